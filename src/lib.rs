@@ -1,0 +1,8 @@
+//! Stockade judges what the Dockerfiles and Compose files of a repository ship, together.
+//!
+//! The rooms, from the ground up; who may import whom stands in `docs/architecture.md`.
+
+pub mod source;
+pub mod syntax;
+
+pub mod model;

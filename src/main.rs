@@ -1,0 +1,2 @@
+//! The program: three lines around the library.
+fn main() {}

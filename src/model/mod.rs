@@ -1,0 +1,5 @@
+//! What the files of a repository mean together. It has no opinion: rules have.
+
+mod fact;
+
+pub use fact::{Fact, Why};

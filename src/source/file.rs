@@ -1,0 +1,169 @@
+//! The files that were read, and the lines and columns of their bytes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::{FileId, RepoPath, Span};
+
+/// A line and a column as people count them: both from 1, columns in Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1. Lines end at a line feed.
+    pub line: u32,
+    /// The column, from 1, in Unicode scalar values; a byte that is no UTF-8 counts as one.
+    pub column: u32,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: RepoPath,
+    bytes: Vec<u8>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &RepoPath {
+        &self.path
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What it says at `span`, with each byte that is no UTF-8 shown as U+FFFD.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> Cow<'_, str> {
+        let end = (span.end as usize).min(self.bytes.len());
+        let start = (span.start as usize).min(end);
+        String::from_utf8_lossy(&self.bytes[start..end])
+    }
+
+    /// The line and column of a byte; an offset past the end is the end's.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset.min(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset).max(1) - 1;
+        let before = &self.bytes[starts[line] as usize..offset as usize];
+        let column = String::from_utf8_lossy(before).chars().count();
+        Position { line: to_u32(line + 1), column: to_u32(column + 1) }
+    }
+
+    /// The range of a line (counted from 1) without its line end; empty past the last line.
+    #[must_use]
+    pub fn line_range(&self, line: u32) -> std::ops::Range<usize> {
+        let starts = self.line_starts();
+        let index = (line.max(1) - 1) as usize;
+        let Some(start) = starts.get(index).map(|start| *start as usize) else {
+            return self.bytes.len()..self.bytes.len();
+        };
+        let mut end = starts.get(index + 1).map_or(self.bytes.len(), |next| *next as usize);
+        if self.bytes[start..end].ends_with(b"\n") {
+            end -= 1;
+        }
+        if self.bytes[start..end].ends_with(b"\r") {
+            end -= 1;
+        }
+        start..end
+    }
+
+    /// How many lines it has; an empty file has one.
+    #[must_use]
+    pub fn line_count(&self) -> u32 {
+        to_u32(self.line_starts().len())
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let after_feeds = memchr::memchr_iter(b'\n', &self.bytes).map(|feed| to_u32(feed + 1));
+            std::iter::once(0).chain(after_feeds).collect()
+        })
+    }
+}
+
+/// Files are bounded by [`MAX_FILE_BYTES`](super::MAX_FILE_BYTES), far below the range of `u32`.
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Every file of a run, by number and by path.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<SourceFile>,
+    by_path: HashMap<RepoPath, FileId>,
+}
+
+impl Files {
+    /// Adds a file; one that is there already keeps its number and its bytes.
+    pub fn add(&mut self, path: RepoPath, bytes: Vec<u8>) -> FileId {
+        if let Some(id) = self.by_path.get(&path) {
+            return *id;
+        }
+        let id = FileId(to_u32(self.files.len()));
+        self.by_path.insert(path.clone(), id);
+        self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new() });
+        id
+    }
+
+    /// A file by its number.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The number of the file at `path`, if it was read.
+    #[must_use]
+    pub fn find(&self, path: &RepoPath) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The text at a place.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> Cow<'_, str> {
+        self.get(span.file).slice(span)
+    }
+
+    /// The path of the file a place lies in.
+    #[must_use]
+    pub fn path(&self, span: Span) -> &RepoPath {
+        self.get(span.file).path()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &[u8]) -> SourceFile {
+        SourceFile { path: RepoPath::new("f").unwrap(), bytes: text.to_vec(), line_starts: OnceLock::new() }
+    }
+
+    fn at(file: &SourceFile, offset: u32) -> (u32, u32) {
+        let position = file.position(offset);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn counts_lines_and_scalar_columns_from_one() {
+        let file = file("ab\nçd\r\n\n".as_bytes());
+        assert_eq!(at(&file, 0), (1, 1));
+        assert_eq!(at(&file, 2), (1, 3));
+        assert_eq!(at(&file, 3), (2, 1));
+        assert_eq!(at(&file, 5), (2, 2), "ç is two bytes and one column");
+        assert_eq!(at(&file, 99), (4, 1), "past the end is the end");
+        assert_eq!(file.line_range(2), 3..6, "without CRLF");
+        assert_eq!(file.line_range(9), 9..9);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_count_as_one_column_each() {
+        let file = file(b"a\xffb");
+        assert_eq!(at(&file, 2), (1, 3));
+    }
+}

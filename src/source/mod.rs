@@ -1,0 +1,17 @@
+//! The files of a repository: which exist, what they say, and where in them a thing stands.
+//!
+//! The only room that touches the disk. It knows no format: what a file *is* is decided in `syntax`.
+
+mod file;
+mod path;
+mod span;
+mod text;
+mod tree;
+mod walk;
+
+pub use file::{Files, Position, SourceFile};
+pub use path::RepoPath;
+pub use span::{FileId, Span, Spanned};
+pub use text::{Text, TextBuilder};
+pub use tree::{EntryKind, MAX_FILE_BYTES, ReadError, Tree};
+pub use walk::{Located, OpenError, locate};

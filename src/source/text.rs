@@ -1,0 +1,293 @@
+//! Text that was put together from a file, able to say where each byte of it came from.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Deref, Range};
+
+use smallvec::{SmallVec, smallvec};
+
+use super::{FileId, Span};
+
+/// A run of bytes of a [`Text`] that came from one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    /// Where it starts in the text.
+    at: u32,
+    /// Where it starts in the file.
+    start: u32,
+    /// Where it ends in the file. When the file has another number of bytes than the text (an
+    /// escape such as `\n`), the piece is one unit: any byte of it stands for the whole range.
+    end: u32,
+}
+
+/// A string with the place of each of its bytes: a word through line continuations, a scalar through
+/// its escapes, a script inside either.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Text {
+    file: FileId,
+    string: Box<str>,
+    pieces: SmallVec<[Piece; 1]>,
+}
+
+impl Text {
+    /// Text that stands in the file as it is. `bytes` that are no UTF-8 become U+FFFD.
+    #[must_use]
+    pub fn verbatim(file: FileId, start: u32, bytes: &[u8]) -> Self {
+        match String::from_utf8_lossy(bytes) {
+            Cow::Borrowed(string) => {
+                let end = start + to_u32(bytes.len());
+                let pieces = smallvec![Piece { at: 0, start, end }];
+                Self { file, string: string.into(), pieces }
+            }
+            Cow::Owned(_) => {
+                let mut builder = TextBuilder::new(file);
+                builder.push(start, bytes);
+                builder.finish(start)
+            }
+        }
+    }
+
+    /// A value that no file spells out, standing for all of `span`.
+    #[must_use]
+    pub fn standing_for(span: Span, value: &str) -> Self {
+        let pieces = smallvec![Piece { at: 0, start: span.start, end: span.end }];
+        Self { file: span.file, string: value.into(), pieces }
+    }
+
+    /// The string.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// The place of the whole text.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span_of(0..self.string.len())
+    }
+
+    /// The place of a range of its bytes.
+    #[must_use]
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let start = self.place_of(to_u32(range.start)).0;
+        if range.is_empty() {
+            return Span::new(self.file, start, start);
+        }
+        let end = self.place_of(to_u32(range.end - 1)).1;
+        Span::new(self.file, start, end)
+    }
+
+    /// A part of it, with its places. The range must lie on character borders.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let string: Box<str> = self.string.get(range.clone()).unwrap_or_default().into();
+        let (from, to) = (to_u32(range.start), to_u32(range.end));
+        if string.is_empty() {
+            let start = self.place_of(from).0;
+            return Self { file: self.file, string, pieces: smallvec![Piece { at: 0, start, end: start }] };
+        }
+        let mut pieces = SmallVec::new();
+        for (index, piece) in self.pieces.iter().enumerate().skip(self.piece_at(from)) {
+            if piece.at >= to {
+                break;
+            }
+            let piece_end = self.piece_end(index);
+            let skipped = from.saturating_sub(piece.at);
+            let cut = piece_end.saturating_sub(to);
+            let (mut start, mut end) = (piece.start, piece.end);
+            if self.is_linear(index) {
+                start += skipped;
+                end -= cut;
+            }
+            pieces.push(Piece { at: piece.at.saturating_sub(from), start, end });
+        }
+        Self { file: self.file, string, pieces }
+    }
+
+    /// The text without white space (as [`str::trim`] sees it) at either end.
+    #[must_use]
+    pub fn trim(&self) -> Self {
+        let start = self.string.len() - self.string.trim_start().len();
+        let end = self.string.trim_end().len().max(start);
+        self.slice(start..end)
+    }
+
+    fn piece_at(&self, offset: u32) -> usize {
+        self.pieces.partition_point(|piece| piece.at <= offset).max(1) - 1
+    }
+
+    fn piece_end(&self, index: usize) -> u32 {
+        self.pieces.get(index + 1).map_or(to_u32(self.string.len()), |next| next.at)
+    }
+
+    /// Whether the file spells the piece with the same number of bytes.
+    fn is_linear(&self, index: usize) -> bool {
+        let piece = self.pieces[index];
+        piece.end - piece.start == self.piece_end(index) - piece.at
+    }
+
+    /// Where the byte at `offset` starts and ends in the file; past the end, where the text ends.
+    fn place_of(&self, offset: u32) -> (u32, u32) {
+        let index = self.piece_at(offset);
+        let piece = self.pieces[index];
+        if offset >= self.piece_end(index) {
+            (piece.end, piece.end)
+        } else if self.is_linear(index) {
+            let start = piece.start + (offset - piece.at);
+            (start, start + 1)
+        } else {
+            (piece.start, piece.end)
+        }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.string
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.string)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let span = self.span();
+        write!(f, "{:?}@{}..{}", &self.string, span.start, span.end)
+    }
+}
+
+/// Puts a [`Text`] together, piece by piece.
+#[derive(Debug)]
+pub struct TextBuilder {
+    file: FileId,
+    string: String,
+    pieces: SmallVec<[Piece; 1]>,
+}
+
+impl TextBuilder {
+    /// An empty text of `file`.
+    #[must_use]
+    pub fn new(file: FileId) -> Self {
+        Self { file, string: String::new(), pieces: SmallVec::new() }
+    }
+
+    /// Adds bytes that stand in the file at `start`. Those that are no UTF-8 become U+FFFD.
+    pub fn push(&mut self, start: u32, bytes: &[u8]) {
+        let mut offset = start;
+        for chunk in bytes.utf8_chunks() {
+            let valid = chunk.valid();
+            if !valid.is_empty() {
+                let end = offset + to_u32(valid.len());
+                self.add(offset, end, valid);
+                offset = end;
+            }
+            if !chunk.invalid().is_empty() {
+                let end = offset + to_u32(chunk.invalid().len());
+                self.add(offset, end, "\u{fffd}");
+                offset = end;
+            }
+        }
+    }
+
+    /// Adds text that stands for the bytes `start..end` of the file, such as an escape's meaning.
+    pub fn add(&mut self, start: u32, end: u32, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let at = to_u32(self.string.len());
+        self.string.push_str(text);
+        if let Some(last) = self.pieces.last_mut()
+            && end - start == to_u32(text.len())
+            && last.end - last.start == at - last.at
+            && last.end == start
+        {
+            last.end = end;
+            return;
+        }
+        self.pieces.push(Piece { at, start, end });
+    }
+
+    /// The text so far.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// The finished text. `place` is where it stands if nothing was added to it.
+    #[must_use]
+    pub fn finish(self, place: u32) -> Text {
+        let mut pieces = self.pieces;
+        if pieces.is_empty() {
+            pieces.push(Piece { at: 0, start: place, end: place });
+        }
+        Text { file: self.file, string: self.string.into_boxed_str(), pieces }
+    }
+}
+
+/// Texts are parts of files, which are bounded far below the range of `u32`.
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &Text, part: &str) -> (u32, u32) {
+        let start = text.find(part).unwrap();
+        let span = text.span_of(start..start + part.len());
+        assert_eq!(text.slice(start..start + part.len()).span(), span, "a slice keeps its place");
+        (span.start, span.end)
+    }
+
+    /// `apk add \` + line end + `  curl`, as a Dockerfile joins it.
+    fn joined() -> Text {
+        let mut builder = TextBuilder::new(FileId(0));
+        builder.push(4, b"apk add ");
+        builder.push(14, b"  curl");
+        builder.finish(4)
+    }
+
+    #[test]
+    fn places_go_through_continuations() {
+        let text = joined();
+        assert_eq!(text.as_str(), "apk add   curl");
+        assert_eq!(place(&text, "apk"), (4, 7));
+        assert_eq!(place(&text, "curl"), (16, 20));
+        assert_eq!(place(&text, "add   curl"), (8, 20));
+        assert_eq!(text.slice(4..14).slice(6..10).span(), text.span_of(10..14));
+    }
+
+    #[test]
+    fn an_escape_is_one_unit() {
+        let mut builder = TextBuilder::new(FileId(0));
+        builder.push(1, b"a");
+        builder.add(2, 4, "\n");
+        builder.push(4, b"b");
+        let text = builder.finish(1);
+        assert_eq!(text.as_str(), "a\nb");
+        assert_eq!(place(&text, "\n"), (2, 4));
+        assert_eq!(place(&text, "b"), (4, 5));
+    }
+
+    #[test]
+    fn empty_parts_have_a_place() {
+        let text = joined();
+        assert_eq!(text.slice(8..8).span(), Span::new(FileId(0), 14, 14));
+        assert_eq!(text.slice(14..14).span(), Span::new(FileId(0), 20, 20));
+        assert_eq!(TextBuilder::new(FileId(0)).finish(7).span(), Span::new(FileId(0), 7, 7));
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_keep_places() {
+        let text = Text::verbatim(FileId(0), 10, b"a\xffb");
+        assert_eq!(text.as_str(), "a\u{fffd}b");
+        assert_eq!(place(&text, "b"), (12, 13));
+    }
+}

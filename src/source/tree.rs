@@ -1,0 +1,222 @@
+//! What exists in the repository, and the one door through which files are read.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::RepoPath;
+
+/// The largest file that is read, in bytes. A larger one is a finding.
+pub const MAX_FILE_BYTES: u64 = 8 << 20;
+
+/// What stands at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link, wherever it leads.
+    Link,
+    /// A socket, a pipe, a device: never opened.
+    Special,
+}
+
+impl EntryKind {
+    pub(super) fn of(file_type: fs::FileType) -> Self {
+        if file_type.is_symlink() {
+            Self::Link
+        } else if file_type.is_dir() {
+            Self::Directory
+        } else if file_type.is_file() {
+            Self::File
+        } else {
+            Self::Special
+        }
+    }
+}
+
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// Nothing is there.
+    Missing,
+    /// The path leads out of the repository through a symbolic link.
+    Outside,
+    /// A directory stands there.
+    Directory,
+    /// A socket, a pipe or a device stands there.
+    Special,
+    /// It is larger than [`MAX_FILE_BYTES`]; the number is its size in bytes.
+    TooLarge(u64),
+    /// The operating system refused; its words.
+    Io(String),
+}
+
+/// The repository: its root, and every path below it that a clean checkout would have.
+#[derive(Debug)]
+pub struct Tree {
+    backing: Backing,
+    entries: BTreeMap<RepoPath, EntryKind>,
+    unreadable: Vec<(RepoPath, String)>,
+}
+
+#[derive(Debug)]
+enum Backing {
+    Disk { root: PathBuf },
+    Memory(BTreeMap<RepoPath, Vec<u8>>),
+}
+
+impl Tree {
+    /// A repository on disk whose `entries` a walk found; `root` must be canonical.
+    pub(super) fn on_disk(
+        root: PathBuf,
+        entries: BTreeMap<RepoPath, EntryKind>,
+        unreadable: Vec<(RepoPath, String)>,
+    ) -> Self {
+        Self { backing: Backing::Disk { root }, entries, unreadable }
+    }
+
+    /// A repository that exists only in memory, as the examples of the rule pages do.
+    #[must_use]
+    pub fn in_memory(files: impl IntoIterator<Item = (RepoPath, Vec<u8>)>) -> Self {
+        let files: BTreeMap<_, _> = files.into_iter().collect();
+        let mut entries = BTreeMap::new();
+        for path in files.keys() {
+            for directory in path.ancestors().filter(|directory| !directory.is_root()) {
+                entries.insert(directory, EntryKind::Directory);
+            }
+            entries.insert(path.clone(), EntryKind::File);
+        }
+        Self { backing: Backing::Memory(files), entries, unreadable: Vec::new() }
+    }
+
+    /// Every path, sorted, with what stands there.
+    pub fn entries(&self) -> impl Iterator<Item = (&RepoPath, EntryKind)> {
+        self.entries.iter().map(|(path, kind)| (path, *kind))
+    }
+
+    /// The paths in and below a directory, sorted.
+    pub fn below(&self, directory: &RepoPath) -> impl Iterator<Item = (&RepoPath, EntryKind)> {
+        let directory = directory.clone();
+        self.entries
+            .range(directory.clone()..)
+            .map(|(path, kind)| (path, *kind))
+            // `a-b` sorts between `a` and `a/b`: skip such siblings, stop once past every child.
+            .take_while({
+                let directory = directory.clone();
+                move |(path, _)| path.as_str().starts_with(directory.as_str())
+            })
+            .filter(move |(path, _)| path.is_in(&directory) && **path != directory)
+    }
+
+    /// Directories that could not be listed, with the operating system's words.
+    #[must_use]
+    pub fn unreadable(&self) -> &[(RepoPath, String)] {
+        &self.unreadable
+    }
+
+    /// What stands at a path, ignored files included; links are not followed.
+    #[must_use]
+    pub fn kind(&self, path: &RepoPath) -> Option<EntryKind> {
+        if path.is_root() {
+            return Some(EntryKind::Directory);
+        }
+        if let Some(kind) = self.entries.get(path) {
+            return Some(*kind);
+        }
+        match &self.backing {
+            Backing::Memory(_) => None,
+            Backing::Disk { root } => {
+                let metadata = on_disk::symlink_metadata(&on_disk::locate(root, path)).ok()?;
+                Some(EntryKind::of(metadata.file_type()))
+            }
+        }
+    }
+
+    /// Where a path leads through symbolic links; itself where there are none.
+    ///
+    /// # Errors
+    /// [`ReadError::Outside`] where it leads out of the repository, [`ReadError::Missing`] where it
+    /// leads nowhere.
+    pub fn resolve(&self, path: &RepoPath) -> Result<RepoPath, ReadError> {
+        match &self.backing {
+            Backing::Memory(_) => Ok(path.clone()),
+            Backing::Disk { root } => {
+                let target = on_disk::canonicalize(&on_disk::locate(root, path))?;
+                on_disk::relative(root, &target).ok_or(ReadError::Outside)
+            }
+        }
+    }
+
+    /// Reads a file, through links that stay inside the repository.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        match &self.backing {
+            Backing::Memory(files) => match files.get(path) {
+                Some(bytes) => Ok(bytes.clone()),
+                None if self.kind(path).is_some() => Err(ReadError::Directory),
+                None => Err(ReadError::Missing),
+            },
+            Backing::Disk { root } => {
+                let target = on_disk::canonicalize(&on_disk::locate(root, path))?;
+                if !target.starts_with(root) {
+                    return Err(ReadError::Outside);
+                }
+                on_disk::read(&target)
+            }
+        }
+    }
+}
+
+/// The calls into the operating system, in one place.
+mod on_disk {
+    #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+
+    use super::{EntryKind, File, MAX_FILE_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io};
+
+    pub(super) fn locate(root: &Path, path: &RepoPath) -> PathBuf {
+        if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }
+    }
+
+    pub(super) fn relative(root: &Path, target: &Path) -> Option<RepoPath> {
+        RepoPath::new(&target.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/"))
+    }
+
+    pub(super) fn symlink_metadata(path: &Path) -> io::Result<fs::Metadata> {
+        fs::symlink_metadata(path)
+    }
+
+    pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
+        fs::canonicalize(path).map_err(|error| explain(&error))
+    }
+
+    pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+        // Asked before opening: opening a pipe waits for its writer.
+        let metadata = fs::metadata(path).map_err(|error| explain(&error))?;
+        match EntryKind::of(metadata.file_type()) {
+            EntryKind::File => {}
+            EntryKind::Directory => return Err(ReadError::Directory),
+            EntryKind::Link | EntryKind::Special => return Err(ReadError::Special),
+        }
+        if metadata.len() > MAX_FILE_BYTES {
+            return Err(ReadError::TooLarge(metadata.len()));
+        }
+        let file = File::open(path).map_err(|error| explain(&error))?;
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+        // Bounded again: a file may grow between the two calls.
+        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
+        let size = bytes.len() as u64;
+        if size > MAX_FILE_BYTES { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
+    }
+
+    fn explain(error: &io::Error) -> ReadError {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
+            _ => ReadError::Io(error.to_string()),
+        }
+    }
+}

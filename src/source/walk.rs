@@ -1,0 +1,198 @@
+//! Finding the repository around the paths that were given, and one parallel walk over it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{WalkBuilder, WalkState};
+
+use super::{EntryKind, RepoPath, Tree};
+
+/// A repository, and the part of it that findings are asked for.
+#[derive(Debug)]
+pub struct Located {
+    /// Everything that exists in it.
+    pub tree: Tree,
+    /// The root on disk, canonical.
+    pub root: PathBuf,
+    /// The paths that were asked for, inside the repository. The root stands for all of it.
+    pub scope: Vec<RepoPath>,
+}
+
+/// Why no repository could be opened.
+#[derive(Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// A path that was given does not exist.
+    Missing(PathBuf),
+    /// A path that was given cannot be read; the operating system's words.
+    Unreadable(PathBuf, String),
+    /// Two paths lie in different repositories, whose roots these are.
+    SeveralRepositories(PathBuf, PathBuf),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(path) => write!(f, "{}: no such file or directory", path.display()),
+            Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::SeveralRepositories(one, other) => write!(
+                f,
+                "the paths lie in different repositories ({} and {}): check one at a time",
+                one.display(),
+                other.display()
+            ),
+        }
+    }
+}
+
+/// Opens the repository around `paths`: the nearest directory at or above them that holds one of
+/// `markers` (`.git`, say), else the paths themselves. Walks it on `threads` threads (0: as many as
+/// the machine has).
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Located, OpenError> {
+    let given = paths.iter().map(|path| on_disk::canonical(path)).collect::<Result<Vec<_>, _>>()?;
+    let root = common_root(&given, markers)?;
+    let mut walked = Walked::default();
+    walked.walk(&root, &root, threads, true);
+    let mut scope = Vec::new();
+    for path in &given {
+        let Some(inside) = relative(&root, path) else { continue };
+        if !inside.is_root() && !walked.entries.contains_key(&inside) {
+            // Named on purpose, so neither ignore rules nor its place in a hidden folder hide it.
+            walked.walk(&root, path, threads, false);
+        }
+        scope.push(inside);
+    }
+    scope.sort();
+    scope.dedup();
+    walked.unreadable.sort();
+    let tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable);
+    Ok(Located { tree, root, scope })
+}
+
+fn common_root(given: &[PathBuf], markers: &[&str]) -> Result<PathBuf, OpenError> {
+    let mut roots = given.iter().map(|path| {
+        let start = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(path) };
+        match start.ancestors().find(|dir| markers.iter().any(|marker| dir.join(marker).exists())) {
+            Some(root) => (root.to_path_buf(), true),
+            None => (start.to_path_buf(), false),
+        }
+    });
+    let Some((mut root, mut marked)) = roots.next() else { return Ok(PathBuf::new()) };
+    for (other, other_marked) in roots {
+        if other == root {
+            continue;
+        }
+        if marked || other_marked {
+            return Err(OpenError::SeveralRepositories(root, other));
+        }
+        root = common_ancestor(&root, &other);
+        marked = false;
+    }
+    Ok(root)
+}
+
+fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
+    one.ancestors().find(|dir| other.starts_with(dir)).unwrap_or(one).to_path_buf()
+}
+
+fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
+    Some(RepoPath::from_normal(&path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/")))
+}
+
+#[derive(Default)]
+struct Walked {
+    entries: BTreeMap<RepoPath, EntryKind>,
+    unreadable: Vec<(RepoPath, String)>,
+}
+
+impl Walked {
+    /// Adds what lies at and below `start`. The rules of `.gitignore` are followed, without asking
+    /// whether the folder is a git checkout, so that an unpacked archive gives the same result.
+    fn walk(&mut self, root: &Path, start: &Path, threads: usize, ignore_rules: bool) {
+        let found = Mutex::new(Vec::new());
+        let failed = Mutex::new(Vec::new());
+        WalkBuilder::new(start)
+            .hidden(false)
+            .ignore(false)
+            .git_ignore(ignore_rules)
+            .git_exclude(ignore_rules)
+            .git_global(ignore_rules)
+            .parents(ignore_rules)
+            .require_git(false)
+            .follow_links(false)
+            .threads(threads)
+            // What git itself keeps is never part of a checkout's contents.
+            .filter_entry(|entry| entry.file_name() != ".git")
+            .build_parallel()
+            .run(|| {
+                let mut batch = Batch { found: &found, items: Vec::new() };
+                let failed = &failed;
+                Box::new(move |entry| {
+                    match entry {
+                        Ok(entry) => {
+                            let kind = entry.file_type().map_or(EntryKind::Special, EntryKind::of);
+                            if let Some(path) = relative(root, entry.path())
+                                && !path.is_root()
+                            {
+                                batch.items.push((path, kind));
+                            }
+                        }
+                        Err(error) => {
+                            if let Some((path, why)) = explain(root, &error)
+                                && let Ok(mut failed) = failed.lock()
+                            {
+                                failed.push((path, why));
+                            }
+                        }
+                    }
+                    WalkState::Continue
+                })
+            });
+        let found: Vec<_> = found.into_inner().unwrap_or_default();
+        self.entries.extend(found);
+        self.unreadable.extend(failed.into_inner().unwrap_or_default());
+    }
+}
+
+/// One thread's share, handed over when the thread is done, so that threads do not wait for each other.
+struct Batch<'a> {
+    found: &'a Mutex<Vec<(RepoPath, EntryKind)>>,
+    items: Vec<(RepoPath, EntryKind)>,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut found) = self.found.lock() {
+            found.append(&mut self.items);
+        }
+    }
+}
+
+/// A failure that hides something: which path, and why. Broken ignore files hide nothing.
+fn explain(root: &Path, error: &ignore::Error) -> Option<(RepoPath, String)> {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let why = err.io_error().map_or_else(|| err.to_string(), ToString::to_string);
+            Some((relative(root, path)?, why))
+        }
+        ignore::Error::WithDepth { err, .. } => explain(root, err),
+        _ => None,
+    }
+}
+
+mod on_disk {
+    #![expect(clippy::disallowed_methods, reason = "part of the door to the disk")]
+
+    use super::{OpenError, Path, PathBuf};
+
+    pub(super) fn canonical(path: &Path) -> Result<PathBuf, OpenError> {
+        std::fs::canonicalize(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => OpenError::Missing(path.to_path_buf()),
+            _ => OpenError::Unreadable(path.to_path_buf(), error.to_string()),
+        })
+    }
+}
