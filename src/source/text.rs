@@ -213,6 +213,15 @@ impl TextBuilder {
         self.pieces.push(Piece { at, start, end });
     }
 
+    /// Adds a part of another text of the same file, with its places.
+    pub fn push_text(&mut self, text: &Text, range: Range<usize>) {
+        let part = text.slice(range);
+        for (index, piece) in part.pieces.iter().enumerate() {
+            let inner = piece.at as usize..part.piece_end(index) as usize;
+            self.add(piece.start, piece.end, &part.string[inner]);
+        }
+    }
+
     /// The text so far.
     #[must_use]
     pub fn as_str(&self) -> &str {
