@@ -1,5 +1,24 @@
 //! What the files of a repository mean together. It has no opinion: rules have.
 
+pub mod bases;
+mod building;
+pub mod contents;
 mod fact;
+pub mod image;
+mod images;
+mod precision;
+mod processes;
+mod reference;
+mod repo;
+mod selection;
+mod start;
 
+pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};
+pub use images::{Image, ImageHealth, ImageUse, ImageUser, WayStep, is_root};
+pub use precision::Precision;
+pub use processes::{Process, Role};
+pub use reference::{DOCKER_HUB, ImageReference};
+pub use repo::{Repo, Runner, Unread};
+pub use selection::Selection;
+pub use start::{EntryScript, Said, Start};

@@ -8,6 +8,7 @@ mod flags;
 mod heredoc;
 mod instruction;
 mod json;
+mod kind;
 mod lines;
 mod mount;
 mod parser;
@@ -15,6 +16,7 @@ mod split;
 mod tree;
 
 pub use expansion::{Modifier, ModifierKind, Part, Variable, Word};
+pub use kind::{NameKind, by_name, is_template, looks_like_one};
 pub use mount::{Mount, MountOption};
 pub use parser::parse;
 pub use tree::{
