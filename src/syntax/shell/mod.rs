@@ -10,12 +10,14 @@
 //! - [`Simple::invocation`] sees through `sudo`, `env`, `exec`, … to the program that really runs;
 //! - [`Word::literal`] and [`Word::expand`] give the value of a word.
 
+mod answers;
 mod commands;
 mod invocation;
 mod parser;
 mod shells;
 mod tree;
 mod value;
+mod walk;
 mod word;
 mod wrappers;
 

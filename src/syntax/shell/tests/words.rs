@@ -79,7 +79,7 @@ fn literals() {
         ],
         |input| {
             let script = parse(&text(input));
-            first_words(&script)[0].literal().map_or_else(|| "none".into(), |value| value.into_owned())
+            first_words(&script)[0].literal().map_or_else(|| "none".into(), std::borrow::Cow::into_owned)
         },
     );
 }
