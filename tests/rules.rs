@@ -31,11 +31,16 @@ fn examples(page: &Page) -> Vec<Example> {
             section = title;
             fresh = true;
         }
-        let Some(head) = line.strip_prefix("```").filter(|_| matches!(section, "Bad" | "Good")) else { continue };
+        let Some(head) = line.strip_prefix("```").filter(|_| matches!(section, "Bad" | "Good")) else {
+            continue;
+        };
         let title = head.split_once("title=\"").and_then(|(_, rest)| rest.split_once('"'));
-        let title = title.unwrap_or_else(|| panic!("{}: a fence has no title", page.name)).0.to_owned();
-        let text: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
-        let is_next = examples.last().is_none_or(|example| example.files.iter().any(|(name, _)| *name == title));
+        assert!(title.is_some(), "{}: a fence has no title", page.name);
+        let title = title.unwrap().0.to_owned();
+        let text: Vec<&str> =
+            lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
+        let is_next =
+            examples.last().is_none_or(|example| example.files.iter().any(|(name, _)| *name == title));
         if fresh || is_next {
             examples.push(Example { is_bad: section == "Bad", files: Vec::new(), line: number + 1 });
             fresh = false;
@@ -84,7 +89,8 @@ fn every_example_does_what_it_says() {
     let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
     let mut failures = String::new();
     for page in &pages {
-        let policy = Policy { select: vec![Selector::parse(page.name, &pages).unwrap()], ..Policy::default() };
+        let policy =
+            Policy { select: vec![Selector::parse(page.name, &pages).unwrap()], ..Policy::default() };
         for example in examples(page) {
             let (places, messages) = found(&example, &policy);
             let wanted = wanted(&example);

@@ -1,9 +1,5 @@
 //! Standard output and standard error: colours, and pipes that close.
-#![expect(
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "the one place that talks to the terminal and asks the environment about it"
-)]
+#![expect(clippy::disallowed_methods, reason = "the one place that asks the environment about the terminal")]
 
 use std::io::{self, IsTerminal, Write};
 

@@ -27,8 +27,7 @@ pub enum BuildWork {
 }
 
 /// The commands of a stage that build.
-#[must_use]
-pub fn build_commands(
+pub(super) fn build_commands(
     dockerfile: &Dockerfile,
     stage: &Stage,
     files: &FileTree,

@@ -21,6 +21,26 @@ pub struct Image<'a> {
     record: &'a ImageRecord,
 }
 
+/// Words in the names of Dockerfiles and stages that are not made for running.
+const DEVELOPMENT: [&str; 16] = [
+    "bench",
+    "ci",
+    "debug",
+    "dev",
+    "devel",
+    "develop",
+    "development",
+    "devcontainer",
+    "e2e",
+    "lint",
+    "local",
+    "test",
+    "tester",
+    "testing",
+    "tests",
+    "cypress",
+];
+
 /// Who runs the containers of an image.
 #[derive(Debug)]
 pub struct ImageUser<'a> {
@@ -58,9 +78,14 @@ pub enum WayStep<'a> {
 }
 
 impl Repo {
-    /// Every image that ships, by the path of its Dockerfile and by target.
+    /// Every image that is built, by the path of its Dockerfile and by target.
     pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
         self.images.iter().map(|record| Image { repo: self, record })
+    }
+
+    /// Every image that is known to run: made for that, and started by something.
+    pub fn runtime_images(&self) -> impl Iterator<Item = Image<'_>> {
+        self.images().filter(|image| image.is_started() && !image.is_for_development())
     }
 }
 
@@ -133,6 +158,41 @@ impl<'a> Image<'a> {
         self.lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
     }
 
+    /// Whether containers of it are known to be started: a service runs it, it has a command, or its base
+    /// is a server. One without any may be a base for others, or a tool for building.
+    #[must_use]
+    pub fn is_started(self) -> bool {
+        let state = &self.runtime().state;
+        !self.services().is_empty()
+            || state.cmd.setting().is_some()
+            || state.entrypoint.setting().is_some()
+            || self.base_facts().is_some_and(|base| base.serves)
+    }
+
+    /// Whether its containers are known to serve until they are stopped: a service runs it, it exposes a
+    /// port, or what it starts is a server.
+    #[must_use]
+    pub fn is_service(self) -> bool {
+        let state = &self.runtime().state;
+        let own_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
+        !self.services().is_empty()
+            || !state.exposed.is_empty()
+            || self.start().is_some_and(Start::is_service)
+            || !own_command && self.base_facts().is_some_and(|base| base.serves)
+    }
+
+    /// Whether it is made for development rather than for running: its Dockerfile or its target is named
+    /// so, or it is the environment of an editor.
+    #[must_use]
+    pub fn is_for_development(self) -> bool {
+        let path = &self.dockerfile().path;
+        let is_environment = path.parts().any(|part| part == ".devcontainer" || part.starts_with(".gitpod"));
+        let file_name = path.file_name().to_lowercase();
+        let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
+        let words = file_name.split(['.', '-', '_']).chain(target.split(['.', '-', '_']));
+        is_environment || words.into_iter().any(|word| DEVELOPMENT.contains(&word))
+    }
+
     /// The place to say that it lacks something: the FROM of its runtime stage, or, where several images
     /// of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
     #[must_use]
@@ -160,7 +220,10 @@ impl<'a> Image<'a> {
             (true, ..) => Fact::Known("root".to_owned()),
             (_, _, Some(BaseFacts { user: Some(user), .. })) => Fact::Known(user.clone()),
             (_, Some(base), _) => Fact::Unknown(Why {
-                reason: format!("no USER is set, and who `{base}` runs as is not in our table"),
+                reason: format!(
+                    "no USER is set, and who `{}` runs as is not in our table",
+                    base.short_name()
+                ),
                 place: None,
             }),
             (_, None, _) => Fact::Unknown(Why {

@@ -61,7 +61,80 @@ const HELPERS: [&str; 60] = [
     "tail", "tee", "touch", "trap", "ulimit", "umask", "wait", "wget",
 ];
 
+/// Programs that serve until they are stopped.
+const SERVERS: [&str; 40] = [
+    "apache2-foreground",
+    "apachectl",
+    "bundle",
+    "caddy",
+    "catalina.sh",
+    "celery",
+    "daphne",
+    "deno",
+    "dotnet",
+    "gunicorn",
+    "haproxy",
+    "http-server",
+    "httpd",
+    "httpd-foreground",
+    "hypercorn",
+    "java",
+    "mix",
+    "mongod",
+    "mysqld",
+    "nginx",
+    "node",
+    "nodemon",
+    "php-fpm",
+    "pm2-runtime",
+    "postgres",
+    "puma",
+    "rackup",
+    "rails",
+    "redis-server",
+    "serve",
+    "sidekiq",
+    "streamlit",
+    "supervisord",
+    "tomcat",
+    "traefik",
+    "ts-node",
+    "tsx",
+    "unicorn",
+    "uvicorn",
+    "uwsgi",
+];
+
+/// Names that people give to the scripts of services.
+const SERVICE_SCRIPTS: [&str; 12] =
+    ["api", "app", "bot", "index", "main", "manage", "run", "serve", "server", "web", "worker", "wsgi"];
+
 impl Start {
+    /// Whether one of the commands is known to be a service: to run until it is stopped.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        let lists = self.all_commands();
+        lists.iter().flat_map(|commands| commands.iter()).any(|command| {
+            let invocation = command.invocation();
+            let Some(name) = invocation.program() else { return false };
+            let words = invocation.args().iter().map(|word| word.known_prefix().0.into_owned());
+            let words: Vec<String> = words.filter(|word| !word.starts_with('-')).collect();
+            let first = words.first().map_or("", String::as_str);
+            let second = words.get(1).map_or("", String::as_str);
+            let stem = first.rsplit('/').next().unwrap_or(first).split('.').next().unwrap_or("");
+            match name {
+                "npm" | "yarn" | "pnpm" | "bun" => {
+                    let script = if matches!(first, "run" | "run-script") { second } else { first };
+                    ["start", "serve", "dev", "server"].iter().any(|name| script.starts_with(name))
+                }
+                "python" | "python3" => SERVICE_SCRIPTS.contains(&stem) || matches!(second, "runserver"),
+                "flask" | "fastapi" => matches!(first, "run" | "dev"),
+                "next" | "nuxt" | "vite" => matches!(first, "start" | "dev" | "preview" | ""),
+                _ => SERVERS.contains(&name),
+            }
+        })
+    }
+
     /// The long-running programs that are started for certain, as far as the commands are known.
     #[must_use]
     pub fn processes(&self) -> Vec<Process> {

@@ -78,6 +78,15 @@ impl ImageReference {
         self.repository.strip_prefix("library/").unwrap_or(&self.repository).to_owned()
     }
 
+    /// The name as people say it, without the digest: `node:22`.
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        match &self.tag {
+            Some(tag) => format!("{}:{tag}", self.familiar_name()),
+            None => self.familiar_name(),
+        }
+    }
+
     /// Whether it is one of Docker's official images.
     #[must_use]
     pub fn is_official(&self) -> bool {

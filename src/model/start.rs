@@ -5,7 +5,7 @@ use super::contents::{FileTree, join};
 use super::image::{CommandLine, Inherited, Setting, Stage};
 use crate::source::{FileId, RepoPath, Span, Text};
 use crate::syntax::dockerfile::Command;
-use crate::syntax::shell::{self, Commands, Runs, Script};
+use crate::syntax::shell::{self, Commands, Runs, Script, Word};
 
 /// Directories in which a program without one is looked for.
 const PROGRAM_DIRECTORIES: [&str; 6] =
@@ -95,7 +95,7 @@ impl Start {
             let Runs::Program { name: Some(name), word, args } = &invocation.runs else { continue };
             let is_shell = super::image::is_posix_shell(name);
             let program = match is_shell {
-                true => args.iter().filter_map(|word| word.literal()).find(|word| !word.starts_with('-')),
+                true => args.iter().filter_map(Word::literal).find(|word| !word.starts_with('-')),
                 false => word.literal(),
             };
             let Some(program) = program else { continue };

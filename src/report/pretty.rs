@@ -51,8 +51,8 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// A finding in one file: its own, then each that its notes lead to.
 #[derive(Debug)]
 struct Part {
-    /// The rule, in the first part.
-    code: Option<&'static str>,
+    /// The level and the rule, in the first part.
+    code: Option<String>,
     severity: Severity,
     message: String,
     /// The help, in the last part.
@@ -96,7 +96,7 @@ fn part(files: &Files, finding: &Finding, file: FileId, notes: &[&Note], is_firs
         true => (severity(finding.level), safe::line(&finding.message).into_owned()),
         false => (Severity::Advice, format!("see {}", safe::line(file.path().as_str()))),
     };
-    let code = is_first.then_some(finding.rule);
+    let code = is_first.then(|| format!("{}[{}]", finding.level, finding.rule));
     let labels = labels.collect();
     Part { code, severity, message, help: None, excerpt, labels }
 }
@@ -119,7 +119,7 @@ impl std::error::Error for Part {}
 
 impl Diagnostic for Part {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.code?))
+        Some(Box::new(self.code.as_deref()?))
     }
 
     fn severity(&self) -> Option<Severity> {

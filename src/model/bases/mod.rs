@@ -25,6 +25,9 @@ pub struct BaseFacts {
     /// Whether it has a health check, where it is known.
     #[serde(default)]
     pub healthcheck: Option<bool>,
+    /// Whether its own command is a service.
+    #[serde(default)]
+    pub serves: bool,
     /// The package managers and build tools that it brings.
     #[serde(default)]
     pub brings: Vec<String>,

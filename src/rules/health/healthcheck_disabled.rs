@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("health/healthcheck-disabled", check);
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
-    for image in repo.images() {
+    for image in repo.runtime_images() {
         let ImageHealth::Disabled(setting) = image.health() else { continue };
         out.find(setting.place, "the image switches its health check off")
             .way(&image.way_from(setting.stage), "no health check")

@@ -13,8 +13,11 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             }
             _ => continue,
         };
-        out.find(used.place, format!("`{}` names {line}: what it is may change any day", used.reference))
-            .values_of(&used)
-            .help("name a minor version or a variant (`22.11`, `22-alpine`), or add the digest");
+        out.find(
+            used.place,
+            format!("`{}` names {line}: what it is may change any day", used.reference.short_name()),
+        )
+        .values_of(&used)
+        .help("name a minor version or a variant (`22.11`, `22-alpine`), or add the digest");
     }
 }

@@ -12,8 +12,11 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             _ => continue,
         };
         let name = used.reference.familiar_name();
-        out.find(used.place, format!("`{}` {problem}: each pull may bring another image", used.reference))
-            .values_of(&used)
-            .help(format!("name a version, such as `{name}:1.2.3`, or a digest: `{name}@sha256:…`"));
+        out.find(
+            used.place,
+            format!("`{}` {problem}: each pull may bring another image", used.reference.short_name()),
+        )
+        .values_of(&used)
+        .help(format!("name a version, such as `{name}:1.2.3`, or a digest: `{name}@sha256:…`"));
     }
 }

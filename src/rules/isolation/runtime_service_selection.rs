@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("isolation/runtime-service-selection", check);
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
-    for image in repo.images() {
+    for image in repo.runtime_images() {
         let Some(start) = image.start() else { continue };
         for selection in start.selections(&image.runtime().state.variables) {
             out.find(

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("isolation/several-processes-in-image", check);
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
-    for image in repo.images() {
+    for image in repo.runtime_images() {
         let Some(start) = image.start() else { continue };
         let processes = start.processes();
         let supervisor = processes.iter().find(|process| process.role == Role::Supervisor);

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("privilege/root-user", check);
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
-    for image in repo.images() {
+    for image in repo.runtime_images() {
         let user = image.user();
         let Fact::Known(name) = &user.name else { continue };
         if !is_root(name) || image.drops_root() {
@@ -18,8 +18,10 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
                 out.find(setting.place, message).way(&way, "its user")
             }
             (None, Some(base)) => {
-                let message =
-                    format!("the container runs as root: no USER is set, and `{base}` runs as root");
+                let message = format!(
+                    "the container runs as root: no USER is set, and `{}` runs as root",
+                    base.short_name()
+                );
                 out.find(image.absence_place(), message)
             }
             (None, None) => {

@@ -8,7 +8,7 @@ rule!("runtime/package-manager-in-runtime", check);
 const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"];
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
-    for image in repo.images() {
+    for image in repo.runtime_images() {
         for tool in image.tools() {
             let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { continue };
             if !FORBIDDEN.contains(&&*tool.name) {
