@@ -2,4 +2,6 @@
 
 mod fact;
 
+pub mod project;
+
 pub use fact::{Fact, Why};

@@ -213,6 +213,14 @@ impl TextBuilder {
         self.pieces.push(Piece { at, start, end });
     }
 
+    /// Adds another text of the same file, with its places.
+    pub fn append(&mut self, text: &Text) {
+        for (index, piece) in text.pieces.iter().enumerate() {
+            let range = piece.at as usize..text.piece_end(index) as usize;
+            self.add(piece.start, piece.end, text.string.get(range).unwrap_or_default());
+        }
+    }
+
     /// The text so far.
     #[must_use]
     pub fn as_str(&self) -> &str {

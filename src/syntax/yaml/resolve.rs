@@ -8,8 +8,8 @@ pub enum Plain {
     /// `true` or `false`; not `yes` or `on`, which are strings.
     Bool(bool),
     /// A whole number: decimal, `0x`, `0o`, `0b`, or octal by a leading zero.
-    Int(i64),
-    /// A number that is not whole, or too large for [`Plain::Int`].
+    Int(i128),
+    /// A number that is not whole, or needs more than 64 bits.
     Float(f64),
     /// A date, or a date and a time, as Compose prints it where text is asked for.
     Timestamp(String),
@@ -81,10 +81,9 @@ fn integer(text: &str) -> Option<Plain> {
     }
     let number = i128::from_str_radix(digits, radix).ok()?;
     let number = if negative { -number } else { number };
-    if let Ok(number) = i64::try_from(number) {
+    if (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(&number) {
         return Some(Plain::Int(number));
     }
-    // Beyond 64 bits there is no integer; between the two ranges it stays whole but prints alike.
     #[expect(clippy::cast_precision_loss, reason = "a float is what the reader makes of it, too")]
     let float = number as f64;
     Some(Plain::Float(float))
