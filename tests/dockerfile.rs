@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use stockade::source::{Files, RepoPath, SourceFile};
+use stockade::source::{Files, RepoPath, SourceFile, Text};
 use stockade::syntax::dockerfile::{self, Command, Healthcheck, Instruction, Kind, Refused};
 
 /// What we say of a file, in the form of a verdict.
@@ -19,7 +19,7 @@ fn our_verdict(path: &Path) -> Value {
     let mut files = Files::default();
     let file = files.add(RepoPath::new("Dockerfile").unwrap(), bytes);
     let source = files.get(file);
-    let (tree, errors) = dockerfile::parse(file, source.bytes());
+    let (tree, errors) = dockerfile::parse(&Text::verbatim(file, 0, source.bytes()));
     let said = |when: &dyn Fn(Refused) -> bool| -> Vec<String> {
         let errors = errors.iter().filter(|error| when(error.refused));
         errors.map(|error| format!("{}: {}", line(source, error.span.start), error.message)).collect()

@@ -8,6 +8,7 @@ pub mod image;
 mod images;
 mod precision;
 mod processes;
+pub mod project;
 mod reference;
 mod repo;
 mod selection;

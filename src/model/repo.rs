@@ -202,7 +202,7 @@ impl Reader<'_> {
             .par_iter()
             .map(|id| {
                 let file = files.get(*id);
-                let (tree, errors) = dockerfile::parse(*id, file.bytes());
+                let (tree, errors) = dockerfile::parse(&Text::verbatim(*id, 0, file.bytes()));
                 let is_template = dockerfile::is_template(&tree);
                 (is_template, Dockerfile::new(file.path().clone(), tree, errors))
             })

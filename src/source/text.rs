@@ -60,6 +60,12 @@ impl Text {
         &self.string
     }
 
+    /// The file that it came from.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// The place of the whole text.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -215,10 +221,14 @@ impl TextBuilder {
 
     /// Adds a part of another text of the same file, with its places.
     pub fn push_text(&mut self, text: &Text, range: Range<usize>) {
-        let part = text.slice(range);
-        for (index, piece) in part.pieces.iter().enumerate() {
-            let inner = piece.at as usize..part.piece_end(index) as usize;
-            self.add(piece.start, piece.end, &part.string[inner]);
+        self.append(&text.slice(range));
+    }
+
+    /// Adds another text of the same file, with its places.
+    pub fn append(&mut self, text: &Text) {
+        for (index, piece) in text.pieces.iter().enumerate() {
+            let range = piece.at as usize..text.piece_end(index) as usize;
+            self.add(piece.start, piece.end, text.string.get(range).unwrap_or_default());
         }
     }
 

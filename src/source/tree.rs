@@ -117,6 +117,12 @@ impl Tree {
         &self.unreadable
     }
 
+    /// Whether a clean checkout would have something at a path.
+    #[must_use]
+    pub fn holds(&self, path: &RepoPath) -> bool {
+        path.is_root() || self.entries.contains_key(path)
+    }
+
     /// What stands at a path, ignored files included; links are not followed.
     #[must_use]
     pub fn kind(&self, path: &RepoPath) -> Option<EntryKind> {

@@ -129,7 +129,7 @@ impl Reader<'_> {
     }
 
     fn file(&self) -> FileId {
-        self.text.span().file
+        self.text.file()
     }
 
     fn escape(&mut self) -> Option<char> {

@@ -124,7 +124,7 @@ fn fields(line: &Text) -> Result<Vec<Text>, SyntaxError> {
 }
 
 fn quoted_field(line: &Text, start: usize) -> Result<(Text, usize), SyntaxError> {
-    let mut builder = TextBuilder::new(line.span().file);
+    let mut builder = TextBuilder::new(line.file());
     let mut at = start + 1;
     loop {
         let Some(length) = line[at..].find('"') else {

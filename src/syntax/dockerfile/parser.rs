@@ -6,15 +6,16 @@ use std::ops::Range;
 use super::lines::{self, Lines, MAX_LINE_BYTES};
 use super::tree::{Comment, Directive, Dockerfile, Heredoc, Instruction, Kind, Refused, SyntaxError};
 use super::{Command, Keyword, heredoc, instruction};
-use crate::source::{FileId, Span, Spanned, Text, TextBuilder};
+use crate::source::{Span, Spanned, Text, TextBuilder};
 
-/// Reads a Dockerfile.
+/// Reads a Dockerfile: a file's text, or one that stands in a Compose file.
 ///
 /// Never fails: what BuildKit would refuse is an error with a place, and the tree goes on after it.
 #[must_use]
-pub fn parse(file: FileId, bytes: &[u8]) -> (Dockerfile, Vec<SyntaxError>) {
+pub fn parse(text: &Text) -> (Dockerfile, Vec<SyntaxError>) {
+    let (file, bytes) = (text.file(), text.as_bytes());
     let mut parser = Parser {
-        file,
+        text,
         bytes,
         lines: Lines::new(bytes),
         tree: Dockerfile {
@@ -40,7 +41,7 @@ pub fn parse(file: FileId, bytes: &[u8]) -> (Dockerfile, Vec<SyntaxError>) {
 }
 
 struct Parser<'a> {
-    file: FileId,
+    text: &'a Text,
     bytes: &'a [u8],
     lines: Lines<'a>,
     tree: Dockerfile,
@@ -53,12 +54,7 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn span(&self, range: Range<usize>) -> Span {
-        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Span::new(self.file, offset(range.start), offset(range.end))
-    }
-
-    fn text(&self, range: Range<usize>) -> Text {
-        Text::verbatim(self.file, self.span(range.clone()).start, &self.bytes[range])
+        self.text.span_of(range)
     }
 
     /// A physical line at which an instruction may start.
@@ -85,10 +81,10 @@ impl Parser<'_> {
 
     /// Joins the physical lines of a logical one; comments and blank lines in between vanish.
     fn logical_line(&mut self, first: Range<usize>, mut continued: bool) -> (Text, usize) {
-        let mut builder = TextBuilder::new(self.file);
+        let mut builder = TextBuilder::new(self.text.file());
         let place = self.span(first.clone()).start;
         let mut end = first.end;
-        builder.push(place, &self.bytes[first]);
+        builder.push_text(self.text, first);
         while continued {
             let Some(line) = self.lines.next() else { break };
             if self.refuse_long(&line) {
@@ -106,7 +102,7 @@ impl Parser<'_> {
             }
             let (part, goes_on) = lines::trim_continuation(self.bytes, content, self.tree.escape);
             continued = goes_on;
-            builder.push(self.span(part.clone()).start, &self.bytes[part]);
+            builder.push_text(self.text, part);
         }
         (builder.finish(place), end)
     }
@@ -158,7 +154,7 @@ impl Parser<'_> {
                 expand: document.expand,
                 strip_tabs: document.strip_tabs,
                 descriptor: document.descriptor,
-                body: self.text(body),
+                body: self.text.slice(body),
             });
         }
         let place = instruction.span;
@@ -194,7 +190,7 @@ impl Parser<'_> {
     }
 
     fn comment(&mut self, content: Range<usize>) {
-        let text = self.text(content.start + 1..content.end).trim();
+        let text = self.text.slice(content.start + 1..content.end).trim();
         let span = self.span(content);
         self.tree.comments.push(Comment { text, span });
     }
@@ -210,7 +206,7 @@ impl Parser<'_> {
         let (name, value) = (place(name), place(value));
         let key = String::from_utf8_lossy(&self.bytes[name.clone()]).to_lowercase();
         let repeated = !seen.insert(key.clone());
-        let value = self.text(value);
+        let value = self.text.slice(value);
         if repeated {
             let message = format!("the directive `{key}` stands twice");
             self.errors.push(SyntaxError::new(self.span(content.clone()), message));
@@ -262,7 +258,7 @@ impl Parser<'_> {
                 true => ("the file has no instructions", Refused::WhenRead),
                 false => ("the file has no FROM, so there is nothing to build", Refused::WhenBuilt),
             };
-            self.errors.push(SyntaxError::new(Span::start_of(self.file), message).refused(refused));
+            self.errors.push(SyntaxError::new(self.span(0..0), message).refused(refused));
         }
     }
 }

@@ -48,7 +48,7 @@ fn flags(line: &Text, start: usize, escape: char) -> (Vec<(Text, Range<usize>)>,
 
 /// The word at `start` without its quotes and escapes, and where it ends.
 fn unquote(line: &Text, start: usize, escape: char) -> (Text, usize) {
-    let mut builder = TextBuilder::new(line.span().file);
+    let mut builder = TextBuilder::new(line.file());
     let mut quote = None;
     let mut characters = line[start..].char_indices().map(|(at, character)| (start + at, character));
     let mut run = start..start;

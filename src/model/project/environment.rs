@@ -1,0 +1,84 @@
+//! The variables that interpolation knows: those of `.env` files, never those of the process.
+
+use std::collections::BTreeMap;
+
+use crate::model::Why;
+use crate::source::{Span, Text};
+
+/// A variable and the line that sets it.
+#[derive(Debug, Clone)]
+pub(super) struct Variable {
+    pub(super) value: Text,
+    /// Where its name stands.
+    pub(super) name: Span,
+    /// Why its value is not known, if it is not.
+    pub(super) why: Option<Why>,
+}
+
+/// What is known of a variable.
+pub(super) enum Lookup<'e> {
+    /// A file sets it.
+    Set(&'e Variable),
+    /// Every shell sets it, to this.
+    Shell(&'static str),
+    /// Every shell sets it, to something that differs.
+    Host,
+    /// The project's name, under which Compose sets it.
+    Name(&'e str),
+    /// Nobody sets it.
+    Unset,
+}
+
+/// Variables, by name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Environment {
+    variables: BTreeMap<String, Variable>,
+    project_name: Option<String>,
+}
+
+/// What stands for the user's home directory in paths.
+pub(super) const HOME: &str = "~";
+/// Variables that the shell around Compose has, with values that differ from host to host.
+const HOST_VARIABLES: &[&str] =
+    &["USER", "LOGNAME", "SHELL", "PATH", "LANG", "TERM", "DISPLAY", "XDG_RUNTIME_DIR", "SSH_AUTH_SOCK"];
+
+impl Environment {
+    /// Looks a variable up.
+    pub(super) fn look_up(&self, name: &str) -> Lookup<'_> {
+        if let Some(variable) = self.variables.get(name) {
+            return Lookup::Set(variable);
+        }
+        match name {
+            "HOME" => Lookup::Shell(HOME),
+            // Compose is run where the project is.
+            "PWD" => Lookup::Shell("."),
+            "COMPOSE_PROJECT_NAME" => self.project_name.as_deref().map_or(Lookup::Unset, Lookup::Name),
+            name if HOST_VARIABLES.contains(&name) => Lookup::Host,
+            _ => Lookup::Unset,
+        }
+    }
+
+    /// A variable that a file sets.
+    pub(super) fn get(&self, name: &str) -> Option<&Variable> {
+        self.variables.get(name)
+    }
+
+    pub(super) fn set(&mut self, name: &str, variable: Variable) {
+        self.variables.insert(name.to_owned(), variable);
+    }
+
+    pub(super) fn set_project_name(&mut self, name: &str) {
+        self.project_name = Some(name.to_owned());
+    }
+
+    /// Adds the variables of `other` that are not set yet.
+    pub(super) fn add_missing(&mut self, other: Self) {
+        for (name, variable) in other.variables {
+            self.variables.entry(name).or_insert(variable);
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &Variable)> {
+        self.variables.iter()
+    }
+}

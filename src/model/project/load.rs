@@ -1,0 +1,219 @@
+//! The files of a project, one after the other, in Compose's own order of work.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::model::Why;
+use crate::source::{FileId, RepoPath, Span};
+
+use super::canonical::lengthen;
+use super::check::check;
+use super::defaults::set_defaults;
+use super::environment::Environment;
+use super::extends::Bases;
+use super::from_yaml::read_document;
+use super::merge::merge;
+use super::paths;
+use super::problem::{Problem, ProblemKind};
+use super::reset::Resets;
+use super::shape::PROJECT;
+use super::sources::{Sources, syntax_problems};
+use super::substitute::substitute;
+use super::unicity::make_unique;
+use super::validate::validate;
+use super::value::{Kind, Map, Value};
+
+/// How many files one project may be made of, each time that one is read counted.
+const MAX_LOADS: usize = 1_000;
+/// How many values one project may be made of.
+const MAX_VALUES: usize = 1_000_000;
+
+/// What loading a project leads to, beside its model.
+pub(super) struct Loader<'l, 's> {
+    pub(super) sources: &'l mut Sources<'s>,
+    pub(super) problems: Vec<Problem>,
+    /// The files that took part, in the order in which they were first read.
+    pub(super) files: Vec<FileId>,
+    /// Why part of the project is not known: what is not defined may be defined there.
+    pub(super) missing: Vec<Why>,
+    /// The services that others were extended from, by file.
+    pub(super) bases: HashMap<(RepoPath, usize), Rc<Bases>>,
+    /// How many contexts there were.
+    pub(super) contexts: usize,
+    reported: HashSet<FileId>,
+    loads: usize,
+    values: usize,
+}
+
+/// Where a file stands while it is loaded.
+#[derive(Clone)]
+pub(super) struct Context {
+    /// The directory that its paths start from, below the repository's root.
+    pub(super) directory: String,
+    /// The same directory, seen from that of the including file.
+    pub(super) offset: String,
+    pub(super) environment: Rc<Environment>,
+    /// The files that are being included, outermost first.
+    pub(super) including: Vec<RepoPath>,
+    /// Tells it from the other contexts of the project.
+    pub(super) number: usize,
+}
+
+/// Which steps a file goes through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// It is part of the project.
+    Layer,
+    /// A service of it is extended: what it includes and extends is left for later, and nothing of it is
+    /// held against the specification until it is joined with what extends it.
+    Base,
+}
+
+/// A file's model, and the resets of its last document.
+pub(super) struct Loaded {
+    pub(super) model: Value,
+    pub(super) resets: Resets,
+}
+
+impl<'l, 's> Loader<'l, 's> {
+    pub(super) fn new(sources: &'l mut Sources<'s>) -> Self {
+        Self {
+            sources,
+            problems: Vec::new(),
+            files: Vec::new(),
+            missing: Vec::new(),
+            bases: HashMap::new(),
+            contexts: 0,
+            reported: HashSet::new(),
+            loads: 0,
+            values: 0,
+        }
+    }
+
+    /// Loads files on top of each other, then gives defaults, validates and rebases paths.
+    pub(super) fn load_model(&mut self, files: &[FileId], context: &Context) -> Value {
+        let place = files.first().map(|file| Span::start_of(*file));
+        let Some(place) = place else { return Value::map(Map::default(), Span::start_of(self.any_file())) };
+        let mut model = Value::map(Map::default(), place);
+        for file in files {
+            model = self.load_file(*file, context, model, Purpose::Layer).model;
+        }
+        set_defaults(&mut model);
+        validate(&mut model, &mut self.problems);
+        paths::rebase(&mut model, &context.offset);
+        super::normalize::resolve_listed(&mut model, &context.environment);
+        model
+    }
+
+    fn any_file(&mut self) -> FileId {
+        self.files.first().copied().unwrap_or_else(|| self.sources.files.add(RepoPath::root(), Vec::new()))
+    }
+
+    /// Loads a file on top of a model.
+    pub(super) fn load_file(
+        &mut self,
+        file: FileId,
+        context: &Context,
+        model: Value,
+        purpose: Purpose,
+    ) -> Loaded {
+        if !self.files.contains(&file) {
+            self.files.push(file);
+        }
+        let mut loaded = Loaded { model, resets: Resets::default() };
+        self.loads += 1;
+        if self.loads > MAX_LOADS || self.values > MAX_VALUES {
+            self.give_up(Span::start_of(file));
+            return loaded;
+        }
+        let yaml = self.sources.yaml(file);
+        syntax_problems(&yaml, &mut self.reported, &mut self.problems);
+        let mut is_empty = true;
+        for root in yaml.documents() {
+            let document = read_document(root, self.sources.bytes(file), &mut self.problems);
+            self.values += document.value.size();
+            if document.value.is_null() {
+                continue;
+            }
+            is_empty = false;
+            if document.value.as_map().is_none() {
+                let message = "a Compose file is a mapping";
+                self.problems.push(Problem::new(ProblemKind::ComposeSchema, root.span(), message));
+                self.lose("a file could not be read", root.span());
+                continue;
+            }
+            loaded.model =
+                self.load_document(document.value, &document.resets, context, loaded.model, purpose);
+            loaded.resets = document.resets;
+        }
+        if is_empty && !yaml.errors().is_empty() {
+            self.lose("a file could not be read", Span::start_of(file));
+        }
+        loaded
+    }
+
+    /// Puts a document on top of a model, in Compose's order of work.
+    fn load_document(
+        &mut self,
+        mut document: Value,
+        resets: &Resets,
+        context: &Context,
+        mut model: Value,
+        purpose: Purpose,
+    ) -> Value {
+        substitute(&mut document, &PROJECT, &context.environment, &mut self.problems);
+        if purpose == Purpose::Layer {
+            self.include(&mut document, resets, context);
+        }
+        resets.apply(&mut model);
+        if purpose == Purpose::Layer {
+            self.extend(&mut document, resets, context);
+        }
+        let is_first = model.as_map().is_none_or(Map::is_empty);
+        model = if is_first { document } else { merge(model, document, &PROJECT, &mut self.problems) };
+        make_unique(&mut model, &PROJECT);
+        if purpose == Purpose::Layer {
+            check(&mut model, &PROJECT, "", &mut self.problems);
+            self.drop_version(&mut model);
+        }
+        lengthen(&mut model, &PROJECT, &mut self.problems);
+        drop_empty_dns(&mut model);
+        make_unique(&mut model, &PROJECT);
+        model
+    }
+
+    fn drop_version(&mut self, model: &mut Value) {
+        let Some(entry) = model.as_map_mut().and_then(|map| map.remove("version")) else { return };
+        let problem = Problem::new(ProblemKind::ObsoleteKey, entry.key, "`version` is no longer looked at")
+            .help("take the line out");
+        self.problems.push(problem);
+    }
+
+    /// Notes that part of the project is not known.
+    pub(super) fn lose(&mut self, reason: &str, place: Span) {
+        self.missing.push(Why { reason: reason.to_owned(), place: Some(place) });
+    }
+
+    fn give_up(&mut self, place: Span) {
+        let reason = "the project is made of more files or values than are looked at";
+        if !self.problems.iter().any(|problem| problem.message == reason) {
+            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
+        }
+        self.lose(reason, place);
+    }
+}
+
+/// Takes out what is empty under `dns`, as Compose does.
+fn drop_empty_dns(model: &mut Value) {
+    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
+    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
+        let dns = entry.value.as_map_mut().and_then(|map| map.get_mut("dns")).and_then(Value::as_list_mut);
+        if let Some(dns) = dns {
+            dns.retain(|item| match &item.kind {
+                Kind::Null => false,
+                Kind::Text(text) => !text.is_empty() || item.why().is_some(),
+                _ => true,
+            });
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Compose projects as Compose itself sees them, with the place of every value.
+//!
+//! [`resolve_projects`] finds the projects of a repository and works out each: files joined, `include`
+//! and `extends` followed, variables put in from `.env` and defaults, short forms made long, names
+//! checked. What a rule author can ask:
+//!
+//! * a [`Project`]: `services`, `networks`, `volumes`, `secrets`, `configs`, its `kind`, its `files`, and
+//!   its `problems` (whatever Compose would refuse or warn about, at its place);
+//! * a [`Service`]: every attribute by its name in the specification, such as `service.user` or
+//!   `service.ports`. An attribute is an `Option` of a [`Setting`]: `None` is absent (surely so only if
+//!   `service.whole`), `setting.known()` is the value, `setting.why()` the reason why it is not known,
+//!   `setting.span` the place that won, `setting.lost` those that were overridden. What is absent is
+//!   reported at `service.name.span`;
+//! * texts are [`Text`](crate::source::Text)s: `text.slice(..).span()` is the place of a part of one,
+//!   through quotes, folding and variables;
+//! * paths (`build.context`, binds, env files) are relative to the repository's root; `..` at the front
+//!   leaves it, `/…` is the host's, `~…` is in the home of whoever runs it;
+//! * [`Project::config`] is what `docker compose config --format json` prints, [`Project::origins`] says
+//!   where each value of it comes from.
+//!
+//! The work follows Compose's own order, one file per step: `from_yaml` (aliases, merge keys, `!reset`),
+//! `substitute` and `interpolate` (variables), `include`, `reset`, `extends`, `merge`, `unicity`, `check`
+//! (the specification, from the table in `shape`), `canonical` and `short` (long forms); then, over all
+//! files, `defaults`, `validate`, `paths`, `normalize`, `formats`, `consistency` and `env_files`.
+
+mod canonical;
+mod check;
+mod command;
+mod consistency;
+mod defaults;
+mod discover;
+mod dotenv;
+mod env_files;
+mod environment;
+mod extends;
+mod formats;
+mod from_yaml;
+mod include;
+mod interpolate;
+mod load;
+mod merge;
+mod names;
+mod nearest;
+mod normalize;
+mod origins;
+mod outline;
+mod pairs;
+mod paths;
+mod print;
+mod problem;
+mod reset;
+mod resolve;
+mod shape;
+mod short;
+mod sources;
+mod substitute;
+mod unicity;
+mod units;
+mod used;
+mod validate;
+mod value;
+mod view;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::Why;
+use crate::source::{FileId, Files, RepoPath, Tree};
+use crate::syntax::yaml::Yaml;
+
+pub use origins::Origin;
+pub use problem::{Problem, ProblemKind};
+pub use view::{
+    Build, Command, Context, Dependency, Deploy, Device, DeviceRequest, EnvFile, FileMount, FileObject,
+    HealthTest, Healthcheck, Hook, Membership, NamedVolume, Network, Pair, Port, PortRange, Resources,
+    RestartPolicy, Service, Setting, Ulimit, Volume, Watch,
+};
+
+/// What a project is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Nothing says.
+    Plain,
+    /// Development, by the names of its files: `dev`, `local`, `override`.
+    Development,
+    /// Production, by the names of its files: `prod`, `production`, `live`.
+    Production,
+}
+
+/// A project that the policy file declares.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    /// Its name.
+    pub name: String,
+    /// What it is for; by the names of its files, if it is not said.
+    pub kind: Option<Kind>,
+    /// Its files, the later ones on top of the earlier ones.
+    pub files: Vec<RepoPath>,
+}
+
+/// What the finding of projects is told.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectOptions {
+    /// Projects that the policy file declares. Their files make no others.
+    pub declared: Vec<Declared>,
+    /// The name that every project has for Compose, instead of its own.
+    pub name: Option<String>,
+}
+
+/// The projects of a repository, and the files they are made of.
+#[derive(Debug)]
+pub struct Projects {
+    /// The projects, by directory.
+    pub list: Vec<Project>,
+    /// Every YAML file that was read, parsed.
+    pub yaml: HashMap<FileId, Arc<Yaml>>,
+}
+
+/// A project: what Compose makes of one or more files.
+#[derive(Debug)]
+pub struct Project {
+    /// The name that the policy file gives it.
+    pub declared_name: Option<String>,
+    /// Its name for Compose.
+    pub name: String,
+    /// The directory that its paths start from.
+    pub directory: RepoPath,
+    /// The files it is made of: those that were asked for, then those they include or extend from.
+    pub files: Vec<FileId>,
+    /// How many of the files were asked for.
+    pub own_files: usize,
+    /// What it is for.
+    pub kind: Kind,
+    /// Its services, by name, whatever their profiles.
+    pub services: Vec<Service>,
+    /// Its networks, by name; the default one too, if a service is on it.
+    pub networks: Vec<Network>,
+    /// Its named volumes, by name.
+    pub volumes: Vec<NamedVolume>,
+    /// Its secrets, by name.
+    pub secrets: Vec<FileObject>,
+    /// Its configs, by name.
+    pub configs: Vec<FileObject>,
+    /// What Compose would refuse or warn about, by place.
+    pub problems: Vec<Problem>,
+    /// Why part of it is not known, such as a file that it includes from elsewhere. Empty: all is known.
+    pub missing: Vec<Why>,
+    model: value::Value,
+}
+
+impl Project {
+    /// A service, by its name.
+    #[must_use]
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.name.value == name)
+    }
+
+    /// A named volume, by its name in the project.
+    #[must_use]
+    pub fn volume(&self, name: &str) -> Option<&NamedVolume> {
+        self.volumes.iter().find(|volume| volume.key.value == name)
+    }
+
+    /// A network, by its name in the project.
+    #[must_use]
+    pub fn network(&self, name: &str) -> Option<&Network> {
+        self.networks.iter().find(|network| network.key.value == name)
+    }
+
+    /// What `docker compose config --format json` prints, with paths relative to the repository's root.
+    /// A variable that is not set is empty there, as Compose has it.
+    #[must_use]
+    pub fn config(&self) -> serde_json::Value {
+        print::print_model(&self.model, &self.name)
+    }
+
+    /// Where each value comes from.
+    #[must_use]
+    pub fn origins(&self) -> Vec<Origin> {
+        origins::origins(&self.model)
+    }
+}
+
+/// Finds and resolves the projects of a repository. Files that are read are added to `files`.
+pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
+    let mut sources = sources::Sources::new(tree, files);
+    let found = discover::discover(&mut sources, &options.declared);
+    let list = found.into_iter().map(|found| project(&mut sources, found, options)).collect();
+    Projects { list, yaml: sources.into_parsed() }
+}
+
+fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: &ProjectOptions) -> Project {
+    let mut unreadable = Vec::new();
+    let mut ids = Vec::new();
+    for path in &found.files {
+        match sources.read(path) {
+            Ok(id) => ids.push(id),
+            Err(error) => {
+                // A file that cannot be read has no text: the problem stands at its head.
+                let id = sources.files.add(path.clone(), Vec::new());
+                let place = crate::source::Span::start_of(id);
+                unreadable.push(sources::file_problem(
+                    path.as_str(),
+                    &error,
+                    ProblemKind::UnreadableFile,
+                    place,
+                ));
+                ids.push(id);
+            }
+        }
+    }
+    let resolve::Resolved { name, model, mut problems, files, mut missing } =
+        resolve::resolve(sources, &found.directory, &ids, options.name.as_deref());
+    for problem in &unreadable {
+        missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
+    }
+    problems.splice(0..0, unreadable);
+    Project {
+        declared_name: found.name,
+        name,
+        directory: found.directory,
+        own_files: ids.len(),
+        files,
+        kind: found.kind,
+        services: view::services(&model),
+        networks: view::networks(&model),
+        volumes: view::volumes(&model),
+        secrets: view::file_objects(&model, "secrets"),
+        configs: view::file_objects(&model, "configs"),
+        problems,
+        missing,
+        model,
+    }
+}

@@ -1,0 +1,96 @@
+//! Compose files by their names.
+
+use crate::source::RepoPath;
+
+use super::Kind;
+
+/// The names that Compose looks for, the first one that exists winning.
+pub(super) const BASES: &[&str] =
+    &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+/// The names of the file that Compose puts on top by itself, in that order.
+pub(super) const OVERRIDES: &[&str] = &[
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+];
+
+/// How sure a name makes that a file is for Compose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// `compose.yaml`, `docker-compose.prod.yml`, `db.compose.yml`.
+    Surely,
+    /// `composer.yml`, `dev-docker-compose.yml`: what is in it decides.
+    Perhaps,
+    /// Anything else.
+    Not,
+}
+
+/// What a file's name says.
+pub(super) fn named(path: &RepoPath) -> Named {
+    let name = path.file_name().to_ascii_lowercase();
+    let Some(stem) = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) else {
+        return Named::Not;
+    };
+    let rest = stem.strip_prefix("docker-compose").or_else(|| stem.strip_prefix("compose"));
+    match rest {
+        Some(rest) if rest.is_empty() || rest.starts_with(['.', '-', '_']) => Named::Surely,
+        Some(_) => Named::Perhaps,
+        None if stem.ends_with(".compose") || stem.ends_with(".docker-compose") => Named::Surely,
+        None if stem.contains("compose") => Named::Perhaps,
+        None => Named::Not,
+    }
+}
+
+/// What a project is for, by the names of its files, the last of which says most, or its directory's.
+pub(super) fn kind(files: &[RepoPath]) -> Kind {
+    let of_file = |path: &RepoPath| kind_of(path.file_name());
+    files
+        .iter()
+        .rev()
+        .map(of_file)
+        .chain(files.first().map(|path| kind_of(path.parent().file_name())))
+        .find(|kind| *kind != Kind::Plain)
+        .unwrap_or(Kind::Plain)
+}
+
+fn kind_of(name: &str) -> Kind {
+    let lower = name.to_ascii_lowercase();
+    for word in lower.split(['.', '-', '_']) {
+        match word {
+            "prod" | "production" | "live" | "release" => return Kind::Production,
+            "dev" | "devel" | "develop" | "development" | "local" | "override" | "debug" => {
+                return Kind::Development;
+            }
+            _ => {}
+        }
+    }
+    Kind::Plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell() {
+        for (name, expected) in [
+            ("compose.yaml", Named::Surely),
+            ("a/docker-compose.prod.yml", Named::Surely),
+            ("docker-compose_dev.yaml", Named::Surely),
+            ("db.compose.yml", Named::Surely),
+            ("composer.yml", Named::Perhaps),
+            ("dev-docker-compose.yml", Named::Perhaps),
+            ("docker-compose.yml.bak", Named::Not),
+            ("values.yaml", Named::Not),
+        ] {
+            assert_eq!(named(&RepoPath::new(name).unwrap()), expected, "{name}");
+        }
+        let kind =
+            |names: &[&str]| kind(&names.iter().map(|name| RepoPath::new(name).unwrap()).collect::<Vec<_>>());
+        assert_eq!(kind(&["compose.yml", "compose.prod.yml"]), Kind::Production);
+        assert_eq!(kind(&["compose.yml", "compose.override.yml"]), Kind::Development);
+        assert_eq!(kind(&["deploy/production/compose.yml"]), Kind::Production);
+        assert_eq!(kind(&["compose.yml", "compose.gpu.yml"]), Kind::Plain);
+    }
+}

@@ -1,0 +1,152 @@
+//! A first look at a Compose file: what it defines, and what it needs from others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::FileId;
+
+use super::canonical::lengthen;
+use super::from_yaml::read_document;
+use super::paths;
+use super::shape::PROJECT;
+use super::sources::Sources;
+use super::validate::{entries, items};
+use super::value::{Map, Value};
+
+/// What a file defines and needs.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// Whether it looks like a Compose file at all.
+    pub(super) is_compose: bool,
+    /// Its services, each with its keys.
+    pub(super) services: BTreeMap<String, BTreeSet<String>>,
+    /// The services that cannot run by what this file says: no image, no build.
+    pub(super) incomplete: BTreeSet<String>,
+    /// Services, networks, volumes, secrets and configs that it refers to and does not define.
+    pub(super) needs: BTreeSet<(&'static str, String)>,
+    /// What it defines of those.
+    pub(super) defines: BTreeSet<(&'static str, String)>,
+    /// The files that it includes.
+    pub(super) includes: Vec<String>,
+    /// Whether part of it could not be read.
+    pub(super) is_damaged: bool,
+    /// Whether it is the template of a file: what stands in it is to be filled in first.
+    pub(super) is_template: bool,
+}
+
+impl Outline {
+    /// Whether it makes a project by itself.
+    pub(super) fn stands_alone(&self) -> bool {
+        !self.includes.is_empty() || self.incomplete.is_empty() && self.needs.is_empty()
+    }
+
+    /// How much of what `other` needs it gives.
+    pub(super) fn gives(&self, other: &Self) -> usize {
+        let services = other
+            .incomplete
+            .iter()
+            .filter(|name| self.services.contains_key(*name) && !self.incomplete.contains(*name));
+        services.count() + other.needs.intersection(&self.defines).count()
+    }
+
+    /// Whether it says again most of what `base` says of the services they share: then it is a project of
+    /// its own rather than something to be put on top.
+    pub(super) fn repeats(&self, base: &Self) -> bool {
+        let (mut said, mut repeated) = (0, 0);
+        for (name, keys) in &base.services {
+            let Some(own) = self.services.get(name) else { continue };
+            let keys = keys.iter().filter(|key| !matches!(key.as_str(), "image" | "build"));
+            for key in keys {
+                said += 1;
+                repeated += usize::from(own.contains(key));
+            }
+        }
+        said == 0 || repeated * 2 >= said
+    }
+
+    /// Whether it has a service in common with another file.
+    pub(super) fn shares_services(&self, other: &Self) -> bool {
+        self.services.keys().any(|name| other.services.contains_key(name))
+    }
+}
+
+/// Takes a first look at a file.
+pub(super) fn outline(sources: &mut Sources<'_>, file: FileId) -> Outline {
+    let yaml = sources.yaml(file);
+    let mut outline = Outline { is_damaged: !yaml.errors().is_empty(), ..Outline::default() };
+    if outline.is_damaged {
+        let text = String::from_utf8_lossy(sources.bytes(file)).into_owned();
+        outline.is_template = ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark));
+    }
+    for root in yaml.documents() {
+        let mut ignored = Vec::new();
+        let mut document = read_document(root, sources.bytes(file), &mut ignored).value;
+        lengthen(&mut document, &PROJECT, &mut ignored);
+        look_at(&document, &mut outline);
+    }
+    let defines = &outline.defines;
+    outline.needs.retain(|need| !defines.contains(need));
+    outline
+}
+
+fn look_at(document: &Value, outline: &mut Outline) {
+    let said_include = document.get("include").and_then(Value::as_list);
+    for item in said_include.unwrap_or_default() {
+        let path = item.get("path").unwrap_or(item);
+        let first = path.as_list().and_then(<[Value]>::first).unwrap_or(path);
+        outline.includes.extend(first.print().filter(|path| !paths::is_remote_file(path)));
+    }
+    for section in ["services", "networks", "volumes", "secrets", "configs"] {
+        for (name, _) in entries(document, section) {
+            outline.defines.insert((section, name.to_owned()));
+        }
+    }
+    for (name, service) in entries(document, "services") {
+        let Some(map) = service.as_map() else {
+            outline.services.entry(name.to_owned()).or_default();
+            outline.incomplete.insert(name.to_owned());
+            continue;
+        };
+        let keys: BTreeSet<String> = map.keys().map(|key| (**key).to_owned()).collect();
+        let runs = ["image", "build", "extends", "provider"].iter().any(|key| keys.contains(*key));
+        outline.is_compose |= runs
+            || ["ports", "environment", "volumes", "command", "depends_on", "deploy"]
+                .iter()
+                .any(|key| keys.contains(*key));
+        if !runs {
+            outline.incomplete.insert(name.to_owned());
+        }
+        outline.services.insert(name.to_owned(), keys);
+        needs_of(map, outline);
+    }
+    outline.is_compose |= !outline.includes.is_empty();
+}
+
+fn needs_of(service: &Map, outline: &mut Outline) {
+    let mut need = |section: &'static str, name: &str| {
+        if !name.contains('$') {
+            outline.needs.insert((section, name.to_owned()));
+        }
+    };
+    let names = |key: &str| service.get(key).and_then(Value::as_map).into_iter().flat_map(Map::keys);
+    names("depends_on").for_each(|name| need("services", name));
+    names("networks").filter(|name| &***name != "default").for_each(|name| need("networks", name));
+    for volume in items(service.get("volumes")) {
+        let is_named = volume.get("type").and_then(Value::print).as_deref() == Some("volume");
+        if let Some(source) = volume.get("source").and_then(Value::print).filter(|_| is_named) {
+            need("volumes", &source);
+        }
+    }
+    for section in ["secrets", "configs"] {
+        for mount in items(service.get(section)) {
+            if let Some(source) = mount.get("source").and_then(Value::print) {
+                need(section, &source);
+            }
+        }
+    }
+    let extends = service.get("extends");
+    if let Some(name) = extends.filter(|extends| extends.get("file").is_none())
+        && let Some(name) = name.get("service").unwrap_or(name).print()
+    {
+        need("services", &name);
+    }
+}

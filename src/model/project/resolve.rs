@@ -1,0 +1,118 @@
+//! One project, from the names of its files to its finished model.
+
+use std::rc::Rc;
+
+use crate::model::Why;
+use crate::source::{FileId, RepoPath};
+
+use super::consistency::check_consistency;
+use super::env_files::directory_text;
+use super::environment::Environment;
+use super::formats::check_formats;
+use super::load::{Context, Loader};
+use super::normalize::normalize;
+use super::problem::{Problem, ProblemKind};
+use super::shape::PROJECT;
+use super::sources::Sources;
+use super::value::{Map, Value};
+
+/// What a finished project is made of.
+pub(super) struct Resolved {
+    pub(super) name: String,
+    pub(super) model: Value,
+    pub(super) problems: Vec<Problem>,
+    /// Every file that took part, the first ones being those that were asked for.
+    pub(super) files: Vec<FileId>,
+    /// Why part of it is not known, if it is not.
+    pub(super) missing: Vec<Why>,
+}
+
+/// The name of a project in the repository's root, whose directory has another name in each checkout.
+const ROOT_NAME: &str = "repository";
+
+/// Resolves the project that `files` make, the later ones on top of the earlier ones.
+pub(super) fn resolve(
+    sources: &mut Sources<'_>,
+    directory: &RepoPath,
+    files: &[FileId],
+    fixed_name: Option<&str>,
+) -> Resolved {
+    let mut loader = Loader::new(sources);
+    let mut environment = Environment::default();
+    if let Some(path) = directory.join(".env")
+        && loader.sources.has_file(&path)
+    {
+        let nothing = Environment::default();
+        loader.read_env_file(&path, None, &mut environment, &nothing);
+    }
+    let name =
+        fixed_name.map_or_else(|| project_name(&mut loader, directory, files, &environment), str::to_owned);
+    environment.set_project_name(&name);
+    let context = Context {
+        directory: directory_text(directory),
+        offset: directory_text(directory),
+        environment: Rc::new(environment),
+        including: files
+            .first()
+            .map(|file| loader.sources.files.get(*file).path().clone())
+            .into_iter()
+            .collect(),
+        number: 0,
+    };
+    let mut model = loader.load_model(files, &context);
+    if model.as_map().is_none_or(Map::is_empty) && loader.problems.is_empty() {
+        let message = "this file says nothing";
+        loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
+    }
+    normalize(&mut model, &name, &context.environment, &mut loader.problems);
+    check_formats(&mut model, &PROJECT, &mut loader.problems);
+    let is_whole = loader.missing.is_empty();
+    check_consistency(&model, is_whole, &mut loader.problems);
+    loader.resolve_env_files(&mut model, &context.environment);
+    let Loader { mut problems, files, missing, .. } = loader;
+    sort(&mut problems);
+    Resolved { name, model, problems, files, missing }
+}
+
+/// The project's name: what a file says, what `.env` says, or the directory's.
+fn project_name(
+    loader: &mut Loader<'_, '_>,
+    directory: &RepoPath,
+    files: &[FileId],
+    environment: &Environment,
+) -> String {
+    if let Some(variable) =
+        environment.get("COMPOSE_PROJECT_NAME").filter(|variable| !variable.value.is_empty())
+    {
+        return variable.value.to_string();
+    }
+    let mut said = None;
+    for file in files {
+        let yaml = loader.sources.yaml(*file);
+        for root in yaml.documents() {
+            let name = root.get("name").filter(|name| name.as_str().is_some_and(|name| !name.is_empty()));
+            said = name.map(|name| name.text(loader.sources.bytes(*file))).or(said);
+        }
+    }
+    let said = said
+        .map(|text| super::interpolate::interpolate(&text, environment, &mut Vec::new()).text.to_string());
+    let name = normal_name(said.as_deref().unwrap_or_else(|| directory.file_name()));
+    if name.is_empty() { ROOT_NAME.to_owned() } else { name }
+}
+
+/// A name as Compose takes it: small letters, digits, `-` and `_`.
+fn normal_name(name: &str) -> String {
+    let kept: String = name
+        .to_lowercase()
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
+        .collect();
+    kept.trim_start_matches(['-', '_']).to_owned()
+}
+
+/// Puts problems in order, each once.
+fn sort(problems: &mut Vec<Problem>) {
+    let key = |problem: &Problem| (problem.place, problem.kind);
+    problems.sort_by(|one, two| key(one).cmp(&key(two)).then_with(|| one.message.cmp(&two.message)));
+    problems.dedup_by(|one, two| key(one) == key(two) && one.message == two.message);
+}

@@ -1,0 +1,103 @@
+//! The top level of a Compose file, and the resources it names.
+
+use super::service::{JOB, SERVICE};
+use super::{
+    Cast, INT, Keys, Long, Merge, OPTIONS, PAIRS, Print, Scalars, Shape, TEXT, TEXT_OR_LIST, TEXTS, Unique,
+};
+
+const FLAG: Shape = Shape::scalar(Scalars::TEXT.and(Scalars::BOOL), Print::Bool).cast(Cast::Bool);
+const FLAG_SET: Shape = FLAG.printed(Print::BoolSet);
+const EXTERNAL: Shape =
+    mapping![("name", TEXT)].or(Scalars::TEXT).or(Scalars::BOOL).cast(Cast::Bool).printed(Print::Bool);
+const LOOSE_EXTERNAL: Shape = EXTERNAL.with_keys(Keys::Any);
+
+static POOL: Shape = mapping![
+    ("subnet", TEXT),
+    ("ip_range", TEXT),
+    ("gateway", TEXT),
+    ("aux_addresses", Shape::named(&TEXT_OPTION, Keys::Any).printed(Print::Pairs)),
+];
+static TEXT_OPTION: Shape = TEXT;
+
+static NETWORK: Shape = mapping![
+    ("name", TEXT),
+    ("driver", TEXT),
+    ("driver_opts", OPTIONS),
+    (
+        "ipam",
+        mapping![
+            ("driver", TEXT),
+            ("config", Shape::list(&POOL).merged(Merge::Pools)),
+            ("options", Shape::named(&TEXT_OPTION, Keys::Any).printed(Print::Pairs)),
+        ]
+        .printed(Print::StructAlways),
+    ),
+    ("external", EXTERNAL),
+    ("internal", FLAG),
+    ("enable_ipv4", FLAG_SET),
+    ("enable_ipv6", FLAG_SET),
+    ("attachable", FLAG),
+    ("labels", PAIRS.merged(Merge::Pairs).by(Unique::Key)),
+]
+.or(Scalars::NULL)
+.long(Long::External);
+
+static VOLUME: Shape = mapping![
+    ("name", TEXT),
+    ("driver", TEXT),
+    ("driver_opts", OPTIONS),
+    ("external", EXTERNAL),
+    ("labels", PAIRS.merged(Merge::Pairs)),
+]
+.or(Scalars::NULL)
+.long(Long::External);
+
+static SECRET: Shape = mapping![
+    ("name", TEXT),
+    ("environment", TEXT),
+    ("file", TEXT),
+    ("external", LOOSE_EXTERNAL),
+    ("labels", PAIRS),
+    ("driver", TEXT),
+    ("driver_opts", OPTIONS),
+    ("template_driver", TEXT),
+]
+.long(Long::External);
+
+static CONFIG: Shape = mapping![
+    ("name", TEXT),
+    ("content", TEXT),
+    ("environment", TEXT),
+    ("file", TEXT),
+    ("external", LOOSE_EXTERNAL),
+    ("labels", PAIRS),
+    ("template_driver", TEXT),
+]
+.long(Long::External);
+
+static MODEL: Shape = mapping![
+    ("name", TEXT),
+    ("model", TEXT),
+    ("context_size", Shape::scalar(Scalars::INT, INT.print)),
+    ("runtime_flags", TEXTS),
+]
+.requiring(&["model"]);
+
+static INCLUDE: Shape =
+    mapping![("path", TEXT_OR_LIST), ("env_file", TEXT_OR_LIST), ("project_directory", TEXT),]
+        .closed()
+        .or(Scalars::TEXT);
+
+/// A Compose file.
+pub(in super::super) static PROJECT: Shape = mapping![
+    ("version", TEXT),
+    ("name", TEXT),
+    ("include", Shape::list(&INCLUDE)),
+    ("services", Shape::named(&SERVICE, Keys::Names)),
+    ("jobs", Shape::named(&JOB, Keys::Names)),
+    ("models", Shape::named(&MODEL, Keys::Names)),
+    ("networks", Shape::named(&NETWORK, Keys::Names)),
+    ("volumes", Shape::named(&VOLUME, Keys::Names)),
+    ("secrets", Shape::named(&SECRET, Keys::Names)),
+    ("configs", Shape::named(&CONFIG, Keys::Names)),
+];

@@ -1,0 +1,109 @@
+//! The files that projects are made of: read once, parsed once, whoever asks.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::source::{FileId, Files, ReadError, RepoPath, Span, Tree};
+use crate::syntax::yaml::{ErrorKind, Yaml};
+
+use super::problem::{Problem, ProblemKind};
+
+/// Reads files through the repository's one door and keeps what it read.
+pub(super) struct Sources<'s> {
+    pub(super) tree: &'s Tree,
+    pub(super) files: &'s mut Files,
+    parsed: HashMap<FileId, Arc<Yaml>>,
+    refused: HashMap<RepoPath, ReadError>,
+}
+
+impl<'s> Sources<'s> {
+    pub(super) fn new(tree: &'s Tree, files: &'s mut Files) -> Self {
+        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new() }
+    }
+
+    /// Reads a file of the repository.
+    pub(super) fn read(&mut self, path: &RepoPath) -> Result<FileId, ReadError> {
+        if let Some(id) = self.files.find(path) {
+            return Ok(id);
+        }
+        if let Some(error) = self.refused.get(path) {
+            return Err(error.clone());
+        }
+        match self.tree.read(path) {
+            Ok(bytes) => Ok(self.files.add(path.clone(), bytes)),
+            Err(error) => {
+                self.refused.insert(path.clone(), error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// What a file says.
+    pub(super) fn bytes(&self, file: FileId) -> &[u8] {
+        self.files.get(file).bytes()
+    }
+
+    /// A file as YAML.
+    pub(super) fn yaml(&mut self, file: FileId) -> Arc<Yaml> {
+        let files = &*self.files;
+        let parse = || Arc::new(Yaml::parse(file, files.get(file).bytes()));
+        Arc::clone(self.parsed.entry(file).or_insert_with(parse))
+    }
+
+    /// Every file that was parsed.
+    pub(super) fn into_parsed(self) -> HashMap<FileId, Arc<Yaml>> {
+        self.parsed
+    }
+
+    /// Whether a file stands at a path of a clean checkout.
+    pub(super) fn has_file(&self, path: &RepoPath) -> bool {
+        self.tree.holds(path) && self.tree.kind(path) != Some(crate::source::EntryKind::Directory)
+    }
+}
+
+/// What is wrong with a file's YAML, as problems; each file's only once a project.
+pub(super) fn syntax_problems(yaml: &Yaml, seen: &mut HashSet<FileId>, problems: &mut Vec<Problem>) {
+    if !seen.insert(yaml.file()) {
+        return;
+    }
+    for error in yaml.errors() {
+        let kind = match error.kind {
+            ErrorKind::Syntax | ErrorKind::UnknownAnchor => ProblemKind::ComposeSyntax,
+            ErrorKind::DuplicateKey => ProblemKind::DuplicateKey,
+            ErrorKind::Encoding => ProblemKind::UnreadableFile,
+            ErrorKind::Limit => ProblemKind::LimitReached,
+        };
+        let mut problem = Problem::new(kind, error.span, error.message.clone());
+        if let Some(first) = error.first {
+            problem = problem.note(first, "it stands here first");
+        }
+        problems.push(problem);
+    }
+}
+
+/// Why a file cannot be read, as a clause.
+pub(super) fn explain(error: &ReadError) -> String {
+    match error {
+        ReadError::Missing => "it does not exist in the repository".to_owned(),
+        ReadError::Outside => "it leads out of the repository".to_owned(),
+        ReadError::Directory => "it is a directory".to_owned(),
+        ReadError::Special => "it is no regular file".to_owned(),
+        ReadError::TooLarge(size) => format!("it has {size} bytes, which is more than is read"),
+        ReadError::Io(why) => why.clone(),
+    }
+}
+
+/// The kind of problem that a file which cannot be read makes.
+pub(super) fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
+    match error {
+        ReadError::Missing | ReadError::Directory => missing,
+        ReadError::Outside => ProblemKind::PathOutsideRepository,
+        ReadError::TooLarge(_) => ProblemKind::LimitReached,
+        ReadError::Special | ReadError::Io(_) => ProblemKind::UnreadableFile,
+    }
+}
+
+/// A problem with a file that is named at `place`.
+pub(super) fn file_problem(path: &str, error: &ReadError, missing: ProblemKind, place: Span) -> Problem {
+    Problem::new(kind_of(error, missing), place, format!("`{path}` cannot be read: {}", explain(error)))
+}
