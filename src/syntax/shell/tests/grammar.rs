@@ -124,6 +124,7 @@ fn heredocs() {
             ("cat <<'EOF'\na $b\nEOF", "[cat <<'EOF'=\"'a $b\\n'\"]"),
             ("cat <<\\EOF && x\n$a\nEOF\ny", "(&& [cat <<\\EOF=\"'$a\\n'\"] [x]); [y]"),
             ("cat <<-E\n\ta\n\t\tb\n\tE\nc", "[cat <<-E=\"a\\nb\\n\"]; [c]"),
+            ("cat <<-E\n\ta\\\n\tb\n\tE\nc", "[cat <<-E=\"a\\tb\\n\"]; [c]"),
             ("cat <<A <<B\na\nA\nb\nB\nc", "[cat <<A=\"a\\n\" <<B=\"b\\n\"]; [c]"),
             ("cat <<E\n E\nE \nE", "[cat <<E=\" E\\nE \\n\"]"),
             ("cat <<E\na", "[cat <<E=\"a\"…]"),
