@@ -103,10 +103,10 @@ impl<'c, 'a> IntoIterator for &'c Commands<'a> {
     }
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
     /// What the command really runs.
     #[must_use]
-    pub fn invocation(&self) -> Invocation<'_> {
+    pub fn invocation(&self) -> Invocation<'a> {
         self.command.invocation()
     }
 }

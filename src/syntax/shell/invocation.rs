@@ -64,7 +64,7 @@ pub enum Runs<'a> {
     NotKnown,
 }
 
-impl Invocation<'_> {
+impl<'a> Invocation<'a> {
     /// The name of the program, if it is known.
     #[must_use]
     pub fn program(&self) -> Option<&str> {
@@ -76,7 +76,7 @@ impl Invocation<'_> {
 
     /// The arguments of the program or script.
     #[must_use]
-    pub fn args(&self) -> &[Word] {
+    pub fn args(&self) -> &'a [Word] {
         match self.runs {
             Runs::Program { args, .. } | Runs::Script { args, .. } => args,
             Runs::Nothing | Runs::NotKnown => &[],

@@ -25,7 +25,7 @@ impl<'t> Parser<'t> {
         match self.peek_at(1) {
             _ if self.peek() == Some(b'`') || self.hole_at(self.pos).is_some() => true,
             Some(b'\'' | b'"') => !mode.is_quoted(),
-            Some(b'(' | b'{' | b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!') => true,
+            Some(b'(' | b'{' | b'[' | b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!') => true,
             next => next.is_some_and(is_name_byte),
         }
     }
@@ -47,6 +47,12 @@ impl<'t> Parser<'t> {
                 self.double_quoted()
             }
             Some(b'{') => self.braces(mode),
+            Some(b'[') => {
+                // To bash an arithmetic expression up to the bracket, to others two characters.
+                let start = self.pos;
+                self.pos += 2;
+                Some(Part::Unknown(self.slice(start, self.pos)))
+            }
             Some(b'(') => {
                 if self.peek_at(2) == Some(b'(')
                     && let Some(end) = self.arithmetic_end(self.pos + 3)

@@ -51,8 +51,9 @@ impl Parser<'_> {
             let rest = &self.bytes[line_start..];
             let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
             let next = (line_start + line.len() + 1).min(self.bytes.len());
-            let tabs =
-                if pending.strip_tabs { line.iter().take_while(|byte| **byte == b'\t').count() } else { 0 };
+            // Tabs are stripped where a line begins, not where it goes on.
+            let strips = pending.strip_tabs && !continued;
+            let tabs = if strips { line.iter().take_while(|byte| **byte == b'\t').count() } else { 0 };
             self.pos = next;
             if !continued && line[tabs..] == *pending.delimiter.as_bytes() {
                 end = line_start;
@@ -62,7 +63,7 @@ impl Parser<'_> {
             if let Some(builder) = &mut stripped {
                 append(builder, &self.slice(line_start + tabs, next));
             }
-            // A line end after a backslash is no line end.
+            // A line end after a backslash ends no line.
             let backslashes = line.iter().rev().take_while(|byte| **byte == b'\\').count();
             continued = pending.expand && backslashes % 2 == 1;
         }

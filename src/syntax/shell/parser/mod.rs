@@ -195,10 +195,14 @@ impl<'t> Parser<'t> {
 
     /// The unquoted word that stands here, if it may be a reserved one; nothing is read.
     fn keyword(&self) -> &'t [u8] {
-        const LONGEST: usize = 8;
+        // With a backslash after it, which continues the line.
+        const LONGEST: usize = "function\\".len();
         let rest = &self.bytes[self.pos..];
         let end = rest.iter().take(LONGEST + 1).position(|byte| word::is_delimiter(*byte));
-        &rest[..end.unwrap_or(rest.len().min(LONGEST + 1))]
+        let word = &rest[..end.unwrap_or(rest.len().min(LONGEST + 1))];
+        let continued = rest.get(word.len()) == Some(&b'\n')
+            && rest.get(word.len() + 1).is_none_or(|byte| word::is_delimiter(*byte));
+        word.strip_suffix(b"\\").filter(|_| continued).unwrap_or(word)
     }
 
     /// Reads a reserved word, or breaks.
@@ -333,10 +337,14 @@ impl<'t> Parser<'t> {
     }
 
     fn command(&mut self) -> Option<Command> {
-        match self.peek() {
-            Some(b'(') => self.compound(),
-            _ if compound::is_opener(self.keyword()) => self.compound(),
-            _ => self.simple(),
+        let keyword = self.keyword();
+        if self.peek() == Some(b'(') || compound::is_opener(keyword) {
+            self.compound()
+        } else if compound::is_closer(keyword) {
+            self.fail();
+            None
+        } else {
+            self.simple()
         }
     }
 }

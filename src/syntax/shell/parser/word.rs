@@ -248,6 +248,10 @@ fn resolve_escapes(text: &Text) -> Text {
             let digits = text.get(from..).unwrap_or_default().chars();
             let count = digits.take(most).take_while(|digit| radix > 0 && digit.is_digit(radix)).count();
             let number = u32::from_str_radix(&text[from.min(text.len())..][..count], radix.max(2)).ok();
+            if number == Some(0) {
+                // The end of a string, to the shells that are written in C.
+                break;
+            }
             if let Some(number) = number {
                 at = from + count;
                 if matches!(escape, b'0'..=b'7' | b'x') {
@@ -267,7 +271,7 @@ fn resolve_escapes(text: &Text) -> Text {
         add_bytes(&mut builder, &mut bytes, text, bytes_start..start);
         builder.add(span.start, span.end, resolved.encode_utf8(&mut [0; 4]));
     }
-    add_bytes(&mut builder, &mut bytes, text, bytes_start..text.len());
+    add_bytes(&mut builder, &mut bytes, text, bytes_start..at);
     builder.finish(text.span().start)
 }
 

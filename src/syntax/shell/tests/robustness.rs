@@ -23,6 +23,7 @@ fn check(source: &str) {
             "in order"
         );
         let _ = found.invocation();
+        // Where characters are dropped (backquotes, `<<-`, `-c` strings), the source has more of them.
         if found.context.script_of.is_none() && !source.contains(['`', '\t']) {
             for word in &simple.words {
                 let span = word.span();
