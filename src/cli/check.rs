@@ -54,7 +54,7 @@ fn print(
         None => Format::Short,
     };
     let color = console.color(options.color);
-    let counts = Counts { dockerfiles: repo.dockerfiles().len(), compose: repo.compose_file_count() };
+    let counts = Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() };
     let report = Report { findings, files: repo.files(), counts };
     console.print(|out| format.write(&report, color, out))
 }

@@ -1,13 +1,16 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::bases::{self, BaseFacts};
 use super::building::{self, BuildCommand};
 use super::contents::{Arrival, FileTree, How, ToolFile};
-use super::image::{Base, Build, Dockerfile, HealthState, Inherited, Setting, Stage};
-use super::repo::{ImageRecord, Repo, Runner};
+use super::image::{Base, Build, Dockerfile, HealthState, Inherited, Origin, Setting, Stage};
+use super::project::Project;
+use super::repo::Repo;
+use super::services::ServiceRef;
+use super::ships::ImageRecord;
 use super::start::Start;
 use super::{Fact, ImageReference, Why};
 use crate::source::Span;
@@ -83,6 +86,12 @@ impl Repo {
         self.images.iter().map(|record| Image { repo: self, record })
     }
 
+    /// The names of all services.
+    #[must_use]
+    pub fn service_names(&self) -> BTreeSet<String> {
+        self.services().map(|service| service.name().to_owned()).collect()
+    }
+
     /// Every image that is known to run: made for that, and started by something.
     pub fn runtime_images(&self) -> impl Iterator<Item = Image<'_>> {
         self.images().filter(|image| image.is_started() && !image.is_for_development())
@@ -90,6 +99,10 @@ impl Repo {
 }
 
 impl<'a> Image<'a> {
+    pub(super) fn new(repo: &'a Repo, record: &'a ImageRecord) -> Self {
+        Self { repo, record }
+    }
+
     /// The Dockerfile that it is built from.
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
@@ -131,10 +144,35 @@ impl<'a> Image<'a> {
         self.record.start.as_ref()
     }
 
-    /// The services that run it.
+    /// The services that run it, by project and name.
+    pub fn services(self) -> impl Iterator<Item = ServiceRef<'a>> {
+        self.record.services.iter().map(move |id| self.repo.service(*id))
+    }
+
+    /// The projects whose services run it, each once.
     #[must_use]
-    pub fn services(self) -> &'a [Runner] {
-        &self.record.services
+    pub fn projects(self) -> Vec<&'a Project> {
+        let mut projects: Vec<&Project> = self.services().map(|service| service.project).collect();
+        projects.dedup_by(|one, other| std::ptr::eq(*one, *other));
+        projects
+    }
+
+    /// The FROM of its runtime stage.
+    #[must_use]
+    pub fn place(self) -> Span {
+        self.runtime().from
+    }
+
+    /// Whether its environment has a variable.
+    #[must_use]
+    pub fn sets_variable(self, name: &str) -> bool {
+        self.runtime().state.variables.environment_variable(name).is_some()
+    }
+
+    /// Whether a service runs it.
+    #[must_use]
+    pub fn runs_in_service(self) -> bool {
+        !self.record.services.is_empty()
     }
 
     /// The image from a registry at the bottom of its lineage.
@@ -163,7 +201,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn is_started(self) -> bool {
         let state = &self.runtime().state;
-        !self.services().is_empty()
+        self.runs_in_service()
             || state.cmd.setting().is_some()
             || state.entrypoint.setting().is_some()
             || self.base_facts().is_some_and(|base| base.serves)
@@ -175,7 +213,7 @@ impl<'a> Image<'a> {
     pub fn is_service(self) -> bool {
         let state = &self.runtime().state;
         let own_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
-        !self.services().is_empty()
+        self.runs_in_service()
             || !state.exposed.is_empty()
             || self.start().is_some_and(Start::is_service)
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
@@ -355,9 +393,9 @@ impl<'a> Image<'a> {
 
 /// An image that something refers to.
 #[derive(Debug)]
-pub struct ImageUse<'a> {
+pub struct ImageUse {
     /// The image.
-    pub reference: &'a ImageReference,
+    pub reference: ImageReference,
     /// The words that name it.
     pub place: Span,
     /// Variables that have a part in the name, and where each has its value from.
@@ -365,30 +403,32 @@ pub struct ImageUse<'a> {
 }
 
 impl Repo {
-    /// Every image that a Dockerfile refers to, in FROM, `COPY --from` and mounts. One that several
-    /// builds refer to in the same words is there for each.
-    pub fn image_uses(&self) -> impl Iterator<Item = ImageUse<'_>> {
-        self.images().flat_map(|image| {
-            let dockerfile = image.dockerfile();
-            let build = image.build();
-            build.stages.iter().flat_map(move |stage| {
-                let from = match &stage.base {
-                    Base::Image(reference) => {
-                        let variables = build.variables_of_from(dockerfile, stage.number);
-                        Some(ImageUse { reference, place: stage.from, variables })
+    /// Every image that is used and not built here, in FROM, `COPY --from`, mounts and services. One that
+    /// several builds refer to in the same words is there for each.
+    #[must_use]
+    pub fn image_uses(&self) -> Vec<ImageUse> {
+        let mut uses = Vec::new();
+        for image in self.images() {
+            for stage in &image.build().stages {
+                if let Base::Image(reference) = &stage.base {
+                    let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
+                    uses.push(ImageUse { reference: reference.clone(), place: stage.from, variables });
+                }
+                for source in stage.steps.iter().flat_map(|step| &step.sources) {
+                    if let Origin::Image(reference) = &source.origin {
+                        let (reference, place) = (reference.clone(), source.place);
+                        uses.push(ImageUse { reference, place, variables: Vec::new() });
                     }
-                    _ => None,
-                };
-                let sources = stage.steps.iter().flat_map(|step| &step.sources);
-                let copied = sources.filter_map(|source| match &source.origin {
-                    super::image::Origin::Image(reference) => {
-                        Some(ImageUse { reference, place: source.place, variables: Vec::new() })
-                    }
-                    _ => None,
-                });
-                from.into_iter().chain(copied)
-            })
-        })
+                }
+            }
+        }
+        for service in self.services() {
+            if let Some(reference) = service.external_image() {
+                let place = service.image_place();
+                uses.push(ImageUse { reference, place, variables: Vec::new() });
+            }
+        }
+        uses
     }
 }
 

@@ -12,6 +12,8 @@ pub mod project;
 mod reference;
 mod repo;
 mod selection;
+mod services;
+mod ships;
 mod start;
 
 pub use building::{BuildCommand, BuildWork};
@@ -20,6 +22,8 @@ pub use images::{Image, ImageHealth, ImageUse, ImageUser, WayStep, is_root};
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
-pub use repo::{Repo, Runner, Unread};
+pub use repo::{Repo, Unread};
 pub use selection::Selection;
+pub use services::{ServiceHealth, ServiceRef};
+pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};

@@ -1,16 +1,14 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::contents::{self, FileTree};
-use super::image::{self, Build, BuildInputs, Dockerfile};
-use super::start::{EntryScript, Start};
-use crate::source::Text;
-use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
+use super::image::Dockerfile;
+use super::project::{Project, ProjectOptions, resolve_projects};
+use super::ships::{self, ImageRecord, ServiceId, Ships};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
-use crate::syntax::shell;
 
 /// Everything that is known of a repository.
 #[derive(Debug)]
@@ -20,7 +18,9 @@ pub struct Repo {
     dockerfiles: Vec<Dockerfile>,
     templates: Vec<RepoPath>,
     unread: Vec<Unread>,
+    projects: Vec<Project>,
     pub(super) images: Vec<ImageRecord>,
+    pub(super) image_of: BTreeMap<ServiceId, usize>,
 }
 
 /// A file or directory that could not be read.
@@ -30,26 +30,6 @@ pub struct Unread {
     pub place: Span,
     /// Why, as a clause.
     pub reason: String,
-}
-
-/// An image that some build makes.
-#[derive(Debug)]
-pub(super) struct ImageRecord {
-    pub(super) dockerfile: usize,
-    pub(super) build: Build,
-    pub(super) files: Vec<FileTree>,
-    pub(super) target: usize,
-    pub(super) start: Option<Start>,
-    pub(super) services: Vec<Runner>,
-}
-
-/// A service that runs an image.
-#[derive(Debug, Clone)]
-pub struct Runner {
-    /// Its name.
-    pub name: String,
-    /// The place that says which image it runs.
-    pub place: Span,
 }
 
 /// Folders with code of others: what is in them is not linted unless it is asked for by name.
@@ -72,16 +52,25 @@ impl Repo {
     /// names are.
     #[must_use]
     pub fn read(tree: Tree, asked: &[RepoPath]) -> Self {
-        let mut reader =
-            Reader { tree: &tree, files: Files::default(), unread: Vec::new(), templates: Vec::new() };
+        let mut files = Files::default();
+        let projects = resolve_projects(&tree, &mut files, &ProjectOptions::default()).list;
+        let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
         }
-        let candidates = reader.dockerfile_candidates(asked);
-        let dockerfiles = reader.dockerfiles(&candidates);
+        let mut candidates = reader.dockerfile_candidates(asked);
+        for path in ships::builds_of(&projects).filter_map(|(_, build)| ships::dockerfile_path(build)) {
+            if let Ok(path) = tree.resolve(&path)
+                && tree.kind(&path) == Some(EntryKind::File)
+            {
+                candidates.insert(path, true);
+            }
+        }
+        let mut dockerfiles = reader.dockerfiles(&candidates);
+        let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
-        let images = images(&dockerfiles, &tree, &mut files);
-        Self { files, tree, dockerfiles, templates, unread, images }
+        let Ships { images, image_of } = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        Self { files, tree, dockerfiles, templates, unread, projects, images, image_of }
     }
 
     /// The files that were read.
@@ -114,28 +103,55 @@ impl Repo {
         &self.unread
     }
 
+    /// The Compose projects.
+    #[must_use]
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
     /// How many Compose files there are.
     #[must_use]
     pub fn compose_file_count(&self) -> usize {
-        0
+        let files: BTreeSet<FileId> =
+            self.projects.iter().flat_map(|project| project.files.clone()).collect();
+        files.len()
+    }
+
+    /// How many Dockerfiles there are, those that stand in Compose files left out.
+    #[must_use]
+    pub fn dockerfile_count(&self) -> usize {
+        self.dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline).count()
     }
 
     /// Whether there is nothing to judge.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.dockerfiles.is_empty() && self.unread.is_empty()
+        self.dockerfiles.is_empty() && self.projects.is_empty() && self.unread.is_empty()
     }
 
     /// What a place belongs to: the name of a stage, the path of keys. Lines above it do not change it.
     #[must_use]
     pub fn subject_at(&self, place: Span) -> String {
-        let of_file = self.dockerfiles.iter().find(|dockerfile| dockerfile.file() == place.file);
-        let Some(dockerfile) = of_file else { return String::new() };
+        let mut of_file = self.dockerfiles.iter().filter(|dockerfile| dockerfile.file() == place.file);
+        let Some(dockerfile) = of_file.next().filter(|dockerfile| !dockerfile.is_inline) else {
+            return self.service_at(place);
+        };
         let instructions = &dockerfile.tree.instructions;
         let mut stages = dockerfile.stages.iter().rev();
         let stage = stages.find(|stage| instructions[stage.from].span.start <= place.start);
         let name = stage.and_then(|stage| stage.name.as_ref());
         name.map_or_else(String::new, |name| name.value.clone())
+    }
+}
+
+impl Repo {
+    /// The name of the service that a place in a Compose file belongs to.
+    fn service_at(&self, place: Span) -> String {
+        let services = self.projects.iter().flat_map(|project| &project.services);
+        let above = services
+            .filter(|service| service.name.span.file == place.file && service.name.span.start <= place.start);
+        let nearest = above.max_by_key(|service| service.name.span.start);
+        nearest.map_or_else(String::new, |service| service.name.value.clone())
     }
 }
 
@@ -220,6 +236,28 @@ impl Reader<'_> {
     }
 }
 
+/// Adds the Dockerfiles that stand in Compose files, by the place of each.
+fn inline_dockerfiles(
+    projects: &[Project],
+    files: &Files,
+    dockerfiles: &mut Vec<Dockerfile>,
+) -> BTreeMap<Span, usize> {
+    let mut numbers = BTreeMap::new();
+    for (_, build) in ships::builds_of(projects) {
+        let Some(inline) = &build.dockerfile_inline else { continue };
+        let Some(text) = inline.known() else { continue };
+        numbers.entry(inline.span).or_insert_with(|| {
+            let (tree, errors) = dockerfile::parse(text);
+            let path = files.path(inline.span).clone();
+            let mut dockerfile = Dockerfile::new(path, tree, errors);
+            dockerfile.is_inline = true;
+            dockerfiles.push(dockerfile);
+            dockerfiles.len() - 1
+        });
+    }
+    numbers
+}
+
 fn is_vendored(tree: &Tree, path: &RepoPath) -> bool {
     path.ancestors().any(|directory| {
         let name = directory.file_name();
@@ -244,48 +282,4 @@ fn explain(error: &ReadError) -> String {
         }
         ReadError::Io(words) => words.clone(),
     }
-}
-
-fn images(dockerfiles: &[Dockerfile], tree: &Tree, files: &mut Files) -> Vec<ImageRecord> {
-    let mut images: Vec<ImageRecord> = dockerfiles
-        .par_iter()
-        .enumerate()
-        .filter_map(|(number, dockerfile)| {
-            let build = Build::evaluate(dockerfile, &BuildInputs::default());
-            let target = build.target(None)?;
-            let context = image::guess_context(dockerfile, tree);
-            let files = contents::of_build(dockerfile, &build, context.as_ref(), tree);
-            let start = Start::of_stage(build.stages.get(target)?);
-            Some(ImageRecord { dockerfile: number, build, files, target, start, services: Vec::new() })
-        })
-        .collect();
-    for image in &mut images {
-        let stage = &image.build.stages[image.target];
-        let workdir = stage.state.workdir.known().cloned();
-        let Some(start) = &mut image.start else { continue };
-        let exists = |path: &RepoPath| tree.kind(path) == Some(EntryKind::File);
-        let paths = start.repository_paths(&image.files[image.target], workdir.as_deref(), &exists);
-        start.scripts = paths.iter().filter_map(|path| entry_script(path, tree, files)).collect();
-    }
-    images
-}
-
-/// A shell script of the repository; nothing where the file is another kind of program.
-fn entry_script(path: &RepoPath, tree: &Tree, files: &mut Files) -> Option<EntryScript> {
-    let file: FileId = match files.find(path) {
-        Some(file) => file,
-        None => files.add(path.clone(), tree.read(path).ok()?),
-    };
-    let bytes = files.get(file).bytes();
-    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let interpreter = String::from_utf8_lossy(first_line);
-    let is_shell = match interpreter.strip_prefix("#!") {
-        Some(line) => line.split_whitespace().any(image::is_posix_shell),
-        None => path.as_str().ends_with(".sh"),
-    };
-    if !is_shell || bytes.len() > shell::MAX_BYTES {
-        return None;
-    }
-    let script = shell::parse(&Text::verbatim(file, 0, bytes));
-    Some(EntryScript { file, script })
 }

@@ -1,9 +1,11 @@
 //! Commands that choose what a container runs when it starts.
 
-use super::image::Variables;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::start::Start;
 use crate::source::Span;
-use crate::syntax::shell::{Found, Part, Runs, Word};
+use crate::syntax::shell::{Command, CompoundKind, Found, Part, Runs, Statement, Word};
 
 /// A place where what runs is chosen when the container starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,21 +63,60 @@ const RUNNERS: [&str; 12] =
     ["npm", "npx", "pnpm", "yarn", "nx", "turbo", "lerna", "bun", "node", "python", "python3", "exec"];
 
 impl Start {
-    /// Where these commands choose what to run. `environment` is the image's: a variable that it sets is
-    /// decided when the image is built.
+    /// Where these commands choose what to run. `services` are the names that a script may choose from.
     #[must_use]
-    pub fn selections(&self, environment: &Variables) -> Vec<Selection> {
+    pub fn selections(&self, services: &BTreeSet<String>) -> Vec<Selection> {
         let mut found = Vec::new();
         for commands in self.all_commands() {
-            for command in &commands {
-                found.extend(of_command(command, environment));
-            }
+            found.extend(commands.iter().filter_map(of_command));
+        }
+        for entry in &self.scripts {
+            choices(&entry.script.items, services, &mut found);
         }
         found
     }
 }
 
-fn of_command(command: &Found<'_>, environment: &Variables) -> Option<Selection> {
+/// `case "$1" in api) …; worker) …`: a script that branches over the names of services.
+fn choices(statements: &[Statement], services: &BTreeSet<String>, found: &mut Vec<Selection>) {
+    for statement in statements {
+        let rest = statement.list.rest.iter().map(|(_, pipeline)| pipeline);
+        let commands =
+            std::iter::once(&statement.list.first).chain(rest).flat_map(|pipeline| &pipeline.commands);
+        for command in commands {
+            let Command::Compound(compound) = command else { continue };
+            match &compound.kind {
+                CompoundKind::Case { word, arms } => {
+                    let patterns = arms.iter().flat_map(|arm| &arm.patterns).filter_map(Word::literal);
+                    let chosen: BTreeSet<String> =
+                        patterns.map(Cow::into_owned).filter(|name| services.contains(name)).collect();
+                    if chosen.len() > 1 {
+                        let names: Vec<_> = chosen.iter().map(|name| format!("`{name}`")).collect();
+                        let by = format!("this `case` over {}", names.join(", "));
+                        found.push(Selection { place: word.span(), by, variable: None });
+                    }
+                    arms.iter().for_each(|arm| choices(&arm.body, services, found));
+                }
+                CompoundKind::Subshell(body) | CompoundKind::Group(body) => choices(body, services, found),
+                CompoundKind::If { branches, otherwise } => {
+                    branches.iter().for_each(|branch| choices(&branch.body, services, found));
+                    choices(otherwise.as_deref().unwrap_or_default(), services, found);
+                }
+                CompoundKind::For { body, .. } | CompoundKind::Loop { body, .. } => {
+                    choices(body, services, found);
+                }
+                CompoundKind::Function { body: Command::Compound(body), .. } => {
+                    if let CompoundKind::Group(body) = &body.kind {
+                        choices(body, services, found);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn of_command(command: &Found<'_>) -> Option<Selection> {
     let words = &command.command.words;
     for word in words {
         let Some(text) = word.literal() else { continue };
@@ -90,7 +131,7 @@ fn of_command(command: &Found<'_>, environment: &Variables) -> Option<Selection>
         Runs::Program { name: Some(name), .. } => RUNNERS.contains(&name.as_ref()),
         // The program itself comes from a variable.
         Runs::Program { name: None, word, .. } => {
-            return selector(word, environment).map(|variable| selection(word, variable));
+            return selector(word).map(|variable| selection(word, variable));
         }
         _ => false,
     };
@@ -107,7 +148,7 @@ fn of_command(command: &Found<'_>, environment: &Variables) -> Option<Selection>
     let mut chosen = args.filter(|(index, word)| !is_value(*index) && names_target(word));
     chosen.find_map(|(_, word)| {
         let is_option = word.known_prefix().0.starts_with('-');
-        (!is_option).then(|| selector(word, environment))?.map(|variable| selection(word, variable))
+        (!is_option).then(|| selector(word))?.map(|variable| selection(word, variable))
     })
 }
 
@@ -116,8 +157,8 @@ fn selection(word: &Word, variable: String) -> Selection {
     Selection { place: word.span(), by, variable: Some(variable) }
 }
 
-/// The variable by which people choose a service, in a word; one that the image sets does not choose.
-fn selector(word: &Word, environment: &Variables) -> Option<String> {
+/// The variable by which people choose a service, in a word.
+fn selector(word: &Word) -> Option<String> {
     fn parameter(part: &Part) -> Option<&str> {
         match part {
             Part::Parameter(parameter) => Some(&parameter.name),
@@ -127,6 +168,5 @@ fn selector(word: &Word, environment: &Variables) -> Option<String> {
         }
     }
     let mut names = word.parts.iter().filter_map(parameter);
-    let name = names.find(|name| SELECTORS.contains(name))?;
-    environment.environment_variable(name).is_none().then(|| name.to_owned())
+    names.find(|name| SELECTORS.contains(name)).map(ToOwned::to_owned)
 }

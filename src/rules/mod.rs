@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 use crate::catalog::Page;
 use crate::finding::Finding;
 use crate::model::Repo;
+use crate::model::project::ProblemKind;
 use crate::source::Span;
 
 /// A rule: its page and its check.
@@ -64,6 +65,22 @@ impl Out<'_> {
         let finding = self.find(place, message);
         finding.is_unproven = true;
         finding
+    }
+}
+
+impl Out<'_> {
+    /// Every problem of one kind that the projects have.
+    pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
+        let problems = repo.projects().iter().flat_map(|project| &project.problems);
+        for problem in problems.filter(|problem| problem.kind == kind) {
+            let finding = self.find(problem.place, &problem.message);
+            for (place, message) in &problem.notes {
+                finding.note(*place, message);
+            }
+            if let Some(help) = &problem.help {
+                finding.help(help);
+            }
+        }
     }
 }
 

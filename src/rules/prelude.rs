@@ -2,9 +2,9 @@
 
 pub use super::Out;
 pub(crate) use super::rule;
-pub use super::words::{Notes, of_stage};
-pub use crate::catalog::Level;
+pub use super::words::Notes;
+pub use crate::finding::Finding;
+pub use crate::model::project::ProblemKind;
 pub use crate::model::{
-    BuildWork, Fact, Image, ImageHealth, ImageReference, Precision, Repo, Role, image, is_root,
+    BuildWork, Fact, Image, ImageHealth, Precision, Repo, Role, ServiceHealth, ServiceRef, image, is_root,
 };
-pub use crate::source::Span;

@@ -2,11 +2,11 @@
 
 use crate::finding::Finding;
 use crate::model::image::Stage;
-use crate::model::{Image, ImageUse, WayStep};
+use crate::model::project::Setting;
+use crate::model::{Image, ImageUse, ServiceRef, WayStep};
 
 /// A stage as a message names it.
-#[must_use]
-pub fn of_stage(stage: &Stage) -> String {
+fn of_stage(stage: &Stage) -> String {
     match &stage.name {
         Some(name) => format!("stage `{name}`"),
         None => format!("stage {}", stage.number),
@@ -19,10 +19,18 @@ pub trait Notes {
     fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
 
     /// Where the variables in an image's name have their values from.
-    fn values_of(&mut self, used: &ImageUse<'_>) -> &mut Self;
+    fn values_of(&mut self, used: &ImageUse) -> &mut Self;
 
-    /// Who ships the image.
-    fn shipped_by(&mut self, image: Image<'_>) -> &mut Self;
+    /// The services that run the image.
+    fn shipped_by(&mut self, image: Image<'_>) -> &mut Self {
+        self.shipped_by_those(image, |_| true)
+    }
+
+    /// Those of the services that run the image which a question picks.
+    fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
+
+    /// The values that a setting won over.
+    fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
 }
 
 impl Notes for Finding {
@@ -40,16 +48,23 @@ impl Notes for Finding {
         self
     }
 
-    fn values_of(&mut self, used: &ImageUse<'_>) -> &mut Self {
+    fn values_of(&mut self, used: &ImageUse) -> &mut Self {
         for (variable, place) in &used.variables {
             self.note(*place, format!("`{variable}` has its value from here"));
         }
         self
     }
 
-    fn shipped_by(&mut self, image: Image<'_>) -> &mut Self {
-        for service in image.services() {
-            self.note(service.place, format!("service `{}` ships it", service.name));
+    fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
+        for service in image.services().filter(|service| picks(*service)) {
+            self.note(service.image_place(), format!("service `{}` runs it", service.name()));
+        }
+        self
+    }
+
+    fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self {
+        for place in &setting.lost {
+            self.note(*place, "this is overridden");
         }
         self
     }

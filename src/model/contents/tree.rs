@@ -340,19 +340,27 @@ fn walk_tools(
 /// own, what came before that, and the later ones of the folders above it.
 fn chain(on_the_way: &[Arc<Arrival>]) -> Vec<Arc<Arrival>> {
     let Some((own, above)) = on_the_way.split_last() else { return Vec::new() };
-    let mut steps = vec![own.clone()];
-    let mut next = own.earlier.clone();
+    let mut steps = with_earlier(own);
+    // A folder that arrived after its content took the content along; one that was there before did not.
+    for folder in above.iter().rev() {
+        for arrival in with_earlier(folder) {
+            if steps.last().is_some_and(|last| arrival.time > last.time) {
+                steps.push(arrival);
+            }
+        }
+    }
+    steps
+}
+
+/// An arrival and those before it, the earliest first.
+fn with_earlier(arrival: &Arc<Arrival>) -> Vec<Arc<Arrival>> {
+    let mut steps = vec![arrival.clone()];
+    let mut next = arrival.earlier.clone();
     while let Some(arrival) = next {
         next = arrival.earlier.clone();
         steps.push(arrival);
     }
     steps.reverse();
-    // A folder that arrived after its content took the content along; one that was there before did not.
-    for arrival in above.iter().rev() {
-        if steps.last().is_some_and(|last| arrival.time > last.time) {
-            steps.push(arrival.clone());
-        }
-    }
     steps
 }
 

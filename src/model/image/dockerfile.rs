@@ -13,6 +13,8 @@ pub struct Dockerfile {
     pub path: RepoPath,
     /// Its tree.
     pub tree: dockerfile::Dockerfile,
+    /// Whether it stands in a Compose file.
+    pub is_inline: bool,
     /// What is wrong with how it is written.
     pub errors: Vec<SyntaxError>,
     /// Its stages, in order.
@@ -56,7 +58,7 @@ impl Dockerfile {
             })
             .collect();
         let scripts = tree.instructions.iter().map(script).collect();
-        Self { path, tree, errors, stages, scripts }
+        Self { path, tree, is_inline: false, errors, stages, scripts }
     }
 
     /// The file that it stands in.

@@ -6,7 +6,7 @@ rule!("image/floating-tag", check);
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
     for used in repo.image_uses() {
-        let line = match (Precision::of(used.reference), used.reference.tag.as_deref()) {
+        let line = match (Precision::of(&used.reference), used.reference.tag.as_deref()) {
             (Precision::MovingLine, Some(tag)) => format!("the moving line `{tag}`"),
             (Precision::Major, Some(tag)) => {
                 format!("every release of major version {}", tag.trim_start_matches('v'))

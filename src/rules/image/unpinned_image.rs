@@ -6,7 +6,7 @@ rule!("image/unpinned-image", check);
 
 fn check(repo: &Repo, out: &mut Out<'_>) {
     for used in repo.image_uses() {
-        let problem = match Precision::of(used.reference) {
+        let problem = match Precision::of(&used.reference) {
             Precision::Untagged => "has no tag",
             Precision::Latest => "is tagged `latest`",
             _ => continue,

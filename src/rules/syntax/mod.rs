@@ -1,8 +1,11 @@
 //! Whether files can be read at all.
 
+mod compose_syntax;
 mod dockerfile_syntax;
+mod duplicate_key;
 mod unreadable_file;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[&dockerfile_syntax::RULE, &unreadable_file::RULE];
+pub(super) static RULES: &[&Rule] =
+    &[&compose_syntax::RULE, &dockerfile_syntax::RULE, &duplicate_key::RULE, &unreadable_file::RULE];
