@@ -95,7 +95,7 @@ fn mark(repo: &Repo, findings: &mut [Finding]) {
         };
         add(finding.rule);
         add(repo.files().path(finding.place).as_str());
-        add(&repo.subject_at(finding.place));
+        add(repo.subject_at(finding.place));
         let text = repo.files().slice(finding.place);
         text.split_whitespace().for_each(&mut add);
         let hash = hasher.finish128().as_u128();

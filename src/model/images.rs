@@ -44,6 +44,9 @@ const DEVELOPMENT: [&str; 16] = [
     "cypress",
 ];
 
+/// Names of folders whose images are made for tests.
+const TEST_FOLDERS: [&str; 6] = ["test", "tests", "testing", "e2e", "integration-test", "integration-tests"];
+
 /// Who runs the containers of an image.
 #[derive(Debug)]
 pub struct ImageUser<'a> {
@@ -83,7 +86,7 @@ pub enum WayStep<'a> {
 impl Repo {
     /// Every image that is built, by the path of its Dockerfile and by target.
     pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
-        self.images.iter().map(|record| Image { repo: self, record })
+        self.ships.images.iter().map(|record| Image { repo: self, record })
     }
 
     /// The names of all services.
@@ -197,14 +200,18 @@ impl<'a> Image<'a> {
     }
 
     /// Whether containers of it are known to be started: a service runs it, it has a command, or its base
-    /// is a server. One without any may be a base for others, or a tool for building.
+    /// is a server. One without any may be a base for others, or a tool for building; one on an empty base
+    /// without a command holds files to be taken out.
     #[must_use]
     pub fn is_started(self) -> bool {
         let state = &self.runtime().state;
-        self.runs_in_service()
-            || state.cmd.setting().is_some()
-            || state.entrypoint.setting().is_some()
-            || self.base_facts().is_some_and(|base| base.serves)
+        let has_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
+        let is_run = |service: ServiceRef<'_>| {
+            !self.is_from_scratch()
+                || service.service.command.is_some()
+                || service.service.entrypoint.is_some()
+        };
+        has_command || self.services().any(is_run) || self.base_facts().is_some_and(|base| base.serves)
     }
 
     /// Whether its containers are known to serve until they are stopped: a service runs it, it exposes a
@@ -225,22 +232,23 @@ impl<'a> Image<'a> {
     pub fn is_for_development(self) -> bool {
         let path = &self.dockerfile().path;
         let is_environment = path.parts().any(|part| part == ".devcontainer" || part.starts_with(".gitpod"));
+        let is_for_tests = path.parent().parts().any(|part| TEST_FOLDERS.contains(&part));
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
         let words = file_name.split(['.', '-', '_']).chain(target.split(['.', '-', '_']));
-        is_environment || words.into_iter().any(|word| DEVELOPMENT.contains(&word))
+        is_environment || is_for_tests || words.into_iter().any(|word| DEVELOPMENT.contains(&word))
     }
 
     /// The place to say that it lacks something: the FROM of its runtime stage, or, where several images
     /// of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
     #[must_use]
     pub fn absence_place(self) -> Span {
-        let others: Vec<Image<'a>> = self
-            .repo
-            .images()
-            .filter(|other| {
-                other.record.dockerfile == self.record.dockerfile && other.record.target != self.record.target
-            })
+        let images = &self.repo.ships.images;
+        let first = images.partition_point(|other| other.dockerfile < self.record.dockerfile);
+        let siblings = images[first..].iter().take_while(|other| other.dockerfile == self.record.dockerfile);
+        let others: Vec<Image<'a>> = siblings
+            .filter(|other| other.target != self.record.target)
+            .map(|other| Image::new(self.repo, other))
             .collect();
         let is_shared = |stage: &Stage| {
             others.iter().any(|other| other.lineage().any(|theirs| theirs.number == stage.number))
@@ -410,12 +418,16 @@ impl Repo {
         let mut uses = Vec::new();
         for image in self.images() {
             for stage in &image.build().stages {
-                if let Base::Image(reference) = &stage.base {
+                if let Base::Image(reference) = &stage.base
+                    && !self.builds(reference)
+                {
                     let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
                     uses.push(ImageUse { reference: reference.clone(), place: stage.from, variables });
                 }
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
-                    if let Origin::Image(reference) = &source.origin {
+                    if let Origin::Image(reference) = &source.origin
+                        && !self.builds(reference)
+                    {
                         let (reference, place) = (reference.clone(), source.place);
                         uses.push(ImageUse { reference, place, variables: Vec::new() });
                     }
@@ -423,12 +435,21 @@ impl Repo {
             }
         }
         for service in self.services() {
-            if let Some(reference) = service.external_image() {
+            if let Some(reference) = service.external_image()
+                && !self.builds(&reference)
+            {
                 let place = service.image_place();
                 uses.push(ImageUse { reference, place, variables: Vec::new() });
             }
         }
         uses
+    }
+}
+
+impl Repo {
+    /// Whether a service of the repository builds an image of that name.
+    fn builds(&self, reference: &ImageReference) -> bool {
+        self.ships.built_names.contains(&reference.clone().with_effective_tag())
     }
 }
 

@@ -99,12 +99,11 @@ impl ImageReference {
         self.tag.as_deref().unwrap_or("latest")
     }
 
-    /// Whether both name the same image: names in full, and `latest` where no tag is said.
+    /// The same image, with the tag that is pulled: two names of one image are equal then.
     #[must_use]
-    pub fn is_same_image(&self, other: &Self) -> bool {
-        self.name() == other.name()
-            && self.effective_tag() == other.effective_tag()
-            && self.digest == other.digest
+    pub fn with_effective_tag(mut self) -> Self {
+        self.tag = Some(self.effective_tag().to_owned());
+        self
     }
 }
 

@@ -1,12 +1,12 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, resolve_projects};
-use super::ships::{self, ImageRecord, ServiceId, Ships};
+use super::ships::{self, Ships};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -19,8 +19,8 @@ pub struct Repo {
     templates: Vec<RepoPath>,
     unread: Vec<Unread>,
     projects: Vec<Project>,
-    pub(super) images: Vec<ImageRecord>,
-    pub(super) image_of: BTreeMap<ServiceId, usize>,
+    pub(super) ships: Ships,
+    subjects: HashMap<FileId, Vec<(u32, String)>>,
 }
 
 /// A file or directory that could not be read.
@@ -69,8 +69,9 @@ impl Repo {
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
-        let Ships { images, image_of } = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
-        Self { files, tree, dockerfiles, templates, unread, projects, images, image_of }
+        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        let subjects = subjects(&dockerfiles, &projects);
+        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
     }
 
     /// The files that were read.
@@ -129,30 +130,35 @@ impl Repo {
         self.dockerfiles.is_empty() && self.projects.is_empty() && self.unread.is_empty()
     }
 
-    /// What a place belongs to: the name of a stage, the path of keys. Lines above it do not change it.
+    /// What a place belongs to: the stage or the service that begins last before it. Lines above do not
+    /// change it.
     #[must_use]
-    pub fn subject_at(&self, place: Span) -> String {
-        let mut of_file = self.dockerfiles.iter().filter(|dockerfile| dockerfile.file() == place.file);
-        let Some(dockerfile) = of_file.next().filter(|dockerfile| !dockerfile.is_inline) else {
-            return self.service_at(place);
-        };
-        let instructions = &dockerfile.tree.instructions;
-        let mut stages = dockerfile.stages.iter().rev();
-        let stage = stages.find(|stage| instructions[stage.from].span.start <= place.start);
-        let name = stage.and_then(|stage| stage.name.as_ref());
-        name.map_or_else(String::new, |name| name.value.clone())
+    pub fn subject_at(&self, place: Span) -> &str {
+        let Some(subjects) = self.subjects.get(&place.file) else { return "" };
+        let after = subjects.partition_point(|(start, _)| *start <= place.start);
+        after.checked_sub(1).map_or("", |last| subjects[last].1.as_str())
     }
 }
 
-impl Repo {
-    /// The name of the service that a place in a Compose file belongs to.
-    fn service_at(&self, place: Span) -> String {
-        let services = self.projects.iter().flat_map(|project| &project.services);
-        let above = services
-            .filter(|service| service.name.span.file == place.file && service.name.span.start <= place.start);
-        let nearest = above.max_by_key(|service| service.name.span.start);
-        nearest.map_or_else(String::new, |service| service.name.value.clone())
+/// The stages of each Dockerfile and the services of each Compose file, with where they begin, in order.
+fn subjects(dockerfiles: &[Dockerfile], projects: &[Project]) -> HashMap<FileId, Vec<(u32, String)>> {
+    let mut subjects: HashMap<FileId, Vec<(u32, String)>> = HashMap::new();
+    for dockerfile in dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline) {
+        for stage in &dockerfile.stages {
+            let start = dockerfile.tree.instructions[stage.from].span.start;
+            let name = stage.name.as_ref().map_or_else(String::new, |name| name.value.clone());
+            subjects.entry(dockerfile.file()).or_default().push((start, name));
+        }
     }
+    for service in projects.iter().flat_map(|project| &project.services) {
+        let name = &service.name;
+        subjects.entry(name.span.file).or_default().push((name.span.start, name.value.clone()));
+    }
+    for of_file in subjects.values_mut() {
+        of_file.sort();
+        of_file.dedup();
+    }
+    subjects
 }
 
 struct Reader<'a> {

@@ -40,6 +40,14 @@ impl Repo {
         ships::services_of(self.projects()).map(|(id, _)| self.service(id))
     }
 
+    /// Every service that is made for running: those of an editor's environment are not.
+    pub fn runtime_services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
+        self.services().filter(|service| {
+            let path = self.files().path(service.place());
+            !path.parts().any(|part| part == ".devcontainer")
+        })
+    }
+
     pub(super) fn service(&self, id: ServiceId) -> ServiceRef<'_> {
         let project = &self.projects()[id.project];
         ServiceRef { repo: self, id, project, service: &project.services[id.service] }
@@ -72,14 +80,14 @@ impl<'a> ServiceRef<'a> {
     /// The image of this repository that it runs.
     #[must_use]
     pub fn image(self) -> Option<Image<'a>> {
-        let number = self.repo.image_of.get(&self.id)?;
-        Some(Image::new(self.repo, &self.repo.images[*number]))
+        let number = self.repo.ships.image_of.get(&self.id)?;
+        Some(Image::new(self.repo, &self.repo.ships.images[*number]))
     }
 
     /// The image that it runs, if that is not built here.
     #[must_use]
     pub fn external_image(self) -> Option<ImageReference> {
-        if self.service.build.is_some() || self.repo.image_of.contains_key(&self.id) {
+        if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
             return None;
         }
         ImageReference::parse(self.service.image.as_ref()?.as_str()?)
@@ -101,11 +109,7 @@ impl<'a> ServiceRef<'a> {
     /// to start again.
     #[must_use]
     pub fn is_one_shot(self) -> bool {
-        let is_awaited =
-            self.project.services.iter().flat_map(|service| &service.depends_on).any(|dependency| {
-                dependency.service.value == self.name()
-                    && dependency.condition.is("service_completed_successfully")
-            });
+        let is_awaited = self.repo.ships.awaited_to_complete.contains(&self.id);
         is_awaited || self.service.restart.as_ref().is_some_and(|restart| restart.is("no"))
     }
 

@@ -53,10 +53,17 @@ enum Target {
     Unknown,
 }
 
-/// Every image, and for each service the one that it runs.
+/// What ships.
+#[derive(Debug)]
 pub(super) struct Ships {
+    /// Every image, those of one Dockerfile together.
     pub(super) images: Vec<ImageRecord>,
+    /// The image of this repository that a service runs.
     pub(super) image_of: BTreeMap<ServiceId, usize>,
+    /// The names that builds of this repository give to images, with their tags.
+    pub(super) built_names: BTreeSet<ImageReference>,
+    /// Services that others wait for to complete.
+    pub(super) awaited_to_complete: BTreeSet<ServiceId>,
 }
 
 /// Joins services and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose files.
@@ -77,8 +84,11 @@ pub(super) fn join(
             Target::Unknown => None,
         };
         let Some(target) = target else { continue };
-        let same =
-            images.iter().position(|image| Arc::ptr_eq(&image.build, &made.build) && image.target == target);
+        let of_dockerfile = images.iter().enumerate().rev();
+        let same = of_dockerfile
+            .take_while(|(_, image)| image.dockerfile == request.dockerfile)
+            .find(|(_, image)| Arc::ptr_eq(&image.build, &made.build) && image.target == target)
+            .map(|(number, _)| number);
         let number = same.unwrap_or_else(|| {
             images.push(ImageRecord {
                 dockerfile: request.dockerfile,
@@ -103,7 +113,30 @@ pub(super) fn join(
         image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
         read_entry_scripts(image, tree, files);
     }
-    Ships { images, image_of }
+    let built_names = builds_of(projects)
+        .flat_map(|(id, build)| {
+            let service = &projects[id.project].services[id.service];
+            service.image.iter().chain(&build.tags)
+        })
+        .filter_map(|name| Some(ImageReference::parse(name.as_str()?)?.with_effective_tag()))
+        .collect();
+    let awaited_to_complete = awaited_to_complete(projects);
+    Ships { images, image_of, built_names, awaited_to_complete }
+}
+
+fn awaited_to_complete(projects: &[Project]) -> BTreeSet<ServiceId> {
+    let mut awaited = BTreeSet::new();
+    for (number, project) in projects.iter().enumerate() {
+        let dependencies = project.services.iter().flat_map(|service| &service.depends_on);
+        let names: BTreeSet<&str> = dependencies
+            .filter(|dependency| dependency.condition.is("service_completed_successfully"))
+            .map(|dependency| dependency.service.value.as_str())
+            .collect();
+        let services = project.services.iter().enumerate();
+        let numbers = services.filter(|(_, service)| names.contains(service.name.value.as_str()));
+        awaited.extend(numbers.map(|(service, _)| ServiceId { project: number, service }));
+    }
+    awaited
 }
 
 /// Every build that a service asks for, and for Dockerfiles that none builds, that of their last stage.
@@ -241,19 +274,20 @@ fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree) -> Vec<
 
 /// Services that name an image which another service builds run that image.
 fn by_name(projects: &[Project], image_of: &mut BTreeMap<ServiceId, usize>) {
-    let name = |service: &Service| ImageReference::parse(service.image.as_ref()?.as_str()?);
-    let mut built: Vec<(ImageReference, usize, ServiceId)> = Vec::new();
+    let name = |service: &Service| {
+        Some(ImageReference::parse(service.image.as_ref()?.as_str()?)?.with_effective_tag())
+    };
+    let mut built: BTreeMap<ImageReference, Vec<(usize, ServiceId)>> = BTreeMap::new();
     for (id, service) in services_of(projects) {
         if let (Some(image), Some(name)) = (image_of.get(&id), name(service)) {
-            built.push((name, *image, id));
+            built.entry(name).or_default().push((*image, id));
         }
     }
     for (id, service) in services_of(projects).filter(|(_, service)| service.build.is_none()) {
-        let Some(name) = name(service) else { continue };
-        let mut same = built.iter().filter(|(other, ..)| other.is_same_image(&name));
+        let Some(same) = name(service).and_then(|name| built.get(&name)) else { continue };
         // Its own project comes first: others may build another image of that name.
-        let own = same.clone().find(|(.., builder)| builder.project == id.project);
-        if let Some((_, image, _)) = own.or_else(|| same.next()) {
+        let own = same.iter().find(|(_, builder)| builder.project == id.project);
+        if let Some((image, _)) = own.or(same.first()) {
             image_of.insert(id, *image);
         }
     }

@@ -17,7 +17,7 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             .shipped_by(image)
             .help("check what the service is for: `HEALTHCHECK CMD [\"/app/healthcheck\"]`");
     }
-    for service in repo.services() {
+    for service in repo.runtime_services() {
         let Some(place) = service.service.healthcheck.as_ref().and_then(Healthcheck::disabled) else {
             continue;
         };

@@ -19,7 +19,9 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
                  the program itself",
             );
     }
-    for service in repo.services().filter(|service| service.image().is_none() && lacks_check(*service)) {
+    for service in
+        repo.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
+    {
         let Some(image) = service.external_image() else { continue };
         let message = format!(
             "nothing checks whether `{}` works: `{}` has no check",

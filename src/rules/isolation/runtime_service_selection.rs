@@ -25,7 +25,7 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             finding.shipped_by(image).help("build an image for each service, and start its program directly");
         }
     }
-    for service in repo.services() {
+    for service in repo.runtime_services() {
         let Some(start) = service.own_start() else { continue };
         for selection in start.selections(&names) {
             let message = format!("{} chooses what `{}` runs", selection.by, service.name());

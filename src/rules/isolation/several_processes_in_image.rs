@@ -11,7 +11,7 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             finding.shipped_by(image);
         }
     }
-    for service in repo.services() {
+    for service in repo.runtime_services() {
         if let Some(start) = service.own_start() {
             find(&start, out);
         }

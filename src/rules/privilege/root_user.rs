@@ -12,7 +12,7 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             check_image(image, out);
         }
     }
-    for service in repo.services() {
+    for service in repo.runtime_services() {
         let Some(user) = service.own_user() else { continue };
         if user.as_str().is_some_and(is_root) {
             out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))

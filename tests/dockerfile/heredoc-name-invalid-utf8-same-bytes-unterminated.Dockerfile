@@ -1,4 +1,0 @@
-FROM busybox
-RUN <<Eÿ
-x
-Eÿ
