@@ -18,7 +18,7 @@ mod start;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};
-pub use images::{Image, ImageHealth, ImageUse, ImageUser, WayStep, is_root};
+pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};

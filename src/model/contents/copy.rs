@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::arrival::{Arrival, How, Time};
 use super::path::{clean, file_name, join};
 use super::tools;
-use super::tree::{Arrival, FileOrigin, FileTree, How, Time};
+use super::tree::{FileOrigin, FileTree};
 use crate::model::Fact;
 use crate::model::image::{Origin, Step, expand};
 use crate::source::{EntryKind, RepoPath, Tree};

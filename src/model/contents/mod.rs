@@ -1,14 +1,18 @@
 //! What is in an image: a tree of files, each of which knows how it got there.
 
+mod arrival;
 mod copy;
 mod path;
 mod run;
 mod session;
+mod tool_files;
 mod tools;
 mod tree;
 
+pub use arrival::{Arrival, How, Time};
 pub use path::{clean, file_name, join};
-pub use tree::{Arrival, FileOrigin, FileTree, How, Time, ToolFile};
+pub use tool_files::ToolFile;
+pub use tree::{FileOrigin, FileTree};
 
 use super::image::{Base, Build, Dockerfile};
 use crate::source::{RepoPath, Tree};

@@ -7,9 +7,10 @@ mod packages;
 
 use std::sync::Arc;
 
+use super::arrival::{Arrival, How, Time};
 use super::session::Session;
 use super::tools::Tool;
-use super::tree::{Arrival, FileOrigin, FileTree, How, Time};
+use super::tree::{FileOrigin, FileTree};
 use crate::model::image::Step;
 use crate::source::Span;
 use crate::syntax::dockerfile::Mount;

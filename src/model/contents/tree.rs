@@ -6,51 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::arrival::{Arrival, Time, chain};
 use super::path;
-use crate::source::{RepoPath, Span};
-
-/// How an entry got to where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
-    /// When: the stage's number, then the step's. The arrival of a folder holds for what was in it
-    /// before.
-    pub time: Time,
-    /// The words that brought it.
-    pub place: Span,
-    /// In what way.
-    pub how: How,
-    /// Which arrival brought it to where this one took it from.
-    pub earlier: Option<Arc<Self>>,
-}
-
-/// The ways in which something gets into an image.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum How {
-    /// A program installed it: `npm`, `apk`, …
-    Installed {
-        /// The program.
-        with: Arc<str>,
-    },
-    /// It was downloaded.
-    Downloaded,
-    /// It was copied from another stage, by number.
-    CopiedFromStage(usize),
-    /// It was copied from an image that is not built here.
-    CopiedFromImage,
-    /// It was copied from the build context.
-    CopiedFromContext,
-    /// A command put it there: `mv`, `cp`, `ln`.
-    Moved,
-}
-
-/// A point of a build: stages are built in order, and their steps too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Time {
-    /// The number of the stage.
-    pub stage: usize,
-    /// The number of the step in the stage.
-    pub step: usize,
-}
+use crate::source::RepoPath;
 
 /// What an entry is.
 #[derive(Debug, Clone)]
@@ -84,7 +42,7 @@ pub struct Entry {
 /// A directory.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    entries: BTreeMap<Arc<str>, Entry>,
+    pub(super) entries: BTreeMap<Arc<str>, Entry>,
     /// Directories of the repository whose content was copied into it, in order. They are not spelled
     /// out: what is in them is asked of the repository.
     from_repository: Vec<RepositoryCopy>,
@@ -268,26 +226,9 @@ impl FileTree {
         Vec::new()
     }
 
-    /// Every file that is part of a tool, with its path, the tool, and its arrivals.
-    #[must_use]
-    pub fn tools(&self) -> Vec<ToolFile> {
-        let mut found = Vec::new();
-        walk_tools(&self.root, &mut String::new(), &mut Vec::new(), None, &mut found);
-        found
+    pub(super) fn root(&self) -> &Directory {
+        &self.root
     }
-}
-
-/// A file of a tool in an image.
-#[derive(Debug, Clone)]
-pub struct ToolFile {
-    /// Where it lies.
-    pub path: String,
-    /// The tool.
-    pub tool: Arc<str>,
-    /// How it got there, the earliest step first.
-    pub arrivals: Vec<Arc<Arrival>>,
-    /// When a later layer took it away; it ships all the same.
-    pub removed: Option<Time>,
 }
 
 /// Whether a name matches a pattern with `*` and `?`.
@@ -306,62 +247,6 @@ fn matches_name(pattern: &str, name: &str) -> bool {
         reached = next;
     }
     reached.last().copied().unwrap_or(false)
-}
-
-fn walk_tools(
-    directory: &Directory,
-    path: &mut String,
-    on_the_way: &mut Vec<Arc<Arrival>>,
-    removed: Option<Time>,
-    found: &mut Vec<ToolFile>,
-) {
-    for (name, entry) in &directory.entries {
-        let (path_length, way_length) = (path.len(), on_the_way.len());
-        path.push('/');
-        path.push_str(name);
-        on_the_way.extend(entry.arrival.clone());
-        let removed = removed.or(entry.removed);
-        match &entry.node {
-            Node::Directory(inner) => walk_tools(inner, path, on_the_way, removed, found),
-            Node::File(FileOrigin { tool: Some(tool), .. }) => found.push(ToolFile {
-                path: path.clone(),
-                tool: tool.clone(),
-                arrivals: chain(on_the_way),
-                removed,
-            }),
-            Node::File(_) => {}
-        }
-        path.truncate(path_length);
-        on_the_way.truncate(way_length);
-    }
-}
-
-/// The arrivals that brought something to where it is, out of those noted on the way down to it: its
-/// own, what came before that, and the later ones of the folders above it.
-fn chain(on_the_way: &[Arc<Arrival>]) -> Vec<Arc<Arrival>> {
-    let Some((own, above)) = on_the_way.split_last() else { return Vec::new() };
-    let mut steps = with_earlier(own);
-    // A folder that arrived after its content took the content along; one that was there before did not.
-    for folder in above.iter().rev() {
-        for arrival in with_earlier(folder) {
-            if steps.last().is_some_and(|last| arrival.time > last.time) {
-                steps.push(arrival);
-            }
-        }
-    }
-    steps
-}
-
-/// An arrival and those before it, the earliest first.
-fn with_earlier(arrival: &Arc<Arrival>) -> Vec<Arc<Arrival>> {
-    let mut steps = vec![arrival.clone()];
-    let mut next = arrival.earlier.clone();
-    while let Some(arrival) = next {
-        next = arrival.earlier.clone();
-        steps.push(arrival);
-    }
-    steps.reverse();
-    steps
 }
 
 fn without_removed(node: &Node) -> Node {
@@ -448,8 +333,9 @@ fn is_all_of(entry: &Entry, time: Time) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arrival::How;
     use super::*;
-    use crate::source::Files;
+    use crate::source::{Files, Span};
 
     fn at(stage: usize, step: usize) -> Time {
         Time { stage, step }

@@ -10,7 +10,9 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             continue;
         }
         let commands = image.build_commands();
-        let Some(first) = commands.first() else { continue };
+        if commands.is_empty() {
+            continue;
+        }
         let finding = out.find(image.runtime().from, "the image is built in the stage that ships");
         for command in &commands {
             finding.note(
@@ -22,7 +24,6 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
                 },
             );
         }
-        let _ = first;
         finding.shipped_by(image).help(
             "build in a stage of its own (`FROM … AS build`) and copy the result into a slim one: \
              `COPY --from=build …`",

@@ -1,6 +1,5 @@
 //! A health check must not be switched off.
 
-use crate::model::project::Healthcheck;
 use crate::rules::prelude::*;
 
 rule!("health/healthcheck-disabled", check);

@@ -1,6 +1,5 @@
 //! An image runs one program.
 
-use crate::model::Start;
 use crate::rules::prelude::*;
 
 rule!("isolation/several-processes-in-image", check);

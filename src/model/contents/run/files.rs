@@ -1,7 +1,7 @@
 //! rm, mv, cp and ln.
 
+use super::super::arrival::{Arrival, How};
 use super::super::path;
-use super::super::tree::{Arrival, How};
 use super::{Call, Machine};
 
 impl Machine<'_> {
