@@ -42,21 +42,22 @@ fn leveled(mut findings: Vec<Finding>, level: Level, profile: Profile) -> Vec<Fi
     findings
 }
 
-/// Makes one finding of those that say the same at the same place: their notes are put together.
+/// Makes one finding of those that say the same at the same place: their notes are put together, each once.
 ///
 /// A base stage that four images share is looked at four times, and has one cause.
 fn merge(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
     let mut seen: BTreeMap<(&'static str, Span, String), usize> = BTreeMap::new();
-    for finding in findings {
+    for mut finding in findings {
         let key = (finding.rule, finding.place, finding.message.clone());
-        let Some(first) = seen.get(&key).and_then(|index| merged.get_mut(*index)) else {
-            seen.insert(key, merged.len());
-            merged.push(finding);
-            continue;
-        };
+        let notes = std::mem::take(&mut finding.notes);
+        let number = *seen.entry(key).or_insert_with(|| {
+            merged.push(finding.clone());
+            merged.len() - 1
+        });
+        let first = &mut merged[number];
         first.level = first.level.max(finding.level);
-        for note in finding.notes {
+        for note in notes {
             if !first.notes.contains(&note) {
                 first.notes.push(note);
             }

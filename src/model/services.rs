@@ -67,14 +67,16 @@ impl<'a> ServiceRef<'a> {
         self.service.name.span
     }
 
-    /// The place that says which image it runs.
+    /// The place that says which image it runs; its name where that is said elsewhere, for several.
     #[must_use]
     pub fn image_place(self) -> Span {
-        match (&self.service.build, &self.service.image) {
+        let place = match (&self.service.build, &self.service.image) {
             (Some(build), _) => build.span,
             (None, Some(image)) => image.span,
             (None, None) => self.place(),
-        }
+        };
+        let is_own = place.file == self.place().file && place.start >= self.place().start;
+        if is_own { place } else { self.place() }
     }
 
     /// The image of this repository that it runs.

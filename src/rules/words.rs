@@ -40,6 +40,8 @@ impl Notes for Finding {
                 WayStep::Continued(stage) => {
                     self.note(stage.from, format!("{} continues from there, with {what}", of_stage(stage)));
                 }
+                // The finding itself says so where it stands at the copy.
+                WayStep::Copied { place, .. } if *place == self.place => {}
                 WayStep::Copied { into, place } => {
                     self.note(*place, format!("{what} is copied into {}", of_stage(into)));
                 }

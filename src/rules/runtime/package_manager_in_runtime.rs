@@ -23,8 +23,8 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
                     out.find(first.place, format!("{name} is installed here and ships in the runtime image"))
                 }
                 _ => {
-                    let message = format!("{name} is copied into what ships as the runtime image");
-                    out.find(last.place, message).note(first.place, "it is installed here")
+                    let message = format!("{name} gets into the runtime image with this copy");
+                    out.find(last.place, message).note(first.place, format!("{name} is installed here"))
                 }
             };
             if tool.is_removed_later {
