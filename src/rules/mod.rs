@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 use crate::catalog::Page;
 use crate::finding::Finding;
 use crate::model::Repo;
-use crate::model::project::ProblemKind;
+use crate::model::project::{Problem, ProblemKind};
 use crate::source::Span;
 
 /// A rule: its page and its check.
@@ -73,14 +73,26 @@ impl Out<'_> {
     pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
         let problems = repo.projects().iter().flat_map(|project| &project.problems);
         for problem in problems.filter(|problem| problem.kind == kind) {
-            let finding = self.find(problem.place, &problem.message);
-            for (place, message) in &problem.notes {
-                finding.note(*place, message);
-            }
-            if let Some(help) = &problem.help {
-                finding.help(help);
-            }
+            tell(self.find(problem.place, &problem.message), problem);
         }
+    }
+
+    /// The same for problems that depend on who runs Compose: reported under the strict profile.
+    pub fn doubt_problems(&mut self, repo: &Repo, kind: ProblemKind) {
+        let problems = repo.projects().iter().flat_map(|project| &project.problems);
+        for problem in problems.filter(|problem| problem.kind == kind) {
+            tell(self.doubt(problem.place, &problem.message), problem);
+        }
+    }
+}
+
+/// Adds what a problem says beside its message.
+fn tell(finding: &mut Finding, problem: &Problem) {
+    for (place, message) in &problem.notes {
+        finding.note(*place, message);
+    }
+    if let Some(help) = &problem.help {
+        finding.help(help);
     }
 }
 
