@@ -160,3 +160,31 @@ fn every_page_shows_bad_and_good() {
         assert!(has(true) && has(false), "{} shows Bad and Good", rule.page().name);
     }
 }
+
+/// The index of the catalogue, as `rules/README.md` must be.
+fn index() -> String {
+    let mut text = "# The rules\n\nA page for each rule: why it exists, what is bad, what is good. The examples are \
+                    run by the tests.\nThe levels are those of the recommended profile and, after the slash, of the \
+                    strict one.\n"
+        .to_owned();
+    let mut category = "";
+    for page in rules::all().map(rules::Rule::page) {
+        if page.category != category {
+            category = page.category;
+            text += &format!("\n## {category}\n\n| rule | level | what is wrong |\n| --- | --- | --- |\n");
+        }
+        let level = page.recommended.map_or("off", |level| level.word());
+        let (name, strict, title) = (page.name, page.strict, page.title);
+        text += &format!("| [`{name}`]({category}/{name}.md) | {level} / {strict} | {title} |\n");
+    }
+    text
+}
+
+#[test]
+fn the_index_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, index()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), index(), "run `UPDATE=1 cargo test`");
+}
