@@ -101,10 +101,7 @@ fn check_mapping(map: &mut Map, entries: &Entries, name: &str, problems: &mut Ve
         let is_extension = key.starts_with("x-") && entries.keys == Keys::Extensions;
         let shape = known(key).or_else(|| entries.named.filter(|_| is_name(key, entries.keys)));
         let may_stay = match shape {
-            Some(shape) => {
-                let label = if entries.named.is_some() { name } else { key };
-                check(&mut entry.value, shape, label, problems)
-            }
+            Some(shape) => check(&mut entry.value, shape, key, problems),
             None if is_extension || matches!(entries.keys, Keys::Any | Keys::LooseNames) => true,
             None => {
                 problems.push(unknown_key(key, entry.key, entries, name));

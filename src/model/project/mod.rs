@@ -133,6 +133,8 @@ pub struct Project {
     pub kind: Kind,
     /// Its services, by name, whatever their profiles.
     pub services: Vec<Service>,
+    /// Its jobs, by name: what runs when it is asked to, or by the clock.
+    pub jobs: Vec<Service>,
     /// Its networks, by name; the default one too, if a service is on it.
     pub networks: Vec<Network>,
     /// Its named volumes, by name.
@@ -222,7 +224,8 @@ fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: 
         own_files: ids.len(),
         files,
         kind: found.kind,
-        services: view::services(&model),
+        services: view::services(&model, "services"),
+        jobs: view::services(&model, "jobs"),
         networks: view::networks(&model),
         volumes: view::volumes(&model),
         secrets: view::file_objects(&model, "secrets"),

@@ -42,16 +42,18 @@ pub(super) fn named(path: &RepoPath) -> Named {
     }
 }
 
-/// What a project is for, by the names of its files, the last of which says most, or its directory's.
+/// What a project is for: by the names of its files, the last of which says most, or its directory's. A
+/// file that Compose puts on top by itself is there for development.
 pub(super) fn kind(files: &[RepoPath]) -> Kind {
-    let of_file = |path: &RepoPath| kind_of(path.file_name());
-    files
-        .iter()
-        .rev()
-        .map(of_file)
-        .chain(files.first().map(|path| kind_of(path.parent().file_name())))
-        .find(|kind| *kind != Kind::Plain)
-        .unwrap_or(Kind::Plain)
+    let named = files.iter().rev().map(|path| kind_of(path.file_name()));
+    let directory = files.first().map(|path| kind_of(path.parent().file_name()));
+    let is_overridden = files.first().is_some_and(|base| {
+        let over = |path: &RepoPath| OVERRIDES.contains(&path.file_name()) && path.parent() == base.parent();
+        files.iter().skip(1).any(over)
+    });
+    let implied = if is_overridden { Kind::Development } else { Kind::Plain };
+    let mut kinds = named.chain(directory).chain([implied]);
+    kinds.find(|kind| *kind != Kind::Plain).unwrap_or(Kind::Plain)
 }
 
 fn kind_of(name: &str) -> Kind {
@@ -59,9 +61,7 @@ fn kind_of(name: &str) -> Kind {
     for word in lower.split(['.', '-', '_']) {
         match word {
             "prod" | "production" | "live" | "release" => return Kind::Production,
-            "dev" | "devel" | "develop" | "development" | "local" | "override" | "debug" => {
-                return Kind::Development;
-            }
+            "dev" | "devel" | "develop" | "development" | "local" | "debug" => return Kind::Development,
             _ => {}
         }
     }

@@ -13,10 +13,15 @@ use super::value::{Kind, Map, Value};
 pub(super) fn print_model(model: &Value, name: &str) -> Json {
     let mut object = Object::new();
     object.insert("name".to_owned(), json!(name));
-    let services =
-        model.get("services").and_then(|services| print(services, PROJECT.entry("services")).ok().flatten());
-    object.insert("services".to_owned(), services.unwrap_or_else(|| json!({})));
-    for section in ["networks", "volumes", "secrets", "configs", "models"] {
+    let all = |section: &str| print(model.get(section)?, PROJECT.entry(section)).ok().flatten();
+    let mut services = all("services").unwrap_or_else(|| json!({}));
+    for service in services.as_object_mut().into_iter().flat_map(Object::values_mut) {
+        // What env files say is among the variables by now.
+        service.as_object_mut().map(|service| service.remove("env_file"));
+    }
+    object.insert("services".to_owned(), services);
+    object.extend(all("jobs").map(|jobs| ("jobs".to_owned(), jobs)));
+    for section in ["networks", "volumes", "secrets", "configs"] {
         let used = super::used::used(model, section);
         let Some(map) = model.get(section).and_then(Value::as_map) else { continue };
         let mut kept = map.clone();

@@ -19,7 +19,7 @@ What is compared, and how (the projection):
 * What Compose refuses must have a problem, and what it takes must have none but those of QUIET, which it
   takes with a warning or does not look at.
 * A project with a variable that must be set (`${X:?}`) is refused by Compose; Stockade takes it for not known.
-* Compose needs a file to exist before it takes its path; git-ignored files are not part of a repository.
+* An env file outside the repository is the host's; where Compose stops for one, nothing is compared.
 """
 
 import argparse
@@ -160,6 +160,9 @@ def compare(binary, directory, root, files, ours):
     printed, words = ask_compose(binary, directory, files)
     loud = [p for p in ours["problems"] if p["rule"] not in QUIET]
     if printed is None:
+        outside = re.search(r"env file (/\S+) not found", words)
+        if outside and not outside.group(1).startswith(str(root) + "/"):
+            return "skipped", words
         if "error calling MarshalJSON" in words or "invalid character" in words:
             return "skipped", words
         if loud:

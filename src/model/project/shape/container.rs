@@ -112,12 +112,7 @@ pub(super) const CONTAINER_FIELDS: &[Field] = &[
     ("entrypoint", COMMAND.merged(Merge::Replace)),
     (
         "env_file",
-        Shape::list(&ENV_FILE)
-            .or(Scalars::TEXT)
-            .merged(Merge::Texts)
-            .by(Unique::Path)
-            .long(Long::EnvFile)
-            .printed(Print::Nowhere),
+        Shape::list(&ENV_FILE).or(Scalars::TEXT).merged(Merge::Texts).by(Unique::Path).long(Long::EnvFile),
     ),
     ("environment", PAIRS.merged(Merge::Pairs).by(Unique::Key).printed(Print::Environment)),
     ("extra_hosts", HOSTS.merged(Merge::Hosts)),
