@@ -139,6 +139,12 @@ fn normalize_service(service: &mut Map, environment: &Environment, problems: &mu
             *target = Value::implied(target.span, &clean);
         }
     }
+    if let (Some(scale), Some(deploy)) = (service.get("scale").cloned(), service.get_mut("deploy"))
+        && let Some(deploy) = deploy.as_map_mut()
+        && !deploy.contains("replicas")
+    {
+        deploy.imply("replicas", scale);
+    }
     imply_dependencies(service);
     inherit(service, problems);
 }

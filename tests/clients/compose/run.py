@@ -15,7 +15,8 @@ What is compared, and how (the projection):
 * Compose prints absolute paths and `$$` for `$`: both are undone.
 * Compose moves `x-` keys of pairs such as `environment` into a pair named `#extensions`. Stockade keeps them
   as the variables they were meant to be; both are left out.
-* Compose cannot print `build.ssh` with a path as JSON; where it stops for that reason alone, nothing is compared.
+* Compose cannot print `build.ssh` with a path as JSON, and stops with an "internal error" of its own where a tag
+  stands in a service with a dot in its name; there, nothing is compared.
 * What Compose refuses must have a problem, and what it takes must have none but those of QUIET, which it
   takes with a warning or does not look at.
 * A project with a variable that must be set (`${X:?}`) is refused by Compose; Stockade takes it for not known.
@@ -163,7 +164,7 @@ def compare(binary, directory, root, files, ours):
         outside = re.search(r"env file (/\S+) not found", words)
         if outside and not outside.group(1).startswith(str(root) + "/"):
             return "skipped", words
-        if "error calling MarshalJSON" in words or "invalid character" in words:
+        if "internal error" in words or "error calling MarshalJSON" in words or "invalid character" in words:
             return "skipped", words
         if loud:
             return "refused", words

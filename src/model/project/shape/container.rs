@@ -10,7 +10,7 @@ use super::{
 const NUMBER: Shape = Shape::scalar(TEXT_OR_NUMBER, Print::Int).cast(Cast::Int);
 
 static DEVICE: Shape = mapping![("source", TEXT), ("target", TEXT), ("permissions", TEXT)]
-    .requiring(&["source"])
+    .requiring(&["source", "target"])
     .or(Scalars::TEXT)
     .long(Long::Device);
 
@@ -60,7 +60,7 @@ static VOLUME: Shape = mapping![
     ),
     ("image", mapping![("subpath", TEXT)]),
 ]
-.requiring(&["type"])
+.requiring(&["type", "target"])
 .or(Scalars::TEXT)
 .long(Long::Volume);
 

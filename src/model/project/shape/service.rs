@@ -68,6 +68,7 @@ static PORT: Shape = mapping![
     ("protocol", TEXT),
     ("app_protocol", TEXT),
 ]
+.requiring(&["target"])
 .or(TEXT_OR_NUMBER);
 
 static PROVIDER_OPTION: Shape = Shape::list(&PROVIDER_VALUE).or(Scalars::ALL);
