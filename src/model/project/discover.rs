@@ -9,7 +9,7 @@ use super::environment::{Environment, Lookup};
 use super::names::{BASES, Named, OVERRIDES, kind, named};
 use super::outline::{Outline, outline};
 use super::sources::Sources;
-use super::{Declared, Kind};
+use super::{Declared, ProjectKind};
 
 /// How many files are put below an overlay in search of what it needs.
 const MAX_LAYERS: usize = 4;
@@ -21,7 +21,7 @@ pub(super) struct Found {
     pub(super) name: Option<String>,
     pub(super) directory: RepoPath,
     pub(super) files: Vec<RepoPath>,
-    pub(super) kind: Kind,
+    pub(super) kind: ProjectKind,
 }
 
 impl Found {
@@ -63,6 +63,9 @@ struct Finder {
 impl Finder {
     fn look_around(&mut self, sources: &mut Sources<'_>) {
         let is_file = |kind: EntryKind| matches!(kind, EntryKind::File | EntryKind::Link);
+        // A `.env` may name files that no name tells.
+        let dotenvs = sources.tree.entries().filter(|(path, _)| path.file_name() == ".env");
+        self.folders = dotenvs.map(|(path, _)| (path.parent(), Vec::new())).collect();
         let entries = sources.tree.entries().filter(|(_, kind)| is_file(*kind));
         let candidates: Vec<(RepoPath, Named)> = entries
             .map(|(path, _)| (path.clone(), named(path)))

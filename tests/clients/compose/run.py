@@ -97,7 +97,7 @@ def ask_stockade(program, root, files=()):
 def projected(value, root, key=""):
     """What Compose prints, seen from the repository's root."""
     if isinstance(value, dict):
-        return {k: projected(v, root, k) for k, v in value.items() if k != "#extensions"}
+        return {k.replace("$$", "$"): projected(v, root, k) for k, v in value.items() if k != "#extensions"}
     if isinstance(value, list):
         return [projected(v, root, key) for v in value]
     if isinstance(value, str):
@@ -179,8 +179,10 @@ def compare(binary, directory, root, files, ours):
     return ("FAILED", "\n    ".join(found)) if found else ("agreed", words)
 
 
-def run_case(binary, program, case):
-    """A case is a directory of files; `args` in it lists the files to put on each other, if not the default ones."""
+def run_case(binary, program, case, update=False):
+    """A case is a directory of files. `args` in it lists the files to put on each other, if not the default ones;
+    `shows` says what it is about; `expected.json` is what Compose prints, seen through the projection, or `refused`
+    the rules and places of what is wrong. `cargo test` holds the model against those, without Compose."""
     with tempfile.TemporaryDirectory() as scratch:
         # Deep enough that a path may climb out of the repository and still be told.
         root = pathlib.Path(scratch).resolve() / "a" / "b" / "c" / "repository"
@@ -193,19 +195,38 @@ def run_case(binary, program, case):
         if ours is None:
             return "FAILED", "Stockade finds no project"
         seen = [os.path.relpath(root / file, directory) for file in files]
+        if update:
+            write_expectation(binary, directory, root, seen, ours, case)
         status, words = compare(binary, directory, root, seen, ours)
         expected = root / "refused"
         if status == "refused" and expected.exists():
             wanted = set(expected.read_text().split())
-            got = {f"{p['rule']}@{p['place'].rsplit(':', 1)[0]}" for p in ours["problems"] if p["rule"] not in QUIET}
+            got = loud_places(ours)
             if wanted != got:
                 return "FAILED", f"expected {sorted(wanted)}, got {sorted(got)}"
         elif expected.exists():
             return "FAILED", f"Compose should refuse this: {status} {words}"
         elif status in ("refused", "unset"):
-            return "FAILED", f"Compose refuses this, and no file `refused` says so: {words}; " + " ".join(
-                f"{p['rule']}@{p['place'].rsplit(':', 1)[0]}" for p in ours["problems"])
+            return "FAILED", f"Compose refuses this, and no file `refused` says so: {words}; " + " ".join(loud_places(ours))
         return status, words
+
+
+def write_expectation(binary, directory, root, seen, ours, case):
+    for name in ("expected.json", "refused"):
+        (case / name).unlink(missing_ok=True)
+        (root / name).unlink(missing_ok=True)
+    printed, _ = ask_compose(binary, directory, seen)
+    if printed is None:
+        text = "\n".join(sorted(loud_places(ours))) + "\n"
+        (root / "refused").write_text(text)
+        (case / "refused").write_text(text)
+    else:
+        theirs = without_empty(projected(printed, str(root)))
+        (case / "expected.json").write_text(json.dumps(theirs, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def loud_places(ours):
+    return {f"{p['rule']}@{p['place']}" for p in ours["problems"] if p["rule"] not in QUIET}
 
 
 def run_repository(binary, program, root):
@@ -239,6 +260,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--repository", action="append", default=[], help="a repository to look through")
     parser.add_argument("--case", action="append", default=[], help="only these cases")
+    parser.add_argument("--update", action="store_true", help="write what the cases are expected to give")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
     binary, program = install(), build()
@@ -256,7 +278,7 @@ def main():
                 results = [(f"seed {arguments.seed} number {c.name}", *r) for c, r in zip(cases, pool.map(run, cases))]
         else:
             cases = sorted(c for c in CASES.iterdir() if c.is_dir() and (not arguments.case or c.name in arguments.case))
-            run = lambda case: run_case(binary, program, case)
+            run = lambda case: run_case(binary, program, case, arguments.update)
             results = [(c.name, *r) for c, r in zip(cases, pool.map(run, cases))]
     sys.exit(1 if report(results, arguments.verbose) else 0)
 
