@@ -7,7 +7,7 @@ a little is wrong on purpose, and what is right may still not fit together: Comp
 import json
 import random
 
-NAMES = ["a", "b", "c.d"]
+NAMES = ["a", "b", "c-d"]
 NETWORKS = ["n1", "n2"]
 VOLUMES = ["v1", "v2"]
 VARIABLES = ["SET", "EMPTY", "UNSET"]
@@ -35,6 +35,8 @@ class Generator:
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.names = NAMES
+        # Whether the file that is being written stands below all others.
+        self.alone = True
 
     def one(self, *choices):
         return self.r.choice(choices)
@@ -276,7 +278,7 @@ class Generator:
                         ("volumes", ["a:b:c:d"]), ("restart", None), ("depends_on", ["nobody"]), ("networks", ["none"]),
                         ("volumes", ["nowhere:/x"]), ("cap_add", "ALL"), ("user", 1000), ("command", "it's"),
                         ("image", "${X:?must}"), ("image", "${"), ("extra_hosts", ["x"]), ("devices", ["a:b:c:d"]),
-                        ("environment", {"A": {"b": 1}}), ("pull_policy", "now"), ("configs", ["nothing"]))
+                        ("environment", {"A": {"b": 1}, "B": "c"}) if self.alone else ("restart", 3), ("pull_policy", "now"), ("configs", ["nothing"]))
 
     def service(self, most=6, complete=True):
         attributes = self.attributes()
@@ -398,6 +400,7 @@ def write(directory, seed):
                                   {"path": "sub/inc.yaml", "env_file": "one.env"})]
     files = ["compose.yaml"]
     put("compose.yaml", g.file(services, extra))
+    g.alone = False
     for number in range(g.one(0, 1, 1, 2)):
         name = f"over{number}.yaml"
         over = {service: without_references(g.overlay()) for service in g.some(names + names + NAMES, 2)}

@@ -20,6 +20,10 @@ What is compared, and how (the projection):
 * What Compose refuses must have a problem, and what it takes must have none but those of QUIET, which it
   takes with a warning or does not look at.
 * A project with a variable that must be set (`${X:?}`) is refused by Compose; Stockade takes it for not known.
+* Where an override joins a variable whose value is a mapping, Compose prints the mapping's Go form as its value;
+  Stockade refuses it as Compose does in a single file. The generator does not write it.
+* Where an included service clashes with one whose name has a dot, Compose forgets its own rules for joining
+  attributes; Stockade keeps them. The generator writes no such names.
 * An env file outside the repository is the host's; where Compose stops for one, nothing is compared.
 """
 
