@@ -51,7 +51,8 @@ fn convert(value: &mut Value, long: Long, problems: &mut Vec<Problem>) {
         Long::EnvFile => env_files(taken),
         Long::External => external(taken, problems),
         Long::Gpus => gpus(taken),
-        Long::Mount => mount(taken),
+        Long::Mount => wrapped(taken, "source"),
+        Long::Schedule => wrapped(taken, "cron"),
         Long::Pairs => full_pairs(taken, problems),
         Long::Ssh => ssh(taken, problems),
         Long::Text => match taken.to_text() {
@@ -200,13 +201,14 @@ fn gpus(value: Value) -> Value {
     Value::list(vec![Value::map(map, span)], span)
 }
 
-fn mount(value: Value) -> Value {
+/// A text as a mapping that says it under `key`.
+fn wrapped(value: Value, key: &str) -> Value {
     if value.as_text().is_none() {
         return value;
     }
     let span = value.span;
     let mut map = Map::default();
-    map.insert(Arc::from("source"), Entry { key: span, value });
+    map.insert(Arc::from(key), Entry { key: span, value });
     Value::map(map, span)
 }
 

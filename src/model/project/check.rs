@@ -5,7 +5,7 @@
 
 use super::nearest::nearest;
 use super::problem::{Problem, ProblemKind};
-use super::shape::{Check, Entries, Keys, Scalars, Shape};
+use super::shape::{Check, Entries, Keys, Print, Scalars, Shape};
 use super::value::{Kind, Map, Value};
 
 /// Checks a value and takes out what is wrong in it. Says whether the value itself may stay.
@@ -51,7 +51,7 @@ pub(super) fn check(
 }
 
 fn takes(shape: &Shape, value: &Value) -> bool {
-    let nothing_is_known = shape.scalars == Scalars::ALL && shape.map.is_none() && shape.list.is_none();
+    let nothing_is_known = shape.print == Print::Any;
     match &value.kind {
         Kind::Map(_) => shape.map.is_some() || nothing_is_known,
         Kind::List(_) => shape.list.is_some() || nothing_is_known,
@@ -101,10 +101,7 @@ fn check_mapping(map: &mut Map, entries: &Entries, name: &str, problems: &mut Ve
         let is_extension = key.starts_with("x-") && entries.keys == Keys::Extensions;
         let shape = known(key).or_else(|| entries.named.filter(|_| is_name(key, entries.keys)));
         let may_stay = match shape {
-            Some(shape) => {
-                let label = if entries.named.is_some() { name } else { key };
-                check(&mut entry.value, shape, label, problems)
-            }
+            Some(shape) => check(&mut entry.value, shape, key, problems),
             None if is_extension || matches!(entries.keys, Keys::Any | Keys::LooseNames) => true,
             None => {
                 problems.push(unknown_key(key, entry.key, entries, name));

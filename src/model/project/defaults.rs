@@ -1,12 +1,11 @@
 //! What Compose fills in where a file says nothing.
 
+use super::normalize::services_mut;
 use super::value::{Kind, Map, Value};
 
 /// Gives a loaded model its defaults.
 pub(super) fn set_defaults(model: &mut Value) {
-    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
-    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
-        let Some(service) = entry.value.as_map_mut() else { continue };
+    for service in services_mut(model) {
         if let Some(build) = service.get_mut("build") {
             imply(build, "context", |place| Value::implied(place, "."));
         }

@@ -9,7 +9,10 @@ use super::environment::{Environment, Lookup};
 use super::names::{BASES, Named, OVERRIDES, kind, named};
 use super::outline::{Outline, outline};
 use super::sources::Sources;
-use super::{Declared, Kind};
+use super::{Declared, ProjectKind};
+
+/// How many files are put below an overlay in search of what it needs.
+const MAX_LAYERS: usize = 4;
 
 /// A project that was found: its files, the later ones on top of the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub(super) struct Found {
     pub(super) name: Option<String>,
     pub(super) directory: RepoPath,
     pub(super) files: Vec<RepoPath>,
-    pub(super) kind: Kind,
+    pub(super) kind: ProjectKind,
 }
 
 impl Found {
@@ -60,6 +63,9 @@ struct Finder {
 impl Finder {
     fn look_around(&mut self, sources: &mut Sources<'_>) {
         let is_file = |kind: EntryKind| matches!(kind, EntryKind::File | EntryKind::Link);
+        // A `.env` may name files that no name tells.
+        let dotenvs = sources.tree.entries().filter(|(path, _)| path.file_name() == ".env");
+        self.folders = dotenvs.map(|(path, _)| (path.parent(), Vec::new())).collect();
         let entries = sources.tree.entries().filter(|(_, kind)| is_file(*kind));
         let candidates: Vec<(RepoPath, Named)> = entries
             .map(|(path, _)| (path.clone(), named(path)))
@@ -109,9 +115,10 @@ impl Finder {
                 used.insert(over.clone());
                 project.push(over);
             }
-            // What others include is judged there.
-            if project.len() > 1 || !self.included.contains(base) {
-                found.push(Found::new(project));
+            // What others include is judged there, and what only overlays make run is judged with them.
+            let is_elsewhere = self.included.contains(base) || self.needs_overlay(base, files);
+            if project.len() > 1 || !is_elsewhere {
+                found.push(self.above(project));
             }
         }
         for path in files.iter().filter(|path| !used.contains(*path)) {
@@ -121,6 +128,28 @@ impl Finder {
             found.push(self.overlay(path, base.as_ref()));
         }
         found
+    }
+
+    /// Whether a base cannot run by itself, and a file beside it says what it lacks.
+    fn needs_overlay(&self, base: &RepoPath, files: &[RepoPath]) -> bool {
+        let Some(own) = self.outlines.get(base).filter(|own| !own.incomplete.is_empty()) else {
+            return false;
+        };
+        files
+            .iter()
+            .any(|other| other != base && self.outlines.get(other).is_some_and(|other| other.gives(own) > 0))
+    }
+
+    /// A project with a default name; if it cannot run by itself, on top of that of a directory above.
+    fn above(&self, files: Vec<RepoPath>) -> Found {
+        let own = files.first().and_then(|base| self.outlines.get(base).map(|own| (base, own)));
+        let Some((base, own)) = own.filter(|(_, own)| !own.incomplete.is_empty()) else {
+            return Found::new(files);
+        };
+        match self.base_above(&base.parent(), own, &[]) {
+            Some(above) => Found::new([vec![above], files].concat()),
+            None => Found::new(files),
+        }
     }
 
     /// The project of a file that no default name makes part of one.
@@ -142,43 +171,53 @@ impl Finder {
             };
         }
         let mut below: Vec<RepoPath> = base.into_iter().cloned().collect();
-        let lacks = |below: &[RepoPath]| {
-            let given = |name: &String| {
-                below.iter().filter_map(outline_of).any(|file| file.services.contains_key(name))
-            };
-            own.incomplete.iter().any(|name| !given(name))
-        };
-        if below.is_empty() || lacks(&below) {
-            below.extend(self.best_below(path, own, base));
+        while let Some(next) = self.best_below(path, own, &below) {
+            below.push(next);
         }
-        if below.iter().filter_map(outline_of).all(|file| file.gives(own) == 0 && !file.shares_services(own))
-        {
+        let helps = |file: &Outline| file.gives(own) > 0 || file.shares_services(own);
+        if !below.iter().filter_map(outline_of).any(helps) {
             return alone();
         }
         below.push(path.clone());
         Found::new(below)
     }
 
-    /// The file that gives most of what another one needs: beside it, else in a directory above it.
-    fn best_below(&self, path: &RepoPath, own: &Outline, base: Option<&RepoPath>) -> Option<RepoPath> {
+    /// The file that gives most of what another one needs and `below` does not give: beside it, else in a
+    /// directory above it.
+    fn best_below(&self, path: &RepoPath, own: &Outline, below: &[RepoPath]) -> Option<RepoPath> {
+        if below.len() >= MAX_LAYERS {
+            return None;
+        }
+        let given: Vec<&Outline> = below.iter().filter_map(|file| self.outlines.get(file)).collect();
+        let gives =
+            |file: &RepoPath| self.outlines.get(file).map_or(0, |outline| outline.gives_beyond(own, &given));
         let folder = path.parent();
         let beside = self.folders.get(&folder).into_iter().flatten();
-        let others = beside.filter(|other| *other != path && Some(*other) != base);
-        let best = others
-            .filter_map(|other| Some((self.outlines.get(other)?.gives(own), other)))
+        let best = beside
+            .filter(|other| {
+                *other != path && !below.contains(other) && !OVERRIDES.contains(&other.file_name())
+            })
+            .map(|other| (gives(other), other))
             .filter(|(gives, _)| *gives > 0)
             .max_by(|one, two| one.0.cmp(&two.0).then_with(|| two.1.cmp(one.1)));
         if let Some((_, best)) = best {
             return Some(best.clone());
         }
-        if base.is_some() {
+        if !below.is_empty() {
             return None;
         }
+        self.base_above(&folder, own, &given)
+    }
+
+    /// The base in the nearest directory above that gives what a file needs.
+    fn base_above(&self, folder: &RepoPath, own: &Outline, given: &[&Outline]) -> Option<RepoPath> {
         folder.ancestors().find_map(|above| {
-            let found = BASES
+            let base = BASES
                 .iter()
-                .find_map(|name| above.join(name).filter(|path| self.outlines.contains_key(path)))?;
-            self.outlines.get(&found).filter(|file| file.gives(own) > 0).map(|_| found)
+                .filter_map(|name| above.join(name))
+                .find(|base| self.outlines.contains_key(base))?;
+            let gives = self.outlines.get(&base)?.gives_beyond(own, given);
+            (gives > 0).then_some(base)
         })
     }
 }

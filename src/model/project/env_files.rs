@@ -34,9 +34,12 @@ impl Loader<'_, '_> {
                 variables.set(name, Variable { value, name: entry.key, why });
             }
         }
+        // What a value names is looked up in the project, then in what the service says itself.
+        let mut outer = environment.clone();
+        outer.add_missing(variables.clone());
         let mut is_whole = true;
         for file in &files {
-            is_whole &= self.env_file(file, &mut variables, environment);
+            is_whole &= self.env_file(file, &mut variables, &outer);
         }
         let place = files.first().map(|file| file.span);
         let (Some(place), false) = (place, variables.iter().next().is_none() && own.is_none()) else {
@@ -70,7 +73,7 @@ impl Loader<'_, '_> {
     }
 
     /// Reads an env file; says whether all that it says is known.
-    fn env_file(&mut self, file: &Value, variables: &mut Environment, environment: &Environment) -> bool {
+    fn env_file(&mut self, file: &Value, variables: &mut Environment, outer: &Environment) -> bool {
         let Some(path) = file.get("path") else { return false };
         let is_required = !file.get("required").is_some_and(|required| {
             required.print().and_then(|text| super::substitute::boolean(&text)) == Some(false)
@@ -93,8 +96,7 @@ impl Loader<'_, '_> {
         let format = file.get("format").and_then(Value::print).unwrap_or_default();
         match format.as_str() {
             "" => {
-                let own = variables.clone();
-                let look_up = |name: &str| match environment.get(name).or_else(|| own.get(name)) {
+                let look_up = |name: &str| match outer.get(name) {
                     Some(variable) => Lookup::Set(variable),
                     None => Lookup::Unset,
                 };

@@ -32,7 +32,7 @@ const MAX_VALUES: usize = 1_000_000;
 pub(super) struct Loader<'l, 's> {
     pub(super) sources: &'l mut Sources<'s>,
     pub(super) problems: Vec<Problem>,
-    /// The files that took part, in the order in which they were first read.
+    /// The files that took part: those that were asked for, then the others as they were first read.
     pub(super) files: Vec<FileId>,
     /// Why part of the project is not known: what is not defined may be defined there.
     pub(super) missing: Vec<Why>,
@@ -76,11 +76,11 @@ pub(super) struct Loaded {
 }
 
 impl<'l, 's> Loader<'l, 's> {
-    pub(super) fn new(sources: &'l mut Sources<'s>) -> Self {
+    pub(super) fn new(sources: &'l mut Sources<'s>, files: &[FileId]) -> Self {
         Self {
             sources,
             problems: Vec::new(),
-            files: Vec::new(),
+            files: files.to_vec(),
             missing: Vec::new(),
             bases: HashMap::new(),
             contexts: 0,

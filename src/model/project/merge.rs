@@ -1,5 +1,6 @@
 //! What a later file says on top of an earlier one, attribute by attribute.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -8,6 +9,9 @@ use super::pairs;
 use super::problem::{Problem, ProblemKind};
 use super::shape::{Merge, Scalars, Shape};
 use super::value::{Entry, Kind, Map, Value};
+
+/// In longer lists, mappings are not compared with each other.
+const MAX_COMPARED: usize = 1_000;
 
 /// Joins `over` onto `base`. A mapping keeps the place of the base, a scalar has that of who won.
 pub(super) fn merge(base: Value, over: Value, shape: &'static Shape, problems: &mut Vec<Problem>) -> Value {
@@ -41,7 +45,7 @@ fn plain(mut base: Value, over: Value, shape: &'static Shape, problems: &mut Vec
         }
         Kind::List(items) if matches!(over.kind, Kind::List(_)) => {
             if let Kind::List(over) = over.kind {
-                items.extend(over);
+                append_new(items, over);
             }
         }
         Kind::Map(_) | Kind::List(_) => problems.push(cannot_override(&base, &over)),
@@ -66,6 +70,21 @@ fn join_mappings(map: &mut Map, over: Map, shape: &'static Shape, problems: &mut
     }
 }
 
+/// Appends what is not in a list yet.
+fn append_new(items: &mut Vec<Value>, over: Vec<Value>) {
+    let printed = |item: &Value| item.print().map(|text| (item.noun(), text));
+    let mut scalars: HashSet<_> = items.iter().filter_map(printed).collect();
+    for item in over {
+        let is_new = match printed(&item) {
+            Some(scalar) => scalars.insert(scalar) || item.why().is_some(),
+            None => items.len() > MAX_COMPARED || !items.contains(&item),
+        };
+        if is_new {
+            items.push(item);
+        }
+    }
+}
+
 fn replace(base: &Value, mut over: Value) -> Value {
     over.beats(base);
     over
@@ -74,7 +93,7 @@ fn replace(base: &Value, mut over: Value) -> Value {
 fn append(base: Value, over: Value) -> Value {
     let span = base.span;
     let mut items = pairs::into_list(base);
-    items.extend(pairs::into_list(over));
+    append_new(&mut items, pairs::into_list(over));
     Value::list(items, span)
 }
 

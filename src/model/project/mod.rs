@@ -78,7 +78,7 @@ pub use view::{
 
 /// What a project is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum ProjectKind {
     /// Nothing says.
     Plain,
     /// Development, by the names of its files: `dev`, `local`, `override`.
@@ -93,7 +93,7 @@ pub struct Declared {
     /// Its name.
     pub name: String,
     /// What it is for; by the names of its files, if it is not said.
-    pub kind: Option<Kind>,
+    pub kind: Option<ProjectKind>,
     /// Its files, the later ones on top of the earlier ones.
     pub files: Vec<RepoPath>,
 }
@@ -130,9 +130,11 @@ pub struct Project {
     /// How many of the files were asked for.
     pub own_files: usize,
     /// What it is for.
-    pub kind: Kind,
+    pub kind: ProjectKind,
     /// Its services, by name, whatever their profiles.
     pub services: Vec<Service>,
+    /// Its jobs, by name: what runs when it is asked to, or by the clock.
+    pub jobs: Vec<Service>,
     /// Its networks, by name; the default one too, if a service is on it.
     pub networks: Vec<Network>,
     /// Its named volumes, by name.
@@ -222,7 +224,8 @@ fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: 
         own_files: ids.len(),
         files,
         kind: found.kind,
-        services: view::services(&model),
+        services: view::services(&model, "services"),
+        jobs: view::services(&model, "jobs"),
         networks: view::networks(&model),
         volumes: view::volumes(&model),
         secrets: view::file_objects(&model, "secrets"),

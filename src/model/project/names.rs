@@ -2,7 +2,7 @@
 
 use crate::source::RepoPath;
 
-use super::Kind;
+use super::ProjectKind;
 
 /// The names that Compose looks for, the first one that exists winning.
 pub(super) const BASES: &[&str] =
@@ -42,30 +42,32 @@ pub(super) fn named(path: &RepoPath) -> Named {
     }
 }
 
-/// What a project is for, by the names of its files, the last of which says most, or its directory's.
-pub(super) fn kind(files: &[RepoPath]) -> Kind {
-    let of_file = |path: &RepoPath| kind_of(path.file_name());
-    files
-        .iter()
-        .rev()
-        .map(of_file)
-        .chain(files.first().map(|path| kind_of(path.parent().file_name())))
-        .find(|kind| *kind != Kind::Plain)
-        .unwrap_or(Kind::Plain)
+/// What a project is for: by the names of its files, the last of which says most, or its directory's. A
+/// file that Compose puts on top by itself is there for development.
+pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {
+    let named = files.iter().rev().map(|path| kind_of(path.file_name()));
+    let directory = files.first().map(|path| kind_of(path.parent().file_name()));
+    let is_overridden = files.first().is_some_and(|base| {
+        let over = |path: &RepoPath| OVERRIDES.contains(&path.file_name()) && path.parent() == base.parent();
+        files.iter().skip(1).any(over)
+    });
+    let implied = if is_overridden { ProjectKind::Development } else { ProjectKind::Plain };
+    let mut kinds = named.chain(directory).chain([implied]);
+    kinds.find(|kind| *kind != ProjectKind::Plain).unwrap_or(ProjectKind::Plain)
 }
 
-fn kind_of(name: &str) -> Kind {
+fn kind_of(name: &str) -> ProjectKind {
     let lower = name.to_ascii_lowercase();
     for word in lower.split(['.', '-', '_']) {
         match word {
-            "prod" | "production" | "live" | "release" => return Kind::Production,
-            "dev" | "devel" | "develop" | "development" | "local" | "override" | "debug" => {
-                return Kind::Development;
+            "prod" | "production" | "live" | "release" => return ProjectKind::Production,
+            "dev" | "devel" | "develop" | "development" | "local" | "debug" => {
+                return ProjectKind::Development;
             }
             _ => {}
         }
     }
-    Kind::Plain
+    ProjectKind::Plain
 }
 
 #[cfg(test)]
@@ -88,9 +90,9 @@ mod tests {
         }
         let kind =
             |names: &[&str]| kind(&names.iter().map(|name| RepoPath::new(name).unwrap()).collect::<Vec<_>>());
-        assert_eq!(kind(&["compose.yml", "compose.prod.yml"]), Kind::Production);
-        assert_eq!(kind(&["compose.yml", "compose.override.yml"]), Kind::Development);
-        assert_eq!(kind(&["deploy/production/compose.yml"]), Kind::Production);
-        assert_eq!(kind(&["compose.yml", "compose.gpu.yml"]), Kind::Plain);
+        assert_eq!(kind(&["compose.yml", "compose.prod.yml"]), ProjectKind::Production);
+        assert_eq!(kind(&["compose.yml", "compose.override.yml"]), ProjectKind::Development);
+        assert_eq!(kind(&["deploy/production/compose.yml"]), ProjectKind::Production);
+        assert_eq!(kind(&["compose.yml", "compose.gpu.yml"]), ProjectKind::Plain);
     }
 }

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use super::environment::{Environment, Lookup};
+use super::merge::merge;
 use super::pairs;
 use super::problem::Problem;
+use super::shape::PRE_START;
 use super::short::clean_path;
+use super::unicity::make_unique;
 use super::validate::{entries, is_true};
 use super::value::{Entry, Kind, Map, Value};
 
@@ -68,15 +71,22 @@ pub(super) fn normalize(
     }
 }
 
+/// The services of a model, and its jobs.
 pub(super) fn services_mut(model: &mut Value) -> impl Iterator<Item = &mut Map> {
-    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
-    services.into_iter().flat_map(Map::iter_mut).filter_map(|(_, entry)| entry.value.as_map_mut())
+    let sections = model.as_map_mut().into_iter().flat_map(Map::iter_mut);
+    let workloads = sections.filter(|(key, _)| matches!(&***key, "services" | "jobs"));
+    workloads
+        .filter_map(|(_, section)| section.value.as_map_mut())
+        .flat_map(Map::iter_mut)
+        .filter_map(|(_, entry)| entry.value.as_map_mut())
 }
 
 fn join_default_network(model: &mut Value) {
     let mut place = None;
-    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
-    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
+    let sections = model.as_map_mut().into_iter().flat_map(Map::iter_mut);
+    let workloads = sections.filter(|(key, _)| matches!(&***key, "services" | "jobs"));
+    let workloads = workloads.filter_map(|(_, section)| section.value.as_map_mut());
+    for (_, entry) in workloads.flat_map(Map::iter_mut) {
         let key = entry.key;
         let Some(service) = entry.value.as_map_mut() else { continue };
         if service.contains("provider") || service.contains("network_mode") {
@@ -129,8 +139,14 @@ fn normalize_service(service: &mut Map, environment: &Environment, problems: &mu
             *target = Value::implied(target.span, &clean);
         }
     }
+    if let (Some(scale), Some(deploy)) = (service.get("scale").cloned(), service.get_mut("deploy"))
+        && let Some(deploy) = deploy.as_map_mut()
+        && !deploy.contains("replicas")
+    {
+        deploy.imply("replicas", scale);
+    }
     imply_dependencies(service);
-    inherit_image(service);
+    inherit(service, problems);
 }
 
 fn take_pairs(value: &mut Value, problems: &mut Vec<Problem>) {
@@ -199,20 +215,24 @@ fn list_texts(service: &Map, key: &str) -> Vec<Value> {
     items.iter().filter(|item| item.as_text().is_some()).cloned().collect()
 }
 
-/// A hook before the start runs in the service's image unless it names its own.
-fn inherit_image(service: &mut Map) {
-    let Some(image) =
-        service.get("image").filter(|image| image.as_text().is_some_and(|text| !text.is_empty()))
-    else {
+/// A hook before the start is a container like the service's, but for what it says itself and what is
+/// mounted.
+fn inherit(service: &mut Map, problems: &mut Vec<Problem>) {
+    if !service.contains("pre_start") {
         return;
-    };
-    let image = image.clone();
+    }
+    let mut container = service.clone();
+    let knows = |key: &str| key != "volumes" && PRE_START.field(key).is_some();
+    container.retain(|key, _| knows(key));
     for hook in service.get_mut("pre_start").and_then(Value::as_list_mut).into_iter().flatten() {
-        if let Some(hook) = hook.as_map_mut()
-            && !hook.contains("image")
-        {
-            hook.imply("image", image.clone());
+        let (span, damaged) = (hook.span, hook.is_damaged());
+        let own = std::mem::replace(hook, Value::null(span));
+        let mut inherited = merge(Value::map(container.clone(), span), own, &PRE_START, problems);
+        make_unique(&mut inherited, &PRE_START);
+        if damaged {
+            inherited.set_damaged();
         }
+        *hook = inherited;
     }
 }
 

@@ -41,11 +41,17 @@ impl Outline {
 
     /// How much of what `other` needs it gives.
     pub(super) fn gives(&self, other: &Self) -> usize {
-        let services = other
-            .incomplete
-            .iter()
-            .filter(|name| self.services.contains_key(*name) && !self.incomplete.contains(*name));
-        services.count() + other.needs.intersection(&self.defines).count()
+        self.gives_beyond(other, &[])
+    }
+
+    /// How much it gives of what `other` needs and none of `given` gives.
+    pub(super) fn gives_beyond(&self, other: &Self, given: &[&Self]) -> usize {
+        let runs =
+            |file: &Self, name: &String| file.services.contains_key(name) && !file.incomplete.contains(name);
+        let lacking = other.incomplete.iter().filter(|name| !given.iter().any(|file| runs(file, name)));
+        let needed = other.needs.iter().filter(|need| !given.iter().any(|file| file.defines.contains(*need)));
+        lacking.filter(|name| runs(self, name)).count()
+            + needed.filter(|need| self.defines.contains(*need)).count()
     }
 
     /// Whether it says again most of what `base` says of the services they share: then it is a project of

@@ -57,8 +57,13 @@ pub(super) fn is_remote_file(path: &str) -> bool {
 
 /// Rebases every relative path of a model onto `directory`.
 pub(super) fn rebase(model: &mut Value, directory: &str) {
-    for (_, entry) in entries(model, "services") {
-        rebase_service(&mut entry.value, directory);
+    for section in ["services", "jobs"] {
+        for (_, entry) in entries(model, section) {
+            rebase_service(&mut entry.value, directory);
+            field(&mut entry.value, "pre_start", |hooks| {
+                items(hooks, |hook| rebase_service(hook, directory));
+            });
+        }
     }
     for resources in ["configs", "secrets"] {
         for (_, entry) in entries(model, resources) {

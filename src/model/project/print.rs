@@ -13,10 +13,15 @@ use super::value::{Kind, Map, Value};
 pub(super) fn print_model(model: &Value, name: &str) -> Json {
     let mut object = Object::new();
     object.insert("name".to_owned(), json!(name));
-    let services =
-        model.get("services").and_then(|services| print(services, PROJECT.entry("services")).ok().flatten());
-    object.insert("services".to_owned(), services.unwrap_or_else(|| json!({})));
-    for section in ["networks", "volumes", "secrets", "configs", "models"] {
+    let all = |section: &str| print(model.get(section)?, PROJECT.entry(section)).ok().flatten();
+    let mut services = all("services").unwrap_or_else(|| json!({}));
+    for service in services.as_object_mut().into_iter().flat_map(Object::values_mut) {
+        // What env files say is among the variables by now.
+        service.as_object_mut().map(|service| service.remove("env_file"));
+    }
+    object.insert("services".to_owned(), services);
+    object.extend(all("jobs").map(|jobs| ("jobs".to_owned(), jobs)));
+    for section in ["networks", "volumes", "secrets", "configs"] {
         let used = super::used::used(model, section);
         let Some(map) = model.get(section).and_then(Value::as_map) else { continue };
         let mut kept = map.clone();
@@ -206,11 +211,11 @@ fn text_list(value: &Value) -> Option<Json> {
 }
 
 fn pair_object(value: &Value, print: Print) -> Result<Option<Json>, String> {
-    if let Some(items) = value.as_list().filter(|_| matches!(print, Print::Environment | Print::Arguments)) {
-        check_names(items)?;
-    }
     let pairs = pairs::into_mapping(value.clone(), &mut Vec::new());
     let Some(map) = pairs.as_map().filter(|map| !map.is_empty()) else { return Ok(None) };
+    if pairs.is_listed() && matches!(print, Print::Environment | Print::Arguments) {
+        check_names(map)?;
+    }
     let mut object = Object::new();
     for (name, entry) in map.iter() {
         let printed = match (&entry.value.kind, print) {
@@ -224,15 +229,12 @@ fn pair_object(value: &Value, print: Print) -> Result<Option<Json>, String> {
     Ok((!object.is_empty()).then_some(Json::Object(object)))
 }
 
-fn check_names(items: &[Value]) -> Result<(), String> {
-    for item in items {
-        let text = item.print().unwrap_or_default();
-        let name = text.split('=').next().unwrap_or_default();
-        if name.ends_with(char::is_whitespace) {
-            return Err(format!("the name `{name}` ends in a space"));
-        }
+/// In a list of `name=value`, a name cannot end in a space.
+fn check_names(pairs: &Map) -> Result<(), String> {
+    match pairs.keys().find(|name| name.ends_with(char::is_whitespace)) {
+        Some(name) => Err(format!("the name `{name}` ends in a space")),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn hosts(value: &Value) -> Result<Option<Json>, String> {

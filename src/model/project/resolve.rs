@@ -37,7 +37,7 @@ pub(super) fn resolve(
     files: &[FileId],
     fixed_name: Option<&str>,
 ) -> Resolved {
-    let mut loader = Loader::new(sources);
+    let mut loader = Loader::new(sources, files);
     let mut environment = Environment::default();
     if let Some(path) = directory.join(".env")
         && loader.sources.has_file(&path)

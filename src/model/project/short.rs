@@ -36,7 +36,8 @@ pub(super) fn volume(value: &Value) -> Result<Value, String> {
         bind.imply("create_host_path", Value::new(Kind::Bool(true), span));
         bind
     });
-    let mut volume = (!is_bind).then(Map::default);
+    // A text of one or two letters is a target, and Compose looks no further.
+    let mut volume = (!is_bind && text.len() > 2).then(Map::default);
     if let Some(options) = parts.options {
         let mut at = options.start;
         for option in text[options].split(',') {
@@ -293,7 +294,8 @@ mod tests {
     #[test]
     fn volumes() {
         for (short, long) in [
-            ("/a", "{target=/a type=volume volume={}}"),
+            ("/a", "{target=/a type=volume}"),
+            ("/ab", "{target=/ab type=volume volume={}}"),
             ("n:/data", "{target=n:/data type=volume volume={}}"),
             (
                 "db:/a//b/:ro,z",

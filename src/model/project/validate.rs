@@ -20,6 +20,13 @@ pub(super) fn validate(model: &mut Value, problems: &mut Vec<Problem>) {
         for port in items(service.get("ports")) {
             check_address(port, problems);
         }
+        for volume in items(service.get("volumes")) {
+            let is_bind = volume.get("type").and_then(Value::print).as_deref() == Some("bind");
+            if is_bind && volume.get("source").is_none() && !volume.is_damaged() {
+                let message = "a bind mount lacks its `source`";
+                problems.push(Problem::new(ProblemKind::ComposeSchema, volume.span, message));
+            }
+        }
         for watch in items(service.get("develop").and_then(|develop| develop.get("watch"))) {
             if let Some(path) =
                 watch.get("path").filter(|path| path.as_text().is_some_and(|text| text.is_empty()))

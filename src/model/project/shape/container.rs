@@ -10,7 +10,7 @@ use super::{
 const NUMBER: Shape = Shape::scalar(TEXT_OR_NUMBER, Print::Int).cast(Cast::Int);
 
 static DEVICE: Shape = mapping![("source", TEXT), ("target", TEXT), ("permissions", TEXT)]
-    .requiring(&["source"])
+    .requiring(&["source", "target"])
     .or(Scalars::TEXT)
     .long(Long::Device);
 
@@ -60,7 +60,7 @@ static VOLUME: Shape = mapping![
     ),
     ("image", mapping![("subpath", TEXT)]),
 ]
-.requiring(&["type"])
+.requiring(&["type", "target"])
 .or(Scalars::TEXT)
 .long(Long::Volume);
 
@@ -112,12 +112,7 @@ pub(super) const CONTAINER_FIELDS: &[Field] = &[
     ("entrypoint", COMMAND.merged(Merge::Replace)),
     (
         "env_file",
-        Shape::list(&ENV_FILE)
-            .or(Scalars::TEXT)
-            .merged(Merge::Texts)
-            .by(Unique::Path)
-            .long(Long::EnvFile)
-            .printed(Print::Nowhere),
+        Shape::list(&ENV_FILE).or(Scalars::TEXT).merged(Merge::Texts).by(Unique::Path).long(Long::EnvFile),
     ),
     ("environment", PAIRS.merged(Merge::Pairs).by(Unique::Key).printed(Print::Environment)),
     ("extra_hosts", HOSTS.merged(Merge::Hosts)),

@@ -18,7 +18,7 @@ mod project;
 mod service;
 
 pub(super) use project::PROJECT;
-pub(super) use service::SERVICE;
+pub(super) use service::{PRE_START, SERVICE};
 
 /// What is known of an attribute.
 pub(super) struct Shape {
@@ -173,6 +173,8 @@ pub(super) enum Long {
     Mount,
     Pairs,
     Ports,
+    /// A text becomes the `cron` of a mapping.
+    Schedule,
     Ssh,
     /// A scalar becomes text.
     Text,

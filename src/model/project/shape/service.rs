@@ -68,6 +68,7 @@ static PORT: Shape = mapping![
     ("protocol", TEXT),
     ("app_protocol", TEXT),
 ]
+.requiring(&["target"])
 .or(TEXT_OR_NUMBER);
 
 static PROVIDER_OPTION: Shape = Shape::list(&PROVIDER_VALUE).or(Scalars::ALL);
@@ -93,10 +94,12 @@ static SCHEDULE: Shape = mapping![
     ("missed_fires", TEXT.one_of(&["one", "skip"])),
 ]
 .requiring(&["cron"])
-.or(Scalars::TEXT);
+.or(Scalars::TEXT)
+.long(Long::Schedule);
 
 /// What runs before a service starts: a container of its own.
-static PRE_START: Shape = mapping![("per_replica", BOOL)].with_groups(&[CONTAINER_FIELDS]);
+pub(in super::super) static PRE_START: Shape =
+    mapping![("per_replica", BOOL)].with_groups(&[CONTAINER_FIELDS]);
 
 /// What only a service has.
 const SERVICE_FIELDS: &[Field] = &[

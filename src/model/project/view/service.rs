@@ -258,9 +258,9 @@ impl Service {
     }
 }
 
-/// The services of a model, by name.
-pub(in super::super) fn services(model: &Value) -> Vec<Service> {
-    let map = model.get("services").and_then(Value::as_map);
+/// The services (or jobs) of a model, by name.
+pub(in super::super) fn services(model: &Value, section: &str) -> Vec<Service> {
+    let map = model.get(section).and_then(Value::as_map);
     map.into_iter().flat_map(Map::iter).filter_map(|(name, entry)| service(name, entry)).collect()
 }
 

@@ -1,0 +1,87 @@
+//! The cases of `tests/compose`: each a small project, and what Docker Compose makes of it.
+//!
+//! What is expected was written by `tests/clients/compose/run.py --update`, which asks the real Compose;
+//! this test needs nothing but the files.
+#![expect(clippy::disallowed_methods, reason = "a test reads its cases from the disk")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read fails the test")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use stockade::model::project::{Declared, Project, ProjectKind, ProjectOptions, resolve_projects};
+use stockade::source::{Files, RepoPath, locate};
+
+/// Problems with what Compose takes: it warns, or it does not look.
+const QUIET: &[&str] =
+    &["unset-variable", "obsolete-key", "overlay-without-effect", "path-outside-repository"];
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compose");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| path.is_dir());
+    cases.sort();
+    cases
+}
+
+/// The project of a case, and what is wrong with it: `rule@path:line:column`.
+fn resolve(case: &Path) -> (Value, BTreeSet<String>) {
+    let mut options = ProjectOptions { name: Some("demo".to_owned()), ..ProjectOptions::default() };
+    if let Ok(named) = fs::read_to_string(case.join("args")) {
+        let files = named.split_whitespace().map(|file| RepoPath::new(file).unwrap()).collect();
+        options.declared.push(Declared { name: "case".to_owned(), kind: None::<ProjectKind>, files });
+    }
+    let located = locate(&[case.to_path_buf()], &[], 1).unwrap();
+    let mut files = Files::default();
+    let projects = resolve_projects(&located.tree, &mut files, &options);
+    let is_wanted =
+        |project: &&Project| project.directory.is_root() || project.declared_name.as_deref() == Some("case");
+    let project = projects.list.iter().find(is_wanted).unwrap_or_else(|| panic!("no project in {case:?}"));
+    let loud = project.problems.iter().filter(|problem| !QUIET.contains(&problem.kind.rule()));
+    let places = loud.map(|problem| {
+        let file = files.get(problem.place.file);
+        let position = file.position(problem.place.start);
+        format!("{}@{}:{}:{}", problem.kind.rule(), file.path(), position.line, position.column)
+    });
+    (project.config(), places.collect())
+}
+
+#[test]
+fn projects_are_what_compose_makes_of_them() {
+    let mut failures = Vec::new();
+    let cases = cases();
+    assert!(cases.len() >= 120, "{} cases", cases.len());
+    for case in &cases {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let (config, wrong) = resolve(case);
+        let refused = fs::read_to_string(case.join("refused"));
+        let expected = fs::read_to_string(case.join("expected.json"));
+        match (refused, expected) {
+            (Ok(refused), Err(_)) => {
+                let refused: BTreeSet<String> = refused.split_whitespace().map(str::to_owned).collect();
+                if refused != wrong {
+                    failures.push(format!("{name}: expected {refused:?}, found {wrong:?}"));
+                }
+            }
+            (Err(_), Ok(expected)) => {
+                let expected: Value = serde_json::from_str(&expected).unwrap();
+                if expected != config || !wrong.is_empty() {
+                    failures
+                        .push(format!("{name}: expected {expected}\n  found {config}\n  wrong {wrong:?}"));
+                }
+            }
+            _ => failures
+                .push(format!("{name}: one of `refused` and `expected.json` must say what is expected")),
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_case_says_what_it_shows() {
+    for case in cases() {
+        let shows = fs::read_to_string(case.join("shows")).unwrap_or_default();
+        assert!(shows.trim().ends_with('.'), "{case:?} does not say in `shows` what it shows");
+    }
+}
