@@ -18,6 +18,8 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// What to type instead.
     pub help: Option<String>,
+    /// The services that it concerns, by name; none where its place says so.
+    pub services: Vec<String>,
     /// Whether it is only feared: something cannot be known, which the strict profile reports.
     pub is_unproven: bool,
     /// The level that this finding has at most, for what a rule takes less seriously than the rest.
@@ -46,6 +48,7 @@ impl Finding {
             message,
             notes: Vec::new(),
             help: None,
+            services: Vec::new(),
             is_unproven: false,
             at_most: Level::Error,
             fingerprint: String::new(),

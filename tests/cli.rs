@@ -226,3 +226,57 @@ fn statistics_count_and_quiet_says_nothing() {
     let output = stockade(repository.path(), &["check", "--quiet"]);
     assert_eq!((out(&output).as_str(), output.status.code()), ("", Some(1)));
 }
+
+#[test]
+fn the_policy_file_decides_and_says_so() {
+    let policy = "rules:\n  root-user: notice\n  floating-tag: off\noverrides:\n  - files: [apps/**]\n    rules: {privilege: error}\nexclude: [old]\n";
+    let repository = repository(&[
+        ("stockade.yaml", policy),
+        ("a/Dockerfile", ROOT),
+        ("apps/b/Dockerfile", ROOT),
+        ("old/Dockerfile", ROOT),
+        ("c/Dockerfile", FLOATING),
+    ]);
+    let output = stockade(repository.path(), &["check", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let row = |finding: &Value| {
+        let note = &finding["notes"][0];
+        (
+            finding["path"].as_str().unwrap().to_owned(),
+            finding["level"].as_str().unwrap().to_owned(),
+            format!(
+                "{}:{} {}",
+                note["path"].as_str().unwrap(),
+                note["line"],
+                note["message"].as_str().unwrap()
+            ),
+        )
+    };
+    let rows: Vec<_> = findings.iter().map(row).collect();
+    let wanted = [
+        ("a/Dockerfile", "notice", "stockade.yaml:2 the policy sets this level: notice"),
+        ("apps/b/Dockerfile", "error", "stockade.yaml:6 the policy sets this level: error"),
+    ];
+    assert_eq!(rows, wanted.map(|(path, level, note)| (path.to_owned(), level.to_owned(), note.to_owned())));
+    let output = stockade(repository.path(), &["check", "--level", "root-user=off"]);
+    assert_eq!(out(&output), "", "the command line goes over the policy");
+}
+
+#[test]
+fn every_mistake_of_a_policy_file_is_told_with_its_place() {
+    let policy = "profil: strict\nrules:\n  rot-user: error\n  root-user: {level: eror, allow: [x]}\nextends: [none.yaml]\n";
+    let repository = repository(&[("stockade.yaml", policy), ("Dockerfile", ROOT)]);
+    let output = stockade(repository.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output), "");
+    assert_eq!(
+        err(&output),
+        "stockade: the policy file has 5 mistakes\n\
+         stockade.yaml:1:1: there is no key `profil` here; did you mean `profile`?\n\
+         stockade.yaml:3:3: there is no rule or category `rot-user`; did you mean `root-user`?\n\
+         stockade.yaml:4:22: `eror` is not one of `error`, `warning`, `notice`, `off`; did you mean `error`?\n\
+         stockade.yaml:4:28: this rule has no such option\n\
+         stockade.yaml:5:11: `none.yaml` cannot be read: it does not exist in the repository\n"
+    );
+}

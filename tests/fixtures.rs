@@ -4,12 +4,13 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
+mod common;
+
 use std::path::{Path, PathBuf};
 
 use stockade::finding::Finding;
 use stockade::lint::lint;
 use stockade::model::Repo;
-use stockade::policy::{Policy, Profile};
 use stockade::report::{Counts, Format, Report};
 use stockade::source::{self, RepoPath, Span};
 
@@ -26,8 +27,7 @@ fn fixtures() -> Vec<PathBuf> {
 
 fn findings(path: &Path, threads: usize) -> (Repo, Vec<Finding>) {
     let located = source::locate(&[path.to_owned()], &[], threads).unwrap();
-    let repo = Repo::read(located.tree, &located.scope);
-    let policy = Policy { profile: Profile::Recommended, ..Policy::default() };
+    let (repo, policy) = common::read(located.tree, &located.scope);
     let findings = lint(&repo, &policy, &located.scope);
     (repo, findings)
 }
@@ -100,9 +100,9 @@ fn every_place_exists_and_nothing_depends_on_threads() {
 fn a_part_is_reported_and_the_whole_is_modelled() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pnpm-workspace");
     let located = source::locate(std::slice::from_ref(&fixture), &[], 0).unwrap();
-    let repo = Repo::read(located.tree, &[RepoPath::root()]);
+    let (repo, policy) = common::read(located.tree, &[RepoPath::root()]);
     let part = RepoPath::new("services/orders").unwrap();
-    let findings = lint(&repo, &Policy::default(), std::slice::from_ref(&part));
+    let findings = lint(&repo, &policy, std::slice::from_ref(&part));
     assert!(!findings.is_empty());
     assert!(findings.iter().all(|finding| repo.files().path(finding.place).is_in(&part)), "{findings:?}");
 }

@@ -151,9 +151,9 @@ fn what_is_no_regular_file() {
     let (text, code) = check(root);
     for expected in [
         "pipe/Dockerfile:1:1: error[unreadable-file]: this was not read: it is neither a file nor a directory",
-        "out/Dockerfile:1:1: error[unreadable-file]: this was not read: the link leads out of the repository",
-        "device/Dockerfile:1:1: error[unreadable-file]: this was not read: the link leads out of the repository",
-        "gone/Dockerfile:1:1: error[unreadable-file]: this was not read: the link leads nowhere",
+        "out/Dockerfile:1:1: error[unreadable-file]: this was not read: it leads out of the repository",
+        "device/Dockerfile:1:1: error[unreadable-file]: this was not read: it leads out of the repository",
+        "gone/Dockerfile:1:1: error[unreadable-file]: this was not read: it does not exist in the repository",
         "loop/Dockerfile:1:1: error[unreadable-file]: this was not read:",
         "compose.yaml:1:1: error[path-outside-repository]",
         "ok/Dockerfile:2:6: error[root-user]",

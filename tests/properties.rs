@@ -1,13 +1,13 @@
 //! Whatever is written, parsers end with places inside the file, and a whole run ends with findings that exist.
-#![expect(clippy::unwrap_used, reason = "a property that cannot be asked fails")]
+
+mod common;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use stockade::lint::lint;
-use stockade::model::Repo;
-use stockade::policy::{Policy, Profile};
+use stockade::policy::Profile;
 use stockade::source::{Files, RepoPath, Span, Text, Tree};
 use stockade::syntax::dockerfile::{self, Instruction, Kind};
 
@@ -181,8 +181,8 @@ proptest! {
     fn a_whole_run_ends(docker in dockerfile_text(), compose in compose_text(), other in compose_text()) {
         let files = [("Dockerfile", docker), ("compose.yaml", compose), ("b.yaml", other)];
         let files = files.map(|(name, text)| (RepoPath::new(name).unwrap(), text.into_bytes()));
-        let repo = Repo::read(Tree::in_memory(files), &[RepoPath::root()]);
-        let policy = Policy { profile: Profile::Strict, ..Policy::default() };
+        let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+        policy.profile = Profile::Strict;
         for finding in lint(&repo, &policy, &[RepoPath::root()]) {
             let places = std::iter::once(finding.place).chain(finding.notes.iter().map(|note| note.place));
             for place in places {

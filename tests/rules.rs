@@ -2,13 +2,14 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use stockade::catalog::Page;
 use stockade::lint::lint;
-use stockade::model::Repo;
-use stockade::policy::{Policy, Selector};
+use stockade::policy::Selector;
 use stockade::rules;
 use stockade::source::{RepoPath, Tree};
 
@@ -19,8 +20,8 @@ struct Example {
     line: usize,
 }
 
-/// The examples of a page: fences under `## Bad` and `## Good`. A fence whose title the example has already
-/// begins the next one.
+/// The examples of a page: fences under `## Bad` and `## Good`. A fence whose title the example has already,
+/// and a policy file, begin the next one.
 fn examples(page: &Page) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut section = "";
@@ -39,8 +40,8 @@ fn examples(page: &Page) -> Vec<Example> {
         let title = title.unwrap().0.to_owned();
         let text: Vec<&str> =
             lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
-        let is_next =
-            examples.last().is_none_or(|example| example.files.iter().any(|(name, _)| *name == title));
+        let is_there = |example: &Example| example.files.iter().any(|(name, _)| *name == title);
+        let is_next = title == "stockade.yaml" || examples.last().is_none_or(is_there);
         if fresh || is_next {
             examples.push(Example { is_bad: section == "Bad", files: Vec::new(), line: number + 1 });
             fresh = false;
@@ -67,11 +68,17 @@ fn wanted(example: &Example) -> Vec<(String, u32)> {
     wanted
 }
 
-fn found(example: &Example, policy: &Policy) -> (Vec<(String, u32)>, Vec<String>) {
+/// What the selected rules find in an example. Rules that judge the run need all others to run as well.
+fn found(example: &Example, selected: &[&Page]) -> (Vec<(String, u32)>, Vec<String>) {
     let files =
         example.files.iter().map(|(name, text)| (RepoPath::new(name).unwrap(), text.clone().into_bytes()));
-    let repo = Repo::read(Tree::in_memory(files), &[RepoPath::root()]);
-    let findings = lint(&repo, policy, &[RepoPath::root()]);
+    let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    if selected.iter().all(|page| page.category != "policy") {
+        let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+        policy.select = selected.iter().map(|page| Selector::parse(page.name, &pages).unwrap()).collect();
+    }
+    let mut findings = lint(&repo, &policy, &[RepoPath::root()]);
+    findings.retain(|finding| selected.iter().any(|page| page.name == finding.rule));
     let mut places = Vec::new();
     let mut messages = Vec::new();
     for finding in findings {
@@ -89,10 +96,8 @@ fn every_example_does_what_it_says() {
     let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
     let mut failures = String::new();
     for page in &pages {
-        let policy =
-            Policy { select: vec![Selector::parse(page.name, &pages).unwrap()], ..Policy::default() };
         for example in examples(page) {
-            let (places, messages) = found(&example, &policy);
+            let (places, messages) = found(&example, &[*page]);
             let wanted = wanted(&example);
             assert_eq!(example.is_bad, !wanted.is_empty(), "{}: Bad is what has marks", page.name);
             if places != wanted {
@@ -109,11 +114,10 @@ fn every_example_does_what_it_says() {
 #[test]
 fn every_example_can_be_read() {
     let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
-    let select = vec![Selector::parse("syntax", &pages).unwrap()];
-    let policy = Policy { select, ..Policy::default() };
+    let syntax: Vec<&Page> = pages.iter().copied().filter(|page| page.category == "syntax").collect();
     for page in pages.iter().filter(|page| page.category != "syntax") {
         for example in examples(page) {
-            let (_, messages) = found(&example, &policy);
+            let (_, messages) = found(&example, &syntax);
             assert!(messages.is_empty(), "{}, example at line {}: {messages:?}", page.name, example.line);
         }
     }

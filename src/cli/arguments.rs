@@ -33,9 +33,12 @@ pub(super) struct CheckOptions {
     /// How findings are written [default: pretty on a terminal, else short]
     #[arg(long, value_enum)]
     pub(super) format: Option<FormatChoice>,
-    /// The levels to start from
-    #[arg(long, value_enum, default_value = "recommended")]
-    pub(super) profile: ProfileChoice,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The levels to start from [default: what the policy file says, else recommended]
+    #[arg(long, value_enum)]
+    pub(super) profile: Option<ProfileChoice>,
     /// Run only these rules or categories
     #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
     pub(super) select: Vec<String>,

@@ -3,27 +3,26 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::Ending;
-use super::arguments::{CheckOptions, FailOn, FormatChoice, ProfileChoice};
+use super::arguments::{CheckOptions, FailOn, FormatChoice};
 use super::console::Console;
-use crate::catalog::{Level, Page};
+use super::{Ending, beliefs};
+use crate::catalog::Level;
 use crate::finding::Finding;
 use crate::lint::lint;
 use crate::model::Repo;
-use crate::policy::{self, Policy, Profile, Selector};
+use crate::policy;
 use crate::report::{Counts, Format, Report};
-use crate::rules;
 use crate::source;
 
 pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Ending, String> {
-    let policy = policy(options)?;
     if options.threads > 0 {
         // Fails only where the pool exists already, which in this program it does not.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global();
     }
     let located = source::locate(&options.paths, policy::ROOT_MARKERS, options.threads)
         .map_err(|error| error.to_string())?;
-    let repo = Repo::read(located.tree, &located.scope);
+    let (policy, files) = beliefs::form(options, &located)?;
+    let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
     if repo.is_empty() {
         let places: Vec<_> = options.paths.iter().map(|path| path.display().to_string()).collect();
         console.complain(&format!("no Dockerfile and no Compose file in {}", places.join(", ")));
@@ -80,35 +79,4 @@ fn fails(fail_on: FailOn, worst: Option<Level>) -> bool {
         FailOn::Never => return false,
     };
     worst.is_some_and(|worst| worst >= least)
-}
-
-fn policy(options: &CheckOptions) -> Result<Policy, String> {
-    let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
-    let selectors = |texts: &[String]| {
-        let parsed = texts.iter().map(|text| Selector::parse(text, &pages));
-        parsed.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
-    };
-    let mut levels = Vec::new();
-    for text in &options.level {
-        let (rule, level) = text
-            .split_once('=')
-            .ok_or_else(|| format!("`--level {text}`: write it as RULE=LEVEL, such as root-user=warning"))?;
-        let selector = Selector::parse(rule, &pages).map_err(|error| error.to_string())?;
-        let level = match level {
-            "off" => None,
-            word => Some(Level::parse(word).ok_or_else(|| {
-                format!("`{word}` is no level: it is `error`, `warning`, `notice` or `off`")
-            })?),
-        };
-        levels.push((selector, level));
-    }
-    Ok(Policy {
-        profile: match options.profile {
-            ProfileChoice::Recommended => Profile::Recommended,
-            ProfileChoice::Strict => Profile::Strict,
-        },
-        select: selectors(&options.select)?,
-        ignore: selectors(&options.ignore)?,
-        levels,
-    })
 }

@@ -15,6 +15,7 @@ mod selection;
 mod services;
 mod ships;
 mod start;
+mod subjects;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};

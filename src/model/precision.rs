@@ -13,8 +13,12 @@ pub enum Precision {
     MovingLine,
     /// A major version alone: `22`.
     Major,
-    /// A major version and a variant, or more.
+    /// A major version and a variant, or a release by its name: `22-alpine`, `bookworm`.
     Release,
+    /// A minor version: `22.11-alpine`.
+    Minor,
+    /// A patch version, or a build by its date, number or commit: `22.11.0`, `20260901`, `4f2c9d1`.
+    Patch,
     /// A digest.
     Digest,
 }
@@ -107,8 +111,36 @@ impl Precision {
         // A large number is a date or a build, which does not move.
         let is_major = matches!(major.len(), 1..=3) && major.bytes().all(|byte| byte.is_ascii_digit());
         let is_release = bases::look_up(image).is_some_and(bases::BaseFacts::is_released_by_major);
-        if is_major && !is_release { Self::Major } else { Self::Release }
+        if is_major && !is_release {
+            return Self::Major;
+        }
+        let mut words = tag.split(['-', '_', '+']);
+        if words.clone().any(is_build) {
+            return Self::Patch;
+        }
+        // The first version is the image's; the others are of what it stands on.
+        match words.find_map(version_parts) {
+            Some(3..) => Self::Patch,
+            Some(2) => Self::Minor,
+            _ => Self::Release,
+        }
     }
+}
+
+/// Whether a word is a date, a build's number or a commit, which names one build.
+fn is_build(word: &str) -> bool {
+    let has = |wanted: fn(&u8) -> bool| word.bytes().any(|byte| wanted(&byte));
+    let is_commit = word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || is_commit && has(u8::is_ascii_digit)
+}
+
+/// By how many numbers a word gives a version, if it is one.
+fn version_parts(word: &str) -> Option<usize> {
+    let word = word.strip_prefix('v').unwrap_or(word);
+    let parts =
+        word.split('.').take_while(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_digit()));
+    Some(parts.count()).filter(|count| *count > 0)
 }
 
 #[cfg(test)]
@@ -133,17 +165,19 @@ mod tests {
         }
         for name in [
             "node:22-alpine",
-            "node:22.1",
             "debian:12",
             "debian:bookworm",
-            "ubuntu:22.04",
-            "a/b:20240101",
-            "a/b:4f2c9d1",
-            "alpine:3.20",
             "python:3-slim",
             "ubuntu:jammy",
+            "node:22-alpine3.20",
         ] {
             assert_eq!(of(name), Precision::Release, "{name}");
+        }
+        for name in ["node:22.1", "ubuntu:22.04", "alpine:3.20", "a/b:v1.2"] {
+            assert_eq!(of(name), Precision::Minor, "{name}");
+        }
+        for name in ["a/b:20240101", "a/b:4f2c9d1", "a/b:v1.2.3", "redis:7.4.1-alpine", "a/b:1.2.3rc1"] {
+            assert_eq!(of(name), Precision::Patch, "{name}");
         }
         assert_eq!(of(&format!("node:latest@sha256:{}", "0".repeat(64))), Precision::Digest);
     }

@@ -1,12 +1,14 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
-use super::project::{Project, ProjectOptions, resolve_projects};
+use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
+use super::subjects::Subjects;
+use crate::policy::{self, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -20,7 +22,7 @@ pub struct Repo {
     unread: Vec<Unread>,
     projects: Vec<Project>,
     pub(super) ships: Ships,
-    subjects: HashMap<FileId, Vec<(u32, String)>>,
+    subjects: Subjects,
 }
 
 /// A file or directory that could not be read.
@@ -49,11 +51,10 @@ const VENDOR_SIGNS: [&str; 7] = [
 
 impl Repo {
     /// Reads a repository. Files among `asked` are taken for Dockerfiles or Compose files whatever their
-    /// names are.
+    /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
-    pub fn read(tree: Tree, asked: &[RepoPath]) -> Self {
-        let mut files = Files::default();
-        let projects = resolve_projects(&tree, &mut files, &ProjectOptions::default()).list;
+    pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
+        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &declared(policy));
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
@@ -70,7 +71,7 @@ impl Repo {
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
-        let subjects = subjects(&dockerfiles, &projects);
+        let subjects = Subjects::new(&dockerfiles, &yaml);
         Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
     }
 
@@ -130,35 +131,33 @@ impl Repo {
         self.dockerfiles.is_empty() && self.projects.is_empty() && self.unread.is_empty()
     }
 
-    /// What a place belongs to: the stage or the service that begins last before it. Lines above do not
+    /// What a place belongs to: a stage, a service or another thing of a Compose file. Lines above do not
     /// change it.
     #[must_use]
     pub fn subject_at(&self, place: Span) -> &str {
-        let Some(subjects) = self.subjects.get(&place.file) else { return "" };
-        let after = subjects.partition_point(|(start, _)| *start <= place.start);
-        after.checked_sub(1).map_or("", |last| subjects[last].1.as_str())
+        self.subjects.name_at(place)
+    }
+
+    /// The service that a place in a Compose file belongs to.
+    #[must_use]
+    pub fn service_at(&self, place: Span) -> Option<&str> {
+        self.subjects.service_at(place)
     }
 }
 
-/// The stages of each Dockerfile and the services of each Compose file, with where they begin, in order.
-fn subjects(dockerfiles: &[Dockerfile], projects: &[Project]) -> HashMap<FileId, Vec<(u32, String)>> {
-    let mut subjects: HashMap<FileId, Vec<(u32, String)>> = HashMap::new();
-    for dockerfile in dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline) {
-        for stage in &dockerfile.stages {
-            let start = dockerfile.tree.instructions[stage.from].span.start;
-            let name = stage.name.as_ref().map_or_else(String::new, |name| name.value.clone());
-            subjects.entry(dockerfile.file()).or_default().push((start, name));
-        }
-    }
-    for service in projects.iter().flat_map(|project| &project.services) {
-        let name = &service.name;
-        subjects.entry(name.span.file).or_default().push((name.span.start, name.value.clone()));
-    }
-    for of_file in subjects.values_mut() {
-        of_file.sort();
-        of_file.dedup();
-    }
-    subjects
+/// The projects that the policy declares. A file that leads out of the repository makes none.
+fn declared(policy: &Sections) -> ProjectOptions {
+    let kind = |kind: policy::ProjectKind| match kind {
+        policy::ProjectKind::Plain => ProjectKind::Plain,
+        policy::ProjectKind::Development => ProjectKind::Development,
+        policy::ProjectKind::Production => ProjectKind::Production,
+    };
+    let declared = policy.projects.iter().map(|(name, project)| Declared {
+        name: name.clone(),
+        kind: project.value.kind.map(kind),
+        files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
+    });
+    ProjectOptions { declared: declared.collect(), name: None }
 }
 
 struct Reader<'a> {
@@ -216,7 +215,7 @@ impl Reader<'_> {
                 // Its name only suggests a Dockerfile, and it is none.
                 Ok(_) => {}
                 Err(ReadError::Directory) => {}
-                Err(error) => self.not_read(path, explain(&error)),
+                Err(error) => self.not_read(path, error.to_string()),
             }
         }
         let files = &self.files;
@@ -273,19 +272,4 @@ fn is_vendored(tree: &Tree, path: &RepoPath) -> bool {
                     .iter()
                     .any(|sign| directory.parent().join(sign).is_some_and(|sign| tree.kind(&sign).is_some()))
     })
-}
-
-/// Why a file could not be read, as a clause.
-fn explain(error: &ReadError) -> String {
-    match error {
-        ReadError::Missing => "the link leads nowhere".to_owned(),
-        ReadError::Outside => "the link leads out of the repository".to_owned(),
-        ReadError::Directory => "it is a directory".to_owned(),
-        ReadError::Special => "it is neither a file nor a directory".to_owned(),
-        ReadError::TooLarge(size) => {
-            let limit = crate::source::MAX_FILE_BYTES >> 20;
-            format!("it has {size} bytes, and files of more than {limit} MiB are not read")
-        }
-        ReadError::Io(words) => words.clone(),
-    }
 }

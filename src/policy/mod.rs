@@ -1,85 +1,31 @@
-//! What a team believes in: the profile, and the levels it gives to rules.
+//! What a team believes in: the policy file, the profile, and the levels of rules.
 
-use std::fmt;
+mod levels;
+mod load;
+mod pattern;
+mod read;
+mod sections;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use levels::{Profile, Selector, UnknownRule};
+pub use load::{FILE_NAMES, find};
+pub use pattern::PathPattern;
+pub use read::{Keyed, Mistake, Mistakes, Named, Setting, nearest, wanted};
+pub use sections::{
+    Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
+    SameService, Sections,
+};
 
 use crate::catalog::{Level, Page};
+use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
+use crate::syntax::yaml::{Node, Yaml};
 
 /// What makes a directory the root of a repository.
 pub const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
 
-/// A set of levels to start from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Profile {
-    /// What is known to be bad.
-    #[default]
-    Recommended,
-    /// Also what cannot be proved good, and everything at least as a warning.
-    Strict,
-}
-
-impl Profile {
-    /// A rule's level under this profile; off where there is none.
-    #[must_use]
-    pub fn level(self, page: &Page) -> Option<Level> {
-        match self {
-            Self::Recommended => page.recommended,
-            Self::Strict => Some(page.strict),
-        }
-    }
-}
-
-/// A rule by its name, or every rule of a category.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selector(String);
-
-impl Selector {
-    /// A selector that matches at least one of the pages.
-    ///
-    /// # Errors
-    /// The text names neither a rule nor a category; the nearest name is in the error.
-    pub fn parse(text: &str, pages: &[&Page]) -> Result<Self, UnknownRule> {
-        let selector = Self(text.strip_suffix('/').unwrap_or(text).to_owned());
-        if pages.iter().any(|page| selector.matches(page)) {
-            return Ok(selector);
-        }
-        let names = pages.iter().flat_map(|page| [page.name, page.category]);
-        let near = names
-            .map(|name| (strsim::damerau_levenshtein(name, text), name))
-            .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
-            .min();
-        Err(UnknownRule { name: text.to_owned(), nearest: near.map(|(_, name)| name.to_owned()) })
-    }
-
-    /// Whether it means this rule.
-    #[must_use]
-    pub fn matches(&self, page: &Page) -> bool {
-        match self.0.split_once('/') {
-            Some((category, name)) => page.category == category && page.name == name,
-            None => page.name == self.0 || page.category == self.0,
-        }
-    }
-}
-
-/// A name that is neither a rule's nor a category's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRule {
-    /// What was said.
-    pub name: String,
-    /// The name that is nearest to it, if one is near.
-    pub nearest: Option<String>,
-}
-
-impl fmt::Display for UnknownRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no rule or category `{}`", self.name)?;
-        match &self.nearest {
-            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
-            None => write!(f, "; `stockade rules` lists them"),
-        }
-    }
-}
-
-/// The levels of a run.
+/// What a run believes in.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     /// What everything starts from.
@@ -88,23 +34,145 @@ pub struct Policy {
     pub select: Vec<Selector>,
     /// Rules that are not run.
     pub ignore: Vec<Selector>,
-    /// Levels of single rules or categories, the later ones first in force; none is off.
+    /// Levels of single rules or categories from the command line, the later ones in force; none is off.
     pub levels: Vec<(Selector, Option<Level>)>,
+    /// What the policy file says.
+    pub sections: Sections,
+    yaml: BTreeMap<FileId, Arc<Yaml>>,
+}
+
+/// The level that a rule's findings have, and the line of the policy that says so, if one does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The level; off where there is none.
+    pub level: Option<Level>,
+    /// Where the policy says so.
+    pub place: Option<Span>,
 }
 
 impl Policy {
-    /// The level of a rule's findings; off where there is none.
+    /// Reads the policy file at `path` and the files that it builds on; they are added to `files`. The
+    /// mistakes are all there are, in order; with any, the policy is not to be used.
+    pub fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Self, Mistakes) {
+        let load::Loaded { sections, yaml, mistakes } = load::load(tree, files, path);
+        let profile = match sections.profile.map(|profile| profile.value) {
+            Some(ProfileName::Strict) => Profile::Strict,
+            Some(ProfileName::Recommended) | None => Profile::Recommended,
+        };
+        (Self { profile, sections, yaml, ..Self::default() }, mistakes)
+    }
+
+    /// The level of what a rule finds in a file.
     #[must_use]
-    pub fn level(&self, page: &Page) -> Option<Level> {
+    pub fn decide(&self, page: &Page, path: &RepoPath) -> Decision {
+        let said = |level| Decision { level, place: None };
         let is_selected = self.select.is_empty() || self.select.iter().any(|rule| rule.matches(page));
         if !is_selected || self.ignore.iter().any(|rule| rule.matches(page)) {
-            return None;
+            return said(None);
         }
         if let Some((_, level)) = self.levels.iter().rev().find(|(rule, _)| rule.matches(page)) {
-            return *level;
+            return said(*level);
         }
-        // Who selects a rule by name wants it, even where the profile has it off.
-        let named = self.select.iter().any(|rule| rule.0 == page.name);
-        self.profile.level(page).or(named.then_some(page.strict))
+        let decided =
+            |level: &Spanned<LevelName>| Decision { level: level_of(level.value), place: Some(level.span) };
+        if let Some(level) = self.overridden(page, path) {
+            return decided(level);
+        }
+        let settings = self.settings(page);
+        if let Some(level) = settings.clone().find_map(|setting| setting.level.as_ref()) {
+            return decided(level);
+        }
+        // Who selects a rule by name, or gives it options, wants it, even where the profile has it off.
+        let is_wanted = self.select.iter().any(|rule| rule.is_rule(page))
+            || self.sections.rules.get(page.name).is_some_and(|setting| setting.value.table.is_some());
+        said(self.profile.level(page).or(is_wanted.then_some(page.strict)))
+    }
+
+    /// Whether a rule can find anything anywhere.
+    #[must_use]
+    pub fn is_on(&self, page: &Page) -> bool {
+        let is_raised = self.sections.overrides.iter().flat_map(|over| named(&over.rules, page));
+        self.decide(page, &RepoPath::root()).level.is_some()
+            || is_raised
+                .filter(|level| level.value != LevelName::Off)
+                .any(|_| !self.ignore.iter().any(|rule| rule.matches(page)))
+    }
+
+    /// What the last of the overrides that cover a file says of a rule there.
+    fn overridden<'a>(&'a self, page: &'a Page, path: &RepoPath) -> Option<&'a Spanned<LevelName>> {
+        let covers = |over: &&Override| over.files.iter().any(|pattern| pattern.value.covers(path));
+        self.sections.overrides.iter().rev().filter(covers).find_map(|over| named(&over.rules, page).next())
+    }
+
+    /// What the file says of a rule: by its name, then by its category.
+    fn settings<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = &'a RuleSetting> + Clone {
+        named(&self.sections.rules, page)
+    }
+
+    /// Whether a file is not judged.
+    #[must_use]
+    pub fn excludes(&self, path: &RepoPath) -> bool {
+        self.sections.exclude.iter().any(|pattern| pattern.value.covers(path))
+    }
+
+    /// The exceptions from a rule: services by name, files by pattern.
+    pub fn exceptions<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = &'a Spanned<PathPattern>> {
+        self.settings(page).flat_map(|setting| &setting.except)
+    }
+
+    /// The options that the file gives to a rule.
+    #[must_use]
+    pub fn options<T: Setting + Default>(&self, page: &Page) -> T {
+        let table = self.rule_table(page.name);
+        table.and_then(|table| read_options(table, &mut Mistakes::new())).unwrap_or_default()
+    }
+
+    /// The table of a rule or a category in the file, for the rule to find its mistakes.
+    #[must_use]
+    pub fn rule_table(&self, name: &str) -> Option<Node<'_>> {
+        let table = self.sections.rules.get(name)?.value.table?;
+        Some(self.yaml.get(&table.span.file)?.node(table.value))
+    }
+}
+
+/// What a table by names says of a rule: under its name, then under its category.
+fn named<'a, T>(table: &'a Named<T>, page: &'a Page) -> impl Iterator<Item = &'a T> + Clone {
+    [page.name, page.category].into_iter().filter_map(|name| Some(&table.get(name)?.value))
+}
+
+/// Reads a rule's options from its table, which may hold what every rule's table may, too.
+pub fn read_options<T: Setting>(table: Node<'_>, mistakes: &mut Mistakes) -> Option<T> {
+    let common = |place: Span| {
+        let mut keys = table.entries().map(|(key, _)| key).filter(|key| key.span() == place);
+        keys.any(|key| key.as_str().is_some_and(|key| sections::KEYS_OF_EVERY_RULE.contains(&key)))
+    };
+    let mut own = Mistakes::new();
+    let options = T::read(table, &mut own);
+    mistakes.extend(own.into_iter().filter(|mistake| !common(mistake.place)));
+    options
+}
+
+fn level_of(name: LevelName) -> Option<Level> {
+    match name {
+        LevelName::Error => Some(Level::Error),
+        LevelName::Warning => Some(Level::Warning),
+        LevelName::Notice => Some(Level::Notice),
+        LevelName::Off => None,
+    }
+}
+
+/// The options of a rule that has none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoOptions;
+
+impl Setting for NoOptions {
+    fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
+        let message = "this rule has no such option";
+        mistakes.extend(node.entries().map(|(key, _)| Mistake::new(key.span(), message)));
+        Some(Self)
+    }
+
+    fn schema() -> serde_json::Value {
+        serde_json::json!({"type": "object", "additionalProperties": false})
     }
 }

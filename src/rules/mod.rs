@@ -7,27 +7,39 @@ mod build;
 mod health;
 mod image;
 mod isolation;
+mod policy;
 pub mod prelude;
 mod privilege;
 mod references;
 mod runtime;
+mod settings;
 mod syntax;
 mod words;
 
 use std::sync::LazyLock;
 
+pub use policy::UNUSED_EXCEPTION;
+pub use settings::load_policy;
+
 use crate::catalog::Page;
 use crate::finding::Finding;
 use crate::model::Repo;
 use crate::model::project::{Problem, ProblemKind};
+use crate::policy::{Mistakes, Policy, Sections, Setting, read_options};
 use crate::source::Span;
+use crate::syntax::yaml::Node;
 
 /// A rule: its page and its check.
 #[derive(Debug)]
 pub struct Rule {
     page: LazyLock<Page>,
-    check: fn(&Repo, &mut Out<'_>),
+    run: fn(&Repo, &Policy, &Page, &mut Out<'_>),
+    validate: fn(Node<'_>, &mut Mistakes),
+    schema: fn() -> serde_json::Value,
 }
+
+/// A check: asks the repository, and reports what is wrong. Its options are what the policy file gives it.
+type Check<O> = fn(&Repo, &O, &mut Out<'_>);
 
 impl Rule {
     /// The rule's page.
@@ -38,21 +50,51 @@ impl Rule {
 
     /// Everything the rule finds.
     #[must_use]
-    pub fn run(&self, repo: &Repo) -> Vec<Finding> {
-        let mut out = Out { page: self.page(), findings: Vec::new() };
-        (self.check)(repo, &mut out);
+    pub fn run(&self, repo: &Repo, policy: &Policy) -> Vec<Finding> {
+        let mut out = Out { page: self.page(), policy, findings: Vec::new() };
+        (self.run)(repo, policy, self.page(), &mut out);
         out.findings
     }
+
+    /// What is wrong with the options in the rule's table of a policy file.
+    pub fn validate(&self, table: Node<'_>, mistakes: &mut Mistakes) {
+        (self.validate)(table, mistakes);
+    }
+
+    /// The JSON schema of the rule's options.
+    #[must_use]
+    pub fn schema(&self) -> serde_json::Value {
+        (self.schema)()
+    }
+}
+
+fn run<O: Setting + Default>(check: Check<O>, repo: &Repo, policy: &Policy, page: &Page, out: &mut Out<'_>) {
+    check(repo, &policy.options(page), out);
+}
+
+fn validate<O: Setting>(_: Check<O>, table: Node<'_>, mistakes: &mut Mistakes) {
+    let _: Option<O> = read_options(table, mistakes);
+}
+
+fn schema<O: Setting>(_: Check<O>) -> serde_json::Value {
+    O::schema()
 }
 
 /// Takes a rule's findings.
 #[derive(Debug)]
 pub struct Out<'a> {
     page: &'a Page,
+    policy: &'a Policy,
     findings: Vec<Finding>,
 }
 
-impl Out<'_> {
+impl<'a> Out<'a> {
+    /// What the policy file says beyond rules: of images, of runtime images, of services.
+    #[must_use]
+    pub fn policy(&self) -> &'a Sections {
+        &self.policy.sections
+    }
+
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
     pub fn find(&mut self, place: Span, message: impl Into<String>) -> &mut Finding {
         let index = self.findings.len();
@@ -97,7 +139,13 @@ fn tell(finding: &mut Finding, problem: &Problem) {
 }
 
 /// Declares the rule of a file: its page, and the function that checks.
+///
+/// A rule without one judges the run and not the repository: `lint` finds what it reports.
 macro_rules! rule {
+    ($id:literal) => {
+        fn check(_: &Repo, _: &NoOptions, _: &mut Out<'_>) {}
+        rule!($id, check);
+    };
     ($id:literal, $check:path) => {
         pub(super) static RULE: crate::rules::Rule = crate::rules::Rule {
             page: std::sync::LazyLock::new(|| {
@@ -106,7 +154,9 @@ macro_rules! rule {
                     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")),
                 )
             }),
-            check: $check,
+            run: |repo, policy, page, out| crate::rules::run($check, repo, policy, page, out),
+            validate: |table, mistakes| crate::rules::validate($check, table, mistakes),
+            schema: || crate::rules::schema($check),
         };
     };
 }
@@ -119,6 +169,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         health::RULES,
         image::RULES,
         isolation::RULES,
+        policy::RULES,
         privilege::RULES,
         references::RULES,
         runtime::RULES,

@@ -9,3 +9,4 @@ pub use crate::model::{
     BuildWork, Fact, Image, ImageHealth, Precision, Repo, Role, ServiceHealth, ServiceRef, Start, image,
     is_root,
 };
+pub use crate::policy::{NoOptions, Pin, SameService};

@@ -1,6 +1,7 @@
 //! What exists in the repository, and the one door through which files are read.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -52,6 +53,23 @@ pub enum ReadError {
     TooLarge(u64),
     /// The operating system refused; its words.
     Io(String),
+}
+
+impl fmt::Display for ReadError {
+    /// Why, as a clause.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("it does not exist in the repository"),
+            Self::Outside => f.write_str("it leads out of the repository"),
+            Self::Directory => f.write_str("it is a directory"),
+            Self::Special => f.write_str("it is neither a file nor a directory"),
+            Self::TooLarge(size) => {
+                let limit = MAX_FILE_BYTES >> 20;
+                write!(f, "it has {size} bytes, and files of more than {limit} MiB are not read")
+            }
+            Self::Io(words) => f.write_str(words),
+        }
+    }
 }
 
 /// The repository: its root, and every path below it that a clean checkout would have.

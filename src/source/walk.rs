@@ -20,6 +20,18 @@ pub struct Located {
     pub scope: Vec<RepoPath>,
 }
 
+impl Located {
+    /// The path inside the repository of a file that was named on the command line.
+    ///
+    /// # Errors
+    /// It does not exist, or lies outside of the repository; as a sentence.
+    pub fn find(&self, path: &Path) -> Result<RepoPath, String> {
+        let canonical = on_disk::canonical(path).map_err(|error| error.to_string())?;
+        relative(&self.root, &canonical)
+            .ok_or_else(|| format!("{} lies outside of the repository", path.display()))
+    }
+}
+
 /// Why no repository could be opened.
 #[derive(Debug, PartialEq, Eq)]
 pub enum OpenError {

@@ -81,18 +81,6 @@ pub(super) fn syntax_problems(yaml: &Yaml, seen: &mut HashSet<FileId>, problems:
     }
 }
 
-/// Why a file cannot be read, as a clause.
-pub(super) fn explain(error: &ReadError) -> String {
-    match error {
-        ReadError::Missing => "it does not exist in the repository".to_owned(),
-        ReadError::Outside => "it leads out of the repository".to_owned(),
-        ReadError::Directory => "it is a directory".to_owned(),
-        ReadError::Special => "it is no regular file".to_owned(),
-        ReadError::TooLarge(size) => format!("it has {size} bytes, which is more than is read"),
-        ReadError::Io(why) => why.clone(),
-    }
-}
-
 /// The kind of problem that a file which cannot be read makes.
 pub(super) fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
     match error {
@@ -105,5 +93,5 @@ pub(super) fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
 
 /// A problem with a file that is named at `place`.
 pub(super) fn file_problem(path: &str, error: &ReadError, missing: ProblemKind, place: Span) -> Problem {
-    Problem::new(kind_of(error, missing), place, format!("`{path}` cannot be read: {}", explain(error)))
+    Problem::new(kind_of(error, missing), place, format!("`{path}` cannot be read: {error}"))
 }

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("build/single-stage-build", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         if image.build().reachable(image.runtime().number).len() > 1 {
             continue;

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-disabled", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         let ImageHealth::Disabled(setting) = image.health() else { continue };
         let has_own = |service: ServiceRef<'_>| matches!(service.health(), ServiceHealth::Checked);

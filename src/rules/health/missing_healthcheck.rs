@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("health/missing-healthcheck", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images().filter(|image| image.is_service()) {
         let ImageHealth::Unchecked = image.health() else { continue };
         // What a service checks by itself, or runs once, does not need the image's check.

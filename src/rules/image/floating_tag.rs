@@ -4,20 +4,42 @@ use crate::rules::prelude::*;
 
 rule!("image/floating-tag", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let pin = out.policy().images.pin;
+    let (least, wanted) = match pin.map(|pin| pin.value) {
+        None | Some(Pin::Release) => (Precision::Release, "a minor version or a variant"),
+        Some(Pin::Minor) => (Precision::Minor, "a minor version"),
+        Some(Pin::Patch) => (Precision::Patch, "a patch version"),
+        Some(Pin::Digest) => (Precision::Digest, "a digest"),
+    };
     for used in repo.image_uses() {
-        let line = match (Precision::of(&used.reference), used.reference.tag.as_deref()) {
-            (Precision::MovingLine, Some(tag)) => format!("the moving line `{tag}`"),
-            (Precision::Major, Some(tag)) => {
-                format!("every release of major version {}", tag.trim_start_matches('v'))
+        let precision = Precision::of(&used.reference);
+        let Some(tag) = used.reference.tag.as_deref() else { continue };
+        // No tag at all, and `latest`, are matters of their own.
+        if precision >= least || precision <= Precision::Latest {
+            continue;
+        }
+        let name = used.reference.short_name();
+        let message = match precision {
+            Precision::MovingLine => {
+                format!("`{name}` names the moving line `{tag}`: what it is may change any day")
             }
-            _ => continue,
+            Precision::Major => {
+                let major = tag.trim_start_matches('v');
+                format!(
+                    "`{name}` names every release of major version {major}: what it is may change any day"
+                )
+            }
+            _ => format!("`{name}` does not name {wanted}, which the policy asks for"),
         };
-        out.find(
-            used.place,
-            format!("`{}` names {line}: what it is may change any day", used.reference.short_name()),
-        )
-        .values_of(&used)
-        .help("name a minor version or a variant (`22.11`, `22-alpine`), or add the digest");
+        let finding = out.find(used.place, message).values_of(&used);
+        match pin.filter(|_| precision >= Precision::Release) {
+            Some(pin) => finding
+                .note(pin.span, "the policy asks for it here")
+                .help(format!("name {wanted}, or except the image's users from this rule in the policy")),
+            None => {
+                finding.help("name a minor version or a variant (`22.11`, `22-alpine`), or add the digest")
+            }
+        };
     }
 }

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("image/unpinned-image", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for used in repo.image_uses() {
         let problem = match Precision::of(&used.reference) {
             Precision::Untagged => "has no tag",

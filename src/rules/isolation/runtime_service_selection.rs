@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("isolation/runtime-service-selection", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let names = repo.service_names();
     for image in repo.runtime_images() {
         let Some(start) = image.start() else { continue };

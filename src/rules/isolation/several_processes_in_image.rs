@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("isolation/several-processes-in-image", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         if let Some(finding) = image.start().and_then(|start| find(start, out)) {
             finding.shipped_by(image);

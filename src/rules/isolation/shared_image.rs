@@ -4,12 +4,15 @@ use crate::rules::prelude::*;
 
 rule!("isolation/shared-image", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.images() {
         for project in image.projects() {
             let mut programs: Vec<ServiceRef<'_>> = Vec::new();
             for service in image.services().filter(|service| std::ptr::eq(service.project, project)) {
-                if !programs.iter().any(|other| service.is_replica_of(*other)) {
+                let is_same = |other: &ServiceRef<'_>| {
+                    service.is_replica_of(*other) || is_declared(out, service, *other)
+                };
+                if !programs.iter().any(is_same) {
                     programs.push(service);
                 }
             }
@@ -29,4 +32,11 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
             );
         }
     }
+}
+
+/// Whether the policy says that two services are processes of one program.
+fn is_declared(out: &Out<'_>, one: ServiceRef<'_>, other: ServiceRef<'_>) -> bool {
+    let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
+    let mut groups = out.policy().same_service.iter();
+    groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
 }

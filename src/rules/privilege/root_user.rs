@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("privilege/root-user", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         let takes_user = |service: &ServiceRef<'_>| service.own_user().is_none();
         // Where every service that runs it sets a user, the image's does not matter.

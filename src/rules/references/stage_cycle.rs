@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("references/stage-cycle", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for problem in repo.images().flat_map(|image| &image.build().problems) {
         if problem.kind == image::ProblemKind::StageCycle {
             out.find(problem.place, &problem.message)

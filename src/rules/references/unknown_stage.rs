@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("references/unknown-stage", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for problem in repo.images().flat_map(|image| &image.build().problems) {
         if problem.kind == image::ProblemKind::UnknownStage {
             out.find(problem.place, &problem.message)

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("references/unset-variable", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     out.find_problems(repo, ProblemKind::UnsetVariable);
     out.doubt_problems(repo, ProblemKind::RequiredVariable);
 }

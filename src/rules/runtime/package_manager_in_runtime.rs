@@ -4,14 +4,17 @@ use crate::rules::prelude::*;
 
 rule!("runtime/package-manager-in-runtime", check);
 
-/// What may not be there. npm may.
+/// What may not be there unless the policy allows it. npm may.
 const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"];
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         for tool in image.tools() {
             let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { continue };
-            if !FORBIDDEN.contains(&&*tool.name) {
+            let asked = out.policy().runtime.forbid.iter().find(|name| name.value == *tool.name);
+            if !FORBIDDEN.contains(&&*tool.name) && asked.is_none()
+                || out.policy().runtime.allow.iter().any(|name| name.value == *tool.name)
+            {
                 continue;
             }
             let name = match &*tool.name {
@@ -27,6 +30,9 @@ fn check(repo: &Repo, out: &mut Out<'_>) {
                     out.find(last.place, message).note(first.place, format!("{name} is installed here"))
                 }
             };
+            if let Some(asked) = asked {
+                finding.note(asked.span, "the policy forbids it here");
+            }
             if tool.is_removed_later {
                 finding.note(first.place, "a later layer deletes it, but this one still holds it");
             }

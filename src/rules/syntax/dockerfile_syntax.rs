@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("syntax/dockerfile-syntax", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for error in repo.dockerfiles().iter().flat_map(|dockerfile| &dockerfile.errors) {
         let finding = out.find(error.span, &error.message);
         if let Some(help) = &error.help {

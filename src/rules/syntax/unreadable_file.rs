@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("syntax/unreadable-file", check);
 
-fn check(repo: &Repo, out: &mut Out<'_>) {
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for unread in repo.unread() {
         out.find(unread.place, format!("this was not read: {}", unread.reason));
     }

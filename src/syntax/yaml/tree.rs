@@ -130,6 +130,12 @@ impl Yaml {
         self.documents.iter().map(|root| Node { yaml: self, index: *root })
     }
 
+    /// The node of a number that [`Node::id`] gave.
+    #[must_use]
+    pub fn node(&self, id: u32) -> Node<'_> {
+        Node { yaml: self, index: id }
+    }
+
     /// The comments, in order.
     #[must_use]
     pub fn comments(&self) -> &[Comment] {

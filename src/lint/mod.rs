@@ -1,12 +1,13 @@
-//! From rules to the findings of a run, in named steps: run, level, merge, scope, sort, mark.
+//! From rules to the findings of a run, in named steps: run, judge, merge, scope, sort, mark.
 
-use std::collections::BTreeMap;
+mod exceptions;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
 
 use rayon::prelude::*;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::catalog::Level;
 use crate::finding::Finding;
 use crate::model::Repo;
 use crate::policy::{Policy, Profile};
@@ -24,22 +25,51 @@ pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Finding> {
     findings
 }
 
-/// Runs every rule that is on, each on its own, and sets the level of what it finds.
+/// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions were
+/// for nothing.
 fn run(repo: &Repo, policy: &Policy) -> Vec<Finding> {
-    let rules: Vec<(&Rule, Level)> =
-        rules::all().filter_map(|rule| Some((rule, policy.level(rule.page())?))).collect();
-    let findings: Vec<Vec<Finding>> =
-        rules.par_iter().map(|(rule, level)| leveled(rule.run(repo), *level, policy.profile)).collect();
-    findings.into_iter().flatten().collect()
+    let rules: Vec<&Rule> = rules::all().filter(|rule| policy.is_on(rule.page())).collect();
+    let judged: Vec<Judged> =
+        rules.par_iter().map(|rule| judge(repo, policy, rule, rule.run(repo, policy))).collect();
+    let used = judged.iter().flat_map(|judged| &judged.used_exceptions).copied().collect();
+    let unused = exceptions::unused(repo, policy, &rules, &used);
+    let unused = judge(repo, policy, rules::UNUSED_EXCEPTION, unused).findings;
+    judged.into_iter().flat_map(|judged| judged.findings).chain(unused).collect()
 }
 
-/// Sets levels; what is only feared is kept under the strict profile alone.
-fn leveled(mut findings: Vec<Finding>, level: Level, profile: Profile) -> Vec<Finding> {
-    findings.retain(|finding| !finding.is_unproven || profile == Profile::Strict);
-    for finding in &mut findings {
+/// What the policy leaves of a rule's findings.
+struct Judged {
+    findings: Vec<Finding>,
+    /// The exceptions that took something away.
+    used_exceptions: BTreeSet<Span>,
+}
+
+/// Gives findings the level that the policy wants where they stand. What is excepted or off there goes,
+/// and so does what is only feared, except under the strict profile.
+fn judge(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Judged {
+    let mut judged = Judged { findings: Vec::new(), used_exceptions: BTreeSet::new() };
+    for mut finding in findings {
+        let path = repo.files().path(finding.place);
+        if policy.excludes(path) {
+            continue;
+        }
+        let decision = policy.decide(rule.page(), path);
+        let Some(level) = decision.level else { continue };
+        if finding.is_unproven && policy.profile != Profile::Strict {
+            continue;
+        }
+        let exceptions = exceptions::that_cover(repo, policy, rule.page(), &finding);
+        if !exceptions.is_empty() {
+            judged.used_exceptions.extend(exceptions);
+            continue;
+        }
         finding.level = level.min(finding.at_most);
+        if let Some(place) = decision.place {
+            finding.note(place, format!("the policy sets this level: {level}"));
+        }
+        judged.findings.push(finding);
     }
-    findings
+    judged
 }
 
 /// Makes one finding of those that say the same at the same place: their notes are put together, each once.

@@ -1,0 +1,82 @@
+//! What a run believes in: the policy file, and the options over it.
+
+use std::path::Path;
+
+use super::arguments::{CheckOptions, ProfileChoice};
+use crate::catalog::{Level, Page};
+use crate::policy::{self, Mistake, Policy, Profile, Selector};
+use crate::rules;
+use crate::source::{Files, Located, RepoPath};
+
+/// The policy, and the files it was read from.
+pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
+    let mut files = Files::default();
+    let path = match &options.config {
+        Some(config) => Some(named(config, located)?),
+        None => policy::find(&located.tree),
+    };
+    let mut policy = match path {
+        None => Policy::default(),
+        Some(path) => {
+            let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
+            if !mistakes.is_empty() {
+                return Err(describe(&mistakes, &files));
+            }
+            policy
+        }
+    };
+    apply(options, &mut policy)?;
+    Ok((policy, files))
+}
+
+/// The policy file that `--config` names, which lies in the repository.
+fn named(config: &Path, located: &Located) -> Result<RepoPath, String> {
+    located.find(config).map_err(|error| format!("--config: {error}"))
+}
+
+/// Every mistake on a line of its own, with its place.
+fn describe(mistakes: &[Mistake], files: &Files) -> String {
+    let mut text = match mistakes.len() {
+        1 => "the policy file has a mistake".to_owned(),
+        count => format!("the policy file has {count} mistakes"),
+    };
+    for mistake in mistakes {
+        let file = files.get(mistake.place.file);
+        let position = file.position(mistake.place.start);
+        text += &format!("\n{}:{}:{}: {}", file.path(), position.line, position.column, mistake.message);
+        if let Some(help) = &mistake.help {
+            text += &format!("; {help}");
+        }
+    }
+    text
+}
+
+/// Puts what the command line says over the policy.
+fn apply(options: &CheckOptions, policy: &mut Policy) -> Result<(), String> {
+    let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+    let selectors = |texts: &[String]| {
+        let parsed = texts.iter().map(|text| Selector::parse(text, &pages));
+        parsed.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
+    };
+    for text in &options.level {
+        let (rule, level) = text
+            .split_once('=')
+            .ok_or_else(|| format!("`--level {text}`: write it as RULE=LEVEL, such as root-user=warning"))?;
+        let selector = Selector::parse(rule, &pages).map_err(|error| error.to_string())?;
+        let level = match level {
+            "off" => None,
+            word => Some(Level::parse(word).ok_or_else(|| {
+                format!("`{word}` is no level: it is `error`, `warning`, `notice` or `off`")
+            })?),
+        };
+        policy.levels.push((selector, level));
+    }
+    match options.profile {
+        Some(ProfileChoice::Recommended) => policy.profile = Profile::Recommended,
+        Some(ProfileChoice::Strict) => policy.profile = Profile::Strict,
+        None => {}
+    }
+    policy.select = selectors(&options.select)?;
+    policy.ignore = selectors(&options.ignore)?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Reading a policy file and the files it builds on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::read::{Mistake, Mistakes, Setting};
+use super::sections::Sections;
+use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
+use crate::syntax::yaml::{Node, NodeKind, Yaml};
+
+/// The names of a policy file, in the order in which they are looked for.
+pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
+
+/// How many files a policy may be made of, one building on the other.
+const MAX_DEPTH: usize = 16;
+
+/// What the policy files of a run say together.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) sections: Sections,
+    pub(super) yaml: BTreeMap<FileId, Arc<Yaml>>,
+    pub(super) mistakes: Mistakes,
+}
+
+/// The policy file at the root of a repository, if there is one.
+#[must_use]
+pub fn find(tree: &Tree) -> Option<RepoPath> {
+    let paths = FILE_NAMES.iter().filter_map(|name| RepoPath::new(name));
+    paths.into_iter().find(|path| matches!(tree.kind(path), Some(EntryKind::File | EntryKind::Link)))
+}
+
+/// Reads the file at `path` and those it builds on, and puts them together.
+pub(super) fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Loaded {
+    let mut loader = Loader { tree, files, loaded: Loaded::default(), open: Vec::new() };
+    match tree.read(path) {
+        Ok(bytes) => {
+            let file = loader.files.add(path.clone(), bytes.clone());
+            loader.loaded.sections = loader.read(file, path, &bytes);
+        }
+        Err(error) => {
+            let file = loader.files.add(path.clone(), Vec::new());
+            let message = format!("the policy file cannot be read: {error}");
+            loader.loaded.mistakes.push(Mistake::new(Span::start_of(file), message));
+        }
+    }
+    let mut loaded = loader.loaded;
+    for file in loaded.sections.projects.values().flat_map(|project| &project.value.files) {
+        let name = &file.value;
+        let message = match RepoPath::root().join(name) {
+            None => format!("`{name}` leads out of the repository"),
+            Some(path) if tree.kind(&path).is_none() => format!("there is no file `{name}`"),
+            Some(_) => continue,
+        };
+        loaded.mistakes.push(Mistake::new(file.span, message));
+    }
+    loaded.mistakes.sort_by_key(|mistake| mistake.place);
+    loaded
+}
+
+struct Loader<'a> {
+    tree: &'a Tree,
+    files: &'a mut Files,
+    loaded: Loaded,
+    /// The files that are being read, each building on the next.
+    open: Vec<RepoPath>,
+}
+
+impl Loader<'_> {
+    fn read(&mut self, file: FileId, path: &RepoPath, bytes: &[u8]) -> Sections {
+        let yaml = Arc::new(Yaml::parse(file, bytes));
+        let mistakes = &mut self.loaded.mistakes;
+        mistakes.extend(yaml.errors().iter().map(|error| Mistake::new(error.span, error.message.clone())));
+        let mut documents = yaml.documents();
+        let own = match documents.next() {
+            Some(root) if !is_nothing(root) => Sections::read(root, mistakes).unwrap_or_default(),
+            _ => Sections::default(),
+        };
+        if let Some(second) = documents.next() {
+            mistakes.push(Mistake::new(second.span(), "a policy file is one document"));
+        }
+        self.loaded.yaml.insert(file, Arc::clone(&yaml));
+        self.open.push(path.clone());
+        let mut base = Sections::default();
+        for extended in &own.extends {
+            base = self.extended(path, &extended.value, extended.span).on_top_of(base);
+        }
+        self.open.pop();
+        own.on_top_of(base)
+    }
+
+    /// What the file says that `from` names at `place`; a name is relative to the file that says it.
+    fn extended(&mut self, from: &RepoPath, name: &str, place: Span) -> Sections {
+        match self.open_extended(from, name) {
+            Ok((file, path, bytes)) => self.read(file, &path, &bytes),
+            Err(message) => {
+                self.loaded.mistakes.push(Mistake::new(place, message));
+                Sections::default()
+            }
+        }
+    }
+
+    fn open_extended(&mut self, from: &RepoPath, name: &str) -> Result<(FileId, RepoPath, Vec<u8>), String> {
+        let path = from.parent().join(name).ok_or_else(|| format!("`{name}` leads out of the repository"))?;
+        let path = self.tree.resolve(&path).unwrap_or(path);
+        if self.open.contains(&path) {
+            return Err(format!("`{name}` builds on this file itself"));
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err(format!("more than {MAX_DEPTH} files build on each other"));
+        }
+        let bytes = self.tree.read(&path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+        Ok((self.files.add(path.clone(), bytes.clone()), path, bytes))
+    }
+}
+
+fn is_nothing(node: Node<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Scalar { value: "", .. })
+}

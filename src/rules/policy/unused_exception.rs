@@ -1,0 +1,5 @@
+//! An exception in the policy file must except something.
+
+use crate::rules::prelude::*;
+
+rule!("policy/unused-exception");
