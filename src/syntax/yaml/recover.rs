@@ -1,5 +1,6 @@
 //! A broken line costs that line only: it is blanked, and the rest is read again.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use granit_parser::{ErrorKind as Cause, ScanError};
@@ -61,7 +62,16 @@ struct Reach {
     last_start: usize,
     /// How many scalars run across a blanked line: probably glued together by the blanking.
     glued: usize,
+    /// How many mappings, lists and scalars were read.
+    nodes: usize,
     error: Option<ScanError>,
+}
+
+impl Reach {
+    /// What makes one reading better than another.
+    fn worth(&self) -> (usize, Reverse<usize>, usize) {
+        (self.offset, Reverse(self.glued), self.nodes)
+    }
 }
 
 impl Repair {
@@ -106,9 +116,7 @@ impl Repair {
             let reach = self.read();
             self.blanked.pop();
             self.text.replace_range(line.clone(), &kept);
-            let is_better = best.as_ref().is_none_or(|(_, best)| {
-                (reach.offset, std::cmp::Reverse(reach.glued)) > (best.offset, std::cmp::Reverse(best.glued))
-            });
+            let is_better = best.as_ref().is_none_or(|(_, best)| reach.worth() > best.worth());
             if is_better {
                 best = Some((line, reach));
             }
@@ -117,7 +125,7 @@ impl Repair {
     }
 
     fn read(&mut self) -> Reach {
-        let mut reach = Reach { offset: usize::MAX, last_start: 0, glued: 0, error: None };
+        let mut reach = Reach { offset: usize::MAX, last_start: 0, glued: 0, nodes: 0, error: None };
         for next in parser(&self.text) {
             match next {
                 Ok((event, range)) => {
@@ -130,6 +138,7 @@ impl Repair {
                             .iter()
                             .any(|Broken { line, .. }| start < line.start && line.end < end);
                     reach.glued += usize::from(is_glued);
+                    reach.nodes += usize::from(event.is_node());
                 }
                 Err(error) => {
                     reach.offset = error.marker().byte_offset().unwrap_or(0);
