@@ -155,6 +155,27 @@ fn overlays_that_do_nothing_are_told() {
 }
 
 #[test]
+fn hardening_that_does_not_reach_a_copy_is_told() {
+    let repository = repository(&[
+        (
+            "compose.yaml",
+            "services:\n  base: {image: i, security_opt: ['no-new-privileges:false']}\n  web: {extends: base}\n",
+        ),
+        (
+            "compose.override.yaml",
+            "services: {base: {read_only: true, security_opt: ['no-new-privileges:true']}}\n",
+        ),
+    ]);
+    assert_eq!(repository.kinds(), vec![ProblemKind::OverlayWithoutEffect; 3]);
+    let messages: Vec<&str> =
+        repository.project.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert!(
+        messages[0].contains("does not reach `web`")
+            && messages.iter().any(|text| text.contains("set twice"))
+    );
+}
+
+#[test]
 fn a_misspelt_key_is_told_the_right_one() {
     let repository = compose("services: {web: {image: i, enviroment: {A: b}}}\n");
     let problem = &repository.project.problems[0];

@@ -44,6 +44,7 @@ mod nearest;
 mod normalize;
 mod origins;
 mod outline;
+mod overlay;
 mod pairs;
 mod paths;
 mod print;
@@ -187,11 +188,16 @@ impl Project {
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = sources::Sources::new(tree, files);
     let found = discover::discover(&mut sources, &options.declared);
-    let list = found.into_iter().map(|found| project(&mut sources, found, options)).collect();
+    let list = found.into_iter().filter_map(|found| project(&mut sources, found, options)).collect();
     Projects { list, yaml: sources.into_parsed() }
 }
 
-fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: &ProjectOptions) -> Project {
+/// Resolves a project; one without files is none.
+fn project(
+    sources: &mut sources::Sources<'_>,
+    found: discover::Found,
+    options: &ProjectOptions,
+) -> Option<Project> {
     let mut unreadable = Vec::new();
     let mut ids = Vec::new();
     for path in &found.files {
@@ -212,12 +218,12 @@ fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: 
         }
     }
     let resolve::Resolved { name, model, mut problems, files, mut missing } =
-        resolve::resolve(sources, &found.directory, &ids, options.name.as_deref());
+        resolve::resolve(sources, &found.directory, (*ids.first()?, &ids), options.name.as_deref());
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
     }
     problems.splice(0..0, unreadable);
-    Project {
+    Some(Project {
         declared_name: found.name,
         name,
         directory: found.directory,
@@ -233,5 +239,5 @@ fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: 
         problems,
         missing,
         model,
-    }
+    })
 }

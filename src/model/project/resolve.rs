@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::Why;
-use crate::source::{FileId, RepoPath};
+use crate::source::{FileId, RepoPath, Span};
 
 use super::consistency::check_consistency;
 use super::env_files::directory_text;
@@ -30,11 +30,12 @@ pub(super) struct Resolved {
 /// The name of a project in the repository's root, whose directory has another name in each checkout.
 const ROOT_NAME: &str = "repository";
 
-/// Resolves the project that `files` make, the later ones on top of the earlier ones.
+/// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
+/// the main one.
 pub(super) fn resolve(
     sources: &mut Sources<'_>,
     directory: &RepoPath,
-    files: &[FileId],
+    (main, files): (FileId, &[FileId]),
     fixed_name: Option<&str>,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
@@ -52,14 +53,10 @@ pub(super) fn resolve(
         directory: directory_text(directory),
         offset: directory_text(directory),
         environment: Rc::new(environment),
-        including: files
-            .first()
-            .map(|file| loader.sources.files.get(*file).path().clone())
-            .into_iter()
-            .collect(),
+        including: vec![loader.sources.files.get(main).path().clone()],
         number: 0,
     };
-    let mut model = loader.load_model(files, &context);
+    let mut model = loader.load_model(files, &context, Span::start_of(main));
     if model.as_map().is_none_or(Map::is_empty) && loader.problems.is_empty() {
         let message = "this file says nothing";
         loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
