@@ -19,7 +19,10 @@ const MAX_LAYERS: usize = 4;
 pub(super) struct Found {
     /// The name that the policy gives it.
     pub(super) name: Option<String>,
+    /// The directory that its paths start from.
     pub(super) directory: RepoPath,
+    /// The directory that Compose is run in, whose `.env` counts first.
+    pub(super) run_from: RepoPath,
     pub(super) files: Vec<RepoPath>,
     pub(super) kind: ProjectKind,
 }
@@ -27,7 +30,7 @@ pub(super) struct Found {
 impl Found {
     fn new(files: Vec<RepoPath>) -> Self {
         let directory = files.first().map_or_else(RepoPath::root, RepoPath::parent);
-        Self { name: None, directory, kind: kind(&files), files }
+        Self { name: None, run_from: directory.clone(), directory, kind: kind(&files), files }
     }
 }
 
@@ -101,7 +104,7 @@ impl Finder {
         if let Some(listed) = listed_files(sources, folder) {
             used.extend(listed.iter().cloned());
             if !listed.iter().any(|path| taken.contains(path)) {
-                found.push(Found { directory: folder.clone(), ..Found::new(listed) });
+                found.push(Found { run_from: folder.clone(), ..Found::new(listed) });
             }
         }
         let in_folder = |names: &[&str]| {

@@ -126,6 +126,8 @@ pub struct Project {
     pub name: String,
     /// The directory that its paths start from.
     pub directory: RepoPath,
+    /// The directory that Compose is run in: another one where `COMPOSE_FILE` names files elsewhere.
+    pub run_from: RepoPath,
     /// The files it is made of: those that were asked for, then those they include or extend from.
     pub files: Vec<FileId>,
     /// How many of the files were asked for.
@@ -217,8 +219,9 @@ fn project(
             }
         }
     }
+    let directories = (&found.run_from, &found.directory);
     let resolve::Resolved { name, model, mut problems, files, mut missing } =
-        resolve::resolve(sources, &found.directory, (*ids.first()?, &ids), options.name.as_deref());
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), options.name.as_deref());
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
     }
@@ -227,6 +230,7 @@ fn project(
         declared_name: found.name,
         name,
         directory: found.directory,
+        run_from: found.run_from,
         own_files: ids.len(),
         files,
         kind: found.kind,

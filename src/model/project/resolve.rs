@@ -31,20 +31,23 @@ pub(super) struct Resolved {
 const ROOT_NAME: &str = "repository";
 
 /// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
-/// the main one.
+/// the main one. The `.env` of the directory that Compose is run in counts before that of the project's.
 pub(super) fn resolve(
     sources: &mut Sources<'_>,
-    directory: &RepoPath,
+    (run_from, directory): (&RepoPath, &RepoPath),
     (main, files): (FileId, &[FileId]),
     fixed_name: Option<&str>,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
     let mut environment = Environment::default();
-    if let Some(path) = directory.join(".env")
-        && loader.sources.has_file(&path)
-    {
-        let nothing = Environment::default();
-        loader.read_env_file(&path, None, &mut environment, &nothing);
+    for directory in [run_from, directory] {
+        let Some(path) = directory.join(".env").filter(|path| loader.sources.has_file(path)) else {
+            continue;
+        };
+        let outer = environment.clone();
+        let mut own = Environment::default();
+        loader.read_env_file(&path, None, &mut own, &outer);
+        environment.add_missing(own);
     }
     let name =
         fixed_name.map_or_else(|| project_name(&mut loader, directory, files, &environment), str::to_owned);

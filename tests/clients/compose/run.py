@@ -195,7 +195,7 @@ def run_case(binary, program, case, update=False):
         files = arguments.read_text().split() if arguments.exists() else []
         directory = root / pathlib.Path(files[0]).parent if files else root
         ours = ask_stockade(program, root, files)
-        ours = next((p for p in ours if files or p["directory"] == "."), None)
+        ours = next((p for p in ours if files or p["run_from"] == "."), None)
         if ours is None:
             return "FAILED", "Stockade finds no project"
         seen = [os.path.relpath(root / file, directory) for file in files]
@@ -236,8 +236,11 @@ def loud_places(ours):
 def run_repository(binary, program, root):
     root = pathlib.Path(root).resolve()
     for ours in ask_stockade(program, root):
-        directory = root / ours["directory"]
+        directory = root / ours["run_from"]
         files = [os.path.relpath(root / file, directory) for file in ours["files"]]
+        if ours["run_from"] != ours["directory"]:
+            # `COMPOSE_FILE` in `.env` names them.
+            files = []
         try:
             status, words = compare(binary, directory, root, files, ours)
         except json.JSONDecodeError as error:
