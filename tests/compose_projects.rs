@@ -96,6 +96,25 @@ fn a_base_that_only_overlays_make_run_is_judged_with_them() {
 }
 
 #[test]
+fn a_piece_of_a_project_is_not_judged_for_what_others_define() {
+    let files = [
+        (
+            "a/fragment.compose.yaml",
+            "services: {web: {image: i, networks: [shared], depends_on: [db]}, job: {user: u}}\n",
+        ),
+        ("b/rest.compose.yaml", "services: {db: {image: d}, job: {image: j}}\nnetworks: {shared: }\n"),
+        ("c/compose.yaml", "services: {web: {image: i, networks: [typo]}}\n"),
+    ];
+    let tree = Tree::in_memory(files.map(|(name, text)| (path(name), text.as_bytes().to_vec())));
+    let projects = resolve_projects(&tree, &mut Files::default(), &ProjectOptions::default());
+    let [piece, rest, typo] = projects.list.as_slice() else { panic!("{:?}", projects.list) };
+    assert_eq!((piece.missing.len(), piece.problems.len()), (1, 0));
+    assert!(piece.service("web").unwrap().whole && !piece.service("job").unwrap().whole);
+    assert!(rest.missing.is_empty());
+    assert_eq!((typo.missing.len(), typo.problems.len()), (0, 1));
+}
+
+#[test]
 fn what_is_included_is_judged_where_it_is_included() {
     let files = [
         ("compose.yaml", "include: [auth/compose.yaml, {path: db.compose.yaml}]\n"),

@@ -148,7 +148,8 @@ pub struct Project {
     pub configs: Vec<FileObject>,
     /// What Compose would refuse or warn about, by place.
     pub problems: Vec<Problem>,
-    /// Why part of it is not known, such as a file that it includes from elsewhere. Empty: all is known.
+    /// Why part of it is not known: a file that it includes from elsewhere, or, if it is but a piece of a
+    /// project, the files that it is run with. Empty: all is known.
     pub missing: Vec<Why>,
     model: value::Value,
 }
@@ -220,8 +221,9 @@ fn project(
         }
     }
     let directories = (&found.run_from, &found.directory);
+    let piece = found.piece.as_deref();
     let resolve::Resolved { name, model, mut problems, files, mut missing } =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), options.name.as_deref());
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options.name.as_deref());
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
     }

@@ -32,10 +32,12 @@ const ROOT_NAME: &str = "repository";
 
 /// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
 /// the main one. The `.env` of the directory that Compose is run in counts before that of the project's.
+/// `piece` says why it is only a piece of a project, if it is.
 pub(super) fn resolve(
     sources: &mut Sources<'_>,
     (run_from, directory): (&RepoPath, &RepoPath),
     (main, files): (FileId, &[FileId]),
+    piece: Option<&str>,
     fixed_name: Option<&str>,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
@@ -60,9 +62,14 @@ pub(super) fn resolve(
         number: 0,
     };
     let mut model = loader.load_model(files, &context, Span::start_of(main));
-    if model.as_map().is_none_or(Map::is_empty) && loader.problems.is_empty() {
+    let is_loud = |problem: &Problem| problem.kind != ProblemKind::ObsoleteKey;
+    if model.as_map().is_none_or(Map::is_empty) && !loader.problems.iter().any(is_loud) {
         let message = "this file says nothing";
         loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
+    }
+    if let Some(reason) = piece {
+        loader.lose(reason, Span::start_of(main));
+        open_services(&mut model);
     }
     normalize(&mut model, &name, &context.environment, &mut loader.problems);
     check_formats(&mut model, &PROJECT, &mut loader.problems);
@@ -72,6 +79,17 @@ pub(super) fn resolve(
     let Loader { mut problems, files, missing, .. } = loader;
     sort(&mut problems);
     Resolved { name, model, problems, files, missing }
+}
+
+/// Marks the services of a piece of a project that cannot run by what it says: the rest of it says more.
+fn open_services(model: &mut Value) {
+    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
+    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
+        let runs = ["image", "build", "provider"].iter().any(|key| entry.value.get(key).is_some());
+        if !runs {
+            entry.value.set_damaged();
+        }
+    }
 }
 
 /// The project's name: what a file says, what `.env` says, or the directory's.

@@ -24,6 +24,9 @@ What is compared, and how (the projection):
   Stockade refuses it as Compose does in a single file. The generator does not write it.
 * Where an included service clashes with one whose name has a dot, Compose forgets its own rules for joining
   attributes; Stockade keeps them. The generator writes no such names.
+* Files that are pieces of a project (what they need is defined in another Compose file of the repository, and
+  nothing says that the two are run together) are refused by Compose when it is given one alone; Stockade takes
+  what they lack for not known.
 * An env file outside the repository is the host's; where Compose stops for one, nothing is compared.
 """
 
@@ -172,6 +175,8 @@ def compare(binary, directory, root, files, ours):
             return "skipped", words
         if loud:
             return "refused", words
+        if ours["missing"]:
+            return "pieces", words
         if any(p["rule"] == "unset-variable" for p in ours["problems"]):
             return "unset", words
         return "FAILED", f"Compose refuses: {words}"
