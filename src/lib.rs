@@ -5,4 +5,14 @@
 pub mod source;
 pub mod syntax;
 
+pub mod catalog;
+pub mod finding;
 pub mod model;
+pub mod policy;
+
+pub mod rules;
+
+pub mod lint;
+pub mod report;
+
+pub mod cli;

@@ -1,2 +1,7 @@
-//! The program: three lines around the library.
-fn main() {}
+//! The program: the library does the work.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stockade::cli::main()
+}

@@ -60,6 +60,12 @@ impl Text {
         &self.string
     }
 
+    /// The file that it came from.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// The place of the whole text.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -211,6 +217,11 @@ impl TextBuilder {
             return;
         }
         self.pieces.push(Piece { at, start, end });
+    }
+
+    /// Adds a part of another text of the same file, with its places.
+    pub fn push_text(&mut self, text: &Text, range: Range<usize>) {
+        self.append(&text.slice(range));
     }
 
     /// Adds another text of the same file, with its places.

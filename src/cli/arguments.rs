@@ -1,0 +1,110 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Judges what the Dockerfiles and Compose files of a repository ship, together.
+#[derive(Debug, Parser)]
+#[command(name = "stockade", version, about, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint a repository, or report on a part of it
+    Check(CheckOptions),
+    /// Show the page of a rule
+    Explain(ExplainOptions),
+    /// List the rules
+    Rules(RulesOptions),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the job could not be \
+                        done, 3 nothing to lint was found.")]
+pub(super) struct CheckOptions {
+    /// What to report on: directories with all below them, or files. The whole repository around it is
+    /// read in any case: the nearest parent with `.git`, else the path itself
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How findings are written [default: pretty on a terminal, else short]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<FormatChoice>,
+    /// The levels to start from
+    #[arg(long, value_enum, default_value = "recommended")]
+    pub(super) profile: ProfileChoice,
+    /// Run only these rules or categories
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not run these rules or categories
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Give a rule or a category a level: error, warning, notice or off
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    pub(super) level: Vec<String>,
+    /// The level from which on findings make the exit code 1
+    #[arg(long, value_enum, default_value = "warning")]
+    pub(super) fail_on: FailOn,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) color: ColorChoice,
+    /// Print nothing; the exit code says it all
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// Print how often each rule found something, instead of the findings
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// How many threads to use [default: as many as the machine has]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(super) threads: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainOptions {
+    /// The rule's name, such as root-user
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesOptions {
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatChoice {
+    Pretty,
+    Short,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProfileChoice {
+    Recommended,
+    Strict,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Notice,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,63 @@
+//! The command line: arguments, wiring, exit codes.
+
+mod arguments;
+mod check;
+mod console;
+mod explain;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use console::Console;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Nothing at or above the level that fails.
+    Clean,
+    /// Findings.
+    Findings,
+    /// The job could not be done.
+    Failed,
+    /// There was nothing to lint.
+    Nothing,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Clean => 0,
+            Ending::Findings => 1,
+            Ending::Failed => 2,
+            Ending::Nothing => 3,
+        })
+    }
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; anything else is a mistake.
+            let is_mistake = error.use_stderr();
+            // A closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(if is_mistake { 2 } else { 0 });
+        }
+    };
+    let mut console = Console::standard();
+    let ending = match arguments.command {
+        Command::Check(options) => check::run(&options, &mut console),
+        Command::Explain(options) => explain::explain(&options, &mut console),
+        Command::Rules(options) => explain::rules(&options, &mut console),
+    };
+    let ending = ending.unwrap_or_else(|failure| {
+        console.complain(&failure);
+        Ending::Failed
+    });
+    ending.into()
+}

@@ -1,0 +1,72 @@
+//! Findings: what a rule says is wrong, and where. There is none without a place.
+
+use crate::catalog::Level;
+use crate::source::Span;
+
+/// Something that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The name of the rule that found it.
+    pub rule: &'static str,
+    /// How much it matters; set by `lint`.
+    pub level: Level,
+    /// Where the reader can act.
+    pub place: Span,
+    /// What is wrong here, with names.
+    pub message: String,
+    /// The steps of the way to the cause, in order.
+    pub notes: Vec<Note>,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// Whether it is only feared: something cannot be known, which the strict profile reports.
+    pub is_unproven: bool,
+    /// The level that this finding has at most, for what a rule takes less seriously than the rest.
+    pub at_most: Level,
+    /// What it is recognized by when lines have moved; set by `lint`.
+    pub fingerprint: String,
+}
+
+/// A step on the way to the cause of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Where.
+    pub place: Span,
+    /// What happens there.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding of `rule` at `place`.
+    #[must_use]
+    pub fn new(rule: &'static str, place: Span, message: String) -> Self {
+        Self {
+            rule,
+            level: Level::Error,
+            place,
+            message,
+            notes: Vec::new(),
+            help: None,
+            is_unproven: false,
+            at_most: Level::Error,
+            fingerprint: String::new(),
+        }
+    }
+
+    /// Adds a step of the way to the cause.
+    pub fn note(&mut self, place: Span, message: impl Into<String>) -> &mut Self {
+        self.notes.push(Note { place, message: message.into() });
+        self
+    }
+
+    /// Says what to type instead.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Takes it no more seriously than `level`.
+    pub fn at_most(&mut self, level: Level) -> &mut Self {
+        self.at_most = level;
+        self
+    }
+}

@@ -1,0 +1,202 @@
+//! RUN lines that build: that compile, or install what only building needs.
+
+use super::contents::FileTree;
+use super::image::{Dockerfile, Stage, Step};
+use crate::source::{RepoPath, Span, Tree};
+use crate::syntax::dockerfile::Kind;
+use crate::syntax::shell::{Found, Word};
+
+/// A command that builds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildCommand {
+    /// What it does, as a clause about it: "it compiles".
+    pub what: BuildWork,
+    /// Its words.
+    pub place: Span,
+}
+
+/// What a command of a build does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuildWork {
+    /// It compiles or bundles.
+    Compiles,
+    /// It installs development dependencies too.
+    InstallsDevelopmentDependencies,
+    /// It installs compilers or other build tools.
+    InstallsBuildTools,
+}
+
+/// The commands of a stage that build.
+pub(super) fn build_commands(
+    dockerfile: &Dockerfile,
+    stage: &Stage,
+    files: &FileTree,
+    repository: &Tree,
+) -> Vec<BuildCommand> {
+    let mut found = Vec::new();
+    for step in &stage.steps {
+        let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
+        let Some(script) = dockerfile.script(step.at).filter(|_| is_run && step.posix_shell) else {
+            continue;
+        };
+        let commands = script.commands();
+        for command in &commands {
+            let Some(what) = work(command, step, files, repository) else { continue };
+            let is_undone = what == BuildWork::InstallsBuildTools && commands.iter().any(removes_packages);
+            if !is_undone {
+                found.push(BuildCommand { what, place: command.command.span });
+            }
+        }
+    }
+    found
+}
+
+fn work(command: &Found<'_>, step: &Step, files: &FileTree, repository: &Tree) -> Option<BuildWork> {
+    let invocation = command.invocation();
+    let program = invocation.program()?;
+    let words: Vec<String> =
+        invocation.args().iter().map(|word| word.known_prefix().0.into_owned()).collect();
+    let operands: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+    let verb = operands.first().copied().unwrap_or("");
+    let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
+    if compiles(program, verb, &operands) {
+        return Some(BuildWork::Compiles);
+    }
+    if installs_build_tools(program, &operands) {
+        return Some(BuildWork::InstallsBuildTools);
+    }
+    let is_production = || {
+        has(&["--production", "--prod", "-P", "--omit=dev", "--only=production", "--only=prod"])
+            || has(&["--omit"]) && has(&["dev"])
+            || ["NODE_ENV", "npm_config_production", "NPM_CONFIG_PRODUCTION"].iter().any(|name| {
+                let assigned = invocation.assignments.iter().any(|assignment| {
+                    assignment.name.as_str() == *name && assignment.value.literal().is_some_and(|v| is_on(&v))
+                });
+                let set = step.variables.get(name).and_then(|variable| variable.value.known());
+                assigned || set.is_some_and(|value| is_on(value))
+            })
+    };
+    let installs_all = match (program, verb) {
+        ("npm", "ci" | "install" | "i" | "clean-install") if operands.len() == 1 => !has(&["-g", "--global"]),
+        ("yarn", "install" | "") | ("pnpm" | "bun", "install" | "i") if operands.len() <= 1 => {
+            !has(&["-g", "--global", "--version"])
+        }
+        ("composer", "install") => {
+            return (!has(&["--no-dev"])).then_some(BuildWork::InstallsDevelopmentDependencies);
+        }
+        ("pipenv", "install" | "sync") => {
+            return has(&["--dev", "-d"]).then_some(BuildWork::InstallsDevelopmentDependencies);
+        }
+        _ => false,
+    };
+    let installs_development = installs_all && !is_production() && has_development(step, files, repository);
+    installs_development.then_some(BuildWork::InstallsDevelopmentDependencies)
+}
+
+fn is_on(value: &str) -> bool {
+    matches!(value, "production" | "true" | "1")
+}
+
+/// Whether the manifest where the command runs, if it is in the repository, has development dependencies.
+fn has_development(step: &Step, files: &FileTree, repository: &Tree) -> bool {
+    let Some(directory) = step.workdir.known() else { return false };
+    let exists = |path: &RepoPath| repository.kind(path).is_some();
+    let path = super::contents::join(directory, "package.json");
+    let Some(bytes) = files.repository_path(&path, &exists).and_then(|path| repository.read(&path).ok())
+    else {
+        return false;
+    };
+    let manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    manifest["devDependencies"].as_object().is_some_and(|packages| !packages.is_empty())
+}
+
+fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
+    let is_build_script = |script: &str| {
+        ["build", "compile", "bundle", "dist"]
+            .iter()
+            .any(|word| script == *word || script.starts_with(&format!("{word}:")))
+    };
+    let second = operands.get(1).copied().unwrap_or("");
+    match program {
+        "go" => matches!(verb, "build" | "install"),
+        "cargo" => matches!(verb, "build" | "install" | "rustc" | "chef"),
+        "make" | "gmake" | "cmake" | "ninja" | "meson" | "gcc" | "g++" | "cc" | "c++" | "clang"
+        | "clang++" | "rustc" | "javac" | "tsc" | "ant" | "sbt" | "msbuild" | "xbuild" | "lein" | "stack"
+        | "cabal" | "webpack" | "rollup" | "esbuild" | "swc" | "parcel" => true,
+        "mvn" | "mvnw" => {
+            let phases = ["package", "install", "compile", "verify", "deploy"];
+            operands.iter().any(|phase| phases.contains(phase))
+        }
+        "gradle" | "gradlew" => operands.iter().any(|task| {
+            let task = task.rsplit(':').next().unwrap_or(task);
+            matches!(
+                task,
+                "build" | "assemble" | "jar" | "bootJar" | "shadowJar" | "installDist" | "war" | "bootWar"
+            )
+        }),
+        "dotnet" => matches!(verb, "build" | "publish" | "pack" | "msbuild"),
+        "swift" | "zig" | "dart" => matches!(verb, "build" | "compile"),
+        "mix" => matches!(verb, "release" | "compile"),
+        "npm" | "pnpm" | "yarn" | "bun" => {
+            matches!(verb, "run" | "run-script") && is_build_script(second)
+                || program != "npm" && is_build_script(verb)
+        }
+        "npx" | "pnpx" | "bunx" => {
+            matches!(verb, "tsc" | "webpack" | "rollup" | "esbuild")
+                || matches!(verb, "vite" | "next" | "ng" | "nest" | "nuxt" | "nx" | "turbo" | "astro")
+                    && second == "build"
+        }
+        "vite" | "next" | "ng" | "nest" | "nuxt" | "nx" | "turbo" | "astro" => verb == "build",
+        _ => false,
+    }
+}
+
+/// Packages whose purpose is to build.
+const BUILD_PACKAGES: [&str; 22] = [
+    "autoconf",
+    "automake",
+    "base-devel",
+    "binutils",
+    "bison",
+    "build-base",
+    "build-essential",
+    "clang",
+    "cmake",
+    "flex",
+    "g++",
+    "gcc",
+    "gcc-c++",
+    "golang",
+    "golang-go",
+    "make",
+    "maven",
+    "meson",
+    "musl-dev",
+    "ninja",
+    "ninja-build",
+    "rustc",
+];
+
+fn installs_build_tools(program: &str, operands: &[&str]) -> bool {
+    let installs = matches!(program, "apt-get" | "apt" | "apk" | "dnf" | "yum" | "microdnf" | "zypper")
+        && matches!(operands.first(), Some(&("install" | "add" | "in")));
+    installs
+        && operands.iter().skip(1).any(|package| {
+            let name = package.split(['=', '<', '>', '~']).next().unwrap_or(package);
+            BUILD_PACKAGES.contains(&name)
+        })
+}
+
+fn removes_packages(command: &Found<'_>) -> bool {
+    let invocation = command.invocation();
+    let verb = invocation.args().iter().filter_map(Word::literal).find(|word| !word.starts_with('-'));
+    let verb = verb.as_deref().unwrap_or("");
+    match invocation.program() {
+        Some("apk") => verb == "del",
+        Some("apt-get" | "apt" | "dnf" | "yum" | "microdnf" | "zypper") => {
+            matches!(verb, "remove" | "purge" | "autoremove" | "erase")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,76 @@
+//! How an entry of a file tree got to where it is.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// How an entry got to where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// When: the stage's number, then the step's. The arrival of a folder holds for what was in it
+    /// before.
+    pub time: Time,
+    /// The words that brought it.
+    pub place: Span,
+    /// In what way.
+    pub how: How,
+    /// Which arrival brought it to where this one took it from.
+    pub earlier: Option<Arc<Self>>,
+}
+
+/// The ways in which something gets into an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// A program installed it: `npm`, `apk`, …
+    Installed {
+        /// The program.
+        with: Arc<str>,
+    },
+    /// It was downloaded.
+    Downloaded,
+    /// It was copied from another stage, by number.
+    CopiedFromStage(usize),
+    /// It was copied from an image that is not built here.
+    CopiedFromImage,
+    /// It was copied from the build context.
+    CopiedFromContext,
+    /// A command put it there: `mv`, `cp`, `ln`.
+    Moved,
+}
+
+/// A point of a build: stages are built in order, and their steps too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time {
+    /// The number of the stage.
+    pub stage: usize,
+    /// The number of the step in the stage.
+    pub step: usize,
+}
+
+/// The arrivals that brought something to where it is, out of those noted on the way down to it: its
+/// own, what came before that, and the later ones of the folders above it.
+pub(super) fn chain(on_the_way: &[Arc<Arrival>]) -> Vec<Arc<Arrival>> {
+    let Some((own, above)) = on_the_way.split_last() else { return Vec::new() };
+    let mut steps = with_earlier(own);
+    // A folder that arrived after its content took the content along; one that was there before did not.
+    for folder in above.iter().rev() {
+        for arrival in with_earlier(folder) {
+            if steps.last().is_some_and(|last| arrival.time > last.time) {
+                steps.push(arrival);
+            }
+        }
+    }
+    steps
+}
+
+/// An arrival and those before it, the earliest first.
+fn with_earlier(arrival: &Arc<Arrival>) -> Vec<Arc<Arrival>> {
+    let mut steps = vec![arrival.clone()];
+    let mut next = arrival.earlier.clone();
+    while let Some(arrival) = next {
+        next = arrival.earlier.clone();
+        steps.push(arrival);
+    }
+    steps.reverse();
+    steps
+}

@@ -1,0 +1,87 @@
+//! curl and wget: installers that are piped into a shell, and programs that are saved as files.
+
+use super::super::{path, tools};
+use super::{Argument, Call, Machine};
+use crate::model::contents::How;
+use crate::syntax::shell::{Part, Script};
+
+impl Machine<'_> {
+    pub(super) fn downloads(&mut self, call: &Call<'_>) {
+        if matches!(call.program, "curl" | "wget") {
+            self.download(call);
+        } else {
+            self.shell(call);
+        }
+    }
+
+    /// `curl … | sh`, and files that are saved under a tool's name.
+    fn download(&mut self, call: &Call<'_>) {
+        let found = self.commands.get(call.number);
+        let readers = found.and_then(|found| found.context.pipes_into.clone()).unwrap_or(0..0);
+        let commands = self.commands;
+        let is_run = readers.filter_map(|number| commands.get(number)).any(|reader| {
+            matches!(reader.invocation().program(), Some("sh" | "bash" | "ash" | "dash" | "zsh"))
+        });
+        let address =
+            call.arguments.iter().find_map(|argument| tools::by_address(&argument.text).map(|_| argument));
+        if let Some(address) = address.filter(|_| is_run) {
+            self.run_installer(call.shell, address);
+            return;
+        }
+        let saved = call.value(&["-o", "--output", "-O", "--output-document"]).filter(|value| value.is_whole);
+        let Some(target) = saved.and_then(|value| self.session.absolute(call.shell, &value.text)) else {
+            return;
+        };
+        let by_name = tools::by_program(path::file_name(&target));
+        let tool = by_name.or_else(|| address.and_then(|address| tools::by_address(&address.text)));
+        if let Some(tool) = tool.filter(|_| !is_archive(&target)) {
+            self.place_tool(tool.name, &target, How::Downloaded, call.span());
+        }
+    }
+
+    /// `sh -c "$(curl …)"` and `bash <(curl …)`: the installer stands in a substitution.
+    fn shell(&mut self, call: &Call<'_>) {
+        for argument in &call.arguments {
+            let scripts = argument.word.parts.iter().filter_map(substituted);
+            for script in scripts {
+                let commands = script.commands();
+                let words = commands.iter().flat_map(|found| &found.command.words);
+                for word in words {
+                    let Some(text) = word.literal().filter(|text| tools::by_address(text).is_some()) else {
+                        continue;
+                    };
+                    let address = Argument { word, text: text.into_owned(), is_whole: true };
+                    self.run_installer(call.shell, &address);
+                }
+            }
+        }
+    }
+
+    fn run_installer(&mut self, shell: usize, address: &Argument<'_>) {
+        let Some(tool) = tools::by_address(&address.text) else { return };
+        let directory = match tool.name {
+            "pnpm" => {
+                self.variable(shell, "PNPM_HOME").unwrap_or_else(|| "/root/.local/share/pnpm".to_owned())
+            }
+            "yarn" => "/root/.yarn/bin".to_owned(),
+            "bun" => "/root/.bun/bin".to_owned(),
+            _ => "/usr/local/bin".to_owned(),
+        };
+        self.install(tool, &directory, How::Downloaded, address.word.span());
+    }
+}
+
+/// The script in a part of a word, if a substitution is there.
+fn substituted(part: &Part) -> Option<&Script> {
+    match part {
+        Part::Command(substitution) | Part::Process(substitution) => Some(&substitution.script),
+        Part::DoubleQuoted(parts) => parts.iter().find_map(substituted),
+        _ => None,
+    }
+}
+
+fn is_archive(path: &str) -> bool {
+    [".tar", ".gz", ".tgz", ".zip", ".xz", ".bz2", ".sh", ".deb", ".rpm", ".apk"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}

@@ -1,0 +1,81 @@
+//! rm, mv, cp and ln.
+
+use super::super::arrival::{Arrival, How};
+use super::super::path;
+use super::{Call, Machine};
+
+impl Machine<'_> {
+    pub(super) fn files(&mut self, call: &Call<'_>) {
+        match call.program {
+            "rm" | "unlink" => self.remove(call),
+            _ => self.transfer(call),
+        }
+    }
+
+    fn remove(&mut self, call: &Call<'_>) {
+        for operand in call.operands(&[]) {
+            let Some(fields) = self.session.fields(call.shell, operand.word) else { continue };
+            for field in fields.iter().flat_map(|field| expand_braces(field)) {
+                let Some(target) = self.session.absolute(call.shell, &field) else { continue };
+                for path in self.tree.matching(&target) {
+                    self.tree.remove(&path, self.time);
+                }
+            }
+        }
+    }
+
+    /// Copies, moves and links: the tool is at its new place as well.
+    fn transfer(&mut self, call: &Call<'_>) {
+        let operands = call.operands(&["-t", "--target-directory", "-S", "--suffix"]);
+        let texts: Option<Vec<String>> = operands
+            .iter()
+            .map(|operand| {
+                let is_whole = operand.is_whole;
+                is_whole.then(|| self.session.absolute(call.shell, &operand.text)).flatten()
+            })
+            .collect();
+        let Some(texts) = texts else { return };
+        let Some((target, sources)) = texts.split_last() else { return };
+        let into_directory = sources.len() > 1
+            || operands.last().is_some_and(|operand| operand.text.ends_with('/') || operand.text == ".")
+            || self.tree.is_directory(target);
+        let arrival = Arrival { time: self.time, place: call.span(), how: How::Moved, earlier: None };
+        let sources: Vec<_> = sources.iter().flat_map(|source| self.tree.matching(source)).collect();
+        for source in sources {
+            let target = match into_directory {
+                true => path::join(target, path::file_name(&source)),
+                false => target.clone(),
+            };
+            let before = self.tree.clone();
+            self.tree.copy(&before, &source, &target, &arrival);
+            if call.program == "mv" {
+                self.tree.remove(&source, self.time);
+            }
+        }
+    }
+}
+
+/// `a/{b,c}` as `a/b` and `a/c`; one pair of braces at a time, as deep as they go.
+fn expand_braces(text: &str) -> Vec<String> {
+    let Some(open) = text.find('{') else { return vec![text.to_owned()] };
+    let Some(close) = text[open..].find('}').map(|close| open + close) else { return vec![text.to_owned()] };
+    if !text[open..close].contains(',') {
+        return vec![text.to_owned()];
+    }
+    text[open + 1..close]
+        .split(',')
+        .flat_map(|choice| expand_braces(&format!("{}{choice}{}", &text[..open], &text[close + 1..])))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn braces_make_several_words() {
+        assert_eq!(expand_braces("/usr/{bin,lib}/npm"), ["/usr/bin/npm", "/usr/lib/npm"]);
+        assert_eq!(expand_braces("/usr/bin"), ["/usr/bin"]);
+        assert_eq!(expand_braces("/a{b}"), ["/a{b}"]);
+    }
+}

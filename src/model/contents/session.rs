@@ -1,0 +1,108 @@
+//! What a RUN line's commands see: variables and directories, for each of its shells.
+
+use std::collections::BTreeMap;
+
+use super::path;
+use crate::model::Fact;
+use crate::model::image::{Lookup, Step};
+use crate::syntax::shell::{Commands, Variable, Word};
+
+/// The home of root, who runs build steps unless USER says otherwise.
+const ROOT_HOME: &str = "/root";
+
+/// The shells of one script.
+#[derive(Debug)]
+pub(super) struct Session<'a> {
+    step: &'a Step,
+    shells: BTreeMap<usize, Shell>,
+}
+
+#[derive(Debug, Clone)]
+struct Shell {
+    /// Where it is, if that is known.
+    directory: Option<String>,
+    /// What was assigned; nothing where the value is not known.
+    variables: BTreeMap<String, Option<String>>,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(step: &'a Step) -> Self {
+        let directory = step.workdir.known().cloned();
+        let shell = Shell { directory, variables: BTreeMap::new() };
+        Self { step, shells: BTreeMap::from([(0, shell)]) }
+    }
+
+    /// Begins a shell as its parent is now, if it has not begun.
+    pub(super) fn enter(&mut self, commands: &Commands<'_>, shell: usize) {
+        if self.shells.contains_key(&shell) {
+            return;
+        }
+        let parent = commands.parent_shell(shell).unwrap_or(0);
+        if parent != shell {
+            self.enter(commands, parent);
+        }
+        let state = self.shells.get(&parent).cloned();
+        self.shells.insert(shell, state.unwrap_or(Shell { directory: None, variables: BTreeMap::new() }));
+    }
+
+    /// The value of a variable, as a shell of the script sees it.
+    pub(super) fn look_up(&self, shell: usize, name: &str) -> Variable {
+        if let Some(value) = self.shells.get(&shell).and_then(|shell| shell.variables.get(name)) {
+            return value.clone().map_or(Variable::NotKnown, Variable::Set);
+        }
+        match self.step.variables.look_up(name) {
+            Lookup::Set(variable) => match &variable.value {
+                Fact::Known(value) => Variable::Set(value.clone()),
+                Fact::Unknown(_) => Variable::NotKnown,
+            },
+            _ if name == "HOME" => Variable::Set(ROOT_HOME.to_owned()),
+            _ if name == "PWD" => self.directory(shell).map_or(Variable::NotKnown, Variable::Set),
+            Lookup::Unset | Lookup::PerhapsInBase => Variable::NotKnown,
+        }
+    }
+
+    /// The fields of a word; nothing where they are not known.
+    pub(super) fn fields(&self, shell: usize, word: &Word) -> Option<Vec<String>> {
+        word.expand_fields(&|name| self.look_up(shell, name))
+    }
+
+    /// What is known of a word from its start, and whether that is all of it.
+    pub(super) fn prefix(&self, shell: usize, word: &Word) -> (String, bool) {
+        match word.expand(&|name| self.look_up(shell, name)) {
+            Some(value) => (value, true),
+            None => (word.known_prefix().0.into_owned(), false),
+        }
+    }
+
+    /// Where a shell is.
+    pub(super) fn directory(&self, shell: usize) -> Option<String> {
+        self.shells.get(&shell)?.directory.clone()
+    }
+
+    /// A path as a command of a shell means it, absolute; `~` is the home of root.
+    pub(super) fn absolute(&self, shell: usize, text: &str) -> Option<String> {
+        let expanded = match text.strip_prefix('~') {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{ROOT_HOME}{rest}"),
+            _ => text.to_owned(),
+        };
+        if expanded.starts_with('/') {
+            return Some(path::clean(&expanded));
+        }
+        Some(path::join(&self.directory(shell)?, &expanded))
+    }
+
+    /// `cd`
+    pub(super) fn change_directory(&mut self, shell: usize, target: Option<&str>) {
+        let directory = target.and_then(|target| self.absolute(shell, target));
+        if let Some(shell) = self.shells.get_mut(&shell) {
+            shell.directory = directory;
+        }
+    }
+
+    /// `name=value`
+    pub(super) fn assign(&mut self, shell: usize, name: &str, value: Option<String>) {
+        if let Some(shell) = self.shells.get_mut(&shell) {
+            shell.variables.insert(name.to_owned(), value);
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! The evaluation of a Dockerfile for one build: arguments, stages in order, and their states.
+//!
+//! The order and the scopes are BuildKit's (`dockerfile2llb`): global arguments feed FROM only, an ARG
+//! in a stage takes what the build passes, else its default, else the global argument of its name.
+
+use std::collections::BTreeMap;
+
+use super::dockerfile::{Dockerfile, InstructionAt};
+use super::expand::expand;
+use super::stage::{Base, Origin, Source, Stage, Step};
+use super::state::{CommandLine, HealthState, Inherited, Setting, State};
+use super::variables::{PLATFORM_ARGUMENTS, Variable, Variables, depends_on_platform};
+use super::{Build, BuildInputs, Problem, ProblemKind, is_posix_shell};
+use crate::model::{Fact, ImageReference, Why};
+use crate::source::{Span, Spanned};
+use crate::syntax::dockerfile::{ArgDeclaration, Healthcheck, Instruction, Keyword, Kind, Word};
+
+/// The stages of a Dockerfile for a build, and what is wrong with how they refer to each other.
+pub(super) fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Build {
+    let mut evaluation = Evaluation {
+        dockerfile,
+        inputs,
+        globals: Variables::default(),
+        names: BTreeMap::new(),
+        stages: Vec::new(),
+        problems: Vec::new(),
+    };
+    evaluation.global_arguments();
+    for number in 0..dockerfile.stages.len() {
+        evaluation.stage(number);
+    }
+    Build { stages: evaluation.stages, globals: evaluation.globals, problems: evaluation.problems }
+}
+
+struct Evaluation<'a> {
+    dockerfile: &'a Dockerfile,
+    inputs: &'a BuildInputs,
+    globals: Variables,
+    /// Names of stages so far; the last stage of a name wins.
+    names: BTreeMap<String, usize>,
+    stages: Vec<Stage>,
+    problems: Vec<Problem>,
+}
+
+impl Evaluation<'_> {
+    fn global_arguments(&mut self) {
+        let place = Span::start_of(self.dockerfile.file());
+        for name in PLATFORM_ARGUMENTS {
+            let value = Fact::Unknown(depends_on_platform(name));
+            self.globals.set_argument(name, Variable { value, place });
+        }
+        for instruction in self.dockerfile.preamble() {
+            let Kind::Arg(declarations) = &instruction.kind else { continue };
+            for declaration in declarations {
+                let Some(name) = declaration.name.literal() else { continue };
+                if let Some(variable) = self.argument(&name, declaration, &self.globals) {
+                    self.globals.set_argument(&name, variable);
+                }
+            }
+        }
+    }
+
+    /// What ARG gives its name: the value passed, else the default; `None` where it has neither and
+    /// something else is known by that name.
+    fn argument(&self, name: &str, declaration: &ArgDeclaration, scope: &Variables) -> Option<Variable> {
+        if let Some(passed) = self.inputs.arguments.get(name) {
+            return Some(passed.clone());
+        }
+        if let Some(default) = &declaration.default {
+            return Some(Variable { value: expand(default, scope), place: default.span() });
+        }
+        if PLATFORM_ARGUMENTS.contains(&name) {
+            return None;
+        }
+        let place = declaration.name.span();
+        let reason = format!("the argument `{name}` has no default and nothing here passes it");
+        Some(Variable { value: Fact::unknown(reason, place), place })
+    }
+
+    fn stage(&mut self, number: usize) {
+        let declaration = &self.dockerfile.stages[number];
+        let from = &self.dockerfile.tree.instructions[declaration.from];
+        let (base, place) = match &from.kind {
+            Kind::From(from) => (self.base(&from.image), from.image.span()),
+            _ => (Base::Unknown(mistake(from)), from.line_span()),
+        };
+        let named_context =
+            declaration.name.as_ref().filter(|name| self.inputs.contexts.contains(&name.value));
+        let base = match named_context {
+            // A context of the stage's name takes the stage's place.
+            Some(name) => Base::Context(name.value.clone()),
+            None => base,
+        };
+        let (state, triggers) = self.inherit(&base);
+        let mut stage =
+            Stage { number, name: declaration.name.clone(), from: place, base, steps: Vec::new(), state };
+        let own = declaration.instructions.clone().map(|number| InstructionAt { number, is_trigger: false });
+        let mut cmd_is_set = false;
+        if named_context.is_none() {
+            for at in triggers.into_iter().chain(own) {
+                self.step(&mut stage, at, &mut cmd_is_set);
+            }
+        }
+        if let Some(name) = &declaration.name {
+            self.names.insert(name.value.clone(), number);
+        }
+        self.stages.push(stage);
+    }
+
+    fn base(&self, image: &Word) -> Base {
+        let name = match expand(image, &self.globals) {
+            Fact::Known(name) => name,
+            Fact::Unknown(why) => return Base::Unknown(why),
+        };
+        if name == "scratch" {
+            return Base::Scratch;
+        }
+        if let Some(stage) = self.names.get(&name) {
+            return Base::Stage(*stage);
+        }
+        if self.inputs.contexts.contains(&name) {
+            return Base::Context(name);
+        }
+        match ImageReference::parse(&name) {
+            Some(reference) => Base::Image(reference),
+            None => Base::Unknown(Why {
+                reason: format!("`{name}` is not the name of an image"),
+                place: Some(image.span()),
+            }),
+        }
+    }
+
+    /// The state that a stage begins with, and the triggers that its base holds for it.
+    fn inherit(&self, base: &Base) -> (State, Vec<InstructionAt>) {
+        match base {
+            Base::Stage(number) => {
+                let instructions = self.dockerfile.stages[*number].instructions.clone();
+                let triggers = instructions
+                    .filter(|number| {
+                        self.dockerfile.tree.instructions[*number].keyword() == Some(Keyword::Onbuild)
+                    })
+                    .map(|number| InstructionAt { number, is_trigger: true })
+                    .collect();
+                (self.stages[*number].state.clone(), triggers)
+            }
+            Base::Scratch => (State::on_scratch(), Vec::new()),
+            Base::Image(reference) => {
+                (State::on_external_base(!is_windows(reference, self.dockerfile.tree.escape)), Vec::new())
+            }
+            Base::Context(_) | Base::Unknown(_) => {
+                (State::on_external_base(self.dockerfile.tree.escape == '\\'), Vec::new())
+            }
+        }
+    }
+
+    fn step(&mut self, stage: &mut Stage, at: InstructionAt, cmd_is_set: &mut bool) {
+        let instruction = self.dockerfile.instruction(at);
+        let sources = self.sources(stage, instruction);
+        stage.steps.push(Step {
+            at,
+            variables: stage.state.variables.clone(),
+            workdir: stage.state.workdir.clone(),
+            posix_shell: stage.state.posix_shell,
+            sources,
+        });
+        let change = Change { stage: stage.number, at, place: instruction.line_span() };
+        let state = &mut stage.state;
+        match &instruction.kind {
+            Kind::Arg(declarations) => self.stage_arguments(declarations, state),
+            Kind::Env(assignments) => {
+                // Every value of one ENV is expanded with what stood before it.
+                let before = state.variables.clone();
+                for assignment in assignments {
+                    let Fact::Known(name) = expand(&assignment.name, &before) else { continue };
+                    let value = expand(&assignment.value, &before);
+                    let place = assignment.name.span().to(assignment.value.span());
+                    state.variables.set_environment(&name, Variable { value, place });
+                }
+            }
+            Kind::User(user) => {
+                let value = expand(user, &state.variables);
+                state.user = Inherited::Set(change.to_at(value, user.span()));
+            }
+            Kind::Workdir(path) => {
+                let path = expand(path, &state.variables);
+                state.workdir = join_workdir(&state.workdir, path);
+            }
+            Kind::Shell(words) => {
+                state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
+            }
+            Kind::Entrypoint(command) => {
+                state.entrypoint = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+                if !*cmd_is_set {
+                    state.cmd = Inherited::Cleared;
+                }
+            }
+            Kind::Cmd(command) => {
+                *cmd_is_set = true;
+                state.cmd = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+            }
+            Kind::Healthcheck(check) => {
+                let value = match check {
+                    Healthcheck::None => HealthState::Disabled,
+                    Healthcheck::Command(command) => {
+                        HealthState::Command(command_line(command, state.posix_shell))
+                    }
+                };
+                state.healthcheck = Inherited::Set(change.to(value));
+            }
+            Kind::Expose(ports) => {
+                let ports =
+                    ports.iter().map(|port| change.to_at(expand(port, &state.variables), port.span()));
+                state.exposed.extend(ports);
+            }
+            Kind::Volume(paths) => {
+                let paths =
+                    paths.iter().map(|path| change.to_at(expand(path, &state.variables), path.span()));
+                state.volumes.extend(paths);
+            }
+            Kind::Label(labels) => {
+                let labels = labels.iter().map(|label| {
+                    let place = label.name.span().to(label.value.span());
+                    let name = expand(&label.name, &state.variables);
+                    change.to_at((name, expand(&label.value, &state.variables)), place)
+                });
+                state.labels.extend(labels);
+            }
+            Kind::StopSignal(signal) => {
+                let value = Spanned::new(signal.text().clone(), signal.span());
+                state.stop_signal = Inherited::Set(change.to(value));
+            }
+            Kind::Invalid(Some(keyword)) => mistaken(*keyword, instruction, &change, state),
+            Kind::Run { .. }
+            | Kind::Copy(_)
+            | Kind::Add(_)
+            | Kind::From(_)
+            | Kind::Maintainer(_)
+            | Kind::Onbuild(_)
+            | Kind::Invalid(None) => {}
+        }
+    }
+
+    fn stage_arguments(&self, declarations: &[ArgDeclaration], state: &mut State) {
+        for declaration in declarations {
+            let Fact::Known(name) = expand(&declaration.name, &state.variables) else { continue };
+            let is_passed = self.inputs.arguments.contains_key(&name);
+            let global = self.globals.get(&name).filter(|_| !is_passed && declaration.default.is_none());
+            let variable = match global {
+                Some(global) => Some(global.clone()),
+                None => self.argument(&name, declaration, &state.variables),
+            };
+            if let Some(variable) = variable {
+                state.variables.set_argument(&name, variable);
+            }
+        }
+    }
+
+    /// What an instruction takes from other stages, images and contexts.
+    fn sources(&mut self, stage: &Stage, instruction: &Instruction) -> Vec<Source> {
+        match &instruction.kind {
+            Kind::Copy(_) => {
+                let from = instruction.flag_value("from");
+                from.into_iter().map(|from| self.copy_source(stage, from)).collect()
+            }
+            Kind::Run { mounts, .. } => {
+                let named = mounts.iter().filter_map(|mount| mount.from());
+                named.map(|from| self.named_source(stage, from)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The source of `COPY --from`: a number is a stage's, a name a stage's, a context's or an image's.
+    fn copy_source(&mut self, stage: &Stage, from: &Word) -> Source {
+        let Some(number) = from.literal().and_then(|text| text.parse::<i64>().ok()) else {
+            return self.named_source(stage, from);
+        };
+        let place = from.span();
+        let origin = match usize::try_from(number) {
+            Ok(number) if number < stage.number => Origin::Stage(number),
+            Ok(number) if number < self.dockerfile.stages.len() => self.refer_forward(stage, number, place),
+            _ => {
+                let count = self.dockerfile.stages.len();
+                let message = format!("there is no stage {number}: the file has {count}, counted from 0");
+                self.problems.push(Problem { kind: ProblemKind::UnknownStage, place, message });
+                Origin::Unknown(Why { reason: format!("there is no stage {number}"), place: Some(place) })
+            }
+        };
+        Source { origin, place }
+    }
+
+    fn named_source(&mut self, stage: &Stage, from: &Word) -> Source {
+        let place = from.span();
+        let Some(name) = from.literal() else {
+            let reason = "variables are not expanded here".to_owned();
+            return Source { origin: Origin::Unknown(Why { reason, place: Some(place) }), place };
+        };
+        let lower = name.to_lowercase();
+        let later = || {
+            let stages = self.dockerfile.stages.iter().enumerate();
+            let mut same =
+                stages.filter(|(_, other)| other.name.as_ref().is_some_and(|other| other.value == lower));
+            same.next_back().map(|(number, _)| number)
+        };
+        let origin = if let Some(number) = self.names.get(&lower) {
+            Origin::Stage(*number)
+        } else if let Some(number) = later() {
+            self.refer_forward(stage, number, place)
+        } else if self.inputs.contexts.contains(&name) {
+            Origin::Context(name)
+        } else if let Some(reference) = ImageReference::parse(&name) {
+            Origin::Image(reference)
+        } else {
+            let reason = format!("`{name}` is neither a stage nor the name of an image");
+            Origin::Unknown(Why { reason, place: Some(place) })
+        };
+        Source { origin, place }
+    }
+
+    /// Something is taken from this stage or a later one.
+    fn refer_forward(&mut self, stage: &Stage, number: usize, place: Span) -> Origin {
+        let name = self.dockerfile.stages[number]
+            .name
+            .as_ref()
+            .map_or_else(|| format!("stage {number}"), |name| format!("stage `{name}`"));
+        let (kind, message) = if number == stage.number {
+            (ProblemKind::StageCycle, format!("{name} takes files from itself"))
+        } else {
+            (ProblemKind::UnknownStage, format!("{name} comes later in the file than its use"))
+        };
+        let reason = message.clone();
+        self.problems.push(Problem { kind, place, message });
+        Origin::Unknown(Why { reason, place: Some(place) })
+    }
+}
+
+/// Who changes a state, and where.
+struct Change {
+    stage: usize,
+    at: InstructionAt,
+    place: Span,
+}
+
+impl Change {
+    fn to<T>(&self, value: T) -> Setting<T> {
+        self.to_at(value, self.place)
+    }
+
+    fn to_at<T>(&self, value: T, place: Span) -> Setting<T> {
+        Setting { value, place, stage: self.stage, at: self.at }
+    }
+}
+
+fn command_line(command: &crate::syntax::dockerfile::Command, posix_shell: bool) -> CommandLine {
+    CommandLine { command: Some(command.clone()), posix_shell }
+}
+
+fn mistake(instruction: &Instruction) -> Why {
+    let reason = format!("the {} instruction has a mistake", instruction.word);
+    Why { reason, place: Some(instruction.line_span()) }
+}
+
+/// An instruction with a mistake leaves what it would have set unknown.
+fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state: &mut State) {
+    let unread = || CommandLine { command: None, posix_shell: false };
+    match keyword {
+        Keyword::User => state.user = Inherited::Set(change.to(Fact::Unknown(mistake(instruction)))),
+        Keyword::Workdir => state.workdir = Fact::Unknown(mistake(instruction)),
+        Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread())),
+        Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread())),
+        Keyword::Healthcheck => {
+            state.healthcheck = Inherited::Set(change.to(HealthState::Command(unread())));
+        }
+        Keyword::Shell => state.posix_shell = false,
+        _ => {}
+    }
+}
+
+/// The working directory after WORKDIR: relative paths go on from where it was.
+fn join_workdir(current: &Fact<String>, path: Fact<String>) -> Fact<String> {
+    let path = match path {
+        Fact::Known(path) => path,
+        unknown @ Fact::Unknown(_) => return unknown,
+    };
+    if path.starts_with('/') {
+        return Fact::Known(clean(&path));
+    }
+    current.clone().map(|current| clean(&format!("{current}/{path}")))
+}
+
+/// An absolute path without `.`, `..` and doubled slashes.
+fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// Whether an image is one of Windows, whose shell is not POSIX's. A backtick as the escape character
+/// is what Dockerfiles for Windows use.
+fn is_windows(reference: &ImageReference, escape: char) -> bool {
+    let windows = ["windows", "nanoserver", "servercore"];
+    escape == '`'
+        || windows.iter().any(|name| reference.repository.contains(name))
+        || reference.tag.as_ref().is_some_and(|tag| windows.iter().any(|name| tag.contains(name)))
+}

@@ -1,0 +1,120 @@
+//! Images: what one build of a Dockerfile makes, stage by stage, with the place of everything it says.
+
+mod context;
+mod dockerfile;
+mod evaluate;
+mod expand;
+mod stage;
+mod state;
+mod variables;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use context::guess_context;
+pub use dockerfile::{Dockerfile, InstructionAt, StageDeclaration, command_script, is_posix_shell};
+pub use expand::expand;
+pub use stage::{Base, Origin, Source, Stage, Step};
+pub use state::{CommandLine, HealthState, Inherited, Setting, State};
+pub use variables::{Lookup, Variable, Variables};
+
+use crate::source::Span;
+
+/// What a build gets from outside its Dockerfile.
+#[derive(Debug, Clone, Default)]
+pub struct BuildInputs {
+    /// The arguments that are passed.
+    pub arguments: BTreeMap<String, Variable>,
+    /// The names of additional contexts.
+    pub contexts: BTreeSet<String>,
+}
+
+/// Something wrong with how stages refer to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of problem.
+    pub kind: ProblemKind,
+    /// Where it stands.
+    pub place: Span,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The kinds of problems between stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A stage that does not exist, or not yet.
+    UnknownStage,
+    /// A stage that depends on itself.
+    StageCycle,
+}
+
+/// The stages of a Dockerfile, evaluated for one build.
+#[derive(Debug)]
+pub struct Build {
+    /// Every stage, in order.
+    pub stages: Vec<Stage>,
+    /// The arguments that FROM sees.
+    pub globals: Variables,
+    /// What is wrong between them.
+    pub problems: Vec<Problem>,
+}
+
+impl Build {
+    /// Evaluates every stage of a Dockerfile.
+    #[must_use]
+    pub fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Self {
+        evaluate::evaluate(dockerfile, inputs)
+    }
+
+    /// The stage that a target names, by name or number; the last where none is named.
+    #[must_use]
+    pub fn target(&self, name: Option<&str>) -> Option<usize> {
+        let Some(name) = name else { return self.stages.len().checked_sub(1) };
+        let lower = name.to_lowercase();
+        let mut same = self.stages.iter().rev();
+        same.find(|stage| stage.name.as_ref().is_some_and(|name| name.value == lower))
+            .map(|stage| stage.number)
+    }
+
+    /// The stage itself and those it continues from, the stage first, the one on an image last.
+    pub fn lineage(&self, stage: usize) -> impl Iterator<Item = &Stage> {
+        let mut next = self.stages.get(stage);
+        std::iter::from_fn(move || {
+            let current = next?;
+            next = match current.base {
+                Base::Stage(base) => self.stages.get(base),
+                _ => None,
+            };
+            Some(current)
+        })
+    }
+
+    /// The base at the bottom of a stage's lineage, and the stage that stands on it.
+    #[must_use]
+    pub fn external_base(&self, stage: usize) -> Option<&Stage> {
+        self.lineage(stage).last()
+    }
+
+    /// The stages that a stage is made from, itself included: its lineage, and all that COPY and mounts
+    /// take files from.
+    #[must_use]
+    pub fn reachable(&self, stage: usize) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![stage];
+        while let Some(number) = open.pop() {
+            let Some(stage) = self.stages.get(number) else { continue };
+            if !reached.insert(number) {
+                continue;
+            }
+            if let Base::Stage(base) = stage.base {
+                open.push(base);
+            }
+            for source in stage.steps.iter().flat_map(|step| &step.sources) {
+                if let Origin::Stage(number) = source.origin {
+                    open.push(number);
+                }
+            }
+        }
+        reached
+    }
+}

@@ -1,0 +1,76 @@
+//! A stage, evaluated for one build: what it stands on, what it takes from elsewhere, what it says.
+
+use super::dockerfile::InstructionAt;
+use super::state::State;
+use super::variables::Variables;
+use crate::model::{Fact, ImageReference, Why};
+use crate::source::{Span, Spanned};
+
+/// A stage of a build.
+#[derive(Debug)]
+pub struct Stage {
+    /// Its number in the Dockerfile, from 0.
+    pub number: usize,
+    /// Its name, in lower case.
+    pub name: Option<Spanned<String>>,
+    /// The place of the image in its FROM.
+    pub from: Span,
+    /// What it stands on.
+    pub base: Base,
+    /// Its instructions in the order in which they are run, triggers of its base first.
+    pub steps: Vec<Step>,
+    /// What its image says of itself in the end.
+    pub state: State,
+}
+
+/// What a stage stands on.
+#[derive(Debug, Clone)]
+pub enum Base {
+    /// An earlier stage, by number.
+    Stage(usize),
+    /// Nothing.
+    Scratch,
+    /// An image from a registry, or one that is built elsewhere.
+    Image(ImageReference),
+    /// A named context of the build.
+    Context(String),
+    /// It cannot be known.
+    Unknown(Why),
+}
+
+/// Where COPY or a mount takes files from.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// Another stage, by number.
+    Stage(usize),
+    /// An image from a registry.
+    Image(ImageReference),
+    /// A named context of the build.
+    Context(String),
+    /// It cannot be known, or is a mistake.
+    Unknown(Why),
+}
+
+/// Something that is taken from elsewhere.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// From where.
+    pub origin: Origin,
+    /// The place that names it.
+    pub place: Span,
+}
+
+/// An instruction of a stage with what it sees.
+#[derive(Debug)]
+pub struct Step {
+    /// The instruction.
+    pub at: InstructionAt,
+    /// The variables before it.
+    pub variables: Variables,
+    /// The working directory before it.
+    pub workdir: Fact<String>,
+    /// Whether its shell form is read by a shell whose scripts we read.
+    pub posix_shell: bool,
+    /// What it takes from other stages, images and contexts: the one of `COPY --from`, those of mounts.
+    pub sources: Vec<Source>,
+}

@@ -1,0 +1,119 @@
+//! What an image says of its user and its health, its base included.
+
+use super::Image;
+use crate::model::bases::BaseFacts;
+use crate::model::image::{HealthState, Inherited, Setting};
+use crate::model::{Fact, Why};
+use crate::syntax::shell::WrapperKind;
+
+/// Who runs the containers of an image.
+#[derive(Debug)]
+pub struct ImageUser<'a> {
+    /// The user, as far as it is known.
+    pub name: Fact<String>,
+    /// The USER instruction that says so; nothing where it comes with the base.
+    pub setting: Option<&'a Setting<Fact<String>>>,
+}
+
+/// What an image says of its health.
+#[derive(Debug, Clone, Copy)]
+pub enum ImageHealth<'a> {
+    /// It has a check.
+    Checked,
+    /// A `HEALTHCHECK NONE` takes away what there may have been.
+    Disabled(&'a Setting<HealthState>),
+    /// It has none.
+    Unchecked,
+    /// Its base is not known.
+    Unknown,
+}
+
+impl<'a> Image<'a> {
+    /// Who its containers run as.
+    #[must_use]
+    pub fn user(self) -> ImageUser<'a> {
+        if let Inherited::Set(setting) = &self.runtime().state.user {
+            return ImageUser { name: setting.value.clone(), setting: Some(setting) };
+        }
+        let name = match (self.is_from_scratch(), self.base(), self.base_facts()) {
+            (true, ..) => Fact::Known("root".to_owned()),
+            (_, _, Some(BaseFacts { user: Some(user), .. })) => Fact::Known(user.clone()),
+            (_, Some(base), _) => Fact::Unknown(Why {
+                reason: format!(
+                    "no USER is set, and who `{}` runs as is not in our table",
+                    base.short_name()
+                ),
+                place: None,
+            }),
+            (_, None, _) => Fact::Unknown(Why {
+                reason: "no USER is set, and the base image is not known".to_owned(),
+                place: None,
+            }),
+        };
+        ImageUser { name, setting: None }
+    }
+
+    /// Whether its containers start as root only to give that up before the program runs.
+    #[must_use]
+    pub fn drops_root(self) -> bool {
+        let own_entrypoint = self.runtime().state.entrypoint.setting().is_some();
+        if !own_entrypoint && self.base_facts().is_some_and(|base| base.drops) {
+            return true;
+        }
+        let Some(start) = self.start() else { return false };
+        start.all_commands().iter().any(|commands| {
+            commands.iter().any(|found| {
+                let invocation = found.invocation();
+                let steps_down = [WrapperKind::StepDown, WrapperKind::Setpriv, WrapperKind::Su];
+                steps_down.iter().any(|kind| invocation.is_wrapped_in(*kind))
+                    || matches!(
+                        invocation.program(),
+                        Some("setpriv" | "gosu" | "su-exec" | "runuser" | "chpst")
+                    )
+            })
+        })
+    }
+
+    /// What it says of its health.
+    #[must_use]
+    pub fn health(self) -> ImageHealth<'a> {
+        match &self.runtime().state.healthcheck {
+            Inherited::Set(setting) => match setting.value {
+                HealthState::Disabled => ImageHealth::Disabled(setting),
+                HealthState::Command(_) => ImageHealth::Checked,
+            },
+            Inherited::FromBase | Inherited::Cleared => {
+                let base = self.base_facts().and_then(|base| base.healthcheck);
+                match (self.is_from_scratch(), base) {
+                    (true, _) | (_, Some(false)) => ImageHealth::Unchecked,
+                    (_, Some(true)) => ImageHealth::Checked,
+                    (false, None) => ImageHealth::Unknown,
+                }
+            }
+        }
+    }
+}
+
+/// Whether a user, as USER and `user:` write it, is root: by name, by number in any spelling, or because
+/// nothing is said.
+#[must_use]
+pub fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or("").trim();
+    let number = name.strip_prefix(['+', '-']).unwrap_or(name);
+    name.is_empty() || name == "root" || (!number.is_empty() && number.bytes().all(|digit| digit == b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_has_many_spellings() {
+        for user in ["", "root", "0", "00", "0:0", "root:root", "+0", "-0", ":1000"] {
+            assert!(is_root(user), "{user}");
+        }
+        for user in ["1000", "app", "10", "nobody:0", "rooty", "1001:0"] {
+            assert!(!is_root(user), "{user}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
+
+mod facts;
+mod role;
+mod uses;
+mod way;
+
+use std::collections::BTreeSet;
+
+use super::ImageReference;
+use super::bases::{self, BaseFacts};
+use super::building::{self, BuildCommand};
+use super::contents::FileTree;
+use super::image::{Base, Build, Dockerfile, Stage};
+use super::project::Project;
+use super::repo::Repo;
+use super::services::ServiceRef;
+use super::ships::ImageRecord;
+use super::start::Start;
+use crate::source::Span;
+
+pub use facts::{ImageHealth, ImageUser, is_root};
+pub use uses::ImageUse;
+pub use way::{ShippedTool, WayStep};
+
+/// An image that ships: what one Dockerfile, target and set of arguments make.
+#[derive(Debug, Clone, Copy)]
+pub struct Image<'a> {
+    repo: &'a Repo,
+    record: &'a ImageRecord,
+}
+
+impl Repo {
+    /// Every image that is built, by the path of its Dockerfile and by target.
+    pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
+        self.ships.images.iter().map(|record| Image { repo: self, record })
+    }
+
+    /// The names of all services.
+    #[must_use]
+    pub fn service_names(&self) -> BTreeSet<String> {
+        self.services().map(|service| service.name().to_owned()).collect()
+    }
+
+    /// Every image that is known to run: made for that, and started by something.
+    pub fn runtime_images(&self) -> impl Iterator<Item = Image<'_>> {
+        self.images().filter(|image| image.is_started() && !image.is_for_development())
+    }
+}
+
+impl<'a> Image<'a> {
+    pub(super) fn new(repo: &'a Repo, record: &'a ImageRecord) -> Self {
+        Self { repo, record }
+    }
+
+    /// The Dockerfile that it is built from.
+    #[must_use]
+    pub fn dockerfile(self) -> &'a Dockerfile {
+        &self.repo.dockerfiles()[self.record.dockerfile]
+    }
+
+    /// The build that makes it.
+    #[must_use]
+    pub fn build(self) -> &'a Build {
+        &self.record.build
+    }
+
+    /// The runtime stage: the target, or the last one.
+    #[must_use]
+    pub fn runtime(self) -> &'a Stage {
+        &self.record.build.stages[self.record.target]
+    }
+
+    /// The runtime stage and those it continues from, down to the one on an image.
+    pub fn lineage(self) -> impl Iterator<Item = &'a Stage> {
+        self.record.build.lineage(self.record.target)
+    }
+
+    /// What its files are, as far as they are known.
+    #[must_use]
+    pub fn files(self) -> &'a FileTree {
+        &self.record.files[self.record.target]
+    }
+
+    /// The commands of its runtime stage that build.
+    #[must_use]
+    pub fn build_commands(self) -> Vec<BuildCommand> {
+        building::build_commands(self.dockerfile(), self.runtime(), self.files(), self.repo.tree())
+    }
+
+    /// What its containers start, if the Dockerfile says so.
+    #[must_use]
+    pub fn start(self) -> Option<&'a Start> {
+        self.record.start.as_ref()
+    }
+
+    /// The services that run it, by project and name.
+    pub fn services(self) -> impl Iterator<Item = ServiceRef<'a>> {
+        self.record.services.iter().map(move |id| self.repo.service(*id))
+    }
+
+    /// The projects whose services run it, each once.
+    #[must_use]
+    pub fn projects(self) -> Vec<&'a Project> {
+        let mut projects: Vec<&Project> = self.services().map(|service| service.project).collect();
+        projects.dedup_by(|one, other| std::ptr::eq(*one, *other));
+        projects
+    }
+
+    /// The FROM of its runtime stage.
+    #[must_use]
+    pub fn place(self) -> Span {
+        self.runtime().from
+    }
+
+    /// Whether its environment has a variable.
+    #[must_use]
+    pub fn sets_variable(self, name: &str) -> bool {
+        self.runtime().state.variables.environment_variable(name).is_some()
+    }
+
+    /// Whether a service runs it.
+    #[must_use]
+    pub fn runs_in_service(self) -> bool {
+        !self.record.services.is_empty()
+    }
+
+    /// The image from a registry at the bottom of its lineage.
+    #[must_use]
+    pub fn base(self) -> Option<&'a ImageReference> {
+        match &self.lineage().last()?.base {
+            Base::Image(reference) => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// What is known of that image.
+    #[must_use]
+    pub fn base_facts(self) -> Option<&'static BaseFacts> {
+        bases::look_up(self.base()?)
+    }
+
+    /// Whether nothing is below its own stages.
+    #[must_use]
+    pub fn is_from_scratch(self) -> bool {
+        self.lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
+    }
+
+    /// The place to say that it lacks something: the FROM of its runtime stage, or, where several images
+    /// of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
+    #[must_use]
+    pub fn absence_place(self) -> Span {
+        let images = &self.repo.ships.images;
+        let first = images.partition_point(|other| other.dockerfile < self.record.dockerfile);
+        let siblings = images[first..].iter().take_while(|other| other.dockerfile == self.record.dockerfile);
+        let others: Vec<Image<'a>> = siblings
+            .filter(|other| other.target != self.record.target)
+            .map(|other| Image::new(self.repo, other))
+            .collect();
+        let is_shared = |stage: &Stage| {
+            others.iter().any(|other| other.lineage().any(|theirs| theirs.number == stage.number))
+        };
+        self.lineage().find(|stage| is_shared(stage)).unwrap_or(self.runtime()).from
+    }
+}

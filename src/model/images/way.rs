@@ -1,0 +1,103 @@
+//! The way by which something got into a runtime image, and the tools that did.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Image;
+use crate::model::contents::{Arrival, How, ToolFile};
+use crate::model::image::{Build, Stage};
+use crate::source::Span;
+
+/// A step by which something got from where it was made to where it ships.
+#[derive(Debug, Clone, Copy)]
+pub enum WayStep<'a> {
+    /// A stage continues from the one that has it.
+    Continued(&'a Stage),
+    /// It is copied into a stage.
+    Copied {
+        /// The stage that it is copied into.
+        into: &'a Stage,
+        /// The instruction that copies.
+        place: Span,
+    },
+}
+
+impl<'a> Image<'a> {
+    /// The stages by which what stands in `stage` gets into the runtime stage, nearest to it first.
+    #[must_use]
+    pub fn way_from(self, stage: usize) -> Vec<WayStep<'a>> {
+        continued(self.build(), self.record.target, stage)
+    }
+
+    /// The steps by which something that arrived in the files of the image got from where it was made to
+    /// the runtime stage.
+    #[must_use]
+    pub fn way_of(self, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
+        let build = self.build();
+        let mut steps = Vec::new();
+        for (index, arrival) in arrivals.iter().enumerate() {
+            if index > 0
+                && let Some(into) = build.stages.get(arrival.time.stage)
+            {
+                steps.push(WayStep::Copied { into, place: arrival.place });
+            }
+            let next = arrivals.get(index + 1).map(|next| &next.how);
+            let to = match next {
+                Some(How::CopiedFromStage(stage)) => *stage,
+                _ => self.record.target,
+            };
+            if next.is_none() || matches!(next, Some(How::CopiedFromStage(_))) {
+                steps.extend(continued(build, to, arrival.time.stage));
+            }
+        }
+        steps
+    }
+}
+
+/// The stages between `from` and `to` in the lineage of `to`, the first to continue first.
+fn continued(build: &Build, to: usize, from: usize) -> Vec<WayStep<'_>> {
+    let mut steps: Vec<_> =
+        build.lineage(to).take_while(|stage| stage.number != from).map(WayStep::Continued).collect();
+    steps.reverse();
+    steps
+}
+
+/// A tool that ships in an image.
+#[derive(Debug)]
+pub struct ShippedTool<'a> {
+    /// Its name.
+    pub name: Arc<str>,
+    /// How it got there, the earliest step first; there is at least one.
+    pub arrivals: Vec<Arc<Arrival>>,
+    /// The steps from where it was made to the runtime stage.
+    pub way: Vec<WayStep<'a>>,
+    /// Whether a later layer takes it away, which leaves it in the layer below.
+    pub is_removed_later: bool,
+}
+
+impl<'a> Image<'a> {
+    /// The tools that ship in it, each once: as it got there first.
+    #[must_use]
+    pub fn tools(self) -> Vec<ShippedTool<'a>> {
+        let mut first: BTreeMap<Arc<str>, ToolFile> = BTreeMap::new();
+        let order =
+            |file: &ToolFile| (file.removed.is_some(), file.arrivals.first().map(|arrival| arrival.time));
+        for file in self.files().tools() {
+            let is_first = first.get(&file.tool).is_none_or(|other| order(&file) < order(other));
+            if is_first && !file.arrivals.is_empty() {
+                first.insert(file.tool.clone(), file);
+            }
+        }
+        // Corepack stands for the managers that it runs; where they are known, they are named instead.
+        if first.contains_key("pnpm") || first.contains_key("yarn") {
+            first.remove("corepack");
+        }
+        let shipped = first.into_values().map(|file| ShippedTool {
+            name: file.tool,
+            way: self.way_of(&file.arrivals),
+            arrivals: file.arrivals,
+            is_removed_later: file.removed.is_some(),
+        });
+        shipped.collect()
+    }
+}

@@ -1,0 +1,256 @@
+//! The long-running programs that a container starts.
+
+use super::start::Start;
+use crate::source::Span;
+use crate::syntax::shell::{Commands, Found, Invocation, Runs, Word};
+
+/// A long-running program that a container starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Its command, in short.
+    pub name: String,
+    /// The words that start it.
+    pub place: Span,
+    /// How it is kept running.
+    pub role: Role,
+}
+
+/// How a program is kept running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The container lives as long as it does.
+    Foreground,
+    /// It was put into the background.
+    Background,
+    /// It goes into the background by itself.
+    Daemon,
+    /// It starts and watches others.
+    Supervisor,
+}
+
+/// Programs whose purpose is to start and watch several others.
+const SUPERVISORS: [&str; 20] = [
+    "circusd",
+    "concurrently",
+    "foreman",
+    "forego",
+    "goreman",
+    "hivemind",
+    "honcho",
+    "my_init",
+    "npm-run-all",
+    "overmind",
+    "run-p",
+    "runit",
+    "runit-init",
+    "runsvdir",
+    "runsvdir-start",
+    "s6-svscan",
+    "supervisord",
+    "supervisord.conf",
+    "shoreman",
+    "multirun",
+];
+
+/// Programs that end by themselves, or only wait or watch: none of them is a service.
+const HELPERS: [&str; 60] = [
+    ":", ".", "[", "[[", "test", "true", "false", "awk", "basename", "break", "cat", "cd", "chgrp", "chmod",
+    "chown", "continue", "cp", "curl", "cut", "date", "dirname", "echo", "env", "envsubst", "eval", "exit",
+    "export", "find", "grep", "head", "id", "jq", "kill", "ln", "local", "ls", "mkdir", "mktemp", "mv", "nc",
+    "ping", "printf", "pwd", "read", "return", "rm", "sed", "set", "shift", "sleep", "sort", "source",
+    "tail", "tee", "touch", "trap", "ulimit", "umask", "wait", "wget",
+];
+
+/// Programs that serve until they are stopped.
+const SERVERS: [&str; 40] = [
+    "apache2-foreground",
+    "apachectl",
+    "bundle",
+    "caddy",
+    "catalina.sh",
+    "celery",
+    "daphne",
+    "deno",
+    "dotnet",
+    "gunicorn",
+    "haproxy",
+    "http-server",
+    "httpd",
+    "httpd-foreground",
+    "hypercorn",
+    "java",
+    "mix",
+    "mongod",
+    "mysqld",
+    "nginx",
+    "node",
+    "nodemon",
+    "php-fpm",
+    "pm2-runtime",
+    "postgres",
+    "puma",
+    "rackup",
+    "rails",
+    "redis-server",
+    "serve",
+    "sidekiq",
+    "streamlit",
+    "supervisord",
+    "tomcat",
+    "traefik",
+    "ts-node",
+    "tsx",
+    "unicorn",
+    "uvicorn",
+    "uwsgi",
+];
+
+/// Names that people give to the scripts of services.
+const SERVICE_SCRIPTS: [&str; 12] =
+    ["api", "app", "bot", "index", "main", "manage", "run", "serve", "server", "web", "worker", "wsgi"];
+
+impl Start {
+    /// Whether one of the commands is known to be a service: to run until it is stopped.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        let lists = self.all_commands();
+        lists.iter().flat_map(|commands| commands.iter()).any(|command| {
+            let invocation = command.invocation();
+            let Some(name) = invocation.program() else { return false };
+            let words = invocation.args().iter().map(|word| word.known_prefix().0.into_owned());
+            let words: Vec<String> = words.filter(|word| !word.starts_with('-')).collect();
+            let first = words.first().map_or("", String::as_str);
+            let second = words.get(1).map_or("", String::as_str);
+            let stem = first.rsplit('/').next().unwrap_or(first).split('.').next().unwrap_or("");
+            match name {
+                "npm" | "yarn" | "pnpm" | "bun" => {
+                    let script = if matches!(first, "run" | "run-script") { second } else { first };
+                    ["start", "serve", "dev", "server"].iter().any(|name| script.starts_with(name))
+                }
+                "python" | "python3" => SERVICE_SCRIPTS.contains(&stem) || matches!(second, "runserver"),
+                "flask" | "fastapi" => matches!(first, "run" | "dev"),
+                "next" | "nuxt" | "vite" => matches!(first, "start" | "dev" | "preview" | ""),
+                _ => SERVERS.contains(&name),
+            }
+        })
+    }
+
+    /// The long-running programs that are started for certain, as far as the commands are known.
+    #[must_use]
+    pub fn processes(&self) -> Vec<Process> {
+        let lists = self.all_commands();
+        let mut found = Vec::new();
+        for (number, commands) in lists.iter().enumerate() {
+            // The command line that runs a script of ours is not a program of its own.
+            let runs_script = number == 0 && !self.scripts.is_empty();
+            collect(commands, runs_script, &mut found);
+        }
+        found
+    }
+}
+
+fn collect(commands: &Commands<'_>, runs_script: bool, found: &mut Vec<Process>) {
+    let certain = |command: &&Found<'_>| {
+        !command.context.may_be_skipped
+            && !command.context.in_substitution
+            && command.context.piped_from.is_none()
+    };
+    for command in commands.iter().filter(certain) {
+        let invocation = command.invocation();
+        let Some(name) = invocation.program() else { continue };
+        let role = if is_supervisor(name, &invocation) {
+            Role::Supervisor
+        } else if is_daemon(name, invocation.args()) {
+            Role::Daemon
+        } else if command.context.background && !HELPERS.contains(&name) && !is_signal(name, &invocation) {
+            Role::Background
+        } else {
+            continue;
+        };
+        found.push(process(command, &invocation, name, role));
+    }
+    let last = commands.iter().rev().find(|command| command.context.shell == 0 || commands.len() == 1);
+    if let Some(last) = last.filter(|_| !runs_script).filter(certain).filter(|last| !last.context.background)
+    {
+        let invocation = last.invocation();
+        let (name, is_arguments) = match &invocation.runs {
+            Runs::Program { name: Some(name), .. } => (name.to_string(), false),
+            // `exec "$@"`: what the container is given to run.
+            Runs::Program { name: None, word, .. } => (word.raw.to_string(), word.raw.contains("$@")),
+            _ => return,
+        };
+        let is_service = !HELPERS.contains(&name.as_str())
+            && !is_supervisor(&name, &invocation)
+            && !is_daemon(&name, invocation.args())
+            && (is_arguments || !name.contains('$'));
+        if is_service {
+            let name = if is_arguments { "the command of the container".to_owned() } else { name };
+            found.push(process(last, &invocation, &name, Role::Foreground));
+        }
+    }
+}
+
+fn process(command: &Found<'_>, invocation: &Invocation<'_>, name: &str, role: Role) -> Process {
+    let verb = invocation.args().first().and_then(Word::literal);
+    let is_verb = |verb: &str| !verb.starts_with('-') && !verb.contains('/') && verb.len() < 20;
+    let name = match verb.filter(|verb| is_verb(verb)) {
+        Some(verb) if matches!(name, "service" | "npm" | "yarn" | "pnpm" | "python" | "celery") => {
+            format!("{name} {verb}")
+        }
+        _ => name.to_owned(),
+    };
+    Process { name, place: command.command.span, role }
+}
+
+fn is_supervisor(name: &str, invocation: &Invocation<'_>) -> bool {
+    let args = invocation.args();
+    match name {
+        "supervisorctl" => false,
+        // One process type of a Procfile is one program.
+        "honcho" | "foreman" | "overmind" => {
+            let operands = args.iter().filter_map(Word::literal).filter(|word| !word.starts_with('-'));
+            operands.count() < 2
+        }
+        "concurrently" => {
+            args.iter().filter(|word| word.literal().is_some_and(|word| !word.starts_with('-'))).count() > 1
+        }
+        _ => SUPERVISORS.contains(&name),
+    }
+}
+
+/// Whether a program of this name goes into the background by itself with these arguments.
+fn is_daemon(name: &str, args: &[Word]) -> bool {
+    let words: Vec<String> = args.iter().map(|word| word.known_prefix().0.into_owned()).collect();
+    let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
+    let says = |text: &str| words.iter().any(|word| word.contains(text));
+    match name {
+        "service" | "rc-service" => has(&["start", "restart"]),
+        "systemctl" => has(&["start", "restart"]),
+        "apachectl" | "apache2ctl" => {
+            !has(&["-DFOREGROUND"]) && !says("FOREGROUND") && has(&["start", "restart"])
+        }
+        "nginx" => !says("daemon off") && !has(&["-s", "-t", "-T", "-v", "-V", "-h"]) && !says("daemon"),
+        "cron" | "crond" => !has(&["-f", "-n", "--foreground"]),
+        "sshd" => !has(&["-D", "-d", "-t", "-T"]),
+        "rsyslogd" | "syslogd" => !has(&["-n"]),
+        "php-fpm" => has(&["-D", "--daemonize"]),
+        "redis-server" => says("daemonize yes") || has(&["--daemonize"]) && has(&["yes"]),
+        "mongod" => has(&["--fork"]),
+        "memcached" => has(&["-d"]),
+        "gunicorn" => has(&["-D", "--daemon"]),
+        "uwsgi" => says("--daemonize"),
+        "celery" => has(&["multi", "--detach", "-D"]),
+        "pg_ctl" | "pg_ctlcluster" => has(&["start"]),
+        "pm2" => has(&["start"]) && !has(&["--no-daemon"]),
+        "dbus-daemon" => !has(&["--nofork"]),
+        "postfix" => has(&["start"]),
+        _ => name.starts_with("php-fpm") && has(&["-D", "--daemonize"]),
+    }
+}
+
+/// `nginx -s reload` tells a running program something.
+fn is_signal(name: &str, invocation: &Invocation<'_>) -> bool {
+    let says =
+        |option: &str| invocation.args().iter().any(|word| word.literal().is_some_and(|word| word == option));
+    name == "nginx" && says("-s") || matches!(name, "apachectl" | "supervisorctl")
+}

@@ -1,0 +1,291 @@
+//! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::image::Dockerfile;
+use super::project::{Project, ProjectOptions, resolve_projects};
+use super::ships::{self, Ships};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
+use crate::syntax::dockerfile::{self, NameKind};
+
+/// Everything that is known of a repository.
+#[derive(Debug)]
+pub struct Repo {
+    files: Files,
+    tree: Tree,
+    dockerfiles: Vec<Dockerfile>,
+    templates: Vec<RepoPath>,
+    unread: Vec<Unread>,
+    projects: Vec<Project>,
+    pub(super) ships: Ships,
+    subjects: HashMap<FileId, Vec<(u32, String)>>,
+}
+
+/// A file or directory that could not be read.
+#[derive(Debug)]
+pub struct Unread {
+    /// Its path, as a place without content.
+    pub place: Span,
+    /// Why, as a clause.
+    pub reason: String,
+}
+
+/// Folders with code of others: what is in them is not linted unless it is asked for by name.
+const VENDORED: [&str; 5] =
+    ["node_modules", "bower_components", "third_party", "site-packages", ".terraform"];
+
+/// A folder of this name holds code of others where one of these stands beside or in it.
+const VENDOR_SIGNS: [&str; 7] = [
+    "go.mod",
+    "composer.json",
+    "Gemfile",
+    "Cargo.toml",
+    "vendor/modules.txt",
+    "vendor/autoload.php",
+    "vendor/bundle",
+];
+
+impl Repo {
+    /// Reads a repository. Files among `asked` are taken for Dockerfiles or Compose files whatever their
+    /// names are.
+    #[must_use]
+    pub fn read(tree: Tree, asked: &[RepoPath]) -> Self {
+        let mut files = Files::default();
+        let projects = resolve_projects(&tree, &mut files, &ProjectOptions::default()).list;
+        let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
+        for (path, reason) in tree.unreadable() {
+            reader.not_read(path, reason.clone());
+        }
+        let mut candidates = reader.dockerfile_candidates(asked);
+        for path in ships::builds_of(&projects).filter_map(|(_, build)| ships::dockerfile_path(build)) {
+            if let Ok(path) = tree.resolve(&path)
+                && tree.kind(&path) == Some(EntryKind::File)
+            {
+                candidates.insert(path, true);
+            }
+        }
+        let mut dockerfiles = reader.dockerfiles(&candidates);
+        let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
+        let Reader { mut files, unread, templates, .. } = reader;
+        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        let subjects = subjects(&dockerfiles, &projects);
+        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
+    }
+
+    /// The files that were read.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// What exists.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Every Dockerfile, by path.
+    #[must_use]
+    pub fn dockerfiles(&self) -> &[Dockerfile] {
+        &self.dockerfiles
+    }
+
+    /// The templates of Dockerfiles, by path.
+    #[must_use]
+    pub fn templates(&self) -> &[RepoPath] {
+        &self.templates
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// The Compose projects.
+    #[must_use]
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// How many Compose files there are.
+    #[must_use]
+    pub fn compose_file_count(&self) -> usize {
+        let files: BTreeSet<FileId> =
+            self.projects.iter().flat_map(|project| project.files.clone()).collect();
+        files.len()
+    }
+
+    /// How many Dockerfiles there are, those that stand in Compose files left out.
+    #[must_use]
+    pub fn dockerfile_count(&self) -> usize {
+        self.dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline).count()
+    }
+
+    /// Whether there is nothing to judge.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.dockerfiles.is_empty() && self.projects.is_empty() && self.unread.is_empty()
+    }
+
+    /// What a place belongs to: the stage or the service that begins last before it. Lines above do not
+    /// change it.
+    #[must_use]
+    pub fn subject_at(&self, place: Span) -> &str {
+        let Some(subjects) = self.subjects.get(&place.file) else { return "" };
+        let after = subjects.partition_point(|(start, _)| *start <= place.start);
+        after.checked_sub(1).map_or("", |last| subjects[last].1.as_str())
+    }
+}
+
+/// The stages of each Dockerfile and the services of each Compose file, with where they begin, in order.
+fn subjects(dockerfiles: &[Dockerfile], projects: &[Project]) -> HashMap<FileId, Vec<(u32, String)>> {
+    let mut subjects: HashMap<FileId, Vec<(u32, String)>> = HashMap::new();
+    for dockerfile in dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline) {
+        for stage in &dockerfile.stages {
+            let start = dockerfile.tree.instructions[stage.from].span.start;
+            let name = stage.name.as_ref().map_or_else(String::new, |name| name.value.clone());
+            subjects.entry(dockerfile.file()).or_default().push((start, name));
+        }
+    }
+    for service in projects.iter().flat_map(|project| &project.services) {
+        let name = &service.name;
+        subjects.entry(name.span.file).or_default().push((name.span.start, name.value.clone()));
+    }
+    for of_file in subjects.values_mut() {
+        of_file.sort();
+        of_file.dedup();
+    }
+    subjects
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    files: Files,
+    unread: Vec<Unread>,
+    templates: Vec<RepoPath>,
+}
+
+impl Reader<'_> {
+    /// The paths of Dockerfiles by name, those that are only perhaps ones with `false`.
+    fn dockerfile_candidates(&mut self, asked: &[RepoPath]) -> BTreeMap<RepoPath, bool> {
+        let mut candidates = BTreeMap::new();
+        for (path, kind) in self.tree.entries() {
+            if kind == EntryKind::Directory {
+                continue;
+            }
+            let Some(name_kind) = dockerfile::by_name(path.file_name()) else { continue };
+            if is_vendored(self.tree, path)
+                && !asked.iter().any(|asked| !asked.is_root() && path.is_in(asked))
+            {
+                continue;
+            }
+            // A link is what it leads to; one that leads nowhere is read, and fails, at its own path.
+            let path = match kind {
+                EntryKind::Link => self.tree.resolve(path).unwrap_or_else(|_| path.clone()),
+                _ => path.clone(),
+            };
+            match name_kind {
+                NameKind::Dockerfile => drop(candidates.insert(path, true)),
+                NameKind::Perhaps => drop(candidates.entry(path).or_insert(false)),
+                NameKind::Template => self.templates.push(path),
+            }
+        }
+        for path in asked {
+            let is_file = self.tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory);
+            let is_yaml = path.as_str().ends_with(".yml") || path.as_str().ends_with(".yaml");
+            if is_file && !is_yaml {
+                candidates.insert(path.clone(), true);
+            }
+        }
+        candidates
+    }
+
+    fn dockerfiles(&mut self, candidates: &BTreeMap<RepoPath, bool>) -> Vec<Dockerfile> {
+        let tree = self.tree;
+        let read: Vec<_> =
+            candidates.par_iter().map(|(path, is_certain)| (path, *is_certain, tree.read(path))).collect();
+        let mut ids = Vec::new();
+        for (path, is_certain, bytes) in read {
+            match bytes {
+                Ok(bytes) if is_certain || dockerfile::looks_like_one(&bytes) => {
+                    ids.push(self.files.add(path.clone(), bytes));
+                }
+                // Its name only suggests a Dockerfile, and it is none.
+                Ok(_) => {}
+                Err(ReadError::Directory) => {}
+                Err(error) => self.not_read(path, explain(&error)),
+            }
+        }
+        let files = &self.files;
+        let parsed: Vec<_> = ids
+            .par_iter()
+            .map(|id| {
+                let file = files.get(*id);
+                let (tree, errors) = dockerfile::parse(&Text::verbatim(*id, 0, file.bytes()));
+                let is_template = dockerfile::is_template(&tree);
+                (is_template, Dockerfile::new(file.path().clone(), tree, errors))
+            })
+            .collect();
+        let (templates, dockerfiles): (Vec<_>, Vec<_>) =
+            parsed.into_iter().partition(|(is_template, _)| *is_template);
+        self.templates.extend(templates.into_iter().map(|(_, dockerfile)| dockerfile.path));
+        self.templates.sort();
+        dockerfiles.into_iter().map(|(_, dockerfile)| dockerfile).collect()
+    }
+
+    fn not_read(&mut self, path: &RepoPath, reason: String) {
+        let file = self.files.add(path.clone(), Vec::new());
+        self.unread.push(Unread { place: Span::start_of(file), reason });
+    }
+}
+
+/// Adds the Dockerfiles that stand in Compose files, by the place of each.
+fn inline_dockerfiles(
+    projects: &[Project],
+    files: &Files,
+    dockerfiles: &mut Vec<Dockerfile>,
+) -> BTreeMap<Span, usize> {
+    let mut numbers = BTreeMap::new();
+    for (_, build) in ships::builds_of(projects) {
+        let Some(inline) = &build.dockerfile_inline else { continue };
+        let Some(text) = inline.known() else { continue };
+        numbers.entry(inline.span).or_insert_with(|| {
+            let (tree, errors) = dockerfile::parse(text);
+            let path = files.path(inline.span).clone();
+            let mut dockerfile = Dockerfile::new(path, tree, errors);
+            dockerfile.is_inline = true;
+            dockerfiles.push(dockerfile);
+            dockerfiles.len() - 1
+        });
+    }
+    numbers
+}
+
+fn is_vendored(tree: &Tree, path: &RepoPath) -> bool {
+    path.ancestors().any(|directory| {
+        let name = directory.file_name();
+        VENDORED.contains(&name)
+            || name == "vendor"
+                && VENDOR_SIGNS
+                    .iter()
+                    .any(|sign| directory.parent().join(sign).is_some_and(|sign| tree.kind(&sign).is_some()))
+    })
+}
+
+/// Why a file could not be read, as a clause.
+fn explain(error: &ReadError) -> String {
+    match error {
+        ReadError::Missing => "the link leads nowhere".to_owned(),
+        ReadError::Outside => "the link leads out of the repository".to_owned(),
+        ReadError::Directory => "it is a directory".to_owned(),
+        ReadError::Special => "it is neither a file nor a directory".to_owned(),
+        ReadError::TooLarge(size) => {
+            let limit = crate::source::MAX_FILE_BYTES >> 20;
+            format!("it has {size} bytes, and files of more than {limit} MiB are not read")
+        }
+        ReadError::Io(words) => words.clone(),
+    }
+}

@@ -1,0 +1,213 @@
+//! Services as rules see them: the effective service together with the image that it runs.
+
+use std::collections::BTreeSet;
+
+use super::ImageReference;
+use super::images::{Image, ImageHealth};
+use super::project::{Command, Project, Service, Setting};
+use super::repo::Repo;
+use super::ships::{self, ServiceId};
+use super::start::Start;
+use crate::source::{Span, Text};
+
+/// A service of a project.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceRef<'a> {
+    repo: &'a Repo,
+    id: ServiceId,
+    /// Its project.
+    pub project: &'a Project,
+    /// The service itself.
+    pub service: &'a Service,
+}
+
+/// What is known of a service's health check.
+#[derive(Debug, Clone, Copy)]
+pub enum ServiceHealth {
+    /// It has one.
+    Checked,
+    /// It is switched off, at this place.
+    Disabled(Span),
+    /// Neither the service nor its image has one.
+    Unchecked,
+    /// It cannot be known.
+    Unknown,
+}
+
+impl Repo {
+    /// Every service of every project.
+    pub fn services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
+        ships::services_of(self.projects()).map(|(id, _)| self.service(id))
+    }
+
+    /// Every service that is made for running: those of an editor's environment are not.
+    pub fn runtime_services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
+        self.services().filter(|service| {
+            let path = self.files().path(service.place());
+            !path.parts().any(|part| part == ".devcontainer")
+        })
+    }
+
+    pub(super) fn service(&self, id: ServiceId) -> ServiceRef<'_> {
+        let project = &self.projects()[id.project];
+        ServiceRef { repo: self, id, project, service: &project.services[id.service] }
+    }
+}
+
+impl<'a> ServiceRef<'a> {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'a str {
+        &self.service.name.value
+    }
+
+    /// The place that declares it: where what it lacks is said.
+    #[must_use]
+    pub fn place(self) -> Span {
+        self.service.name.span
+    }
+
+    /// The place that says which image it runs; its name where that is said elsewhere, for several.
+    #[must_use]
+    pub fn image_place(self) -> Span {
+        let place = match (&self.service.build, &self.service.image) {
+            (Some(build), _) => build.span,
+            (None, Some(image)) => image.span,
+            (None, None) => self.place(),
+        };
+        let is_own = place.file == self.place().file && place.start >= self.place().start;
+        if is_own { place } else { self.place() }
+    }
+
+    /// The image of this repository that it runs.
+    #[must_use]
+    pub fn image(self) -> Option<Image<'a>> {
+        let number = self.repo.ships.image_of.get(&self.id)?;
+        Some(Image::new(self.repo, &self.repo.ships.images[*number]))
+    }
+
+    /// The image that it runs, if that is not built here.
+    #[must_use]
+    pub fn external_image(self) -> Option<ImageReference> {
+        if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
+            return None;
+        }
+        ImageReference::parse(self.service.image.as_ref()?.as_str()?)
+    }
+
+    /// What its containers start, as far as it is the service that says so; else it is the image's.
+    #[must_use]
+    pub fn own_start(self) -> Option<Start> {
+        let entrypoint = self.service.entrypoint.as_ref().map(ships::said);
+        let command = self.service.command.as_ref().map(ships::said);
+        if matches!(entrypoint, Some(None)) || matches!(command, Some(None)) {
+            return None;
+        }
+        let from_base = entrypoint.is_none();
+        Start::new(entrypoint.flatten(), command.flatten(), from_base)
+    }
+
+    /// Whether it is started to do something and end: others wait for it to complete, or it is told not
+    /// to start again.
+    #[must_use]
+    pub fn is_one_shot(self) -> bool {
+        let is_awaited = self.repo.ships.awaited_to_complete.contains(&self.id);
+        is_awaited || self.service.restart.as_ref().is_some_and(|restart| restart.is("no"))
+    }
+
+    /// What is known of its health check, its image's included.
+    #[must_use]
+    pub fn health(self) -> ServiceHealth {
+        if let Some(check) = &self.service.healthcheck {
+            if let Some(place) = check.disabled() {
+                return ServiceHealth::Disabled(place);
+            }
+            if check.test.is_some() {
+                return ServiceHealth::Checked;
+            }
+        }
+        if !self.service.whole {
+            return ServiceHealth::Unknown;
+        }
+        if let Some(image) = self.image() {
+            return match image.health() {
+                ImageHealth::Checked => ServiceHealth::Checked,
+                ImageHealth::Disabled(setting) => ServiceHealth::Disabled(setting.place),
+                ImageHealth::Unchecked => ServiceHealth::Unchecked,
+                ImageHealth::Unknown => ServiceHealth::Unknown,
+            };
+        }
+        match self.external_image().and_then(|image| super::bases::look_up(&image)?.healthcheck) {
+            Some(true) => ServiceHealth::Checked,
+            Some(false) => ServiceHealth::Unchecked,
+            None => ServiceHealth::Unknown,
+        }
+    }
+
+    /// The user that it sets over the image's.
+    #[must_use]
+    pub fn own_user(self) -> Option<&'a Setting<Text>> {
+        self.service.user.as_ref()
+    }
+
+    /// Whether it is known to run the same program as another: the same image with the same command and
+    /// entrypoint, under a name that differs by a number or a role at most, or under profiles that
+    /// exclude each other.
+    #[must_use]
+    pub fn is_replica_of(self, other: Self) -> bool {
+        let words = |command: &Option<Setting<Command>>| {
+            let known = command.as_ref().map(|command| command.known().map(|command| command.words.clone()));
+            known.map(|words| words.map(|words| words.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        };
+        let same_command = words(&self.service.command) == words(&other.service.command)
+            && words(&self.service.entrypoint) == words(&other.service.entrypoint);
+        if !same_command {
+            return false;
+        }
+        let profiles = |service: &Service| -> BTreeSet<String> {
+            service.profiles.iter().filter_map(Setting::as_str).map(ToOwned::to_owned).collect()
+        };
+        let (one, two) = (profiles(self.service), profiles(other.service));
+        let exclude = !one.is_empty() && !two.is_empty() && one.is_disjoint(&two);
+        exclude || stem(self.name()) == stem(other.name())
+    }
+}
+
+/// Words by which the names of replicas differ.
+const ROLES: [&str; 26] = [
+    "a",
+    "b",
+    "c",
+    "backup",
+    "blue",
+    "canary",
+    "cpu",
+    "follower",
+    "gpu",
+    "green",
+    "initial",
+    "leader",
+    "left",
+    "main",
+    "master",
+    "one",
+    "primary",
+    "replica",
+    "right",
+    "secondary",
+    "slave",
+    "standby",
+    "three",
+    "two",
+    "x",
+    "y",
+];
+
+/// A service's name without what tells replicas apart: numbers, and words such as `primary`.
+fn stem(name: &str) -> Vec<String> {
+    name.to_lowercase()
+        .split(['-', '_', '.'])
+        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
+        .filter(|word| !word.is_empty() && !ROLES.contains(&word.as_str()))
+        .collect()
+}

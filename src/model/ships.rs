@@ -1,0 +1,330 @@
+//! Which service runs which image: the join of Compose's builds with Dockerfiles and their targets.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::contents::{self, FileTree};
+use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
+use super::project::{self, Context, Project, Service};
+use super::start::{EntryScript, Said, Start};
+use super::{Fact, ImageReference};
+use crate::source::{EntryKind, Files, RepoPath, Span, Text, Tree};
+use crate::syntax::dockerfile::Command;
+use crate::syntax::shell;
+
+/// Which service of which project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceId {
+    /// The number of the project.
+    pub project: usize,
+    /// The number of the service in the project.
+    pub service: usize,
+}
+
+/// An image that some build makes.
+#[derive(Debug)]
+pub(super) struct ImageRecord {
+    pub(super) dockerfile: usize,
+    pub(super) build: Arc<Build>,
+    pub(super) files: Arc<Vec<FileTree>>,
+    pub(super) target: usize,
+    pub(super) start: Option<Start>,
+    /// The services that run it, in order.
+    pub(super) services: Vec<ServiceId>,
+}
+
+/// A build that something asks for.
+#[derive(Debug)]
+struct Request {
+    dockerfile: usize,
+    context: Option<RepoPath>,
+    inputs: BuildInputs,
+    target: Target,
+    service: Option<ServiceId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Last,
+    Named(String),
+    /// Which stage is built is not known.
+    Unknown,
+}
+
+/// What ships.
+#[derive(Debug)]
+pub(super) struct Ships {
+    /// Every image, those of one Dockerfile together.
+    pub(super) images: Vec<ImageRecord>,
+    /// The image of this repository that a service runs.
+    pub(super) image_of: BTreeMap<ServiceId, usize>,
+    /// The names that builds of this repository give to images, with their tags.
+    pub(super) built_names: BTreeSet<ImageReference>,
+    /// Services that others wait for to complete.
+    pub(super) awaited_to_complete: BTreeSet<ServiceId>,
+}
+
+/// Joins services and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose files.
+pub(super) fn join(
+    dockerfiles: &[Dockerfile],
+    inline: &BTreeMap<Span, usize>,
+    projects: &[Project],
+    tree: &Tree,
+    files: &mut Files,
+) -> Ships {
+    let requests = requests(dockerfiles, inline, projects, tree);
+    let mut images: Vec<ImageRecord> = Vec::new();
+    let mut image_of = BTreeMap::new();
+    for (request, made) in requests.iter().zip(builds(dockerfiles, &requests, tree)) {
+        let target = match &request.target {
+            Target::Last => made.build.target(None),
+            Target::Named(name) => made.build.target(Some(name)),
+            Target::Unknown => None,
+        };
+        let Some(target) = target else { continue };
+        let of_dockerfile = images.iter().enumerate().rev();
+        let same = of_dockerfile
+            .take_while(|(_, image)| image.dockerfile == request.dockerfile)
+            .find(|(_, image)| Arc::ptr_eq(&image.build, &made.build) && image.target == target)
+            .map(|(number, _)| number);
+        let number = same.unwrap_or_else(|| {
+            images.push(ImageRecord {
+                dockerfile: request.dockerfile,
+                start: made.build.stages.get(target).and_then(Start::of_stage),
+                build: made.build,
+                files: made.files,
+                target,
+                services: Vec::new(),
+            });
+            images.len() - 1
+        });
+        if let Some(service) = request.service {
+            image_of.insert(service, number);
+        }
+    }
+    by_name(projects, &mut image_of);
+    for (service, image) in &image_of {
+        images[*image].services.push(*service);
+    }
+    for image in &mut images {
+        // As they stand in the files, not by name.
+        image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
+        read_entry_scripts(image, tree, files);
+    }
+    let built_names = builds_of(projects)
+        .flat_map(|(id, build)| {
+            let service = &projects[id.project].services[id.service];
+            service.image.iter().chain(&build.tags)
+        })
+        .filter_map(|name| Some(ImageReference::parse(name.as_str()?)?.with_effective_tag()))
+        .collect();
+    let awaited_to_complete = awaited_to_complete(projects);
+    Ships { images, image_of, built_names, awaited_to_complete }
+}
+
+fn awaited_to_complete(projects: &[Project]) -> BTreeSet<ServiceId> {
+    let mut awaited = BTreeSet::new();
+    for (number, project) in projects.iter().enumerate() {
+        let dependencies = project.services.iter().flat_map(|service| &service.depends_on);
+        let names: BTreeSet<&str> = dependencies
+            .filter(|dependency| dependency.condition.is("service_completed_successfully"))
+            .map(|dependency| dependency.service.value.as_str())
+            .collect();
+        let services = project.services.iter().enumerate();
+        let numbers = services.filter(|(_, service)| names.contains(service.name.value.as_str()));
+        awaited.extend(numbers.map(|(service, _)| ServiceId { project: number, service }));
+    }
+    awaited
+}
+
+/// Every build that a service asks for, and for Dockerfiles that none builds, that of their last stage.
+fn requests(
+    dockerfiles: &[Dockerfile],
+    inline: &BTreeMap<Span, usize>,
+    projects: &[Project],
+    tree: &Tree,
+) -> Vec<Request> {
+    let by_path: HashMap<&RepoPath, usize> =
+        dockerfiles.iter().enumerate().map(|(number, dockerfile)| (&dockerfile.path, number)).collect();
+    let mut requests = Vec::new();
+    for (service, build) in builds_of(projects) {
+        let dockerfile = match &build.dockerfile_inline {
+            Some(inlined) => inline.get(&inlined.span).copied(),
+            None => dockerfile_path(build).and_then(|path| {
+                let path = tree.resolve(&path).unwrap_or(path);
+                by_path.get(&path).copied()
+            }),
+        };
+        let Some(dockerfile) = dockerfile else { continue };
+        let target = match build.target.as_ref().map(|target| &target.value) {
+            None => Target::Last,
+            Some(Fact::Known(name)) => Target::Named(name.to_lowercase()),
+            Some(Fact::Unknown(_)) => Target::Unknown,
+        };
+        requests.push(Request {
+            dockerfile,
+            context: context_directory(build),
+            inputs: inputs(build),
+            target,
+            service: Some(service),
+        });
+    }
+    let built: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
+    for (number, dockerfile) in dockerfiles.iter().enumerate().filter(|(number, _)| !built.contains(number)) {
+        requests.push(Request {
+            dockerfile: number,
+            context: image::guess_context(dockerfile, tree),
+            inputs: BuildInputs::default(),
+            target: Target::Last,
+            service: None,
+        });
+    }
+    requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.service));
+    requests
+}
+
+/// The builds of all services.
+pub(super) fn builds_of(projects: &[Project]) -> impl Iterator<Item = (ServiceId, &project::Build)> {
+    services_of(projects).filter_map(|(id, service)| Some((id, service.build.as_ref()?)))
+}
+
+/// All services, with their numbers.
+pub(super) fn services_of(projects: &[Project]) -> impl Iterator<Item = (ServiceId, &Service)> {
+    projects.iter().enumerate().flat_map(|(project, content)| {
+        let services = content.services.iter().enumerate();
+        services.map(move |(service, content)| (ServiceId { project, service }, content))
+    })
+}
+
+/// The directory of the repository that a service is built from.
+pub(super) fn context_directory(build: &project::Build) -> Option<RepoPath> {
+    match build.context.known()? {
+        Context::Directory(path) => RepoPath::new(path),
+        Context::Remote(_) => None,
+    }
+}
+
+/// The Dockerfile that a service is built from, if it is a file of the repository.
+pub(super) fn dockerfile_path(build: &project::Build) -> Option<RepoPath> {
+    let context = context_directory(build)?;
+    match &build.dockerfile {
+        None => context.join("Dockerfile"),
+        Some(name) => context.join(name.as_str()?),
+    }
+}
+
+fn inputs(build: &project::Build) -> BuildInputs {
+    let argument = |pair: &project::Pair| {
+        let value = pair.value.value.as_ref().map(ToString::to_string);
+        (pair.name.value.clone(), Variable { value, place: pair.value.span })
+    };
+    BuildInputs {
+        arguments: build.args.iter().map(argument).collect(),
+        contexts: build.additional_contexts.iter().map(|context| context.name.value.clone()).collect(),
+    }
+}
+
+/// What a build makes.
+#[derive(Clone)]
+struct Made {
+    build: Arc<Build>,
+    files: Arc<Vec<FileTree>>,
+}
+
+/// Evaluates each different build once; requests that differ in their target or service alone share it.
+fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree) -> Vec<Made> {
+    let mut first_of: Vec<usize> = Vec::new();
+    let same = |one: &Request, other: &Request| {
+        let arguments = |request: &Request| -> Vec<(String, Fact<String>)> {
+            let arguments = request.inputs.arguments.iter();
+            arguments.map(|(name, variable)| (name.clone(), variable.value.clone())).collect()
+        };
+        one.dockerfile == other.dockerfile
+            && one.context == other.context
+            && one.inputs.contexts == other.inputs.contexts
+            && arguments(one) == arguments(other)
+    };
+    let sources: Vec<usize> = requests
+        .iter()
+        .enumerate()
+        .map(|(number, request)| {
+            let known =
+                first_of.iter().rev().take_while(|first| requests[**first].dockerfile == request.dockerfile);
+            let first = known.copied().find(|first| same(&requests[*first], request));
+            first.unwrap_or_else(|| {
+                first_of.push(number);
+                number
+            })
+        })
+        .collect();
+    let made: HashMap<usize, Made> = first_of
+        .par_iter()
+        .map(|number| {
+            let request = &requests[*number];
+            let dockerfile = &dockerfiles[request.dockerfile];
+            let build = Build::evaluate(dockerfile, &request.inputs);
+            let files = contents::of_build(dockerfile, &build, request.context.as_ref(), tree);
+            (*number, Made { build: Arc::new(build), files: Arc::new(files) })
+        })
+        .collect();
+    sources.iter().map(|first| made[first].clone()).collect()
+}
+
+/// Services that name an image which another service builds run that image.
+fn by_name(projects: &[Project], image_of: &mut BTreeMap<ServiceId, usize>) {
+    let name = |service: &Service| {
+        Some(ImageReference::parse(service.image.as_ref()?.as_str()?)?.with_effective_tag())
+    };
+    let mut built: BTreeMap<ImageReference, Vec<(usize, ServiceId)>> = BTreeMap::new();
+    for (id, service) in services_of(projects) {
+        if let (Some(image), Some(name)) = (image_of.get(&id), name(service)) {
+            built.entry(name).or_default().push((*image, id));
+        }
+    }
+    for (id, service) in services_of(projects).filter(|(_, service)| service.build.is_none()) {
+        let Some(same) = name(service).and_then(|name| built.get(&name)) else { continue };
+        // Its own project comes first: others may build another image of that name.
+        let own = same.iter().find(|(_, builder)| builder.project == id.project);
+        if let Some((image, _)) = own.or(same.first()) {
+            image_of.insert(id, *image);
+        }
+    }
+}
+
+/// Reads the scripts of the repository that containers of an image start with.
+fn read_entry_scripts(image: &mut ImageRecord, tree: &Tree, files: &mut Files) {
+    let stage = &image.build.stages[image.target];
+    let workdir = stage.state.workdir.known().cloned();
+    let Some(start) = &mut image.start else { return };
+    let exists = |path: &RepoPath| tree.kind(path) == Some(EntryKind::File);
+    let paths = start.repository_paths(&image.files[image.target], workdir.as_deref(), &exists);
+    start.scripts = paths.iter().filter_map(|path| entry_script(path, tree, files)).collect();
+}
+
+/// A shell script of the repository; nothing where the file is another kind of program.
+fn entry_script(path: &RepoPath, tree: &Tree, files: &mut Files) -> Option<EntryScript> {
+    let file = match files.find(path) {
+        Some(file) => file,
+        None => files.add(path.clone(), tree.read(path).ok()?),
+    };
+    let bytes = files.get(file).bytes();
+    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let interpreter = String::from_utf8_lossy(first_line);
+    let is_shell = match interpreter.strip_prefix("#!") {
+        Some(line) => line.split_whitespace().any(image::is_posix_shell),
+        None => path.as_str().ends_with(".sh"),
+    };
+    if !is_shell || bytes.len() > shell::MAX_BYTES {
+        return None;
+    }
+    let script = shell::parse(&Text::verbatim(file, 0, bytes));
+    Some(EntryScript { file, script })
+}
+
+/// The command of a service as it is written.
+pub(super) fn said(command: &project::Setting<project::Command>) -> Option<Said> {
+    let words = command.known()?.words.clone();
+    Some(Said { command: Command::Exec(words), posix_shell: true, place: command.span })
+}

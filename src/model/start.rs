@@ -1,0 +1,140 @@
+//! What a container starts: entrypoint and command together, and the scripts of the repository that
+//! they run.
+
+use super::contents::{FileTree, join};
+use super::image::{CommandLine, Inherited, Setting, Stage};
+use crate::source::{FileId, RepoPath, Span, Text};
+use crate::syntax::dockerfile::Command;
+use crate::syntax::shell::{self, Commands, Runs, Script, Word};
+
+/// Directories in which a program without one is looked for.
+const PROGRAM_DIRECTORIES: [&str; 6] =
+    ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+
+/// A command and the place that says it.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The command.
+    pub command: Command,
+    /// Whether its shell form is read by a shell whose scripts we read.
+    pub posix_shell: bool,
+    /// The instruction or the key.
+    pub place: Span,
+}
+
+/// What a container starts.
+#[derive(Debug)]
+pub struct Start {
+    /// The place of the instruction or key that names the program.
+    pub place: Span,
+    /// The commands, as far as they are known.
+    pub script: Script,
+    /// Whether an entrypoint that is not known stands in front of them.
+    pub has_unknown_entrypoint: bool,
+    /// The scripts of the repository that are run.
+    pub scripts: Vec<EntryScript>,
+}
+
+/// A script of the repository that a container starts with.
+#[derive(Debug)]
+pub struct EntryScript {
+    /// Its file.
+    pub file: FileId,
+    /// What it runs.
+    pub script: Script,
+}
+
+impl Start {
+    /// What containers of a stage's image start, if the Dockerfile says so.
+    #[must_use]
+    pub fn of_stage(stage: &Stage) -> Option<Self> {
+        let entrypoint = stage.state.entrypoint.setting().map(said);
+        let cmd = stage.state.cmd.setting().map(said);
+        let from_base = matches!(stage.state.entrypoint, Inherited::FromBase);
+        // A command that could not be read leaves open what is started.
+        let is_unread = |said: &Option<Option<Said>>| matches!(said, Some(None));
+        if is_unread(&entrypoint) || is_unread(&cmd) {
+            return None;
+        }
+        Self::new(entrypoint.flatten(), cmd.flatten(), from_base)
+    }
+
+    /// Entrypoint and command together. `from_base` is whether a base may say an entrypoint, where none
+    /// is given.
+    #[must_use]
+    pub fn new(entrypoint: Option<Said>, cmd: Option<Said>, from_base: bool) -> Option<Self> {
+        let has_unknown_entrypoint = entrypoint.is_none() && from_base;
+        let place = entrypoint.as_ref().or(cmd.as_ref())?.place;
+        let script = match (&entrypoint, &cmd) {
+            (Some(entrypoint), Some(cmd)) => joined(entrypoint, cmd)?,
+            (Some(only), None) | (None, Some(only)) => alone(only)?,
+            (None, None) => return None,
+        };
+        Some(Self { place, script, has_unknown_entrypoint, scripts: Vec::new() })
+    }
+
+    /// The simple commands of the command line itself, then those of each script that it runs.
+    pub fn all_commands(&self) -> Vec<Commands<'_>> {
+        let scripts = self.scripts.iter().map(|entry| entry.script.commands());
+        std::iter::once(self.script.commands()).chain(scripts).collect()
+    }
+
+    /// The paths in the repository of what is run, as far as they are copies of it: programs, and
+    /// scripts that are given to a shell. Relative paths start at `workdir`.
+    #[must_use]
+    pub fn repository_paths(
+        &self,
+        files: &FileTree,
+        workdir: Option<&str>,
+        exists: &dyn Fn(&RepoPath) -> bool,
+    ) -> Vec<RepoPath> {
+        let commands = self.script.commands();
+        let mut found = Vec::new();
+        for command in &commands {
+            let invocation = command.invocation();
+            let Runs::Program { name: Some(name), word, args } = &invocation.runs else { continue };
+            let is_shell = super::image::is_posix_shell(name);
+            let program = match is_shell {
+                true => args.iter().filter_map(Word::literal).find(|word| !word.starts_with('-')),
+                false => word.literal(),
+            };
+            let Some(program) = program else { continue };
+            let candidates: Vec<String> = match program.contains('/') || is_shell {
+                true => vec![join(workdir.unwrap_or("/"), &program)],
+                false => PROGRAM_DIRECTORIES.iter().map(|directory| join(directory, &program)).collect(),
+            };
+            let mut paths = candidates.iter().filter_map(|path| files.repository_path(path, exists));
+            found.extend(paths.next().filter(|path| !found.contains(path)));
+        }
+        found
+    }
+}
+
+/// A setting as a command; nothing where it could not be read.
+fn said(setting: &Setting<CommandLine>) -> Option<Said> {
+    let command = setting.value.command.clone()?;
+    Some(Said { command, posix_shell: setting.value.posix_shell, place: setting.place })
+}
+
+fn alone(said: &Said) -> Option<Script> {
+    match &said.command {
+        Command::Shell(text) if said.posix_shell => Some(shell::parse(text)),
+        Command::Shell(_) => None,
+        Command::Exec(words) => Some(Script::exec_form(words)),
+    }
+}
+
+/// An entrypoint with the command as its arguments. One in shell form takes none.
+fn joined(entrypoint: &Said, cmd: &Said) -> Option<Script> {
+    let Command::Exec(first) = &entrypoint.command else { return alone(entrypoint) };
+    let rest: Vec<Text> = match &cmd.command {
+        Command::Exec(rest) => rest.clone(),
+        Command::Shell(text) if cmd.posix_shell => {
+            let shell = ["/bin/sh", "-c"].map(|word| Text::standing_for(text.span(), word));
+            shell.into_iter().chain([text.clone()]).collect()
+        }
+        Command::Shell(_) => return None,
+    };
+    let words: Vec<Text> = first.iter().chain(&rest).cloned().collect();
+    Some(Script::exec_form(&words))
+}

@@ -1,0 +1,140 @@
+//! `pretty`: findings with the lines they stand in, for people at a terminal.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
+
+use super::excerpt::Excerpt;
+use super::{Report, safe};
+use crate::catalog::Level;
+use crate::finding::{Finding, Note};
+use crate::source::{FileId, Files};
+
+/// How wide messages are wrapped, in columns.
+const WIDTH: usize = 100;
+
+pub(super) fn write(report: &Report<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_context_lines(1)
+        .with_links(false)
+        .without_syntax_highlighting();
+    let mut text = String::new();
+    for finding in report.findings {
+        text.clear();
+        for part in parts(report.files, finding) {
+            // Rendering into a string fails only where a part has no line to show, which none is.
+            handler.render_report(&mut text, &part).map_err(|_| io::Error::other("a finding has no line"))?;
+        }
+        writeln!(out, "{}", text.trim_start_matches('\n'))?;
+    }
+    summary(report, out)
+}
+
+fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let counts = [Level::Error, Level::Warning, Level::Notice].map(|level| {
+        let count = report.count(level);
+        format!("{count} {level}{}", if count == 1 { "" } else { "s" })
+    });
+    let files = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    writeln!(
+        out,
+        "{} in {} and {}",
+        counts.join(", "),
+        files(report.counts.dockerfiles, "Dockerfile"),
+        files(report.counts.compose, "Compose file"),
+    )
+}
+
+/// A finding in one file: its own, then each that its notes lead to.
+#[derive(Debug)]
+struct Part {
+    /// The level and the rule, in the first part.
+    code: Option<String>,
+    severity: Severity,
+    message: String,
+    /// The help, in the last part.
+    help: Option<String>,
+    excerpt: Excerpt,
+    labels: Vec<LabeledSpan>,
+}
+
+fn parts(files: &Files, finding: &Finding) -> Vec<Part> {
+    let own = Note { place: finding.place, message: String::new() };
+    let mut groups: Vec<(FileId, Vec<&Note>)> = vec![(finding.place.file, vec![&own])];
+    for note in &finding.notes {
+        match groups.iter_mut().find(|(file, _)| *file == note.place.file) {
+            Some((_, notes)) => notes.push(note),
+            None => groups.push((note.place.file, vec![note])),
+        }
+    }
+    let mut parts: Vec<Part> = groups
+        .iter()
+        .enumerate()
+        .map(|(index, (file, notes))| part(files, finding, *file, notes, index == 0))
+        .collect();
+    if let Some(last) = parts.last_mut() {
+        last.help = finding.help.as_deref().map(|help| safe::line(help).into_owned());
+    }
+    parts
+}
+
+fn part(files: &Files, finding: &Finding, file: FileId, notes: &[&Note], is_first: bool) -> Part {
+    let file = files.get(file);
+    let places: Vec<_> = notes.iter().map(|note| note.place).collect();
+    let (excerpt, marks) = Excerpt::new(file, &places, u32::from(is_first));
+    let labels = notes.iter().zip(marks).enumerate().map(|(index, (note, mark))| {
+        let text = (!note.message.is_empty()).then(|| safe::line(&note.message).into_owned());
+        match is_first && index == 0 {
+            true => LabeledSpan::new_primary_with_span(text, (mark.start, mark.length)),
+            false => LabeledSpan::new_with_span(text, (mark.start, mark.length)),
+        }
+    });
+    let (severity, message) = match is_first {
+        true => (severity(finding.level), safe::line(&finding.message).into_owned()),
+        false => (Severity::Advice, format!("see {}", safe::line(file.path().as_str()))),
+    };
+    let code = is_first.then(|| format!("{}[{}]", finding.level, finding.rule));
+    let labels = labels.collect();
+    Part { code, severity, message, help: None, excerpt, labels }
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Notice => Severity::Advice,
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Part {}
+
+impl Diagnostic for Part {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.code.as_deref()?))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.help.as_deref()?))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

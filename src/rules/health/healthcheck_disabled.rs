@@ -1,0 +1,26 @@
+//! A health check must not be switched off.
+
+use crate::rules::prelude::*;
+
+rule!("health/healthcheck-disabled", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        let ImageHealth::Disabled(setting) = image.health() else { continue };
+        let has_own = |service: ServiceRef<'_>| matches!(service.health(), ServiceHealth::Checked);
+        if image.runs_in_service() && image.services().all(has_own) {
+            continue;
+        }
+        out.find(setting.place, "the image switches its health check off")
+            .way(&image.way_from(setting.stage), "no health check")
+            .shipped_by(image)
+            .help("check what the service is for: `HEALTHCHECK CMD [\"/app/healthcheck\"]`");
+    }
+    for service in repo.runtime_services() {
+        let Some(place) = service.service.healthcheck.as_ref().and_then(Healthcheck::disabled) else {
+            continue;
+        };
+        out.find(place, format!("service `{}` switches its health check off", service.name()))
+            .help("give it a `test` that asks the service itself, with an `interval` and a `timeout` that it can keep");
+    }
+}

@@ -1,0 +1,40 @@
+//! An image runs one program.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/several-processes-in-image", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        if let Some(finding) = image.start().and_then(|start| find(start, out)) {
+            finding.shipped_by(image);
+        }
+    }
+    for service in repo.runtime_services() {
+        if let Some(start) = service.own_start() {
+            find(&start, out);
+        }
+    }
+}
+
+fn find<'o>(start: &Start, out: &'o mut Out<'_>) -> Option<&'o mut Finding> {
+    let processes = start.processes();
+    let supervisor = processes.iter().find(|process| process.role == Role::Supervisor);
+    let finding = match (supervisor, processes.as_slice()) {
+        (Some(supervisor), _) => {
+            let message = format!("the container starts `{}`, which runs several programs", supervisor.name);
+            out.find(supervisor.place, message)
+        }
+        (None, [first, others @ ..]) if !others.is_empty() => {
+            let names: Vec<_> = processes.iter().map(|process| format!("`{}`", process.name)).collect();
+            let message = format!("the container runs {} programs: {}", names.len(), names.join(", "));
+            let finding = out.find(first.place, message);
+            for other in others {
+                finding.note(other.place, format!("`{}` is started here", other.name));
+            }
+            finding
+        }
+        _ => return None,
+    };
+    Some(finding.help("build an image for each program, and let Compose start and watch them"))
+}

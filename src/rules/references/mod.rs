@@ -1,0 +1,37 @@
+//! What one file says of another.
+
+mod dependency_cycle;
+mod extends_cycle;
+mod include_cycle;
+mod missing_env_file;
+mod missing_include;
+mod path_outside_repository;
+mod stage_cycle;
+mod undefined_config;
+mod undefined_model;
+mod undefined_network;
+mod undefined_secret;
+mod undefined_service;
+mod undefined_volume;
+mod unknown_stage;
+mod unset_variable;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[
+    &dependency_cycle::RULE,
+    &extends_cycle::RULE,
+    &include_cycle::RULE,
+    &missing_env_file::RULE,
+    &missing_include::RULE,
+    &path_outside_repository::RULE,
+    &stage_cycle::RULE,
+    &undefined_config::RULE,
+    &undefined_model::RULE,
+    &undefined_network::RULE,
+    &undefined_secret::RULE,
+    &undefined_service::RULE,
+    &undefined_volume::RULE,
+    &unknown_stage::RULE,
+    &unset_variable::RULE,
+];

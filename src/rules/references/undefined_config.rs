@@ -1,0 +1,9 @@
+//! A config that a service takes must be defined.
+
+use crate::rules::prelude::*;
+
+rule!("references/undefined-config", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    out.find_problems(repo, ProblemKind::UndefinedConfig);
+}

@@ -1,0 +1,9 @@
+//! A named volume that a service mounts must be defined.
+
+use crate::rules::prelude::*;
+
+rule!("references/undefined-volume", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    out.find_problems(repo, ProblemKind::UndefinedVolume);
+}

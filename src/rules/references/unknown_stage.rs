@@ -1,0 +1,14 @@
+//! What is copied from a stage must come from one that exists, and stands before.
+
+use crate::rules::prelude::*;
+
+rule!("references/unknown-stage", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    for problem in repo.images().flat_map(|image| &image.build().problems) {
+        if problem.kind == image::ProblemKind::UnknownStage {
+            out.find(problem.place, &problem.message)
+                .help("stages are built in the order in which they stand: name one that stands above");
+        }
+    }
+}

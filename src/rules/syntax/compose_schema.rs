@@ -1,0 +1,9 @@
+//! A Compose file must say what the Compose Specification knows.
+
+use crate::rules::prelude::*;
+
+rule!("syntax/compose-schema", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    out.find_problems(repo, ProblemKind::ComposeSchema);
+}

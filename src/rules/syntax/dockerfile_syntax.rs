@@ -1,0 +1,14 @@
+//! A Dockerfile must be one that BuildKit can read.
+
+use crate::rules::prelude::*;
+
+rule!("syntax/dockerfile-syntax", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    for error in repo.dockerfiles().iter().flat_map(|dockerfile| &dockerfile.errors) {
+        let finding = out.find(error.span, &error.message);
+        if let Some(help) = &error.help {
+            finding.help(help);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Whether files can be read at all.
+
+mod compose_schema;
+mod compose_syntax;
+mod conflicting_settings;
+mod dockerfile_syntax;
+mod duplicate_key;
+mod obsolete_key;
+mod unreadable_file;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[
+    &compose_schema::RULE,
+    &compose_syntax::RULE,
+    &conflicting_settings::RULE,
+    &dockerfile_syntax::RULE,
+    &duplicate_key::RULE,
+    &obsolete_key::RULE,
+    &unreadable_file::RULE,
+];

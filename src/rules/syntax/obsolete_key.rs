@@ -1,0 +1,9 @@
+//! A key that Compose does not read any more should go.
+
+use crate::rules::prelude::*;
+
+rule!("syntax/obsolete-key", check);
+
+fn check(repo: &Repo, out: &mut Out<'_>) {
+    out.find_problems(repo, ProblemKind::ObsoleteKey);
+}

@@ -1,0 +1,73 @@
+//! Words that findings of many rules share: stages, and the way to a cause.
+
+use crate::finding::Finding;
+use crate::model::image::Stage;
+use crate::model::project::Setting;
+use crate::model::{Image, ImageUse, ServiceRef, WayStep};
+
+/// A stage as a message names it.
+fn of_stage(stage: &Stage) -> String {
+    match &stage.name {
+        Some(name) => format!("stage `{name}`"),
+        None => format!("stage {}", stage.number),
+    }
+}
+
+/// Adds the steps of the way to a cause as notes.
+pub trait Notes {
+    /// The stages and copies by which `what` got to where it ships.
+    fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
+
+    /// Where the variables in an image's name have their values from.
+    fn values_of(&mut self, used: &ImageUse) -> &mut Self;
+
+    /// The services that run the image.
+    fn shipped_by(&mut self, image: Image<'_>) -> &mut Self {
+        self.shipped_by_those(image, |_| true)
+    }
+
+    /// Those of the services that run the image which a question picks.
+    fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
+
+    /// The values that a setting won over.
+    fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
+}
+
+impl Notes for Finding {
+    fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self {
+        for step in steps {
+            match step {
+                WayStep::Continued(stage) => {
+                    self.note(stage.from, format!("{} continues from there, with {what}", of_stage(stage)));
+                }
+                // The finding itself says so where it stands at the copy.
+                WayStep::Copied { place, .. } if *place == self.place => {}
+                WayStep::Copied { into, place } => {
+                    self.note(*place, format!("{what} is copied into {}", of_stage(into)));
+                }
+            }
+        }
+        self
+    }
+
+    fn values_of(&mut self, used: &ImageUse) -> &mut Self {
+        for (variable, place) in &used.variables {
+            self.note(*place, format!("`{variable}` has its value from here"));
+        }
+        self
+    }
+
+    fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
+        for service in image.services().filter(|service| picks(*service)) {
+            self.note(service.image_place(), format!("service `{}` runs it", service.name()));
+        }
+        self
+    }
+
+    fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self {
+        for place in &setting.lost {
+            self.note(*place, "this is overridden");
+        }
+        self
+    }
+}

@@ -1,0 +1,25 @@
+//! Dockerfiles: the whole grammar that BuildKit accepts, as a tree that keeps the place of every token.
+//!
+//! BuildKit's own parser is the reference, its quirks included; where a file is one that BuildKit
+//! refuses, the tree goes on after the mistake and the mistake is an error at its place.
+
+mod expansion;
+mod flags;
+mod heredoc;
+mod instruction;
+mod json;
+mod kind;
+mod lines;
+mod mount;
+mod parser;
+mod split;
+mod tree;
+
+pub use expansion::{Modifier, ModifierKind, Part, Variable, Word};
+pub use kind::{NameKind, by_name, is_template, looks_like_one};
+pub use mount::{Mount, MountOption};
+pub use parser::parse;
+pub use tree::{
+    ArgDeclaration, Assignment, Command, Comment, Directive, Dockerfile, Flag, From, Healthcheck, Heredoc,
+    Instruction, Keyword, Kind, Refused, SyntaxError, Transfer,
+};

@@ -1,0 +1,126 @@
+//! The simple commands of a script in order of execution, and the circumstances of each.
+
+use std::ops::{Deref, Range};
+
+use super::invocation::Invocation;
+use super::tree::{Script, Simple};
+use super::walk::{self, Shell};
+
+/// How a script is begun, and what is known of how it ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Whether the shell is begun with `-e`.
+    pub errexit: bool,
+    /// Whether the shell is begun with `-o pipefail`.
+    pub pipefail: bool,
+    /// Whether the script is known to end with success, as a RUN line does if there is an image: then
+    /// all of a last `test … && command` has run.
+    pub succeeds: bool,
+}
+
+/// The simple commands of a script.
+///
+/// A command in a substitution comes before the one that it is part of; the commands of a `-c` string
+/// come after the command that runs it; those of a function come after the first call of it, or at the
+/// end if nothing calls it.
+#[derive(Debug, Clone)]
+pub struct Commands<'a> {
+    pub(super) found: Vec<Found<'a>>,
+    pub(super) shells: Vec<Shell>,
+    pub(super) complete: bool,
+}
+
+/// A simple command and its circumstances.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// The command.
+    pub command: &'a Simple,
+    /// Its circumstances.
+    pub context: Context<'a>,
+}
+
+/// The circumstances of a simple command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context<'a> {
+    /// Whether the script can do what it is for without running the command: it stands after `||`, in a
+    /// branch, in a loop that may have no rounds, after a test and `&&`, behind an `exit`, or in a
+    /// function that nothing calls. A command that stands after another that would have to fail by
+    /// accident (`a && b`) is not skipped.
+    pub may_be_skipped: bool,
+    /// Whether the script does not wait for it: `&`.
+    pub background: bool,
+    /// Which shell runs it: 0 is that of the script. A subshell, a pipe, a substitution, a command in the
+    /// background and a `-c` string each have another, which begins as its parent is at that time
+    /// ([`Commands::parent_shell`]) and takes its directory and variables with it when it ends.
+    pub shell: usize,
+    /// Whether it stands in `$(…)`, backquotes, `<(…)` or `>(…)`, so that its output is used.
+    pub in_substitution: bool,
+    /// The commands (by their number in the list) whose output it reads through a pipe: one, or those of
+    /// a compound command.
+    pub piped_from: Option<Range<usize>>,
+    /// The commands that read its output through a pipe.
+    pub pipes_into: Option<Range<usize>>,
+    /// The function that it stands in.
+    pub function: Option<&'a str>,
+    /// Whether it is a call of a function of the script, not of a program.
+    pub calls_function: bool,
+    /// The command (by its number) in whose `-c` string, `eval` words or here-document it stands.
+    pub script_of: Option<usize>,
+    /// Whether the shell ends when a command fails: `set -e`.
+    pub errexit: bool,
+    /// Whether a pipeline fails when any of its commands does: `set -o pipefail`.
+    pub pipefail: bool,
+}
+
+impl<'a> Commands<'a> {
+    /// The shell from which `shell` was begun; none for that of the script.
+    #[must_use]
+    pub fn parent_shell(&self, shell: usize) -> Option<usize> {
+        self.shells.get(shell).and_then(|shell| shell.parent)
+    }
+
+    /// Whether all of the script was understood, with what stands in `-c` strings and backquotes.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+}
+
+impl<'a> Deref for Commands<'a> {
+    type Target = [Found<'a>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.found
+    }
+}
+
+impl<'c, 'a> IntoIterator for &'c Commands<'a> {
+    type Item = &'c Found<'a>;
+    type IntoIter = std::slice::Iter<'c, Found<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.iter()
+    }
+}
+
+impl<'a> Found<'a> {
+    /// What the command really runs.
+    #[must_use]
+    pub fn invocation(&self) -> Invocation<'a> {
+        self.command.invocation()
+    }
+}
+
+impl Script {
+    /// Its simple commands, of whose start and end nothing is known.
+    #[must_use]
+    pub fn commands(&self) -> Commands<'_> {
+        self.commands_from(Start::default())
+    }
+
+    /// Its simple commands, when it is begun in this way.
+    #[must_use]
+    pub fn commands_from(&self, start: Start) -> Commands<'_> {
+        walk::walk(self, start)
+    }
+}

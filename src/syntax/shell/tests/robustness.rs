@@ -1,0 +1,246 @@
+//! Any text: no panic, no overflow, no long time, and every place is a true one.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Checks all words of the script that stand in `source` itself.
+fn check(source: &str) {
+    let script = parse(&text(source));
+    if let Some(broken) = script.broken {
+        assert!(source.is_char_boundary(broken.start as usize) && broken.end as usize == source.len());
+    }
+    let commands = script.commands();
+    for found in &commands {
+        let simple = found.command;
+        assert!(simple.span.end as usize <= source.len());
+        assert!(source.get(simple.span.start as usize..simple.span.end as usize).is_some(), "on borders");
+        let (mut words, mut end) = (simple.words.iter(), 0);
+        assert!(
+            words.all(|word| std::mem::replace(&mut end, word.span().end) <= word.span().start),
+            "in order"
+        );
+        let _ = found.invocation();
+        // Where characters are dropped (backquotes, `<<-`, `-c` strings), the source has more of them.
+        if found.context.script_of.is_none() && !source.contains(['`', '\t']) {
+            for word in &simple.words {
+                let span = word.span();
+                assert!(simple.span.contains(span));
+                assert_eq!(&source[span.start as usize..span.end as usize], &*word.raw);
+            }
+        }
+        for word in &simple.words {
+            let _ = (word.literal(), word.pattern(), word.assignment());
+            let _ = word.expand_fields(&|name| Variable::Set(name.into()));
+        }
+    }
+    let _ = shape_of(&script);
+}
+
+const TOKENS: &[&str] = &[
+    "a",
+    "b=",
+    "$x",
+    "é",
+    " ",
+    " ",
+    "\n",
+    ";",
+    ";;",
+    "&",
+    "&&",
+    "|",
+    "||",
+    "(",
+    ")",
+    "((",
+    "))",
+    "{ ",
+    "}",
+    "'",
+    "\"",
+    "`",
+    "\\",
+    "$(",
+    "${",
+    "$((",
+    "<(",
+    "<<E\n",
+    "<<-'E'\n\t",
+    "\nE\n",
+    ">",
+    "2>&1",
+    "if ",
+    "then ",
+    "else ",
+    "elif ",
+    "fi ",
+    "for x in ",
+    "do ",
+    "done ",
+    "while ",
+    "case x in ",
+    ") ",
+    "esac ",
+    "f() ",
+    "function f ",
+    "[[ ",
+    " ]]",
+    "=~ ",
+    "!",
+    "#",
+    ":-",
+    "[",
+    "]",
+    "=(",
+    "sh -c \"",
+    "eval ",
+    "sudo ",
+    "env -i ",
+    "su -c '",
+    "$'",
+    "\\x4",
+    "*",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_text(source in "\\PC{0,60}") {
+        check(&source);
+    }
+
+    #[test]
+    fn any_tokens(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..40)) {
+        check(&tokens.concat());
+    }
+}
+
+/// On a thread with a small stack, and in a time that only a linear parser needs.
+#[test]
+fn hostile_texts() {
+    let hostile = |unit: &'static str| {
+        let script = unit.repeat((1 << 20) / unit.len() + 1);
+        let thread = std::thread::Builder::new().stack_size(2 << 20);
+        let start = Instant::now();
+        let run = move || {
+            let script = parse(&text(&script));
+            assert!(script.broken.is_some(), "longer than what is read");
+            script.commands().len()
+        };
+        thread.spawn(run).unwrap().join().unwrap();
+        let time = start.elapsed();
+        assert!(time < Duration::from_secs(5), "{unit:?} took {time:?}");
+    };
+    let units = [
+        "$(",
+        "((",
+        "( ",
+        "$((",
+        "${a:-",
+        "`",
+        "if ",
+        "{ ",
+        "'",
+        "\"",
+        ";",
+        "a;",
+        "a|",
+        "\\",
+        "<<E ",
+        "<<E\n",
+        "a=(",
+        "[[ ",
+        "case x in a) ",
+        "f() { ",
+        "\"$(",
+        "a[\"",
+        "a[$'\\'' ",
+        "((a); # '\nb)\n",
+        "$((a) '\n",
+        "<(",
+        "!(",
+        "! ",
+        "time ",
+        "$'",
+        "sh -c \"",
+        "eval ",
+        "sudo ",
+        "f(){ f; }; ",
+        "x() { x1; }\n",
+        "{a",
+        "1",
+        "\n",
+        "#",
+        "for x in a; do ",
+        "`\\`",
+        "a&",
+        "\\\n",
+        "cat <<-E\n\tE\n",
+        "é",
+    ];
+    for unit in units {
+        hostile(unit);
+    }
+}
+
+/// Scripts that are well formed and as deep as they may be, of constructs that need much stack.
+#[test]
+fn deep_nesting() {
+    let nests = [
+        ("$(", "a", ")"),
+        ("x \"$(", "a", ")\""),
+        ("{ ", "a", "; }"),
+        ("if a; then ", "b", "; fi"),
+        ("${a:-", "b", "}"),
+        ("f() { g=(${x:-\"$(", "a", ")\"}); }"),
+        ("case x in a) for i in $(", "a", "); do b; done;; esac"),
+        ("[[ $(", "a", ") ]]"),
+        ("$((1+$(", "a", ")))"),
+    ];
+    for (open, middle, close) in nests {
+        for depth in [12, 30, 60, 200] {
+            let source = open.repeat(depth) + middle + &close.repeat(depth);
+            let run = move || {
+                let script = parse(&text(&source));
+                assert!(depth > 12 || script.broken.is_none(), "{open:?} is understood");
+                assert!(depth < MAX_DEPTH || script.broken.is_some(), "{open:?} is bounded");
+                let _ = (script.commands().len(), script.clone() == script, shape_of(&script));
+            };
+            std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
+        }
+    }
+}
+
+/// Here-documents in here-documents, and scripts in scripts.
+#[test]
+fn deep_copies() {
+    let mut heredoc = "a".to_owned();
+    let mut script = "a".to_owned();
+    for number in 0..100 {
+        heredoc = format!("$(b <<E{number}\n{heredoc}\nE{number}\n)");
+        script = format!("eval {script}");
+    }
+    let run = move || {
+        let commands = [heredoc, script].map(|source| parse(&text(&source)).commands().len());
+        assert_eq!(commands, [MAX_DEPTH / 2 + 1, MAX_DEPTH / SCRIPT_DEPTH + 1]);
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
+}
+
+/// Functions that call each other do not add up to more depth than the stack has.
+#[test]
+fn chains_of_calls() {
+    let mut source = String::new();
+    for number in 0..1_000 {
+        let nest = "{ ".repeat(50) + &format!("f{}", number + 1) + &"; }".repeat(50);
+        source += &format!("f{number}() {nest}\n");
+    }
+    source += "f0";
+    let run = move || parse(&text(&source)).commands().len();
+    let thread = std::thread::Builder::new().stack_size(2 << 20);
+    assert_eq!(thread.spawn(run).unwrap().join().unwrap(), 1_001);
+}

@@ -1,0 +1,228 @@
+//! The program as its users call it: exit codes, formats, what goes where.
+#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn repository(files: &[(&str, &str)]) -> TempDir {
+    let directory = TempDir::new().unwrap();
+    std::fs::create_dir(directory.path().join(".git")).unwrap();
+    for (name, text) in files {
+        let path = directory.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    directory
+}
+
+fn stockade(directory: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
+    command.args(arguments).current_dir(directory);
+    for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command.output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const FLOATING: &str = "FROM alpine:3\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+
+#[test]
+fn exit_codes_say_how_it_went() {
+    let code = |files: &[(&str, &str)], arguments: &[&str]| {
+        stockade(repository(files).path(), arguments).status.code().unwrap()
+    };
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["check"]), 0);
+    assert_eq!(code(&[("Dockerfile", ROOT)], &["check"]), 1);
+    assert_eq!(code(&[("Dockerfile", ROOT)], &["check", "--fail-on", "never"]), 0);
+    assert_eq!(code(&[("Dockerfile", FLOATING)], &["check"]), 1);
+    assert_eq!(code(&[("Dockerfile", FLOATING)], &["check", "--fail-on", "error"]), 0);
+    assert_eq!(code(&[("Dockerfile", ROOT)], &["check", "--ignore", "root-user"]), 0);
+    assert_eq!(code(&[("Dockerfile", ROOT)], &["check", "--level", "privilege=off"]), 0);
+    assert_eq!(code(&[("readme.md", "")], &["check"]), 3);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["check", "no-such-folder"]), 2);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["check", "--select", "rot-user"]), 2);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["check", "--level", "root-user"]), 2);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["check", "--level", "root-user=bad"]), 2);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["chek"]), 2);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["--version"]), 0);
+    assert_eq!(code(&[("Dockerfile", CLEAN)], &["--help"]), 0);
+}
+
+#[test]
+fn mistakes_go_to_standard_error_and_name_what_was_meant() {
+    let repository = repository(&[("Dockerfile", CLEAN)]);
+    let output = stockade(repository.path(), &["check", "--select", "rot-user"]);
+    assert_eq!(out(&output), "");
+    assert_eq!(
+        err(&output),
+        "stockade: there is no rule or category `rot-user`; did you mean `root-user`?\n"
+    );
+    let output = stockade(repository.path(), &["check", "gone"]);
+    assert_eq!(err(&output), "stockade: gone: no such file or directory\n");
+}
+
+#[test]
+fn short_is_the_format_where_nobody_watches() {
+    let repository = repository(&[("services/a b/Dockerfile", ROOT)]);
+    let output = stockade(repository.path(), &["check"]);
+    assert_eq!(
+        out(&output),
+        "services/a b/Dockerfile:1:6: error[root-user]: the container runs as root: no USER is set, and \
+         `alpine:3.20` runs as root\n"
+    );
+    assert_eq!(err(&output), "");
+}
+
+#[test]
+fn json_has_its_documented_form() {
+    let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+    let compose = "services:\n  web:\n    build: .\n";
+    let repository = repository(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
+    let output = stockade(repository.path(), &["check", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["files"], serde_json::json!({"dockerfiles": 1, "compose": 1}));
+    assert_eq!(json["summary"], serde_json::json!({"error": 1, "warning": 0, "notice": 0}));
+    let finding = &json["findings"][0];
+    let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+    assert_eq!(
+        (text("rule"), text("level"), text("path")),
+        ("root-user".into(), "error".into(), "Dockerfile".into())
+    );
+    let place = ["line", "column", "end_line", "end_column"].map(|key| finding[key].as_u64().unwrap());
+    assert_eq!(place, [3, 6, 3, 10], "from 1, the end exclusive");
+    let notes: Vec<_> =
+        finding["notes"].as_array().unwrap().iter().map(|note| note["path"].as_str().unwrap()).collect();
+    assert_eq!(notes, ["Dockerfile", "compose.yaml"]);
+    assert_eq!(text("fingerprint").len(), 32);
+    let mut keys: Vec<_> = finding.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    let mut documented = [
+        "rule",
+        "level",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "message",
+        "help",
+        "notes",
+        "fingerprint",
+    ];
+    documented.sort_unstable();
+    assert_eq!(keys, documented);
+}
+
+#[test]
+fn pretty_shows_the_way_and_no_colour_unless_asked() {
+    let dockerfile = "FROM node:22-alpine AS base\nRUN corepack enable\nFROM base\nUSER 1\nHEALTHCHECK CMD a\nCMD [\"node\", \"a.js\"]\n";
+    let repository = repository(&[("Dockerfile", dockerfile)]);
+    let plain = stockade(repository.path(), &["check", "--format", "pretty"]);
+    let text = out(&plain);
+    for part in
+        ["error[package-manager-in-runtime]", "[Dockerfile:2:5]", "stage 1 continues from there", "help: "]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains('\u{1b}'));
+    let colored = stockade(repository.path(), &["check", "--format", "pretty", "--color", "always"]);
+    assert!(out(&colored).contains('\u{1b}'));
+}
+
+#[test]
+fn text_of_linted_files_is_never_printed_raw() {
+    let dockerfile =
+        "FROM alpine:3.20\nUSRE \u{1b}[31mred\u{202e}\nUSER root\u{7}\nCMD [\"a\"]\n\u{1b}]0;title\u{7} x\n";
+    let repository = repository(&[("Dockerfile", dockerfile), ("a\u{1b}[2Jb/Dockerfile", ROOT)]);
+    for format in ["pretty", "short"] {
+        let text = out(&stockade(repository.path(), &["check", "--format", format]));
+        assert!(text.contains("\\u{1b}"), "{format}: {text}");
+        let raw = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(raw, None, "{format}: {text:?}");
+        assert!(!text.contains('\u{202e}'), "{format}");
+    }
+    let json = out(&stockade(repository.path(), &["check", "--format", "json"]));
+    assert!(!json.contains('\u{1b}'), "JSON escapes controls by itself");
+}
+
+#[test]
+fn the_whole_repository_is_read_from_any_folder_of_it() {
+    let compose = "services:\n  web:\n    build: services/web\n    user: \"1000\"\n";
+    let repository = repository(&[("compose.yaml", compose), ("services/web/Dockerfile", ROOT)]);
+    let output = stockade(&repository.path().join("services/web"), &["check"]);
+    assert_eq!(out(&output), "", "the service's user clears the image's");
+    assert_eq!(output.status.code(), Some(0));
+    let only = stockade(repository.path(), &["check", "compose.yaml"]);
+    assert_eq!(only.status.code(), Some(0));
+}
+
+#[test]
+fn files_named_on_purpose_are_linted_whatever_their_names() {
+    let repository =
+        repository(&[("image.txt", ROOT), (".gitignore", "hidden/\n"), ("hidden/Dockerfile", ROOT)]);
+    assert_eq!(stockade(repository.path(), &["check"]).status.code(), Some(3));
+    let output = stockade(repository.path(), &["check", "image.txt"]);
+    assert!(out(&output).starts_with("image.txt:1:6: error[root-user]"), "{}", out(&output));
+    let output = stockade(repository.path(), &["check", "hidden"]);
+    assert!(out(&output).starts_with("hidden/Dockerfile:1:6: error[root-user]"), "{}", out(&output));
+}
+
+#[test]
+fn explain_and_rules_show_the_catalogue() {
+    let directory = TempDir::new().unwrap();
+    let page = out(&stockade(directory.path(), &["explain", "root-user"]));
+    assert!(page.starts_with("# privilege/root-user: the container runs as root\n\nLevel: error"), "{page}");
+    assert!(page.contains("## Bad") && page.contains("Serves: CIS 4.1"));
+    assert_eq!(stockade(directory.path(), &["explain", "nothing"]).status.code(), Some(2));
+    let list = out(&stockade(directory.path(), &["rules"]));
+    assert!(list.contains("privilege/\n  root-user"), "{list}");
+    let json: Value =
+        serde_json::from_str(&out(&stockade(directory.path(), &["rules", "--format", "json"]))).unwrap();
+    assert!(
+        json.as_array()
+            .unwrap()
+            .iter()
+            .any(|rule| rule["rule"] == "root-user" && rule["recommended"] == "error")
+    );
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let many: Vec<(String, &str)> = (0..400).map(|number| (format!("s{number}/Dockerfile"), ROOT)).collect();
+    let files: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let repository = repository(&files);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_stockade"))
+        .args(["check", "--format", "json"])
+        .current_dir(repository.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn statistics_count_and_quiet_says_nothing() {
+    let repository = repository(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
+    let output = stockade(repository.path(), &["check", "--statistics"]);
+    assert_eq!(out(&output), "     2  error    root-user\n");
+    let output = stockade(repository.path(), &["check", "--quiet"]);
+    assert_eq!((out(&output).as_str(), output.status.code()), ("", Some(1)));
+}

@@ -1,0 +1,2 @@
+EXPOSE
+FROM busybox

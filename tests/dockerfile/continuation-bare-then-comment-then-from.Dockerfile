@@ -1,0 +1,3 @@
+\
+# c
+FROM busybox

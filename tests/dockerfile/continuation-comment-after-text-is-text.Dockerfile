@@ -1,0 +1,3 @@
+FROM busybox
+RUN a # c \
+ b

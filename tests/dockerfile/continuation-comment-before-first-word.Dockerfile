@@ -1,0 +1,2 @@
+# c \
+FROM busybox

@@ -1,0 +1,2 @@
+# check=what;is=this
+FROM busybox

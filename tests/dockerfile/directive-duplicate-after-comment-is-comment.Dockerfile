@@ -1,0 +1,4 @@
+# syntax=a
+# note
+# syntax=b
+FROM busybox

@@ -1,0 +1,4 @@
+# escape=`
+FROM busybox
+WORKDIR C:\app\
+RUN dir

@@ -1,0 +1,2 @@
+# escape=` # windows
+FROM busybox

@@ -1,0 +1,2 @@
+# EsCaPe=`
+FROM busybox

@@ -1,0 +1,3 @@
+# checK=skip=all
+# escape=`
+FROM busybox

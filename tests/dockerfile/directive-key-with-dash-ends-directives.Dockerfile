@@ -1,0 +1,3 @@
+# my-key=blue
+# escape=`
+FROM busybox

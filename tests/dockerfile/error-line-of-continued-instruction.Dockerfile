@@ -1,0 +1,4 @@
+FROM busybox
+FOO a \
+ b \
+ c

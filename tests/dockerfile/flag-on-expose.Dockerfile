@@ -1,0 +1,2 @@
+FROM busybox
+EXPOSE --foo 80

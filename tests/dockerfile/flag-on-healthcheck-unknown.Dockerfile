@@ -1,0 +1,2 @@
+FROM busybox
+HEALTHCHECK --bogus=1 CMD a

@@ -1,0 +1,2 @@
+FROM busybox
+STOPSIGNAL --foo SIGTERM

@@ -1,0 +1,4 @@
+FROM busybox
+RUN --network=none \
+  --security=sandbox \
+  a

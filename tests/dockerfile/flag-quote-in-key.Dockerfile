@@ -1,0 +1,2 @@
+FROM busybox
+COPY --fr"om"=x a /b

@@ -1,0 +1,2 @@
+FROM busybox
+COPY --exclude=a --exclude=b x /b

@@ -1,0 +1,2 @@
+FROM busybox
+COPY --chmod=u=rw,g=r a /b

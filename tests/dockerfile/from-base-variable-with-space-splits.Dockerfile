@@ -1,0 +1,2 @@
+ARG A=x
+FROM ${A:-b c}

@@ -1,0 +1,6 @@
+FROM busybox
+ADD <<A <<B
+x
+A
+y
+B

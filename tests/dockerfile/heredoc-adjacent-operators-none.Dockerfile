@@ -1,0 +1,4 @@
+FROM busybox
+RUN <<A<<B
+RUN x
+CMD z

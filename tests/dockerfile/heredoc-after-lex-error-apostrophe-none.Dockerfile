@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo it's <<EOF
+RUN x
+CMD z

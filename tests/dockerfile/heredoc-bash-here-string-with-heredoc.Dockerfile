@@ -1,0 +1,5 @@
+FROM busybox
+RUN cat <<<a <<EOF
+x
+EOF
+CMD z

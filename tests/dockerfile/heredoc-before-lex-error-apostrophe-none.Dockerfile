@@ -1,0 +1,4 @@
+FROM busybox
+RUN cat <<EOF # it's
+RUN x
+CMD z

@@ -1,0 +1,7 @@
+FROM busybox
+RUN <<EOF
+# c
+
+  x \
+EOF
+CMD z

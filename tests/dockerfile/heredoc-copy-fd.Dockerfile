@@ -1,0 +1,4 @@
+FROM busybox
+COPY 3<<EOF /a
+x
+EOF

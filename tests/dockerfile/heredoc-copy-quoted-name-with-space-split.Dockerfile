@@ -1,0 +1,4 @@
+FROM busybox
+COPY <<"E F" /a
+x
+E F

@@ -1,0 +1,4 @@
+FROM busybox
+COPY --chmod=755 --link <<-"EOF" /a
+	x
+	EOF

@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo <<EO${x:-F}
+RUN x
+CMD z

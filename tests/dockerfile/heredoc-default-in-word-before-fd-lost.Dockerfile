@@ -1,0 +1,4 @@
+FROM busybox
+RUN a${x:-b}3<<EOF
+RUN x
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<"a\nb"
+x
+a\nb
+CMD z

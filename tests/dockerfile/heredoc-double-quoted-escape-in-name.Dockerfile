@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<"a\"b"
+x
+a"b
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<\EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<E\'F
+x
+E'F
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN cat 3<<EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN cat 0012<<EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN cat 99999999999999999999<<EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<EOF bash -e
+x
+EOF
+CMD z

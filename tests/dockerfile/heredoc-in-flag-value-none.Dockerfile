@@ -1,0 +1,4 @@
+FROM busybox
+RUN --mount=<<EOF a
+RUN x
+CMD z

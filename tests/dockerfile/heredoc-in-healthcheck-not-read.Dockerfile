@@ -1,0 +1,3 @@
+FROM busybox
+HEALTHCHECK CMD <<EOF
+RUN x

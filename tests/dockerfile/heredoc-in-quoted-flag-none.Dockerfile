@@ -1,0 +1,4 @@
+FROM busybox
+RUN --mount="a <<EOF" b
+RUN x
+CMD z

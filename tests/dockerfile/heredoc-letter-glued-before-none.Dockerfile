@@ -1,0 +1,4 @@
+FROM busybox
+RUN cat a<<EOF
+RUN x
+CMD z

@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo $(echo "a) <<EOF
+RUN x
+CMD z

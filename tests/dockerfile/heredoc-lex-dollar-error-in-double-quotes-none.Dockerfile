@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo "${x^^}" <<EOF
+RUN x
+CMD z

@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo ${x:#a} <<EOF
+RUN x
+CMD z

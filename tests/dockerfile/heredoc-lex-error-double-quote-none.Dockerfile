@@ -1,0 +1,4 @@
+FROM busybox
+RUN cat <<EOF "
+RUN x
+CMD z

@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo ${} <<EOF
+RUN x
+CMD z

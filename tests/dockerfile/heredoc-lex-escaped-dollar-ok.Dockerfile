@@ -1,0 +1,5 @@
+FROM busybox
+RUN echo \${x^^} <<EOF
+x
+EOF
+CMD z

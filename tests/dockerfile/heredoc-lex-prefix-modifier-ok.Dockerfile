@@ -1,0 +1,5 @@
+FROM busybox
+RUN echo ${x#a} ${x##*/} ${x%b} <<EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN echo ${x:?msg} <<EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN echo ${x/a/b} ${x//a/b} <<EOF
+x
+EOF
+CMD z

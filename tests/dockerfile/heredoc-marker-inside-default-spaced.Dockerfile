@@ -1,0 +1,5 @@
+FROM busybox
+RUN echo ${x:-a <<EOF}
+x
+EOF}
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<1
+x
+1
+CMD z

@@ -1,0 +1,6 @@
+FROM busybox
+RUN cat << \
+EOF
+x
+EOF
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<Éà
+x
+Éà
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN 2<<-'EOF'
+x
+	EOF
+CMD z

@@ -1,0 +1,4 @@
+FROM busybox
+RUN echo ${x:-a <<"E O"}
+x
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN <<E'O'F
+x
+EOF
+CMD z

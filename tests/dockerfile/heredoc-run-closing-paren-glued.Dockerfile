@@ -1,0 +1,5 @@
+FROM busybox
+RUN (cat <<EOF)
+x
+EOF)
+CMD z

@@ -1,0 +1,4 @@
+FROM busybox
+run <<EOF
+x
+EOF

@@ -1,0 +1,5 @@
+FROM busybox
+RUN cat <<EOF>out
+x
+EOF>out
+CMD z

@@ -1,0 +1,5 @@
+FROM busybox
+RUN cat <<EOF; ls
+x
+EOF;
+CMD z

@@ -1,0 +1,7 @@
+FROM busybox
+RUN <<A <<A
+x
+A
+y
+A
+CMD z

@@ -1,0 +1,7 @@
+FROM busybox
+RUN <<A <<B
+x
+B
+y
+A
+CMD z

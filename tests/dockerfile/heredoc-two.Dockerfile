@@ -1,0 +1,7 @@
+FROM busybox
+RUN <<A <<B
+x
+A
+y
+B
+CMD z

@@ -1,0 +1,2 @@
+FROM busybox
+CMD ["\ud83d\ude00"]

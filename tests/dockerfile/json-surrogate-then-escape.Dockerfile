@@ -1,0 +1,2 @@
+FROM busybox
+CMD ["\ud83d\u0041"]

@@ -1,0 +1,2 @@
+FROM busybox
+MAINTAINER A B <a@b.c>

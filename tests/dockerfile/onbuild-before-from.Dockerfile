@@ -1,0 +1,2 @@
+ONBUILD RUN a
+FROM busybox

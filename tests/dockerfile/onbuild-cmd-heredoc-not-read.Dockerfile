@@ -1,0 +1,3 @@
+FROM busybox
+ONBUILD CMD <<EOF
+RUN a

@@ -1,0 +1,4 @@
+FROM busybox
+ONBUILD COPY a <<EOF
+x
+EOF

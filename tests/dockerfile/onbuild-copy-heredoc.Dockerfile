@@ -1,0 +1,6 @@
+FROM busybox
+ONBUILD COPY <<A <<B /x/
+a
+A
+b
+B

@@ -1,0 +1,4 @@
+FROM busybox
+onbuild run <<EOF
+a
+EOF

@@ -1,0 +1,4 @@
+FROM busybox
+ONBUILD ONBUILD RUN <<EOF
+RUN x
+EOF

@@ -1,0 +1,5 @@
+FROM busybox
+ONBUILD RUN <<EOF
+a
+EOF
+CMD b

@@ -1,0 +1,3 @@
+FROM busybox
+ONBUILD RUN ["a", "<<EOF"]
+RUN a

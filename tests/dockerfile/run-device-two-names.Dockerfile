@@ -1,0 +1,2 @@
+FROM busybox
+RUN --device=v/d,name=w/e a

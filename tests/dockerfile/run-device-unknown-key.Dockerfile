@@ -1,0 +1,2 @@
+FROM busybox
+RUN --device=v/d,foo=1 a

@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=target=/t,source=/s,rw a

@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=FROM=${x},target=/a a

@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=type=bind,from=x$,target=/a a

@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=type=cache,target=/c,mode=9 a

@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=target=/c,mode=0755 a

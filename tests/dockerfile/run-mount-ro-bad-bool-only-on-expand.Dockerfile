@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=target=/c,ro=yes a

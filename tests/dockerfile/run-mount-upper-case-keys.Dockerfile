@@ -1,0 +1,2 @@
+FROM busybox
+RUN --mount=TYPE=CACHE,Target=/c,SHARING=Shared a

@@ -1,0 +1,2 @@
+FROM busybox
+RUN --security=x --network=y a

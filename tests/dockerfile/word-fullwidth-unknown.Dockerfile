@@ -1,0 +1,1 @@
+ＦROM busybox

@@ -1,0 +1,3 @@
+from busybox
+rUn a
+cMD b

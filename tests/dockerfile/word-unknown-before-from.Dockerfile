@@ -1,0 +1,2 @@
+FOO
+FROM busybox

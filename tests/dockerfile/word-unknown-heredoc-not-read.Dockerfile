@@ -1,0 +1,4 @@
+FROM busybox
+FOO <<EOF
+RUN a
+EOF

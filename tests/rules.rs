@@ -1,0 +1,190 @@
+//! The rule pages: each has a rule, each rule has one, and their examples do what they say.
+#![expect(clippy::disallowed_methods, reason = "a test reads its data")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use stockade::catalog::Page;
+use stockade::lint::lint;
+use stockade::model::Repo;
+use stockade::policy::{Policy, Selector};
+use stockade::rules;
+use stockade::source::{RepoPath, Tree};
+
+/// An example: the files of a repository, and where in them something must be found.
+struct Example {
+    is_bad: bool,
+    files: Vec<(String, String)>,
+    line: usize,
+}
+
+/// The examples of a page: fences under `## Bad` and `## Good`. A fence whose title the example has already
+/// begins the next one.
+fn examples(page: &Page) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut section = "";
+    let mut lines = page.body.lines().enumerate();
+    let mut fresh = true;
+    while let Some((number, line)) = lines.next() {
+        if let Some(title) = line.strip_prefix("## ") {
+            section = title;
+            fresh = true;
+        }
+        let Some(head) = line.strip_prefix("```").filter(|_| matches!(section, "Bad" | "Good")) else {
+            continue;
+        };
+        let title = head.split_once("title=\"").and_then(|(_, rest)| rest.split_once('"'));
+        assert!(title.is_some(), "{}: a fence has no title", page.name);
+        let title = title.unwrap().0.to_owned();
+        let text: Vec<&str> =
+            lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
+        let is_next =
+            examples.last().is_none_or(|example| example.files.iter().any(|(name, _)| *name == title));
+        if fresh || is_next {
+            examples.push(Example { is_bad: section == "Bad", files: Vec::new(), line: number + 1 });
+            fresh = false;
+        }
+        examples.last_mut().unwrap().files.push((title, text.join("\n") + "\n"));
+    }
+    examples
+}
+
+/// Where the marks of an example want findings: file and line, as often as the mark is repeated.
+fn wanted(example: &Example) -> Vec<(String, u32)> {
+    let mut wanted = Vec::new();
+    for (name, text) in &example.files {
+        let mut pending = 0;
+        for (number, line) in (1..).zip(text.lines()) {
+            if line.trim() == "# finding" {
+                pending += 1;
+            } else {
+                wanted.extend(std::iter::repeat_n((name.clone(), number), std::mem::take(&mut pending)));
+            }
+        }
+    }
+    wanted.sort();
+    wanted
+}
+
+fn found(example: &Example, policy: &Policy) -> (Vec<(String, u32)>, Vec<String>) {
+    let files =
+        example.files.iter().map(|(name, text)| (RepoPath::new(name).unwrap(), text.clone().into_bytes()));
+    let repo = Repo::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let findings = lint(&repo, policy, &[RepoPath::root()]);
+    let mut places = Vec::new();
+    let mut messages = Vec::new();
+    for finding in findings {
+        let file = repo.files().get(finding.place.file);
+        let line = file.position(finding.place.start).line;
+        places.push((file.path().as_str().to_owned(), line));
+        messages.push(format!("{}:{line}: {}", file.path(), finding.message));
+    }
+    places.sort();
+    (places, messages)
+}
+
+#[test]
+fn every_example_does_what_it_says() {
+    let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+    let mut failures = String::new();
+    for page in &pages {
+        let policy =
+            Policy { select: vec![Selector::parse(page.name, &pages).unwrap()], ..Policy::default() };
+        for example in examples(page) {
+            let (places, messages) = found(&example, &policy);
+            let wanted = wanted(&example);
+            assert_eq!(example.is_bad, !wanted.is_empty(), "{}: Bad is what has marks", page.name);
+            if places != wanted {
+                failures += &format!(
+                    "{}, example at line {} of its body:\n  wanted {wanted:?}\n  found  {messages:?}\n",
+                    page.name, example.line
+                );
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn every_example_can_be_read() {
+    let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+    let select = vec![Selector::parse("syntax", &pages).unwrap()];
+    let policy = Policy { select, ..Policy::default() };
+    for page in pages.iter().filter(|page| page.category != "syntax") {
+        for example in examples(page) {
+            let (_, messages) = found(&example, &policy);
+            assert!(messages.is_empty(), "{}, example at line {}: {messages:?}", page.name, example.line);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_page_and_every_page_a_rule() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut on_disk = BTreeSet::new();
+    for category in std::fs::read_dir(&directory).unwrap().map(Result::unwrap) {
+        if !category.path().is_dir() {
+            continue;
+        }
+        for page in std::fs::read_dir(category.path()).unwrap().map(Result::unwrap) {
+            let path = page.path();
+            let id = path.strip_prefix(&directory).unwrap().with_extension("");
+            on_disk.insert(id.to_str().unwrap().to_owned());
+        }
+    }
+    let known: BTreeSet<String> =
+        rules::all().map(|rule| format!("{}/{}", rule.page().category, rule.page().name)).collect();
+    assert_eq!(on_disk, known);
+}
+
+#[test]
+fn names_are_unique_and_heads_are_understood() {
+    let mut names = BTreeSet::new();
+    for rule in rules::all() {
+        let page = rule.page();
+        assert_eq!(page.mistakes, Vec::<String>::new(), "{}", page.name);
+        assert!(names.insert(page.name), "{} is there twice", page.name);
+        assert!(!page.why().is_empty(), "{} does not say why", page.name);
+    }
+}
+
+/// Rules that cannot be shown by files in memory.
+const WITHOUT_EXAMPLES: [&str; 1] = ["unreadable-file"];
+
+#[test]
+fn every_page_shows_bad_and_good() {
+    for rule in rules::all().filter(|rule| !WITHOUT_EXAMPLES.contains(&rule.page().name)) {
+        let examples = examples(rule.page());
+        let has = |is_bad| examples.iter().any(|example| example.is_bad == is_bad);
+        assert!(has(true) && has(false), "{} shows Bad and Good", rule.page().name);
+    }
+}
+
+/// The index of the catalogue, as `rules/README.md` must be.
+fn index() -> String {
+    let mut text = "# The rules\n\nA page for each rule: why it exists, what is bad, what is good. The examples are \
+                    run by the tests.\nThe levels are those of the recommended profile and, after the slash, of the \
+                    strict one.\n"
+        .to_owned();
+    let mut category = "";
+    for page in rules::all().map(rules::Rule::page) {
+        if page.category != category {
+            category = page.category;
+            text += &format!("\n## {category}\n\n| rule | level | what is wrong |\n| --- | --- | --- |\n");
+        }
+        let level = page.recommended.map_or("off", |level| level.word());
+        let (name, strict, title) = (page.name, page.strict, page.title);
+        text += &format!("| [`{name}`]({category}/{name}.md) | {level} / {strict} | {title} |\n");
+    }
+    text
+}
+
+#[test]
+fn the_index_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, index()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), index(), "run `UPDATE=1 cargo test`");
+}
