@@ -87,6 +87,12 @@ impl Repair {
             if self.blanked.len() >= MAX_BROKEN_LINES || self.work > MAX_REREAD_BYTES {
                 return (errors, Some(self.limit(at, "there are too many broken lines")));
             }
+            if let Cause::CommentNotSeparated = error.kind() {
+                // Docker's reader takes `"x"#y` for a comment, too: no more than that is lost.
+                self.overwrite(at..self.line(at).end);
+                next = self.read().error;
+                continue;
+            }
             let Some((line, reach)) = self.best_line(at) else {
                 return (errors, Some(self.limit(at, "no line could be blamed")));
             };
@@ -154,9 +160,13 @@ impl Repair {
     fn blank(&mut self, line: Range<usize>) {
         let written = &self.text[line.clone()];
         let indent = written.len() - written.trim_start_matches([' ', '\t']).len();
-        let spaces = " ".repeat(line.len());
-        self.text.replace_range(line.clone(), &spaces);
+        self.overwrite(line.clone());
         self.blanked.push(Broken { line, indent });
+    }
+
+    fn overwrite(&mut self, range: Range<usize>) {
+        let spaces = " ".repeat(range.len());
+        self.text.replace_range(range, &spaces);
     }
 
     /// The bytes of the line around an offset, without its line end.
@@ -299,6 +309,14 @@ mod tests {
         assert_eq!(broken_lines(&yaml, text), [4]);
         let services = yaml.documents().next().unwrap().get("services").unwrap();
         assert_eq!(services.get("web").unwrap().entries().count(), 2);
+    }
+
+    #[test]
+    fn a_comment_right_behind_a_value_is_one() {
+        let yaml = parse("a: \"x\"#y\nb: [1]#z\n");
+        assert_eq!(yaml.errors(), []);
+        let root = yaml.documents().next().unwrap();
+        assert_eq!((root.get("a").unwrap().as_str(), root.is_damaged()), (Some("x"), false));
     }
 
     #[test]
