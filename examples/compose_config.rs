@@ -38,6 +38,7 @@ fn print_project(project: &Project, files: &Files) -> Value {
     let path = |id: &_| files.get(*id).path().to_string();
     json!({
         "directory": project.directory.to_string(),
+        "run_from": project.run_from.to_string(),
         "files": project.files.iter().take(project.own_files).map(path).collect::<Vec<_>>(),
         "kind": format!("{:?}", project.kind),
         "config": project.config(),

@@ -36,7 +36,7 @@ fn resolve(case: &Path) -> (Value, BTreeSet<String>) {
     let mut files = Files::default();
     let projects = resolve_projects(&located.tree, &mut files, &options);
     let is_wanted =
-        |project: &&Project| project.directory.is_root() || project.declared_name.as_deref() == Some("case");
+        |project: &&Project| project.run_from.is_root() || project.declared_name.as_deref() == Some("case");
     let project = projects.list.iter().find(is_wanted).unwrap_or_else(|| panic!("no project in {case:?}"));
     let loud = project.problems.iter().filter(|problem| !QUIET.contains(&problem.kind.rule()));
     let places = loud.map(|problem| {

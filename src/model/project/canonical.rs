@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::check::takes;
 use super::merge::{build_mapping, dependencies, names};
 use super::pairs;
 use super::problem::{Problem, ProblemKind};
@@ -12,6 +13,11 @@ use super::value::{Entry, Kind, Map, Value};
 /// Gives a model its long forms. What cannot be read is reported and left out.
 pub(super) fn lengthen(value: &mut Value, shape: &'static Shape, problems: &mut Vec<Problem>) {
     if let Some(long) = shape.long {
+        // In a file that is only extended from, nothing was held against the specification before.
+        let is_readable = !is_strict(long) || takes(shape, value);
+        if !is_readable && !value.is_damaged() {
+            *value = spoiled(value, &format!("{} cannot stand here", value.noun()), problems);
+        }
         convert(value, long, problems);
     }
     match &mut value.kind {
@@ -28,6 +34,11 @@ pub(super) fn lengthen(value: &mut Value, shape: &'static Shape, problems: &mut 
         }
         _ => {}
     }
+}
+
+/// Whether Compose refuses to lengthen what has the wrong type.
+fn is_strict(long: Long) -> bool {
+    !matches!(long, Long::Names | Long::External | Long::Schedule | Long::Text | Long::TextList)
 }
 
 fn drop_spoiled(list: &mut Value) {

@@ -50,7 +50,8 @@ pub(super) fn check(
     }
 }
 
-fn takes(shape: &Shape, value: &Value) -> bool {
+/// Whether a value has a type that its attribute takes.
+pub(super) fn takes(shape: &Shape, value: &Value) -> bool {
     let nothing_is_known = shape.print == Print::Any;
     match &value.kind {
         Kind::Map(_) => shape.map.is_some() || nothing_is_known,

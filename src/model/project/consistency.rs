@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::source::Span;
 
+use super::overlay::check_options;
 use super::problem::{Problem, ProblemKind};
 use super::units;
 use super::validate::{entries, is_true, items};
@@ -85,6 +86,12 @@ impl Checker<'_> {
         self.limits(service);
         self.scale(service);
         self.double_mounts(service);
+        check_options(service, self.problems);
+        if let Some(links) = service.entry("links") {
+            let problem = Problem::new(ProblemKind::ObsoleteKey, links.key, "`links` is a thing of the past")
+                .help("services on one network reach each other by name: use `depends_on` for the order");
+            self.problems.push(problem);
+        }
         for model in service.get("models").and_then(Value::as_map).into_iter().flat_map(Map::iter) {
             if !self.defines("models", model.0) {
                 let message = format!("`{name}` uses the model `{}`, which is not defined", model.0);

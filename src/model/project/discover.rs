@@ -19,15 +19,20 @@ const MAX_LAYERS: usize = 4;
 pub(super) struct Found {
     /// The name that the policy gives it.
     pub(super) name: Option<String>,
+    /// The directory that its paths start from.
     pub(super) directory: RepoPath,
+    /// The directory that Compose is run in, whose `.env` counts first.
+    pub(super) run_from: RepoPath,
     pub(super) files: Vec<RepoPath>,
+    /// Why it is a piece of a project, if it seems to be one.
+    pub(super) piece: Option<String>,
     pub(super) kind: ProjectKind,
 }
 
 impl Found {
     fn new(files: Vec<RepoPath>) -> Self {
         let directory = files.first().map_or_else(RepoPath::root, RepoPath::parent);
-        Self { name: None, directory, kind: kind(&files), files }
+        Self { name: None, run_from: directory.clone(), directory, kind: kind(&files), files, piece: None }
     }
 }
 
@@ -48,6 +53,9 @@ pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared]) -> Vec<
     let folders: Vec<RepoPath> = finder.folders.keys().cloned().collect();
     for folder in folders {
         found.extend(finder.projects_of(sources, &folder, &taken));
+    }
+    for project in found.iter_mut().filter(|project| project.name.is_none()) {
+        project.piece = finder.whole_elsewhere(&project.files);
     }
     found
 }
@@ -101,7 +109,7 @@ impl Finder {
         if let Some(listed) = listed_files(sources, folder) {
             used.extend(listed.iter().cloned());
             if !listed.iter().any(|path| taken.contains(path)) {
-                found.push(Found { directory: folder.clone(), ..Found::new(listed) });
+                found.push(Found { run_from: folder.clone(), ..Found::new(listed) });
             }
         }
         let in_folder = |names: &[&str]| {
@@ -143,10 +151,8 @@ impl Finder {
     /// A project with a default name; if it cannot run by itself, on top of that of a directory above.
     fn above(&self, files: Vec<RepoPath>) -> Found {
         let own = files.first().and_then(|base| self.outlines.get(base).map(|own| (base, own)));
-        let Some((base, own)) = own.filter(|(_, own)| !own.incomplete.is_empty()) else {
-            return Found::new(files);
-        };
-        match self.base_above(&base.parent(), own, &[]) {
+        let Some((base, own)) = own.filter(|(_, own)| !own.stands_alone()) else { return Found::new(files) };
+        match self.base_above(&base.parent(), own) {
             Some(above) => Found::new([vec![above], files].concat()),
             None => Found::new(files),
         }
@@ -182,8 +188,8 @@ impl Finder {
         Found::new(below)
     }
 
-    /// The file that gives most of what another one needs and `below` does not give: beside it, else in a
-    /// directory above it.
+    /// The file that gives most of what another one needs and `below` does not give: a base in a directory
+    /// above it, or a file beside it.
     fn best_below(&self, path: &RepoPath, own: &Outline, below: &[RepoPath]) -> Option<RepoPath> {
         if below.len() >= MAX_LAYERS {
             return None;
@@ -192,33 +198,58 @@ impl Finder {
         let gives =
             |file: &RepoPath| self.outlines.get(file).map_or(0, |outline| outline.gives_beyond(own, &given));
         let folder = path.parent();
-        let beside = self.folders.get(&folder).into_iter().flatten();
-        let best = beside
-            .filter(|other| {
-                *other != path && !below.contains(other) && !OVERRIDES.contains(&other.file_name())
-            })
-            .map(|other| (gives(other), other))
-            .filter(|(gives, _)| *gives > 0)
-            .max_by(|one, two| one.0.cmp(&two.0).then_with(|| two.1.cmp(one.1)));
-        if let Some((_, best)) = best {
-            return Some(best.clone());
+        let above = if below.is_empty() { self.base_above(&folder, own) } else { None };
+        let others = self.folders.get(&folder).into_iter().flatten().filter(|other| {
+            *other != path && !below.contains(other) && !OVERRIDES.contains(&other.file_name())
+        });
+        // The first of the best: the one above, else by name.
+        let candidates = above.into_iter().chain(others.cloned());
+        let mut best: Option<(usize, RepoPath)> = None;
+        for candidate in candidates {
+            let gives = gives(&candidate);
+            if gives > best.as_ref().map_or(0, |(most, _)| *most) {
+                best = Some((gives, candidate));
+            }
         }
-        if !below.is_empty() {
-            return None;
-        }
-        self.base_above(&folder, own, &given)
+        best.map(|(_, best)| best)
     }
 
     /// The base in the nearest directory above that gives what a file needs.
-    fn base_above(&self, folder: &RepoPath, own: &Outline, given: &[&Outline]) -> Option<RepoPath> {
+    fn base_above(&self, folder: &RepoPath, own: &Outline) -> Option<RepoPath> {
         folder.ancestors().find_map(|above| {
             let base = BASES
                 .iter()
                 .filter_map(|name| above.join(name))
                 .find(|base| self.outlines.contains_key(base))?;
-            let gives = self.outlines.get(&base)?.gives_beyond(own, given);
-            (gives > 0).then_some(base)
+            (self.outlines.get(&base)?.gives(own) > 0).then_some(base)
         })
+    }
+
+    /// Another file that defines what these lack: they are a piece of a project that nothing describes.
+    fn whole_elsewhere(&self, files: &[RepoPath]) -> Option<String> {
+        let files = self.with_included(files);
+        let own: Vec<&Outline> = files.iter().filter_map(|file| self.outlines.get(file)).collect();
+        if own.iter().all(|file| file.incomplete.is_empty() && file.needs.is_empty()) {
+            return None;
+        }
+        let mut others: Vec<_> = self.outlines.iter().filter(|(path, _)| !files.contains(*path)).collect();
+        others.sort_by_key(|(path, _)| *path);
+        let gives = |other: &Outline| own.iter().any(|file| other.gives_beyond(file, &own) > 0);
+        let (path, _) = others.into_iter().find(|(_, other)| gives(other))?;
+        Some(format!("what it needs is defined in `{path}`, with which it is probably run"))
+    }
+
+    /// Files, and those that they include.
+    fn with_included(&self, files: &[RepoPath]) -> BTreeSet<RepoPath> {
+        let mut all = BTreeSet::new();
+        let mut next: Vec<RepoPath> = files.to_vec();
+        while let Some(file) = next.pop() {
+            if all.insert(file.clone()) {
+                let includes = self.outlines.get(&file).map_or(&[][..], |outline| &outline.includes);
+                next.extend(includes.iter().filter_map(|include| file.parent().join(include)));
+            }
+        }
+        all
     }
 }
 

@@ -7,6 +7,7 @@ use crate::source::RepoPath;
 
 use super::load::{Context, Loader, Purpose};
 use super::merge::merge;
+use super::overlay::Copied;
 use super::paths;
 use super::problem::{Problem, ProblemKind};
 use super::reset::Resets;
@@ -96,7 +97,13 @@ impl Loader<'_, '_> {
         chain.push(link);
         let (base, is_known) = match file {
             Some(file) => self.base_in_file(&file, &base_name, context, chain),
-            None => self.base_in_scope(&base_name, scope, context, chain),
+            None => {
+                if let (Some(base), None) = (base_name.as_text(), &scope.file) {
+                    let copy = Copied { service: name.into(), base: base.to_string(), place: base_name.span };
+                    self.copied.push(copy);
+                }
+                self.base_in_scope(&base_name, scope, context, chain)
+            }
         };
         chain.pop();
         let mut finished = without_extends(service);

@@ -38,7 +38,7 @@ impl Loader<'_, '_> {
                 self.lose("what is included here is not known", item.span);
                 continue;
             };
-            let imported = self.load_model(&files, &included);
+            let imported = self.load_model(&files, &included, item.span);
             self.import(imported, document, resets);
         }
     }

@@ -13,6 +13,7 @@ use super::environment::Environment;
 use super::extends::Bases;
 use super::from_yaml::read_document;
 use super::merge::merge;
+use super::overlay::{Copied, check_copies};
 use super::paths;
 use super::problem::{Problem, ProblemKind};
 use super::reset::Resets;
@@ -38,6 +39,8 @@ pub(super) struct Loader<'l, 's> {
     pub(super) missing: Vec<Why>,
     /// The services that others were extended from, by file.
     pub(super) bases: HashMap<(RepoPath, usize), Rc<Bases>>,
+    /// The services that copied others of their file.
+    pub(super) copied: Vec<Copied>,
     /// How many contexts there were.
     pub(super) contexts: usize,
     reported: HashSet<FileId>,
@@ -83,6 +86,7 @@ impl<'l, 's> Loader<'l, 's> {
             files: files.to_vec(),
             missing: Vec::new(),
             bases: HashMap::new(),
+            copied: Vec::new(),
             contexts: 0,
             reported: HashSet::new(),
             loads: 0,
@@ -90,10 +94,9 @@ impl<'l, 's> Loader<'l, 's> {
         }
     }
 
-    /// Loads files on top of each other, then gives defaults, validates and rebases paths.
-    pub(super) fn load_model(&mut self, files: &[FileId], context: &Context) -> Value {
-        let place = files.first().map(|file| Span::start_of(*file));
-        let Some(place) = place else { return Value::map(Map::default(), Span::start_of(self.any_file())) };
+    /// Loads files on top of each other, then gives defaults, validates and rebases paths. `place` stands for
+    /// the model where it says nothing.
+    pub(super) fn load_model(&mut self, files: &[FileId], context: &Context, place: Span) -> Value {
         let mut model = Value::map(Map::default(), place);
         for file in files {
             model = self.load_file(*file, context, model, Purpose::Layer).model;
@@ -103,10 +106,6 @@ impl<'l, 's> Loader<'l, 's> {
         paths::rebase(&mut model, &context.offset);
         super::normalize::resolve_listed(&mut model, &context.environment);
         model
-    }
-
-    fn any_file(&mut self) -> FileId {
-        self.files.first().copied().unwrap_or_else(|| self.sources.files.add(RepoPath::root(), Vec::new()))
     }
 
     /// Loads a file on top of a model.
@@ -163,6 +162,7 @@ impl<'l, 's> Loader<'l, 's> {
     ) -> Value {
         substitute(&mut document, &PROJECT, &context.environment, &mut self.problems);
         if purpose == Purpose::Layer {
+            check_copies(&document, &self.copied, &mut self.problems);
             self.include(&mut document, resets, context);
         }
         resets.apply(&mut model);

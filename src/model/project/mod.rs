@@ -44,6 +44,7 @@ mod nearest;
 mod normalize;
 mod origins;
 mod outline;
+mod overlay;
 mod pairs;
 mod paths;
 mod print;
@@ -125,6 +126,8 @@ pub struct Project {
     pub name: String,
     /// The directory that its paths start from.
     pub directory: RepoPath,
+    /// The directory that Compose is run in: another one where `COMPOSE_FILE` names files elsewhere.
+    pub run_from: RepoPath,
     /// The files it is made of: those that were asked for, then those they include or extend from.
     pub files: Vec<FileId>,
     /// How many of the files were asked for.
@@ -145,7 +148,8 @@ pub struct Project {
     pub configs: Vec<FileObject>,
     /// What Compose would refuse or warn about, by place.
     pub problems: Vec<Problem>,
-    /// Why part of it is not known, such as a file that it includes from elsewhere. Empty: all is known.
+    /// Why part of it is not known: a file that it includes from elsewhere, or, if it is but a piece of a
+    /// project, the files that it is run with. Empty: all is known.
     pub missing: Vec<Why>,
     model: value::Value,
 }
@@ -187,11 +191,16 @@ impl Project {
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = sources::Sources::new(tree, files);
     let found = discover::discover(&mut sources, &options.declared);
-    let list = found.into_iter().map(|found| project(&mut sources, found, options)).collect();
+    let list = found.into_iter().filter_map(|found| project(&mut sources, found, options)).collect();
     Projects { list, yaml: sources.into_parsed() }
 }
 
-fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: &ProjectOptions) -> Project {
+/// Resolves a project; one without files is none.
+fn project(
+    sources: &mut sources::Sources<'_>,
+    found: discover::Found,
+    options: &ProjectOptions,
+) -> Option<Project> {
     let mut unreadable = Vec::new();
     let mut ids = Vec::new();
     for path in &found.files {
@@ -211,16 +220,19 @@ fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: 
             }
         }
     }
+    let directories = (&found.run_from, &found.directory);
+    let piece = found.piece.as_deref();
     let resolve::Resolved { name, model, mut problems, files, mut missing } =
-        resolve::resolve(sources, &found.directory, &ids, options.name.as_deref());
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options.name.as_deref());
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
     }
     problems.splice(0..0, unreadable);
-    Project {
+    Some(Project {
         declared_name: found.name,
         name,
         directory: found.directory,
+        run_from: found.run_from,
         own_files: ids.len(),
         files,
         kind: found.kind,
@@ -233,5 +245,5 @@ fn project(sources: &mut sources::Sources<'_>, found: discover::Found, options: 
         problems,
         missing,
         model,
-    }
+    })
 }

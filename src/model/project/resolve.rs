@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::Why;
-use crate::source::{FileId, RepoPath};
+use crate::source::{FileId, RepoPath, Span};
 
 use super::consistency::check_consistency;
 use super::env_files::directory_text;
@@ -30,20 +30,26 @@ pub(super) struct Resolved {
 /// The name of a project in the repository's root, whose directory has another name in each checkout.
 const ROOT_NAME: &str = "repository";
 
-/// Resolves the project that `files` make, the later ones on top of the earlier ones.
+/// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
+/// the main one. The `.env` of the directory that Compose is run in counts before that of the project's.
+/// `piece` says why it is only a piece of a project, if it is.
 pub(super) fn resolve(
     sources: &mut Sources<'_>,
-    directory: &RepoPath,
-    files: &[FileId],
+    (run_from, directory): (&RepoPath, &RepoPath),
+    (main, files): (FileId, &[FileId]),
+    piece: Option<&str>,
     fixed_name: Option<&str>,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
     let mut environment = Environment::default();
-    if let Some(path) = directory.join(".env")
-        && loader.sources.has_file(&path)
-    {
-        let nothing = Environment::default();
-        loader.read_env_file(&path, None, &mut environment, &nothing);
+    for directory in [run_from, directory] {
+        let Some(path) = directory.join(".env").filter(|path| loader.sources.has_file(path)) else {
+            continue;
+        };
+        let outer = environment.clone();
+        let mut own = Environment::default();
+        loader.read_env_file(&path, None, &mut own, &outer);
+        environment.add_missing(own);
     }
     let name =
         fixed_name.map_or_else(|| project_name(&mut loader, directory, files, &environment), str::to_owned);
@@ -52,17 +58,18 @@ pub(super) fn resolve(
         directory: directory_text(directory),
         offset: directory_text(directory),
         environment: Rc::new(environment),
-        including: files
-            .first()
-            .map(|file| loader.sources.files.get(*file).path().clone())
-            .into_iter()
-            .collect(),
+        including: vec![loader.sources.files.get(main).path().clone()],
         number: 0,
     };
-    let mut model = loader.load_model(files, &context);
-    if model.as_map().is_none_or(Map::is_empty) && loader.problems.is_empty() {
+    let mut model = loader.load_model(files, &context, Span::start_of(main));
+    let is_loud = |problem: &Problem| problem.kind != ProblemKind::ObsoleteKey;
+    if model.as_map().is_none_or(Map::is_empty) && !loader.problems.iter().any(is_loud) {
         let message = "this file says nothing";
         loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
+    }
+    if let Some(reason) = piece {
+        loader.lose(reason, Span::start_of(main));
+        open_services(&mut model);
     }
     normalize(&mut model, &name, &context.environment, &mut loader.problems);
     check_formats(&mut model, &PROJECT, &mut loader.problems);
@@ -72,6 +79,17 @@ pub(super) fn resolve(
     let Loader { mut problems, files, missing, .. } = loader;
     sort(&mut problems);
     Resolved { name, model, problems, files, missing }
+}
+
+/// Marks the services of a piece of a project that cannot run by what it says: the rest of it says more.
+fn open_services(model: &mut Value) {
+    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
+    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
+        let runs = ["image", "build", "provider"].iter().any(|key| entry.value.get(key).is_some());
+        if !runs {
+            entry.value.set_damaged();
+        }
+    }
 }
 
 /// The project's name: what a file says, what `.env` says, or the directory's.

@@ -28,9 +28,9 @@ pub(super) fn validate(model: &mut Value, problems: &mut Vec<Problem>) {
             }
         }
         for watch in items(service.get("develop").and_then(|develop| develop.get("watch"))) {
-            if let Some(path) =
-                watch.get("path").filter(|path| path.as_text().is_some_and(|text| text.is_empty()))
-            {
+            let is_blank =
+                |path: &&Value| path.why().is_none() && path.as_text().is_some_and(|text| text.is_empty());
+            if let Some(path) = watch.get("path").filter(is_blank) {
                 problems.push(Problem::new(ProblemKind::ComposeSchema, path.span, "`path` cannot be empty"));
             }
         }

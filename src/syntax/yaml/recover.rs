@@ -1,5 +1,6 @@
 //! A broken line costs that line only: it is blanked, and the rest is read again.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use granit_parser::{ErrorKind as Cause, ScanError};
@@ -61,7 +62,16 @@ struct Reach {
     last_start: usize,
     /// How many scalars run across a blanked line: probably glued together by the blanking.
     glued: usize,
+    /// How many mappings, lists and scalars were read.
+    nodes: usize,
     error: Option<ScanError>,
+}
+
+impl Reach {
+    /// What makes one reading better than another.
+    fn worth(&self) -> (usize, Reverse<usize>, usize) {
+        (self.offset, Reverse(self.glued), self.nodes)
+    }
 }
 
 impl Repair {
@@ -76,6 +86,12 @@ impl Repair {
             }
             if self.blanked.len() >= MAX_BROKEN_LINES || self.work > MAX_REREAD_BYTES {
                 return (errors, Some(self.limit(at, "there are too many broken lines")));
+            }
+            if let Cause::CommentNotSeparated = error.kind() {
+                // Docker's reader takes `"x"#y` for a comment, too: no more than that is lost.
+                self.overwrite(at..self.line(at).end);
+                next = self.read().error;
+                continue;
             }
             let Some((line, reach)) = self.best_line(at) else {
                 return (errors, Some(self.limit(at, "no line could be blamed")));
@@ -106,9 +122,7 @@ impl Repair {
             let reach = self.read();
             self.blanked.pop();
             self.text.replace_range(line.clone(), &kept);
-            let is_better = best.as_ref().is_none_or(|(_, best)| {
-                (reach.offset, std::cmp::Reverse(reach.glued)) > (best.offset, std::cmp::Reverse(best.glued))
-            });
+            let is_better = best.as_ref().is_none_or(|(_, best)| reach.worth() > best.worth());
             if is_better {
                 best = Some((line, reach));
             }
@@ -117,7 +131,7 @@ impl Repair {
     }
 
     fn read(&mut self) -> Reach {
-        let mut reach = Reach { offset: usize::MAX, last_start: 0, glued: 0, error: None };
+        let mut reach = Reach { offset: usize::MAX, last_start: 0, glued: 0, nodes: 0, error: None };
         for next in parser(&self.text) {
             match next {
                 Ok((event, range)) => {
@@ -130,6 +144,7 @@ impl Repair {
                             .iter()
                             .any(|Broken { line, .. }| start < line.start && line.end < end);
                     reach.glued += usize::from(is_glued);
+                    reach.nodes += usize::from(event.is_node());
                 }
                 Err(error) => {
                     reach.offset = error.marker().byte_offset().unwrap_or(0);
@@ -145,9 +160,13 @@ impl Repair {
     fn blank(&mut self, line: Range<usize>) {
         let written = &self.text[line.clone()];
         let indent = written.len() - written.trim_start_matches([' ', '\t']).len();
-        let spaces = " ".repeat(line.len());
-        self.text.replace_range(line.clone(), &spaces);
+        self.overwrite(line.clone());
         self.blanked.push(Broken { line, indent });
+    }
+
+    fn overwrite(&mut self, range: Range<usize>) {
+        let spaces = " ".repeat(range.len());
+        self.text.replace_range(range, &spaces);
     }
 
     /// The bytes of the line around an offset, without its line end.
@@ -290,6 +309,14 @@ mod tests {
         assert_eq!(broken_lines(&yaml, text), [4]);
         let services = yaml.documents().next().unwrap().get("services").unwrap();
         assert_eq!(services.get("web").unwrap().entries().count(), 2);
+    }
+
+    #[test]
+    fn a_comment_right_behind_a_value_is_one() {
+        let yaml = parse("a: \"x\"#y\nb: [1]#z\n");
+        assert_eq!(yaml.errors(), []);
+        let root = yaml.documents().next().unwrap();
+        assert_eq!((root.get("a").unwrap().as_str(), root.is_damaged()), (Some("x"), false));
     }
 
     #[test]

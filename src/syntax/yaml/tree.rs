@@ -153,12 +153,6 @@ impl Yaml {
     pub fn file(&self) -> FileId {
         self.file
     }
-
-    /// How many nodes it has.
-    #[must_use]
-    pub fn node_count(&self) -> usize {
-        self.nodes.len()
-    }
 }
 
 impl<'y> Node<'y> {
@@ -237,12 +231,6 @@ impl<'y> Node<'y> {
     #[must_use]
     pub fn is_damaged(self) -> bool {
         self.data().damaged
-    }
-
-    /// Whether it is a collection in brackets or braces.
-    #[must_use]
-    pub fn is_flow(self) -> bool {
-        self.data().flow
     }
 
     fn children(self) -> &'y [u32] {

@@ -24,6 +24,9 @@ What is compared, and how (the projection):
   Stockade refuses it as Compose does in a single file. The generator does not write it.
 * Where an included service clashes with one whose name has a dot, Compose forgets its own rules for joining
   attributes; Stockade keeps them. The generator writes no such names.
+* Files that are pieces of a project (what they need is defined in another Compose file of the repository, and
+  nothing says that the two are run together) are refused by Compose when it is given one alone; Stockade takes
+  what they lack for not known.
 * An env file outside the repository is the host's; where Compose stops for one, nothing is compared.
 """
 
@@ -172,6 +175,8 @@ def compare(binary, directory, root, files, ours):
             return "skipped", words
         if loud:
             return "refused", words
+        if ours["missing"]:
+            return "pieces", words
         if any(p["rule"] == "unset-variable" for p in ours["problems"]):
             return "unset", words
         return "FAILED", f"Compose refuses: {words}"
@@ -195,7 +200,7 @@ def run_case(binary, program, case, update=False):
         files = arguments.read_text().split() if arguments.exists() else []
         directory = root / pathlib.Path(files[0]).parent if files else root
         ours = ask_stockade(program, root, files)
-        ours = next((p for p in ours if files or p["directory"] == "."), None)
+        ours = next((p for p in ours if files or p["run_from"] == "."), None)
         if ours is None:
             return "FAILED", "Stockade finds no project"
         seen = [os.path.relpath(root / file, directory) for file in files]
@@ -236,8 +241,11 @@ def loud_places(ours):
 def run_repository(binary, program, root):
     root = pathlib.Path(root).resolve()
     for ours in ask_stockade(program, root):
-        directory = root / ours["directory"]
+        directory = root / ours["run_from"]
         files = [os.path.relpath(root / file, directory) for file in ours["files"]]
+        if ours["run_from"] != ours["directory"]:
+            # `COMPOSE_FILE` in `.env` names them.
+            files = []
         try:
             status, words = compare(binary, directory, root, files, ours)
         except json.JSONDecodeError as error:

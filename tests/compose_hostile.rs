@@ -1,0 +1,190 @@
+//! Projects that are out to hang, crash or swallow memory end in a problem, soon.
+#![expect(clippy::disallowed_methods, reason = "a test reads its cases from the disk")]
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read fails the test")]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use stockade::model::project::{ProblemKind, ProjectOptions, Projects, resolve_projects};
+use stockade::source::{Files, RepoPath, Tree};
+
+fn resolve(files: Vec<(String, Vec<u8>)>) -> Projects {
+    let files = files.into_iter().map(|(path, bytes)| (RepoPath::new(&path).unwrap(), bytes));
+    let tree = Tree::in_memory(files);
+    resolve_projects(&tree, &mut Files::default(), &ProjectOptions::default())
+}
+
+/// The kinds of the problems of the project in the root, which must be resolved quickly.
+fn problems(files: Vec<(&str, String)>) -> Vec<ProblemKind> {
+    let start = Instant::now();
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect();
+    let projects = resolve(files);
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    projects.list.iter().flat_map(|project| &project.problems).map(|problem| problem.kind).collect()
+}
+
+#[test]
+fn an_alias_bomb_ends_at_a_limit() {
+    let mut bomb = String::from("x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+        bomb.push_str(&format!("x-{level}: &a{level} [{aliases}]\n"));
+    }
+    bomb.push_str("services: {web: {image: i, labels: *a11}}\n");
+    assert!(problems(vec![("compose.yaml", bomb)]).contains(&ProblemKind::LimitReached));
+}
+
+#[test]
+fn aliases_that_lie_in_each_other_end_at_a_limit() {
+    let mut deep = String::from("x-0: &a0 {k: v}\n");
+    for level in 1..5_000 {
+        deep.push_str(&format!("x-{level}: &a{level} {{k: *a{}}}\n", level - 1));
+    }
+    deep.push_str("services: {web: {image: i}}\n");
+    assert!(problems(vec![("compose.yaml", deep)]).contains(&ProblemKind::LimitReached));
+}
+
+#[test]
+fn an_alias_of_what_holds_it_is_an_error() {
+    let text = "services: &s {web: {image: i, x-a: *s}}\n".to_owned();
+    assert!(problems(vec![("compose.yaml", text)]).contains(&ProblemKind::ComposeSyntax));
+}
+
+#[test]
+fn deep_nesting_ends_at_a_limit() {
+    for text in ["[".repeat(100_000), "{a: ".repeat(100_000), "\n- ".to_owned() + &"- ".repeat(100_000)] {
+        let text = format!("services: {text}\n");
+        assert!(problems(vec![("compose.yaml", text)]).contains(&ProblemKind::LimitReached));
+    }
+}
+
+#[test]
+fn includes_that_fan_out_end_at_a_limit() {
+    let names: Vec<String> = (0..24).map(|level| format!("f{level}.yaml")).collect();
+    let mut files = vec![("compose.yaml", "include: [f0.yaml]\n".to_owned())];
+    for (level, name) in names.iter().enumerate() {
+        let next = format!("f{}.yaml", level + 1);
+        let text = if level < 23 {
+            format!("include: [{next}, {next}]\nservices: {{s{level}: {{image: i}}}}\n")
+        } else {
+            "services: {last: {image: i}}\n".to_owned()
+        };
+        files.push((name, text));
+    }
+    assert!(problems(files).contains(&ProblemKind::LimitReached));
+}
+
+#[test]
+fn a_long_chain_of_extends_ends_at_a_limit() {
+    let mut text = String::from("services:\n  s0: {image: i}\n");
+    for level in 1..2_000 {
+        text.push_str(&format!("  s{level}: {{extends: s{}}}\n", level - 1));
+    }
+    assert!(problems(vec![("compose.yaml", text)]).contains(&ProblemKind::LimitReached));
+}
+
+#[test]
+fn large_and_flat_is_no_trouble() {
+    let mut text = String::from("services:\n");
+    for number in 0..20_000 {
+        text.push_str(&format!("  s{number}: {{image: i, depends_on: [s{}]}}\n", (number + 1) % 20_000));
+    }
+    let found = problems(vec![("compose.yaml", text)]);
+    assert!(found.contains(&ProblemKind::DependencyCycle));
+    let nested = format!("services: {{a: {{image: \"{}x{}\"}}}}\n", "${A:-".repeat(5_000), "}".repeat(5_000));
+    assert!(!problems(vec![("compose.yaml", nested)]).is_empty());
+}
+
+/// Every YAML and env file of the cases of `tests/compose`.
+fn corpus() -> Vec<Vec<(String, Vec<u8>)>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compose");
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    let mut corpus = Vec::new();
+    for case in cases {
+        let mut files = Vec::new();
+        let mut folders = vec![case.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|end| end != "json") || path.ends_with(".env") {
+                    let name = path.strip_prefix(&case).unwrap().to_string_lossy().into_owned();
+                    files.push((name, fs::read(&path).unwrap()));
+                }
+            }
+        }
+        files.sort();
+        corpus.push(files);
+    }
+    corpus
+}
+
+const SPLICES: &[&str] = &[
+    "",
+    ":",
+    "- ",
+    "\n",
+    "\t",
+    "*a",
+    "&a ",
+    "<<: ",
+    "!reset ",
+    "!override ",
+    "${",
+    "}",
+    "$",
+    "[",
+    "]",
+    "{",
+    "\"",
+    "'",
+    "|\n",
+    "null",
+    "0",
+    "-1",
+    "1e400",
+    "~",
+    "\u{0}",
+    "ü",
+    "services:",
+    "extends: ",
+    "include: ",
+    "image: ",
+    "../",
+    "/",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Files with random damage are read without a crash, and what is said has a place in its file.
+    #[test]
+    fn damaged_files_are_read(
+        case in any::<prop::sample::Index>(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), 0..SPLICES.len(), 0usize..12), 1..6),
+    ) {
+        let corpus = corpus();
+        let mut files = case.get(&corpus).clone();
+        for (at, splice, cut) in damage {
+            let file = at.index(files.len());
+            let bytes = &mut files[file].1;
+            let start = at.index(bytes.len() + 1);
+            let end = (start + cut).min(bytes.len());
+            bytes.splice(start..end, SPLICES[splice].bytes());
+        }
+        let lengths: Vec<usize> = files.iter().map(|(_, bytes)| bytes.len()).collect();
+        let longest = lengths.into_iter().max().unwrap_or(0);
+        let projects = resolve(files);
+        for project in &projects.list {
+            for problem in &project.problems {
+                prop_assert!(problem.place.end as usize <= longest, "{problem:?}");
+            }
+            prop_assert!(project.config().is_object());
+            prop_assert!(project.origins().iter().all(|origin| origin.won.end as usize <= longest));
+        }
+    }
+}
