@@ -1,6 +1,6 @@
 //! The cases of `tests/compose`: each a small project, and what Docker Compose makes of it.
 //!
-//! What is expected was written by `tests/clients/compose/run.py --update`, which asks the real Compose;
+//! What is expected was written by `tests/clients/compose/run --update`, which asks the real Compose;
 //! this test needs nothing but the files.
 #![expect(clippy::disallowed_methods, reason = "a test reads its cases from the disk")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read fails the test")]
