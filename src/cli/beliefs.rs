@@ -10,23 +10,21 @@ use crate::source::{Files, Located, RepoPath};
 
 /// The policy, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
+    let (mut policy, files) = of_file(options.config.as_deref(), located)?;
+    apply(options, &mut policy)?;
+    Ok((policy, files))
+}
+
+/// What the policy file says, without options over it.
+pub(super) fn of_file(config: Option<&Path>, located: &Located) -> Result<(Policy, Files), String> {
     let mut files = Files::default();
-    let path = match &options.config {
+    let path = match config {
         Some(config) => Some(named(config, located)?),
         None => policy::find(&located.tree),
     };
-    let mut policy = match path {
-        None => Policy::default(),
-        Some(path) => {
-            let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
-            if !mistakes.is_empty() {
-                return Err(describe(&mistakes, &files));
-            }
-            policy
-        }
-    };
-    apply(options, &mut policy)?;
-    Ok((policy, files))
+    let Some(path) = path else { return Ok((Policy::default(), files)) };
+    let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
+    if mistakes.is_empty() { Ok((policy, files)) } else { Err(describe(&mistakes, &files)) }
 }
 
 /// The policy file that `--config` names, which lies in the repository.

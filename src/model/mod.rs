@@ -16,6 +16,7 @@ mod services;
 mod ships;
 mod start;
 mod subjects;
+pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};

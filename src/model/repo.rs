@@ -8,8 +8,9 @@ use super::image::Dockerfile;
 use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
-use crate::policy::{self, Sections};
-use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
+use super::workspace::Manifests;
+use crate::policy::{self, PathPattern, Sections};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
 /// Everything that is known of a repository.
@@ -23,6 +24,9 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    manifests: Manifests,
+    declared_services: Vec<Spanned<PathPattern>>,
+    declared_shared: Vec<Spanned<PathPattern>>,
 }
 
 /// A file or directory that could not be read.
@@ -72,7 +76,19 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
-        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
+        Self {
+            files,
+            tree,
+            dockerfiles,
+            templates,
+            unread,
+            projects,
+            ships,
+            subjects,
+            manifests: Manifests::default(),
+            declared_services: policy.services.clone(),
+            declared_shared: policy.shared.clone(),
+        }
     }
 
     /// The files that were read.
@@ -91,6 +107,23 @@ impl Repo {
     #[must_use]
     pub fn dockerfiles(&self) -> &[Dockerfile] {
         &self.dockerfiles
+    }
+
+    /// The manifests of packages and workspaces.
+    #[must_use]
+    pub fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    /// The patterns by which the policy names the directories of services.
+    pub(super) fn declared_services(&self) -> &[Spanned<PathPattern>] {
+        &self.declared_services
+    }
+
+    /// Whether the policy says that services may carry the code at a path.
+    #[must_use]
+    pub fn is_shared(&self, path: &RepoPath) -> bool {
+        self.declared_shared.iter().any(|pattern| pattern.value.covers(path))
     }
 
     /// The templates of Dockerfiles, by path.
