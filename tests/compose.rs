@@ -108,7 +108,7 @@ fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
 fn every_value_has_an_origin_and_every_origin_a_value() {
     let mut count = 0;
     for case in cases() {
-        let located = locate(&[case.clone()], &[], 1).unwrap();
+        let located = locate(std::slice::from_ref(&case), &[], 1).unwrap();
         let mut files = Files::default();
         for project in resolve_projects(&located.tree, &mut files, &ProjectOptions::default()).list {
             let config = project.config();
