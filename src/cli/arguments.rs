@@ -18,6 +18,8 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Show the page of a rule
     Explain(ExplainOptions),
+    /// Show the Compose projects as Compose itself sees them
+    Model(ModelOptions),
     /// List the rules
     Rules(RulesOptions),
     /// Print which directories are taken for services, and why
@@ -65,6 +67,25 @@ pub(super) struct CheckOptions {
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ModelOptions {
+    /// Which projects to show: those with a file in one of these directories, or among these files
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How they are written: what each service runs, or all that `docker compose config` would say
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+    /// Add, to the JSON, the place that each value comes from and those that it overrides
+    #[arg(long)]
+    pub(super) origins: bool,
+    /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

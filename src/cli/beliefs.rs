@@ -8,15 +8,15 @@ use crate::policy::{self, Mistake, Policy, Profile, Selector};
 use crate::rules;
 use crate::source::{Files, Located, RepoPath};
 
-/// The policy, and the files it was read from.
+/// The policy with what the command line says over it, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
-    let (mut policy, files) = of_file(options.config.as_deref(), located)?;
+    let (mut policy, files) = load(options.config.as_deref(), located)?;
     apply(options, &mut policy)?;
     Ok((policy, files))
 }
 
-/// What the policy file says, without options over it.
-pub(super) fn of_file(config: Option<&Path>, located: &Located) -> Result<(Policy, Files), String> {
+/// The policy that `--config` names or that lies at the root, and the files it was read from.
+pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, Files), String> {
     let mut files = Files::default();
     let path = match config {
         Some(config) => Some(named(config, located)?),
@@ -24,7 +24,10 @@ pub(super) fn of_file(config: Option<&Path>, located: &Located) -> Result<(Polic
     };
     let Some(path) = path else { return Ok((Policy::default(), files)) };
     let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
-    if mistakes.is_empty() { Ok((policy, files)) } else { Err(describe(&mistakes, &files)) }
+    if !mistakes.is_empty() {
+        return Err(describe(&mistakes, &files));
+    }
+    Ok((policy, files))
 }
 
 /// The policy file that `--config` names, which lies in the repository.

@@ -5,6 +5,7 @@ mod beliefs;
 mod check;
 mod console;
 mod explain;
+mod model;
 mod services;
 
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Check(options) => check::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
+        Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
         Command::Services(options) => services::run(&options, &mut console),
     };

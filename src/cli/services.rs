@@ -15,7 +15,7 @@ use crate::source::{self, Span};
 pub(super) fn run(options: &ServicesOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
-    let (policy, files) = beliefs::of_file(options.config.as_deref(), &located)?;
+    let (policy, files) = beliefs::load(options.config.as_deref(), &located)?;
     let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
     let services = repo.service_directories();
     console.print(|out| match options.format {
