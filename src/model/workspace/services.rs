@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::package_json::PackageJson;
+use crate::model::ServiceRef;
 use crate::model::images::Image;
 use crate::model::repo::Repo;
 use crate::model::ships;
@@ -163,7 +164,7 @@ impl<'a> Image<'a> {
         if let Some(own) = self.context().and_then(|context| repo.service_directory_of(context)) {
             return Some(own);
         }
-        let names: BTreeSet<&str> = self.services().map(|service| service.name()).collect();
+        let names: BTreeSet<&str> = self.services().map(ServiceRef::name).collect();
         let named = |service: &&ServiceDirectory| names.contains(service.directory.file_name());
         let mut named = repo.service_directories().iter().filter(named);
         named.next().filter(|_| named.next().is_none())
@@ -264,7 +265,7 @@ fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
         return false;
     }
     let has = |name: &&str| directory.join(name).is_some_and(|path| tree.holds(&path));
-    if PROGRAM_FILES.iter().any(|name| has(&name)) {
+    if PROGRAM_FILES.iter().any(|name| has(name)) {
         return true;
     }
     let files =
