@@ -265,7 +265,7 @@ fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
         return false;
     }
     let has = |name: &&str| directory.join(name).is_some_and(|path| tree.holds(&path));
-    if PROGRAM_FILES.iter().any(|name| has(name)) {
+    if PROGRAM_FILES.iter().any(has) {
         return true;
     }
     let files =
