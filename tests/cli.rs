@@ -211,7 +211,7 @@ fn services_are_printed_with_the_reason() {
     assert_eq!(out(&output), "api  service `api` is built from it (compose.yaml:2)\n");
     assert_eq!(output.status.code(), Some(0));
     let output = stockade(directory.path(), &["services", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["services"][0]["directory"], "api");
     assert_eq!(json["services"][0]["because"], "built");
     let none = repository(&[("Dockerfile", "FROM alpine:3.20\n")]);
