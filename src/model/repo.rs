@@ -75,7 +75,8 @@ impl Repo {
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
-        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        let manifests = Manifests::default();
+        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
         Self {
             files,
@@ -86,7 +87,7 @@ impl Repo {
             projects,
             ships,
             subjects,
-            manifests: Manifests::default(),
+            manifests,
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
         }
