@@ -2,11 +2,12 @@
 
 pub use super::Out;
 pub(crate) use super::rule;
-pub use super::words::Notes;
+pub use super::words::{Notes, listed};
 pub use crate::finding::Finding;
+pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, ProblemKind};
 pub use crate::model::{
-    BuildWork, Fact, Image, ImageHealth, Precision, Repo, Role, ServiceHealth, ServiceRef, Start, image,
-    is_root,
+    BuildWork, Fact, Image, ImageHealth, Precision, Repo, Role, ServiceHealth, ServiceRef,
+    ShippedDependencies, ShippedTool, Start, image, is_root,
 };
 pub use crate::policy::{NoOptions, Pin, SameService};

@@ -17,6 +17,18 @@ pub enum ToolKind {
     Client,
 }
 
+impl ToolKind {
+    /// What the tool of that name is for.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        match by_name(name) {
+            Some(tool) => tool.kind,
+            None if holds_headers(name) => Self::Headers,
+            None => Self::BuildTool,
+        }
+    }
+}
+
 use ToolKind::{BuildTool, Client, PackageManager, ProcessManager, Sudo};
 
 /// A tool, and the names under which it is installed.
@@ -246,15 +258,6 @@ pub(super) fn by_system_package(package: &str) -> Option<&'static Tool> {
 /// Whether a package of an operating system holds headers, by the endings that systems give to those.
 pub(super) fn holds_headers(package: &str) -> bool {
     ["-dev", "-devel", "-headers"].iter().any(|ending| package.ends_with(ending))
-}
-
-/// What the tool of that name is for.
-pub(super) fn kind_of(name: &str) -> ToolKind {
-    match by_name(name) {
-        Some(tool) => tool.kind,
-        None if holds_headers(name) => ToolKind::Headers,
-        None => BuildTool,
-    }
 }
 
 /// The tool that a Python package is.
