@@ -43,7 +43,8 @@ fn text(repo: &Repo, findings: &[Finding]) -> String {
     for finding in findings {
         let mut line = Vec::new();
         let one = std::slice::from_ref(finding);
-        let report = Report { findings: one, files: repo.files(), counts: Counts::default() };
+        let report =
+            Report { findings: one, files: repo.files(), hidden: repo.hidden(), counts: Counts::default() };
         Format::Short.write(&report, false, &mut line).unwrap();
         text += &String::from_utf8(line).unwrap();
         for note in &finding.notes {

@@ -54,7 +54,7 @@ fn print(
     };
     let color = console.color(options.color);
     let counts = Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() };
-    let report = Report { findings, files: repo.files(), counts };
+    let report = Report { findings, files: repo.files(), hidden: repo.hidden(), counts };
     console.print(|out| format.write(&report, color, out))
 }
 

@@ -11,6 +11,7 @@ mod processes;
 pub mod project;
 mod reference;
 mod repo;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;

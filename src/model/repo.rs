@@ -1,11 +1,13 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
 use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
+use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use crate::policy::{self, Sections};
@@ -23,6 +25,8 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    pub(super) committed: Vec<CommittedFile>,
+    pub(super) credentials: OnceLock<Credentials>,
 }
 
 /// A file or directory that could not be read.
@@ -72,7 +76,20 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
-        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
+        let committed = secrets::committed_files(&projects, &tree, &mut files);
+        let credentials = OnceLock::new();
+        Self {
+            files,
+            tree,
+            dockerfiles,
+            templates,
+            unread,
+            projects,
+            ships,
+            subjects,
+            committed,
+            credentials,
+        }
     }
 
     /// The files that were read.

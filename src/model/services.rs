@@ -55,6 +55,14 @@ impl Repo {
 }
 
 impl<'a> ServiceRef<'a> {
+    pub(super) fn repo(self) -> &'a Repo {
+        self.repo
+    }
+
+    pub(super) fn id(self) -> ServiceId {
+        self.id
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'a str {

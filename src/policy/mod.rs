@@ -1,5 +1,6 @@
 //! What a team believes in: the policy file, the profile, and the levels of rules.
 
+mod date;
 mod levels;
 mod load;
 mod pattern;
@@ -9,6 +10,7 @@ mod sections;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use date::Date;
 pub use levels::{Profile, Selector, UnknownRule};
 pub use load::{FILE_NAMES, find};
 pub use pattern::PathPattern;
@@ -36,6 +38,8 @@ pub struct Policy {
     pub ignore: Vec<Selector>,
     /// Levels of single rules or categories from the command line, the later ones in force; none is off.
     pub levels: Vec<(Selector, Option<Level>)>,
+    /// The day of the run, to which dates are compared. Without one, nothing has ended.
+    pub as_of: Option<Date>,
     /// What the policy file says.
     pub sections: Sections,
     yaml: BTreeMap<FileId, Arc<Yaml>>,

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use crate::catalog::Level;
 use crate::finding::Finding;
-use crate::source::Files;
+use crate::source::{FileId, Files, Span};
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// The files that they stand in.
     pub files: &'a Files,
+    /// The places of credentials, in order: no line that is shown shows what stands there.
+    pub hidden: &'a [Span],
     /// How many files were judged.
     pub counts: Counts,
 }
@@ -34,6 +36,13 @@ pub struct Counts {
 }
 
 impl Report<'_> {
+    /// The places of a file that are not shown.
+    fn hidden_in(&self, file: FileId) -> &[Span] {
+        let start = self.hidden.partition_point(|place| place.file < file);
+        let end = self.hidden.partition_point(|place| place.file <= file);
+        &self.hidden[start..end]
+    }
+
     /// How many findings have this level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {

@@ -59,6 +59,11 @@ impl<'a> Image<'a> {
         &self.repo.dockerfiles()[self.record.dockerfile]
     }
 
+    /// Its number among the Dockerfiles of the repository.
+    pub(super) fn dockerfile_number(self) -> usize {
+        self.record.dockerfile
+    }
+
     /// The build that makes it.
     #[must_use]
     pub fn build(self) -> &'a Build {
