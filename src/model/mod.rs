@@ -8,6 +8,7 @@ mod drop;
 mod fact;
 pub mod image;
 mod images;
+mod kubernetes;
 mod life;
 mod precision;
 mod processes;
@@ -20,6 +21,7 @@ mod ships;
 mod start;
 mod subjects;
 mod vendored;
+pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};

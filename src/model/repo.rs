@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
-use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
+use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::vendored::is_vendored;
-use crate::policy::{self, Sections};
-use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
+use super::workspace::Manifests;
+use crate::policy::{PathPattern, Sections};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
 /// Everything that is known of a repository.
@@ -25,6 +26,9 @@ pub struct Repo {
     pub(super) ships: Ships,
     subjects: Subjects,
     is_on_kubernetes: bool,
+    manifests: Manifests,
+    declared_services: Vec<Spanned<PathPattern>>,
+    declared_shared: Vec<Spanned<PathPattern>>,
 }
 
 /// A file or directory that could not be read.
@@ -41,7 +45,8 @@ impl Repo {
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
-        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &declared(policy, asked));
+        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(policy) };
+        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
@@ -59,8 +64,20 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
-        let is_on_kubernetes = holds_manifests(&tree);
-        Self { is_on_kubernetes, files, tree, dockerfiles, templates, unread, projects, ships, subjects }
+        Self {
+            is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
+            files,
+            tree,
+            dockerfiles,
+            templates,
+            unread,
+            projects,
+            ships,
+            subjects,
+            manifests: Manifests::default(),
+            declared_services: policy.services.clone(),
+            declared_shared: policy.shared.clone(),
+        }
     }
 
     /// The files that were read.
@@ -79,6 +96,23 @@ impl Repo {
     #[must_use]
     pub fn dockerfiles(&self) -> &[Dockerfile] {
         &self.dockerfiles
+    }
+
+    /// The manifests of packages and workspaces.
+    #[must_use]
+    pub fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    /// The patterns by which the policy names the directories of services.
+    pub(super) fn declared_services(&self) -> &[Spanned<PathPattern>] {
+        &self.declared_services
+    }
+
+    /// Whether the policy says that services may carry the code at a path.
+    #[must_use]
+    pub fn is_shared(&self, path: &RepoPath) -> bool {
+        self.declared_shared.iter().any(|pattern| pattern.value.covers(path))
     }
 
     /// The templates of Dockerfiles, by path.
@@ -137,37 +171,6 @@ impl Repo {
     pub fn service_at(&self, place: Span) -> Option<&str> {
         self.subjects.service_at(place)
     }
-}
-
-/// Names of folders that hold manifests of Kubernetes.
-const MANIFEST_FOLDERS: [&str; 8] =
-    ["charts", "helm", "helm-chart", "k8s", "kube", "kubernetes", "kubernetes-manifests", "kustomize"];
-
-fn holds_manifests(tree: &Tree) -> bool {
-    tree.entries().filter(|(_, kind)| *kind == EntryKind::File).any(|(path, _)| {
-        let name = path.file_name();
-        let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-        let is_in_folder = || {
-            let mut folders = path.ancestors();
-            folders.any(|folder| MANIFEST_FOLDERS.contains(&folder.file_name()))
-        };
-        is_yaml && (matches!(name, "Chart.yaml" | "kustomization.yaml" | "skaffold.yaml") || is_in_folder())
-    })
-}
-
-/// The projects that the policy declares. A file that leads out of the repository makes none.
-fn declared(policy: &Sections, asked: &[RepoPath]) -> ProjectOptions {
-    let kind = |kind: policy::ProjectKind| match kind {
-        policy::ProjectKind::Plain => ProjectKind::Plain,
-        policy::ProjectKind::Development => ProjectKind::Development,
-        policy::ProjectKind::Production => ProjectKind::Production,
-    };
-    let declared = policy.projects.iter().map(|(name, project)| Declared {
-        name: name.clone(),
-        kind: project.value.kind.map(kind),
-        files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
-    });
-    ProjectOptions { declared: declared.collect(), asked: asked.to_vec(), name: None }
 }
 
 /// How sure it is that a file is a Dockerfile.
