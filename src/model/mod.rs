@@ -16,6 +16,7 @@ mod services;
 mod ships;
 mod start;
 mod subjects;
+mod suppressions;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};
@@ -27,4 +28,5 @@ pub use repo::{Repo, Unread};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
+pub use suppressions::{Misplaced, PlacedSuppression};
 pub use start::{EntryScript, Said, Start};

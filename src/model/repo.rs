@@ -8,6 +8,7 @@ use super::image::Dockerfile;
 use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
+use super::suppressions::{self, Aliases, PlacedSuppression};
 use crate::policy::{self, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
@@ -23,6 +24,8 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    suppressions: Vec<PlacedSuppression>,
+    aliases: Aliases,
 }
 
 /// A file or directory that could not be read.
@@ -72,7 +75,21 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
-        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
+        let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
+        let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
+        let aliases = Aliases::new(&yaml);
+        Self {
+            files,
+            tree,
+            dockerfiles,
+            templates,
+            unread,
+            projects,
+            ships,
+            subjects,
+            suppressions,
+            aliases,
+        }
     }
 
     /// The files that were read.
@@ -136,6 +153,19 @@ impl Repo {
     #[must_use]
     pub fn subject_at(&self, place: Span) -> &str {
         self.subjects.name_at(place)
+    }
+
+    /// The comments that take findings away, by place.
+    #[must_use]
+    pub fn suppressions(&self) -> &[PlacedSuppression] {
+        &self.suppressions
+    }
+
+    /// The aliases through which alone a place of a Compose file counts: those of the extension field (`x-…`)
+    /// that it lies in. None where it counts where it stands.
+    #[must_use]
+    pub fn aliases_of(&self, place: Span) -> Vec<Span> {
+        self.aliases.of(place)
     }
 
     /// The service that a place in a Compose file belongs to.

@@ -1,14 +1,17 @@
 //! What a team believes in: the policy file, the profile, and the levels of rules.
 
+mod date;
 mod levels;
 mod load;
 mod pattern;
 mod read;
 mod sections;
+mod suppression;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use date::Date;
 pub use levels::{Profile, Selector, UnknownRule};
 pub use load::{FILE_NAMES, find};
 pub use pattern::PathPattern;
@@ -17,6 +20,8 @@ pub use sections::{
     Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
     SameService, Sections,
 };
+
+pub use suppression::{Dialect, Suppression, SuppressionScope};
 
 use crate::catalog::{Level, Page};
 use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
@@ -36,6 +41,8 @@ pub struct Policy {
     pub ignore: Vec<Selector>,
     /// Levels of single rules or categories from the command line, the later ones in force; none is off.
     pub levels: Vec<(Selector, Option<Level>)>,
+    /// The day of the run, to which dates are compared. Without one, nothing has ended.
+    pub as_of: Option<Date>,
     /// What the policy file says.
     pub sections: Sections,
     yaml: BTreeMap<FileId, Arc<Yaml>>,

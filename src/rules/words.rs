@@ -60,7 +60,7 @@ impl Notes for Finding {
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
         for service in image.services().filter(|service| picks(*service)) {
             self.note(service.image_place(), format!("service `{}` runs it", service.name()));
-            self.services.push(service.name().to_owned());
+            self.services.push(service.service.name.clone());
         }
         self
     }
