@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::policy::Date;
+
 /// Judges what the Dockerfiles and Compose files of a repository ship, together.
 #[derive(Debug, Parser)]
 #[command(name = "stockade", version, about, max_term_width = 100)]
@@ -18,6 +20,8 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Show the page of a rule
     Explain(ExplainOptions),
+    /// Show the Compose projects as Compose itself sees them
+    Model(ModelOptions),
     /// List the rules
     Rules(RulesOptions),
 }
@@ -51,6 +55,9 @@ pub(super) struct CheckOptions {
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
+    /// The day that dates of support and of suppressions are compared to [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: ColorChoice,
@@ -63,6 +70,29 @@ pub(super) struct CheckOptions {
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write it as YYYY-MM-DD".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ModelOptions {
+    /// Which projects to show: those with a file in one of these directories, or among these files
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How they are written: what each service runs, or all that `docker compose config` would say
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+    /// Add, to the JSON, the place that each value comes from and those that it overrides
+    #[arg(long)]
+    pub(super) origins: bool,
+    /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

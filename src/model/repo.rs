@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
-use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
+use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
-use crate::policy::{self, Sections};
+use crate::policy::Sections;
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -57,7 +57,8 @@ impl Repo {
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
-        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &declared(policy));
+        let Projects { list: projects, yaml } =
+            resolve_projects(&tree, &mut files, &ProjectOptions::of_policy(policy));
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
@@ -78,18 +79,7 @@ impl Repo {
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
         let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
-        Self {
-            files,
-            tree,
-            dockerfiles,
-            templates,
-            unread,
-            projects,
-            ships,
-            subjects,
-            suppressions,
-            aliases,
-        }
+        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects, suppressions, aliases }
     }
 
     /// The files that were read.
@@ -173,21 +163,6 @@ impl Repo {
     pub fn service_at(&self, place: Span) -> Option<&str> {
         self.subjects.service_at(place)
     }
-}
-
-/// The projects that the policy declares. A file that leads out of the repository makes none.
-fn declared(policy: &Sections) -> ProjectOptions {
-    let kind = |kind: policy::ProjectKind| match kind {
-        policy::ProjectKind::Plain => ProjectKind::Plain,
-        policy::ProjectKind::Development => ProjectKind::Development,
-        policy::ProjectKind::Production => ProjectKind::Production,
-    };
-    let declared = policy.projects.iter().map(|(name, project)| Declared {
-        name: name.clone(),
-        kind: project.value.kind.map(kind),
-        files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
-    });
-    ProjectOptions { declared: declared.collect(), name: None }
 }
 
 struct Reader<'a> {

@@ -5,7 +5,8 @@ use super::read::Mistake;
 use crate::source::{Span, Spanned, Text};
 
 /// How a suppression is written, as messages show it.
-const FORM: &str = "write it as `# stockade: ignore[rule] until=YYYY-MM-DD -- reason`; `until` may be left out";
+const FORM: &str =
+    "write it as `# stockade: ignore[rule] until=YYYY-MM-DD -- reason`; `until` may be left out";
 
 /// Whose words a suppression uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,11 +104,7 @@ fn hadolint(text: &Text, place: Span) -> Option<Suppression> {
     let start = head.len() + 1;
     let list = text.slice(start..start + list.len());
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty()).map(ToOwned::to_owned);
-    Some(Suppression {
-        rules: names(&list),
-        reason,
-        ..Suppression::new(Dialect::Hadolint, scope, place)
-    })
+    Some(Suppression { rules: names(&list), reason, ..Suppression::new(Dialect::Hadolint, scope, place) })
 }
 
 /// The names of a list with commas, each with its place; the empty ones left out.
@@ -138,7 +135,11 @@ fn own(text: &Text, place: Span) -> Option<Suppression> {
         });
     }
     let start = text.len() - said.len() + 1;
-    Some(Reader { text: text.clone(), at: start, place }.read().unwrap_or_else(|mistake| broken(place, mistake)))
+    Some(
+        Reader { text: text.clone(), at: start, place }
+            .read()
+            .unwrap_or_else(|mistake| broken(place, mistake)),
+    )
 }
 
 fn broken(place: Span, mistake: Mistake) -> Suppression {
@@ -185,7 +186,8 @@ impl Reader {
             let (word, place) = self.word(char::is_whitespace);
             let Some(day) = word.strip_prefix("until=") else {
                 let message = format!("`{word}` is not understood here");
-                return Err(Mistake::new(place, message).help("a reason stands after ` -- `, a last day after `until=`"));
+                return Err(Mistake::new(place, message)
+                    .help("a reason stands after ` -- `, a last day after `until=`"));
             };
             let Some(date) = Date::parse(day) else {
                 let message = format!("`{day}` is no day");
@@ -215,7 +217,9 @@ impl Reader {
         let rest = self.rest();
         if !rest.starts_with('[') {
             let message = format!("`{word}` does not say which rules");
-            return Err(Mistake::new(place, message).help(format!("name them in brackets: `{word}[root-user]`")));
+            return Err(
+                Mistake::new(place, message).help(format!("name them in brackets: `{word}[root-user]`"))
+            );
         }
         let Some(end) = rest.find(']') else {
             return Err(self.mistake(rest.span_of(0..1), "this bracket is never closed"));

@@ -37,7 +37,9 @@ fn reach(dockerfile: &Dockerfile, said: &Suppression, files: &Files) -> Result<V
         SuppressionScope::Next => {
             let around = next.checked_sub(1).map(|before| &instructions[before]);
             if let Some(around) = around.filter(|instruction| instruction.span.contains(said.place)) {
-                return line_below(around, said.place, files).ok_or(Misplaced::NothingBelow).map(|line| vec![line]);
+                return line_below(around, said.place, files)
+                    .ok_or(Misplaced::NothingBelow)
+                    .map(|line| vec![line]);
             }
             let below = instructions.get(next).ok_or(Misplaced::NothingBelow)?;
             Ok(vec![below.span])

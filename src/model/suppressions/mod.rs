@@ -50,8 +50,7 @@ impl PlacedSuppression {
     #[must_use]
     pub fn covers(&self, place: Span) -> bool {
         let begins_in = |reach: &Span| {
-            reach.file == place.file
-                && (reach.start..reach.end.max(reach.start + 1)).contains(&place.start)
+            reach.file == place.file && (reach.start..reach.end.max(reach.start + 1)).contains(&place.start)
         };
         self.reach.iter().any(begins_in)
     }

@@ -16,6 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let Some(user) = service.own_user() else { continue };
         if user.as_str().is_some_and(is_root) {
             out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))
+                .concerns(service)
                 .overridden(user)
                 .help("name a user without privileges, such as `user: \"10001:10001\"`");
         }
