@@ -6,6 +6,7 @@ mod check;
 mod console;
 mod explain;
 mod model;
+mod services;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
+        Command::Services(options) => services::run(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);

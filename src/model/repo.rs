@@ -9,8 +9,9 @@ use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
-use crate::policy::Sections;
-use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
+use super::workspace::Manifests;
+use crate::policy::{PathPattern, Sections};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
 /// Everything that is known of a repository.
@@ -26,6 +27,9 @@ pub struct Repo {
     subjects: Subjects,
     suppressions: Vec<PlacedSuppression>,
     aliases: Aliases,
+    manifests: Manifests,
+    declared_services: Vec<Spanned<PathPattern>>,
+    declared_shared: Vec<Spanned<PathPattern>>,
 }
 
 /// A file or directory that could not be read.
@@ -79,7 +83,21 @@ impl Repo {
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
         let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
-        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects, suppressions, aliases }
+        Self {
+            files,
+            tree,
+            dockerfiles,
+            templates,
+            unread,
+            projects,
+            ships,
+            subjects,
+            suppressions,
+            aliases,
+            manifests: Manifests::default(),
+            declared_services: policy.services.clone(),
+            declared_shared: policy.shared.clone(),
+        }
     }
 
     /// The files that were read.
@@ -98,6 +116,23 @@ impl Repo {
     #[must_use]
     pub fn dockerfiles(&self) -> &[Dockerfile] {
         &self.dockerfiles
+    }
+
+    /// The manifests of packages and workspaces.
+    #[must_use]
+    pub fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    /// The patterns by which the policy names the directories of services.
+    pub(super) fn declared_services(&self) -> &[Spanned<PathPattern>] {
+        &self.declared_services
+    }
+
+    /// Whether the policy says that services may carry the code at a path.
+    #[must_use]
+    pub fn is_shared(&self, path: &RepoPath) -> bool {
+        self.declared_shared.iter().any(|pattern| pattern.value.covers(path))
     }
 
     /// The templates of Dockerfiles, by path.

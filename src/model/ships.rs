@@ -27,6 +27,7 @@ pub struct ServiceId {
 #[derive(Debug)]
 pub(super) struct ImageRecord {
     pub(super) dockerfile: usize,
+    pub(super) context: Option<RepoPath>,
     pub(super) build: Arc<Build>,
     pub(super) files: Arc<Vec<FileTree>>,
     pub(super) target: usize,
@@ -92,6 +93,7 @@ pub(super) fn join(
         let number = same.unwrap_or_else(|| {
             images.push(ImageRecord {
                 dockerfile: request.dockerfile,
+                context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(Start::of_stage),
                 build: made.build,
                 files: made.files,

@@ -17,7 +17,7 @@ use super::repo::Repo;
 use super::services::ServiceRef;
 use super::ships::ImageRecord;
 use super::start::Start;
-use crate::source::Span;
+use crate::source::{RepoPath, Span};
 
 pub use facts::{ImageHealth, ImageUser, is_root};
 pub use uses::ImageUse;
@@ -57,6 +57,17 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
         &self.repo.dockerfiles()[self.record.dockerfile]
+    }
+
+    /// The repository that it is built in.
+    pub(super) fn repo(self) -> &'a Repo {
+        self.repo
+    }
+
+    /// The directory that it is built from, if that is in the repository and known.
+    #[must_use]
+    pub fn context(self) -> Option<&'a RepoPath> {
+        self.record.context.as_ref()
     }
 
     /// The build that makes it.
