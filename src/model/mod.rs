@@ -35,5 +35,5 @@ pub use repo::{Repo, Unread};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
-pub use suppressions::{Misplaced, PlacedSuppression};
 pub use start::{EntryScript, Said, Start};
+pub use suppressions::{Misplaced, PlacedSuppression};
