@@ -26,7 +26,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             }
             if repo.service_at(credential.place) != Some(service.name()) {
                 finding.note(service.place(), format!("service `{}` gets it", service.name()));
-                finding.services.push(service.name().to_owned());
+                finding.services.push(service.service.name.clone());
             }
             finding.help(match &credential.holder {
                 Some(_) if credential.is_default => {
