@@ -21,6 +21,12 @@ pub struct Located {
 }
 
 impl Located {
+    /// The checkout that the repository is or lies in: the nearest directory with `.git`, else the root.
+    #[must_use]
+    pub fn checkout(&self) -> &Path {
+        self.root.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&self.root)
+    }
+
     /// The path inside the repository of a file that was named on the command line.
     ///
     /// # Errors
