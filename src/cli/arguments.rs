@@ -1,8 +1,13 @@
 //! What can be said on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::report::Format;
 
 /// Judges what the Dockerfiles and Compose files of a repository ship, together.
 #[derive(Debug, Parser)]
@@ -18,8 +23,14 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Show the page of a rule
     Explain(ExplainOptions),
+    /// Show the Compose projects as Compose itself sees them
+    Model(ModelOptions),
     /// List the rules
     Rules(RulesOptions),
+    /// Print a script that completes what you type
+    Completions(CompletionsOptions),
+    /// Print a page of the manual, for `man`
+    Man(ManOptions),
 }
 
 #[derive(Debug, Args)]
@@ -27,12 +38,20 @@ pub(super) enum Command {
                         done, 3 nothing to lint was found.")]
 pub(super) struct CheckOptions {
     /// What to report on: directories with all below them, or files. The whole repository around it is
-    /// read in any case: the nearest parent with `.git`, else the path itself
+    /// read in any case: the nearest parent with `.git`, else the path itself. `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// How findings are written [default: pretty on a terminal, else short]
-    #[arg(long, value_enum)]
-    pub(super) format: Option<FormatChoice>,
+    #[arg(long, value_parser = format_parser())]
+    pub(super) format: Option<Format>,
+    /// Write a report to a file instead of standard output, in a format of its own; may be repeated. `-` is
+    /// standard output, and a FILE alone has the format that --format says
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(super) output: Vec<OsString>,
+    /// Read this file from standard input; the rest of the repository around it is read from disk. For editors
+    /// that lint what was not saved yet
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -54,7 +73,7 @@ pub(super) struct CheckOptions {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: ColorChoice,
-    /// Print nothing; the exit code says it all
+    /// Print nothing; the exit code and the files of --output say it all
     #[arg(long, short)]
     pub(super) quiet: bool,
     /// Print how often each rule found something, instead of the findings
@@ -63,6 +82,25 @@ pub(super) struct CheckOptions {
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ModelOptions {
+    /// Which projects to show: those with a file in one of these directories, or among these files
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How they are written: what each service runs, or all that `docker compose config` would say
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+    /// Add, to the JSON, the place that each value comes from and those that it overrides
+    #[arg(long)]
+    pub(super) origins: bool,
+    /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -78,11 +116,23 @@ pub(super) struct RulesOptions {
     pub(super) format: ListFormat,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatChoice {
-    Pretty,
-    Short,
-    Json,
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell that completes
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    /// The command that the page is about, such as check [default: the program]
+    pub(super) command: Option<String>,
+}
+
+/// The formats by name, each with what it is for.
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.purpose()));
+    PossibleValuesParser::new(values).try_map(|name| Format::parse(&name).ok_or("there is no such format"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,9 @@ mod beliefs;
 mod check;
 mod console;
 mod explain;
+mod generate;
+mod model;
+mod outputs;
 
 use std::process::ExitCode;
 
@@ -54,7 +57,10 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Check(options) => check::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
+        Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
+        Command::Completions(options) => generate::completions(&options, &mut console),
+        Command::Man(options) => generate::manual(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);

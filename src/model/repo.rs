@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
-use super::project::{Declared, Project, ProjectKind, ProjectOptions, Projects, resolve_projects};
+use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
-use crate::policy::{self, Sections};
+use crate::policy::Sections;
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -50,11 +50,12 @@ const VENDOR_SIGNS: [&str; 7] = [
 ];
 
 impl Repo {
-    /// Reads a repository. Files among `asked` are taken for Dockerfiles or Compose files whatever their
+    /// Reads a repository. Files among `asked` that look like Dockerfiles are taken for some whatever their
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
-        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &declared(policy));
+        let Projects { list: projects, yaml } =
+            resolve_projects(&tree, &mut files, &ProjectOptions::of_policy(policy));
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
@@ -145,21 +146,6 @@ impl Repo {
     }
 }
 
-/// The projects that the policy declares. A file that leads out of the repository makes none.
-fn declared(policy: &Sections) -> ProjectOptions {
-    let kind = |kind: policy::ProjectKind| match kind {
-        policy::ProjectKind::Plain => ProjectKind::Plain,
-        policy::ProjectKind::Development => ProjectKind::Development,
-        policy::ProjectKind::Production => ProjectKind::Production,
-    };
-    let declared = policy.projects.iter().map(|(name, project)| Declared {
-        name: name.clone(),
-        kind: project.value.kind.map(kind),
-        files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
-    });
-    ProjectOptions { declared: declared.collect(), name: None }
-}
-
 struct Reader<'a> {
     tree: &'a Tree,
     files: Files,
@@ -195,8 +181,9 @@ impl Reader<'_> {
         for path in asked {
             let is_file = self.tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory);
             let is_yaml = path.as_str().ends_with(".yml") || path.as_str().ends_with(".yaml");
+            // Whatever its name is; but a list of changed files holds ignore files and manifests as well.
             if is_file && !is_yaml {
-                candidates.insert(path.clone(), true);
+                candidates.entry(path.clone()).or_insert(false);
             }
         }
         candidates

@@ -25,6 +25,7 @@ use std::borrow::Cow;
 
 pub use base::Base;
 pub use format::Format;
+pub use safe::line as safe_line;
 pub use summary::write as write_summary;
 
 use crate::catalog::{Level, Page};
@@ -116,10 +117,5 @@ impl<'a> Report<'a> {
     /// The findings by the file they stand in, in order.
     fn by_file(&self) -> impl Iterator<Item = &'a [Finding]> {
         self.findings.chunk_by(|one, next| one.place.file == next.place.file)
-    }
-
-    /// The page of a finding's rule.
-    fn page(&self, finding: &Finding) -> Option<&'a Page> {
-        self.pages.iter().find(|page| page.name == finding.rule).copied()
     }
 }

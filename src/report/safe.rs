@@ -57,7 +57,8 @@ fn begins_command(rest: &str) -> bool {
 }
 
 /// The text in one line, with dangerous characters as `\u{…}`.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
     if !text.contains(|character| is_dangerous(character) || matches!(character, '\t' | '#' | ':')) {
         return Cow::Borrowed(text);
     }

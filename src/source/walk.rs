@@ -64,6 +64,34 @@ impl fmt::Display for OpenError {
     }
 }
 
+/// Opens the repository around a file that an editor has open: it says `bytes`, whether it is on disk or not,
+/// and is what findings are asked for.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn locate_buffer(
+    path: &Path,
+    bytes: Vec<u8>,
+    markers: &[&str],
+    threads: usize,
+) -> Result<Located, OpenError> {
+    let missing = || OpenError::Missing(path.to_path_buf());
+    // A link is what it leads to; a new file is where its directory is.
+    let canonical = match on_disk::canonical(path) {
+        Ok(canonical) => canonical,
+        Err(_) => {
+            let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            on_disk::canonical(directory.unwrap_or(Path::new(".")))?.join(path.file_name().ok_or_else(missing)?)
+        }
+    };
+    let directory = canonical.parent().ok_or_else(missing)?.to_path_buf();
+    let mut located = locate(&[directory], markers, threads)?;
+    let inside = relative(&located.root, &canonical).ok_or_else(missing)?;
+    located.tree.put(inside.clone(), bytes);
+    located.scope = vec![inside];
+    Ok(located)
+}
+
 /// Opens the repository around `paths`: the nearest directory at or above them that holds one of
 /// `markers` (`.git`, say), else the paths themselves. Walks it on `threads` threads (0: as many as
 /// the machine has).
