@@ -61,7 +61,9 @@ fn locate(options: &CheckOptions, console: &mut Console) -> Result<Located, Stri
     let others = options.paths.iter().any(|path| !is_standard_input(path) && path.as_os_str() != ".");
     let located = match &options.stdin_filename {
         Some(_) if others => {
-            return Err("--stdin-filename names the one file to check: give no other PATH than `-`".to_owned());
+            return Err(
+                "--stdin-filename names the one file to check: give no other PATH than `-`".to_owned()
+            );
         }
         Some(name) => {
             let bytes = console.read()?;
@@ -80,7 +82,8 @@ fn tell_what_was_not_judged(repo: &Repo, policy: &Policy, scope: &[RepoPath], co
     for path in scope {
         let is_file = matches!(repo.tree().kind(path), Some(EntryKind::File | EntryKind::Link));
         if is_file && repo.files().find(path).is_none() && !policy.excludes(path) {
-            console.complain(&format!("{path} is neither a Dockerfile nor a Compose file: it was not judged"));
+            console
+                .complain(&format!("{path} is neither a Dockerfile nor a Compose file: it was not judged"));
         }
     }
 }

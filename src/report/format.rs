@@ -3,9 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use super::{
-    Report, checkstyle, github, gitlab, json, junit, pretty, rdjson, sarif, short, sonar,
-};
+use super::{Report, checkstyle, github, gitlab, json, junit, pretty, rdjson, sarif, short, sonar};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,8 +41,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 fn annotate(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let region =
-        Region::first_line(report.files.get(finding.place.file), finding.place, Unit::Characters);
+    let region = Region::first_line(report.files.get(finding.place.file), finding.place, Unit::Characters);
     let mut data = report.message(finding).into_owned();
     for note in &finding.notes {
         let line = report.files.get(note.place.file).position(note.place.start).line;
@@ -56,7 +55,7 @@ fn annotate(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io::
         out,
         "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
         finding.level,
-        property(&report.path_in_checkout(finding.place)),
+        property(&safe::line(&report.path_in_checkout(finding.place))),
         region.line,
         region.column,
         region.end_line,

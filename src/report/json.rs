@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::Report;
 use super::json_text;
 use super::place::{Region, Unit};
-use super::Report;
 use crate::catalog::Level;
 use crate::finding::Finding;
 use crate::source::{Files, Span};

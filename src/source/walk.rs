@@ -81,7 +81,8 @@ pub fn locate_buffer(
         Ok(canonical) => canonical,
         Err(_) => {
             let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            on_disk::canonical(directory.unwrap_or(Path::new(".")))?.join(path.file_name().ok_or_else(missing)?)
+            on_disk::canonical(directory.unwrap_or(Path::new(".")))?
+                .join(path.file_name().ok_or_else(missing)?)
         }
     };
     let directory = canonical.parent().ok_or_else(missing)?.to_path_buf();

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use objects::{
-    ArtifactLocation, AutomationDetails, Configuration, Driver, Invocation, Location, Log, Message, Notification,
-    PartialFingerprints, PhysicalLocation, RegionObject, Result as ResultObject, Rule, RuleProperties, Run, Text,
-    Tool,
+    ArtifactLocation, AutomationDetails, Configuration, Driver, Invocation, Location, Log, Message,
+    Notification, PartialFingerprints, PhysicalLocation, RegionObject, Result as ResultObject, Rule,
+    RuleProperties, Run, Text, Tool,
 };
 
 use super::line_hash::LineHashes;
@@ -58,7 +58,10 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             },
             automation_details: AutomationDetails { id: "stockade/" },
             column_kind: "utf16CodeUnits",
-            invocations: [Invocation { execution_successful: true, tool_execution_notifications: notifications }],
+            invocations: [Invocation {
+                execution_successful: true,
+                tool_execution_notifications: notifications,
+            }],
             results: kept.iter().map(|finding| result(report, finding, &hashes)).collect(),
         }],
     };
@@ -170,7 +173,9 @@ fn result<'a>(
         locations: [location],
         related_locations: (1..)
             .zip(notes)
-            .map(|(id, note)| self::location(report, note.place, Some((id, safe::line(&note.message).into_owned()))))
+            .map(|(id, note)| {
+                self::location(report, note.place, Some((id, safe::line(&note.message).into_owned())))
+            })
             .collect(),
         partial_fingerprints: PartialFingerprints {
             primary_location_line_hash: hash.map(ToOwned::to_owned),
