@@ -45,11 +45,11 @@ fn hostile_repository() -> TempDir {
     for name in NAMES {
         write(root, &format!("{name}/Dockerfile"), ROOT);
     }
+    let long = "x".repeat(100_000);
     let compose = format!(
-        "services:\n  \"{HOSTILE}\":\n    image: nginx\n  web:\n    \"{HOSTILE}\": 1\n    image: \"nginx:{HOSTILE}\"\n"
+        "services:\n  \"{HOSTILE}\":\n    image: nginx\n  web:\n    \"{HOSTILE}\": 1\n    image: \"nginx:{HOSTILE}\"\n    networks: [{long}]\n"
     );
     write(root, "compose.yaml", &compose);
-    let long = "x".repeat(100_000);
     write(
         root,
         "long/Dockerfile",
@@ -108,7 +108,7 @@ fn printed_paths(rows: Vec<Row>) -> Vec<Row> {
 fn the_hostile_repository_is_hostile() {
     let directory = hostile_repository();
     let findings = json_findings(directory.path());
-    let all: String = findings.iter().map(|finding| finding.to_string()).collect();
+    let all: String = findings.iter().map(ToString::to_string).collect();
     for sign in ["::error", "##[add-path]", "%0A", "\\u001b", "\u{202e}", "https://example.com", "🎉"] {
         assert!(all.contains(sign), "{sign} is in no finding");
     }
