@@ -31,6 +31,8 @@ pub(super) enum Command {
     Completions(CompletionsOptions),
     /// Print a page of the manual, for `man`
     Man(ManOptions),
+    /// Print which directories are taken for services, and why
+    Services(ServicesOptions),
 }
 
 #[derive(Debug, Args)]
@@ -107,6 +109,21 @@ pub(super) struct ModelOptions {
 pub(super) struct ExplainOptions {
     /// The rule's name, such as root-user
     pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What is inferred holds until the policy file says `services:` and `shared:`.\n\n\
+                        Exit codes: 0 there are some, 2 the job could not be done, 3 there are none.")]
+pub(super) struct ServicesOptions {
+    /// A path in the repository
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
 }
 
 #[derive(Debug, Args)]

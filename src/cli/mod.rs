@@ -8,6 +8,7 @@ mod explain;
 mod generate;
 mod model;
 mod outputs;
+mod services;
 
 use std::process::ExitCode;
 
@@ -61,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Rules(options) => explain::rules(&options, &mut console),
         Command::Completions(options) => generate::completions(&options, &mut console),
         Command::Man(options) => generate::manual(&options, &mut console),
+        Command::Services(options) => services::run(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);
