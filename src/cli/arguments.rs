@@ -9,6 +9,8 @@ use clap_complete::Shell;
 
 use crate::report::Format;
 
+use crate::policy::Date;
+
 /// Judges what the Dockerfiles and Compose files of a repository ship, together.
 #[derive(Debug, Parser)]
 #[command(name = "stockade", version, about, max_term_width = 100)]
@@ -72,6 +74,9 @@ pub(super) struct CheckOptions {
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
+    /// The day that dates of support and of suppressions are compared to [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: ColorChoice,
@@ -84,6 +89,10 @@ pub(super) struct CheckOptions {
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write it as YYYY-MM-DD".to_owned())
 }
 
 #[derive(Debug, Args)]

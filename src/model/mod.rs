@@ -20,6 +20,7 @@ mod services;
 mod ships;
 mod start;
 mod subjects;
+mod suppressions;
 mod vendored;
 pub mod workspace;
 
@@ -35,3 +36,4 @@ pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
+pub use suppressions::{Misplaced, PlacedSuppression};

@@ -8,6 +8,7 @@ use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
+use super::suppressions::{self, Aliases, PlacedSuppression};
 use super::vendored::is_vendored;
 use super::workspace::Manifests;
 use crate::policy::{PathPattern, Sections};
@@ -25,6 +26,8 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    suppressions: Vec<PlacedSuppression>,
+    aliases: Aliases,
     is_on_kubernetes: bool,
     manifests: Manifests,
     declared_services: Vec<Spanned<PathPattern>>,
@@ -64,6 +67,9 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
+        let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
+        let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
+        let aliases = Aliases::new(&yaml);
         Self {
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
             files,
@@ -74,6 +80,8 @@ impl Repo {
             projects,
             ships,
             subjects,
+            suppressions,
+            aliases,
             manifests: Manifests::default(),
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
@@ -164,6 +172,19 @@ impl Repo {
     #[must_use]
     pub fn subject_at(&self, place: Span) -> &str {
         self.subjects.name_at(place)
+    }
+
+    /// The comments that take findings away, by place.
+    #[must_use]
+    pub fn suppressions(&self) -> &[PlacedSuppression] {
+        &self.suppressions
+    }
+
+    /// The aliases through which alone a place of a Compose file counts: those of the extension field (`x-…`)
+    /// that it lies in. None where it counts where it stands.
+    #[must_use]
+    pub fn aliases_of(&self, place: Span) -> Vec<Span> {
+        self.aliases.of(place)
     }
 
     /// The service that a place in a Compose file belongs to.
