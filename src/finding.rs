@@ -25,6 +25,8 @@ pub struct Finding {
     pub is_unproven: bool,
     /// The level that this finding has at most, for what a rule takes less seriously than the rest.
     pub at_most: Level,
+    /// Where its place is none of those that were asked for: the one among them that leads to it; set by `lint`.
+    pub follows_from: Option<Span>,
     /// What it is recognized by when lines have moved; set by `lint`.
     pub fingerprint: String,
     /// Why it is not reported; set by `lint`.
@@ -74,6 +76,7 @@ impl Finding {
             services: Vec::new(),
             is_unproven: false,
             at_most: Level::Error,
+            follows_from: None,
             fingerprint: String::new(),
             suppressed: None,
         }

@@ -304,18 +304,20 @@ fn every_mistake_of_a_policy_file_is_told_with_its_place() {
 
 #[test]
 fn no_report_shows_a_credential() {
-    let compose = "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: hunter2\n      \
-                   URL: postgres://app:hunter2@db/app\n    command: mysql -phunter2\n    env_file: [db.env]\n";
+    let compose = "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: tr0mbone9\n      \
+                   URL: postgres://app:tr0mbone9@db/app\n    command: mysql -ptr0mbone9\n    env_file: [db.env]\n";
     let dockerfile =
-        "FROM alpine\nENV A=1 DB_PASSWORD='hunter2'\nRUN echo root:hunter2 | chpasswd\nCMD [\"/a\"]\n";
-    let env = "SMTP_PASSWORD=hunter2\n";
+        "FROM alpine\nENV A=1 DB_PASSWORD='tr0mbone9'\nRUN echo root:tr0mbone9 | chpasswd\nCMD [\"/a\"]\n";
+    let env = "SMTP_PASSWORD=tr0mbone9\n";
     let repository = repository(&[("compose.yaml", compose), ("Dockerfile", dockerfile), ("db.env", env)]);
-    for format in ["pretty", "short", "json"] {
+    let formats =
+        ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson"];
+    for format in formats {
         let output = stockade(repository.path(), &["check", "--profile", "strict", "--format", format]);
         let text = out(&output);
         let rules = ["hardcoded-credential", "secret-in-image", "committed-secret"];
         assert!(rules.iter().all(|rule| text.contains(rule)), "{format}: {text}");
-        assert!(!text.contains("hunter2"), "{format}: {text}");
+        assert!(!text.contains("tr0mbone9"), "{format}: {text}");
     }
     let output = stockade(repository.path(), &["check", "--as-of", "yesterday"]);
     assert_eq!(output.status.code(), Some(2));

@@ -39,10 +39,11 @@ pub(super) struct Mark {
 }
 
 impl Excerpt {
-    /// The lines in which `places` start, each with `context` lines around it, and where the places are
-    /// in them. A place of several lines is marked in its first. What stands in `hidden` is not shown.
+    /// The lines in which `places` start, of the file that is shown as `path`, each with `context` lines
+    /// around it, and where the places are in them. A place of several lines is marked in its first. What
+    /// stands in `hidden` is not shown.
     pub(super) fn new(
-        file: &SourceFile,
+        (file, path): (&SourceFile, &str),
         places: &[Span],
         hidden: &[Span],
         context: u32,
@@ -54,7 +55,7 @@ impl Excerpt {
             .flat_map(|line| line.saturating_sub(context).max(1)..=(line + context).min(last_line))
             .collect();
         let mut excerpt = Self {
-            name: safe::line(file.path().as_str()).into_owned(),
+            name: safe::line(path).into_owned(),
             text: String::new(),
             lines: Vec::new(),
             columns: Vec::new(),
@@ -101,12 +102,12 @@ impl Excerpt {
             self.text.push('…');
         }
         let mut offsets = Vec::with_capacity(shown_to - shown_from + 1);
-        for (number, character) in line.chars().enumerate().take(shown_to).skip(shown_from) {
+        for (number, (at, character)) in line.char_indices().enumerate().take(shown_to).skip(shown_from) {
             offsets.push(self.text.len());
             match character {
                 _ if covered.iter().any(|range| range.contains(&number)) => self.text.push('•'),
-                '\t' => self.text.push(' '),
-                _ => safe::push(&mut self.text, character),
+                '\t' => safe::push(&mut self.text, " "),
+                _ => safe::push(&mut self.text, &line[at..]),
             }
         }
         offsets.push(self.text.len());

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::Excerpt;
-use super::{Report, safe};
+use super::{Report, counted, safe};
 use crate::catalog::Level;
 use crate::finding::{Finding, Note};
 use crate::source::FileId;
@@ -34,17 +34,12 @@ pub(super) fn write(report: &Report<'_>, color: bool, out: &mut dyn Write) -> io
 }
 
 fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let counts = [Level::Error, Level::Warning, Level::Notice].map(|level| {
-        let count = report.count(level);
-        format!("{count} {level}{}", if count == 1 { "" } else { "s" })
-    });
-    let files = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     writeln!(
         out,
         "{} in {} and {}",
-        counts.join(", "),
-        files(report.counts.dockerfiles, "Dockerfile"),
-        files(report.counts.compose, "Compose file"),
+        report.tally(),
+        counted(report.counts.dockerfiles, "Dockerfile"),
+        counted(report.counts.compose, "Compose file"),
     )
 }
 
@@ -84,8 +79,9 @@ fn parts(report: &Report<'_>, finding: &Finding) -> Vec<Part> {
 fn part(report: &Report<'_>, finding: &Finding, file: FileId, notes: &[&Note], is_first: bool) -> Part {
     let hidden = report.hidden_in(file);
     let file = report.files.get(file);
+    let path = report.here.show(file.path());
     let places: Vec<_> = notes.iter().map(|note| note.place).collect();
-    let (excerpt, marks) = Excerpt::new(file, &places, hidden, u32::from(is_first));
+    let (excerpt, marks) = Excerpt::new((file, &path), &places, hidden, u32::from(is_first));
     let labels = notes.iter().zip(marks).enumerate().map(|(index, (note, mark))| {
         let text = (!note.message.is_empty()).then(|| safe::line(&note.message).into_owned());
         match is_first && index == 0 {
@@ -94,8 +90,8 @@ fn part(report: &Report<'_>, finding: &Finding, file: FileId, notes: &[&Note], i
         }
     });
     let (severity, message) = match is_first {
-        true => (severity(finding.level), safe::line(&finding.message).into_owned()),
-        false => (Severity::Advice, format!("see {}", safe::line(file.path().as_str()))),
+        true => (severity(finding.level), report.message(finding).into_owned()),
+        false => (Severity::Advice, format!("see {}", safe::line(&path))),
     };
     let code = is_first.then(|| format!("{}[{}]", finding.level, finding.rule));
     let labels = labels.collect();
