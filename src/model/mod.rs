@@ -2,20 +2,27 @@
 
 pub mod bases;
 mod building;
+mod built_names;
 pub mod contents;
+mod drop;
 mod fact;
 pub mod image;
 mod images;
+mod kubernetes;
+mod life;
 mod precision;
 mod processes;
 pub mod project;
 mod reference;
 mod repo;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;
 mod start;
 mod subjects;
+mod suppressions;
+mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
@@ -24,6 +31,7 @@ pub use images::{
     Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
     ShippedTool, WayStep, is_root,
 };
+pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
@@ -32,3 +40,4 @@ pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
+pub use suppressions::{Misplaced, PlacedSuppression};

@@ -213,7 +213,9 @@ fn development(command: &Found<'_>) -> Option<String> {
             _ => None,
         },
         "next" | "nuxt" | "astro" | "remix" if verb == "dev" => Some(format!("{program} dev")),
-        "vite" if !operands.iter().any(|word| matches!(*word, "build" | "preview" | "optimize")) => is("vite"),
+        "vite" if !operands.iter().any(|word| matches!(*word, "build" | "preview" | "optimize")) => {
+            is("vite")
+        }
         "ng" if verb == "serve" => is("ng serve"),
         "react-scripts" if verb == "start" => is("react-scripts start"),
         "vue-cli-service" if verb == "serve" => is("vue-cli-service serve"),

@@ -105,6 +105,8 @@ pub struct Declared {
 pub struct ProjectOptions {
     /// Projects that the policy file declares. Their files make no others.
     pub declared: Vec<Declared>,
+    /// The paths that were asked for: what lies there is looked at wherever it is.
+    pub asked: Vec<RepoPath>,
     /// The name that every project has for Compose, instead of its own.
     pub name: Option<String>,
     /// The name of the repository's directory, which a project in it has for Compose. Without it, such a
@@ -168,6 +170,8 @@ pub struct Project {
     pub secrets: Vec<FileObject>,
     /// Its configs, by name.
     pub configs: Vec<FileObject>,
+    /// What its `.env` files set for Compose.
+    pub variables: Vec<Pair>,
     /// What Compose would refuse or warn about, by place.
     pub problems: Vec<Problem>,
     /// Why part of it is not known: a file that it includes from elsewhere, or, if it is but a piece of a
@@ -224,7 +228,7 @@ impl Project {
 /// Finds and resolves the projects of a repository. Files that are read are added to `files`.
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = sources::Sources::new(tree, files);
-    let found = discover::discover(&mut sources, &options.declared);
+    let found = discover::discover(&mut sources, &options.declared, &options.asked);
     let list = found.into_iter().filter_map(|found| project(&mut sources, found, options)).collect();
     Projects { list, yaml: sources.into_parsed() }
 }
@@ -256,7 +260,7 @@ fn project(
     }
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
-    let resolve::Resolved { name, model, mut problems, files, mut missing } =
+    let resolve::Resolved { name, model, mut problems, files, mut missing, variables } =
         resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options);
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
@@ -276,6 +280,7 @@ fn project(
         volumes: view::volumes(&model),
         secrets: view::file_objects(&model, "secrets"),
         configs: view::file_objects(&model, "configs"),
+        variables,
         problems,
         missing,
         model,

@@ -54,7 +54,7 @@ impl Machine<'_> {
                 }
             }
             Work::Install | Work::Focus => {
-                let development = development(&leaves_out, || project.development(call, self));
+                let development = development(&leaves_out, || project.development(call));
                 for folder in project.folders(&directory, call) {
                     self.fill(call, &folder, development.clone(), switch);
                 }
@@ -95,10 +95,7 @@ impl Machine<'_> {
             self.tree.copy(&before, &path::join(&directory, &inner), &target, &arrival);
         }
         self.not_known(&target, "`pnpm deploy`", call.span());
-        let names = || match package {
-            Some(package) => Some(names(&package.manifest)),
-            None => None,
-        };
+        let names = || package.map(|package| names(&package.manifest));
         self.fill(call, &path::join(&target, "node_modules"), development(leaves_out, names), "--prod");
     }
 
@@ -317,11 +314,11 @@ impl Project {
     }
 
     /// The development dependencies that the command installs, if the manifest is known.
-    fn development(&self, call: &Call<'_>, _machine: &Machine<'_>) -> Option<Vec<String>> {
+    fn development(&self, call: &Call<'_>) -> Option<Vec<String>> {
         let root = self.root.as_ref()?;
         // With filters the root stays out, unless there was nothing to choose from.
         let is_root_in = filters(call).is_empty() || self.is_guess || self.members.is_empty();
-        let own = is_root_in.then(|| names(&root.manifest)).unwrap_or_default();
+        let own = if is_root_in { names(&root.manifest) } else { Vec::new() };
         let members = self.selected(call).into_iter().flat_map(|package| names(&package.manifest));
         let all: BTreeSet<String> = own.into_iter().chain(members).collect();
         let internal = |name: &String| {

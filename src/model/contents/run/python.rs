@@ -59,7 +59,7 @@ impl Machine<'_> {
             }
             // `python -m pip install …`
             ("python" | "python3", ["pip", "install", ..]) if call.has(&["-m"]) => {
-                self.pip(call, &operands[2..])
+                self.pip(call, &operands[2..]);
             }
             ("uv", ["pip", "install", ..]) => self.pip(call, &operands[2..]),
             ("poetry", ["install" | "sync"]) => {
