@@ -3,6 +3,7 @@
 pub mod bases;
 mod building;
 mod built_names;
+mod caching;
 pub mod contents;
 mod drop;
 mod fact;
@@ -13,7 +14,9 @@ mod life;
 mod precision;
 mod processes;
 pub mod project;
+mod reach;
 mod reference;
+mod references;
 mod repo;
 pub mod secrets;
 mod selection;
@@ -26,6 +29,7 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use caching::UncachedInstall;
 pub use fact::{Fact, Why};
 pub use images::{
     Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
@@ -34,7 +38,9 @@ pub use images::{
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
+pub use reach::IdleStage;
 pub use reference::{DOCKER_HUB, ImageReference};
+pub use references::{BuildProblem, BuildProblemKind};
 pub use repo::{Repo, Unread};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};

@@ -8,8 +8,11 @@ pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, ProblemKind, ProjectKind};
 pub use crate::model::secrets::{Carrier, Strength};
+pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{
-    BuildWork, Fact, Image, ImageHealth, Life, Precision, Repo, Role, ServiceHealth, ServiceRef,
-    ShippedDependencies, ShippedTool, Start, image, is_root,
+    BuildProblemKind, BuildWork, Fact, Image, ImageHealth, Life, Precision, Repo, Role, ServiceHealth,
+    ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root,
 };
+pub(crate) use crate::policy::table;
 pub use crate::policy::{NoOptions, Pin, SameService};
+pub use crate::source::Spanned;

@@ -26,6 +26,7 @@ use crate::source::{RepoPath, Span};
 pub use command::{Detour, DevelopmentCommand, ShellForm};
 pub use dependencies::ShippedDependencies;
 pub use facts::{ImageHealth, ImageUser, is_root};
+pub(super) use role::DEVELOPMENT;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
@@ -73,6 +74,12 @@ impl<'a> Image<'a> {
     /// The repository that it is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo
+    }
+
+    /// Whether two are the same image.
+    #[must_use]
+    pub fn is(self, other: Image<'_>) -> bool {
+        std::ptr::eq(self.record, other.record)
     }
 
     /// The directory that it is built from, if that is in the repository and known.
@@ -194,6 +201,12 @@ impl<'a> Image<'a> {
         self.repo
             .images()
             .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
+    }
+
+    /// The slim variants of that image, if it is a full one.
+    #[must_use]
+    pub fn slim_variants(self) -> Option<&'static [String]> {
+        bases::slim_variants(self.base()?)
     }
 
     /// Whether nothing is below its own stages.

@@ -1,10 +1,21 @@
 //! One service, one image.
 
+mod dockerfile_outside_service;
+mod root_dockerfile;
 mod runtime_service_selection;
+mod service_without_dockerfile;
 mod several_processes_in_image;
+mod several_services_in_dockerfile;
 mod shared_image;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] =
-    &[&runtime_service_selection::RULE, &several_processes_in_image::RULE, &shared_image::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &dockerfile_outside_service::RULE,
+    &root_dockerfile::RULE,
+    &runtime_service_selection::RULE,
+    &service_without_dockerfile::RULE,
+    &several_processes_in_image::RULE,
+    &several_services_in_dockerfile::RULE,
+    &shared_image::RULE,
+];

@@ -1,0 +1,100 @@
+//! RUN lines that install dependencies after all sources were copied.
+
+use super::image::{Build, Dockerfile, Stage, Step};
+use super::repo::Repo;
+use crate::source::Span;
+use crate::syntax::dockerfile::{Kind, Mount};
+use crate::syntax::shell::Script;
+
+/// An install of dependencies that every change of a source repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UncachedInstall {
+    /// The command that installs.
+    pub place: Span,
+    /// The instruction that copied the sources before.
+    pub copy: Span,
+}
+
+impl Repo {
+    /// Every install of dependencies after a copy of all sources, in what images are built from.
+    #[must_use]
+    pub fn uncached_installs(&self) -> Vec<UncachedInstall> {
+        let mut found = Vec::new();
+        for image in self.images().filter(|image| image.is_started() && !image.is_for_development()) {
+            let build = image.build();
+            for number in build.reachable(image.runtime().number) {
+                if let Some(install) = in_stage(image.dockerfile(), build, &build.stages[number]) {
+                    found.push(install);
+                }
+            }
+        }
+        found.sort_by_key(|install| install.place);
+        found.dedup();
+        found
+    }
+}
+
+fn in_stage(dockerfile: &Dockerfile, build: &Build, stage: &Stage) -> Option<UncachedInstall> {
+    // What a stage below installed is there already: this is not the install that counts.
+    let below = build.lineage(stage.number).skip(1);
+    let mut below = below.flat_map(|stage| &stage.steps);
+    let installs = |step: &Step| {
+        let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
+        is_run && dockerfile.script(step.at).is_some_and(|script| install(script).is_some())
+    };
+    if below.any(installs) {
+        return None;
+    }
+    let mut copy = None;
+    for step in &stage.steps {
+        let instruction = dockerfile.instruction(step.at);
+        match &instruction.kind {
+            Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
+                let is_all = transfer
+                    .sources
+                    .iter()
+                    .filter_map(|source| source.literal())
+                    .any(|source| matches!(source.trim_end_matches('/'), "." | "" | "./."));
+                if is_all {
+                    copy = copy.or(Some(instruction.line_span()));
+                }
+            }
+            Kind::Run { mounts, .. } => {
+                let Some(script) = dockerfile.script(step.at).filter(|_| step.posix_shell) else { continue };
+                let Some(place) = install(script) else { continue };
+                // With a cache for the package manager, what it downloads is not lost.
+                let is_cached = mounts.iter().any(|mount: &Mount| mount.kind().as_deref() == Some("cache"));
+                return copy.filter(|_| !is_cached).map(|copy| UncachedInstall { place, copy });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The first command of a script that installs the dependencies which a manifest names.
+fn install(script: &Script) -> Option<Span> {
+    let commands = script.commands();
+    let found = commands.iter().find(|command| {
+        let invocation = command.invocation();
+        let Some(program) = invocation.program() else { return false };
+        let words: Vec<String> =
+            invocation.args().iter().map(|word| word.known_prefix().0.into_owned()).collect();
+        let has = |option: &str| words.iter().any(|word| word == option);
+        let operands: Vec<&str> =
+            words.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+        match (program, operands.as_slice()) {
+            ("npm", ["ci" | "clean-install"])
+            | ("npm" | "pnpm" | "yarn" | "bun", ["install" | "i"])
+            | ("yarn", [])
+            | ("bundle" | "composer" | "poetry", ["install"])
+            | ("uv", ["sync"])
+            | ("go", ["mod", "download"]) => {
+                !has("-g") && !has("--global") && !has("--version") && !has("--offline")
+            }
+            ("pip" | "pip3", ["install", file, ..]) => has("-r") && file.ends_with(".txt"),
+            _ => false,
+        }
+    });
+    found.map(|command| command.command.span)
+}
