@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use super::arguments::{CheckOptions, FailOn, FormatChoice};
 use super::console::Console;
-use super::{Ending, beliefs};
+use super::{Ending, baseline, beliefs};
 use crate::catalog::Level;
 use crate::finding::Finding;
-use crate::lint::lint;
+use crate::lint::lint_all;
 use crate::model::Repo;
 use crate::policy;
 use crate::report::{Counts, Format, Report};
@@ -28,7 +28,9 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
         console.complain(&format!("no Dockerfile and no Compose file in {}", places.join(", ")));
         return Ok(Ending::Nothing);
     }
-    let findings = lint(&repo, &policy, &located.scope);
+    let mut outcome = lint_all(&repo, &policy, &located.scope);
+    baseline::write(options, &repo, policy.baseline.as_ref(), &mut outcome, console)?;
+    let findings = outcome.findings;
     if !options.quiet {
         print(options, &repo, &findings, console)?;
     }

@@ -44,7 +44,8 @@ pub(super) fn stale(
         let Some(path) = RepoPath::new(&entry.path) else { return true };
         let is_asked = scope.iter().any(|asked| path.is_in(asked));
         let page = pages.get(entry.rule.as_str());
-        is_asked && page.is_none_or(|page| policy.decide(page, &path).level.is_some() || !repo.tree().holds(&path))
+        is_asked
+            && page.is_none_or(|page| policy.decide(page, &path).level.is_some() || !repo.tree().holds(&path))
     };
     unmatched.into_iter().filter(|number| ran(&baseline.entries[*number].value)).collect()
 }
@@ -77,7 +78,9 @@ pub fn baseline_after<'a>(
         path: repo.files().path(finding.place).as_str().to_owned(),
         message: finding.message.clone(),
     }));
-    let key = |entry: &BaselineEntry| (entry.path.clone(), entry.rule.clone(), entry.message.clone(), entry.fingerprint.clone());
+    let key = |entry: &BaselineEntry| {
+        (entry.path.clone(), entry.rule.clone(), entry.message.clone(), entry.fingerprint.clone())
+    };
     entries.sort_by_cached_key(key);
     entries
 }

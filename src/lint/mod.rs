@@ -143,8 +143,7 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
     let mut seen: BTreeMap<(&'static str, Span, String, bool, bool), usize> = BTreeMap::new();
     for mut finding in findings {
         let is_suppressed = finding.suppressed.is_some();
-        let key =
-            (finding.rule, finding.place, finding.message.clone(), is_suppressed, finding.is_unproven);
+        let key = (finding.rule, finding.place, finding.message.clone(), is_suppressed, finding.is_unproven);
         let notes = std::mem::take(&mut finding.notes);
         let services = std::mem::take(&mut finding.services);
         let number = *seen.entry(key).or_insert_with(|| {

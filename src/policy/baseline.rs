@@ -47,11 +47,7 @@ impl Baseline {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn load(
-        tree: &Tree,
-        files: &mut Files,
-        path: &RepoPath,
-    ) -> Result<(Self, Mistakes), ReadError> {
+    pub fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Result<(Self, Mistakes), ReadError> {
         let bytes = tree.read(path)?;
         let file = files.add(path.clone(), bytes.clone());
         Ok(Self::parse(file, &bytes))
@@ -128,7 +124,14 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes_whatever_messages_hold() {
-        let messages = ["plain", "a \"b\" \\ c", "line\nfeed\ttab", "\u{7f}\u{85}\u{9b}\u{2028}\u{feff}", "ä😀: # -", ""];
+        let messages = [
+            "plain",
+            "a \"b\" \\ c",
+            "line\nfeed\ttab",
+            "\u{7f}\u{85}\u{9b}\u{2028}\u{feff}",
+            "ä😀: # -",
+            "",
+        ];
         let entries = messages.map(|message| BaselineEntry {
             fingerprint: "0f:2".to_owned(),
             rule: "root-user".to_owned(),
