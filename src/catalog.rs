@@ -40,6 +40,17 @@ impl fmt::Display for Level {
     }
 }
 
+/// What suffers first where a rule is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// What an intruder may do, and what may be stolen.
+    Security,
+    /// Whether it runs, and keeps running.
+    Reliability,
+    /// Whether it can be understood and changed.
+    Maintainability,
+}
+
 /// A rule's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -118,6 +129,16 @@ impl Page {
             }
         }
         page
+    }
+
+    /// What suffers first where the rule is broken.
+    #[must_use]
+    pub fn concern(&self) -> Concern {
+        match self.category {
+            "privilege" | "secrets" | "network" | "image" => Concern::Security,
+            "isolation" | "runtime" | "build" => Concern::Maintainability,
+            _ => Concern::Reliability,
+        }
     }
 
     /// The first paragraph below the head: why the rule exists.

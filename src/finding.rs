@@ -28,6 +28,8 @@ pub struct Finding {
     /// The place by which it is recognized when lines have moved, where its own depends on the order of what
     /// it is about.
     pub recognized_at: Option<Span>,
+    /// Where its place is none of those that were asked for: the one among them that leads to it; set by `lint`.
+    pub follows_from: Option<Span>,
     /// What it is recognized by when lines have moved; set by `lint`.
     pub fingerprint: String,
     /// Why it is not reported; set by `lint`.
@@ -78,6 +80,7 @@ impl Finding {
             is_unproven: false,
             at_most: Level::Error,
             recognized_at: None,
+            follows_from: None,
             fingerprint: String::new(),
             suppressed: None,
         }

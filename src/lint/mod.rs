@@ -52,7 +52,7 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
         fingerprint::mark(repo, &mut findings);
     }
     findings.retain(|finding| !is_left_out(policy, finding));
-    findings.retain(|finding| is_in_scope(repo, finding, scope));
+    findings.retain_mut(|finding| is_in_scope(repo, finding, scope));
     let (suppressed, findings) = findings.into_iter().partition(|finding| finding.suppressed.is_some());
     Outcome { findings, suppressed, stale }
 }
@@ -166,11 +166,15 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
     merged
 }
 
-/// Whether a finding concerns what was asked for: its place, or a step of the way to its cause.
-fn is_in_scope(repo: &Repo, finding: &Finding, scope: &[RepoPath]) -> bool {
-    let places = std::iter::once(finding.place).chain(finding.notes.iter().map(|note| note.place));
-    let mut paths = places.map(|place| repo.files().path(place));
-    paths.any(|path| scope.iter().any(|asked| path.is_in(asked)))
+/// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the
+/// latter kind says so: a change in one file shows in another.
+fn is_in_scope(repo: &Repo, finding: &mut Finding, scope: &[RepoPath]) -> bool {
+    let is_asked = |place: &Span| scope.iter().any(|asked| repo.files().path(*place).is_in(asked));
+    if is_asked(&finding.place) {
+        return true;
+    }
+    finding.follows_from = finding.notes.iter().map(|note| note.place).find(is_asked);
+    finding.follows_from.is_some()
 }
 
 /// By path, place, rule and message: the same whatever the order of the work was.

@@ -44,7 +44,7 @@ pub struct Unread {
 }
 
 impl Repo {
-    /// Reads a repository. Files among `asked` are taken for Dockerfiles or Compose files whatever their
+    /// Reads a repository. Files among `asked` that look like Dockerfiles are taken for some whatever their
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
@@ -197,11 +197,11 @@ impl Repo {
 /// How sure it is that a file is a Dockerfile.
 #[derive(Debug, Clone, Copy)]
 enum Certainty {
-    /// It is one: by its name, or because it is asked for or built as one.
+    /// It is one: by its name, or because it is built as one.
     Sure,
     /// It is one if it has a FROM at all.
     Likely,
-    /// It is one if it begins as one.
+    /// It is one if it begins as one: its name is that of other things as well, or it is asked for.
     Perhaps,
 }
 
@@ -249,8 +249,9 @@ impl Reader<'_> {
         for path in asked {
             let is_file = self.tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory);
             let is_yaml = path.as_str().ends_with(".yml") || path.as_str().ends_with(".yaml");
+            // Whatever its name is; but a list of changed files holds ignore files and manifests as well.
             if is_file && !is_yaml {
-                candidates.insert(path.clone(), Certainty::Sure);
+                candidates.entry(path.clone()).or_insert(Certainty::Perhaps);
             }
         }
         candidates

@@ -1,18 +1,22 @@
-//! `json`: one object with everything, for programs. Its form is documented in `docs/json.md`.
+//! `json` and `jsonl`: everything, for programs. Their form is documented in `docs/json.md`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::Report;
+use super::json_text;
+use super::place::{Region, Unit};
 use crate::catalog::Level;
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy};
 use crate::source::{Files, Span};
 
 #[derive(Serialize)]
 struct Output<'a> {
     version: u32,
     findings: Vec<FindingObject<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<FindingObject<'a>>,
     files: FilesObject,
     summary: Summary,
 }
@@ -26,7 +30,19 @@ struct FindingObject<'a> {
     message: &'a str,
     help: Option<&'a str>,
     notes: Vec<NoteObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows_from: Option<Place<'a>>,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed_by: Option<SuppressedObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuppressedObject<'a> {
+    by: &'static str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,16 +75,10 @@ struct Summary {
 }
 
 impl<'a> Place<'a> {
-    fn new(files: &'a Files, span: Span) -> Self {
-        let file = files.get(span.file);
-        let (start, end) = (file.position(span.start), file.position(span.end));
-        Self {
-            path: file.path().as_str(),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-        }
+    fn new(files: &'a Files, place: Span) -> Self {
+        let file = files.get(place.file);
+        let Region { line, column, end_line, end_column } = Region::whole(file, place, Unit::Characters);
+        Self { path: file.path().as_str(), line, column, end_line, end_column }
     }
 }
 
@@ -85,7 +95,16 @@ impl<'a> FindingObject<'a> {
             message: &finding.message,
             help: finding.help.as_deref(),
             notes: notes.collect(),
+            follows_from: finding.follows_from.map(|place| Place::new(files, place)),
             fingerprint: &finding.fingerprint,
+            suppressed_by: finding.suppressed.as_ref().map(|suppressed| SuppressedObject {
+                by: match suppressed.by {
+                    SuppressedBy::Comment => "comment",
+                    SuppressedBy::Baseline => "baseline",
+                },
+                place: Place::new(files, suppressed.place),
+                reason: suppressed.reason.as_deref(),
+            }),
         }
     }
 }
@@ -94,6 +113,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let output = Output {
         version: 1,
         findings: report.findings.iter().map(|finding| FindingObject::new(report.files, finding)).collect(),
+        suppressed: report
+            .suppressed
+            .iter()
+            .map(|finding| FindingObject::new(report.files, finding))
+            .collect(),
         files: FilesObject { dockerfiles: report.counts.dockerfiles, compose: report.counts.compose },
         summary: Summary {
             error: report.count(Level::Error),
@@ -101,6 +125,10 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             notice: report.count(Level::Notice),
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &output)?;
-    writeln!(out)
+    json_text::write_pretty(out, &output)
+}
+
+pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut findings = report.findings.iter();
+    findings.try_for_each(|finding| json_text::write_line(out, &FindingObject::new(report.files, finding)))
 }
