@@ -11,8 +11,9 @@ use crate::model::Repo;
 /// Gives each finding its fingerprint.
 ///
 /// It is made of the rule, the path, what the place belongs to (a stage, a service's key) and the first line
-/// at the place, without blanks, comments and versions; where several are equal, they are counted. What it does
-/// not hold: numbers of lines, notes, the message (it names neighbours), and who else was found.
+/// at the place, without blanks, comments, versions and credentials (fingerprints are written into files that
+/// others read); where several are equal, they are counted. What it does not hold: numbers of lines, notes, the
+/// message (it names neighbours), and what else was found.
 pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
     let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
     for finding in findings {
@@ -25,7 +26,7 @@ pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
         add(finding.rule);
         add(repo.files().path(place).as_str());
         add(repo.subject_at(place));
-        let text = repo.files().slice(place);
+        let text = repo.shown(place);
         let line = text.lines().next().unwrap_or_default();
         let line = line.split(" #").next().unwrap_or_default();
         line.split_whitespace().map(without_version).for_each(&mut add);

@@ -15,6 +15,7 @@ mod processes;
 pub mod project;
 mod reference;
 mod repo;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;
