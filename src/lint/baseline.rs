@@ -62,9 +62,9 @@ pub(super) fn tell(baseline: &Baseline, number: usize) -> Finding {
 /// The entries of a baseline after a run: the old ones without those that are stale, and the findings of the
 /// run if they are to be added.
 #[must_use]
-pub fn baseline_after<'a>(
+pub fn baseline_after(
     repo: &Repo,
-    old: Option<&'a Baseline>,
+    old: Option<&Baseline>,
     stale: &BTreeSet<usize>,
     added: &[Finding],
 ) -> Vec<BaselineEntry> {
