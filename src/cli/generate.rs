@@ -29,7 +29,8 @@ pub(super) fn manual(options: &ManOptions, console: &mut Console) -> Result<Endi
     };
     let name = command.get_display_name().unwrap_or("stockade").to_owned();
     let mut page = Vec::new();
-    let man = Man::new(command).title(name).date(DATE).source(concat!("stockade ", env!("CARGO_PKG_VERSION")));
+    let man =
+        Man::new(command).title(name).date(DATE).source(concat!("stockade ", env!("CARGO_PKG_VERSION")));
     man.render(&mut page).map_err(|error| error.to_string())?;
     // The library ends a line on either side of an empty one; `mandoc` says that one sign is enough.
     let page = String::from_utf8_lossy(&page).replace(".br\n\n.br\n", ".sp\n");
