@@ -8,11 +8,11 @@ use std::hash::Hasher;
 use rayon::prelude::*;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Together};
 use crate::model::Repo;
 use crate::policy::{Policy, Profile};
 use crate::rules::{self, Rule};
-use crate::source::{RepoPath, Span};
+use crate::source::{FileId, RepoPath, Span};
 
 /// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
 #[must_use]
@@ -72,15 +72,30 @@ fn judge(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> J
     judged
 }
 
-/// Makes one finding of those that say the same at the same place: their notes are put together, each once.
+/// What makes findings of one rule with one message one finding.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    Place(Span),
+    File(FileId),
+}
+
+/// Makes one finding of those that say the same at the same place, or of the same file where that is one
+/// cause: their notes and services are put together, each once.
 ///
 /// A base stage that four images share is looked at four times, and has one cause.
-fn merge(findings: Vec<Finding>) -> Vec<Finding> {
+fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // As they stand in the files: the first of a file is the one that stays.
+    findings.sort_by_key(|finding| finding.place);
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<(&'static str, Span, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&'static str, Cause, String), usize> = BTreeMap::new();
     for mut finding in findings {
-        let key = (finding.rule, finding.place, finding.message.clone());
+        let cause = match finding.together {
+            Together::InFile => Cause::File(finding.place.file),
+            Together::AtPlace | Together::No => Cause::Place(finding.place),
+        };
+        let key = (finding.rule, cause, finding.message.clone());
         let notes = std::mem::take(&mut finding.notes);
+        let services = std::mem::take(&mut finding.services);
         let number = *seen.entry(key).or_insert_with(|| {
             merged.push(finding.clone());
             merged.len() - 1
@@ -92,7 +107,13 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
                 first.notes.push(note);
             }
         }
+        for service in services {
+            if !first.services.contains(&service) {
+                first.services.push(service);
+            }
+        }
     }
+    merged.iter_mut().for_each(Finding::name_services);
     merged
 }
 

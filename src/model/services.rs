@@ -13,8 +13,8 @@ use crate::source::{Span, Text};
 /// A service of a project.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceRef<'a> {
-    repo: &'a Repo,
-    id: ServiceId,
+    pub(super) repo: &'a Repo,
+    pub(super) id: ServiceId,
     /// Its project.
     pub project: &'a Project,
     /// The service itself.

@@ -21,10 +21,10 @@ use std::sync::LazyLock;
 pub use policy::UNUSED_EXCEPTION;
 pub use settings::load_policy;
 
-use crate::catalog::Page;
-use crate::finding::Finding;
-use crate::model::Repo;
-use crate::model::project::{Problem, ProblemKind};
+use crate::catalog::{Level, Page};
+use crate::finding::{Finding, Together};
+use crate::model::project::{Problem, ProblemKind, ProjectKind};
+use crate::model::{Repo, ServiceRef};
 use crate::policy::{Mistakes, Policy, Sections, Setting, read_options};
 use crate::source::Span;
 use crate::syntax::yaml::Node;
@@ -111,6 +111,36 @@ impl<'a> Out<'a> {
 }
 
 impl Out<'_> {
+    /// Something is wrong with a service at `place`, which others may share: they become one finding, and
+    /// its message names them where it says `{services}`.
+    pub fn find_of(
+        &mut self,
+        service: ServiceRef<'_>,
+        place: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = self.find(place, message);
+        finding.together = Together::AtPlace;
+        finding.services.push(service.name().to_owned());
+        finding
+    }
+
+    /// A service does not say what it should: one finding for all services of a file that do not, at the
+    /// first. It is but a notice in a development project, and only feared where other files may say it.
+    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<String>) -> &mut Finding {
+        let finding = self.find(service.place(), message);
+        finding.together = Together::InFile;
+        finding.services.push(service.name().to_owned());
+        if service.project.kind == ProjectKind::Development {
+            finding.at_most(Level::Notice);
+        }
+        if let Some(why) = service.unread() {
+            finding.is_unproven = true;
+            finding.note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
+        }
+        finding
+    }
+
     /// Every problem of one kind that the projects have.
     pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
         let problems = repo.projects().iter().flat_map(|project| &project.problems);
