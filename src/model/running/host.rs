@@ -10,8 +10,6 @@ use crate::source::Span;
 pub struct HostPath<'a> {
     /// Its path without detours: `/run/docker.sock`, `~/.ssh`. A path of the repository is none of these.
     pub path: String,
-    /// Where the container sees it.
-    pub target: Option<&'a str>,
     /// Whether the container cannot write to it.
     pub is_read_only: bool,
     /// The entry of the service that mounts it.
@@ -83,8 +81,7 @@ impl HostPath<'_> {
     /// Whether it is the socket of a container engine.
     #[must_use]
     pub fn is_engine_socket(&self) -> bool {
-        let is_socket = |path: &str| SOCKETS.contains(&path.rsplit('/').next().unwrap_or_default());
-        is_socket(&self.path) || self.path.starts_with('$') && self.target.is_some_and(is_socket)
+        self.path.rsplit('/').next().is_some_and(|name| SOCKETS.contains(&name))
     }
 
     /// Whether the socket of the engine lies in it.
@@ -136,7 +133,6 @@ impl<'a> ServiceRef<'a> {
         for volume in &self.service.volumes {
             let mount = |path: String, way| HostPath {
                 path,
-                target: volume.target.as_ref().and_then(|target| target.as_str()),
                 is_read_only: volume.read_only.as_ref().is_some_and(|flag| flag.is_true()),
                 place: volume.span,
                 way,
@@ -215,12 +211,7 @@ fn bound_path(volume: &Volume) -> Option<String> {
     if !volume.is_bind() {
         return None;
     }
-    let source = volume.source.as_ref()?;
-    match source.as_str() {
-        Some(path) => outside_path(path),
-        // What is mounted is not known, but where it is seen may tell.
-        None => Some("$".to_owned()),
-    }
+    outside_path(volume.source.as_ref()?.as_str()?)
 }
 
 /// A path of the host without detours; nothing for one of the repository.
@@ -265,7 +256,6 @@ mod tests {
     fn some_paths_are_the_host() {
         let path = |path: &str, is_read_only| HostPath {
             path: path.to_owned(),
-            target: None,
             is_read_only,
             place: Span::start_of(
                 crate::source::Files::default().add(crate::source::RepoPath::root(), Vec::new()),
