@@ -3,6 +3,7 @@
 pub mod bases;
 mod building;
 pub mod contents;
+pub mod datastores;
 mod fact;
 pub mod image;
 mod images;
@@ -19,13 +20,17 @@ mod start;
 mod subjects;
 
 pub use building::{BuildCommand, BuildWork};
+pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
 pub use repo::{Repo, Unread};
-pub use running::{EngineOverNetwork, HostPath, Inherited, Namespace, Way};
+pub use running::{
+    AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,
+    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Way,
+};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;

@@ -111,8 +111,13 @@ impl<'a> ServiceRef<'a> {
     /// to start again.
     #[must_use]
     pub fn is_one_shot(self) -> bool {
-        let is_awaited = self.repo.ships.awaited_to_complete.contains(&self.id);
-        is_awaited || self.service.restart.as_ref().is_some_and(|restart| restart.is("no"))
+        self.is_awaited_to_complete() || self.service.restart.as_ref().is_some_and(|restart| restart.is("no"))
+    }
+
+    /// Whether others wait for it to complete.
+    #[must_use]
+    pub fn is_awaited_to_complete(self) -> bool {
+        self.repo.ships.awaited_to_complete.contains(&self.id)
     }
 
     /// What is known of its health check, its image's included.

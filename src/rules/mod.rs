@@ -7,12 +7,16 @@ mod build;
 mod health;
 mod image;
 mod isolation;
+mod network;
 mod policy;
 pub mod prelude;
 mod privilege;
+mod production;
 mod references;
+mod resources;
 mod runtime;
 mod settings;
+mod storage;
 mod syntax;
 mod words;
 
@@ -25,7 +29,7 @@ use crate::catalog::{Level, Page};
 use crate::finding::{Finding, Together};
 use crate::model::project::{Problem, ProblemKind, ProjectKind};
 use crate::model::{Repo, ServiceRef};
-use crate::policy::{Mistakes, Policy, Sections, Setting, read_options};
+use crate::policy::{Mistakes, Policy, SameService, Sections, Setting, read_options};
 use crate::source::Span;
 use crate::syntax::yaml::Node;
 
@@ -93,6 +97,14 @@ impl<'a> Out<'a> {
     #[must_use]
     pub fn policy(&self) -> &'a Sections {
         &self.policy.sections
+    }
+
+    /// Whether the policy says that two services are processes of one program.
+    #[must_use]
+    pub fn are_declared_same(&self, one: ServiceRef<'_>, other: ServiceRef<'_>) -> bool {
+        let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
+        let mut groups = self.policy().same_service.iter();
+        groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
     }
 
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
@@ -199,10 +211,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         health::RULES,
         image::RULES,
         isolation::RULES,
+        network::RULES,
         policy::RULES,
         privilege::RULES,
+        production::RULES,
         references::RULES,
+        resources::RULES,
         runtime::RULES,
+        storage::RULES,
         syntax::RULES,
     ];
     categories.into_iter().flatten().copied()

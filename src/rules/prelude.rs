@@ -5,10 +5,11 @@ pub(crate) use super::rule;
 pub use super::words::Notes;
 pub use crate::catalog::Level;
 pub use crate::finding::Finding;
-pub use crate::model::project::{Healthcheck, ProblemKind};
+pub use crate::model::project::{Healthcheck, Port, ProblemKind, Volume};
 pub use crate::model::{
-    BuildWork, Fact, HostPath, Image, ImageHealth, Namespace, Precision, Repo, Role, ServiceHealth,
-    ServiceRef, Start, Way, image, is_root,
+    BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, Namespace, PortClash, Precision, Repo,
+    Role, ServiceHealth, ServiceRef, Start, Storage, Way, image, is_root,
 };
-pub use crate::policy::{NoOptions, Pin, SameService};
-pub use crate::source::Span;
+pub(crate) use crate::policy::table;
+pub use crate::policy::{NoOptions, Pin};
+pub use crate::source::{Span, Spanned};
