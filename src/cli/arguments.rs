@@ -18,8 +18,12 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Show the page of a rule
     Explain(ExplainOptions),
+    /// Show the Compose projects as Compose itself sees them
+    Model(ModelOptions),
     /// List the rules
     Rules(RulesOptions),
+    /// Print which directories are taken for services, and why
+    Services(ServicesOptions),
 }
 
 #[derive(Debug, Args)]
@@ -66,9 +70,43 @@ pub(super) struct CheckOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ModelOptions {
+    /// Which projects to show: those with a file in one of these directories, or among these files
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How they are written: what each service runs, or all that `docker compose config` would say
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+    /// Add, to the JSON, the place that each value comes from and those that it overrides
+    #[arg(long)]
+    pub(super) origins: bool,
+    /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainOptions {
     /// The rule's name, such as root-user
     pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What is inferred holds until the policy file says `services:` and `shared:`.\n\n\
+                        Exit codes: 0 there are some, 2 the job could not be done, 3 there are none.")]
+pub(super) struct ServicesOptions {
+    /// A path in the repository
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
 }
 
 #[derive(Debug, Args)]

@@ -8,24 +8,25 @@ use crate::policy::{self, Mistake, Policy, Profile, Selector};
 use crate::rules;
 use crate::source::{Files, Located, RepoPath};
 
-/// The policy, and the files it was read from.
+/// The policy with what the command line says over it, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
+    let (mut policy, files) = load(options.config.as_deref(), located)?;
+    apply(options, &mut policy)?;
+    Ok((policy, files))
+}
+
+/// The policy that `--config` names or that lies at the root, and the files it was read from.
+pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, Files), String> {
     let mut files = Files::default();
-    let path = match &options.config {
+    let path = match config {
         Some(config) => Some(named(config, located)?),
         None => policy::find(&located.tree),
     };
-    let mut policy = match path {
-        None => Policy::default(),
-        Some(path) => {
-            let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
-            if !mistakes.is_empty() {
-                return Err(describe(&mistakes, &files));
-            }
-            policy
-        }
-    };
-    apply(options, &mut policy)?;
+    let Some(path) = path else { return Ok((Policy::default(), files)) };
+    let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
+    if !mistakes.is_empty() {
+        return Err(describe(&mistakes, &files));
+    }
     Ok((policy, files))
 }
 

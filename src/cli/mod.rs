@@ -5,6 +5,8 @@ mod beliefs;
 mod check;
 mod console;
 mod explain;
+mod model;
+mod services;
 
 use std::process::ExitCode;
 
@@ -54,7 +56,9 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Check(options) => check::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
+        Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
+        Command::Services(options) => services::run(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);

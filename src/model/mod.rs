@@ -2,11 +2,15 @@
 
 pub mod bases;
 mod building;
+mod built_names;
 pub mod contents;
 pub mod datastores;
+mod drop;
 mod fact;
 pub mod image;
 mod images;
+mod kubernetes;
+mod life;
 mod precision;
 mod processes;
 pub mod project;
@@ -18,11 +22,14 @@ mod services;
 mod ships;
 mod start;
 mod subjects;
+mod vendored;
+pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
+pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};

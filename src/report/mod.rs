@@ -6,6 +6,8 @@ mod pretty;
 mod safe;
 mod short;
 
+pub use safe::line as safe_line;
+
 use std::fmt;
 use std::io::{self, Write};
 

@@ -21,7 +21,8 @@ pub(super) fn is_dangerous(character: char) -> bool {
 }
 
 /// The text in one line, with dangerous characters as `\u{…}`.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
     if !text.contains(|character| is_dangerous(character) || character == '\t') {
         return Cow::Borrowed(text);
     }

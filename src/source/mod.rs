@@ -8,6 +8,7 @@ mod span;
 mod text;
 mod tree;
 mod walk;
+mod write;
 
 pub use file::{Files, Position, SourceFile};
 pub use path::RepoPath;
@@ -15,3 +16,4 @@ pub use span::{FileId, Span, Spanned};
 pub use text::{Text, TextBuilder};
 pub use tree::{EntryKind, MAX_FILE_BYTES, ReadError, Tree};
 pub use walk::{Located, OpenError, locate};
+pub use write::{append, write_whole};

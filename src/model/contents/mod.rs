@@ -2,6 +2,8 @@
 
 mod arrival;
 mod copy;
+mod dependencies;
+mod doubt;
 mod path;
 mod run;
 mod session;
@@ -10,6 +12,8 @@ mod tools;
 mod tree;
 
 pub use arrival::{Arrival, How, Time};
+pub use dependencies::{Dependencies, DependencyFolder};
+pub use doubt::Doubt;
 pub use path::{clean, file_name, join};
 pub use tool_files::ToolFile;
 pub use tree::{FileOrigin, FileTree};

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time, chain};
+use super::dependencies::Dependencies;
+use super::doubt::Doubt;
 use super::path;
 use crate::source::RepoPath;
 
@@ -46,6 +48,8 @@ pub struct Directory {
     /// Directories of the repository whose content was copied into it, in order. They are not spelled
     /// out: what is in them is asked of the repository.
     from_repository: Vec<RepositoryCopy>,
+    /// The packages that a package manager put into it.
+    pub(super) dependencies: Option<Arc<Dependencies>>,
 }
 
 /// A directory of the repository whose content was copied.
@@ -61,6 +65,8 @@ struct RepositoryCopy {
 #[derive(Debug, Clone, Default)]
 pub struct FileTree {
     root: Arc<Directory>,
+    /// What is not known of it, the earliest first.
+    doubts: Vec<Arc<Doubt>>,
 }
 
 impl FileTree {
@@ -74,7 +80,7 @@ impl FileTree {
     pub fn add_repository(&mut self, path: &str, directory: RepoPath, arrival: Arrival) {
         let arrival = Arc::new(arrival);
         let copy = RepositoryCopy { directory, arrival: arrival.clone() };
-        let directory = Directory { entries: BTreeMap::new(), from_repository: vec![copy] };
+        let directory = Directory { from_repository: vec![copy], ..Directory::default() };
         let node = Node::Directory(Arc::new(directory));
         self.put(path, Entry { node, arrival: Some(arrival), removed: None });
     }
@@ -121,6 +127,7 @@ impl FileTree {
 
     /// Copies what stands at `from` in another tree to `to` in this one. Directories are merged.
     pub fn copy(&mut self, source: &Self, from: &str, to: &str, arrival: &Arrival) {
+        self.copy_doubts(source, from, to);
         if path::parts(from).next().is_none() {
             for (name, entry) in &source.root.entries {
                 let target = format!("{}/{name}", to.trim_end_matches('/'));
@@ -229,6 +236,44 @@ impl FileTree {
     pub(super) fn root(&self) -> &Directory {
         &self.root
     }
+
+    pub(super) fn doubts(&self) -> &[Arc<Doubt>] {
+        &self.doubts
+    }
+
+    pub(super) fn add_doubt(&mut self, doubt: Doubt) {
+        self.doubts.push(Arc::new(doubt));
+    }
+
+    /// Puts dependencies into a directory, as something that arrives.
+    pub(super) fn fill(&mut self, path: &str, dependencies: Arc<Dependencies>, arrival: Arrival) {
+        let directory = Directory { dependencies: Some(dependencies), ..Directory::default() };
+        let node = Node::Directory(Arc::new(directory));
+        let arrival = Some(Arc::new(arrival));
+        self.put(path, Entry { node, arrival: arrival.clone(), removed: None });
+        // Onto a directory that was there the entry is merged, and what is in it is new all the same.
+        if let Some(entry) = self.entry_mut(path) {
+            entry.arrival = arrival;
+        }
+    }
+
+    /// Changes what is known of the dependencies in a directory.
+    pub(super) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
+        if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path) {
+            Arc::make_mut(directory).dependencies = Some(dependencies);
+        }
+    }
+
+    fn entry_mut(&mut self, path: &str) -> Option<&mut Entry> {
+        let parts: Vec<&str> = path::parts(path).collect();
+        let (name, directories) = parts.split_last()?;
+        let mut directory = Arc::make_mut(&mut self.root);
+        for part in directories {
+            let Node::Directory(inner) = &mut directory.entries.get_mut(*part)?.node else { return None };
+            directory = Arc::make_mut(inner);
+        }
+        directory.entries.get_mut(*name)
+    }
 }
 
 /// Whether a name matches a pattern with `*` and `?`.
@@ -254,18 +299,21 @@ fn without_removed(node: &Node) -> Node {
     if !holds_removed(directory) {
         return node.clone();
     }
+    let dependencies = directory.dependencies.as_ref().map(Dependencies::as_copied);
     let kept = directory.entries.iter().filter(|(_, entry)| entry.removed.is_none());
     let entries = kept
         .map(|(name, entry)| (name.clone(), Entry { node: without_removed(&entry.node), ..entry.clone() }))
         .collect();
     let from_repository = directory.from_repository.clone();
-    Node::Directory(Arc::new(Directory { entries, from_repository }))
+    Node::Directory(Arc::new(Directory { entries, from_repository, dependencies }))
 }
 
 fn holds_removed(directory: &Directory) -> bool {
-    directory.entries.values().any(|entry| {
-        entry.removed.is_some() || matches!(&entry.node, Node::Directory(inner) if holds_removed(inner))
-    })
+    let is_pruned = directory.dependencies.as_ref().is_some_and(|held| held.pruned.is_some());
+    is_pruned
+        || directory.entries.values().any(|entry| {
+            entry.removed.is_some() || matches!(&entry.node, Node::Directory(inner) if holds_removed(inner))
+        })
 }
 
 /// Puts an entry into a directory; a directory onto a directory is merged.
@@ -287,6 +335,7 @@ fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
 /// Merges the entries of a directory that arrived as a whole into one that was there.
 fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>) {
     into.from_repository.extend(new.from_repository.iter().cloned());
+    into.dependencies = new.dependencies.clone().or(into.dependencies.take());
     for (name, entry) in &new.entries {
         // What came with the folder now stands on its own: it takes the folder's arrival along.
         let arrival = match (&entry.arrival, arrival) {

@@ -1,6 +1,7 @@
 //! Services that are datastores, the services that use them, and whether their data outlive the container.
 
 use crate::model::datastores::{self, Datastore, DatastoreKind};
+use crate::model::images::Image;
 use crate::model::project::{Command, Setting, Volume};
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
@@ -51,7 +52,7 @@ impl<'a> ServiceRef<'a> {
         if says_command {
             return self.own_start().is_some_and(|start| starts(&start, datastore));
         }
-        self.image().and_then(|image| image.start()).is_none_or(|start| starts(start, datastore))
+        self.image().and_then(Image::start).is_none_or(|start| starts(start, datastore))
     }
 
     /// The place by which it is known to use another service: it waits for it, or says its name.
@@ -128,7 +129,7 @@ impl<'a> ServiceRef<'a> {
         let service = self.service;
         let values = service.environment.iter().filter_map(|variable| variable.value.as_str());
         let commands = [&service.command, &service.entrypoint].into_iter().flatten();
-        let words = values.chain(commands.flat_map(|command| words_of(command)));
+        let words = values.chain(commands.flat_map(words_of));
         words
             .flat_map(|text| text.split(['=', ':', ',', ' ', '"', '\'']))
             .filter(|word| word.starts_with('/') && word.len() > 1)

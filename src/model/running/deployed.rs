@@ -14,7 +14,10 @@ impl Repo {
     #[must_use]
     pub fn deployed_services(&self) -> Vec<ServiceRef<'_>> {
         let mut nearest: BTreeMap<Span, u8> = BTreeMap::new();
-        let services: Vec<_> = self.runtime_services().filter(|service| service.is_container()).collect();
+        let services: Vec<_> = self
+            .runtime_services()
+            .filter(|service| service.is_container() && !service.is_for_development())
+            .collect();
         for service in &services {
             let distance = distance(service.project.kind);
             let known = nearest.entry(service.place()).or_insert(distance);

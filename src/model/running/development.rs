@@ -99,7 +99,7 @@ impl ServiceRef<'_> {
             );
         }
         if let Some(start) = self.own_start() {
-            for command in start.script.commands().iter() {
+            for command in &start.script.commands() {
                 if let Some(what) = reloads(command) {
                     let place = self.service.command.as_ref().map_or(start.place, |command| command.span);
                     add(DevelopmentKind::Command, place, format!("must not start {what}"));

@@ -1,8 +1,9 @@
 //! How a service reaches a container engine over the network, and the proxies that guard one.
 
 use crate::model::ImageReference;
+use crate::model::project::Setting;
 use crate::model::services::ServiceRef;
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// Images whose purpose is to let through few calls to the engine: who mounts the socket there obeys.
 const PROXIES: [&str; 4] = ["docker-socket-proxy", "socket-proxy", "docker-proxy-acl", "dockerproxy"];
@@ -20,7 +21,7 @@ impl<'a> ServiceRef<'a> {
     /// Whether it runs with the host's privileges.
     #[must_use]
     pub fn is_privileged(self) -> bool {
-        self.service.privileged.as_ref().is_some_and(|privileged| privileged.is_true())
+        self.service.privileged.as_ref().is_some_and(Setting::is_true)
     }
 
     /// The image that its containers are, or stand on: its own, or the base of the one that is built here.
@@ -56,7 +57,7 @@ impl<'a> ServiceRef<'a> {
     /// Whether services of its project reach it by a name.
     #[must_use]
     pub fn answers_to(self, host: &str) -> bool {
-        let is_host = |name: &crate::model::project::Setting<crate::source::Text>| name.is(host);
+        let is_host = |name: &Setting<Text>| name.is(host);
         let mut aliases = self.service.networks.iter().flat_map(|network| &network.aliases);
         self.name() == host
             || self.service.container_name.as_ref().is_some_and(is_host)

@@ -1,7 +1,7 @@
 //! The files and directories of the host that a service reaches: its own mounts, volumes that are made of
 //! a directory, and what it takes from others with `volumes_from`.
 
-use crate::model::project::{NamedVolume, Volume};
+use crate::model::project::{NamedVolume, Setting, Volume};
 use crate::model::services::ServiceRef;
 use crate::source::Span;
 
@@ -133,7 +133,7 @@ impl<'a> ServiceRef<'a> {
         for volume in &self.service.volumes {
             let mount = |path: String, way| HostPath {
                 path,
-                is_read_only: volume.read_only.as_ref().is_some_and(|flag| flag.is_true()),
+                is_read_only: volume.read_only.as_ref().is_some_and(Setting::is_true),
                 place: volume.span,
                 way,
             };

@@ -186,7 +186,8 @@ fn asked(check: &str) -> BTreeSet<u16> {
     let is_client = |word: &str| matches!(word, "pg_isready" | "redis-cli" | "psql" | "valkey-cli");
     let asks_other = words.iter().any(|word| word.starts_with("-h") && !word.starts_with("-hlocalhost"));
     if words.iter().any(|word| is_client(word.rsplit('/').next().unwrap_or(word))) && !asks_other {
-        let after_p = words.windows(2).filter(|pair| pair[0] == "-p").filter_map(|pair| pair[1].parse::<u16>().ok());
+        let after_p =
+            words.windows(2).filter(|pair| pair[0] == "-p").filter_map(|pair| pair[1].parse::<u16>().ok());
         ports.extend(after_p);
     }
     ports

@@ -110,7 +110,7 @@ impl<'a> ServiceRef<'a> {
     fn host_network(self) -> Option<(Span, &'a str, Span)> {
         self.service.networks.iter().find_map(|member| {
             let network = self.project.network(&member.network.value)?;
-            let is_external = network.external.as_ref().is_some_and(|external| external.is_true());
+            let is_external = network.external.as_ref().is_some_and(Setting::is_true);
             let is_host = match &network.name {
                 Some(name) => name.is("host"),
                 None => network.key.value == "host",

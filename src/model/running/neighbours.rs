@@ -1,6 +1,6 @@
 //! Who is on a network with a service, who uses it, and whom its ports are open to.
 
-use crate::model::project::{Dependency, Port, Setting};
+use crate::model::project::{Dependency, Network, Port, Setting};
 use crate::model::services::ServiceRef;
 use crate::source::Text;
 
@@ -28,8 +28,8 @@ impl<'a> ServiceRef<'a> {
     /// The other services on one of its networks, those of other projects too where they name the same.
     #[must_use]
     pub fn neighbours(self, network: &str) -> Vec<Self> {
-        let engine_name = self.project.network(network).map(|network| network.engine_name());
-        let is_shared = self.project.network(network).is_some_and(|network| network.is_external());
+        let engine_name = self.project.network(network).map(Network::engine_name);
+        let is_shared = self.project.network(network).is_some_and(Network::is_external);
         let is_member = |other: &Self| {
             let mut networks = other.service.networks.iter();
             if std::ptr::eq(other.project, self.project) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::project::{Port, Project, Setting};
+use crate::model::project::{Network, Port, Project, Setting};
 use crate::model::repo::Repo;
 use crate::model::services::ServiceRef;
 use crate::source::FileId;
@@ -180,20 +180,20 @@ fn are_run_together(one: &Project, other: &Project) -> bool {
 impl Project {
     /// The names for the engine of the networks that it joins and others make.
     pub fn shared_networks(&self) -> impl Iterator<Item = &str> {
-        self.networks.iter().filter(|network| network.is_external()).map(|network| network.engine_name())
+        self.networks.iter().filter(|network| network.is_external()).map(Network::engine_name)
     }
 
     /// The names for the engine of the networks that it makes.
     pub fn own_networks(&self) -> impl Iterator<Item = &str> {
-        self.networks.iter().filter(|network| !network.is_external()).map(|network| network.engine_name())
+        self.networks.iter().filter(|network| !network.is_external()).map(Network::engine_name)
     }
 }
 
-impl crate::model::project::Network {
+impl Network {
     /// Whether it is known that others make it.
     #[must_use]
     pub fn is_external(&self) -> bool {
-        self.external.as_ref().is_some_and(|external| external.is_true())
+        self.external.as_ref().is_some_and(Setting::is_true)
     }
 
     /// Its name for the engine.

@@ -9,7 +9,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for dependency in &service.service.depends_on {
             let Some(other) = service.sibling(&dependency.service.value) else { continue };
             let is_started = dependency.condition.is("service_started");
-            if !is_started || !service.waits_by_choice(dependency) || other.is_one_shot() {
+            if !is_started || !service.waits_by_choice(dependency) || other.life() == Life::Ends {
                 continue;
             }
             let is_checked = matches!(other.health(), ServiceHealth::Checked);

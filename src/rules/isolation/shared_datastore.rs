@@ -8,7 +8,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for datastore in repo.deployed_services().into_iter().filter(|service| service.datastore().is_some()) {
         let mut users: Vec<(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
         for user in
-            datastore.users().into_iter().filter(|user| !user.may_use(datastore) && !user.is_one_shot())
+            datastore.users().into_iter().filter(|user| !user.may_use(datastore) && user.life() != Life::Ends)
         {
             let uses =
                 user.databases().into_iter().filter(|used| used.datastore.place() == datastore.place());

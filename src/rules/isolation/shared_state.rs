@@ -8,7 +8,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for project in repo.projects() {
         let services = repo.runtime_services().filter(|service| std::ptr::eq(service.project, project));
         let mut writers: Vec<(Storage, Vec<(ServiceRef<'_>, &Volume)>)> = Vec::new();
-        for service in services.filter(|service| !service.is_one_shot()) {
+        for service in services.filter(|service| service.life() != Life::Ends) {
             for (storage, mount) in service.written_storage() {
                 match writers.iter_mut().find(|(known, _)| *known == storage) {
                     Some((_, of_storage)) => of_storage.push((service, mount)),

@@ -14,7 +14,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         for member in service.service.networks.iter().filter(|member| !member.is_implied) {
             let network = &member.network.value;
-            let is_external = service.project.network(network).is_some_and(|network| network.is_external());
+            let is_external = service.project.network(network).is_some_and(Network::is_external);
             let strangers: Vec<ServiceRef<'_>> = service
                 .neighbours(network)
                 .into_iter()

@@ -7,12 +7,12 @@ rule!("privilege/privilege-escalation", check);
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.deployed_services().into_iter().filter(|service| !service.is_privileged()) {
         let options = &service.service.security_opt;
-        let said = options.iter().filter_map(|option| {
+        let mut said = options.iter().filter_map(|option| {
             let rest = option.as_str()?.strip_prefix("no-new-privileges")?;
             Some((option, rest.trim_start_matches([':', '=']).trim() != "false"))
         });
         let help = "`security_opt: [\"no-new-privileges:true\"]`";
-        match said.last() {
+        match said.next_back() {
             Some((_, true)) => {}
             Some((option, false)) => {
                 let message = "{services} can gain privileges, and this says so";
