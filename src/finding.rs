@@ -1,7 +1,7 @@
 //! Findings: what a rule says is wrong, and where. There is none without a place.
 
 use crate::catalog::Level;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,16 +18,41 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// What to type instead.
     pub help: Option<String>,
-    /// The services that it concerns, by name; none where its place says so.
-    pub services: Vec<String>,
+    /// The services that it concerns, by name, each with the place that declares it; none where the finding's
+    /// own place says so.
+    pub services: Vec<Spanned<String>>,
     /// Whether it is to be one finding with others of its rule.
     pub together: Together,
     /// Whether it is only feared: something cannot be known, which the strict profile reports.
     pub is_unproven: bool,
     /// The level that this finding has at most, for what a rule takes less seriously than the rest.
     pub at_most: Level,
+    /// Where its place is none of those that were asked for: the one among them that leads to it; set by `lint`.
+    pub follows_from: Option<Span>,
     /// What it is recognized by when lines have moved; set by `lint`.
     pub fingerprint: String,
+    /// Why it is not reported; set by `lint`.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// Why a finding is not reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Whether a comment says so or the baseline.
+    pub by: SuppressedBy,
+    /// Where it says so.
+    pub place: Span,
+    /// The reason that it gives.
+    pub reason: Option<String>,
+}
+
+/// Who takes a finding away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A comment beside what is wrong.
+    Comment,
+    /// The file of findings that were accepted.
+    Baseline,
 }
 
 /// Which findings of a rule with the same message have one cause, and become one that names the services of
@@ -72,7 +97,9 @@ impl Finding {
             together: Together::No,
             is_unproven: false,
             at_most: Level::Error,
+            follows_from: None,
             fingerprint: String::new(),
+            suppressed: None,
         }
     }
 
@@ -103,8 +130,14 @@ impl Finding {
 }
 
 /// Services as a message names them: "service `a`", "services `a`, `b` and `c`".
-fn listed(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+fn listed(names: &[Spanned<String>]) -> String {
+    let mut quoted: Vec<String> = Vec::with_capacity(names.len());
+    for name in names.iter().map(|name| format!("`{}`", name.value)) {
+        // A service of several projects may be declared in several files.
+        if !quoted.contains(&name) {
+            quoted.push(name);
+        }
+    }
     match quoted.as_slice() {
         [only] => format!("service {only}"),
         many if many.len() > MAX_NAMED => {
@@ -119,10 +152,15 @@ fn listed(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Files, RepoPath};
 
     #[test]
     fn names_services_as_people_do() {
-        let said = |count: usize| listed(&(1..=count).map(|n| n.to_string()).collect::<Vec<_>>());
+        let file = Files::default().add(RepoPath::root(), Vec::new());
+        let place = Span::start_of(file);
+        let said = |count: usize| {
+            listed(&(1..=count).map(|n| Spanned::new(n.to_string(), place)).collect::<Vec<_>>())
+        };
         assert_eq!(said(1), "service `1`");
         assert_eq!(said(2), "services `1` and `2`");
         assert_eq!(said(3), "services `1`, `2` and `3`");

@@ -22,6 +22,7 @@ mod services;
 mod ships;
 mod start;
 mod subjects;
+mod suppressions;
 mod vendored;
 pub mod workspace;
 
@@ -42,3 +43,4 @@ pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
+pub use suppressions::{Misplaced, PlacedSuppression};

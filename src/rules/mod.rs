@@ -22,7 +22,10 @@ mod words;
 
 use std::sync::LazyLock;
 
-pub use policy::UNUSED_EXCEPTION;
+pub use policy::{
+    EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
+    UNUSED_SUPPRESSION,
+};
 pub use settings::load_policy;
 
 use crate::catalog::{Level, Page};
@@ -133,7 +136,7 @@ impl Out<'_> {
     ) -> &mut Finding {
         let finding = self.find(place, message);
         finding.together = Together::AtPlace;
-        finding.services.push(service.name().to_owned());
+        finding.services.push(service.service.name.clone());
         finding
     }
 
@@ -142,7 +145,7 @@ impl Out<'_> {
     pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<String>) -> &mut Finding {
         let finding = self.find(service.place(), message);
         finding.together = Together::InFile;
-        finding.services.push(service.name().to_owned());
+        finding.services.push(service.service.name.clone());
         if service.project.kind == ProjectKind::Development {
             finding.at_most(Level::Notice);
         }

@@ -39,7 +39,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 datastore.name()
             );
             let finding = out.find(first.place, message);
-            finding.services = programs.iter().map(|(user, _)| user.name().to_owned()).collect();
+            finding.services = programs.iter().map(|(user, _)| user.service.name.clone()).collect();
             for (other, used) in others.iter().filter(|(_, used)| used.place != first.place) {
                 finding.note(used.place, format!("`{}` uses it here", other.name()));
             }

@@ -40,7 +40,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let names: Vec<_> = programs.iter().map(|(service, _)| format!("`{}`", service.name())).collect();
             let finding =
                 out.find(first_mount.span, format!("services {} all write to {what}", names.join(", ")));
-            finding.services = programs.iter().map(|(service, _)| service.name().to_owned()).collect();
+            finding.services = programs.iter().map(|(service, _)| service.service.name.clone()).collect();
             for (other, mount) in others.iter().filter(|(_, mount)| mount.span != first_mount.span) {
                 finding.note(mount.span, format!("`{}` mounts it, too", other.name()));
             }

@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             ),
         };
         let finding = out.find(second.span, message);
-        finding.services = vec![name.to_owned()];
+        finding.services = vec![other.service.name.clone()];
         if first.span != second.span {
             finding.note(first.span, format!("`{other_name}` publishes it here"));
         } else if !is_same {
