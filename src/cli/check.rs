@@ -45,6 +45,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     let report = Report {
         findings: &findings,
         files: repo.files(),
+        hidden: repo.hidden(),
         counts: Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() },
         pages: rules::all().map(Rule::page).filter(|page| policy.is_on(page)).collect(),
         here,

@@ -179,7 +179,8 @@ fn sort(repo: &Repo, findings: &mut [Finding]) {
 /// Gives each finding the mark by which it is recognized after lines have moved.
 ///
 /// The mark is made of the rule, the path, what the place belongs to (a stage, a service's key) and the
-/// text at the place, without blanks; where several are equal, they are counted.
+/// text at the place, without blanks and without credentials: the mark is written into files that others
+/// read, and stays when a credential is changed. Where several are equal, they are counted.
 fn mark(repo: &Repo, findings: &mut [Finding]) {
     let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
     for finding in findings {
@@ -191,7 +192,7 @@ fn mark(repo: &Repo, findings: &mut [Finding]) {
         add(finding.rule);
         add(repo.files().path(finding.place).as_str());
         add(repo.subject_at(finding.place));
-        let text = repo.files().slice(finding.place);
+        let text = repo.shown(finding.place);
         text.split_whitespace().for_each(&mut add);
         let hash = hasher.finish128().as_u128();
         let count = counts.entry(hash).or_insert(0);

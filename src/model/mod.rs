@@ -17,6 +17,7 @@ pub mod project;
 mod reference;
 mod repo;
 mod running;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;

@@ -30,7 +30,7 @@ pub use summary::write as write_summary;
 
 use crate::catalog::{Level, Page};
 use crate::finding::Finding;
-use crate::source::{Files, Span};
+use crate::source::{FileId, Files, Span};
 
 /// What a report is made of.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// The files that they stand in.
     pub files: &'a Files,
+    /// The places of credentials, in order: no line that is shown shows what stands there.
+    pub hidden: &'a [Span],
     /// How many files were judged.
     pub counts: Counts,
     /// The pages of the rules that ran.
@@ -70,11 +72,19 @@ impl<'a> Report<'a> {
         Self {
             findings,
             files,
+            hidden: &[],
             counts: Counts::default(),
             pages: Vec::new(),
             here: Base::default(),
             checkout: Base::default(),
         }
+    }
+
+    /// The places of a file that are not shown.
+    fn hidden_in(&self, file: FileId) -> &[Span] {
+        let start = self.hidden.partition_point(|place| place.file < file);
+        let end = self.hidden.partition_point(|place| place.file <= file);
+        &self.hidden[start..end]
     }
 
     /// How many findings have this level.

@@ -15,6 +15,7 @@ mod production;
 mod references;
 mod resources;
 mod runtime;
+mod secrets;
 mod settings;
 mod storage;
 mod syntax;
@@ -32,7 +33,7 @@ use crate::catalog::{Level, Page};
 use crate::finding::{Finding, Together};
 use crate::model::project::{Problem, ProblemKind, ProjectKind};
 use crate::model::{Repo, ServiceRef};
-use crate::policy::{Mistakes, Policy, SameService, Sections, Setting, read_options};
+use crate::policy::{Date, Mistakes, Policy, SameService, Sections, Setting, read_options};
 use crate::source::Span;
 use crate::syntax::yaml::Node;
 
@@ -108,6 +109,12 @@ impl<'a> Out<'a> {
         let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
         let mut groups = self.policy().same_service.iter();
         groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
+    }
+
+    /// The day of the run, if dates are to be compared to it.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.policy.as_of
     }
 
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
@@ -221,6 +228,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         references::RULES,
         resources::RULES,
         runtime::RULES,
+        secrets::RULES,
         storage::RULES,
         syntax::RULES,
     ];

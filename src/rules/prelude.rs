@@ -5,7 +5,8 @@ pub(crate) use super::rule;
 pub use super::words::Notes;
 pub use crate::catalog::Level;
 pub use crate::finding::Finding;
-pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, Volume};
+pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
+pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::{
     BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, Life, Namespace, PortClash, Precision,
     Repo, Role, ServiceHealth, ServiceRef, Start, Storage, Way, image, is_root,
