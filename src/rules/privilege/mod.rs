@@ -12,6 +12,7 @@ mod privileged_build;
 mod privileged_service;
 mod root_user;
 mod sensitive_host_path;
+mod sudo_in_image;
 mod unconfined_profile;
 mod unknown_user;
 mod user_not_numeric;
@@ -32,6 +33,7 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_service::RULE,
     &root_user::RULE,
     &sensitive_host_path::RULE,
+    &sudo_in_image::RULE,
     &unconfined_profile::RULE,
     &unknown_user::RULE,
     &user_not_numeric::RULE,
