@@ -3,7 +3,7 @@
 use super::image::{Build, Dockerfile, Stage, Step};
 use super::repo::Repo;
 use crate::source::Span;
-use crate::syntax::dockerfile::{Kind, Mount};
+use crate::syntax::dockerfile::{Kind, Mount, Word};
 use crate::syntax::shell::Script;
 
 /// An install of dependencies that every change of a source repeats.
@@ -53,7 +53,7 @@ fn in_stage(dockerfile: &Dockerfile, build: &Build, stage: &Stage) -> Option<Unc
                 let is_all = transfer
                     .sources
                     .iter()
-                    .filter_map(|source| source.literal())
+                    .filter_map(Word::literal)
                     .any(|source| matches!(source.trim_end_matches('/'), "." | "" | "./."));
                 if is_all {
                     copy = copy.or(Some(instruction.line_span()));

@@ -5,6 +5,7 @@ mod building;
 mod built_names;
 mod caching;
 pub mod contents;
+pub mod datastores;
 mod drop;
 mod fact;
 pub mod image;
@@ -18,6 +19,7 @@ mod reach;
 mod reference;
 mod references;
 mod repo;
+mod running;
 pub mod secrets;
 mod selection;
 mod services;
@@ -30,6 +32,7 @@ pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use caching::UncachedInstall;
+pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
     Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
@@ -42,6 +45,10 @@ pub use reach::IdleStage;
 pub use reference::{DOCKER_HUB, ImageReference};
 pub use references::{BuildProblem, BuildProblemKind};
 pub use repo::{Repo, Unread};
+pub use running::{
+    AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,
+    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Way,
+};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;

@@ -6,13 +6,14 @@ pub use super::words::{Notes, listed};
 pub use crate::catalog::Level;
 pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
-pub use crate::model::project::{Healthcheck, ProblemKind, ProjectKind};
+pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
 pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{
-    BuildProblemKind, BuildWork, Fact, Image, ImageHealth, Life, Precision, Repo, Role, ServiceHealth,
-    ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root,
+    BuildProblemKind, BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, Life, Namespace,
+    PortClash, Precision, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start,
+    Storage, Way, image, is_root,
 };
 pub(crate) use crate::policy::table;
-pub use crate::policy::{NoOptions, Pin, SameService};
-pub use crate::source::Spanned;
+pub use crate::policy::{NoOptions, Pin};
+pub use crate::source::{Span, Spanned};

@@ -78,7 +78,7 @@ impl Repo {
                 });
                 let siblings: Vec<Span> =
                     siblings.map(|dockerfile| Span::start_of(dockerfile.file())).collect();
-                if siblings.len() < MIN_SIBLINGS || PLATFORM_FILES.iter().any(|name| on_platform(&name)) {
+                if siblings.len() < MIN_SIBLINGS || PLATFORM_FILES.iter().any(on_platform) {
                     return None;
                 }
                 (self.place_of_script(&service.directory, name)?, siblings)

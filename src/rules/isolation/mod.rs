@@ -6,7 +6,9 @@ mod runtime_service_selection;
 mod service_without_dockerfile;
 mod several_processes_in_image;
 mod several_services_in_dockerfile;
+mod shared_datastore;
 mod shared_image;
+mod shared_state;
 
 use super::Rule;
 
@@ -17,5 +19,7 @@ pub(super) static RULES: &[&Rule] = &[
     &service_without_dockerfile::RULE,
     &several_processes_in_image::RULE,
     &several_services_in_dockerfile::RULE,
+    &shared_datastore::RULE,
     &shared_image::RULE,
+    &shared_state::RULE,
 ];

@@ -35,19 +35,13 @@ fn different<'a>(
     let mut found: Vec<(Image<'a>, ServiceRef<'a>)> = Vec::new();
     for (image, service) in services {
         let is_same = |other: &(Image<'_>, ServiceRef<'_>)| {
-            other.0.is(image) || service.is_replica_of(other.1) || is_declared(service, other.1, out)
+            other.0.is(image) || service.is_replica_of(other.1) || out.are_declared_same(service, other.1)
         };
         if !found.iter().any(is_same) {
             found.push((image, service));
         }
     }
     found
-}
-
-fn is_declared(one: ServiceRef<'_>, other: ServiceRef<'_>, out: &Out<'_>) -> bool {
-    let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
-    let mut groups = out.policy().same_service.iter();
-    groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
 }
 
 fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
