@@ -1,6 +1,6 @@
 //! RUN lines that install dependencies after all sources were copied.
 
-use super::image::{Build, Dockerfile, Stage, Step};
+use super::image::{Base, Dockerfile, Stage};
 use super::repo::Repo;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Kind, Mount, Word};
@@ -21,11 +21,20 @@ impl Repo {
     pub fn uncached_installs(&self) -> Vec<UncachedInstall> {
         let mut found = Vec::new();
         for image in self.images().filter(|image| image.is_started() && !image.is_for_development()) {
-            let build = image.build();
+            let (dockerfile, build) = (image.dockerfile(), image.build());
+            // What a stage below installed is there already: the install that counts is that one.
+            let mut installed: Vec<bool> = Vec::new();
+            for stage in &build.stages {
+                let below = match stage.base {
+                    Base::Stage(base) => installed.get(base).copied().unwrap_or(false),
+                    _ => false,
+                };
+                installed.push(below || installs(dockerfile, stage));
+            }
             for number in build.reachable(image.runtime().number) {
-                if let Some(install) = in_stage(image.dockerfile(), build, &build.stages[number]) {
-                    found.push(install);
-                }
+                let stage = &build.stages[number];
+                let is_first = !matches!(stage.base, Base::Stage(base) if installed[base]);
+                found.extend(is_first.then(|| in_stage(dockerfile, stage)).flatten());
             }
         }
         found.sort_by_key(|install| install.place);
@@ -34,17 +43,15 @@ impl Repo {
     }
 }
 
-fn in_stage(dockerfile: &Dockerfile, build: &Build, stage: &Stage) -> Option<UncachedInstall> {
-    // What a stage below installed is there already: this is not the install that counts.
-    let below = build.lineage(stage.number).skip(1);
-    let mut below = below.flat_map(|stage| &stage.steps);
-    let installs = |step: &Step| {
+/// Whether a stage installs dependencies.
+fn installs(dockerfile: &Dockerfile, stage: &Stage) -> bool {
+    stage.steps.iter().any(|step| {
         let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
         is_run && dockerfile.script(step.at).is_some_and(|script| install(script).is_some())
-    };
-    if below.any(installs) {
-        return None;
-    }
+    })
+}
+
+fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
     let mut copy = None;
     for step in &stage.steps {
         let instruction = dockerfile.instruction(step.at);

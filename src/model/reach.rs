@@ -1,21 +1,19 @@
 //! Stages that nothing builds: no target of the repository is made from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::image::{Base, Dockerfile, Stage};
+use super::image::{Base, Build, Dockerfile, Inherited, Stage};
 use super::images::{DEVELOPMENT, Image};
 use super::repo::Repo;
 use crate::source::{EntryKind, RepoPath, Span};
 
 /// A stage that nothing builds.
 #[derive(Debug)]
-pub struct IdleStage<'a> {
-    /// The stage.
+pub struct IdleStage {
+    /// Its name, or its number.
     pub name: String,
-    /// Its FROM.
+    /// The place of its name.
     pub place: Span,
-    /// Others that only it is made from.
-    pub only_for_it: Vec<&'a Stage>,
 }
 
 /// Files that say how images are built, by name or by a part of their path.
@@ -61,71 +59,98 @@ const BUILD_ENDINGS: &[&str] =
 const MAX_BYTES: usize = 512 << 10;
 
 impl Repo {
-    /// The stages that no build in the repository is made from, each leaf once.
+    /// The stages that no build in the repository is made from; of those that are made from each other, the
+    /// last one.
     #[must_use]
-    pub fn idle_stages(&self) -> Vec<IdleStage<'_>> {
+    pub fn idle_stages(&self) -> Vec<IdleStage> {
         let images: Vec<Image<'_>> = self.images().collect();
         let of_dockerfile = images.chunk_by(|one, other| std::ptr::eq(one.dockerfile(), other.dockerfile()));
-        of_dockerfile.flat_map(|images| self.idle_of(images)).collect()
-    }
-
-    fn idle_of<'a>(&'a self, images: &[Image<'a>]) -> Vec<IdleStage<'a>> {
-        let Some(first) = images.first() else { return Vec::new() };
-        let (dockerfile, build) = (first.dockerfile(), first.build());
-        if !dockerfile.errors.is_empty() || dockerfile.is_inline {
-            return Vec::new();
-        }
-        // The last stage is what everybody gets who names no target.
-        let mut reached: BTreeSet<usize> =
-            build.target(None).into_iter().flat_map(|last| build.reachable(last)).collect();
-        reached.extend(images.iter().flat_map(|image| image.build().reachable(image.runtime().number)));
-        let targets = build.stages.iter().filter(|stage| is_target(stage, dockerfile, self));
-        let targets: Vec<usize> = targets.map(|stage| stage.number).collect();
-        reached.extend(targets.into_iter().flat_map(|target| build.reachable(target)));
-        let idle: Vec<&Stage> =
-            build.stages.iter().filter(|stage| !reached.contains(&stage.number)).collect();
-        let is_used = |stage: &Stage| {
-            let mut others = idle.iter().filter(|other| other.number != stage.number);
-            others.any(|other| build.reachable(other.number).contains(&stage.number))
+        let mut idle: Vec<(&Dockerfile, &Build, BTreeSet<usize>)> = of_dockerfile
+            .filter_map(|images| {
+                Some((images.first()?.dockerfile(), images.first()?.build(), reached(images)?))
+            })
+            .collect();
+        let unreached = |(dockerfile, build, reached): &(&Dockerfile, &Build, BTreeSet<usize>)| {
+            let stages = build.stages.iter().filter(|stage| !reached.contains(&stage.number));
+            let names = stages.filter_map(|stage| Some(stage.name.as_ref()?.value.clone()));
+            names.map(|name| (name, dockerfile.path.clone())).collect::<Vec<_>>()
         };
-        let leaves = idle.iter().filter(|stage| !is_used(stage));
-        let found = leaves.map(|leaf| {
-            let below = build.reachable(leaf.number);
-            let only =
-                idle.iter().filter(|stage| stage.number != leaf.number && below.contains(&stage.number));
-            let name = leaf.name.as_ref().map_or_else(|| leaf.number.to_string(), |name| name.value.clone());
-            IdleStage {
-                name,
-                place: dockerfile.stage_place(leaf.number),
-                only_for_it: only.copied().collect(),
-            }
-        });
-        found.collect()
+        let names: BTreeMap<String, RepoPath> = idle.iter().flat_map(unreached).collect();
+        let mentioned = self.mentioned(&names);
+        let mut found = Vec::new();
+        for (dockerfile, build, reached) in &mut idle {
+            let named = build
+                .stages
+                .iter()
+                .filter(|stage| stage.name.as_ref().is_some_and(|name| mentioned.contains(&name.value)));
+            reached.extend(build.reachable_from(named.map(|stage| stage.number)));
+            let idle: Vec<&Stage> =
+                build.stages.iter().filter(|stage| !reached.contains(&stage.number)).collect();
+            let used: BTreeSet<usize> = idle.iter().flat_map(|stage| stage.made_from()).collect();
+            found.extend(idle.iter().filter(|stage| !used.contains(&stage.number)).map(|stage| IdleStage {
+                name: stage.name.as_ref().map_or_else(|| stage.number.to_string(), |name| name.value.clone()),
+                place: dockerfile.stage_place(stage.number),
+            }));
+        }
+        found
     }
 
-    /// Whether a file that says how images are built, or how to build them, has a word.
-    fn is_mentioned(&self, word: &str, except: &RepoPath) -> bool {
-        let files = self.tree().entries().filter(|(path, kind)| *kind == EntryKind::File && *path != except);
-        let mut files = files.filter(|(path, _)| says_how_to_build(path));
-        files.any(|(path, _)| {
+    /// Which of these names stand as words in the files that say how images are built, or how to build them,
+    /// the Dockerfiles that they come from left out.
+    fn mentioned(&self, names: &BTreeMap<String, RepoPath>) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        if names.is_empty() {
+            return found;
+        }
+        let files =
+            self.tree().entries().filter(|(path, kind)| *kind == EntryKind::File && says_how_to_build(path));
+        for (path, _) in files {
             let bytes = self.tree().read(path).unwrap_or_default();
-            bytes.len() <= MAX_BYTES && has_word(&bytes, word.as_bytes())
-        })
+            if bytes.len() > MAX_BYTES {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes).to_lowercase();
+            for word in words(&text) {
+                if names.get(word).is_some_and(|own| own != path) {
+                    found.insert(word.to_owned());
+                }
+            }
+        }
+        found
     }
 }
 
-/// Whether somebody may build a stage by its name: it starts something, is made for development, holds files
-/// to be taken out, or is mentioned where builds are.
-fn is_target(stage: &Stage, dockerfile: &Dockerfile, repo: &Repo) -> bool {
+/// What builds of a Dockerfile are made from, as far as its own file and services say; nothing where it cannot
+/// be told.
+fn reached(images: &[Image<'_>]) -> Option<BTreeSet<usize>> {
+    let first = images.first()?;
+    let (dockerfile, build) = (first.dockerfile(), first.build());
+    if !dockerfile.errors.is_empty() || dockerfile.is_inline {
+        return None;
+    }
+    // The last stage is what everybody gets who names no target.
+    let targets = build.stages.iter().filter(|stage| is_target(stage)).map(|stage| stage.number);
+    let mut reached = build.reachable_from(build.target(None).into_iter().chain(targets));
+    reached.extend(images.iter().flat_map(|image| image.build().reachable(image.runtime().number)));
+    Some(reached)
+}
+
+/// Whether somebody may build a stage by its name: it starts something, is made for development, or holds
+/// files to be taken out.
+fn is_target(stage: &Stage) -> bool {
     let Some(name) = &stage.name else { return false };
-    let own_command = [
-        stage.state.cmd.setting().map(|setting| setting.stage),
-        stage.state.entrypoint.setting().map(|setting| setting.stage),
-    ];
-    let starts = own_command.into_iter().flatten().any(|set_in| set_in == stage.number);
+    let state = &stage.state;
+    let own = [&state.cmd, &state.entrypoint].into_iter().filter_map(Inherited::setting);
+    let starts = own.into_iter().any(|setting| setting.stage == stage.number);
     let is_export = matches!(stage.base, Base::Scratch);
     let is_development = name.value.split(['.', '-', '_']).any(|word| DEVELOPMENT.contains(&word));
-    starts || is_export || is_development || repo.is_mentioned(&name.value, &dockerfile.path)
+    starts || is_export || is_development
+}
+
+/// The words of a text: runs of what names of stages are made of.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.split(move |c| !is_part(c)).map(|word| word.trim_matches(['.', '-']))
 }
 
 fn says_how_to_build(path: &RepoPath) -> bool {
@@ -161,26 +186,13 @@ fn says_how_to_build(path: &RepoPath) -> bool {
     is_near && BUILD_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether a text has a word, with nothing that could be a part of a name around it.
-fn has_word(text: &[u8], word: &[u8]) -> bool {
-    let is_part = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let mut found = memchr::memmem::find_iter(text, word);
-    found.any(|at| {
-        let before = at.checked_sub(1).and_then(|before| text.get(before));
-        !is_part(before) && !is_part(text.get(at + word.len()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn words_stand_alone() {
-        assert!(has_word(b"docker build --target lint .", b"lint"));
-        assert!(has_word(b"target: \"lint\"", b"lint"));
-        assert!(!has_word(b"eslint --fix pre-lint lint_all", b"lint"));
+    fn words_are_names_of_stages() {
+        let found: Vec<&str> = words("docker build --target lint. \"eslint\" pre-lint a.b").collect();
+        assert_eq!(found, ["docker", "build", "target", "lint", "", "eslint", "", "pre-lint", "a.b"]);
     }
 }

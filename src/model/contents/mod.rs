@@ -37,6 +37,7 @@ pub fn of_build(
     manifests: &Manifests,
 ) -> Vec<FileTree> {
     let home = dockerfile.path.parent();
+    let mut known: Vec<bool> = Vec::new();
     let mut trees: Vec<FileTree> = Vec::new();
     for stage in &build.stages {
         let mut tree = match stage.base {
@@ -44,7 +45,7 @@ pub fn of_build(
             _ => FileTree::default(),
         };
         let knowledge =
-            Knowledge { repository, manifests, home: &home, base_is_known: knows_base(build, stage.number) };
+            Knowledge { repository, manifests, home: &home, base_is_known: knows_base(&stage.base, &known) };
         for (number, step) in stage.steps.iter().enumerate() {
             let time = Time { stage: stage.number, step: number };
             let instruction = dockerfile.instruction(step.at);
@@ -64,16 +65,19 @@ pub fn of_build(
                 _ => {}
             }
         }
+        known.push(knowledge.base_is_known);
         trees.push(tree);
     }
     trees
 }
 
-/// Whether nothing below a stage can have set variables that nobody knows of.
-fn knows_base(build: &Build, stage: usize) -> bool {
-    match build.external_base(stage).map(|stage| &stage.base) {
-        Some(Base::Scratch) => true,
-        Some(Base::Image(reference)) => bases::look_up(reference).is_some(),
-        _ => false,
+/// Whether nothing below a stage can have set variables that nobody knows of. `known` says it of the stages
+/// before.
+fn knows_base(base: &Base, known: &[bool]) -> bool {
+    match base {
+        Base::Stage(number) => known.get(*number).copied().unwrap_or(false),
+        Base::Scratch => true,
+        Base::Image(image) | Base::UnknownTag { image, .. } => bases::look_up(image).is_some(),
+        Base::Context(_) | Base::Unknown(_) => false,
     }
 }

@@ -7,10 +7,7 @@ rule!("build/unreachable-stage", check);
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for stage in repo.idle_stages() {
         let message = format!("nothing is built from the stage `{}`", stage.name);
-        let finding = out.find(stage.place, message);
-        for other in &stage.only_for_it {
-            finding.note(other.from, "this stage is for it alone");
-        }
-        finding.help("delete it, or name it as the `target` of a service or in the file that builds it");
+        out.find(stage.place, message)
+            .help("delete it, or name it as the `target` of a service or in the file that builds it");
     }
 }
