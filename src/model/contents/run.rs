@@ -8,9 +8,10 @@ mod packages;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, How, Time};
+use super::node::FileOrigin;
 use super::session::Session;
 use super::tools::Tool;
-use super::tree::{FileOrigin, FileTree};
+use super::tree::FileTree;
 use crate::model::image::Step;
 use crate::source::Span;
 use crate::syntax::dockerfile::Mount;

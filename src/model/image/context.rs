@@ -23,7 +23,7 @@ pub fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
         .collect();
     let own = dockerfile.path.parent();
     let holds_all = |directory: &RepoPath| {
-        sources.iter().all(|source| directory.join(source).is_some_and(|path| tree.kind(&path).is_some()))
+        sources.iter().all(|source| directory.join(source).is_some_and(|path| tree.holds(&path)))
     };
     std::iter::once(own.clone()).chain(own.ancestors()).find(holds_all)
 }

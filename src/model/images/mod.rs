@@ -79,7 +79,7 @@ impl<'a> Image<'a> {
     /// What its files are, as far as they are known.
     #[must_use]
     pub fn files(self) -> &'a FileTree {
-        &self.record.files[self.record.target]
+        &self.record.contents.stages[self.record.target]
     }
 
     /// The commands of its runtime stage that build.

@@ -1,0 +1,135 @@
+//! What a file tree is made of: directories, files, links, and what is not known of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::arrival::{Arrival, Time};
+use crate::source::{RepoPath, Span};
+
+/// What an entry is.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// A directory.
+    Directory(Arc<Directory>),
+    /// A file, or something whose inside does not matter.
+    File(FileOrigin),
+    /// A symbolic link, with what it says.
+    Link(Arc<str>),
+    /// Something is there; whether a file or a directory is not known.
+    Unknown(Arc<Doubt>),
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, Default)]
+pub struct FileOrigin {
+    /// The tool that it is a part of, as the table of tools names it.
+    pub tool: Option<Arc<str>>,
+    /// The file of the repository that it is a copy of.
+    pub copy_of: Option<RepoPath>,
+}
+
+/// An entry of a directory.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it is.
+    pub node: Node,
+    /// How it got here, if not with the directory that it is in.
+    pub arrival: Option<Arc<Arrival>>,
+    /// When a later layer took it away; it ships all the same.
+    pub removed: Option<Time>,
+    /// Whether a clean checkout has none, but the machine of someone who builds may: `.env`, `node_modules`.
+    pub is_untracked: bool,
+}
+
+impl Entry {
+    pub(super) fn new(node: Node, arrival: Option<Arc<Arrival>>) -> Self {
+        Self { node, arrival, removed: None, is_untracked: false }
+    }
+
+    /// The path of the repository that it is a copy of.
+    #[must_use]
+    pub fn copy_of(&self) -> Option<&RepoPath> {
+        match &self.node {
+            Node::Directory(directory) => directory.copy_of.as_ref(),
+            Node::File(origin) => origin.copy_of.as_ref(),
+            Node::Link(_) | Node::Unknown(_) => None,
+        }
+    }
+}
+
+/// A directory.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    pub(super) entries: BTreeMap<Arc<str>, Entry>,
+    /// The directory of the repository that it is a copy of, the last one where several were merged.
+    pub(super) copy_of: Option<RepoPath>,
+    /// What may have changed in it beyond what is known, in order.
+    pub(super) doubts: Vec<Arc<Doubt>>,
+    /// What may be found below it, so that walks need not look.
+    pub(super) holds: Holds,
+}
+
+/// What may be found in or below a directory.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Holds {
+    /// Something that is marked as taken away.
+    pub(super) removed: bool,
+    /// A part of a tool.
+    pub(super) tools: bool,
+}
+
+impl Holds {
+    /// What an entry adds to the directory that it is in.
+    pub(super) fn of(entry: &Entry) -> Self {
+        let inside = match &entry.node {
+            Node::Directory(inner) => inner.holds,
+            Node::File(origin) => Self { removed: false, tools: origin.tool.is_some() },
+            Node::Link(_) | Node::Unknown(_) => Self::default(),
+        };
+        Self { removed: inside.removed || entry.removed.is_some(), ..inside }
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.removed |= other.removed;
+        self.tools |= other.tools;
+    }
+}
+
+impl Directory {
+    /// Its entries by name, those that a later layer took away included.
+    pub fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
+        self.entries.iter()
+    }
+
+    /// The directory of the repository that it is a copy of.
+    #[must_use]
+    pub fn copy_of(&self) -> Option<&RepoPath> {
+        self.copy_of.as_ref()
+    }
+
+    /// What may have changed in it beyond what is known, in order.
+    #[must_use]
+    pub fn doubts(&self) -> &[Arc<Doubt>] {
+        &self.doubts
+    }
+
+    /// Notes that it may hold more or less than is known. Each cause is noted once.
+    pub(super) fn add_doubt(&mut self, doubt: &Arc<Doubt>) {
+        if !self.doubts.iter().any(|known| Arc::ptr_eq(known, doubt) || known == doubt) {
+            self.doubts.push(doubt.clone());
+        }
+    }
+}
+
+/// Why what is in a directory is not all that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// A clause that completes "more may be there: …", such as "`make` may write files here".
+    pub reason: String,
+    /// The words that are the cause.
+    pub place: Option<Span>,
+    /// When; nothing for what the base image brings.
+    pub time: Option<Time>,
+    /// Whether what is known to have been there may be gone or changed, too.
+    pub may_remove: bool,
+}
