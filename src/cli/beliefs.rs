@@ -10,12 +10,23 @@ use crate::source::{Files, Located, RepoPath};
 
 /// The policy, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
-    let mut files = Files::default();
     let path = match &options.config {
         Some(config) => Some(named(config, located)?),
         None => policy::find(&located.tree),
     };
-    let mut policy = match path {
+    let (mut policy, files) = read(path, located)?;
+    apply(options, &mut policy)?;
+    Ok((policy, files))
+}
+
+/// The policy of the repository itself, and the files it was read from.
+pub(super) fn of_repository(located: &Located) -> Result<(Policy, Files), String> {
+    read(policy::find(&located.tree), located)
+}
+
+fn read(path: Option<RepoPath>, located: &Located) -> Result<(Policy, Files), String> {
+    let mut files = Files::default();
+    let policy = match path {
         None => Policy::default(),
         Some(path) => {
             let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
@@ -25,7 +36,6 @@ pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy,
             policy
         }
     };
-    apply(options, &mut policy)?;
     Ok((policy, files))
 }
 

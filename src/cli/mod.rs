@@ -4,6 +4,7 @@ mod arguments;
 mod beliefs;
 mod check;
 mod console;
+mod contents;
 mod explain;
 
 use std::process::ExitCode;
@@ -53,6 +54,7 @@ pub fn main() -> ExitCode {
     let mut console = Console::standard();
     let ending = match arguments.command {
         Command::Check(options) => check::run(&options, &mut console),
+        Command::Contents(options) => contents::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
     };

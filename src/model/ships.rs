@@ -29,6 +29,7 @@ pub(super) struct ImageRecord {
     pub(super) dockerfile: usize,
     pub(super) build: Arc<Build>,
     pub(super) contents: Arc<Contents>,
+    pub(super) contexts: BuildContexts,
     pub(super) target: usize,
     pub(super) start: Option<Start>,
     /// The services that run it, in order.
@@ -76,11 +77,14 @@ pub(super) fn join(
 ) -> Ships {
     let requests = requests(dockerfiles, inline, projects, tree);
     let mut contexts = Contexts::new(tree);
-    let contexts_of: Vec<BuildContexts> =
-        requests.iter().map(|request| build_contexts(request, dockerfiles, &mut contexts, tree, files)).collect();
+    let contexts_of: Vec<BuildContexts> = requests
+        .iter()
+        .map(|request| build_contexts(request, dockerfiles, &mut contexts, tree, files))
+        .collect();
     let mut images: Vec<ImageRecord> = Vec::new();
     let mut image_of = BTreeMap::new();
-    for (request, made) in requests.iter().zip(builds(dockerfiles, &requests, &contexts_of)) {
+    let made = builds(dockerfiles, &requests, &contexts_of);
+    for ((request, contexts), made) in requests.iter().zip(contexts_of).zip(made) {
         let target = match &request.target {
             Target::Last => made.build.target(None),
             Target::Named(name) => made.build.target(Some(name)),
@@ -98,6 +102,7 @@ pub(super) fn join(
                 start: made.build.stages.get(target).and_then(Start::of_stage),
                 build: made.build,
                 contents: made.contents,
+                contexts,
                 target,
                 services: Vec::new(),
             });
@@ -332,7 +337,8 @@ fn by_name(projects: &[Project], image_of: &mut BTreeMap<ServiceId, usize>) {
 /// Reads the scripts of the repository that containers of an image start with.
 fn read_entry_scripts(image: &mut ImageRecord, tree: &Tree, files: &mut Files) {
     let stage = &image.build.stages[image.target];
-    let workdir = stage.state.workdir.known().cloned().unwrap_or_else(|| contents::UNKNOWN_WORKDIR.to_owned());
+    let workdir =
+        stage.state.workdir.known().cloned().unwrap_or_else(|| contents::UNKNOWN_WORKDIR.to_owned());
     let Some(start) = &mut image.start else { return };
     let exists = |path: &RepoPath| tree.kind(path) == Some(EntryKind::File);
     let paths = start.repository_paths(&image.contents.stages[image.target], Some(&workdir), &exists);

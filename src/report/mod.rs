@@ -1,5 +1,6 @@
 //! Findings as text for people and programs: one file per format, each with its own structs.
 
+pub mod contents;
 mod excerpt;
 mod json;
 mod pretty;

@@ -236,7 +236,9 @@ mod on_disk {
     #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
     use super::super::git_index;
-    use super::{EntryKind, File, MAX_FILE_BYTES, MAX_INDEX_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io};
+    use super::{
+        EntryKind, File, MAX_FILE_BYTES, MAX_INDEX_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io,
+    };
 
     pub(super) fn locate(root: &Path, path: &RepoPath) -> PathBuf {
         if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }

@@ -124,7 +124,9 @@ fn place(root: &mut Directory, path: &RepoPath, node: Node) {
             directory.entries.insert(Arc::from(part), Entry::new(node, None));
             return;
         }
-        let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(part) else { return };
+        let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(part) else {
+            return;
+        };
         directory = Arc::make_mut(inner);
     }
 }

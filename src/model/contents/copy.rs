@@ -81,9 +81,7 @@ impl Copy<'_> {
     }
 
     fn one(&self, source: &str, include: Option<&Matcher>, tree: &mut FileTree) -> Result<(), Refusal> {
-        let arrival = Arc::new(self.arrival.clone());
-        let above = if self.is_directory() { self.target } else { parent(self.target) };
-        tree.make_directory(&tree.resolve(above), &arrival);
+        self.make_way(tree)?;
         let target = tree.resolve(self.target);
         let followed = self.source.resolve(source);
         if path::parts(&followed).next().is_none() {
@@ -156,21 +154,58 @@ impl Copy<'_> {
     }
 
     /// A file that is not in any tree: a heredoc, or what is downloaded.
-    pub(super) fn file(&self, name: &str, origin: FileOrigin, tree: &mut FileTree) {
-        let arrival = Arc::new(self.arrival.clone());
-        let above = if self.is_directory() { self.target } else { parent(self.target) };
-        tree.make_directory(&tree.resolve(above), &arrival);
+    pub(super) fn file(&self, name: &str, origin: FileOrigin, tree: &mut FileTree) -> Result<(), Refusal> {
+        self.make_way(tree)?;
         let target = tree.resolve(self.target);
         let target = if is_in_place(tree, &target) { join(&target, name) } else { target };
-        tree.put(&target, Entry::new(Node::File(origin), Some(arrival)));
+        if tree.directory(&target).is_some() {
+            return Err(Refusal::Clash);
+        }
+        tree.put(&target, Entry::new(Node::File(origin), Some(Arc::new(self.arrival.clone()))));
+        Ok(())
+    }
+
+    /// Makes the directory that the destination is, or is in.
+    fn make_way(&self, tree: &mut FileTree) -> Result<(), Refusal> {
+        let above = if self.is_directory() { self.target } else { parent(self.target) };
+        let above = tree.resolve(above);
+        if !tree.has_room_for_directory(&above) {
+            return Err(Refusal::Clash);
+        }
+        tree.make_directory(&above, &Arc::new(self.arrival.clone()));
+        Ok(())
     }
 }
 
 /// Directories that nearly every base image has.
 const USUAL: [&str; 27] = [
-    "/", "/bin", "/dev", "/etc", "/etc/ssl", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run",
-    "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin",
-    "/usr/local/lib", "/usr/sbin", "/usr/share", "/var", "/var/lib",
+    "/",
+    "/bin",
+    "/dev",
+    "/etc",
+    "/etc/ssl",
+    "/home",
+    "/lib",
+    "/media",
+    "/mnt",
+    "/opt",
+    "/proc",
+    "/root",
+    "/run",
+    "/sbin",
+    "/srv",
+    "/sys",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/usr/sbin",
+    "/usr/share",
+    "/var",
+    "/var/lib",
 ];
 
 /// Whether a directory stands at a path, or is there in nearly every image that this one may stand on.
@@ -178,7 +213,8 @@ fn is_in_place(tree: &FileTree, path: &str) -> bool {
     match tree.present(path) {
         Some(entry) => matches!(entry.node, Node::Directory(_)),
         None => {
-            path == "/" || USUAL.contains(&path) && tree.root().doubts().iter().any(|doubt| doubt.time.is_none())
+            path == "/"
+                || USUAL.contains(&path) && tree.root().doubts().iter().any(|doubt| doubt.time.is_none())
         }
     }
 }

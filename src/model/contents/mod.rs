@@ -39,6 +39,19 @@ pub struct Contents {
     pub stages: Vec<FileTree>,
     /// What is taken from directories of the repository, in order.
     pub taken: Vec<Taken>,
+    /// What a builder stops at, in order.
+    pub refusals: Vec<Refused>,
+}
+
+/// Something that a builder stops at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// When.
+    pub time: Time,
+    /// The words that name the source.
+    pub place: Span,
+    /// Why, as a clause.
+    pub reason: String,
 }
 
 /// The directories of the repository that a build takes files from.
@@ -94,6 +107,7 @@ pub enum Outcome {
 pub fn of_build(dockerfile: &Dockerfile, build: &Build, contexts: &BuildContexts) -> Contents {
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
+    let mut refusals = Vec::new();
     for stage in &build.stages {
         let mut tree = start(stage, &stages, contexts);
         for (number, step) in stage.steps.iter().enumerate() {
@@ -108,7 +122,7 @@ pub fn of_build(dockerfile: &Dockerfile, build: &Build, contexts: &BuildContexts
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
                     let instructed =
                         transfer::Instructed { instruction, transfer, step, time, contexts, stages: &stages };
-                    instructed.run(&mut tree, &mut taken);
+                    instructed.run(&mut tree, &mut taken, &mut refusals);
                 }
                 Kind::Workdir(_) => {
                     if let Some(path) = stage.workdir_after(number).known() {
@@ -122,7 +136,7 @@ pub fn of_build(dockerfile: &Dockerfile, build: &Build, contexts: &BuildContexts
         }
         stages.push(tree);
     }
-    Contents { stages, taken }
+    Contents { stages, taken, refusals }
 }
 
 /// What a stage begins with.

@@ -9,7 +9,7 @@ use super::node::{Doubt, FileOrigin, Node};
 use super::path::{clean, file_name, join};
 use super::tools;
 use super::tree::FileTree;
-use super::{BuildContexts, Outcome, Taken};
+use super::{BuildContexts, Outcome, Refused, Taken};
 use crate::model::Fact;
 use crate::model::image::{Origin, Step, expand};
 use crate::source::{RepoPath, Span};
@@ -32,22 +32,28 @@ pub(super) struct Instructed<'a> {
 
 impl Instructed<'_> {
     /// Lets the instruction work on a tree; what it takes from directories of the repository is noted.
-    pub(super) fn run(&self, tree: &mut FileTree, taken: &mut Vec<Taken>) {
+    pub(super) fn run(&self, tree: &mut FileTree, taken: &mut Vec<Taken>, refusals: &mut Vec<Refused>) {
         let target = self.target();
         let is_linked = self.instruction.flag("link").is_some_and(|flag| {
             flag.value.as_ref().is_none_or(|value| value.literal().is_some_and(|text| text == "true"))
         });
         if !is_linked {
-            self.sources(&target, tree, taken);
+            self.sources(&target, tree, taken, refusals);
             return;
         }
         // A layer of its own, made without looking at what is below it.
         let mut layer = FileTree::default();
-        self.sources(&target, &mut layer, taken);
+        self.sources(&target, &mut layer, taken, refusals);
         tree.put_directory("/", layer.root(), None, &self.arrival(How::Made));
     }
 
-    fn sources(&self, target: &str, tree: &mut FileTree, taken: &mut Vec<Taken>) {
+    fn sources(
+        &self,
+        target: &str,
+        tree: &mut FileTree,
+        taken: &mut Vec<Taken>,
+        refusals: &mut Vec<Refused>,
+    ) {
         let exclude = self.exclude();
         for word in &self.transfer.sources {
             let source = match expand(word, &self.step.variables) {
@@ -70,7 +76,9 @@ impl Instructed<'_> {
                     self.from_context(context, word, &source, target, &exclude, tree)
                 }
                 Some(Origin::Stage(number)) => {
-                    self.from_stage(*number, &source, target, &exclude, tree);
+                    if let Err(refusal) = self.from_stage(*number, &source, target, &exclude, tree) {
+                        refusals.push(self.refused(word.span(), &source, refusal));
+                    }
                     continue;
                 }
                 Some(Origin::Image(_)) => {
@@ -82,17 +90,38 @@ impl Instructed<'_> {
                     continue;
                 }
             };
-            taken.extend(outcome);
+            let Some(outcome) = outcome else { continue };
+            let refusal = match outcome.outcome {
+                Outcome::Missing(_) => Some(Refusal::Missing),
+                // A wildcard that fits nothing is no reason to stop.
+                Outcome::Ignored { .. } if !has_wildcard(&source) => Some(Refusal::Missing),
+                Outcome::Clash => Some(Refusal::Clash),
+                _ => None,
+            };
+            refusals.extend(refusal.map(|refusal| self.refused(word.span(), &source, refusal)));
+            taken.push(outcome);
         }
         for number in &self.transfer.documents {
             let Some(document) = self.instruction.heredocs.get(*number) else { continue };
             let arrival = self.arrival(How::Written);
-            self.copy(&FileTree::default(), target, None, &arrival, None).file(
-                file_name(&document.name),
-                FileOrigin::default(),
-                tree,
-            );
+            let empty = FileTree::default();
+            let copy = self.copy(&empty, target, None, &arrival, None);
+            if let Err(refusal) = copy.file(file_name(&document.name), FileOrigin::default(), tree) {
+                refusals.push(self.refused(document.word, &document.name, refusal));
+            }
         }
+    }
+
+    fn refused(&self, place: Span, source: &str, refusal: Refusal) -> Refused {
+        let reason = match refusal {
+            Refusal::Missing => format!("there is no `{source}` to copy"),
+            Refusal::Clash => {
+                format!(
+                    "with `{source}`, a file would take the place of a directory, or a directory of a file"
+                )
+            }
+        };
+        Refused { time: self.time, place, reason }
     }
 
     fn copy<'a>(
@@ -217,15 +246,17 @@ impl Instructed<'_> {
     /// Whether ADD unpacks a source: a file whose name is that of an archive.
     fn unpacks(&self, source: &str, context: &Context) -> bool {
         let is_add = matches!(self.instruction.kind, Kind::Add(_));
-        let flag = self.instruction.flag("unpack").map(|flag| {
-            flag.value.as_ref().and_then(Word::literal).is_none_or(|value| value == "true")
-        });
+        let flag = self
+            .instruction
+            .flag("unpack")
+            .map(|flag| flag.value.as_ref().and_then(Word::literal).is_none_or(|value| value == "true"));
         let ends = [".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tzst"];
         let is_archive = |path: &str| {
             ends.iter().any(|end| path.ends_with(end))
-                && context.files.present(&context.files.resolve(path)).is_some_and(|entry| {
-                    matches!(entry.node, Node::File(_))
-                })
+                && context
+                    .files
+                    .present(&context.files.resolve(path))
+                    .is_some_and(|entry| matches!(entry.node, Node::File(_)))
         };
         flag.unwrap_or(is_add)
             && match has_wildcard(source) {
@@ -262,17 +293,16 @@ impl Instructed<'_> {
         target: &str,
         exclude: &Option<Matcher>,
         tree: &mut FileTree,
-    ) {
-        let Some(stage) = self.stages.get(number) else { return };
+    ) -> Result<(), Refusal> {
+        let Some(stage) = self.stages.get(number) else { return Ok(()) };
         let arrival = self.arrival(How::CopiedFromStage(number));
         let is_open = !stage.doubts_of(&stage.resolve(&clean(source))).is_empty();
         let open = is_open.then(|| self.doubt(format!("`{source}` is made in the other stage")));
         let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
-        // What is refused stops the build: nothing comes after it that could be judged.
-        let _ = match self.parents(source) {
+        match self.parents(source) {
             Some((pivot, include)) => copy.run_with_parents(&pivot, &include, tree),
             None => copy.run(source, tree).map(drop),
-        };
+        }
     }
 
     fn from_image(&self, source: &str, target: &str, tree: &mut FileTree) {
@@ -283,7 +313,8 @@ impl Instructed<'_> {
             // What an image holds is not known, but a program's name is.
             Some(tool) => {
                 let origin = FileOrigin { tool: Some(Arc::from(tool.name)), copy_of: None };
-                self.copy(&empty, target, None, &arrival, None).file(file_name(&path), origin, tree);
+                // What is refused there stops the build: nothing comes of it.
+                let _ = self.copy(&empty, target, None, &arrival, None).file(file_name(&path), origin, tree);
             }
             None => {
                 let open = Some(self.doubt(format!("`{source}` comes from another image")));
@@ -306,7 +337,8 @@ impl Instructed<'_> {
             None | Some("" | "." | "..") => "__unnamed__",
             Some(name) => name,
         };
-        self.copy(&empty, target, None, &arrival, None).file(name, FileOrigin::default(), tree);
+        // What is refused there stops the build: nothing comes of it.
+        let _ = self.copy(&empty, target, None, &arrival, None).file(name, FileOrigin::default(), tree);
     }
 }
 

@@ -44,6 +44,20 @@ impl FileTree {
         }
     }
 
+    /// Whether a directory could be made at a path: no file is in its way.
+    pub(super) fn has_room_for_directory(&self, path: &str) -> bool {
+        let mut directory = &self.root;
+        for part in path::parts(path) {
+            match directory.entries.get(part).filter(|entry| entry.removed.is_none()).map(|entry| &entry.node)
+            {
+                Some(Node::Directory(inner)) => directory = inner,
+                Some(Node::File(_) | Node::Link(_)) => return false,
+                Some(Node::Unknown(_)) | None => return true,
+            }
+        }
+        true
+    }
+
     /// Notes that what is in a directory may be more or, if the doubt says so, less than is known. A
     /// directory that is not there yet is made.
     pub fn doubt(&mut self, path: &str, doubt: &Arc<Doubt>) {
@@ -316,7 +330,6 @@ fn matches_name(pattern: &str, name: &str) -> bool {
     }
     reached.last().copied().unwrap_or(false)
 }
-
 
 fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, time: Time) {
     let directory = Arc::make_mut(directory);

@@ -1,6 +1,8 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
+mod attributes;
 mod facts;
+mod find;
 mod role;
 mod uses;
 mod way;
@@ -10,16 +12,18 @@ use std::collections::BTreeSet;
 use super::ImageReference;
 use super::bases::{self, BaseFacts};
 use super::building::{self, BuildCommand};
-use super::contents::FileTree;
+use super::contents::{Contents, Context, FileTree, Outcome, Time};
 use super::image::{Base, Build, Dockerfile, Stage};
 use super::project::Project;
 use super::repo::Repo;
 use super::services::ServiceRef;
 use super::ships::ImageRecord;
 use super::start::Start;
-use crate::source::Span;
+use crate::source::{RepoPath, Span};
 
+pub use attributes::Attributes;
 pub use facts::{ImageHealth, ImageUser, is_root};
+pub use find::Found;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
@@ -74,6 +78,44 @@ impl<'a> Image<'a> {
     /// The runtime stage and those it continues from, down to the one on an image.
     pub fn lineage(self) -> impl Iterator<Item = &'a Stage> {
         self.record.build.lineage(self.record.target)
+    }
+
+    /// What its build takes from where, and the files of all its stages.
+    #[must_use]
+    pub fn contents(self) -> &'a Contents {
+        &self.record.contents
+    }
+
+    /// The directory of the repository that it is built from.
+    #[must_use]
+    pub fn context(self) -> Option<&'a Context> {
+        self.record.contexts.main.as_deref()
+    }
+
+    /// The instruction that runs at a time.
+    #[must_use]
+    pub fn place_of(self, time: Time) -> Option<Span> {
+        let step = self.build().stages.get(time.stage)?.steps.get(time.step)?;
+        Some(self.dockerfile().instruction(step.at).line_span())
+    }
+
+    /// The pattern of an ignore file without which a path of a stage would be there, and the path of the
+    /// repository that it leaves out.
+    #[must_use]
+    pub fn left_out(self, stage: usize, path: &str) -> Option<(Span, RepoPath)> {
+        let taken = self.contents().taken.iter().filter(|taken| taken.time.stage == stage);
+        taken.rev().find_map(|taken| {
+            let Outcome::Copied(sources) = &taken.outcome else { return None };
+            let rest = path.strip_prefix(taken.target.trim_end_matches('/'))?.trim_start_matches('/');
+            let source =
+                sources.iter().filter(|(_, is_directory)| *is_directory).find_map(|(directory, _)| {
+                    let source = directory.join(rest)?;
+                    let inside = source.as_str().strip_prefix(taken.context.directory.as_str())?;
+                    taken.context.all.get(inside)?;
+                    Some((taken.context.ignoring(inside)?.span?, source))
+                });
+            source
+        })
     }
 
     /// What its files are, as far as they are known.

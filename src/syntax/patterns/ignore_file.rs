@@ -75,8 +75,9 @@ mod tests {
 
     #[test]
     fn reads_lines_as_builders_do() {
-        let (patterns, errors) =
-            read("\u{feff}/dist/\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n");
+        let (patterns, errors) = read(
+            "\u{feff}/dist/\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n",
+        );
         assert_eq!(
             patterns,
             [

@@ -111,8 +111,7 @@ impl Matcher {
         let mut decisive = None;
         for (number, pattern) in self.patterns.iter().enumerate() {
             // Only what would change the answer is looked at, save what fits the directory already.
-            let fits = above.has(number)
-                || pattern.is_exception == decisive.is_some() && pattern.fits(path);
+            let fits = above.has(number) || pattern.is_exception == decisive.is_some() && pattern.fits(path);
             if fits {
                 state.set(number);
                 decisive = (!pattern.is_exception).then_some(pattern);
