@@ -202,6 +202,23 @@ fn explain_and_rules_show_the_catalogue() {
 }
 
 #[test]
+fn services_are_printed_with_the_reason() {
+    let directory = repository(&[
+        ("compose.yaml", "services:\n  api: {build: ./api}\n"),
+        ("api/Dockerfile", "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n"),
+    ]);
+    let output = stockade(directory.path(), &["services"]);
+    assert_eq!(out(&output), "api  service `api` is built from it (compose.yaml:2)\n");
+    assert_eq!(output.status.code(), Some(0));
+    let output = stockade(directory.path(), &["services", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["services"][0]["directory"], "api");
+    assert_eq!(json["services"][0]["because"], "built");
+    let none = repository(&[("Dockerfile", "FROM alpine:3.20\n")]);
+    assert_eq!(stockade(none.path(), &["services"]).status.code(), Some(3));
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let many: Vec<(String, &str)> = (0..400).map(|number| (format!("s{number}/Dockerfile"), ROOT)).collect();
     let files: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
@@ -278,5 +295,128 @@ fn every_mistake_of_a_policy_file_is_told_with_its_place() {
          stockade.yaml:4:22: `eror` is not one of `error`, `warning`, `notice`, `off`; did you mean `error`?\n\
          stockade.yaml:4:28: this rule has no such option\n\
          stockade.yaml:5:11: `none.yaml` cannot be read: it does not exist in the repository\n"
+    );
+}
+
+/// The values of a configuration that hold no others, by JSON Pointer.
+fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            for (key, value) in object {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                leaves(value, &format!("{pointer}/{key}"), found);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (index, value) in items.iter().enumerate() {
+                leaves(value, &format!("{pointer}/{index}"), found);
+            }
+        }
+        _ => found.push(pointer.to_owned()),
+    }
+}
+
+#[test]
+fn the_model_is_what_compose_prints_and_each_value_has_a_place() {
+    let repository = repository(&[
+        (
+            "compose.yaml",
+            "name: shop\nservices:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n    user: \"1\"\n",
+        ),
+        ("compose.override.yaml", "services:\n  web:\n    user: \"2\"\n    environment: [A/b~c=1]\n"),
+        ("other/compose.yaml", "services:\n  one: {image: redis:8}\n"),
+    ]);
+    let output = stockade(repository.path(), &["model", "--format", "json", "--origins"]);
+    let model: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(model["version"], 1);
+    let shop = &model["projects"][0];
+    assert_eq!(shop["directory"], ".");
+    assert_eq!(shop["kind"], "development");
+    assert_eq!(shop["files"], serde_json::json!(["compose.yaml", "compose.override.yaml"]));
+    assert_eq!(shop["config"]["name"], "shop");
+    assert_eq!(shop["config"]["services"]["web"]["user"], "2");
+    let origins = shop["origins"].as_array().unwrap();
+    let of = |pointer: &str| {
+        let found = origins.iter().find(|origin| origin["pointer"] == pointer).unwrap();
+        let place = |place: &Value| format!("{}:{}", place["path"].as_str().unwrap(), place["line"]);
+        let lost: Vec<_> = found["lost"].as_array().unwrap().iter().map(place).collect();
+        (place(&found["won"]), lost)
+    };
+    let user = ("compose.override.yaml:3".to_owned(), vec!["compose.yaml:6".to_owned()]);
+    assert_eq!(of("/services/web/user"), user);
+    assert_eq!(of("/services/web/environment/A~1b~0c").0, "compose.override.yaml:4");
+    for origin in origins {
+        let pointer = origin["pointer"].as_str().unwrap();
+        assert!(shop["config"].pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+    let mut all = Vec::new();
+    leaves(&shop["config"]["services"]["web"]["ports"], "/services/web/ports", &mut all);
+    for leaf in all {
+        let is_known = |origin: &Value| leaf.starts_with(origin["pointer"].as_str().unwrap());
+        assert!(origins.iter().any(is_known), "{leaf} has no origin");
+    }
+    let output = stockade(repository.path(), &["model", "other"]);
+    assert_eq!(out(&output), "other/compose.yaml (plain)\n  one  redis:8\n");
+    let output = stockade(repository.path(), &["model", "--format", "json", "other", "--name", "demo"]);
+    let model: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(model["projects"][0]["config"]["networks"]["default"]["name"], "demo_default");
+    assert!(model["projects"][0].get("origins").is_none());
+}
+
+#[test]
+fn a_model_of_nothing_is_nothing() {
+    let repository = repository(&[("Dockerfile", CLEAN)]);
+    let output = stockade(repository.path(), &["model"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(3), ""));
+    assert_eq!(err(&output), "stockade: no Compose project in .\n");
+}
+
+#[test]
+fn contents_shows_what_is_in_an_image_and_why() {
+    let repository = repository(&[
+        ("compose.yaml", "services:\n  api: {build: api}\n  web: {build: {context: api, target: build}}\n"),
+        (
+            "api/Dockerfile",
+            "FROM scratch AS build\nWORKDIR /src\nCOPY . .\nFROM scratch AS runtime\nCOPY --from=build /src/app /app/\n",
+        ),
+        ("api/.dockerignore", "# not these\n**/*.md\n"),
+        ("api/app/main.py", ""),
+        ("api/app/README.md", ""),
+    ]);
+    let output = stockade(repository.path(), &["contents", "api"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert_eq!(
+        out(&output),
+        "api: api/Dockerfile, stage `runtime`\n\
+         built from api, without what api/.dockerignore leaves out\n\n/\n  \
+         app/  ← api/Dockerfile:5 COPY --from=build /src/app /app/\n    main.py\n"
+    );
+    let output = stockade(repository.path(), &["contents", "api", "--why", "/app/main.py"]);
+    assert_eq!(
+        out(&output),
+        "/app/main.py: a file, a copy of `api/app/main.py`\n  \
+         1. api/Dockerfile:3: copied from the build context into stage `build`\n       COPY . .\n  \
+         2. api/Dockerfile:5: copied into stage `runtime`\n       COPY --from=build /src/app /app/\n"
+    );
+    let output = stockade(repository.path(), &["contents", "api/Dockerfile:build", "--why", "app/README.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        out(&output),
+        "/src/app/README.md: nothing is known to be there\n  \
+         - `api/app/README.md` is left out by the ignore file (api/.dockerignore:2)\n"
+    );
+    let output = stockade(repository.path(), &["contents", "apo"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).starts_with("stockade: no image is called `apo`; did you mean `api`?"),
+        "{}",
+        err(&output)
+    );
+    let output = stockade(repository.path(), &["contents", "api/Dockerfile"]);
+    assert_eq!(
+        err(&output),
+        "stockade: `api/Dockerfile` stands for several images; name one of them:\n  \
+         api/Dockerfile:build\n  api/Dockerfile:runtime\n"
     );
 }

@@ -85,3 +85,61 @@ fn every_case_says_what_it_shows() {
         assert!(shows.trim().ends_with('.'), "{case:?} does not say in `shows` what it shows");
     }
 }
+
+/// The values of a configuration that hold no others, by JSON Pointer.
+fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            for (key, value) in object {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                leaves(value, &format!("{pointer}/{key}"), found);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (index, value) in items.iter().enumerate() {
+                leaves(value, &format!("{pointer}/{index}"), found);
+            }
+        }
+        _ => found.push(pointer.to_owned()),
+    }
+}
+
+#[test]
+fn every_value_has_an_origin_and_every_origin_a_value() {
+    let mut count = 0;
+    for case in cases() {
+        let located = locate(std::slice::from_ref(&case), &[], 1).unwrap();
+        let mut files = Files::default();
+        for project in resolve_projects(&located.tree, &mut files, &ProjectOptions::default()).list {
+            let config = project.config();
+            let origins = project.origins();
+            for origin in &origins {
+                assert!(
+                    config.pointer(&origin.pointer).is_some(),
+                    "{case:?}: {} leads nowhere",
+                    origin.pointer
+                );
+            }
+            let mut all = Vec::new();
+            leaves(&config, "", &mut all);
+            // What Compose adds where nothing is said (the name, nulls, empty mappings) comes from nowhere.
+            let is_said = |leaf: &String| match config.pointer(leaf) {
+                Some(Value::Object(object)) => !object.is_empty(),
+                Some(value) => !value.is_null() && leaf != "/name",
+                None => false,
+            };
+            all.retain(is_said);
+            for leaf in &all {
+                let is_of = |pointer: &str| {
+                    leaf.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                assert!(
+                    origins.iter().any(|origin| is_of(&origin.pointer)),
+                    "{case:?}: {leaf} has no origin"
+                );
+            }
+            count += all.len();
+        }
+    }
+    assert!(count > 1_400, "{count} values");
+}

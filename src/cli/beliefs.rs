@@ -1,41 +1,33 @@
 //! What a run believes in: the policy file, and the options over it.
 
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{CheckOptions, ProfileChoice};
 use crate::catalog::{Level, Page};
-use crate::policy::{self, Mistake, Policy, Profile, Selector};
+use crate::policy::{self, Date, Mistake, Policy, Profile, Selector};
 use crate::rules;
 use crate::source::{Files, Located, RepoPath};
 
-/// The policy, and the files it was read from.
+/// The policy with what the command line says over it, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
-    let path = match &options.config {
-        Some(config) => Some(named(config, located)?),
-        None => policy::find(&located.tree),
-    };
-    let (mut policy, files) = read(path, located)?;
+    let (mut policy, files) = load(options.config.as_deref(), located)?;
     apply(options, &mut policy)?;
     Ok((policy, files))
 }
 
-/// The policy of the repository itself, and the files it was read from.
-pub(super) fn of_repository(located: &Located) -> Result<(Policy, Files), String> {
-    read(policy::find(&located.tree), located)
-}
-
-fn read(path: Option<RepoPath>, located: &Located) -> Result<(Policy, Files), String> {
+/// The policy that `--config` names or that lies at the root, and the files it was read from.
+pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, Files), String> {
     let mut files = Files::default();
-    let policy = match path {
-        None => Policy::default(),
-        Some(path) => {
-            let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
-            if !mistakes.is_empty() {
-                return Err(describe(&mistakes, &files));
-            }
-            policy
-        }
+    let path = match config {
+        Some(config) => Some(named(config, located)?),
+        None => policy::find(&located.tree),
     };
+    let Some(path) = path else { return Ok((Policy::default(), files)) };
+    let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
+    if !mistakes.is_empty() {
+        return Err(describe(&mistakes, &files));
+    }
     Ok((policy, files))
 }
 
@@ -86,7 +78,15 @@ fn apply(options: &CheckOptions, policy: &mut Policy) -> Result<(), String> {
         Some(ProfileChoice::Strict) => policy.profile = Profile::Strict,
         None => {}
     }
+    policy.as_of = options.as_of.or_else(today);
     policy.select = selectors(&options.select)?;
     policy.ignore = selectors(&options.ignore)?;
     Ok(())
+}
+
+/// Today, in UTC. A clock that stands before 1970 is none.
+#[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::of_unix_time(since.as_secs()))
 }

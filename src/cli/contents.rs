@@ -7,7 +7,7 @@ use super::Ending;
 use super::arguments::{ContentsFormat, ContentsOptions};
 use super::beliefs;
 use super::console::Console;
-use crate::model::contents::{Arrival, Doubt, How, Node, join};
+use crate::model::contents::{Arrival, How, More, Node, join};
 use crate::model::image::Stage;
 use crate::model::{Found, Image, Repo, WayStep};
 use crate::policy;
@@ -18,7 +18,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let located = source::locate(std::slice::from_ref(&options.repository), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let what = within(&options.what, options, &located);
-    let (policy, files) = beliefs::of_repository(&located)?;
+    let (policy, files) = beliefs::load(None, &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
     let repo = Repo::read(located.tree, files, &policy.sections, &asked);
     let (image, stage) = match repo.find_image(&what) {
@@ -94,11 +94,11 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
     tree.visit(&mut |visit| {
         let arrivals = visit.arrivals();
         let attributes = image.attributes(&arrivals);
-        let (kind, doubts) = match &visit.entry.node {
-            Node::Directory(directory) => (ItemKind::Directory, directory.doubts().to_vec()),
+        let (kind, more) = match &visit.entry.node {
+            Node::Directory(directory) => (ItemKind::Directory, directory.more().to_vec()),
             Node::File(_) => (ItemKind::File, Vec::new()),
             Node::Link(target) => (ItemKind::Link(target.to_string()), Vec::new()),
-            Node::Unknown(doubt) => (ItemKind::Unknown, vec![doubt.clone()]),
+            Node::Unknown(more) => (ItemKind::Unknown, vec![more.clone()]),
         };
         items.push(Item {
             path: visit.path.to_owned(),
@@ -109,28 +109,37 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
             mode: attributes.mode,
             copy_of: visit.entry.copy_of().map(ToString::to_string),
             steps: arrivals.iter().map(|arrival| step(image, arrival)).collect(),
-            doubts: doubts.iter().map(cause).collect(),
+            doubts: more.iter().map(cause).collect(),
         });
         true
     });
+    let mut doubts =
+        tree.directory("/").map_or_else(Vec::new, |root| root.more().iter().map(cause).collect());
+    for doubt in tree.doubts() {
+        let place = Some(doubt.place);
+        match items.iter_mut().find(|item| item.path == doubt.below) {
+            Some(item) => item.doubts.push(Cause { what: doubt.reason.to_string(), place }),
+            None => doubts.push(Cause { what: format!("in `{}`: {}", doubt.below, doubt.reason), place }),
+        }
+    }
     let needed = image.build().reachable(stage.number);
     let refusals = image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage));
     let refusals = refusals.map(|refusal| Cause { what: refusal.reason.clone(), place: Some(refusal.place) });
-    let context = image.context().map(|context| {
+    let context = image.build_context().map(|context| {
         (context.directory.to_string(), context.ignore.as_ref().map(|ignore| ignore.path.to_string()))
     });
     Listing {
         title: format!("{names}{}, {}", image.dockerfile().path, of_stage(stage)),
         context,
-        doubts: tree.directory("/").map_or_else(Vec::new, |root| root.doubts().iter().map(cause).collect()),
+        doubts,
         refusals: refusals.collect(),
         items,
         files: repo.files(),
     }
 }
 
-fn cause(doubt: &Arc<Doubt>) -> Cause {
-    Cause { what: doubt.reason.clone(), place: doubt.place }
+fn cause(more: &Arc<More>) -> Cause {
+    Cause { what: more.reason.clone(), place: more.place }
 }
 
 /// What an arrival did.
@@ -164,16 +173,21 @@ fn explain(image: Image<'_>, stage: &Stage, path: &str) -> Why {
     if path != asked {
         remarks.push(Cause { what: format!("links lead there from {asked}"), place: None });
     }
-    let doubts = tree
-        .doubts_of(&path)
+    let more = tree
+        .more_in(&path)
         .into_iter()
-        .map(|doubt| Cause { what: format!("more may be there: {}", doubt.reason), place: doubt.place });
+        .map(|more| Cause { what: format!("more may be there: {}", more.reason), place: more.place });
+    let doubt = tree.doubt_of(&path).map(|doubt| Cause {
+        what: format!("it may have changed: {}", doubt.reason),
+        place: Some(doubt.place),
+    });
+    let more = more.chain(doubt);
     let Some(entry) = tree.get(&path) else {
         remarks.extend(image.left_out(stage.number, &path).map(|(pattern, source)| Cause {
             what: format!("`{source}` is left out by the ignore file"),
             place: Some(pattern),
         }));
-        remarks.extend(doubts);
+        remarks.extend(more);
         return Why { path, what: "nothing is known to be there".to_owned(), steps: Vec::new(), remarks };
     };
     let kind = match &entry.node {
@@ -191,7 +205,7 @@ fn explain(image: Image<'_>, stage: &Stage, path: &str) -> Why {
         let what = "a later layer deletes it, and the one below still holds it".to_owned();
         remarks.push(Cause { what, place: image.place_of(removed) });
     }
-    remarks.extend(doubts);
+    remarks.extend(more);
     let arrivals = tree.arrivals_of(&path);
     let mut steps: Vec<Cause> = Vec::new();
     steps.extend(arrivals.first().map(|first| {

@@ -6,6 +6,10 @@ mod check;
 mod console;
 mod contents;
 mod explain;
+mod generate;
+mod model;
+mod outputs;
+mod services;
 
 use std::process::ExitCode;
 
@@ -56,7 +60,11 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options, &mut console),
         Command::Contents(options) => contents::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
+        Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
+        Command::Completions(options) => generate::completions(&options, &mut console),
+        Command::Man(options) => generate::manual(&options, &mut console),
+        Command::Services(options) => services::run(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);

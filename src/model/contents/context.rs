@@ -23,6 +23,7 @@ pub struct Context {
     pub files: FileTree,
     /// What there is, whatever the ignore file says.
     pub all: FileTree,
+    git_ignore: Arc<GitIgnore>,
 }
 
 /// The ignore file of a context.
@@ -40,13 +41,19 @@ impl Context {
     pub fn ignoring(&self, path: &str) -> Option<&Pattern> {
         self.ignore.as_ref()?.file.matcher.decide(path.trim_start_matches('/'))
     }
+
+    /// The line by which git leaves a path of the repository out of every checkout.
+    #[must_use]
+    pub fn ignored_by_git(&self, path: &RepoPath) -> Option<Ignored> {
+        self.git_ignore.ignores(path, false).or_else(|| self.git_ignore.ignores(path, true))
+    }
 }
 
 /// The contexts of a repository, each made once.
 #[derive(Debug)]
 pub(crate) struct Contexts {
     repository: FileTree,
-    git_ignore: GitIgnore,
+    git_ignore: Arc<GitIgnore>,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<Context>>,
 }
 
@@ -69,12 +76,11 @@ impl Contexts {
             place(&mut root, path, node);
         }
         untracked::add(&mut root, &git_ignore);
-        Self { repository: FileTree::of(Arc::new(root)), git_ignore, made: BTreeMap::new() }
-    }
-
-    /// The line by which git leaves a path out of every checkout.
-    pub(crate) fn ignored_by_git(&self, path: &RepoPath) -> Option<Ignored> {
-        self.git_ignore.ignores(path, false).or_else(|| self.git_ignore.ignores(path, true))
+        Self {
+            repository: FileTree::of(Arc::new(root)),
+            git_ignore: Arc::new(git_ignore),
+            made: BTreeMap::new(),
+        }
     }
 
     /// The context in a directory of the repository. The ignore file that bears the name of the Dockerfile
@@ -104,7 +110,9 @@ impl Contexts {
         });
         let exclude = ignore.as_ref().map(|ignore| &ignore.file.matcher);
         let root = Filter { include: None, exclude }.apply(all.root());
-        let context = Context { directory: directory.clone(), ignore, files: FileTree::of(root), all };
+        let git_ignore = self.git_ignore.clone();
+        let context =
+            Context { directory: directory.clone(), ignore, files: FileTree::of(root), all, git_ignore };
         let context = Arc::new(context);
         self.made.insert(key, context.clone());
         Some(context)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arrival::Arrival;
 use super::merge::Filter;
-use super::node::{Directory, Doubt, Entry, FileOrigin, Node};
+use super::node::{Directory, Entry, FileOrigin, More, Node};
 use super::path::{self, clean, file_name, join};
 use super::tree::FileTree;
 use crate::syntax::patterns::{Matcher, Wildcard, has_wildcard};
@@ -20,7 +20,7 @@ pub(super) struct Copy<'a> {
     /// What brings it.
     pub(super) arrival: &'a Arrival,
     /// Whether `source` may hold more than is known, and why.
-    pub(super) open: Option<Arc<Doubt>>,
+    pub(super) open: Option<Arc<More>>,
 }
 
 /// Why a builder stops.
@@ -40,10 +40,10 @@ impl Copy<'_> {
             false => vec![clean(source)],
         };
         if has_wildcard(source)
-            && let Some(doubt) = &self.open
+            && let Some(more) = &self.open
         {
             // More may fit that is made by what is not known.
-            self.unknown_match(source, doubt, tree);
+            self.unknown_match(source, more, tree);
         }
         for path in &found {
             self.one(path, None, tree)?;
@@ -61,12 +61,12 @@ impl Copy<'_> {
         self.one(&clean(pivot), Some(include), tree)
     }
 
-    fn unknown_match(&self, source: &str, doubt: &Arc<Doubt>, tree: &mut FileTree) {
+    fn unknown_match(&self, source: &str, more: &Arc<More>, tree: &mut FileTree) {
         let target = tree.resolve(self.target);
         if self.is_directory() {
             tree.make_directory(&target, &Arc::new(self.arrival.clone()));
         }
-        self.unknown(source, &target, doubt, tree);
+        self.unknown(source, &target, more, tree);
     }
 
     /// Whether the destination is written as a directory.
@@ -89,8 +89,8 @@ impl Copy<'_> {
         }
         let Some(entry) = self.source.present(&followed) else {
             return match &self.open {
-                Some(doubt) => {
-                    self.unknown(source, &target, doubt, tree);
+                Some(more) => {
+                    self.unknown(source, &target, more, tree);
                     Ok(())
                 }
                 None => Err(Refusal::Missing),
@@ -98,8 +98,8 @@ impl Copy<'_> {
         };
         match &entry.node {
             Node::Directory(directory) => self.directory(directory, &followed, &target, include, tree),
-            Node::Unknown(doubt) => {
-                self.unknown(source, &target, doubt, tree);
+            Node::Unknown(more) => {
+                self.unknown(source, &target, more, tree);
                 Ok(())
             }
             Node::File(_) | Node::Link(_) => {
@@ -112,6 +112,7 @@ impl Copy<'_> {
                 }
                 let arrival = Some(Arc::new(self.arrival_after(&followed)));
                 tree.put(&target, Entry { arrival, removed: None, ..entry.clone() });
+                tree.copy_doubts(self.source, &followed, &target);
                 Ok(())
             }
         }
@@ -135,22 +136,23 @@ impl Copy<'_> {
         }
         let earlier = self.source.arrivals_of(from).pop();
         tree.put_directory(target, &taken, earlier, self.arrival);
-        // What is in doubt above the source is in doubt here; a base image's own files are not meant.
-        for doubt in self.source.doubts_of(from).iter().filter(|doubt| doubt.time.is_some()) {
-            tree.doubt(target, doubt);
+        // What may be in it because of what is above it; a base image's own files are not meant.
+        for more in self.source.more_in(from).iter().filter(|more| more.time.is_some()) {
+            tree.add_more(target, more);
         }
+        tree.copy_doubts(self.source, from, target);
         Ok(())
     }
 
     /// Something of which it is not known whether it is a file or a directory.
-    fn unknown(&self, source: &str, target: &str, doubt: &Arc<Doubt>, tree: &mut FileTree) {
+    fn unknown(&self, source: &str, target: &str, more: &Arc<More>, tree: &mut FileTree) {
         if tree.directory(target).is_some() {
             // Its content, or it under its name.
-            tree.doubt(target, doubt);
+            tree.add_more(target, more);
             return;
         }
         let arrival = self.arrival_after(source);
-        tree.put(target, Entry::new(Node::Unknown(doubt.clone()), Some(Arc::new(arrival))));
+        tree.put(target, Entry::new(Node::Unknown(more.clone()), Some(Arc::new(arrival))));
     }
 
     /// A file that is not in any tree: a heredoc, or what is downloaded.
@@ -213,8 +215,7 @@ fn is_in_place(tree: &FileTree, path: &str) -> bool {
     match tree.present(path) {
         Some(entry) => matches!(entry.node, Node::Directory(_)),
         None => {
-            path == "/"
-                || USUAL.contains(&path) && tree.root().doubts().iter().any(|doubt| doubt.time.is_none())
+            path == "/" || USUAL.contains(&path) && tree.root().more().iter().any(|more| more.time.is_none())
         }
     }
 }

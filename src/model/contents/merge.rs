@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time};
+use super::dependencies::Dependencies;
 use super::node::{Directory, Entry, Holds, Node};
 use crate::syntax::patterns::{Matcher, State};
 
@@ -29,9 +30,11 @@ pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<
     if new.copy_of.is_some() {
         into.copy_of.clone_from(&new.copy_of);
     }
-    for doubt in &new.doubts {
-        into.add_doubt(doubt);
+    for more in &new.more {
+        into.add_more(more);
     }
+    into.dependencies = new.dependencies.clone().or(into.dependencies.take());
+    into.holds.add(Holds::in_directory(into));
     for (name, entry) in &new.entries {
         // What came with the folder now stands on its own: it takes the folder's arrival along.
         let arrival = match (&entry.arrival, arrival) {
@@ -56,8 +59,9 @@ pub(super) fn without_removed(node: &Node) -> Node {
         .map(|(name, entry)| (name.clone(), Entry { node: without_removed(&entry.node), ..entry.clone() }))
         .collect();
     let holds = Holds { removed: false, ..directory.holds };
-    let (copy_of, doubts) = (directory.copy_of.clone(), directory.doubts.clone());
-    Node::Directory(Arc::new(Directory { entries, copy_of, doubts, holds }))
+    let dependencies = directory.dependencies.as_ref().map(Dependencies::as_copied);
+    let (copy_of, more) = (directory.copy_of.clone(), directory.more.clone());
+    Node::Directory(Arc::new(Directory { entries, copy_of, more, dependencies, holds }))
 }
 
 /// Whether all of an entry was made by this very step, so that taking it away leaves nothing.

@@ -3,6 +3,9 @@
 mod arrival;
 mod context;
 mod copy;
+mod dependencies;
+mod doubt;
+mod look_up;
 mod merge;
 mod node;
 mod path;
@@ -21,7 +24,9 @@ use std::sync::Arc;
 pub use arrival::{Arrival, How, Time};
 pub(crate) use context::Contexts;
 pub use context::{Context, Ignore};
-pub use node::{Directory, Doubt, Entry, FileOrigin, Node};
+pub use dependencies::{Dependencies, DependencyFolder};
+pub use doubt::Doubt;
+pub use node::{Directory, Entry, FileOrigin, More, Node};
 pub use path::{clean, file_name, join};
 pub use tool_files::ToolFile;
 pub use transfer::UNKNOWN_WORKDIR;
@@ -141,13 +146,14 @@ pub fn of_build(dockerfile: &Dockerfile, build: &Build, contexts: &BuildContexts
 
 /// What a stage begins with.
 fn start(stage: &Stage, stages: &[FileTree], contexts: &BuildContexts) -> FileTree {
-    let on_base = |reason: String| {
-        FileTree::on_base(Doubt { reason, place: Some(stage.from), time: None, may_remove: false })
-    };
+    let on_base = |reason: String| FileTree::on_base(More { reason, place: Some(stage.from), time: None });
     match &stage.base {
         Base::Stage(base) => stages.get(*base).cloned().unwrap_or_default(),
         Base::Scratch => FileTree::default(),
         Base::Image(reference) => on_base(format!("`{}` brings files of its own", reference.short_name())),
+        Base::UnknownTag { image, .. } => {
+            on_base(format!("`{}` brings files of its own", image.short_name()))
+        }
         Base::Context(name) => match contexts.named.get(name) {
             Some(context) => context.files.clone(),
             None => on_base(format!("the context `{name}` is not a directory of this repository")),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time};
+use super::dependencies::Dependencies;
 use crate::source::{RepoPath, Span};
 
 /// What an entry is.
@@ -16,7 +17,7 @@ pub enum Node {
     /// A symbolic link, with what it says.
     Link(Arc<str>),
     /// Something is there; whether a file or a directory is not known.
-    Unknown(Arc<Doubt>),
+    Unknown(Arc<More>),
 }
 
 /// What is known of a file.
@@ -63,8 +64,10 @@ pub struct Directory {
     pub(super) entries: BTreeMap<Arc<str>, Entry>,
     /// The directory of the repository that it is a copy of, the last one where several were merged.
     pub(super) copy_of: Option<RepoPath>,
-    /// What may have changed in it beyond what is known, in order.
-    pub(super) doubts: Vec<Arc<Doubt>>,
+    /// Why it may hold more than is known, in order.
+    pub(super) more: Vec<Arc<More>>,
+    /// The packages that a package manager put into it.
+    pub(super) dependencies: Option<Arc<Dependencies>>,
     /// What may be found below it, so that walks need not look.
     pub(super) holds: Holds,
 }
@@ -76,6 +79,8 @@ pub(super) struct Holds {
     pub(super) removed: bool,
     /// A part of a tool.
     pub(super) tools: bool,
+    /// Dependencies that a package manager installed.
+    pub(super) dependencies: bool,
 }
 
 impl Holds {
@@ -83,15 +88,23 @@ impl Holds {
     pub(super) fn of(entry: &Entry) -> Self {
         let inside = match &entry.node {
             Node::Directory(inner) => inner.holds,
-            Node::File(origin) => Self { removed: false, tools: origin.tool.is_some() },
+            Node::File(origin) => Self { tools: origin.tool.is_some(), ..Self::default() },
             Node::Link(_) | Node::Unknown(_) => Self::default(),
         };
         Self { removed: inside.removed || entry.removed.is_some(), ..inside }
     }
 
+    /// What a directory adds by itself.
+    pub(super) fn in_directory(directory: &Directory) -> Self {
+        let held = directory.dependencies.as_ref();
+        let removed = held.is_some_and(|held| held.pruned.is_some());
+        Self { dependencies: held.is_some(), removed, tools: false }
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.removed |= other.removed;
         self.tools |= other.tools;
+        self.dependencies |= other.dependencies;
     }
 }
 
@@ -107,29 +120,27 @@ impl Directory {
         self.copy_of.as_ref()
     }
 
-    /// What may have changed in it beyond what is known, in order.
+    /// Why it may hold more than is known, in order.
     #[must_use]
-    pub fn doubts(&self) -> &[Arc<Doubt>] {
-        &self.doubts
+    pub fn more(&self) -> &[Arc<More>] {
+        &self.more
     }
 
-    /// Notes that it may hold more or less than is known. Each cause is noted once.
-    pub(super) fn add_doubt(&mut self, doubt: &Arc<Doubt>) {
-        if !self.doubts.iter().any(|known| Arc::ptr_eq(known, doubt) || known == doubt) {
-            self.doubts.push(doubt.clone());
+    /// Notes that it may hold more than is known. Each cause is noted once.
+    pub(super) fn add_more(&mut self, more: &Arc<More>) {
+        if !self.more.iter().any(|known| Arc::ptr_eq(known, more) || known == more) {
+            self.more.push(more.clone());
         }
     }
 }
 
-/// Why what is in a directory is not all that is known.
+/// Why a directory may hold more than is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// A clause that completes "more may be there: …", such as "`make` may write files here".
+pub struct More {
+    /// A clause that completes "more may be there: …", such as "`node:22` brings files of its own".
     pub reason: String,
     /// The words that are the cause.
     pub place: Option<Span>,
     /// When; nothing for what the base image brings.
     pub time: Option<Time>,
-    /// Whether what is known to have been there may be gone or changed, too.
-    pub may_remove: bool,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::arrival::{Arrival, How, Time};
 use super::context::Context;
 use super::copy::{Copy, Refusal, matching};
-use super::node::{Doubt, FileOrigin, Node};
+use super::node::{FileOrigin, More, Node};
 use super::path::{clean, file_name, join};
 use super::tools;
 use super::tree::FileTree;
@@ -60,7 +60,7 @@ impl Instructed<'_> {
                 Fact::Known(source) => source,
                 Fact::Unknown(why) => {
                     let reason = format!("what is copied is not known: {}", why.reason);
-                    self.doubt_target(reason, target, tree);
+                    self.unknown_target(reason, target, tree);
                     continue;
                 }
             };
@@ -70,23 +70,25 @@ impl Instructed<'_> {
                     self.remote(&source, target, tree);
                     continue;
                 }
-                None => self.from_context(self.contexts.main.as_ref(), word, &source, target, &exclude, tree),
+                None => {
+                    self.copy_from_context(self.contexts.main.as_ref(), word, &source, target, &exclude, tree)
+                }
                 Some(Origin::Context(name)) => {
                     let context = self.contexts.named.get(name);
-                    self.from_context(context, word, &source, target, &exclude, tree)
+                    self.copy_from_context(context, word, &source, target, &exclude, tree)
                 }
                 Some(Origin::Stage(number)) => {
-                    if let Err(refusal) = self.from_stage(*number, &source, target, &exclude, tree) {
+                    if let Err(refusal) = self.copy_from_stage(*number, &source, target, &exclude, tree) {
                         refusals.push(self.refused(word.span(), &source, refusal));
                     }
                     continue;
                 }
                 Some(Origin::Image(_)) => {
-                    self.from_image(&source, target, tree);
+                    self.copy_from_image(&source, target, tree);
                     continue;
                 }
                 Some(Origin::Unknown(why)) => {
-                    self.doubt_target(why.reason.clone(), target, tree);
+                    self.unknown_target(why.reason.clone(), target, tree);
                     continue;
                 }
             };
@@ -130,7 +132,7 @@ impl Instructed<'_> {
         target: &'a str,
         exclude: Option<&'a Matcher>,
         arrival: &'a Arrival,
-        open: Option<Arc<Doubt>>,
+        open: Option<Arc<More>>,
     ) -> Copy<'a> {
         Copy { source, target, exclude, arrival, open }
     }
@@ -168,22 +170,22 @@ impl Instructed<'_> {
         (!patterns.is_empty()).then(|| Matcher::new(patterns))
     }
 
-    fn doubt(&self, reason: String) -> Arc<Doubt> {
+    fn more(&self, reason: String) -> Arc<More> {
         let place = Some(self.instruction.line_span());
-        Arc::new(Doubt { reason, place, time: Some(self.time), may_remove: false })
+        Arc::new(More { reason, place, time: Some(self.time) })
     }
 
     /// Something lands there, and what is not known.
-    fn doubt_target(&self, reason: String, target: &str, tree: &mut FileTree) {
-        let doubt = self.doubt(reason);
+    fn unknown_target(&self, reason: String, target: &str, tree: &mut FileTree) {
+        let more = self.more(reason);
         let arrival = self.arrival(How::CopiedFromContext);
         let empty = FileTree::default();
-        let copy = self.copy(&empty, target, None, &arrival, Some(doubt));
+        let copy = self.copy(&empty, target, None, &arrival, Some(more));
         // It is in no tree: all that is known of it is why.
         let _ = copy.run("/(not known)", tree);
     }
 
-    fn from_context(
+    fn copy_from_context(
         &self,
         context: Option<&Arc<Context>>,
         word: &Word,
@@ -193,7 +195,7 @@ impl Instructed<'_> {
         tree: &mut FileTree,
     ) -> Option<Taken> {
         let Some(context) = context else {
-            self.doubt_target("the build context is not in this repository".to_owned(), target, tree);
+            self.unknown_target("the build context is not in this repository".to_owned(), target, tree);
             return None;
         };
         let arrival = self.arrival(How::CopiedFromContext);
@@ -206,7 +208,7 @@ impl Instructed<'_> {
             None if self.unpacks(source, context) => {
                 let reason = format!("`{source}` is unpacked here");
                 tree.make_directory(&tree.resolve(target), &Arc::new(arrival.clone()));
-                tree.doubt(&tree.resolve(target), &self.doubt(reason));
+                tree.add_more(&tree.resolve(target), &self.more(reason));
                 Ok(vec![clean(source)])
             }
             None => copy.run(source, tree),
@@ -217,7 +219,7 @@ impl Instructed<'_> {
             Err(Refusal::Clash) => Outcome::Clash,
             Err(Refusal::Missing) => {
                 let reason = format!("`{source}` is not in the repository");
-                self.doubt_target(reason, target, tree);
+                self.unknown_target(reason, target, tree);
                 self.missing(context, &clean(source))
             }
         };
@@ -286,7 +288,7 @@ impl Instructed<'_> {
         }
     }
 
-    fn from_stage(
+    fn copy_from_stage(
         &self,
         number: usize,
         source: &str,
@@ -296,8 +298,8 @@ impl Instructed<'_> {
     ) -> Result<(), Refusal> {
         let Some(stage) = self.stages.get(number) else { return Ok(()) };
         let arrival = self.arrival(How::CopiedFromStage(number));
-        let is_open = !stage.doubts_of(&stage.resolve(&clean(source))).is_empty();
-        let open = is_open.then(|| self.doubt(format!("`{source}` is made in the other stage")));
+        let is_open = !stage.more_in(&stage.resolve(&clean(source))).is_empty();
+        let open = is_open.then(|| self.more(format!("`{source}` is made in the other stage")));
         let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
         match self.parents(source) {
             Some((pivot, include)) => copy.run_with_parents(&pivot, &include, tree),
@@ -305,7 +307,7 @@ impl Instructed<'_> {
         }
     }
 
-    fn from_image(&self, source: &str, target: &str, tree: &mut FileTree) {
+    fn copy_from_image(&self, source: &str, target: &str, tree: &mut FileTree) {
         let arrival = self.arrival(How::CopiedFromImage);
         let empty = FileTree::default();
         let path = clean(source);
@@ -317,7 +319,7 @@ impl Instructed<'_> {
                 let _ = self.copy(&empty, target, None, &arrival, None).file(file_name(&path), origin, tree);
             }
             None => {
-                let open = Some(self.doubt(format!("`{source}` comes from another image")));
+                let open = Some(self.more(format!("`{source}` comes from another image")));
                 let _ = self.copy(&empty, target, None, &arrival, open).run(&path, tree);
             }
         }
@@ -328,7 +330,7 @@ impl Instructed<'_> {
         let empty = FileTree::default();
         if is_git(source) {
             tree.make_directory(&tree.resolve(target), &Arc::new(arrival));
-            tree.doubt(&tree.resolve(target), &self.doubt(format!("`{source}` is fetched here")));
+            tree.add_more(&tree.resolve(target), &self.more(format!("`{source}` is fetched here")));
             return;
         }
         let path = source.split(['?', '#']).next().unwrap_or(source);

@@ -6,30 +6,29 @@
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time, chain};
+use super::dependencies::Dependencies;
+use super::doubt::Doubt;
 use super::merge::{insert, is_all_of, merge, without_removed};
-use super::node::{Directory, Doubt, Entry, FileOrigin, Holds, Node};
+use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
 use super::path;
-use crate::source::RepoPath;
-
-/// How many links are followed on one way; more lead in a circle.
-const MAX_LINKS: usize = 255;
-
 /// The files of an image.
 #[derive(Debug, Clone, Default)]
 pub struct FileTree {
     root: Arc<Directory>,
+    /// What may have changed in it in ways that are not known, the earliest first.
+    doubts: Vec<Arc<Doubt>>,
 }
 
 impl FileTree {
     /// The tree of an image whose files are not known: more may be there than is noted.
     #[must_use]
-    pub fn on_base(doubt: Doubt) -> Self {
-        Self { root: Arc::new(Directory { doubts: vec![Arc::new(doubt)], ..Directory::default() }) }
+    pub fn on_base(more: More) -> Self {
+        Self::of(Arc::new(Directory { more: vec![Arc::new(more)], ..Directory::default() }))
     }
 
     /// A tree with a directory as its root.
     pub(super) fn of(root: Arc<Directory>) -> Self {
-        Self { root }
+        Self { root, doubts: Vec::new() }
     }
 
     /// Puts a file at an absolute path; what stands there is replaced, directories are made.
@@ -58,47 +57,34 @@ impl FileTree {
         true
     }
 
-    /// Notes that what is in a directory may be more or, if the doubt says so, less than is known. A
-    /// directory that is not there yet is made.
-    pub fn doubt(&mut self, path: &str, doubt: &Arc<Doubt>) {
+    /// Notes that a directory may hold more than is known. One that is not there yet is made.
+    pub fn add_more(&mut self, path: &str, more: &Arc<More>) {
         let mut directory = Arc::make_mut(&mut self.root);
         for part in path::parts(path) {
             let Some(inner) = directory_in(directory, part, None) else { return };
             directory = inner;
         }
-        directory.add_doubt(doubt);
+        directory.add_more(more);
     }
 
-    /// Why what is in a directory may be more or less than is known: its own doubts and those of all
-    /// directories above it, the outermost first.
+    /// Why a directory may hold more than is known: what is said of it and of all directories above it, the
+    /// outermost first.
     #[must_use]
-    pub fn doubts_of(&self, path: &str) -> Vec<Arc<Doubt>> {
-        let mut doubts = self.root.doubts.clone();
+    pub fn more_in(&self, path: &str) -> Vec<Arc<More>> {
+        let mut found = self.root.more.clone();
         let mut directory = &self.root;
         for part in path::parts(path) {
             match directory.entries.get(part).map(|entry| &entry.node) {
                 Some(Node::Directory(inner)) => directory = inner,
-                Some(Node::Unknown(doubt)) => {
-                    doubts.push(doubt.clone());
+                Some(Node::Unknown(more)) => {
+                    found.push(more.clone());
                     break;
                 }
                 _ => break,
             }
-            doubts.extend(directory.doubts.iter().cloned());
+            found.extend(directory.more.iter().cloned());
         }
-        doubts
-    }
-
-    /// The path in the repository that the file or directory at an absolute path is a copy of.
-    /// `exists` is asked whether the repository has a path.
-    #[must_use]
-    pub fn repository_path(&self, path: &str, exists: &dyn Fn(&RepoPath) -> bool) -> Option<RepoPath> {
-        let path = self.resolve(path);
-        let copy_of = match path.as_str() {
-            "/" => self.root.copy_of.as_ref(),
-            path => self.get(path)?.copy_of(),
-        };
-        copy_of.filter(|path| exists(path)).cloned()
+        found
     }
 
     /// Takes away what stands at a path. What came with an earlier step stays in its layer, marked.
@@ -153,36 +139,9 @@ impl FileTree {
         }
     }
 
-    /// Where an absolute path leads through links. They start from the root of the tree, and do not leave it.
-    #[must_use]
-    pub fn resolve(&self, path: &str) -> String {
-        let mut open: Vec<String> = path::parts(&path::clean(path)).map(ToOwned::to_owned).collect();
-        open.reverse();
-        let mut reached = String::new();
-        let mut links = 0;
-        while let Some(part) = open.pop() {
-            if part == ".." {
-                reached.truncate(reached.rfind('/').unwrap_or(0));
-                continue;
-            }
-            let next = format!("{reached}/{part}");
-            match self.present(&next).map(|entry| &entry.node) {
-                Some(Node::Link(target)) if links < MAX_LINKS => {
-                    links += 1;
-                    if target.starts_with('/') {
-                        reached.clear();
-                    }
-                    let parts = target.split('/').filter(|part| !matches!(*part, "" | "."));
-                    open.extend(parts.rev().map(ToOwned::to_owned));
-                }
-                _ => reached = next,
-            }
-        }
-        if reached.is_empty() { "/".to_owned() } else { reached }
-    }
-
     /// Copies what stands at `from` in another tree to `to` in this one. Directories are merged.
     pub fn copy(&mut self, source: &Self, from: &str, to: &str, arrival: &Arrival) {
+        self.copy_doubts(source, from, to);
         if path::parts(from).next().is_none() {
             self.put_directory(to, &source.root, None, arrival);
             return;
@@ -253,39 +212,54 @@ impl FileTree {
             || self.get(path).is_some_and(|entry| matches!(entry.node, Node::Directory(_)))
     }
 
-    /// The paths that stand here and match a pattern, in which `*` stands for any name or part of one.
-    /// A path without it matches itself, if it is here.
-    #[must_use]
-    pub fn matching(&self, pattern: &str) -> Vec<String> {
-        let mut found = vec![(String::new(), &self.root)];
-        let mut parts = path::parts(pattern).peekable();
-        if parts.peek().is_none() {
-            return vec!["/".to_owned()];
-        }
-        while let Some(part) = parts.next() {
-            let mut next = Vec::new();
-            let mut last = Vec::new();
-            for (directory_path, directory) in &found {
-                let entries = directory.entries.iter().filter(|(name, _)| matches_name(part, name));
-                for (name, entry) in entries {
-                    let path = format!("{directory_path}/{name}");
-                    match &entry.node {
-                        _ if parts.peek().is_none() => last.push(path),
-                        Node::Directory(inner) => next.push((path, inner)),
-                        _ => {}
-                    }
-                }
-            }
-            if parts.peek().is_none() {
-                return last;
-            }
-            found = next;
-        }
-        Vec::new()
-    }
-
     pub(super) fn root(&self) -> &Arc<Directory> {
         &self.root
+    }
+
+    /// What may have changed in it in ways that are not known, the earliest first.
+    #[must_use]
+    pub fn doubts(&self) -> &[Arc<Doubt>] {
+        &self.doubts
+    }
+
+    pub(super) fn add_doubt(&mut self, doubt: Doubt) {
+        self.doubts.push(Arc::new(doubt));
+    }
+
+    /// Puts dependencies into a directory, as something that arrives.
+    pub(super) fn fill(&mut self, path: &str, dependencies: Arc<Dependencies>, arrival: Arrival) {
+        let mut directory = Directory { dependencies: Some(dependencies), ..Directory::default() };
+        directory.holds = Holds::in_directory(&directory);
+        let arrival = Some(Arc::new(arrival));
+        self.put(path, Entry::new(Node::Directory(Arc::new(directory)), arrival.clone()));
+        // Onto a directory that was there the entry is merged, and what is in it is new all the same.
+        if let Some(entry) = self.entry_mut(path, Holds::default()) {
+            entry.arrival = arrival;
+        }
+    }
+
+    /// Changes what is known of the dependencies in a directory.
+    pub(super) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
+        let holds = Holds { dependencies: true, removed: dependencies.pruned.is_some(), tools: false };
+        if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path, holds) {
+            let directory = Arc::make_mut(directory);
+            directory.dependencies = Some(dependencies);
+            directory.holds.add(holds);
+        }
+    }
+
+    /// The entry at a path, to be changed so that it holds more.
+    fn entry_mut(&mut self, path: &str, holds: Holds) -> Option<&mut Entry> {
+        let parts: Vec<&str> = path::parts(path).collect();
+        let (name, directories) = parts.split_last()?;
+        let mut directory = Arc::make_mut(&mut self.root);
+        directory.holds.add(holds);
+        for part in directories {
+            let Node::Directory(inner) = &mut directory.entries.get_mut(*part)?.node else { return None };
+            directory = Arc::make_mut(inner);
+            directory.holds.add(holds);
+        }
+        directory.entries.get_mut(*name)
     }
 }
 
@@ -301,34 +275,16 @@ fn directory_in<'a>(
         .or_insert_with(|| Entry::new(Node::Directory(Arc::default()), arrival.cloned()));
     slot.removed = None;
     if !matches!(slot.node, Node::Directory(_)) {
-        let doubts = match &slot.node {
-            Node::Unknown(doubt) => vec![doubt.clone()],
+        let more = match &slot.node {
+            Node::Unknown(more) => vec![more.clone()],
             _ => Vec::new(),
         };
-        slot.node = Node::Directory(Arc::new(Directory { doubts, ..Directory::default() }));
+        slot.node = Node::Directory(Arc::new(Directory { more, ..Directory::default() }));
     }
     match &mut slot.node {
         Node::Directory(inner) => Some(Arc::make_mut(inner)),
         _ => None,
     }
-}
-
-/// Whether a name matches a pattern with `*` and `?`.
-fn matches_name(pattern: &str, name: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let mut reached: Vec<bool> =
-        (0..=pattern.len()).map(|at| pattern[..at].iter().all(|c| *c == '*')).collect();
-    for character in name.chars() {
-        let mut next = vec![false; pattern.len() + 1];
-        for at in 0..=pattern.len() {
-            let stays = at > 0 && pattern[at - 1] == '*' && (reached[at] || next[at - 1]);
-            let steps = at > 0 && reached[at - 1] && (pattern[at - 1] == '?' || pattern[at - 1] == character);
-            let star = at > 0 && pattern[at - 1] == '*' && reached[at - 1];
-            next[at] = stays || star || (steps && pattern[at - 1] != '*');
-        }
-        reached = next;
-    }
-    reached.last().copied().unwrap_or(false)
 }
 
 fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, time: Time) {
@@ -355,7 +311,7 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
 mod tests {
     use super::super::arrival::How;
     use super::*;
-    use crate::source::{Files, Span};
+    use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
         Time { stage, step }

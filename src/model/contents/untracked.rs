@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::node::{Directory, Doubt, Entry, FileOrigin, Node};
+use super::node::{Directory, Entry, FileOrigin, More, Node};
 use crate::source::{GitIgnore, RepoPath};
 
 /// Names of examples of `.env`: who works here makes one of their own.
@@ -75,8 +75,7 @@ fn file(path: RepoPath) -> Entry {
 }
 
 fn directory(what: &str, copy_of: Option<RepoPath>) -> Entry {
-    let doubt = Doubt { reason: what.to_owned(), place: None, time: None, may_remove: false };
-    let doubts = vec![Arc::new(doubt)];
-    let directory = Directory { copy_of, doubts, ..Directory::default() };
+    let more = vec![Arc::new(More { reason: what.to_owned(), place: None, time: None })];
+    let directory = Directory { copy_of, more, ..Directory::default() };
     Entry { is_untracked: true, ..Entry::new(Node::Directory(Arc::new(directory)), None) }
 }

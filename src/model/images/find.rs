@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Image;
 use crate::model::repo::Repo;
+use crate::model::services::ServiceRef;
 use crate::source::RepoPath;
 
 /// What a name stands for.
@@ -28,9 +29,8 @@ impl Repo {
     #[must_use]
     pub fn find_image(&self, what: &str) -> Found<'_> {
         let runtime = |image: Image<'_>| image.runtime().number;
-        let of_service = distinct(
-            self.services().filter(|service| service.name() == what).filter_map(|service| service.image()),
-        );
+        let of_service =
+            distinct(self.services().filter(|service| service.name() == what).filter_map(ServiceRef::image));
         if let Some(found) = one_of(&of_service, &runtime) {
             return found;
         }

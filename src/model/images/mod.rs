@@ -3,10 +3,12 @@
 mod attributes;
 mod facts;
 mod find;
-mod role;
+mod made_users;
+pub(super) mod role;
 mod uses;
 mod way;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::ImageReference;
@@ -63,6 +65,17 @@ impl<'a> Image<'a> {
         &self.repo.dockerfiles()[self.record.dockerfile]
     }
 
+    /// The repository that it is built in.
+    pub(super) fn repo(self) -> &'a Repo {
+        self.repo
+    }
+
+    /// The directory that it is built from, if that is in the repository and known.
+    #[must_use]
+    pub fn context(self) -> Option<&'a RepoPath> {
+        self.record.context.as_ref()
+    }
+
     /// The build that makes it.
     #[must_use]
     pub fn build(self) -> &'a Build {
@@ -86,9 +99,9 @@ impl<'a> Image<'a> {
         &self.record.contents
     }
 
-    /// The directory of the repository that it is built from.
+    /// What is in the directory that it is built from, and its ignore file.
     #[must_use]
-    pub fn context(self) -> Option<&'a Context> {
+    pub fn build_context(self) -> Option<&'a Context> {
         self.record.contexts.main.as_deref()
     }
 
@@ -107,14 +120,12 @@ impl<'a> Image<'a> {
         taken.rev().find_map(|taken| {
             let Outcome::Copied(sources) = &taken.outcome else { return None };
             let rest = path.strip_prefix(taken.target.trim_end_matches('/'))?.trim_start_matches('/');
-            let source =
-                sources.iter().filter(|(_, is_directory)| *is_directory).find_map(|(directory, _)| {
-                    let source = directory.join(rest)?;
-                    let inside = source.as_str().strip_prefix(taken.context.directory.as_str())?;
-                    taken.context.all.get(inside)?;
-                    Some((taken.context.ignoring(inside)?.span?, source))
-                });
-            source
+            sources.iter().filter(|(_, is_directory)| *is_directory).find_map(|(directory, _)| {
+                let source = directory.join(rest)?;
+                let inside = source.as_str().strip_prefix(taken.context.directory.as_str())?;
+                taken.context.all.get(inside)?;
+                Some((taken.context.ignoring(inside)?.span?, source))
+            })
         })
     }
 
@@ -171,15 +182,49 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn base(self) -> Option<&'a ImageReference> {
         match &self.lineage().last()?.base {
-            Base::Image(reference) => Some(reference),
+            Base::Image(reference) | Base::UnknownTag { image: reference, .. } => Some(reference),
             _ => None,
         }
     }
 
-    /// What is known of that image.
+    /// What is known of the image that it stands on in the end, below those of this repository; where the
+    /// tag of that is not known, of all images of its name.
     #[must_use]
-    pub fn base_facts(self) -> Option<&'static BaseFacts> {
-        bases::look_up(self.base()?)
+    pub fn base_facts(self) -> Option<Cow<'static, BaseFacts>> {
+        if let Some(below) = self.foundations().skip(1).last() {
+            return below.own_base_facts();
+        }
+        self.own_base_facts()
+    }
+
+    fn own_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
+        match &self.lineage().last()?.base {
+            Base::Image(reference) => bases::look_up(reference).map(Cow::Borrowed),
+            Base::UnknownTag { image, .. } => bases::look_up_any_tag(image),
+            _ => None,
+        }
+    }
+
+    /// The image of this repository that it stands on, if its base is one.
+    #[must_use]
+    pub fn base_image(self) -> Option<Self> {
+        let number = self.repo.ships.built_names.base(self.base()?)?;
+        let below = Image::new(self.repo, self.repo.ships.images.get(number)?);
+        (below.record.dockerfile != self.record.dockerfile).then_some(below)
+    }
+
+    /// The image itself and those of this repository that it stands on, the lowest last.
+    pub(super) fn foundations(self) -> impl Iterator<Item = Self> {
+        // Names may go in a circle; nobody stacks so many.
+        std::iter::successors(Some(self), |image| image.base_image()).take(8)
+    }
+
+    /// Whether another image of this repository stands on it.
+    #[must_use]
+    pub fn is_base_of_another(self) -> bool {
+        self.repo
+            .images()
+            .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
     }
 
     /// Whether nothing is below its own stages.

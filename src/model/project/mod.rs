@@ -15,8 +15,8 @@
 //!   through quotes, folding and variables;
 //! * paths (`build.context`, binds, env files) are relative to the repository's root; `..` at the front
 //!   leaves it, `/…` is the host's, `~…` is in the home of whoever runs it;
-//! * [`Project::config`] is what `docker compose config --format json` prints, [`Project::origins`] says
-//!   where each value of it comes from.
+//! * [`Project::config`] is what `docker compose config --format json` prints, and [`Project::origins`] where
+//!   each value of it comes from.
 //!
 //! The work follows Compose's own order, one file per step: `from_yaml` (aliases, merge keys, `!reset`),
 //! `substitute` and `interpolate` (variables), `include`, `reset`, `extends`, `merge`, `unicity`, `check`
@@ -66,6 +66,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::Why;
+use crate::policy::{self, Sections};
 use crate::source::{FileId, Files, RepoPath, Tree};
 use crate::syntax::yaml::Yaml;
 
@@ -105,8 +106,31 @@ pub struct Declared {
 pub struct ProjectOptions {
     /// Projects that the policy file declares. Their files make no others.
     pub declared: Vec<Declared>,
+    /// The paths that were asked for: what lies there is looked at wherever it is.
+    pub asked: Vec<RepoPath>,
     /// The name that every project has for Compose, instead of its own.
     pub name: Option<String>,
+    /// The name of the repository's directory, which a project in it has for Compose. Without it, such a
+    /// project has a name that is the same in every checkout.
+    pub root_name: Option<String>,
+}
+
+impl ProjectOptions {
+    /// The projects that the policy declares. A file that leads out of the repository makes none.
+    #[must_use]
+    pub fn of_policy(policy: &Sections) -> Self {
+        let kind = |kind: policy::ProjectKind| match kind {
+            policy::ProjectKind::Plain => ProjectKind::Plain,
+            policy::ProjectKind::Development => ProjectKind::Development,
+            policy::ProjectKind::Production => ProjectKind::Production,
+        };
+        let declared = policy.projects.iter().map(|(name, project)| Declared {
+            name: name.clone(),
+            kind: project.value.kind.map(kind),
+            files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
+        });
+        Self { declared: declared.collect(), ..Self::default() }
+    }
 }
 
 /// The projects of a repository, and the files they are made of.
@@ -155,6 +179,18 @@ pub struct Project {
     model: value::Value,
 }
 
+impl ProjectKind {
+    /// Its word, as the policy file has it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Development => "development",
+            Self::Production => "production",
+        }
+    }
+}
+
 impl Project {
     /// A service, by its name.
     #[must_use]
@@ -181,17 +217,17 @@ impl Project {
         print::print_model(&self.model, &self.name)
     }
 
-    /// Where each value comes from.
+    /// Where each value of the configuration comes from.
     #[must_use]
     pub fn origins(&self) -> Vec<Origin> {
-        origins::origins(&self.model)
+        origins::origins(&self.model, &self.config())
     }
 }
 
 /// Finds and resolves the projects of a repository. Files that are read are added to `files`.
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = sources::Sources::new(tree, files);
-    let found = discover::discover(&mut sources, &options.declared);
+    let found = discover::discover(&mut sources, &options.declared, &options.asked);
     let list = found.into_iter().filter_map(|found| project(&mut sources, found, options)).collect();
     Projects { list, yaml: sources.into_parsed() }
 }
@@ -224,7 +260,7 @@ fn project(
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
     let resolve::Resolved { name, model, mut problems, files, mut missing } =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options.name.as_deref());
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options);
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::model::Why;
 use crate::source::{FileId, RepoPath, Span};
 
+use super::ProjectOptions;
 use super::consistency::check_consistency;
 use super::env_files::directory_text;
 use super::environment::Environment;
@@ -27,7 +28,8 @@ pub(super) struct Resolved {
     pub(super) missing: Vec<Why>,
 }
 
-/// The name of a project in the repository's root, whose directory has another name in each checkout.
+/// The name of a project in the repository's root where its directory's, another one in each checkout, is not
+/// to matter.
 const ROOT_NAME: &str = "repository";
 
 /// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
@@ -38,7 +40,7 @@ pub(super) fn resolve(
     (run_from, directory): (&RepoPath, &RepoPath),
     (main, files): (FileId, &[FileId]),
     piece: Option<&str>,
-    fixed_name: Option<&str>,
+    options: &ProjectOptions,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
     let mut environment = Environment::default();
@@ -51,8 +53,10 @@ pub(super) fn resolve(
         loader.read_env_file(&path, None, &mut own, &outer);
         environment.add_missing(own);
     }
-    let name =
-        fixed_name.map_or_else(|| project_name(&mut loader, directory, files, &environment), str::to_owned);
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => project_name(&mut loader, directory, files, &environment, options.root_name.as_deref()),
+    };
     environment.set_project_name(&name);
     let context = Context {
         directory: directory_text(directory),
@@ -98,6 +102,7 @@ fn project_name(
     directory: &RepoPath,
     files: &[FileId],
     environment: &Environment,
+    root_name: Option<&str>,
 ) -> String {
     if let Some(variable) =
         environment.get("COMPOSE_PROJECT_NAME").filter(|variable| !variable.value.is_empty())
@@ -114,7 +119,9 @@ fn project_name(
     }
     let said = said
         .map(|text| super::interpolate::interpolate(&text, environment, &mut Vec::new()).text.to_string());
-    let name = normal_name(said.as_deref().unwrap_or_else(|| directory.file_name()));
+    let of_directory =
+        if directory.is_root() { root_name.unwrap_or(ROOT_NAME) } else { directory.file_name() };
+    let name = normal_name(said.as_deref().unwrap_or(of_directory));
     if name.is_empty() { ROOT_NAME.to_owned() } else { name }
 }
 

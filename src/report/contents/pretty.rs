@@ -64,7 +64,7 @@ fn branches<'a>(
         let is_plain = inside.iter().all(|branch| {
             let own = branch.item;
             branch.is_plain
-                && own.steps == item.steps
+                && own.steps.last() == item.steps.last()
                 && own.doubts.is_empty()
                 && own.removed == item.removed
                 && own.is_untracked == item.is_untracked
@@ -96,7 +96,7 @@ fn show(
     if counted {
         line += &format!("  {} files", branch.files);
     }
-    if above.is_none_or(|above| above.steps != item.steps)
+    if above.is_none_or(|above| above.steps.last() != item.steps.last())
         && let Some(step) = item.steps.last()
     {
         line += &format!("  ← {}", cause(listing, step));

@@ -1,0 +1,86 @@
+//! What is not known of a file tree: commands that may have changed it in ways that nobody can tell.
+
+use std::sync::Arc;
+
+use super::path;
+use super::tree::FileTree;
+use crate::source::Span;
+
+/// A part of a tree that may hold more, or less, than is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The directory that may have changed, with all below it; the root for all of the tree.
+    pub below: String,
+    /// What may have changed it, as a clause: "what `./setup.sh` does is not known".
+    pub reason: Arc<str>,
+    /// Where that stands.
+    pub place: Span,
+}
+
+impl Doubt {
+    /// Whether a path is in the part that may have changed, or above it.
+    fn concerns(&self, path: &str) -> bool {
+        is_below(path, &self.below) || is_below(&self.below, path)
+    }
+}
+
+impl FileTree {
+    /// Notes that something may have changed what is below a path.
+    pub fn doubt(&mut self, below: &str, reason: impl Into<Arc<str>>, place: Span) {
+        let doubt = Doubt { below: path::clean(below), reason: reason.into(), place };
+        // One reason is enough for each part: the first.
+        if !self.doubts().iter().any(|other| is_below(&doubt.below, &other.below)) {
+            self.add_doubt(doubt);
+        }
+    }
+
+    /// Why what stands at an absolute path, or below it, is not known; nothing where it is.
+    #[must_use]
+    pub fn doubt_of(&self, path: &str) -> Option<&Doubt> {
+        self.doubts().iter().map(AsRef::as_ref).find(|doubt: &&Doubt| doubt.concerns(path))
+    }
+
+    /// Takes along what is not known of a part of another tree that was copied.
+    pub(super) fn copy_doubts(&mut self, source: &Self, from: &str, to: &str) {
+        for doubt in source.doubts() {
+            let inside = path::parts(&doubt.below).skip(path::parts(from).count());
+            let inside: Vec<&str> = inside.collect();
+            if is_below(&doubt.below, from) {
+                self.doubt(&path::join(to, &inside.join("/")), doubt.reason.clone(), doubt.place);
+            } else if is_below(from, &doubt.below) {
+                self.doubt(to, doubt.reason.clone(), doubt.place);
+            }
+        }
+    }
+}
+
+/// Whether a path is a directory or stands below it; both are clean.
+fn is_below(path: &str, directory: &str) -> bool {
+    directory == "/"
+        || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::arrival::{Arrival, How, Time};
+    use super::*;
+    use crate::source::{Files, RepoPath};
+
+    #[test]
+    fn doubts_are_copied_with_what_they_concern() {
+        let place = Span::start_of(Files::default().add(RepoPath::root(), Vec::new()));
+        let mut build = FileTree::default();
+        build.doubt("/app/build", "what `make` does is not known", place);
+        assert!(build.doubt_of("/app").is_some() && build.doubt_of("/app/build/x").is_some());
+        assert!(build.doubt_of("/usr/bin").is_none());
+        let arrival =
+            Arrival { time: Time { stage: 1, step: 0 }, place, how: How::CopiedFromStage(0), earlier: None };
+        let mut runtime = FileTree::default();
+        runtime.copy(&build, "/app", "/srv", &arrival);
+        assert!(runtime.doubt_of("/srv/build/x").is_some());
+        assert!(runtime.doubt_of("/srv/other").is_none());
+        let mut other = FileTree::default();
+        other.copy(&build, "/app/build/out", "/out", &arrival);
+        assert!(other.doubt_of("/out").is_some() && other.doubt_of("/usr").is_none());
+    }
+}

@@ -1,0 +1,119 @@
+//! Writing what was asked for: a file is there whole, or it is as it was.
+
+use std::fs::{self, Metadata, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Makes a file hold `bytes`: whoever reads it sees all of them, or what was there before.
+///
+/// A link is followed, permissions are kept, and what is no regular file (a pipe, `/dev/null`) is written to.
+///
+/// # Errors
+/// What the operating system refuses.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = on_disk::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let existing = on_disk::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        return OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+    }
+    let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    let permissions = permissions(existing.as_ref());
+    if let Some(permissions) = &permissions {
+        builder.permissions(permissions.clone());
+    }
+    // Beside the target, so that putting it there is one step on one file system.
+    let mut file = builder.prefix(".stockade-").tempfile_in(directory.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    if let (Some(permissions), true) = (permissions, existing.is_some()) {
+        // Those of a new file are lessened by the process's mask; those of an old one are not.
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Adds `bytes` to the end of a file.
+///
+/// # Errors
+/// What the operating system refuses.
+pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
+}
+
+/// Those of the file that is replaced, or those that any new file has.
+#[cfg(unix)]
+fn permissions(existing: Option<&Metadata>) -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(existing.map_or_else(|| fs::Permissions::from_mode(0o666), Metadata::permissions))
+}
+
+#[cfg(not(unix))]
+fn permissions(_: Option<&Metadata>) -> Option<fs::Permissions> {
+    None
+}
+
+mod on_disk {
+    #![expect(clippy::disallowed_methods, reason = "part of the door to the disk")]
+
+    use super::{Metadata, Path, fs, io};
+    use std::path::PathBuf;
+
+    pub(super) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
+        fs::metadata(path)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test looks at what was written")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_a_file_and_leaves_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("report.json");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn refuses_where_there_is_no_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let error = write_whole(&directory.path().join("gone/report"), b"").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keeps_permissions_and_follows_links() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("report");
+        fs::write(&path, b"old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+        let link = directory.path().join("link");
+        symlink("report", &link).unwrap();
+        write_whole(&link, b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o664);
+        let new = directory.path().join("new");
+        write_whole(&new, b"x").unwrap();
+        assert_ne!(fs::metadata(&new).unwrap().permissions().mode() & 0o044, 0, "others may read it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn writes_to_what_is_no_regular_file() {
+        use std::os::unix::fs::FileTypeExt;
+        write_whole(Path::new("/dev/null"), b"x").unwrap();
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    }
+}
