@@ -22,6 +22,10 @@ fn repository(files: &[(&str, &str)]) -> TempDir {
 fn stockade(directory: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
     command.args(arguments).current_dir(directory);
+    // The clock must not change what the tests mean.
+    if arguments.first() == Some(&"check") && !arguments.contains(&"--as-of") {
+        command.args(["--as-of", "2026-01-01"]);
+    }
     for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
@@ -298,6 +302,27 @@ fn every_mistake_of_a_policy_file_is_told_with_its_place() {
     );
 }
 
+#[test]
+fn no_report_shows_a_credential() {
+    let compose = "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: tr0mbone9\n      \
+                   URL: postgres://app:tr0mbone9@db/app\n    command: mysql -ptr0mbone9\n    env_file: [db.env]\n";
+    let dockerfile =
+        "FROM alpine\nENV A=1 DB_PASSWORD='tr0mbone9'\nRUN echo root:tr0mbone9 | chpasswd\nCMD [\"/a\"]\n";
+    let env = "SMTP_PASSWORD=tr0mbone9\n";
+    let repository = repository(&[("compose.yaml", compose), ("Dockerfile", dockerfile), ("db.env", env)]);
+    let formats =
+        ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson"];
+    for format in formats {
+        let output = stockade(repository.path(), &["check", "--profile", "strict", "--format", format]);
+        let text = out(&output);
+        let rules = ["hardcoded-credential", "secret-in-image", "committed-secret"];
+        assert!(rules.iter().all(|rule| text.contains(rule)), "{format}: {text}");
+        assert!(!text.contains("tr0mbone9"), "{format}: {text}");
+    }
+    let output = stockade(repository.path(), &["check", "--as-of", "yesterday"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 /// The values of a configuration that hold no others, by JSON Pointer.
 fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
     match value {
@@ -418,5 +443,35 @@ fn contents_shows_what_is_in_an_image_and_why() {
         err(&output),
         "stockade: `api/Dockerfile` stands for several images; name one of them:\n  \
          api/Dockerfile:build\n  api/Dockerfile:runtime\n"
+    );
+}
+
+#[test]
+fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
+    let dockerfile = format!("# stockade: ignore[root-user] -- needs port 80\n{ROOT}");
+    let repository = repository(&[("Dockerfile", &dockerfile)]);
+    let plain = stockade(repository.path(), &["check"]);
+    assert_eq!((out(&plain).as_str(), plain.status.code()), ("", Some(0)));
+    let shown = stockade(repository.path(), &["check", "--show-suppressed"]);
+    assert_eq!(
+        out(&shown),
+        "suppressed[root-user] Dockerfile:2: the container runs as root: no USER is set, and `alpine:3.20` runs as \
+         root (by Dockerfile:1: needs port 80)\n"
+    );
+    assert_eq!(shown.status.code(), Some(0));
+    let json = stockade(repository.path(), &["check", "--show-suppressed", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["findings"], serde_json::json!([]));
+    let by = &json["suppressed"][0]["suppressed_by"];
+    assert_eq!(
+        (&by["by"], &by["line"], &by["reason"]),
+        (&"comment".into(), &1.into(), &"needs port 80".into())
+    );
+    let sarif = stockade(repository.path(), &["check", "--show-suppressed", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(
+        (&suppression["kind"], &suppression["justification"]),
+        (&"inSource".into(), &"needs port 80".into())
     );
 }

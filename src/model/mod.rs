@@ -15,6 +15,7 @@ mod processes;
 pub mod project;
 mod reference;
 mod repo;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;
@@ -26,7 +27,10 @@ pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};
-pub use images::{Attributes, Found, Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
+pub use images::{
+    Attributes, Detour, DevelopmentCommand, Found, Image, ImageHealth, ImageUse, ImageUser, ShellForm,
+    ShippedDependencies, ShippedTool, WayStep, is_root,
+};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};

@@ -1,11 +1,13 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
+use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
@@ -26,6 +28,8 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    pub(super) committed: Vec<CommittedFile>,
+    pub(super) credentials: OnceLock<Credentials>,
     suppressions: Vec<PlacedSuppression>,
     aliases: Aliases,
     is_on_kubernetes: bool,
@@ -65,12 +69,16 @@ impl Repo {
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
-        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        let manifests = Manifests::default();
+        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
+        let committed = secrets::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
         let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
         Self {
+            committed,
+            credentials: OnceLock::new(),
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
             files,
             tree,
@@ -82,7 +90,7 @@ impl Repo {
             subjects,
             suppressions,
             aliases,
-            manifests: Manifests::default(),
+            manifests,
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
         }

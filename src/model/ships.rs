@@ -11,6 +11,7 @@ use super::contents::{self, BuildContexts, Contents, Contexts, FileTree};
 use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
 use super::project::{self, Context, Project, Service};
 use super::start::{EntryScript, Said, Start};
+use super::workspace::Manifests;
 use crate::source::{EntryKind, Files, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell;
@@ -75,6 +76,7 @@ pub(super) fn join(
     inline: &BTreeMap<Span, usize>,
     projects: &[Project],
     tree: &Tree,
+    manifests: &Manifests,
     files: &mut Files,
 ) -> Ships {
     let requests = requests(dockerfiles, inline, projects, tree);
@@ -85,7 +87,7 @@ pub(super) fn join(
         .collect();
     let mut images: Vec<ImageRecord> = Vec::new();
     let mut image_of = BTreeMap::new();
-    let made = builds(dockerfiles, &requests, &contexts_of);
+    let made = builds(dockerfiles, &requests, &contexts_of, tree, manifests);
     for ((request, contexts), made) in requests.iter().zip(contexts_of).zip(made) {
         let target = match &request.target {
             Target::Last => made.build.target(None),
@@ -272,7 +274,13 @@ struct Made {
 }
 
 /// Evaluates each different build once; requests that differ in their target or service alone share it.
-fn builds(dockerfiles: &[Dockerfile], requests: &[Request], contexts: &[BuildContexts]) -> Vec<Made> {
+fn builds(
+    dockerfiles: &[Dockerfile],
+    requests: &[Request],
+    contexts: &[BuildContexts],
+    tree: &Tree,
+    manifests: &Manifests,
+) -> Vec<Made> {
     let mut first_of: Vec<usize> = Vec::new();
     let same = |one: &Request, other: &Request| {
         let arguments = |request: &Request| -> Vec<(String, Fact<String>)> {
@@ -303,7 +311,7 @@ fn builds(dockerfiles: &[Dockerfile], requests: &[Request], contexts: &[BuildCon
             let request = &requests[*number];
             let dockerfile = &dockerfiles[request.dockerfile];
             let build = Build::evaluate(dockerfile, &request.inputs);
-            let contents = contents::of_build(dockerfile, &build, &contexts[*number]);
+            let contents = contents::of_build(dockerfile, &build, &contexts[*number], tree, manifests);
             (*number, Made { build: Arc::new(build), contents: Arc::new(contents) })
         })
         .collect();

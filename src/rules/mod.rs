@@ -12,6 +12,7 @@ pub mod prelude;
 mod privilege;
 mod references;
 mod runtime;
+mod secrets;
 mod settings;
 mod syntax;
 mod words;
@@ -28,7 +29,7 @@ use crate::catalog::Page;
 use crate::finding::Finding;
 use crate::model::Repo;
 use crate::model::project::{Problem, ProblemKind};
-use crate::policy::{Mistakes, Policy, Sections, Setting, read_options};
+use crate::policy::{Date, Mistakes, Policy, Sections, Setting, read_options};
 use crate::source::Span;
 use crate::syntax::yaml::Node;
 
@@ -96,6 +97,12 @@ impl<'a> Out<'a> {
     #[must_use]
     pub fn policy(&self) -> &'a Sections {
         &self.policy.sections
+    }
+
+    /// The day of the run, if dates are to be compared to it.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.policy.as_of
     }
 
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
@@ -176,6 +183,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         privilege::RULES,
         references::RULES,
         runtime::RULES,
+        secrets::RULES,
         syntax::RULES,
     ];
     categories.into_iter().flatten().copied()

@@ -28,13 +28,17 @@ pub use dependencies::{Dependencies, DependencyFolder};
 pub use doubt::Doubt;
 pub use node::{Directory, Entry, FileOrigin, More, Node};
 pub use path::{clean, file_name, join};
+pub(super) use run::Knowledge;
 pub use tool_files::ToolFile;
+pub use tools::ToolKind;
 pub use transfer::UNKNOWN_WORKDIR;
 pub use tree::FileTree;
 pub use visit::Visit;
 
+use super::bases;
 use super::image::{Base, Build, Dockerfile, Stage};
-use crate::source::{RepoPath, Span};
+use super::workspace::Manifests;
+use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
 
 /// The files of a build.
@@ -109,21 +113,33 @@ pub enum Outcome {
 
 /// The files of every stage of a build.
 #[must_use]
-pub fn of_build(dockerfile: &Dockerfile, build: &Build, contexts: &BuildContexts) -> Contents {
+pub(super) fn of_build(
+    dockerfile: &Dockerfile,
+    build: &Build,
+    contexts: &BuildContexts,
+    repository: &Tree,
+    manifests: &Manifests,
+) -> Contents {
+    let home = dockerfile.path.parent();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
     for stage in &build.stages {
         let mut tree = start(stage, &stages, contexts);
+        let knowledge =
+            Knowledge { repository, manifests, home: &home, base_is_known: knows_base(build, stage.number) };
         for (number, step) in stage.steps.iter().enumerate() {
             let time = Time { stage: stage.number, step: number };
             let instruction = dockerfile.instruction(step.at);
             match &instruction.kind {
-                Kind::Run { mounts, .. } => {
-                    if let Some(script) = dockerfile.script(step.at).filter(|_| step.posix_shell) {
-                        run::run(script, step, time, mounts, &mut tree);
-                    }
-                }
+                Kind::Run { mounts, .. } => match dockerfile.script(step.at).filter(|_| step.posix_shell) {
+                    Some(script) => run::run(script, step, time, mounts, knowledge, &mut tree),
+                    None => tree.doubt(
+                        "/",
+                        "what a script in another language changes is not known",
+                        instruction.line_span(),
+                    ),
+                },
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
                     let instructed =
                         transfer::Instructed { instruction, transfer, step, time, contexts, stages: &stages };
@@ -159,5 +175,14 @@ fn start(stage: &Stage, stages: &[FileTree], contexts: &BuildContexts) -> FileTr
             None => on_base(format!("the context `{name}` is not a directory of this repository")),
         },
         Base::Unknown(why) => on_base(format!("the base image is not known: {}", why.reason)),
+    }
+}
+
+/// Whether nothing below a stage can have set variables that nobody knows of.
+fn knows_base(build: &Build, stage: usize) -> bool {
+    match build.external_base(stage).map(|stage| &stage.base) {
+        Some(Base::Scratch) => true,
+        Some(Base::Image(reference)) => bases::look_up(reference).is_some(),
+        _ => false,
     }
 }

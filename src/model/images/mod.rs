@@ -1,6 +1,8 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
 mod attributes;
+mod command;
+mod dependencies;
 mod facts;
 mod find;
 mod made_users;
@@ -24,6 +26,8 @@ use super::start::Start;
 use crate::source::{RepoPath, Span};
 
 pub use attributes::Attributes;
+pub use command::{Detour, DevelopmentCommand, ShellForm};
+pub use dependencies::ShippedDependencies;
 pub use facts::{ImageHealth, ImageUser, is_root};
 pub use find::Found;
 pub use uses::ImageUse;
@@ -63,6 +67,11 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
         &self.repo.dockerfiles()[self.record.dockerfile]
+    }
+
+    /// Its number among the Dockerfiles of the repository.
+    pub(super) fn dockerfile_number(self) -> usize {
+        self.record.dockerfile
     }
 
     /// The repository that it is built in.

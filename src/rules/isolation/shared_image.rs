@@ -26,6 +26,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             for other in others {
                 finding.note(other.image_place(), format!("`{}` runs it as well", other.name()));
             }
+            // Whichever service stands first: it is the image that is shared.
+            finding.recognized_at(image.place());
             finding.note(image.place(), "this is the stage that they run").help(
                 "give each service a Dockerfile of its own; if they are processes of one program, say so in \
                  the policy: `same-service: [{services: […], reason: …}]`",
