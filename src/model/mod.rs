@@ -14,6 +14,7 @@ mod precision;
 mod processes;
 pub mod project;
 mod reference;
+pub mod releases;
 mod repo;
 pub mod secrets;
 mod selection;
@@ -27,7 +28,9 @@ pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};
-pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
+pub use images::{
+    Drift, HealthTimes, Image, ImageHealth, ImageUse, ImageUser, ShippedTool, UsedVersion, WayStep, is_root,
+};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};

@@ -8,7 +8,7 @@ pub use crate::finding::Finding;
 pub use crate::model::project::{Healthcheck, ProblemKind, ProjectKind};
 pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::{
-    BuildWork, Fact, Image, ImageHealth, Life, Precision, Repo, Role, ServiceHealth, ServiceRef, Start,
-    image, is_root,
+    BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Repo, Role, ServiceHealth, ServiceRef,
+    Start, image, is_root, releases,
 };
 pub use crate::policy::{NoOptions, Pin, SameService};

@@ -1,5 +1,6 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
+mod drift;
 mod facts;
 mod made_users;
 pub(super) mod role;
@@ -21,7 +22,8 @@ use super::ships::ImageRecord;
 use super::start::Start;
 use crate::source::{RepoPath, Span};
 
-pub use facts::{ImageHealth, ImageUser, is_root};
+pub use drift::{Drift, UsedVersion};
+pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
