@@ -4,6 +4,7 @@ pub mod bases;
 mod building;
 mod built_names;
 pub mod contents;
+pub mod datastores;
 mod drop;
 mod fact;
 pub mod image;
@@ -16,6 +17,7 @@ pub mod project;
 mod reference;
 pub mod releases;
 mod repo;
+mod running;
 pub mod secrets;
 mod selection;
 mod services;
@@ -27,15 +29,21 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
-    Drift, HealthTimes, Image, ImageHealth, ImageUse, ImageUser, ShippedTool, UsedVersion, WayStep, is_root,
+    Detour, DevelopmentCommand, Drift, HealthTimes, Image, ImageHealth, ImageUse, ImageUser, ShellForm,
+    ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
 };
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
 pub use repo::{Repo, Unread};
+pub use running::{
+    AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,
+    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Way,
+};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
