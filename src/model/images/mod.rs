@@ -3,6 +3,7 @@
 mod attributes;
 mod command;
 mod dependencies;
+mod drift;
 mod facts;
 mod find;
 mod made_users;
@@ -28,7 +29,8 @@ use crate::source::{RepoPath, Span};
 pub use attributes::Attributes;
 pub use command::{Detour, DevelopmentCommand, ShellForm};
 pub use dependencies::ShippedDependencies;
-pub use facts::{ImageHealth, ImageUser, is_root};
+pub use drift::{Drift, UsedVersion};
+pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
