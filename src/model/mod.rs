@@ -18,6 +18,7 @@ pub mod project;
 mod reach;
 mod reference;
 mod references;
+pub mod releases;
 mod repo;
 mod running;
 pub mod secrets;
@@ -35,8 +36,8 @@ pub use caching::UncachedInstall;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
-    Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
-    ShippedTool, WayStep, is_root,
+    Attributes, Detour, DevelopmentCommand, Drift, Found, HealthTimes, Image, ImageHealth, ImageUse,
+    ImageUser, ShellForm, ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
 };
 pub use life::Life;
 pub use precision::Precision;
