@@ -3,6 +3,8 @@
 pub mod bases;
 mod building;
 mod built_names;
+mod comparisons;
+mod conditions;
 pub mod contents;
 mod drop;
 mod fact;
@@ -24,6 +26,7 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use comparisons::Comparison;
 pub use fact::{Fact, Why};
 pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
 pub use life::Life;
