@@ -22,6 +22,10 @@ fn repository(files: &[(&str, &str)]) -> TempDir {
 fn stockade(directory: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
     command.args(arguments).current_dir(directory);
+    // The clock must not change what the tests mean.
+    if arguments.first() == Some(&"check") && !arguments.contains(&"--as-of") {
+        command.args(["--as-of", "2026-01-01"]);
+    }
     for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
@@ -296,6 +300,27 @@ fn every_mistake_of_a_policy_file_is_told_with_its_place() {
          stockade.yaml:4:28: this rule has no such option\n\
          stockade.yaml:5:11: `none.yaml` cannot be read: it does not exist in the repository\n"
     );
+}
+
+#[test]
+fn no_report_shows_a_credential() {
+    let compose = "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: tr0mbone9\n      \
+                   URL: postgres://app:tr0mbone9@db/app\n    command: mysql -ptr0mbone9\n    env_file: [db.env]\n";
+    let dockerfile =
+        "FROM alpine\nENV A=1 DB_PASSWORD='tr0mbone9'\nRUN echo root:tr0mbone9 | chpasswd\nCMD [\"/a\"]\n";
+    let env = "SMTP_PASSWORD=tr0mbone9\n";
+    let repository = repository(&[("compose.yaml", compose), ("Dockerfile", dockerfile), ("db.env", env)]);
+    let formats =
+        ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson"];
+    for format in formats {
+        let output = stockade(repository.path(), &["check", "--profile", "strict", "--format", format]);
+        let text = out(&output);
+        let rules = ["hardcoded-credential", "secret-in-image", "committed-secret"];
+        assert!(rules.iter().all(|rule| text.contains(rule)), "{format}: {text}");
+        assert!(!text.contains("tr0mbone9"), "{format}: {text}");
+    }
+    let output = stockade(repository.path(), &["check", "--as-of", "yesterday"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 /// The values of a configuration that hold no others, by JSON Pointer.

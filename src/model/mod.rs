@@ -17,11 +17,13 @@ mod processes;
 pub mod project;
 mod reference;
 mod repo;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;
 mod start;
 mod subjects;
+mod suppressions;
 mod vendored;
 pub mod workspace;
 
@@ -38,3 +40,4 @@ pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
+pub use suppressions::{Misplaced, PlacedSuppression};

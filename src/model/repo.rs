@@ -1,13 +1,16 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
+use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
+use super::suppressions::{self, Aliases, PlacedSuppression};
 use super::vendored::is_vendored;
 use super::workspace::Manifests;
 use crate::policy::{PathPattern, Sections};
@@ -25,6 +28,10 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    pub(super) committed: Vec<CommittedFile>,
+    pub(super) credentials: OnceLock<Credentials>,
+    suppressions: Vec<PlacedSuppression>,
+    aliases: Aliases,
     is_on_kubernetes: bool,
     manifests: Manifests,
     declared_services: Vec<Spanned<PathPattern>>,
@@ -41,7 +48,7 @@ pub struct Unread {
 }
 
 impl Repo {
-    /// Reads a repository. Files among `asked` are taken for Dockerfiles or Compose files whatever their
+    /// Reads a repository. Files among `asked` that look like Dockerfiles are taken for some whatever their
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
@@ -64,7 +71,13 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
+        let committed = secrets::committed_files(&projects, &tree, &mut files);
+        let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
+        let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
+        let aliases = Aliases::new(&yaml);
         Self {
+            committed,
+            credentials: OnceLock::new(),
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
             files,
             tree,
@@ -74,6 +87,8 @@ impl Repo {
             projects,
             ships,
             subjects,
+            suppressions,
+            aliases,
             manifests: Manifests::default(),
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
@@ -166,6 +181,19 @@ impl Repo {
         self.subjects.name_at(place)
     }
 
+    /// The comments that take findings away, by place.
+    #[must_use]
+    pub fn suppressions(&self) -> &[PlacedSuppression] {
+        &self.suppressions
+    }
+
+    /// The aliases through which alone a place of a Compose file counts: those of the extension field (`x-…`)
+    /// that it lies in. None where it counts where it stands.
+    #[must_use]
+    pub fn aliases_of(&self, place: Span) -> Vec<Span> {
+        self.aliases.of(place)
+    }
+
     /// The service that a place in a Compose file belongs to.
     #[must_use]
     pub fn service_at(&self, place: Span) -> Option<&str> {
@@ -176,11 +204,11 @@ impl Repo {
 /// How sure it is that a file is a Dockerfile.
 #[derive(Debug, Clone, Copy)]
 enum Certainty {
-    /// It is one: by its name, or because it is asked for or built as one.
+    /// It is one: by its name, or because it is built as one.
     Sure,
     /// It is one if it has a FROM at all.
     Likely,
-    /// It is one if it begins as one.
+    /// It is one if it begins as one: its name is that of other things as well, or it is asked for.
     Perhaps,
 }
 
@@ -228,8 +256,9 @@ impl Reader<'_> {
         for path in asked {
             let is_file = self.tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory);
             let is_yaml = path.as_str().ends_with(".yml") || path.as_str().ends_with(".yaml");
+            // Whatever its name is; but a list of changed files holds ignore files and manifests as well.
             if is_file && !is_yaml {
-                candidates.insert(path.clone(), Certainty::Sure);
+                candidates.entry(path.clone()).or_insert(Certainty::Perhaps);
             }
         }
         candidates

@@ -55,6 +55,10 @@ impl Repo {
 }
 
 impl<'a> ServiceRef<'a> {
+    pub(super) fn repo(self) -> &'a Repo {
+        self.repo
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'a str {

@@ -12,20 +12,24 @@ pub mod prelude;
 mod privilege;
 mod references;
 mod runtime;
+mod secrets;
 mod settings;
 mod syntax;
 mod words;
 
 use std::sync::LazyLock;
 
-pub use policy::UNUSED_EXCEPTION;
+pub use policy::{
+    EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
+    UNUSED_SUPPRESSION,
+};
 pub use settings::load_policy;
 
 use crate::catalog::Page;
 use crate::finding::Finding;
 use crate::model::Repo;
 use crate::model::project::{Problem, ProblemKind};
-use crate::policy::{Mistakes, Policy, Sections, Setting, read_options};
+use crate::policy::{Date, Mistakes, Policy, Sections, Setting, read_options};
 use crate::source::Span;
 use crate::syntax::yaml::Node;
 
@@ -93,6 +97,12 @@ impl<'a> Out<'a> {
     #[must_use]
     pub fn policy(&self) -> &'a Sections {
         &self.policy.sections
+    }
+
+    /// The day of the run, if dates are to be compared to it.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.policy.as_of
     }
 
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
@@ -173,6 +183,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         privilege::RULES,
         references::RULES,
         runtime::RULES,
+        secrets::RULES,
         syntax::RULES,
     ];
     categories.into_iter().flatten().copied()

@@ -62,7 +62,7 @@ impl Notes for Finding {
         }
         for (service, place) in &used.services {
             if *place != self.place {
-                self.note(*place, format!("`{service}` runs it"));
+                self.note(*place, format!("`{}` runs it", service.value));
             }
             self.services.push(service.clone());
         }
@@ -72,13 +72,13 @@ impl Notes for Finding {
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
         for service in image.services().filter(|service| picks(*service)) {
             self.note(service.place(), format!("service `{}` runs it", service.name()));
-            self.services.push(service.name().to_owned());
+            self.services.push(service.service.name.clone());
         }
         self
     }
 
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self {
-        self.services.extend(services.iter().map(|service| service.name().to_owned()));
+        self.services.extend(services.iter().map(|service| service.service.name.clone()));
         self
     }
 

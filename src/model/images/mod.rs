@@ -61,6 +61,11 @@ impl<'a> Image<'a> {
         &self.repo.dockerfiles()[self.record.dockerfile]
     }
 
+    /// Its number among the Dockerfiles of the repository.
+    pub(super) fn dockerfile_number(self) -> usize {
+        self.record.dockerfile
+    }
+
     /// The repository that it is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::ImageReference;
 use crate::model::image::{Base, Build, Dockerfile, Origin};
 use crate::model::repo::Repo;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Spanned};
 use crate::syntax::dockerfile::Kind;
 
 /// An image that something refers to.
@@ -20,7 +20,7 @@ pub struct ImageUse {
     /// Variables that have a part in the name, and where each has its value from, `place` left out.
     pub variables: Vec<(String, Span)>,
     /// The services that run it; none where a Dockerfile refers to it.
-    pub services: Vec<(String, Span)>,
+    pub services: Vec<(Spanned<String>, Span)>,
 }
 
 impl Repo {
@@ -61,7 +61,7 @@ impl Repo {
                 uses.push(made);
                 uses.len() - 1
             });
-            let runs = (service.name().to_owned(), setting.span);
+            let runs = (service.service.name.clone(), setting.span);
             if !uses[number].services.contains(&runs) {
                 uses[number].services.push(runs);
             }

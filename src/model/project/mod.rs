@@ -170,6 +170,8 @@ pub struct Project {
     pub secrets: Vec<FileObject>,
     /// Its configs, by name.
     pub configs: Vec<FileObject>,
+    /// What its `.env` files set for Compose.
+    pub variables: Vec<Pair>,
     /// What Compose would refuse or warn about, by place.
     pub problems: Vec<Problem>,
     /// Why part of it is not known: a file that it includes from elsewhere, or, if it is but a piece of a
@@ -258,7 +260,7 @@ fn project(
     }
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
-    let resolve::Resolved { name, model, mut problems, files, mut missing } =
+    let resolve::Resolved { name, model, mut problems, files, mut missing, variables } =
         resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options);
     for problem in &unreadable {
         missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
@@ -278,6 +280,7 @@ fn project(
         volumes: view::volumes(&model),
         secrets: view::file_objects(&model, "secrets"),
         configs: view::file_objects(&model, "configs"),
+        variables,
         problems,
         missing,
         model,

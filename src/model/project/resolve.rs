@@ -17,6 +17,7 @@ use super::problem::{Problem, ProblemKind};
 use super::shape::PROJECT;
 use super::sources::Sources;
 use super::value::{Map, Value};
+use super::view::Pair;
 
 /// What a finished project is made of.
 pub(super) struct Resolved {
@@ -27,6 +28,8 @@ pub(super) struct Resolved {
     pub(super) files: Vec<FileId>,
     /// Why part of it is not known, if it is not.
     pub(super) missing: Vec<Why>,
+    /// What its `.env` files set.
+    pub(super) variables: Vec<Pair>,
 }
 
 /// The name of a project in the repository's root where its directory's, another one in each checkout, is not
@@ -84,7 +87,8 @@ pub(super) fn resolve(
     loader.resolve_env_files(&mut model, &context.environment);
     let Loader { mut problems, files, missing, .. } = loader;
     sort(&mut problems);
-    Resolved { name, model, problems, files, missing }
+    let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
+    Resolved { name, model, problems, files, missing, variables }
 }
 
 /// Notes what samples of `.env` say is to be set: each of those who run the project does so.

@@ -16,6 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         match service.own_user() {
             Some(user) if user.as_str().is_some_and(is_root) => {
                 out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))
+                    .of_services(&[service])
                     .overridden(user)
                     .help("name a user without privileges, such as `user: \"10001:10001\"`");
             }
