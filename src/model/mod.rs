@@ -30,7 +30,10 @@ pub mod workspace;
 pub use building::{BuildCommand, BuildWork};
 pub use comparisons::Comparison;
 pub use fact::{Fact, Why};
-pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
+pub use images::{
+    Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
+    ShippedTool, WayStep, is_root,
+};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};

@@ -69,7 +69,8 @@ impl Repo {
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
-        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        let manifests = Manifests::default();
+        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let committed = secrets::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
@@ -89,7 +90,7 @@ impl Repo {
             subjects,
             suppressions,
             aliases,
-            manifests: Manifests::default(),
+            manifests,
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
         }

@@ -1,5 +1,7 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
+mod command;
+mod dependencies;
 mod facts;
 mod made_users;
 pub(super) mod role;
@@ -21,6 +23,8 @@ use super::ships::ImageRecord;
 use super::start::Start;
 use crate::source::{RepoPath, Span};
 
+pub use command::{Detour, DevelopmentCommand, ShellForm};
+pub use dependencies::ShippedDependencies;
 pub use facts::{ImageHealth, ImageUser, is_root};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
