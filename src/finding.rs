@@ -25,6 +25,9 @@ pub struct Finding {
     pub is_unproven: bool,
     /// The level that this finding has at most, for what a rule takes less seriously than the rest.
     pub at_most: Level,
+    /// The place by which it is recognized when lines have moved, where its own depends on the order of what
+    /// it is about.
+    pub recognized_at: Option<Span>,
     /// Where its place is none of those that were asked for: the one among them that leads to it; set by `lint`.
     pub follows_from: Option<Span>,
     /// What it is recognized by when lines have moved; set by `lint`.
@@ -76,6 +79,7 @@ impl Finding {
             services: Vec::new(),
             is_unproven: false,
             at_most: Level::Error,
+            recognized_at: None,
             follows_from: None,
             fingerprint: String::new(),
             suppressed: None,
@@ -91,6 +95,12 @@ impl Finding {
     /// Says what to type instead.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says by which place it is recognized, where its own depends on the order of what it is about.
+    pub fn recognized_at(&mut self, place: Span) -> &mut Self {
+        self.recognized_at = Some(place);
         self
     }
 

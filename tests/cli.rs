@@ -396,3 +396,33 @@ fn a_model_of_nothing_is_nothing() {
     assert_eq!((output.status.code(), out(&output).as_str()), (Some(3), ""));
     assert_eq!(err(&output), "stockade: no Compose project in .\n");
 }
+
+#[test]
+fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
+    let dockerfile = format!("# stockade: ignore[root-user] -- needs port 80\n{ROOT}");
+    let repository = repository(&[("Dockerfile", &dockerfile)]);
+    let plain = stockade(repository.path(), &["check"]);
+    assert_eq!((out(&plain).as_str(), plain.status.code()), ("", Some(0)));
+    let shown = stockade(repository.path(), &["check", "--show-suppressed"]);
+    assert_eq!(
+        out(&shown),
+        "suppressed[root-user] Dockerfile:2: the container runs as root: no USER is set, and `alpine:3.20` runs as \
+         root (by Dockerfile:1: needs port 80)\n"
+    );
+    assert_eq!(shown.status.code(), Some(0));
+    let json = stockade(repository.path(), &["check", "--show-suppressed", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["findings"], serde_json::json!([]));
+    let by = &json["suppressed"][0]["suppressed_by"];
+    assert_eq!(
+        (&by["by"], &by["line"], &by["reason"]),
+        (&"comment".into(), &1.into(), &"needs port 80".into())
+    );
+    let sarif = stockade(repository.path(), &["check", "--show-suppressed", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(
+        (&suppression["kind"], &suppression["justification"]),
+        (&"inSource".into(), &"needs port 80".into())
+    );
+}

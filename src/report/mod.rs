@@ -37,6 +37,8 @@ use crate::source::{FileId, Files, Span};
 pub struct Report<'a> {
     /// The findings, sorted.
     pub findings: &'a [Finding],
+    /// What comments and the baseline take away, sorted, if it is to be shown.
+    pub suppressed: &'a [Finding],
     /// The files that they stand in.
     pub files: &'a Files,
     /// The places of credentials, in order: no line that is shown shows what stands there.
@@ -71,6 +73,7 @@ impl<'a> Report<'a> {
     pub fn new(findings: &'a [Finding], files: &'a Files) -> Self {
         Self {
             findings,
+            suppressed: &[],
             files,
             hidden: &[],
             counts: Counts::default(),
@@ -112,6 +115,25 @@ impl<'a> Report<'a> {
                     .into()
             }
         }
+    }
+
+    /// A finding that was taken away, in one line, with who took it: not in the form of those that remain, so
+    /// that nothing takes it for one of them.
+    fn suppressed_line(&self, finding: &'a Finding) -> String {
+        let line = |place: Span| {
+            let line = self.files.get(place.file).position(place.start).line;
+            format!("{}:{line}", safe::line(&self.path_here(place)))
+        };
+        let mut text =
+            format!("suppressed[{}] {}: {}", finding.rule, line(finding.place), self.message(finding));
+        if let Some(suppressed) = &finding.suppressed {
+            text += &format!(" (by {}", line(suppressed.place));
+            if let Some(reason) = &suppressed.reason {
+                text += &format!(": {}", safe::line(reason));
+            }
+            text += ")";
+        }
+        text
     }
 
     /// The path of a place, from where the reader stands.

@@ -30,6 +30,9 @@ pub(super) fn write(report: &Report<'_>, color: bool, out: &mut dyn Write) -> io
         }
         writeln!(out, "{}", text.trim_start_matches('\n'))?;
     }
+    for finding in report.suppressed {
+        writeln!(out, "{}", report.suppressed_line(finding))?;
+    }
     summary(report, out)
 }
 

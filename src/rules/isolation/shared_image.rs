@@ -65,6 +65,8 @@ fn report(Sharing { image, programs }: &Sharing<'_>, out: &mut Out<'_>) {
     for other in others {
         finding.note(other.place(), format!("`{}` runs it as well", other.name()));
     }
+    // Whichever service stands first: it is the image that is shared.
+    finding.recognized_at(image.place());
     let all: Vec<&str> = programs.iter().map(|service| service.name()).collect();
     finding.note(image.place(), "this is the stage that they run").help(format!(
         "give each service a Dockerfile of its own; if they are processes of one program, say so in the policy: \
