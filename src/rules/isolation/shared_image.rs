@@ -25,7 +25,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 let is_same = |other: &ServiceRef<'_>| {
                     service.is_replica_of(*other)
                         || image.is_datastore() && service.runs_as(*other)
-                        || is_declared(out, service, *other)
+                        || out.are_declared_same(service, *other)
                 };
                 match programs.iter_mut().find(|instances| instances.iter().any(is_same)) {
                     Some(instances) => instances.push(service),
@@ -73,11 +73,4 @@ fn report(Sharing { image, programs }: &Sharing<'_>, out: &mut Out<'_>) {
          `same-service: [{{services: [{}], reason: \"…\"}}]`",
         all.join(", ")
     ));
-}
-
-/// Whether the policy says that two services are processes of one program.
-fn is_declared(out: &Out<'_>, one: ServiceRef<'_>, other: ServiceRef<'_>) -> bool {
-    let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
-    let mut groups = out.policy().same_service.iter();
-    groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
 }
