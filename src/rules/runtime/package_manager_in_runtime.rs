@@ -36,7 +36,7 @@ fn is_forbidden(name: &str, out: &Out<'_>) -> bool {
 fn report(image: Image<'_>, tool: &ShippedTool<'_>, out: &mut Out<'_>) {
     let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { return };
     let name = match &*tool.name {
-        "corepack" => "corepack with pnpm and yarn".to_owned(),
+        "corepack" => "corepack (pnpm and yarn)".to_owned(),
         name => format!("`{name}`"),
     };
     let asked = out.policy().runtime.forbid.iter().find(|asked| asked.value == *tool.name);
