@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::ImageReference;
 use crate::model::image::{Base, Build, Dockerfile, Origin};
 use crate::model::repo::Repo;
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::syntax::dockerfile::Kind;
 
 /// An image that something refers to.
@@ -25,8 +25,8 @@ pub struct ImageUse {
 
 impl Repo {
     /// Every image that is used and not built here, in FROM, `COPY --from`, mounts and services. One that
-    /// several builds refer to in the same words is there for each; one that several services of a file
-    /// run is there once.
+    /// several builds refer to in the same words is there for each; one that several services run by the same
+    /// words is there once.
     #[must_use]
     pub fn image_uses(&self) -> Vec<ImageUse> {
         let mut uses = Vec::new();
@@ -47,7 +47,7 @@ impl Repo {
                 }
             }
         }
-        let mut of_services: BTreeMap<(FileId, ImageReference), usize> = BTreeMap::new();
+        let mut of_services: BTreeMap<(Span, ImageReference), usize> = BTreeMap::new();
         for service in self.services().filter(|service| service.service.build.is_none()) {
             let (Some(reference), Some(setting)) = (service.named_image(), &service.service.image) else {
                 continue;
@@ -56,7 +56,7 @@ impl Repo {
                 continue;
             }
             let made = self.image_use(reference, setting.span, setting.from.clone());
-            let key = (made.place.file, made.reference.clone());
+            let key = (made.place, made.reference.clone());
             let number = *of_services.entry(key).or_insert_with(|| {
                 uses.push(made);
                 uses.len() - 1
