@@ -4,6 +4,8 @@ pub mod bases;
 mod building;
 mod built_names;
 mod caching;
+mod comparisons;
+mod conditions;
 pub mod contents;
 pub mod datastores;
 mod drop;
@@ -33,6 +35,7 @@ pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use caching::UncachedInstall;
+pub use comparisons::Comparison;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{

@@ -128,6 +128,11 @@ fn reached(images: &[Image<'_>]) -> Option<BTreeSet<usize>> {
     if !dockerfile.errors.is_empty() || dockerfile.is_inline {
         return None;
     }
+    // A base whose name depends on who builds may be any of the stages: `FROM build-$TARGETARCH`.
+    let is_open = |stage: &Stage| matches!(stage.base, Base::Unknown(_) | Base::UnknownTag { .. });
+    if build.stages.iter().any(is_open) {
+        return None;
+    }
     // The last stage is what everybody gets who names no target.
     let targets = build.stages.iter().filter(|stage| is_target(stage)).map(|stage| stage.number);
     let mut reached = build.reachable_from(build.target(None).into_iter().chain(targets));

@@ -65,7 +65,12 @@ impl Repo {
         let submodules = submodules(self.tree());
         let mut found = Vec::new();
         for (id, build) in ships::builds_of(self.projects()) {
-            let service = &self.projects()[id.project].services[id.service];
+            let project = &self.projects()[id.project];
+            // Files that are laid over others, filled in or read by tests are not run from where they lie.
+            if project.files.first().is_some_and(|file| is_not_run(self.files().get(*file).path())) {
+                continue;
+            }
+            let service = &project.services[id.service];
             // What lies in a submodule is not in this repository.
             let is_elsewhere = |path: &RepoPath| submodules.iter().any(|submodule| path.is_in(submodule));
             self.problems_of(service, build, &is_elsewhere, &mut found);
@@ -121,6 +126,18 @@ impl Repo {
         unknown_target(name, build, dockerfile, found);
         undeclared_arguments(name, build, dockerfile, found);
     }
+}
+
+/// Words in the names of files that are the beginning or the end of a project.
+const NOT_RUN: &[&str] = &["example", "override", "sample", "template", "tmpl"];
+
+/// Names of directories with files that tests read.
+const TEST_DATA: &[&str] = &["fixtures", "resources", "testdata", "testfiles"];
+
+/// Whether a Compose file is, by its path, not run from where it lies.
+fn is_not_run(path: &RepoPath) -> bool {
+    let mut words = path.file_name().split(['.', '-', '_']);
+    words.any(|word| NOT_RUN.contains(&word)) || path.parts().any(|part| TEST_DATA.contains(&part))
 }
 
 fn unknown_target(name: &str, build: &Build, dockerfile: &Dockerfile, found: &mut Vec<BuildProblem>) {

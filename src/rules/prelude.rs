@@ -11,8 +11,8 @@ pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{
     BuildProblemKind, BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, ImageUse, Life,
-    Namespace, PortClash, Precision, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool,
-    Start, Storage, Way, image, is_root, releases,
+    Namespace, PortClash, Precision, Process, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies,
+    ShippedTool, Start, Storage, Way, image, is_root, releases,
 };
 pub(crate) use crate::policy::table;
 pub use crate::policy::{NoOptions, Pin};

@@ -29,6 +29,12 @@ pub struct BaseFacts {
     /// Whether its own command is a service.
     #[serde(default)]
     pub serves: bool,
+    /// Whether it keeps data for others: a database, a cache, a queue.
+    #[serde(default)]
+    pub stores: bool,
+    /// Whether compilers or other build tools are what it is for.
+    #[serde(default)]
+    pub builds: bool,
     /// The package managers and build tools that it brings.
     #[serde(default)]
     pub brings: Vec<String>,
@@ -102,6 +108,8 @@ pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>
         common.instead = common.instead.filter(|instead| other.instead.as_ref() == Some(instead));
         common.drops |= other.drops;
         common.serves &= other.serves;
+        common.stores &= other.stores;
+        common.builds &= other.builds;
         common.brings.retain(|tool| other.brings.contains(tool));
         if other.tag.is_none() {
             break;
@@ -140,7 +148,11 @@ fn original(image: &ImageReference) -> String {
 pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
     let name = image.name();
     let variants = TABLE.variants.iter().find(|variants| matches(&variants.image, &name))?;
-    let tag = image.effective_tag();
+    // A digest alone says nothing of the variant.
+    let tag = match (&image.tag, &image.digest) {
+        (None, Some(_)) => return None,
+        _ => image.effective_tag(),
+    };
     let is_slim = tag.split(['-', '.']).any(|word| {
         let known = ["slim", "alpine", "distroless", "windowsservercore", "nanoserver", "onbuild"];
         variants.slim.iter().map(String::as_str).chain(known).any(|slim| word.starts_with(slim))

@@ -1,5 +1,7 @@
 //! Services that nothing builds.
 
+use std::collections::BTreeMap;
+
 use super::services::{ServiceDirectory, ServiceReason};
 use crate::model::repo::Repo;
 use crate::source::{RepoPath, Span};
@@ -76,8 +78,11 @@ impl Repo {
                         && dockerfile.path.parent().parent() == service.directory.parent()
                         && !dockerfile.is_inline
                 });
-                let siblings: Vec<Span> =
-                    siblings.map(|dockerfile| Span::start_of(dockerfile.file())).collect();
+                // One of each directory: a service may have several.
+                let siblings: BTreeMap<RepoPath, Span> = siblings
+                    .map(|dockerfile| (dockerfile.path.parent(), Span::start_of(dockerfile.file())))
+                    .collect();
+                let siblings: Vec<Span> = siblings.into_values().collect();
                 if siblings.len() < MIN_SIBLINGS || PLATFORM_FILES.iter().any(on_platform) {
                     return None;
                 }

@@ -18,7 +18,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let slim =
             if first == "jre" { format!("the `jre` variant of `{name}`") } else { format!("`{slim}`") };
         let message = format!(
-            "the runtime image stands on the full `{}`, with compilers, headers and much else",
+            "the runtime image stands on the full `{}`, which holds much that nothing needs when it runs",
             base.short_name()
         );
         out.find(image.absence_place(), message)
