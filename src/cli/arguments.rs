@@ -27,6 +27,8 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// Show the Compose projects as Compose itself sees them
     Model(ModelOptions),
+    /// Write a policy file to begin with, under which nothing is reported today
+    Init(InitOptions),
     /// List the rules
     Rules(RulesOptions),
     /// Print a script that completes what you type
@@ -124,6 +126,19 @@ pub(super) struct ModelOptions {
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitOptions {
+    /// A path in the repository; the file is written to its root
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Print the JSON schema of the policy file, for editors and validators
+    #[arg(long)]
+    pub(super) schema: bool,
+    /// Print the policy file instead of writing it
+    #[arg(long, conflicts_with = "schema")]
+    pub(super) print: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod check;
 mod console;
 mod explain;
 mod generate;
+mod init;
 mod model;
 mod outputs;
 mod services;
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
+        Command::Init(options) => init::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
         Command::Completions(options) => generate::completions(&options, &mut console),
         Command::Man(options) => generate::manual(&options, &mut console),

@@ -101,7 +101,7 @@ impl Setting for String {
     }
 
     fn schema() -> Json {
-        json!({"type": "string"})
+        json!({"type": ["string", "number"]})
     }
 }
 

@@ -13,6 +13,7 @@ mod privilege;
 mod references;
 mod runtime;
 mod secrets;
+mod schema;
 mod settings;
 mod syntax;
 mod words;
@@ -23,6 +24,7 @@ pub use policy::{
     EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
     UNUSED_SUPPRESSION,
 };
+pub use schema::policy_schema;
 pub use settings::load_policy;
 
 use crate::catalog::Page;
