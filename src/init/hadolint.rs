@@ -101,7 +101,9 @@ impl Hadolint {
     fn trusted(&mut self, registries: Vec<String>) {
         let (patterns, names): (Vec<_>, Vec<_>) = registries.into_iter().partition(|name| name.contains('*'));
         self.registries = names;
-        let left = patterns.into_iter().map(|name| format!("`trustedRegistries: {name}`: registries are named in full"));
+        let left = patterns
+            .into_iter()
+            .map(|name| format!("`trustedRegistries: {name}`: registries are named in full"));
         self.left.extend(left);
     }
 
@@ -112,7 +114,9 @@ impl Hadolint {
             "info" | "style" => "notice",
             _ => "never",
         };
-        self.left.push(format!("`failure-threshold: {word}`: it is an option, `stockade check --fail-on {level}`"));
+        self.left.push(format!(
+            "`failure-threshold: {word}`: it is an option, `stockade check --fail-on {level}`"
+        ));
     }
 
     fn option(&mut self, name: &str, value: Node<'_>) {

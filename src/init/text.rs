@@ -45,7 +45,8 @@ fn services(repo: &Repo, text: &mut String) {
     if directories.is_empty() {
         return;
     }
-    *text += "\n# These directories are taken for services. If that is wrong, say here which are.\n# services:\n";
+    *text +=
+        "\n# These directories are taken for services. If that is wrong, say here which are.\n# services:\n";
     for service in directories {
         let reason = match &service.reason {
             ServiceReason::Policy(_) => "named by the policy".to_owned(),
@@ -74,7 +75,8 @@ fn projects(repo: &Repo, text: &mut String) {
             ProjectKind::Development => "kind: development, ",
             ProjectKind::Production => "kind: production, ",
         };
-        let _ = writeln!(text, "#   {}: {{{kind}files: [{}]}}", quoted(name(repo, project)), files.join(", "));
+        let _ =
+            writeln!(text, "#   {}: {{{kind}files: [{}]}}", quoted(name(repo, project)), files.join(", "));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The program, run in a repository of its own.
+#![allow(dead_code, reason = "each test uses what it needs")]
 
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -28,6 +30,23 @@ impl Repository {
     /// What a file says.
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    /// Every path in it, with what each file says.
+    pub(crate) fn listing(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut open = vec![self.0.path().to_owned()];
+        while let Some(directory) = open.pop() {
+            for entry in std::fs::read_dir(directory).unwrap().map(Result::unwrap) {
+                let path = entry.path();
+                if path.is_dir() {
+                    open.push(path.clone());
+                }
+                found.push((path.clone(), std::fs::read(&path).unwrap_or_default()));
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Runs the program at the root.
