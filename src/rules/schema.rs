@@ -25,6 +25,10 @@ pub fn policy_schema() -> Json {
     properties["rules"] = json!({
         "type": "object", "additionalProperties": false, "properties": settings(), "description": said,
     });
+    properties["overrides"]["items"]["required"] = json!(["files", "rules"]);
+    properties["same-service"]["items"]["required"] = json!(["services"]);
+    properties["same-service"]["items"]["properties"]["services"]["minItems"] = 2.into();
+    properties["projects"]["additionalProperties"]["oneOf"][1]["required"] = json!(["files"]);
     properties["overrides"]["items"]["properties"]["rules"] = json!({
         "type": "object",
         "propertyNames": {"$ref": "#/definitions/name"},
