@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Together};
 use crate::model::Repo;
 use crate::policy::{Policy, Profile};
 use crate::rules::{self, Rule};
-use crate::source::{RepoPath, Span};
+use crate::source::{FileId, RepoPath, Span};
 use suppressions::Suppressions;
 
 pub use baseline::baseline_after;
@@ -134,16 +134,30 @@ fn judge(
     judged
 }
 
-/// Makes one finding of those that say the same at the same place: their notes and services are put
-/// together, each once. What is suppressed for one service is not for the next.
+/// What makes findings of one rule with one message one finding.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    Place(Span),
+    File(FileId),
+}
+
+/// Makes one finding of those that say the same at the same place, or of the same file where that is one
+/// cause: their notes and services are put together, each once. What is suppressed for one service is not
+/// for the next.
 ///
 /// A base stage that four images share is looked at four times, and has one cause.
-fn merge(findings: Vec<Finding>) -> Vec<Finding> {
+fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // As they stand in the files: the first of a file is the one that stays.
+    findings.sort_by_key(|finding| finding.place);
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<(&'static str, Span, String, bool, bool), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&'static str, Cause, String, bool, bool), usize> = BTreeMap::new();
     for mut finding in findings {
+        let cause = match finding.together {
+            Together::InFile => Cause::File(finding.place.file),
+            Together::AtPlace | Together::No => Cause::Place(finding.place),
+        };
         let is_suppressed = finding.suppressed.is_some();
-        let key = (finding.rule, finding.place, finding.message.clone(), is_suppressed, finding.is_unproven);
+        let key = (finding.rule, cause, finding.message.clone(), is_suppressed, finding.is_unproven);
         let notes = std::mem::take(&mut finding.notes);
         let services = std::mem::take(&mut finding.services);
         let number = *seen.entry(key).or_insert_with(|| {
@@ -163,6 +177,7 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
+    merged.iter_mut().for_each(Finding::name_services);
     merged
 }
 

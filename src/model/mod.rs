@@ -4,6 +4,7 @@ pub mod bases;
 mod building;
 mod built_names;
 pub mod contents;
+pub mod datastores;
 mod drop;
 mod fact;
 pub mod image;
@@ -15,6 +16,7 @@ mod processes;
 pub mod project;
 mod reference;
 mod repo;
+mod running;
 pub mod secrets;
 mod selection;
 mod services;
@@ -26,6 +28,7 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
     Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
@@ -36,6 +39,10 @@ pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
 pub use repo::{Repo, Unread};
+pub use running::{
+    AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,
+    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Way,
+};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;

@@ -15,8 +15,8 @@ use crate::source::{Span, Text};
 /// A service of a project.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceRef<'a> {
-    repo: &'a Repo,
-    id: ServiceId,
+    pub(super) repo: &'a Repo,
+    pub(super) id: ServiceId,
     /// Its project.
     pub project: &'a Project,
     /// The service itself.
@@ -159,12 +159,18 @@ impl<'a> ServiceRef<'a> {
         Start::new(entrypoint.flatten(), command.flatten(), from_base)
     }
 
+    /// Whether others wait for it to complete.
+    #[must_use]
+    pub fn is_awaited_to_complete(self) -> bool {
+        self.repo.ships.awaited_to_complete.contains(&self.id)
+    }
+
     /// Whether it is told to do something and end: others wait for it to complete, or it must not be
     /// started again.
     pub(super) fn is_told_to_end(self) -> bool {
         let is = |setting: Option<&Setting<Text>>, word| setting.is_some_and(|setting| setting.is(word));
         let deploy = self.service.deploy.as_ref().and_then(|deploy| deploy.restart_policy.as_ref());
-        self.repo.ships.awaited_to_complete.contains(&self.id)
+        self.is_awaited_to_complete()
             || is(self.service.restart.as_ref(), "no")
             || is(deploy.and_then(|policy| policy.condition.as_ref()), "none")
     }

@@ -17,6 +17,7 @@ pub use date::Date;
 pub use levels::{Profile, Selector, UnknownRule};
 pub use load::{FILE_NAMES, find};
 pub use pattern::PathPattern;
+pub(crate) use read::table;
 pub use read::{Keyed, Mistake, Mistakes, Named, Setting, is_nothing, nearest, wanted};
 pub use sections::{
     Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
