@@ -133,6 +133,9 @@ pub(super) struct InitOptions {
     /// A path in the repository; the file is written to its root
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) path: PathBuf,
+    /// The day that dates of support are compared to [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
     /// Print the JSON schema of the policy file, for editors and validators
     #[arg(long)]
     pub(super) schema: bool,
