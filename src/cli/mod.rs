@@ -5,6 +5,7 @@ mod baseline;
 mod beliefs;
 mod check;
 mod console;
+mod contents;
 mod explain;
 mod generate;
 mod init;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
     let mut console = Console::standard();
     let ending = match arguments.command {
         Command::Check(options) => check::run(&options, &mut console),
+        Command::Contents(options) => contents::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
         Command::Init(options) => init::run(&options, &mut console),
