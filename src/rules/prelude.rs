@@ -10,8 +10,8 @@ pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, Project
 pub use crate::model::secrets::{Carrier, Credential, Strength};
 pub use crate::model::{
     BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, ImageUse, Life, Namespace, PortClash,
-    Precision, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start, Storage, Way,
-    image, is_root, releases,
+    Precision, Process, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start,
+    Storage, Way, image, is_root, releases,
 };
 pub(crate) use crate::policy::table;
 pub use crate::policy::{NoOptions, Pin};
