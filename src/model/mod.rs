@@ -42,6 +42,7 @@ pub use images::{
     Attributes, Detour, DevelopmentCommand, Drift, Found, HealthTimes, Image, ImageHealth, ImageUse,
     ImageUser, ShellForm, ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
 };
+pub use images::{LateBuild, MissingTool, WholeBuild};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
