@@ -58,7 +58,26 @@ pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared], asked: 
     for project in found.iter_mut().filter(|project| project.name.is_none()) {
         project.piece = finder.whole_elsewhere(&project.files);
     }
+    settle_kinds(&mut found);
     found
+}
+
+/// A base beside files for production is there for development: who deploys takes the others.
+fn settle_kinds(found: &mut [Found]) {
+    let is_for_production = |project: &&Found| project.kind == ProjectKind::Production;
+    let folders: BTreeSet<RepoPath> = found
+        .iter()
+        .filter(is_for_production)
+        .filter_map(|project| project.files.last())
+        .map(RepoPath::parent)
+        .collect();
+    for project in found.iter_mut().filter(|project| project.name.is_none()) {
+        let [base] = project.files.as_slice() else { continue };
+        let is_base = BASES.contains(&base.file_name()) && folders.contains(&base.parent());
+        if is_base && project.kind == ProjectKind::Plain {
+            project.kind = ProjectKind::Development;
+        }
+    }
 }
 
 struct Finder {

@@ -85,6 +85,12 @@ const DEBUGGERS: [(u16, &str); 4] =
 const STAGES: [&str; 6] = ["dev", "devel", "develop", "development", "debug", "local"];
 
 impl ServiceRef<'_> {
+    /// Whether debuggers listen on a port.
+    #[must_use]
+    pub fn is_debugger(self, port: u16) -> bool {
+        DEBUGGERS.iter().any(|(number, _)| *number == port)
+    }
+
     /// Its settings that only make sense for development.
     #[must_use]
     pub fn development_settings(self) -> Vec<DevelopmentSetting> {

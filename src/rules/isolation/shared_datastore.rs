@@ -32,14 +32,11 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             if others.is_empty() {
                 continue;
             }
-            let names: Vec<_> = programs.iter().map(|(user, _)| format!("`{}`", user.name())).collect();
-            let message = format!(
-                "services {} use the same database `{database}` of `{}`",
-                names.join(", "),
-                datastore.name()
-            );
-            let finding = out.find(first.place, message);
-            finding.services = programs.iter().map(|(user, _)| user.service.name.clone()).collect();
+            let message =
+                format!("{{services}} use the same database `{database}` of `{}`", datastore.name());
+            let Some((user, _)) = programs.first() else { continue };
+            let finding = out.find_of(*user, first.place, message);
+            finding.of_services(&others.iter().map(|(user, _)| *user).collect::<Vec<_>>());
             for (other, used) in others.iter().filter(|(_, used)| used.place != first.place) {
                 finding.note(used.place, format!("`{}` uses it here", other.name()));
             }
