@@ -40,9 +40,10 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-const FLOATING: &str = "FROM alpine:3\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const ROOT: &str =
+    "FROM alpine:3.20\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const FLOATING: &str = "FROM alpine:3\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
 
 #[test]
 fn exit_codes_say_how_it_went() {
@@ -93,7 +94,7 @@ fn short_is_the_format_where_nobody_watches() {
 
 #[test]
 fn json_has_its_documented_form() {
-    let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+    let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
     let compose = "services:\n  web:\n    build: .\n";
     let repository = repository(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
     let output = stockade(repository.path(), &["check", "--select", "root-user", "--format", "json"]);

@@ -2,6 +2,7 @@
 
 mod command;
 mod dependencies;
+mod drift;
 mod facts;
 mod made_users;
 pub(super) mod role;
@@ -25,7 +26,8 @@ use crate::source::{RepoPath, Span};
 
 pub use command::{Detour, DevelopmentCommand, ShellForm};
 pub use dependencies::ShippedDependencies;
-pub use facts::{ImageHealth, ImageUser, is_root};
+pub use drift::{Drift, UsedVersion};
+pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 

@@ -28,12 +28,22 @@ pub(super) struct Found {
     /// Why it is a piece of a project, if it seems to be one.
     pub(super) piece: Option<String>,
     pub(super) kind: ProjectKind,
+    /// Whether the last file may also be run without the others.
+    pub(super) is_likely: bool,
 }
 
 impl Found {
     fn new(files: Vec<RepoPath>) -> Self {
         let directory = files.first().map_or_else(RepoPath::root, RepoPath::parent);
-        Self { name: None, run_from: directory.clone(), directory, kind: kind(&files), files, piece: None }
+        Self {
+            name: None,
+            run_from: directory.clone(),
+            directory,
+            kind: kind(&files),
+            files,
+            piece: None,
+            is_likely: false,
+        }
     }
 }
 
@@ -187,14 +197,16 @@ impl Finder {
         }
         let outline_of = |path: &RepoPath| self.outlines.get(path);
         if own.stands_alone() {
-            let is_overlay = base.is_some_and(|base| {
-                let is_partial = |base: &Outline| own.shares_services(base) && !own.repeats(base);
-                own.services.is_empty() && own.includes.is_empty() || outline_of(base).is_some_and(is_partial)
-            });
-            return match base {
-                Some(base) if is_overlay => Found::new(vec![base.clone(), path.clone()]),
-                _ => alone(),
-            };
+            let Some(base) = base else { return alone() };
+            let joined = || Found::new(vec![base.clone(), path.clone()]);
+            let is_partial = |base: &Outline| own.shares_services(base) && !own.repeats(base);
+            if own.services.is_empty() && own.includes.is_empty() {
+                return joined();
+            }
+            if outline_of(base).is_some_and(is_partial) {
+                return Found { is_likely: true, ..joined() };
+            }
+            return alone();
         }
         let mut below: Vec<RepoPath> = base.into_iter().cloned().collect();
         while let Some(next) = self.best_below(path, own, &below) {

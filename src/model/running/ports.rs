@@ -174,7 +174,9 @@ fn clashes_of<'a>(one: ServiceRef<'a>, other: ServiceRef<'a>, found: &mut Vec<Po
             if is_same && port.span.file != second.span.file {
                 continue;
             }
-            let Some(number) = port.host_port() else { continue };
+            let is_sure =
+                !std::ptr::eq(one.project, other.project) || one.project.surely_joins(port.span, second.span);
+            let Some(number) = port.host_port().filter(|_| is_sure) else { continue };
             let (first, second) = ((one, port), (other, second));
             let in_order = (first.1.span, one.place()) <= (second.1.span, other.place());
             let (first, second) = if in_order { (first, second) } else { (second, first) };

@@ -6,7 +6,11 @@ rule!("storage/source-mount-in-production", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
-        let mounts = service.source_mounts();
+        let is_sure = |place: Span| {
+            service.project.top_file().is_none_or(|top| service.project.surely_joins(place, top))
+        };
+        let mut mounts = service.source_mounts();
+        mounts.retain(|mount| is_sure(mount.place));
         let Some((mount, others)) = mounts.split_first() else { continue };
         let more = match others.len() {
             0 => String::new(),
