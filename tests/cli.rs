@@ -400,6 +400,55 @@ fn a_model_of_nothing_is_nothing() {
 }
 
 #[test]
+fn contents_shows_what_is_in_an_image_and_why() {
+    let repository = repository(&[
+        ("compose.yaml", "services:\n  api: {build: api}\n  web: {build: {context: api, target: build}}\n"),
+        (
+            "api/Dockerfile",
+            "FROM scratch AS build\nWORKDIR /src\nCOPY . .\nFROM scratch AS runtime\nCOPY --from=build /src/app /app/\n",
+        ),
+        ("api/.dockerignore", "# not these\n**/*.md\n"),
+        ("api/app/main.py", ""),
+        ("api/app/README.md", ""),
+    ]);
+    let output = stockade(repository.path(), &["contents", "api"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert_eq!(
+        out(&output),
+        "api: api/Dockerfile, stage `runtime`\n\
+         built from api, without what api/.dockerignore leaves out\n\n/\n  \
+         app/  ← api/Dockerfile:5 COPY --from=build /src/app /app/\n    main.py\n"
+    );
+    let output = stockade(repository.path(), &["contents", "api", "--why", "/app/main.py"]);
+    assert_eq!(
+        out(&output),
+        "/app/main.py: a file, a copy of `api/app/main.py`\n  \
+         1. api/Dockerfile:3: copied from the build context into stage `build`\n       COPY . .\n  \
+         2. api/Dockerfile:5: copied into stage `runtime`\n       COPY --from=build /src/app /app/\n"
+    );
+    let output = stockade(repository.path(), &["contents", "api/Dockerfile:build", "--why", "app/README.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        out(&output),
+        "/src/app/README.md: nothing is known to be there\n  \
+         - `api/app/README.md` is left out by the ignore file (api/.dockerignore:2)\n"
+    );
+    let output = stockade(repository.path(), &["contents", "apo"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).starts_with("stockade: no image is called `apo`; did you mean `api`?"),
+        "{}",
+        err(&output)
+    );
+    let output = stockade(repository.path(), &["contents", "api/Dockerfile"]);
+    assert_eq!(
+        err(&output),
+        "stockade: `api/Dockerfile` stands for several images; name one of them:\n  \
+         api/Dockerfile:build\n  api/Dockerfile:runtime\n"
+    );
+}
+
+#[test]
 fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
     let dockerfile = format!("# stockade: ignore[root-user] -- needs port 80\n{ROOT}");
     let repository = repository(&[("Dockerfile", &dockerfile)]);

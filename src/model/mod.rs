@@ -32,8 +32,8 @@ pub use building::{BuildCommand, BuildWork};
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
-    Detour, DevelopmentCommand, Drift, HealthTimes, Image, ImageHealth, ImageUse, ImageUser, ShellForm,
-    ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
+    Attributes, Detour, DevelopmentCommand, Drift, Found, HealthTimes, Image, ImageHealth, ImageUse,
+    ImageUser, ShellForm, ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
 };
 pub use life::Life;
 pub use precision::Precision;
