@@ -22,7 +22,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 .neighbours(network)
                 .into_iter()
                 .filter(|other| !users.contains(&other.name()) && !other.may_use(service))
-                .map(|other| other.name())
+                .map(ServiceRef::name)
                 .collect();
             strangers.sort_unstable();
             strangers.dedup();
