@@ -216,8 +216,10 @@ impl Finder {
         if !below.iter().filter_map(outline_of).any(helps) {
             return alone();
         }
+        // What the base lacks may come from another file than the one that was found.
+        let is_likely = below.len() > 1;
         below.push(path.clone());
-        Found::new(below)
+        Found { is_likely, ..Found::new(below) }
     }
 
     /// The file that gives most of what another one needs and `below` does not give: a base in a directory
