@@ -9,9 +9,12 @@ pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
 pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::{
-    BuildWork, Data, DatabaseUse, DatastoreKind, Fact, HostPath, Image, ImageHealth, ImageUse, Life,
-    Listening, Namespace, PortClash, Precision, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies,
-    ShippedTool, Start, Storage, Way, image, is_root, releases,
+    BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Repo, Role, ServiceHealth,
+    ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root, releases,
+};
+// What services do and reach once they run.
+pub use crate::model::{
+    Data, DatabaseUse, DatastoreKind, HostPath, Listening, Namespace, PortClash, Storage, Way,
 };
 pub(crate) use crate::policy::table;
 pub use crate::policy::{NoOptions, Pin};
