@@ -7,7 +7,7 @@ pub use crate::catalog::Level;
 pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
-pub use crate::model::secrets::{Carrier, Strength};
+pub use crate::model::secrets::{Carrier, Credential, Strength};
 pub use crate::model::{
     BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Repo, Role, ServiceHealth,
     ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root, releases,
