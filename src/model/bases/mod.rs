@@ -29,9 +29,18 @@ pub struct BaseFacts {
     /// Whether its own command is a service.
     #[serde(default)]
     pub serves: bool,
+    /// Whether it keeps data for others: a database, a cache, a queue.
+    #[serde(default)]
+    pub stores: bool,
+    /// Whether compilers or other build tools are what it is for.
+    #[serde(default)]
+    pub builds: bool,
     /// The package managers and build tools that it brings.
     #[serde(default)]
     pub brings: Vec<String>,
+    /// The tools of health checks that it holds, where that is known: of those that are looked for, no others.
+    #[serde(default)]
+    pub programs: Option<Vec<String>>,
     /// What in its tags names a release: of some systems, the major version alone does.
     #[serde(default)]
     release: Option<String>,
@@ -59,6 +68,17 @@ impl BaseFacts {
 struct Table {
     date: String,
     bases: Vec<BaseFacts>,
+    /// Images that come in full and in slim variants.
+    variants: Vec<Variants>,
+}
+
+/// An image that comes in variants.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variants {
+    image: String,
+    /// Words in tags of variants that are not full, the one to advise first.
+    slim: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> =
@@ -88,6 +108,8 @@ pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>
         common.instead = common.instead.filter(|instead| other.instead.as_ref() == Some(instead));
         common.drops |= other.drops;
         common.serves &= other.serves;
+        common.stores &= other.stores;
+        common.builds &= other.builds;
         common.brings.retain(|tool| other.brings.contains(tool));
         if other.tag.is_none() {
             break;
@@ -120,6 +142,24 @@ fn original(image: &ImageReference) -> String {
     }
 }
 
+/// The slim variants of a full image, by the words that stand for them in its tags, the one to advise first;
+/// nothing where the image is one of them, or has none that is known.
+#[must_use]
+pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
+    let name = image.name();
+    let variants = TABLE.variants.iter().find(|variants| matches(&variants.image, &name))?;
+    // A digest alone says nothing of the variant.
+    let tag = match (&image.tag, &image.digest) {
+        (None, Some(_)) => return None,
+        _ => image.effective_tag(),
+    };
+    let is_slim = tag.split(['-', '.']).any(|word| {
+        let known = ["slim", "alpine", "distroless", "windowsservercore", "nanoserver", "onbuild"];
+        variants.slim.iter().map(String::as_str).chain(known).any(|slim| word.starts_with(slim))
+    });
+    (!is_slim).then_some(variants.slim.as_slice())
+}
+
 /// The day of the knowledge, as `2026-11-21`.
 #[must_use]
 pub fn date() -> &'static str {
@@ -127,7 +167,7 @@ pub fn date() -> &'static str {
 }
 
 /// Whether a pattern, in which `*` stands for any text, matches all of `text`.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut left) = text.strip_prefix(head) else { return false };
     let mut parts = rest.split('*').peekable();

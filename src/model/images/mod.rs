@@ -32,6 +32,7 @@ pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
+pub(super) use role::DEVELOPMENT;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
@@ -79,6 +80,12 @@ impl<'a> Image<'a> {
     /// The repository that it is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo
+    }
+
+    /// Whether two are the same image.
+    #[must_use]
+    pub fn is(self, other: Image<'_>) -> bool {
+        std::ptr::eq(self.record, other.record)
     }
 
     /// The directory that it is built from, if that is in the repository and known.
@@ -146,10 +153,29 @@ impl<'a> Image<'a> {
         &self.record.contents.stages[self.record.target]
     }
 
-    /// The commands of its runtime stage that build.
+    /// The commands of its runtime stage, and of those that it continues from, that build.
     #[must_use]
     pub fn build_commands(self) -> Vec<BuildCommand> {
-        building::build_commands(self.dockerfile(), self.runtime(), self.files(), self.repo.tree())
+        let brings_tools = self.base_facts().is_some_and(|base| base.builds);
+        let tree = self.repo.tree();
+        let mut stages: Vec<&Stage> = self.lineage().collect();
+        stages.reverse();
+        building::build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)
+    }
+
+    /// Whether files come into it from a stage beside those that it continues from.
+    #[must_use]
+    pub fn takes_from_other_stages(self) -> bool {
+        let lineage: BTreeSet<usize> = self.lineage().map(|stage| stage.number).collect();
+        let reachable = self.build().reachable(self.record.target);
+        reachable.iter().any(|stage| !lineage.contains(stage))
+    }
+
+    /// Whether nothing but a shell, or a compiler for others, is started in it: it is there to build in.
+    #[must_use]
+    pub fn is_for_building(self) -> bool {
+        !self.runs_in_service()
+            && self.start().is_some_and(|start| start.is_bare_shell() || start.is_build_server())
     }
 
     /// What its containers start, if the Dockerfile says so.
@@ -236,6 +262,12 @@ impl<'a> Image<'a> {
         self.repo
             .images()
             .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
+    }
+
+    /// The slim variants of that image, if it is a full one.
+    #[must_use]
+    pub fn slim_variants(self) -> Option<&'static [String]> {
+        bases::slim_variants(self.base()?)
     }
 
     /// Whether nothing is below its own stages.
