@@ -8,9 +8,10 @@ pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
 pub use crate::model::secrets::{Carrier, Credential, Strength};
+pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{
-    BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Repo, Role, ServiceHealth,
-    ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root, releases,
+    BuildProblemKind, BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Repo, Role,
+    ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root, releases,
 };
 // What services do and reach once they run.
 pub use crate::model::{
