@@ -173,11 +173,12 @@ impl Out<'_> {
         }
     }
 
-    /// The same for problems that depend on who runs Compose: reported under the strict profile.
-    pub fn doubt_problems(&mut self, repo: &Repo, kind: ProblemKind) {
-        let problems = repo.projects().iter().flat_map(|project| &project.problems);
-        for problem in problems.filter(|problem| problem.kind == kind) {
-            tell(self.doubt(problem.place, &problem.message), problem);
+    /// The same for problems of which those of a file that say the same have one cause.
+    pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
+        let first = self.findings.len();
+        self.find_problems(repo, kind);
+        for finding in &mut self.findings[first..] {
+            finding.together = Together::InFile;
         }
     }
 }
