@@ -9,7 +9,7 @@ use crate::syntax::patterns::{Matcher, State};
 
 /// Puts an entry into a directory; a directory onto a directory is merged.
 pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
-    directory.holds.add(Holds::of(&entry));
+    directory.holds.add(Holds::of(&name, &entry));
     match (directory.entries.get_mut(&name), entry) {
         (
             Some(Entry { node: Node::Directory(old), removed, is_untracked, .. }),

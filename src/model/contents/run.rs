@@ -173,6 +173,13 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Notes that there may be more below a path than is known.
+    fn more_than_known(&mut self, below: &str, what: &str, place: Span) {
+        if self.is_kept(below) {
+            self.tree.doubt_additions(below, format!("what {what} makes is not known"), place);
+        }
+    }
+
     /// A tool goes, by its name: every file of it, wherever it lies.
     fn uninstall(&mut self, tool: &str) {
         for file in self.tree.tools() {

@@ -2,7 +2,9 @@
 
 mod dependency_cycle;
 mod extends_cycle;
+mod ignored_copy_source;
 mod include_cycle;
+mod missing_copy_source;
 mod missing_env_file;
 mod missing_include;
 mod path_outside_repository;
@@ -21,7 +23,9 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
     &extends_cycle::RULE,
+    &ignored_copy_source::RULE,
     &include_cycle::RULE,
+    &missing_copy_source::RULE,
     &missing_env_file::RULE,
     &missing_include::RULE,
     &path_outside_repository::RULE,

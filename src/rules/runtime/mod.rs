@@ -6,6 +6,7 @@ mod development_command;
 mod indirect_command;
 mod package_manager_in_runtime;
 mod shell_form_command;
+mod sources_in_runtime;
 
 use super::Rule;
 
@@ -16,4 +17,5 @@ pub(super) static RULES: &[&Rule] = &[
     &indirect_command::RULE,
     &package_manager_in_runtime::RULE,
     &shell_form_command::RULE,
+    &sources_in_runtime::RULE,
 ];
