@@ -3,6 +3,7 @@
 //! The expectations are BuildKit's: `dispatchCopy` of its Dockerfile frontend, `docopy` of its file operations and
 //! fsutil's `copy`, read line by line.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
+#![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
 mod common;
 
@@ -30,7 +31,7 @@ fn built(files: &[&str], dockerfile: &str) -> Vec<String> {
     image.contents().stages[stage].visit(&mut |visit| {
         match &visit.entry.node {
             Node::Directory(inner) if inner.entries().next().is_none() => {
-                found.push(format!("{}/", visit.path))
+                found.push(format!("{}/", visit.path));
             }
             Node::Directory(_) => {}
             Node::Unknown(_) => found.push(format!("{}?", visit.path)),
