@@ -15,6 +15,7 @@ mod production;
 mod references;
 mod resources;
 mod runtime;
+mod schema;
 mod secrets;
 mod settings;
 mod storage;
@@ -27,6 +28,7 @@ pub use policy::{
     EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
     UNUSED_SUPPRESSION,
 };
+pub use schema::policy_schema;
 pub use settings::load_policy;
 
 use crate::catalog::{Level, Page};

@@ -10,7 +10,7 @@ pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, Project
 pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::{
     BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, ImageUse, Life, MAX_COUNTED, Namespace,
-    PortClash, Precision, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedFile,
+    PortClash, Precision, Process, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedFile,
     ShippedTool, Start, Storage, Way, image, is_root, releases,
 };
 pub(crate) use crate::policy::table;

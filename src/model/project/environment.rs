@@ -24,7 +24,7 @@ impl Variable {
             Some(why) => Fact::Unknown(why.clone()),
             None => Fact::Known(self.value.clone()),
         };
-        let value = Setting { value, span: self.value.span(), lost: Vec::new() };
+        let value = Setting { value, span: self.value.span(), lost: Vec::new(), from: Vec::new() };
         Pair { name: Spanned::new(name.to_owned(), self.name), value }
     }
 }
@@ -39,6 +39,8 @@ pub(super) enum Lookup<'e> {
     Host,
     /// The project's name, under which Compose sets it.
     Name(&'e str),
+    /// A sample of an env file says that it is to be set; its name.
+    Expected(&'e str),
     /// Nobody sets it.
     Unset,
 }
@@ -48,6 +50,8 @@ pub(super) enum Lookup<'e> {
 pub(super) struct Environment {
     variables: BTreeMap<String, Variable>,
     project_name: Option<String>,
+    /// The variables that a sample of an env file sets, and the sample's name.
+    expected: BTreeMap<String, String>,
 }
 
 /// What stands for the user's home directory in paths.
@@ -68,7 +72,7 @@ impl Environment {
             "PWD" => Lookup::Shell("."),
             "COMPOSE_PROJECT_NAME" => self.project_name.as_deref().map_or(Lookup::Unset, Lookup::Name),
             name if HOST_VARIABLES.contains(&name) => Lookup::Host,
-            _ => Lookup::Unset,
+            _ => self.expected.get(name).map_or(Lookup::Unset, |sample| Lookup::Expected(sample)),
         }
     }
 
@@ -79,6 +83,11 @@ impl Environment {
 
     pub(super) fn set(&mut self, name: &str, variable: Variable) {
         self.variables.insert(name.to_owned(), variable);
+    }
+
+    /// Notes that a sample of an env file sets a variable.
+    pub(super) fn expect(&mut self, name: &str, sample: &str) {
+        self.expected.entry(name.to_owned()).or_insert_with(|| sample.to_owned());
     }
 
     pub(super) fn set_project_name(&mut self, name: &str) {
