@@ -172,14 +172,6 @@ impl Out<'_> {
             tell(self.find(problem.place, &problem.message), problem);
         }
     }
-
-    /// The same for problems that depend on who runs Compose: reported under the strict profile.
-    pub fn doubt_problems(&mut self, repo: &Repo, kind: ProblemKind) {
-        let problems = repo.projects().iter().flat_map(|project| &project.problems);
-        for problem in problems.filter(|problem| problem.kind == kind) {
-            tell(self.doubt(problem.place, &problem.message), problem);
-        }
-    }
 }
 
 /// Adds what a problem says beside its message.

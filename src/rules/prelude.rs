@@ -7,7 +7,7 @@ pub use crate::catalog::Level;
 pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
-pub use crate::model::secrets::{Carrier, Strength};
+pub use crate::model::secrets::{Carrier, Credential, Strength};
 pub use crate::model::{
     BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, ImageUse, Life, MAX_COUNTED, Namespace,
     PortClash, Precision, Process, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedFile,
