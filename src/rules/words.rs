@@ -44,6 +44,7 @@ pub fn by_last_step<'a>(
             None => groups.push((place, vec![file])),
         }
     }
+    groups.sort_by_key(|(place, _)| *place);
     groups
 }
 

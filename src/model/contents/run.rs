@@ -130,7 +130,9 @@ impl<'a> Machine<'a> {
             "turbo" => self.turbo(&call),
             "go" | "cargo" => self.compile(&call),
             "curl" | "wget" | "sh" | "bash" | "ash" | "dash" => self.downloads(&call),
-            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" => self.files(&call),
+            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" | "sed" => {
+                self.files(&call);
+            }
             _ => {}
         }
     }

@@ -79,9 +79,9 @@ enum Pick {
 pub const MAX_COUNTED: usize = 1000;
 
 /// Words in the names of directories of tests and examples: what is in them is made for that.
-const TESTS: [&str; 11] = [
-    "e2e", "example", "examples", "fixtures", "mocks", "samples", "spec", "test", "testdata", "testing",
-    "tests",
+const TESTS: [&str; 12] = [
+    "e2e", "example", "examples", "fixtures", "mocks", "samples", "spec", "suites", "test", "testdata",
+    "testing", "tests",
 ];
 
 /// Whether a directory of that name holds tests or examples.

@@ -8,7 +8,10 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         let all = image.workspace_dependencies();
         let groups = by_last_step(all.iter().map(|(file, _)| file));
-        let (Some((place, files)), Some((_, dependency))) = (groups.first(), all.first()) else { continue };
+        let Some((place, files)) = groups.first() else { continue };
+        let Some((_, dependency)) = all.iter().find(|(file, _)| std::ptr::eq(file, files[0])) else {
+            continue;
+        };
         let others = match all.len() - 1 {
             0 => String::new(),
             1 => "; one more manifest that ships does so".to_owned(),

@@ -9,7 +9,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let shipped = image.workspace_files();
         let groups = by_last_step(&shipped);
         let Some((place, files)) = groups.first() else { continue };
-        let names: Vec<String> = shipped.iter().map(|file| format!("`{}`", file.copy_of)).collect();
+        let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
         let verb = if names.len() == 1 { "gets" } else { "get" };
         let message =
             format!("{} of the workspace {verb} into the runtime image with this copy", shortened(&names));

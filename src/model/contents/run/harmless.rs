@@ -317,6 +317,7 @@ impl Machine<'_> {
             let fields = self.session.fields(shell, &redirect.target).filter(|_| writes);
             let Some([target]) = fields.as_deref() else { continue };
             let Some(target) = self.session.absolute(shell, target) else { continue };
+            self.edited(&target, redirect.span);
             self.write(&target, redirect.span);
         }
     }
