@@ -120,6 +120,17 @@ fn what_others_may_have_is_marked() {
 }
 
 #[test]
+fn a_directory_of_several_copies_knows_that_it_is_one() {
+    let repo =
+        repository(&FILES, "FROM scratch\nCOPY . /app/\nCOPY a/b /app/\nCOPY c /x/\nCOPY top.md /x/y/\n");
+    let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let tree = &image.contents().stages[stage];
+    let has_additions = |path: &str| tree.directory(path).unwrap().has_additions();
+    assert!(has_additions("/app") && has_additions("/x"));
+    assert!(!has_additions("/app/a") && !has_additions("/app/c"));
+}
+
+#[test]
 fn what_a_base_brings_is_not_guessed() {
     let dockerfile = "FROM alpine:3.20 AS build\nRUN make\nFROM scratch\nCOPY --from=build /out/app /app\n";
     assert_eq!(built(&[], dockerfile), ["/app?"]);

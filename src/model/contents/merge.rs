@@ -27,6 +27,7 @@ pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
 
 /// Merges the entries of a directory that arrived as a whole into one that was there.
 pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>) {
+    into.holds.additions |= !into.entries.is_empty();
     if new.copy_of.is_some() {
         into.copy_of.clone_from(&new.copy_of);
     }

@@ -84,6 +84,8 @@ pub(super) struct Holds {
     pub(super) dependencies: bool,
     /// What the names of files promise.
     pub(super) marks: Marks,
+    /// Something that did not come with the directory.
+    pub(super) additions: bool,
 }
 
 impl Holds {
@@ -111,6 +113,7 @@ impl Holds {
         self.tools |= other.tools;
         self.dependencies |= other.dependencies;
         self.marks = self.marks.and(other.marks);
+        self.additions |= other.additions;
     }
 }
 
@@ -130,6 +133,12 @@ impl Directory {
     #[must_use]
     pub fn marks(&self) -> Marks {
         self.holds.marks
+    }
+
+    /// Whether something in it may have come from elsewhere than what it is a copy of.
+    #[must_use]
+    pub fn has_additions(&self) -> bool {
+        self.holds.additions
     }
 
     /// Notes what its entries hold; for one whose entries were put in by hand.

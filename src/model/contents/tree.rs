@@ -181,11 +181,13 @@ impl FileTree {
         let holds = Holds::of(name, &entry);
         let own = entry.arrival.as_ref().map(|arrival| Arrival { earlier: None, ..Arrival::clone(arrival) });
         let own = own.map(Arc::new);
+        let holds = Holds { additions: true, ..holds };
         for part in directories {
             directory.holds.add(holds);
             let Some(inner) = directory_in(directory, part, own.as_ref()) else { return };
             directory = inner;
         }
+        directory.holds.add(holds);
         insert(directory, Arc::from(*name), entry);
     }
 

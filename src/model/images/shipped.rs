@@ -111,7 +111,11 @@ impl<'a> Image<'a> {
                 });
                 if is_code && seen.insert(copy_of.clone()) { Pick::Take } else { Pick::Leave }
             }
-            Node::Directory(_) if foreign.iter().any(|other| other.is_in(copy_of)) => Pick::Enter,
+            Node::Directory(directory)
+                if directory.has_additions() || foreign.iter().any(|other| other.is_in(copy_of)) =>
+            {
+                Pick::Enter
+            }
             _ => Pick::Leave,
         })
     }
