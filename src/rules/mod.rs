@@ -172,6 +172,15 @@ impl Out<'_> {
             tell(self.find(problem.place, &problem.message), problem);
         }
     }
+
+    /// The same for problems of which those of a file that say the same have one cause.
+    pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
+        let first = self.findings.len();
+        self.find_problems(repo, kind);
+        for finding in &mut self.findings[first..] {
+            finding.together = Together::InFile;
+        }
+    }
 }
 
 /// Adds what a problem says beside its message.

@@ -32,6 +32,7 @@ pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
+pub(super) use role::DEVELOPMENT;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
@@ -79,6 +80,12 @@ impl<'a> Image<'a> {
     /// The repository that it is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo
+    }
+
+    /// Whether two are the same image.
+    #[must_use]
+    pub fn is(self, other: Image<'_>) -> bool {
+        std::ptr::eq(self.record, other.record)
     }
 
     /// The directory that it is built from, if that is in the repository and known.
@@ -255,6 +262,12 @@ impl<'a> Image<'a> {
         self.repo
             .images()
             .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
+    }
+
+    /// The slim variants of that image, if it is a full one.
+    #[must_use]
+    pub fn slim_variants(self) -> Option<&'static [String]> {
+        bases::slim_variants(self.base()?)
     }
 
     /// Whether nothing is below its own stages.
