@@ -43,7 +43,7 @@ fn an_overlay_is_put_on_its_base() {
     assert_eq!(
         found,
         [
-            ("docker-compose.yml".to_owned(), ProjectKind::Plain),
+            ("docker-compose.yml".to_owned(), ProjectKind::Development),
             ("docker-compose.yml+docker-compose.prod.yml".to_owned(), ProjectKind::Production)
         ]
     );

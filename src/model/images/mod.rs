@@ -189,6 +189,11 @@ impl<'a> Image<'a> {
         self.record.services.iter().map(move |id| self.repo.service(*id))
     }
 
+    /// Those of them that are made for running: not the ones of tests and editors.
+    pub fn runtime_services(self) -> impl Iterator<Item = ServiceRef<'a>> {
+        self.services().filter(|service| !service.is_for_development())
+    }
+
     /// The projects whose services run it, each once.
     #[must_use]
     pub fn projects(self) -> Vec<&'a Project> {
