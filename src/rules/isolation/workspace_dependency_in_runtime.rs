@@ -30,7 +30,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         finding.carried(files[0]).shipped_by(image).help(
             "let the package manager rewrite it (`pnpm deploy --prod`), or say where the package is in the \
-             image: `file:../shared`",
+             image: `file:../common`",
         );
     }
 }
