@@ -74,7 +74,9 @@ pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared], asked: 
 
 /// A base beside files for production is there for development: who deploys takes the others.
 fn settle_kinds(found: &mut [Found]) {
-    let is_for_production = |project: &&Found| project.kind == ProjectKind::Production;
+    // A piece that nothing describes how to run takes nobody's place.
+    let is_for_production =
+        |project: &&Found| project.kind == ProjectKind::Production && project.piece.is_none();
     let folders: BTreeSet<RepoPath> = found
         .iter()
         .filter(is_for_production)
@@ -212,8 +214,9 @@ impl Finder {
         while let Some(next) = self.best_below(path, own, &below) {
             below.push(next);
         }
+        // A base may have its services from files that it includes.
         let helps = |file: &Outline| file.gives(own) > 0 || file.shares_services(own);
-        if !below.iter().filter_map(outline_of).any(helps) {
+        if !self.with_included(&below).iter().filter_map(outline_of).any(helps) {
             return alone();
         }
         // What the base lacks may come from another file than the one that was found.
