@@ -24,6 +24,7 @@ pub(super) fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Build {
         names: BTreeMap::new(),
         stages: Vec::new(),
         problems: Vec::new(),
+        growth: 0,
     };
     evaluation.global_arguments();
     for number in 0..dockerfile.stages.len() {
@@ -40,7 +41,12 @@ struct Evaluation<'a> {
     names: BTreeMap<String, usize>,
     stages: Vec<Stage>,
     problems: Vec<Problem>,
+    /// How many bytes the values are long that variables and labels were given.
+    growth: usize,
 }
+
+/// How many bytes the values of a build may be long, all told: each may hold one of before, and be a megabyte soon.
+const MAX_GROWTH: usize = 16 << 20;
 
 impl Evaluation<'_> {
     fn global_arguments(&mut self) {
@@ -172,7 +178,7 @@ impl Evaluation<'_> {
                 let before = state.variables.clone();
                 for assignment in assignments {
                     let Fact::Known(name) = expand(&assignment.name, &before) else { continue };
-                    let value = expand(&assignment.value, &before);
+                    let value = self.bounded(expand(&assignment.value, &before), assignment.value.span());
                     let place = assignment.name.span().to(assignment.value.span());
                     state.variables.set_environment(&name, Variable { value, place });
                 }
@@ -182,8 +188,7 @@ impl Evaluation<'_> {
                 state.user = Inherited::Set(change.to_at(value, user.span()));
             }
             Kind::Workdir(path) => {
-                let path = expand(path, &state.variables);
-                state.workdir = join_workdir(&state.workdir, path);
+                state.workdir = join_workdir(&state.workdir, expand(path, &state.variables), path.span());
             }
             Kind::Shell(words) => {
                 state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
@@ -221,7 +226,8 @@ impl Evaluation<'_> {
                 let labels = labels.iter().map(|label| {
                     let place = label.name.span().to(label.value.span());
                     let name = expand(&label.name, &state.variables);
-                    change.to_at((name, expand(&label.value, &state.variables)), place)
+                    let value = self.bounded(expand(&label.value, &state.variables), label.value.span());
+                    change.to_at((name, value), place)
                 });
                 state.labels.extend(labels);
             }
@@ -240,7 +246,16 @@ impl Evaluation<'_> {
         }
     }
 
-    fn stage_arguments(&self, declarations: &[ArgDeclaration], state: &mut State) {
+    /// A value; not known where the values of the build would become too long.
+    fn bounded(&mut self, value: Fact<String>, place: Span) -> Fact<String> {
+        self.growth = self.growth.saturating_add(value.known().map_or(0, String::len));
+        if self.growth <= MAX_GROWTH {
+            return value;
+        }
+        Fact::unknown("the values of this build are longer than is looked at", place)
+    }
+
+    fn stage_arguments(&mut self, declarations: &[ArgDeclaration], state: &mut State) {
         for declaration in declarations {
             let Fact::Known(name) = expand(&declaration.name, &state.variables) else { continue };
             let is_passed = self.inputs.arguments.contains_key(&name);
@@ -249,8 +264,9 @@ impl Evaluation<'_> {
                 Some(global) => Some(global.clone()),
                 None => self.argument(&name, declaration, &state.variables),
             };
-            if let Some(variable) = variable {
-                state.variables.set_argument(&name, variable);
+            if let Some(Variable { value, place }) = variable {
+                let value = self.bounded(value, place);
+                state.variables.set_argument(&name, Variable { value, place });
             }
         }
     }
@@ -377,15 +393,26 @@ fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state:
 }
 
 /// The working directory after WORKDIR: relative paths go on from where it was.
-fn join_workdir(current: &Fact<String>, path: Fact<String>) -> Fact<String> {
+/// How long a path may be on Linux.
+const MAX_PATH_BYTES: usize = 4096;
+
+fn join_workdir(current: &Fact<String>, path: Fact<String>, place: Span) -> Fact<String> {
     let path = match path {
         Fact::Known(path) => path,
         unknown @ Fact::Unknown(_) => return unknown,
     };
-    if path.starts_with('/') {
-        return Fact::Known(clean(&path));
+    let joined = if path.starts_with('/') {
+        Fact::Known(clean(&path))
+    } else {
+        current.clone().map(|current| clean(&format!("{current}/{path}")))
+    };
+    match joined {
+        Fact::Known(path) if path.len() > MAX_PATH_BYTES => Fact::unknown(
+            format!("the path is longer than the {MAX_PATH_BYTES} bytes that a path may have"),
+            place,
+        ),
+        joined => joined,
     }
-    current.clone().map(|current| clean(&format!("{current}/{path}")))
 }
 
 /// An absolute path without `.`, `..` and doubled slashes.

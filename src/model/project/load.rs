@@ -130,7 +130,6 @@ impl<'l, 's> Loader<'l, 's> {
         let mut is_empty = true;
         for root in yaml.documents() {
             let document = read_document(root, self.sources.bytes(file), &mut self.problems);
-            self.values += document.value.size();
             if document.value.is_null() {
                 continue;
             }
@@ -172,6 +171,7 @@ impl<'l, 's> Loader<'l, 's> {
         let is_first = model.as_map().is_none_or(Map::is_empty);
         model = if is_first { document } else { merge(model, document, &PROJECT, &mut self.problems) };
         make_unique(&mut model, &PROJECT);
+        self.values += model.size();
         if purpose == Purpose::Layer {
             check(&mut model, &PROJECT, "", &mut self.problems);
             self.drop_version(&mut model);
@@ -192,6 +192,16 @@ impl<'l, 's> Loader<'l, 's> {
     /// Notes that part of the project is not known.
     pub(super) fn lose(&mut self, reason: &str, place: Span) {
         self.missing.push(Why { reason: reason.to_owned(), place: Some(place) });
+    }
+
+    /// Counts the values that a service copies; whether that is one too many, which is reported.
+    pub(super) fn copies_too_much(&mut self, service: &Value) -> bool {
+        self.values += service.size();
+        let is_too_much = self.values > MAX_VALUES;
+        if is_too_much {
+            self.give_up(service.span);
+        }
+        is_too_much
     }
 
     fn give_up(&mut self, place: Span) {
