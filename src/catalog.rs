@@ -40,6 +40,17 @@ impl fmt::Display for Level {
     }
 }
 
+/// What suffers first where a rule is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// What an intruder may do, and what may be stolen.
+    Security,
+    /// Whether it runs, and keeps running.
+    Reliability,
+    /// Whether it can be understood and changed.
+    Maintainability,
+}
+
 /// A rule's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -57,6 +68,10 @@ pub struct Page {
     pub since: &'static str,
     /// The controls of benchmarks that it serves, such as `CIS 4.1`.
     pub controls: Vec<&'static str>,
+    /// The hadolint rules that it answers to in `# hadolint ignore=` and in `.hadolint.yaml`.
+    pub hadolint: Vec<&'static str>,
+    /// The checks of BuildKit that it answers to in `# check=skip=`.
+    pub buildkit: Vec<&'static str>,
     /// The page below its head.
     pub body: &'static str,
     /// What in the head was not understood; tests keep it empty.
@@ -76,6 +91,8 @@ impl Page {
             strict: Level::Warning,
             since: "",
             controls: Vec::new(),
+            hadolint: Vec::new(),
+            buildkit: Vec::new(),
             body: text,
             mistakes: Vec::new(),
         };
@@ -95,6 +112,8 @@ impl Page {
                 ("title", title) => page.title = title,
                 ("since", version) => page.since = version,
                 ("controls", list) => page.controls = list.split(", ").collect(),
+                ("hadolint", list) => page.hadolint = list.split(", ").collect(),
+                ("buildkit", list) => page.buildkit = list.split(", ").collect(),
                 ("severity", "off") => page.recommended = None,
                 ("severity", word) if Level::parse(word).is_some() => page.recommended = Level::parse(word),
                 ("strict", word) if Level::parse(word).is_some() => strict = Level::parse(word),
@@ -110,6 +129,16 @@ impl Page {
             }
         }
         page
+    }
+
+    /// What suffers first where the rule is broken.
+    #[must_use]
+    pub fn concern(&self) -> Concern {
+        match self.category {
+            "privilege" | "secrets" | "network" | "image" => Concern::Security,
+            "isolation" | "runtime" | "build" => Concern::Maintainability,
+            _ => Concern::Reliability,
+        }
     }
 
     /// The first paragraph below the head: why the rule exists.

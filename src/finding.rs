@@ -1,7 +1,7 @@
 //! Findings: what a rule says is wrong, and where. There is none without a place.
 
 use crate::catalog::Level;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +18,39 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// What to type instead.
     pub help: Option<String>,
-    /// The services that it concerns, by name; none where its place says so.
-    pub services: Vec<String>,
+    /// The services that it concerns, by name, each with the place that declares it; none where the finding's
+    /// own place says so.
+    pub services: Vec<Spanned<String>>,
     /// Whether it is only feared: something cannot be known, which the strict profile reports.
     pub is_unproven: bool,
     /// The level that this finding has at most, for what a rule takes less seriously than the rest.
     pub at_most: Level,
+    /// Where its place is none of those that were asked for: the one among them that leads to it; set by `lint`.
+    pub follows_from: Option<Span>,
     /// What it is recognized by when lines have moved; set by `lint`.
     pub fingerprint: String,
+    /// Why it is not reported; set by `lint`.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// Why a finding is not reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Whether a comment says so or the baseline.
+    pub by: SuppressedBy,
+    /// Where it says so.
+    pub place: Span,
+    /// The reason that it gives.
+    pub reason: Option<String>,
+}
+
+/// Who takes a finding away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A comment beside what is wrong.
+    Comment,
+    /// The file of findings that were accepted.
+    Baseline,
 }
 
 /// A step on the way to the cause of a finding.
@@ -51,7 +76,9 @@ impl Finding {
             services: Vec::new(),
             is_unproven: false,
             at_most: Level::Error,
+            follows_from: None,
             fingerprint: String::new(),
+            suppressed: None,
         }
     }
 

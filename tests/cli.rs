@@ -202,6 +202,23 @@ fn explain_and_rules_show_the_catalogue() {
 }
 
 #[test]
+fn services_are_printed_with_the_reason() {
+    let directory = repository(&[
+        ("compose.yaml", "services:\n  api: {build: ./api}\n"),
+        ("api/Dockerfile", "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n"),
+    ]);
+    let output = stockade(directory.path(), &["services"]);
+    assert_eq!(out(&output), "api  service `api` is built from it (compose.yaml:2)\n");
+    assert_eq!(output.status.code(), Some(0));
+    let output = stockade(directory.path(), &["services", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["services"][0]["directory"], "api");
+    assert_eq!(json["services"][0]["because"], "built");
+    let none = repository(&[("Dockerfile", "FROM alpine:3.20\n")]);
+    assert_eq!(stockade(none.path(), &["services"]).status.code(), Some(3));
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let many: Vec<(String, &str)> = (0..400).map(|number| (format!("s{number}/Dockerfile"), ROOT)).collect();
     let files: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use stockade::finding::Finding;
 use stockade::lint::lint;
 use stockade::model::Repo;
-use stockade::report::{Counts, Format, Report};
+use stockade::report::{Format, Report};
 use stockade::source::{self, RepoPath, Span};
 
 fn fixtures() -> Vec<PathBuf> {
@@ -43,7 +43,7 @@ fn text(repo: &Repo, findings: &[Finding]) -> String {
     for finding in findings {
         let mut line = Vec::new();
         let one = std::slice::from_ref(finding);
-        let report = Report { findings: one, files: repo.files(), counts: Counts::default() };
+        let report = Report::new(one, repo.files());
         Format::Short.write(&report, false, &mut line).unwrap();
         text += &String::from_utf8(line).unwrap();
         for note in &finding.notes {

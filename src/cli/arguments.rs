@@ -1,8 +1,15 @@
 //! What can be said on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::report::Format;
+
+use crate::policy::Date;
 
 /// Judges what the Dockerfiles and Compose files of a repository ship, together.
 #[derive(Debug, Parser)]
@@ -22,6 +29,12 @@ pub(super) enum Command {
     Model(ModelOptions),
     /// List the rules
     Rules(RulesOptions),
+    /// Print a script that completes what you type
+    Completions(CompletionsOptions),
+    /// Print a page of the manual, for `man`
+    Man(ManOptions),
+    /// Print which directories are taken for services, and why
+    Services(ServicesOptions),
 }
 
 #[derive(Debug, Args)]
@@ -29,12 +42,20 @@ pub(super) enum Command {
                         done, 3 nothing to lint was found.")]
 pub(super) struct CheckOptions {
     /// What to report on: directories with all below them, or files. The whole repository around it is
-    /// read in any case: the nearest parent with `.git`, else the path itself
+    /// read in any case: the nearest parent with `.git`, else the path itself. `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// How findings are written [default: pretty on a terminal, else short]
-    #[arg(long, value_enum)]
-    pub(super) format: Option<FormatChoice>,
+    #[arg(long, value_parser = format_parser())]
+    pub(super) format: Option<Format>,
+    /// Write a report to a file instead of standard output, in a format of its own; may be repeated. `-` is
+    /// standard output, and a FILE alone has the format that --format says
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(super) output: Vec<OsString>,
+    /// Read this file from standard input; the rest of the repository around it is read from disk. For editors
+    /// that lint what was not saved yet
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -53,10 +74,13 @@ pub(super) struct CheckOptions {
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
+    /// The day that dates of support and of suppressions are compared to [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: ColorChoice,
-    /// Print nothing; the exit code says it all
+    /// Print nothing; the exit code and the files of --output say it all
     #[arg(long, short)]
     pub(super) quiet: bool,
     /// Print how often each rule found something, instead of the findings
@@ -65,6 +89,10 @@ pub(super) struct CheckOptions {
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write it as YYYY-MM-DD".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -93,17 +121,44 @@ pub(super) struct ExplainOptions {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is inferred holds until the policy file says `services:` and `shared:`.\n\n\
+                        Exit codes: 0 there are some, 2 the job could not be done, 3 there are none.")]
+pub(super) struct ServicesOptions {
+    /// A path in the repository
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct RulesOptions {
     /// How the list is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: ListFormat,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatChoice {
-    Pretty,
-    Short,
-    Json,
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell that completes
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    /// The command that the page is about, such as check [default: the program]
+    pub(super) command: Option<String>,
+}
+
+/// The formats by name, each with what it is for.
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.purpose()));
+    PossibleValuesParser::new(values).try_map(|name| Format::parse(&name).ok_or("there is no such format"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,10 +1,11 @@
 //! What a run believes in: the policy file, and the options over it.
 
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{CheckOptions, ProfileChoice};
 use crate::catalog::{Level, Page};
-use crate::policy::{self, Mistake, Policy, Profile, Selector};
+use crate::policy::{self, Date, Mistake, Policy, Profile, Selector};
 use crate::rules;
 use crate::source::{Files, Located, RepoPath};
 
@@ -77,7 +78,15 @@ fn apply(options: &CheckOptions, policy: &mut Policy) -> Result<(), String> {
         Some(ProfileChoice::Strict) => policy.profile = Profile::Strict,
         None => {}
     }
+    policy.as_of = options.as_of.or_else(today);
     policy.select = selectors(&options.select)?;
     policy.ignore = selectors(&options.ignore)?;
     Ok(())
+}
+
+/// Today, in UTC. A clock that stands before 1970 is none.
+#[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::of_unix_time(since.as_secs()))
 }

@@ -2,60 +2,90 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
-use super::arguments::{CheckOptions, FailOn, FormatChoice};
+use super::arguments::{CheckOptions, FailOn};
 use super::console::Console;
+use super::outputs::Outputs;
 use super::{Ending, beliefs};
 use crate::catalog::Level;
 use crate::finding::Finding;
 use crate::lint::lint;
 use crate::model::Repo;
-use crate::policy;
-use crate::report::{Counts, Format, Report};
-use crate::source;
+use crate::policy::{self, Policy};
+use crate::report::{Base, Counts, Report};
+use crate::rules::{self, Rule};
+use crate::source::{self, EntryKind, Located, RepoPath};
 
 pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Ending, String> {
     if options.threads > 0 {
         // Fails only where the pool exists already, which in this program it does not.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global();
     }
-    let located = source::locate(&options.paths, policy::ROOT_MARKERS, options.threads)
-        .map_err(|error| error.to_string())?;
+    let outputs = Outputs::plan(options, console)?;
+    let located = locate(options, console)?;
     let (policy, files) = beliefs::form(options, &located)?;
-    let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
+    let here = std::env::current_dir().and_then(|directory| directory.canonicalize());
+    let here = here.map(|here| Base::new(&located.root, &here)).unwrap_or_default();
+    let checkout = Base::new(&located.root, located.checkout());
+    let Located { tree, scope, .. } = located;
+    let repo = Repo::read(tree, files, &policy.sections, &scope);
     if repo.is_empty() {
         let places: Vec<_> = options.paths.iter().map(|path| path.display().to_string()).collect();
         console.complain(&format!("no Dockerfile and no Compose file in {}", places.join(", ")));
         return Ok(Ending::Nothing);
     }
-    let findings = lint(&repo, &policy, &located.scope);
     if !options.quiet {
-        print(options, &repo, &findings, console)?;
+        tell_what_was_not_judged(&repo, &policy, &scope, console);
     }
+    let findings = lint(&repo, &policy, &scope);
+    if options.statistics && !options.quiet {
+        console.print(|out| statistics(&findings, out))?;
+    }
+    let report = Report {
+        findings: &findings,
+        files: repo.files(),
+        counts: Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() },
+        pages: rules::all().map(Rule::page).filter(|page| policy.is_on(page)).collect(),
+        here,
+        checkout,
+    };
+    outputs.write(&report, options, console)?;
     let worst = findings.iter().map(|finding| finding.level).max();
     Ok(if fails(options.fail_on, worst) { Ending::Findings } else { Ending::Clean })
 }
 
-fn print(
-    options: &CheckOptions,
-    repo: &Repo,
-    findings: &[Finding],
-    console: &mut Console,
-) -> Result<(), String> {
-    if options.statistics {
-        return console.print(|out| statistics(findings, out));
-    }
-    let format = match options.format {
-        Some(FormatChoice::Pretty) => Format::Pretty,
-        Some(FormatChoice::Short) => Format::Short,
-        Some(FormatChoice::Json) => Format::Json,
-        None if console.is_terminal() => Format::Pretty,
-        None => Format::Short,
+/// The repository around what was named: paths, or standard input under a name.
+fn locate(options: &CheckOptions, console: &mut Console) -> Result<Located, String> {
+    let is_standard_input = |path: &Path| path.as_os_str() == "-";
+    let others = options.paths.iter().any(|path| !is_standard_input(path) && path.as_os_str() != ".");
+    let located = match &options.stdin_filename {
+        Some(_) if others => {
+            return Err(
+                "--stdin-filename names the one file to check: give no other PATH than `-`".to_owned()
+            );
+        }
+        Some(name) => {
+            let bytes = console.read()?;
+            source::locate_buffer(name, bytes, policy::ROOT_MARKERS, options.threads)
+        }
+        None if options.paths.iter().any(|path| is_standard_input(path)) => {
+            return Err("say what standard input is: `--stdin-filename PATH`, such as Dockerfile".to_owned());
+        }
+        None => source::locate(&options.paths, policy::ROOT_MARKERS, options.threads),
     };
-    let color = console.color(options.color);
-    let counts = Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() };
-    let report = Report { findings, files: repo.files(), counts };
-    console.print(|out| format.write(&report, color, out))
+    located.map_err(|error| error.to_string())
+}
+
+/// Says which files were named and have nothing to do with what is judged.
+fn tell_what_was_not_judged(repo: &Repo, policy: &Policy, scope: &[RepoPath], console: &mut Console) {
+    for path in scope {
+        let is_file = matches!(repo.tree().kind(path), Some(EntryKind::File | EntryKind::Link));
+        if is_file && repo.files().find(path).is_none() && !policy.excludes(path) {
+            console
+                .complain(&format!("{path} is neither a Dockerfile nor a Compose file: it was not judged"));
+        }
+    }
 }
 
 fn statistics(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {

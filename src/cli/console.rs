@@ -1,9 +1,11 @@
 //! Standard output and standard error: colours, and pipes that close.
-#![expect(clippy::disallowed_methods, reason = "the one place that asks the environment about the terminal")]
+#![expect(clippy::disallowed_methods, reason = "the one place that asks the environment who listens")]
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
 
 use super::arguments::ColorChoice;
+use crate::source::MAX_FILE_BYTES;
 
 /// The program's way to talk.
 #[derive(Debug)]
@@ -47,6 +49,21 @@ impl Console {
                 Err(format!("standard output: {error}"))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The file that GitHub Actions shows as the summary of a step, where the run is one.
+    pub(super) fn step_summary(&self) -> Option<PathBuf> {
+        std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
+    }
+
+    /// All of standard input, and no more than a file may have.
+    pub(super) fn read(&mut self) -> Result<Vec<u8>, String> {
+        let mut bytes = Vec::new();
+        let limit = MAX_FILE_BYTES + 1;
+        match io::stdin().lock().take(limit).read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(format!("standard input: {error}")),
         }
     }
 

@@ -5,7 +5,10 @@ mod beliefs;
 mod check;
 mod console;
 mod explain;
+mod generate;
 mod model;
+mod outputs;
+mod services;
 
 use std::process::ExitCode;
 
@@ -57,6 +60,9 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
+        Command::Completions(options) => generate::completions(&options, &mut console),
+        Command::Man(options) => generate::manual(&options, &mut console),
+        Command::Services(options) => services::run(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);

@@ -17,7 +17,7 @@ pub(super) fn that_cover(repo: &Repo, policy: &Policy, page: &Page, finding: &Fi
         return vec![exception.span];
     }
     let of_place = repo.service_at(finding.place).into_iter().collect::<Vec<_>>();
-    let services: Vec<&str> = finding.services.iter().map(String::as_str).collect();
+    let services: Vec<&str> = finding.services.iter().map(|service| service.value.as_str()).collect();
     let services = if services.is_empty() { of_place } else { services };
     let named = services.iter().map(|service| {
         let mut exceptions = policy.exceptions(page);

@@ -1,6 +1,7 @@
-//! From rules to the findings of a run, in named steps: run, judge, merge, scope, sort, mark.
+//! From rules to the findings of a run, in named steps: run, judge, suppress, merge, sort, mark, scope.
 
 mod exceptions;
+mod suppressions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
@@ -13,28 +14,52 @@ use crate::model::Repo;
 use crate::policy::{Policy, Profile};
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Span};
+use suppressions::Suppressions;
 
 /// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
 #[must_use]
 pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Finding> {
-    let findings = run(repo, policy);
-    let mut findings = merge(findings);
-    findings.retain(|finding| is_in_scope(repo, finding, scope));
-    sort(repo, &mut findings);
-    mark(repo, &mut findings);
-    findings
+    lint_all(repo, policy, scope).findings
 }
 
-/// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions were
-/// for nothing.
+/// What a run found.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// What is wrong, sorted.
+    pub findings: Vec<Finding>,
+    /// What comments take away, sorted, each with the comment.
+    pub suppressed: Vec<Finding>,
+}
+
+/// As [`lint`], with what was suppressed.
+#[must_use]
+pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
+    let mut findings = merge(run(repo, policy));
+    sort(repo, &mut findings);
+    // Before anything is left out: a mark must not depend on what else is shown.
+    mark(repo, &mut findings);
+    findings.retain_mut(|finding| is_in_scope(repo, finding, scope));
+    let (suppressed, findings) = findings.into_iter().partition(|finding| finding.suppressed.is_some());
+    Outcome { findings, suppressed }
+}
+
+/// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions and
+/// which comments were for nothing.
 fn run(repo: &Repo, policy: &Policy) -> Vec<Finding> {
+    let suppressions = Suppressions::new(repo, policy);
+    let judge = |rule: &Rule, findings| judge(repo, policy, &suppressions, rule, findings);
     let rules: Vec<&Rule> = rules::all().filter(|rule| policy.is_on(rule.page())).collect();
-    let judged: Vec<Judged> =
-        rules.par_iter().map(|rule| judge(repo, policy, rule, rule.run(repo, policy))).collect();
-    let used = judged.iter().flat_map(|judged| &judged.used_exceptions).copied().collect();
-    let unused = exceptions::unused(repo, policy, &rules, &used);
-    let unused = judge(repo, policy, rules::UNUSED_EXCEPTION, unused).findings;
-    judged.into_iter().flat_map(|judged| judged.findings).chain(unused).collect()
+    let judged: Vec<Judged> = rules.par_iter().map(|rule| judge(rule, rule.run(repo, policy))).collect();
+    let excepted = judged.iter().flat_map(|judged| &judged.used_exceptions).copied().collect();
+    let meant = judged.iter().flat_map(|judged| &judged.used_names).copied().collect();
+    let mut findings: Vec<Finding> = judged.into_iter().flat_map(|judged| judged.findings).collect();
+    let of_comments = suppressions.judge(&meant, &findings);
+    let of_exceptions = exceptions::unused(repo, policy, &rules, &excepted);
+    let of_exceptions = of_exceptions.into_iter().map(|finding| (rules::UNUSED_EXCEPTION, finding));
+    for (rule, finding) in of_comments.into_iter().chain(of_exceptions) {
+        findings.extend(judge(rule, vec![finding]).findings);
+    }
+    findings
 }
 
 /// What the policy leaves of a rule's findings.
@@ -42,12 +67,21 @@ struct Judged {
     findings: Vec<Finding>,
     /// The exceptions that took something away.
     used_exceptions: BTreeSet<Span>,
+    /// The names in comments that something was meant by.
+    used_names: BTreeSet<suppressions::Name>,
 }
 
 /// Gives findings the level that the policy wants where they stand. What is excepted or off there goes,
-/// and so does what is only feared, except under the strict profile.
-fn judge(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Judged {
-    let mut judged = Judged { findings: Vec::new(), used_exceptions: BTreeSet::new() };
+/// and so does what is only feared, except under the strict profile; what a comment takes away is marked.
+fn judge(
+    repo: &Repo,
+    policy: &Policy,
+    suppressions: &Suppressions<'_>,
+    rule: &Rule,
+    findings: Vec<Finding>,
+) -> Judged {
+    let mut judged =
+        Judged { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
     for mut finding in findings {
         let path = repo.files().path(finding.place);
         if policy.excludes(path) {
@@ -55,32 +89,38 @@ fn judge(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> J
         }
         let decision = policy.decide(rule.page(), path);
         let Some(level) = decision.level else { continue };
-        if finding.is_unproven && policy.profile != Profile::Strict {
-            continue;
+        finding.level = level.min(finding.at_most);
+        if let Some((place, why)) = decision.because {
+            finding.note(place, format!("{why}: {level}"));
         }
         let exceptions = exceptions::that_cover(repo, policy, rule.page(), &finding);
         if !exceptions.is_empty() {
             judged.used_exceptions.extend(exceptions);
             continue;
         }
-        finding.level = level.min(finding.at_most);
-        if let Some(place) = decision.place {
-            finding.note(place, format!("the policy sets this level: {level}"));
+        let taken = suppressions.take(rule.page(), &mut finding);
+        judged.used_names.extend(taken.names);
+        finding.suppressed = taken.suppressed;
+        // Only now: an exception or a comment for what the strict profile fears is of use to that.
+        if finding.is_unproven && policy.profile != Profile::Strict {
+            continue;
         }
         judged.findings.push(finding);
     }
     judged
 }
 
-/// Makes one finding of those that say the same at the same place: their notes are put together, each once.
+/// Makes one finding of those that say the same at the same place: their notes and services are put
+/// together, each once. What is suppressed for one service is not for the next.
 ///
 /// A base stage that four images share is looked at four times, and has one cause.
 fn merge(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<(&'static str, Span, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&'static str, Span, String, bool), usize> = BTreeMap::new();
     for mut finding in findings {
-        let key = (finding.rule, finding.place, finding.message.clone());
+        let key = (finding.rule, finding.place, finding.message.clone(), finding.suppressed.is_some());
         let notes = std::mem::take(&mut finding.notes);
+        let services = std::mem::take(&mut finding.services);
         let number = *seen.entry(key).or_insert_with(|| {
             merged.push(finding.clone());
             merged.len() - 1
@@ -92,15 +132,24 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
                 first.notes.push(note);
             }
         }
+        for service in services {
+            if !first.services.contains(&service) {
+                first.services.push(service);
+            }
+        }
     }
     merged
 }
 
-/// Whether a finding concerns what was asked for: its place, or a step of the way to its cause.
-fn is_in_scope(repo: &Repo, finding: &Finding, scope: &[RepoPath]) -> bool {
-    let places = std::iter::once(finding.place).chain(finding.notes.iter().map(|note| note.place));
-    let mut paths = places.map(|place| repo.files().path(place));
-    paths.any(|path| scope.iter().any(|asked| path.is_in(asked)))
+/// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the
+/// latter kind says so: a change in one file shows in another.
+fn is_in_scope(repo: &Repo, finding: &mut Finding, scope: &[RepoPath]) -> bool {
+    let is_asked = |place: &Span| scope.iter().any(|asked| repo.files().path(*place).is_in(asked));
+    if is_asked(&finding.place) {
+        return true;
+    }
+    finding.follows_from = finding.notes.iter().map(|note| note.place).find(is_asked);
+    finding.follows_from.is_some()
 }
 
 /// By path, place, rule and message: the same whatever the order of the work was.

@@ -2,10 +2,14 @@
 
 pub mod bases;
 mod building;
+mod built_names;
 pub mod contents;
+mod drop;
 mod fact;
 pub mod image;
 mod images;
+mod kubernetes;
+mod life;
 mod precision;
 mod processes;
 pub mod project;
@@ -16,10 +20,14 @@ mod services;
 mod ships;
 mod start;
 mod subjects;
+mod suppressions;
+mod vendored;
+pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use fact::{Fact, Why};
 pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
+pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
@@ -28,3 +36,4 @@ pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
+pub use suppressions::{Misplaced, PlacedSuppression};

@@ -1,5 +1,6 @@
 //! The long-running programs that a container starts.
 
+use super::life::is_work;
 use super::start::Start;
 use crate::source::Span;
 use crate::syntax::shell::{Commands, Found, Invocation, Runs, Word};
@@ -105,6 +106,16 @@ const SERVERS: [&str; 40] = [
     "uwsgi",
 ];
 
+/// Those of them that run whatever they are given.
+const INTERPRETERS: [&str; 6] = ["bundle", "deno", "dotnet", "java", "mix", "node"];
+
+/// Programs of which the first argument says what they are at.
+const VERBAL: [&str; 12] =
+    ["bun", "celery", "deno", "node", "npm", "php", "pnpm", "python", "python3", "ruby", "service", "yarn"];
+
+/// What `exec "$@"` runs.
+const PASSED: &str = "what CMD gives";
+
 /// Names that people give to the scripts of services.
 const SERVICE_SCRIPTS: [&str; 12] =
     ["api", "app", "bot", "index", "main", "manage", "run", "serve", "server", "web", "worker", "wsgi"];
@@ -113,6 +124,17 @@ impl Start {
     /// Whether one of the commands is known to be a service: to run until it is stopped.
     #[must_use]
     pub fn is_service(&self) -> bool {
+        self.starts(|name| SERVERS.contains(&name))
+    }
+
+    /// The same, where the name of an interpreter alone does not tell: a program in Java may serve, or
+    /// convert a file and end.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        self.starts(|name| SERVERS.contains(&name) && !INTERPRETERS.contains(&name))
+    }
+
+    fn starts(&self, is_server: impl Fn(&str) -> bool) -> bool {
         let lists = self.all_commands();
         lists.iter().flat_map(|commands| commands.iter()).any(|command| {
             let invocation = command.invocation();
@@ -130,7 +152,7 @@ impl Start {
                 "python" | "python3" => SERVICE_SCRIPTS.contains(&stem) || matches!(second, "runserver"),
                 "flask" | "fastapi" => matches!(first, "run" | "dev"),
                 "next" | "nuxt" | "vite" => matches!(first, "start" | "dev" | "preview" | ""),
-                _ => SERVERS.contains(&name),
+                _ => is_server(name),
             }
         })
     }
@@ -138,40 +160,57 @@ impl Start {
     /// The long-running programs that are started for certain, as far as the commands are known.
     #[must_use]
     pub fn processes(&self) -> Vec<Process> {
-        let lists = self.all_commands();
         let mut found = Vec::new();
-        for (number, commands) in lists.iter().enumerate() {
-            // The command line that runs a script of ours is not a program of its own.
-            let runs_script = number == 0 && !self.scripts.is_empty();
-            collect(commands, runs_script, &mut found);
+        // The command line that runs a script of ours is not a program of its own.
+        collect(&self.script.commands(), !self.scripts.is_empty(), &mut found);
+        for entry in &self.scripts {
+            collect(&entry.script.commands(), false, &mut found);
+        }
+        // What is passed to an entrypoint is one program of its own at most: a supervisor counts.
+        let mut passed = Vec::new();
+        self.passed.iter().for_each(|script| collect(&script.commands(), false, &mut passed));
+        found.extend(passed.into_iter().filter(|process| process.role == Role::Supervisor));
+        if self.is_s6_overlay() && self.supervised.len() > 1 {
+            let name = "s6-overlay".to_owned();
+            found.push(Process { name, place: self.place, role: Role::Supervisor });
         }
         found
     }
 }
 
 fn collect(commands: &Commands<'_>, runs_script: bool, found: &mut Vec<Process>) {
-    let certain = |command: &&Found<'_>| {
+    let is_certain = |command: &Found<'_>| {
         !command.context.may_be_skipped
             && !command.context.in_substitution
             && command.context.piped_from.is_none()
     };
-    for command in commands.iter().filter(certain) {
+    for (number, command) in commands.iter().enumerate().filter(|(_, command)| is_certain(command)) {
         let invocation = command.invocation();
         let Some(name) = invocation.program() else { continue };
         let role = if is_supervisor(name, &invocation) {
             Role::Supervisor
         } else if is_daemon(name, invocation.args()) {
             Role::Daemon
-        } else if command.context.background && !HELPERS.contains(&name) && !is_signal(name, &invocation) {
+        } else if ends_background(commands, number)
+            && !HELPERS.contains(&name)
+            && !is_signal(name, &invocation)
+            && !is_work(&invocation)
+        {
             Role::Background
         } else {
             continue;
         };
         found.push(process(command, &invocation, name, role));
     }
-    let last = commands.iter().rev().find(|command| command.context.shell == 0 || commands.len() == 1);
-    if let Some(last) = last.filter(|_| !runs_script).filter(certain).filter(|last| !last.context.background)
-    {
+    let is_foreground = |command: &&Found<'_>| {
+        let context = &command.context;
+        let is_uncalled = context.function.is_some() && context.may_be_skipped;
+        let is_aside = context.background || context.in_substitution || context.piped_from.is_some();
+        let is_whole = context.calls_function || matches!(command.invocation().runs, Runs::Script { .. });
+        !(is_uncalled || is_aside || is_whole)
+    };
+    let last = commands.iter().rev().find(is_foreground);
+    if let Some(last) = last.filter(|last| !runs_script && is_certain(last)) {
         let invocation = last.invocation();
         let (name, is_arguments) = match &invocation.runs {
             Runs::Program { name: Some(name), .. } => (name.to_string(), false),
@@ -184,17 +223,44 @@ fn collect(commands: &Commands<'_>, runs_script: bool, found: &mut Vec<Process>)
             && !is_daemon(&name, invocation.args())
             && (is_arguments || !name.contains('$'));
         if is_service {
-            let name = if is_arguments { "the command of the container".to_owned() } else { name };
+            let name = if is_arguments { PASSED.to_owned() } else { name };
             found.push(process(last, &invocation, &name, Role::Foreground));
         }
     }
 }
 
+/// Whether a command is what a list in the background comes to: the commands before it end, or nothing
+/// after them would run.
+fn ends_background(commands: &Commands<'_>, number: usize) -> bool {
+    let found = &commands[number];
+    if !found.context.background {
+        return false;
+    }
+    // The shell that was put into the background: the outermost with nothing in the foreground.
+    let root = |found: &Found<'_>| {
+        let in_front =
+            |shell| commands.iter().any(|other| !other.context.background && other.context.shell == shell);
+        let mut shell = found.context.shell;
+        while let Some(parent) = commands.parent_shell(shell).filter(|parent| !in_front(*parent)) {
+            if parent == shell || commands.parent_shell(parent).is_none() {
+                break;
+            }
+            shell = parent;
+        }
+        shell
+    };
+    let own = root(found);
+    !commands[number + 1..]
+        .iter()
+        .any(|later| later.context.background && !later.context.in_substitution && root(later) == own)
+}
+
 fn process(command: &Found<'_>, invocation: &Invocation<'_>, name: &str, role: Role) -> Process {
-    let verb = invocation.args().first().and_then(Word::literal);
-    let is_verb = |verb: &str| !verb.starts_with('-') && !verb.contains('/') && verb.len() < 20;
+    let verb = invocation.args().iter().filter_map(Word::literal).find(|verb| !verb.starts_with('-'));
+    let verb = verb.map(|verb| verb.rsplit('/').next().unwrap_or(&verb).to_owned());
+    let is_verb = |verb: &str| !verb.is_empty() && verb.len() < 30;
     let name = match verb.filter(|verb| is_verb(verb)) {
-        Some(verb) if matches!(name, "service" | "npm" | "yarn" | "pnpm" | "python" | "celery") => {
+        Some(verb) if VERBAL.contains(&name) => {
             format!("{name} {verb}")
         }
         _ => name.to_owned(),

@@ -63,6 +63,14 @@ impl ImageReference {
         })
     }
 
+    /// Reads the known start of a name whose end is not known: the image is, if its tag has begun.
+    #[must_use]
+    pub fn parse_start(start: &str) -> Option<Self> {
+        let last_slash = start.rfind('/').map_or(0, |slash| slash + 1);
+        let end = last_slash + start[last_slash..].find([':', '@'])?;
+        Self::parse(&start[..end])
+    }
+
     /// The name without tag and digest, in full: `docker.io/library/node`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -162,6 +170,15 @@ mod tests {
         for name in ["", "Node", "node:", "node:a b", "node@sha256:12", "a//b", "-a", "node:-x", "a/B"] {
             assert_eq!(parts(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_is_known_once_its_tag_has_begun() {
+        let start = |text| ImageReference::parse_start(text).map(|image| image.familiar_name());
+        assert_eq!(start("postgres:").as_deref(), Some("postgres"));
+        assert_eq!(start("host:5000/a/b:1.").as_deref(), Some("host:5000/a/b"));
+        assert_eq!(start("host:5000/a/b"), None);
+        assert_eq!(start(""), None);
     }
 
     #[test]

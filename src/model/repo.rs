@@ -8,8 +8,11 @@ use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
-use crate::policy::Sections;
-use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
+use super::suppressions::{self, Aliases, PlacedSuppression};
+use super::vendored::is_vendored;
+use super::workspace::Manifests;
+use crate::policy::{PathPattern, Sections};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
 /// Everything that is known of a repository.
@@ -23,6 +26,12 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    suppressions: Vec<PlacedSuppression>,
+    aliases: Aliases,
+    is_on_kubernetes: bool,
+    manifests: Manifests,
+    declared_services: Vec<Spanned<PathPattern>>,
+    declared_shared: Vec<Spanned<PathPattern>>,
 }
 
 /// A file or directory that could not be read.
@@ -34,28 +43,13 @@ pub struct Unread {
     pub reason: String,
 }
 
-/// Folders with code of others: what is in them is not linted unless it is asked for by name.
-const VENDORED: [&str; 5] =
-    ["node_modules", "bower_components", "third_party", "site-packages", ".terraform"];
-
-/// A folder of this name holds code of others where one of these stands beside or in it.
-const VENDOR_SIGNS: [&str; 7] = [
-    "go.mod",
-    "composer.json",
-    "Gemfile",
-    "Cargo.toml",
-    "vendor/modules.txt",
-    "vendor/autoload.php",
-    "vendor/bundle",
-];
-
 impl Repo {
-    /// Reads a repository. Files among `asked` are taken for Dockerfiles or Compose files whatever their
+    /// Reads a repository. Files among `asked` that look like Dockerfiles are taken for some whatever their
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
-        let Projects { list: projects, yaml } =
-            resolve_projects(&tree, &mut files, &ProjectOptions::of_policy(policy));
+        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(policy) };
+        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
@@ -65,7 +59,7 @@ impl Repo {
             if let Ok(path) = tree.resolve(&path)
                 && tree.kind(&path) == Some(EntryKind::File)
             {
-                candidates.insert(path, true);
+                candidates.insert(path, Certainty::Sure);
             }
         }
         let mut dockerfiles = reader.dockerfiles(&candidates);
@@ -73,7 +67,25 @@ impl Repo {
         let Reader { mut files, unread, templates, .. } = reader;
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
-        Self { files, tree, dockerfiles, templates, unread, projects, ships, subjects }
+        let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
+        let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
+        let aliases = Aliases::new(&yaml);
+        Self {
+            is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
+            files,
+            tree,
+            dockerfiles,
+            templates,
+            unread,
+            projects,
+            ships,
+            subjects,
+            suppressions,
+            aliases,
+            manifests: Manifests::default(),
+            declared_services: policy.services.clone(),
+            declared_shared: policy.shared.clone(),
+        }
     }
 
     /// The files that were read.
@@ -92,6 +104,23 @@ impl Repo {
     #[must_use]
     pub fn dockerfiles(&self) -> &[Dockerfile] {
         &self.dockerfiles
+    }
+
+    /// The manifests of packages and workspaces.
+    #[must_use]
+    pub fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    /// The patterns by which the policy names the directories of services.
+    pub(super) fn declared_services(&self) -> &[Spanned<PathPattern>] {
+        &self.declared_services
+    }
+
+    /// Whether the policy says that services may carry the code at a path.
+    #[must_use]
+    pub fn is_shared(&self, path: &RepoPath) -> bool {
+        self.declared_shared.iter().any(|pattern| pattern.value.covers(path))
     }
 
     /// The templates of Dockerfiles, by path.
@@ -126,6 +155,12 @@ impl Repo {
         self.dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline).count()
     }
 
+    /// Whether there are manifests of Kubernetes: by the files that its tools read, or folders named so.
+    #[must_use]
+    pub fn runs_on_kubernetes(&self) -> bool {
+        self.is_on_kubernetes
+    }
+
     /// Whether there is nothing to judge.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -139,10 +174,44 @@ impl Repo {
         self.subjects.name_at(place)
     }
 
+    /// The comments that take findings away, by place.
+    #[must_use]
+    pub fn suppressions(&self) -> &[PlacedSuppression] {
+        &self.suppressions
+    }
+
+    /// The aliases through which alone a place of a Compose file counts: those of the extension field (`x-…`)
+    /// that it lies in. None where it counts where it stands.
+    #[must_use]
+    pub fn aliases_of(&self, place: Span) -> Vec<Span> {
+        self.aliases.of(place)
+    }
+
     /// The service that a place in a Compose file belongs to.
     #[must_use]
     pub fn service_at(&self, place: Span) -> Option<&str> {
         self.subjects.service_at(place)
+    }
+}
+
+/// How sure it is that a file is a Dockerfile.
+#[derive(Debug, Clone, Copy)]
+enum Certainty {
+    /// It is one: by its name, or because it is built as one.
+    Sure,
+    /// It is one if it has a FROM at all.
+    Likely,
+    /// It is one if it begins as one: its name is that of other things as well, or it is asked for.
+    Perhaps,
+}
+
+impl Certainty {
+    fn holds(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Sure => true,
+            Self::Likely => dockerfile::holds_from(bytes),
+            Self::Perhaps => dockerfile::looks_like_one(bytes),
+        }
     }
 }
 
@@ -154,17 +223,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The paths of Dockerfiles by name, those that are only perhaps ones with `false`.
-    fn dockerfile_candidates(&mut self, asked: &[RepoPath]) -> BTreeMap<RepoPath, bool> {
+    /// The paths of Dockerfiles by name, each with how sure that is.
+    fn dockerfile_candidates(&mut self, asked: &[RepoPath]) -> BTreeMap<RepoPath, Certainty> {
         let mut candidates = BTreeMap::new();
         for (path, kind) in self.tree.entries() {
             if kind == EntryKind::Directory {
                 continue;
             }
             let Some(name_kind) = dockerfile::by_name(path.file_name()) else { continue };
-            if is_vendored(self.tree, path)
-                && !asked.iter().any(|asked| !asked.is_root() && path.is_in(asked))
-            {
+            if is_vendored(self.tree, path, asked) {
                 continue;
             }
             // A link is what it leads to; one that leads nowhere is read, and fails, at its own path.
@@ -173,29 +240,31 @@ impl Reader<'_> {
                 _ => path.clone(),
             };
             match name_kind {
-                NameKind::Dockerfile => drop(candidates.insert(path, true)),
-                NameKind::Perhaps => drop(candidates.entry(path).or_insert(false)),
+                NameKind::Dockerfile => drop(candidates.insert(path, Certainty::Sure)),
+                NameKind::Suffixed => drop(candidates.entry(path).or_insert(Certainty::Likely)),
+                NameKind::Perhaps => drop(candidates.entry(path).or_insert(Certainty::Perhaps)),
                 NameKind::Template => self.templates.push(path),
             }
         }
         for path in asked {
             let is_file = self.tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory);
             let is_yaml = path.as_str().ends_with(".yml") || path.as_str().ends_with(".yaml");
+            // Whatever its name is; but a list of changed files holds ignore files and manifests as well.
             if is_file && !is_yaml {
-                candidates.insert(path.clone(), true);
+                candidates.entry(path.clone()).or_insert(Certainty::Perhaps);
             }
         }
         candidates
     }
 
-    fn dockerfiles(&mut self, candidates: &BTreeMap<RepoPath, bool>) -> Vec<Dockerfile> {
+    fn dockerfiles(&mut self, candidates: &BTreeMap<RepoPath, Certainty>) -> Vec<Dockerfile> {
         let tree = self.tree;
         let read: Vec<_> =
-            candidates.par_iter().map(|(path, is_certain)| (path, *is_certain, tree.read(path))).collect();
+            candidates.par_iter().map(|(path, certainty)| (path, *certainty, tree.read(path))).collect();
         let mut ids = Vec::new();
-        for (path, is_certain, bytes) in read {
+        for (path, certainty, bytes) in read {
             match bytes {
-                Ok(bytes) if is_certain || dockerfile::looks_like_one(&bytes) => {
+                Ok(bytes) if certainty.holds(&bytes) => {
                     ids.push(self.files.add(path.clone(), bytes));
                 }
                 // Its name only suggests a Dockerfile, and it is none.
@@ -247,15 +316,4 @@ fn inline_dockerfiles(
         });
     }
     numbers
-}
-
-fn is_vendored(tree: &Tree, path: &RepoPath) -> bool {
-    path.ancestors().any(|directory| {
-        let name = directory.file_name();
-        VENDORED.contains(&name)
-            || name == "vendor"
-                && VENDOR_SIGNS
-                    .iter()
-                    .any(|sign| directory.parent().join(sign).is_some_and(|sign| tree.kind(&sign).is_some()))
-    })
 }

@@ -1,9 +1,11 @@
 //! Services as rules see them: the effective service together with the image that it runs.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::ImageReference;
-use super::images::{Image, ImageHealth};
+use super::bases::{self, BaseFacts};
+use super::images::{Image, ImageHealth, role};
 use super::project::{Command, Project, Service, Setting};
 use super::repo::Repo;
 use super::ships::{self, ServiceId};
@@ -40,12 +42,10 @@ impl Repo {
         ships::services_of(self.projects()).map(|(id, _)| self.service(id))
     }
 
-    /// Every service that is made for running: those of an editor's environment are not.
+    /// Every service that is made for running: those of tests, of continuous integration and of an
+    /// editor's environment are not, nor is one that only waits for somebody to work in it.
     pub fn runtime_services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
-        self.services().filter(|service| {
-            let path = self.files().path(service.place());
-            !path.parts().any(|part| part == ".devcontainer")
-        })
+        self.services().filter(|service| !service.is_for_development())
     }
 
     pub(super) fn service(&self, id: ServiceId) -> ServiceRef<'_> {
@@ -92,7 +92,55 @@ impl<'a> ServiceRef<'a> {
         if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
             return None;
         }
+        self.named_image()
+    }
+
+    /// The image that it names.
+    #[must_use]
+    pub fn named_image(self) -> Option<ImageReference> {
         ImageReference::parse(self.service.image.as_ref()?.as_str()?)
+    }
+
+    /// Which service it is.
+    pub(super) fn id(self) -> ServiceId {
+        self.id
+    }
+
+    /// The name of that image as people write it, as far as it is known.
+    #[must_use]
+    pub fn external_name(self) -> Option<String> {
+        let image = self.external_image().or_else(|| self.image_of_unknown_tag())?;
+        Some(image.short_name())
+    }
+
+    /// What is known of that image; where its tag is not known, of all images of its name.
+    #[must_use]
+    pub fn external_facts(self) -> Option<Cow<'static, BaseFacts>> {
+        if let Some(image) = self.external_image() {
+            return bases::look_up(&image).map(Cow::Borrowed);
+        }
+        bases::look_up_any_tag(&self.image_of_unknown_tag()?)
+    }
+
+    /// The image that it runs, if that is not built here and its tag is not known.
+    #[must_use]
+    pub fn image_of_unknown_tag(self) -> Option<ImageReference> {
+        if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
+            return None;
+        }
+        ImageReference::parse_start(self.service.image_start.as_ref()?)
+    }
+
+    /// Whether it is not made for running: a test, or the environment of an editor.
+    #[must_use]
+    pub fn is_for_development(self) -> bool {
+        let path = self.repo.files().path(self.place());
+        let is_idle = || {
+            let commands = self.service.command.iter().chain(&self.service.entrypoint);
+            let mut words = commands.filter_map(Setting::known).flat_map(|command| &command.words);
+            words.any(|word| matches!(word.as_str(), "infinity" | "sleep infinity" | "tail -f /dev/null"))
+        };
+        role::is_for_tests(path) || is_idle()
     }
 
     /// What its containers start, as far as it is the service that says so; else it is the image's.
@@ -107,12 +155,25 @@ impl<'a> ServiceRef<'a> {
         Start::new(entrypoint.flatten(), command.flatten(), from_base)
     }
 
-    /// Whether it is started to do something and end: others wait for it to complete, or it is told not
-    /// to start again.
-    #[must_use]
-    pub fn is_one_shot(self) -> bool {
-        let is_awaited = self.repo.ships.awaited_to_complete.contains(&self.id);
-        is_awaited || self.service.restart.as_ref().is_some_and(|restart| restart.is("no"))
+    /// Whether it is told to do something and end: others wait for it to complete, or it must not be
+    /// started again.
+    pub(super) fn is_told_to_end(self) -> bool {
+        let is = |setting: Option<&Setting<Text>>, word| setting.is_some_and(|setting| setting.is(word));
+        let deploy = self.service.deploy.as_ref().and_then(|deploy| deploy.restart_policy.as_ref());
+        self.repo.ships.awaited_to_complete.contains(&self.id)
+            || is(self.service.restart.as_ref(), "no")
+            || is(deploy.and_then(|policy| policy.condition.as_ref()), "none")
+    }
+
+    /// The same service in the projects that put further files on top of this one's. What it lacks here may
+    /// be said there.
+    pub fn overlaid(self) -> impl Iterator<Item = Self> {
+        let own = &self.project.files[..self.project.own_files];
+        let services = self.repo.services().filter(move |other| other.name() == self.name());
+        services.filter(move |other| {
+            let files = &other.project.files[..other.project.own_files];
+            files.len() > own.len() && files.starts_with(own)
+        })
     }
 
     /// What is known of its health check, its image's included.
@@ -137,7 +198,7 @@ impl<'a> ServiceRef<'a> {
                 ImageHealth::Unknown => ServiceHealth::Unknown,
             };
         }
-        match self.external_image().and_then(|image| super::bases::look_up(&image)?.healthcheck) {
+        match self.external_facts().and_then(|facts| facts.healthcheck) {
             Some(true) => ServiceHealth::Checked,
             Some(false) => ServiceHealth::Unchecked,
             None => ServiceHealth::Unknown,

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Fact;
+use super::built_names::BuiltNames;
 use super::contents::{self, FileTree};
 use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
 use super::project::{self, Context, Project, Service};
 use super::start::{EntryScript, Said, Start};
-use super::{Fact, ImageReference};
 use crate::source::{EntryKind, Files, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell;
@@ -27,6 +28,7 @@ pub struct ServiceId {
 #[derive(Debug)]
 pub(super) struct ImageRecord {
     pub(super) dockerfile: usize,
+    pub(super) context: Option<RepoPath>,
     pub(super) build: Arc<Build>,
     pub(super) files: Arc<Vec<FileTree>>,
     pub(super) target: usize,
@@ -60,8 +62,8 @@ pub(super) struct Ships {
     pub(super) images: Vec<ImageRecord>,
     /// The image of this repository that a service runs.
     pub(super) image_of: BTreeMap<ServiceId, usize>,
-    /// The names that builds of this repository give to images, with their tags.
-    pub(super) built_names: BTreeSet<ImageReference>,
+    /// The names that builds of this repository give to images, and who builds them.
+    pub(super) built_names: BuiltNames,
     /// Services that others wait for to complete.
     pub(super) awaited_to_complete: BTreeSet<ServiceId>,
 }
@@ -92,6 +94,7 @@ pub(super) fn join(
         let number = same.unwrap_or_else(|| {
             images.push(ImageRecord {
                 dockerfile: request.dockerfile,
+                context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(Start::of_stage),
                 build: made.build,
                 files: made.files,
@@ -104,7 +107,8 @@ pub(super) fn join(
             image_of.insert(service, number);
         }
     }
-    by_name(projects, &mut image_of);
+    let built_names = BuiltNames::new(projects, &image_of, dockerfiles);
+    built_names.join(projects, &mut image_of);
     for (service, image) in &image_of {
         images[*image].services.push(*service);
     }
@@ -113,13 +117,6 @@ pub(super) fn join(
         image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
         read_entry_scripts(image, tree, files);
     }
-    let built_names = builds_of(projects)
-        .flat_map(|(id, build)| {
-            let service = &projects[id.project].services[id.service];
-            service.image.iter().chain(&build.tags)
-        })
-        .filter_map(|name| Some(ImageReference::parse(name.as_str()?)?.with_effective_tag()))
-        .collect();
     let awaited_to_complete = awaited_to_complete(projects);
     Ships { images, image_of, built_names, awaited_to_complete }
 }
@@ -272,27 +269,6 @@ fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree) -> Vec<
     sources.iter().map(|first| made[first].clone()).collect()
 }
 
-/// Services that name an image which another service builds run that image.
-fn by_name(projects: &[Project], image_of: &mut BTreeMap<ServiceId, usize>) {
-    let name = |service: &Service| {
-        Some(ImageReference::parse(service.image.as_ref()?.as_str()?)?.with_effective_tag())
-    };
-    let mut built: BTreeMap<ImageReference, Vec<(usize, ServiceId)>> = BTreeMap::new();
-    for (id, service) in services_of(projects) {
-        if let (Some(image), Some(name)) = (image_of.get(&id), name(service)) {
-            built.entry(name).or_default().push((*image, id));
-        }
-    }
-    for (id, service) in services_of(projects).filter(|(_, service)| service.build.is_none()) {
-        let Some(same) = name(service).and_then(|name| built.get(&name)) else { continue };
-        // Its own project comes first: others may build another image of that name.
-        let own = same.iter().find(|(_, builder)| builder.project == id.project);
-        if let Some((image, _)) = own.or(same.first()) {
-            image_of.insert(id, *image);
-        }
-    }
-}
-
 /// Reads the scripts of the repository that containers of an image start with.
 fn read_entry_scripts(image: &mut ImageRecord, tree: &Tree, files: &mut Files) {
     let stage = &image.build.stages[image.target];
@@ -301,6 +277,33 @@ fn read_entry_scripts(image: &mut ImageRecord, tree: &Tree, files: &mut Files) {
     let exists = |path: &RepoPath| tree.kind(path) == Some(EntryKind::File);
     let paths = start.repository_paths(&image.files[image.target], workdir.as_deref(), &exists);
     start.scripts = paths.iter().filter_map(|path| entry_script(path, tree, files)).collect();
+    if start.is_s6_overlay() {
+        start.supervised = supervised(&image.files[image.target], tree, files);
+    }
+}
+
+/// Where s6-overlay keeps the services that it runs: each in a directory of its own.
+const S6_DIRECTORIES: [&str; 2] = ["/etc/s6-overlay/s6-rc.d", "/etc/services.d"];
+
+/// The scripts of the services that s6-overlay keeps running, as far as they come from the repository. In
+/// its newer layout, a file says of each what it is; one that only prepares is no service.
+fn supervised(image: &FileTree, tree: &Tree, files: &mut Files) -> Vec<EntryScript> {
+    let is_directory = |path: &RepoPath| tree.kind(path) == Some(EntryKind::Directory);
+    let mut scripts = Vec::new();
+    for directory in S6_DIRECTORIES {
+        let Some(directory) = image.repository_path(directory, &is_directory).filter(is_directory) else {
+            continue;
+        };
+        let entries = tree.below(&directory).filter(|(path, _)| path.file_name() == "run");
+        let runs: Vec<RepoPath> = entries.map(|(path, _)| path.clone()).collect();
+        for run in runs {
+            let kind = run.parent().join("type").and_then(|kind| tree.read(&kind).ok());
+            if kind.is_none_or(|kind| kind.trim_ascii() == b"longrun") {
+                scripts.extend(entry_script(&run, tree, files));
+            }
+        }
+    }
+    scripts
 }
 
 /// A shell script of the repository; nothing where the file is another kind of program.
@@ -313,6 +316,7 @@ fn entry_script(path: &RepoPath, tree: &Tree, files: &mut Files) -> Option<Entry
     let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let interpreter = String::from_utf8_lossy(first_line);
     let is_shell = match interpreter.strip_prefix("#!") {
+        // `#!/usr/bin/with-contenv bash`: s6-overlay's way to a shell with the container's environment.
         Some(line) => line.split_whitespace().any(image::is_posix_shell),
         None => path.as_str().ends_with(".sh"),
     };

@@ -29,10 +29,15 @@ pub struct Start {
     pub place: Span,
     /// The commands, as far as they are known.
     pub script: Script,
+    /// The command of the container by itself, where an entrypoint gets it as its arguments: a script in
+    /// front may run it.
+    pub passed: Option<Script>,
     /// Whether an entrypoint that is not known stands in front of them.
     pub has_unknown_entrypoint: bool,
     /// The scripts of the repository that are run.
     pub scripts: Vec<EntryScript>,
+    /// The services that s6-overlay's `/init` keeps running, where it is what is started: their scripts.
+    pub supervised: Vec<EntryScript>,
 }
 
 /// A script of the repository that a container starts with.
@@ -70,13 +75,63 @@ impl Start {
             (Some(only), None) | (None, Some(only)) => alone(only)?,
             (None, None) => return None,
         };
-        Some(Self { place, script, has_unknown_entrypoint, scripts: Vec::new() })
+        let passed = match (&entrypoint, &cmd) {
+            (Some(Said { command: Command::Exec(_), .. }), Some(cmd)) => alone(cmd),
+            _ => None,
+        };
+        Some(Self {
+            place,
+            script,
+            passed,
+            has_unknown_entrypoint,
+            scripts: Vec::new(),
+            supervised: Vec::new(),
+        })
     }
 
-    /// The simple commands of the command line itself, then those of each script that it runs.
+    /// The program of the command line, if nothing is known of it but its name: not the script of the
+    /// repository that it is, nor what a shell in front of it reads.
+    #[must_use]
+    pub fn unread_program(&self) -> Option<String> {
+        if !self.scripts.is_empty() {
+            return None;
+        }
+        let commands = self.script.commands();
+        let invocation = commands.first()?.invocation();
+        let Runs::Program { name: Some(name), word, args } = &invocation.runs else { return None };
+        let program = match super::image::is_posix_shell(name) {
+            true => args.iter().filter_map(Word::literal).find(|word| !word.starts_with('-'))?,
+            false => word.literal()?,
+        };
+        Some(program.into_owned())
+    }
+
+    /// Whether what it names is no program: a file that somebody takes out of the image.
+    #[must_use]
+    pub fn is_no_program(&self) -> bool {
+        let endings = [".apk", ".tar", ".tgz", ".gz", ".zip", ".json", ".so", ".deb", ".rpm", ".txt", ".md"];
+        let commands = self.script.commands();
+        commands.len() == 1
+            && self.unread_program().is_some_and(|program| {
+                let program = program.to_lowercase();
+                program.contains('/') && endings.iter().any(|ending| program.ends_with(ending))
+            })
+    }
+
+    /// The simple commands of the command line itself, then those of each script that it runs, then those
+    /// that are passed to the entrypoint.
     pub fn all_commands(&self) -> Vec<Commands<'_>> {
         let scripts = self.scripts.iter().map(|entry| entry.script.commands());
-        std::iter::once(self.script.commands()).chain(scripts).collect()
+        let passed = self.passed.iter().map(Script::commands);
+        std::iter::once(self.script.commands()).chain(scripts).chain(passed).collect()
+    }
+
+    /// Whether it is s6-overlay, which starts what lies in its directories.
+    #[must_use]
+    pub fn is_s6_overlay(&self) -> bool {
+        let commands = self.script.commands();
+        let first = commands.first().and_then(|found| found.command.words.first()?.literal());
+        first.is_some_and(|program| program == "/init")
     }
 
     /// The paths in the repository of what is run, as far as they are copies of it: programs, and

@@ -1,14 +1,17 @@
 //! What a team believes in: the policy file, the profile, and the levels of rules.
 
+mod date;
 mod levels;
 mod load;
 mod pattern;
 mod read;
 mod sections;
+mod suppression;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use date::Date;
 pub use levels::{Profile, Selector, UnknownRule};
 pub use load::{FILE_NAMES, find};
 pub use pattern::PathPattern;
@@ -17,6 +20,8 @@ pub use sections::{
     Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
     SameService, Sections,
 };
+
+pub use suppression::{Dialect, Suppression, SuppressionScope};
 
 use crate::catalog::{Level, Page};
 use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
@@ -36,6 +41,8 @@ pub struct Policy {
     pub ignore: Vec<Selector>,
     /// Levels of single rules or categories from the command line, the later ones in force; none is off.
     pub levels: Vec<(Selector, Option<Level>)>,
+    /// The day of the run, to which dates are compared. Without one, nothing has ended.
+    pub as_of: Option<Date>,
     /// What the policy file says.
     pub sections: Sections,
     yaml: BTreeMap<FileId, Arc<Yaml>>,
@@ -46,8 +53,8 @@ pub struct Policy {
 pub struct Decision {
     /// The level; off where there is none.
     pub level: Option<Level>,
-    /// Where the policy says so.
-    pub place: Option<Span>,
+    /// Where the policy says so, and what it says there, as a clause.
+    pub because: Option<(Span, &'static str)>,
 }
 
 impl Policy {
@@ -65,7 +72,7 @@ impl Policy {
     /// The level of what a rule finds in a file.
     #[must_use]
     pub fn decide(&self, page: &Page, path: &RepoPath) -> Decision {
-        let said = |level| Decision { level, place: None };
+        let said = |level| Decision { level, because: None };
         let is_selected = self.select.is_empty() || self.select.iter().any(|rule| rule.matches(page));
         if !is_selected || self.ignore.iter().any(|rule| rule.matches(page)) {
             return said(None);
@@ -73,8 +80,10 @@ impl Policy {
         if let Some((_, level)) = self.levels.iter().rev().find(|(rule, _)| rule.matches(page)) {
             return said(*level);
         }
-        let decided =
-            |level: &Spanned<LevelName>| Decision { level: level_of(level.value), place: Some(level.span) };
+        let decided = |level: &Spanned<LevelName>| Decision {
+            level: level_of(level.value),
+            because: Some((level.span, "the policy sets this level")),
+        };
         if let Some(level) = self.overridden(page, path) {
             return decided(level);
         }
@@ -82,10 +91,22 @@ impl Policy {
         if let Some(level) = settings.clone().find_map(|setting| setting.level.as_ref()) {
             return decided(level);
         }
+        if let Some(level) = self.profile.level(page) {
+            let usual = Profile::Recommended.level(page);
+            let strict = self.sections.profile.filter(|_| usual != Some(level));
+            let asked = strict.filter(|said| said.value == ProfileName::Strict);
+            let because =
+                asked.map(|said| (said.span, "the profile that the policy asks for sets this level"));
+            return Decision { level: Some(level), because };
+        }
         // Who selects a rule by name, or gives it options, wants it, even where the profile has it off.
-        let is_wanted = self.select.iter().any(|rule| rule.is_rule(page))
-            || self.sections.rules.get(page.name).is_some_and(|setting| setting.value.table.is_some());
-        said(self.profile.level(page).or(is_wanted.then_some(page.strict)))
+        if let Some(setting) =
+            self.sections.rules.get(page.name).filter(|setting| setting.value.table.is_some())
+        {
+            let because = Some((setting.key, "the policy asks for this rule"));
+            return Decision { level: Some(page.strict), because };
+        }
+        said(self.select.iter().any(|rule| rule.is_rule(page)).then_some(page.strict))
     }
 
     /// Whether a rule can find anything anywhere.

@@ -26,6 +26,13 @@ impl Mistake {
         Self { place, message: message.into(), help: None }
     }
 
+    /// The same mistake, with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
     /// The same mistake, with the right name if one is near to what was said.
     #[must_use]
     pub fn did_you_mean<'a>(mut self, said: &str, names: impl IntoIterator<Item = &'a str>) -> Self {

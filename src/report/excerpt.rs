@@ -39,9 +39,9 @@ pub(super) struct Mark {
 }
 
 impl Excerpt {
-    /// The lines in which `places` start, each with `context` lines around it, and where the places are
+    /// The lines in which `places` start, of the file that is shown as `path`, each with `context` lines around it, and where the places are
     /// in them. A place of several lines is marked in its first.
-    pub(super) fn new(file: &SourceFile, places: &[Span], context: u32) -> (Self, Vec<Mark>) {
+    pub(super) fn new(file: &SourceFile, path: &str, places: &[Span], context: u32) -> (Self, Vec<Mark>) {
         let starts: Vec<_> = places.iter().map(|place| file.position(place.start).line).collect();
         let last_line = file.line_count();
         let numbers: BTreeSet<u32> = starts
@@ -49,7 +49,7 @@ impl Excerpt {
             .flat_map(|line| line.saturating_sub(context).max(1)..=(line + context).min(last_line))
             .collect();
         let mut excerpt = Self {
-            name: safe::line(file.path().as_str()).into_owned(),
+            name: safe::line(path).into_owned(),
             text: String::new(),
             lines: Vec::new(),
             columns: Vec::new(),
@@ -91,9 +91,9 @@ impl Excerpt {
             self.text.push('…');
         }
         let mut offsets = Vec::with_capacity(shown_to - shown_from + 1);
-        for character in line.chars().take(shown_to).skip(shown_from) {
+        for (at, character) in line.char_indices().take(shown_to).skip(shown_from) {
             offsets.push(self.text.len());
-            safe::push(&mut self.text, if character == '\t' { ' ' } else { character });
+            safe::push(&mut self.text, if character == '\t' { " " } else { &line[at..] });
         }
         offsets.push(self.text.len());
         if shown_to < length {

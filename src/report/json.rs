@@ -1,10 +1,12 @@
-//! `json`: one object with everything, for programs. Its form is documented in `docs/json.md`.
+//! `json` and `jsonl`: everything, for programs. Their form is documented in `docs/json.md`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::Report;
+use super::json_text;
+use super::place::{Region, Unit};
 use crate::catalog::Level;
 use crate::finding::Finding;
 use crate::source::{Files, Span};
@@ -26,6 +28,8 @@ struct FindingObject<'a> {
     message: &'a str,
     help: Option<&'a str>,
     notes: Vec<NoteObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows_from: Option<Place<'a>>,
     fingerprint: &'a str,
 }
 
@@ -59,16 +63,10 @@ struct Summary {
 }
 
 impl<'a> Place<'a> {
-    fn new(files: &'a Files, span: Span) -> Self {
-        let file = files.get(span.file);
-        let (start, end) = (file.position(span.start), file.position(span.end));
-        Self {
-            path: file.path().as_str(),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-        }
+    fn new(files: &'a Files, place: Span) -> Self {
+        let file = files.get(place.file);
+        let Region { line, column, end_line, end_column } = Region::whole(file, place, Unit::Characters);
+        Self { path: file.path().as_str(), line, column, end_line, end_column }
     }
 }
 
@@ -85,6 +83,7 @@ impl<'a> FindingObject<'a> {
             message: &finding.message,
             help: finding.help.as_deref(),
             notes: notes.collect(),
+            follows_from: finding.follows_from.map(|place| Place::new(files, place)),
             fingerprint: &finding.fingerprint,
         }
     }
@@ -101,6 +100,10 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             notice: report.count(Level::Notice),
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &output)?;
-    writeln!(out)
+    json_text::write_pretty(out, &output)
+}
+
+pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut findings = report.findings.iter();
+    findings.try_for_each(|finding| json_text::write_line(out, &FindingObject::new(report.files, finding)))
 }

@@ -1,22 +1,39 @@
 //! Findings as text for people and programs: one file per format, each with its own structs.
 
+mod base;
+mod checkstyle;
 mod excerpt;
+mod format;
+mod github;
+mod gitlab;
 mod json;
+mod json_text;
+mod junit;
+mod line_hash;
+mod place;
 mod pretty;
+mod rdjson;
 mod safe;
+mod sarif;
 mod short;
+mod sonar;
+mod summary;
+mod uri;
+mod xml;
 
+use std::borrow::Cow;
+
+pub use base::Base;
+pub use format::Format;
 pub use safe::line as safe_line;
+pub use summary::write as write_summary;
 
-use std::fmt;
-use std::io::{self, Write};
-
-use crate::catalog::Level;
+use crate::catalog::{Level, Page};
 use crate::finding::Finding;
-use crate::source::Files;
+use crate::source::{Files, Span};
 
 /// What a report is made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Report<'a> {
     /// The findings, sorted.
     pub findings: &'a [Finding],
@@ -24,6 +41,12 @@ pub struct Report<'a> {
     pub files: &'a Files,
     /// How many files were judged.
     pub counts: Counts,
+    /// The pages of the rules that ran.
+    pub pages: Vec<&'a Page>,
+    /// Where the reader stands: paths for people and editors start here.
+    pub here: Base,
+    /// The checkout: paths for services that know no other start here.
+    pub checkout: Base,
 }
 
 /// How many files were judged.
@@ -35,46 +58,64 @@ pub struct Counts {
     pub compose: usize,
 }
 
-impl Report<'_> {
+/// A number and the word for what it counts.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+impl<'a> Report<'a> {
+    /// A report seen from the repository's root, of rules that no page is known of.
+    #[must_use]
+    pub fn new(findings: &'a [Finding], files: &'a Files) -> Self {
+        Self {
+            findings,
+            files,
+            counts: Counts::default(),
+            pages: Vec::new(),
+            here: Base::default(),
+            checkout: Base::default(),
+        }
+    }
+
     /// How many findings have this level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
-}
 
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people: with the lines of the files.
-    Pretty,
-    /// One line each, for people and problem matchers.
-    Short,
-    /// One JSON object.
-    Json,
-}
+    /// How many findings each level has, in words.
+    #[must_use]
+    pub fn tally(&self) -> String {
+        let counts = [Level::Error, Level::Warning, Level::Notice];
+        counts.map(|level| counted(self.count(level), level.word())).join(", ")
+    }
 
-impl Format {
-    /// Every format, by its name on the command line.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("pretty", Self::Pretty), ("short", Self::Short), ("json", Self::Json)];
-
-    /// Writes a report. `color` is whether the output shows colours.
-    ///
-    /// # Errors
-    /// What `out` refuses.
-    pub fn write(self, report: &Report<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
-        match self {
-            Self::Pretty => pretty::write(report, color, out),
-            Self::Short => short::write(report, out),
-            Self::Json => json::write(report, out),
+    /// What a finding says, in one safe line. One outside of what was asked for says what leads to it.
+    fn message(&self, finding: &'a Finding) -> Cow<'a, str> {
+        let message = safe::line(&finding.message);
+        match finding.follows_from {
+            None => message,
+            Some(place) => {
+                let start = self.files.get(place.file).position(place.start).line;
+                let path = self.here.show(self.files.path(place));
+                format!("{message} (not in what was checked: it follows from {}:{start})", safe::line(&path))
+                    .into()
+            }
         }
     }
-}
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::ALL.iter().find(|(_, format)| format == self).map_or("", |(name, _)| name);
-        f.write_str(name)
+    /// The path of a place, from where the reader stands.
+    fn path_here(&self, place: Span) -> String {
+        self.here.show(self.files.path(place))
+    }
+
+    /// The path of a place in the checkout.
+    fn path_in_checkout(&self, place: Span) -> String {
+        self.checkout.show(self.files.path(place))
+    }
+
+    /// The findings by the file they stand in, in order.
+    fn by_file(&self) -> impl Iterator<Item = &'a [Finding]> {
+        self.findings.chunk_by(|one, next| one.place.file == next.place.file)
     }
 }

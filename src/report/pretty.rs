@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::Excerpt;
-use super::{Report, safe};
+use super::{Report, counted, safe};
 use crate::catalog::Level;
 use crate::finding::{Finding, Note};
-use crate::source::{FileId, Files};
+use crate::source::FileId;
 
 /// How wide messages are wrapped, in columns.
 const WIDTH: usize = 100;
@@ -24,7 +24,7 @@ pub(super) fn write(report: &Report<'_>, color: bool, out: &mut dyn Write) -> io
     let mut text = String::new();
     for finding in report.findings {
         text.clear();
-        for part in parts(report.files, finding) {
+        for part in parts(report, finding) {
             // Rendering into a string fails only where a part has no line to show, which none is.
             handler.render_report(&mut text, &part).map_err(|_| io::Error::other("a finding has no line"))?;
         }
@@ -34,17 +34,12 @@ pub(super) fn write(report: &Report<'_>, color: bool, out: &mut dyn Write) -> io
 }
 
 fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let counts = [Level::Error, Level::Warning, Level::Notice].map(|level| {
-        let count = report.count(level);
-        format!("{count} {level}{}", if count == 1 { "" } else { "s" })
-    });
-    let files = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     writeln!(
         out,
         "{} in {} and {}",
-        counts.join(", "),
-        files(report.counts.dockerfiles, "Dockerfile"),
-        files(report.counts.compose, "Compose file"),
+        report.tally(),
+        counted(report.counts.dockerfiles, "Dockerfile"),
+        counted(report.counts.compose, "Compose file"),
     )
 }
 
@@ -61,7 +56,7 @@ struct Part {
     labels: Vec<LabeledSpan>,
 }
 
-fn parts(files: &Files, finding: &Finding) -> Vec<Part> {
+fn parts(report: &Report<'_>, finding: &Finding) -> Vec<Part> {
     let own = Note { place: finding.place, message: String::new() };
     let mut groups: Vec<(FileId, Vec<&Note>)> = vec![(finding.place.file, vec![&own])];
     for note in &finding.notes {
@@ -73,7 +68,7 @@ fn parts(files: &Files, finding: &Finding) -> Vec<Part> {
     let mut parts: Vec<Part> = groups
         .iter()
         .enumerate()
-        .map(|(index, (file, notes))| part(files, finding, *file, notes, index == 0))
+        .map(|(index, (file, notes))| part(report, finding, *file, notes, index == 0))
         .collect();
     if let Some(last) = parts.last_mut() {
         last.help = finding.help.as_deref().map(|help| safe::line(help).into_owned());
@@ -81,10 +76,11 @@ fn parts(files: &Files, finding: &Finding) -> Vec<Part> {
     parts
 }
 
-fn part(files: &Files, finding: &Finding, file: FileId, notes: &[&Note], is_first: bool) -> Part {
-    let file = files.get(file);
+fn part(report: &Report<'_>, finding: &Finding, file: FileId, notes: &[&Note], is_first: bool) -> Part {
+    let file = report.files.get(file);
+    let path = report.here.show(file.path());
     let places: Vec<_> = notes.iter().map(|note| note.place).collect();
-    let (excerpt, marks) = Excerpt::new(file, &places, u32::from(is_first));
+    let (excerpt, marks) = Excerpt::new(file, &path, &places, u32::from(is_first));
     let labels = notes.iter().zip(marks).enumerate().map(|(index, (note, mark))| {
         let text = (!note.message.is_empty()).then(|| safe::line(&note.message).into_owned());
         match is_first && index == 0 {
@@ -93,8 +89,8 @@ fn part(files: &Files, finding: &Finding, file: FileId, notes: &[&Note], is_firs
         }
     });
     let (severity, message) = match is_first {
-        true => (severity(finding.level), safe::line(&finding.message).into_owned()),
-        false => (Severity::Advice, format!("see {}", safe::line(file.path().as_str()))),
+        true => (severity(finding.level), report.message(finding).into_owned()),
+        false => (Severity::Advice, format!("see {}", safe::line(&path))),
     };
     let code = is_first.then(|| format!("{}[{}]", finding.level, finding.rule));
     let labels = labels.collect();

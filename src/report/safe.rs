@@ -1,10 +1,11 @@
-//! Text from linted files, made safe to print: what would act on a terminal is shown escaped.
+//! Text from linted files, made safe to print: what would act on a terminal, on a pipeline's log or on a
+//! reader's eye is shown escaped.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character may not be printed as it is: controls, and marks that change the direction of
-/// text or that cannot be seen.
+/// Whether a character may not be printed as it is: controls, marks that change the direction of text or that
+/// cannot be seen, and what no XML document may hold.
 pub(super) fn is_dangerous(character: char) -> bool {
     match character {
         '\t' => false,
@@ -15,32 +16,68 @@ pub(super) fn is_dangerous(character: char) -> bool {
         | '\u{feff}'
         | '\u{61c}'
         | '\u{fff9}'..='\u{fffb}'
+        | '\u{fffe}'..='\u{ffff}'
         | '\u{e0000}'..='\u{e007f}' => true,
         other => other.is_control(),
     }
 }
 
+/// The commands that GitHub's runner takes from a log, written `::command::` after blanks, in any case.
+const RUNNER_COMMANDS: [&str; 16] = [
+    "add-mask",
+    "add-matcher",
+    "add-path",
+    "debug",
+    "echo",
+    "endgroup",
+    "error",
+    "group",
+    "internal-set-repo-path",
+    "notice",
+    "remove-matcher",
+    "save-state",
+    "set-env",
+    "set-output",
+    "stop-commands",
+    "warning",
+];
+
+/// Whether a pipeline's log may take what begins here for a command: `::error::` or `::error file=…`, which
+/// wrapping can bring to the start of a line, and `##[error]`, `##vso[…]` or `##teamcity[…]`, anywhere.
+fn begins_command(rest: &str) -> bool {
+    if let Some(rest) = rest.strip_prefix("##") {
+        return rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).starts_with('[');
+    }
+    let Some(rest) = rest.strip_prefix("::") else { return false };
+    RUNNER_COMMANDS.iter().any(|command| {
+        let name = rest.get(..command.len()).unwrap_or_default();
+        let after = rest.get(command.len()..).unwrap_or_default();
+        name.eq_ignore_ascii_case(command) && (after.starts_with("::") || after.starts_with(' '))
+    })
+}
+
 /// The text in one line, with dangerous characters as `\u{…}`.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character| is_dangerous(character) || character == '\t') {
+    if !text.contains(|character| is_dangerous(character) || matches!(character, '\t' | '#' | ':')) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         match character {
             '\n' => safe.push_str("\\n"),
             '\r' => safe.push_str("\\r"),
             '\t' => safe.push_str("\\t"),
-            other => push(&mut safe, other),
+            _ => push(&mut safe, &text[at..]),
         }
     }
     Cow::Owned(safe)
 }
 
-/// Adds a character, escaped if it is dangerous.
-pub(super) fn push(safe: &mut String, character: char) {
-    if is_dangerous(character) {
+/// Adds the first character of `rest`, escaped if it is dangerous or begins what is.
+pub(super) fn push(safe: &mut String, rest: &str) {
+    let Some(character) = rest.chars().next() else { return };
+    if is_dangerous(character) || matches!(character, '#' | ':') && begins_command(rest) {
         // Writing to a string does not fail.
         let _ = write!(safe, "\\u{{{:x}}}", u32::from(character));
     } else {
@@ -57,6 +94,18 @@ mod tests {
         assert_eq!(line("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(line("a\nb\tc\r"), "a\\nb\\tc\\r");
         assert_eq!(line("user\u{202e}nimda"), "user\\u{202e}nimda");
+        assert_eq!(line("\u{ffff}\u{85}"), "\\u{ffff}\\u{85}");
         assert_eq!(line("päivää"), "päivää");
+    }
+
+    #[test]
+    fn shows_commands_of_pipelines_and_nothing_like_them() {
+        assert_eq!(line("x ::Error file=a::b"), "x \\u{3a}:Error file=a::b");
+        assert_eq!(line("::add-mask::b"), "\\u{3a}:add-mask::b");
+        assert_eq!(line("##[warning]b"), "\\u{23}#[warning]b");
+        assert_eq!(line("###vso[task.x]b"), "#\\u{23}#vso[task.x]b");
+        for harmless in ["[::1]:80 std::error", "::ffff:1", "## a [b]", "::errors::", "::error"] {
+            assert_eq!(line(harmless), harmless);
+        }
     }
 }

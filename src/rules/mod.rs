@@ -18,7 +18,10 @@ mod words;
 
 use std::sync::LazyLock;
 
-pub use policy::UNUSED_EXCEPTION;
+pub use policy::{
+    EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
+    UNUSED_SUPPRESSION,
+};
 pub use settings::load_policy;
 
 use crate::catalog::Page;

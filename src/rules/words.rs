@@ -29,6 +29,9 @@ pub trait Notes {
     /// Those of the services that run the image which a question picks.
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
 
+    /// The services that it concerns, by name.
+    fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self;
+
     /// The values that a setting won over.
     fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
 }
@@ -60,8 +63,13 @@ impl Notes for Finding {
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
         for service in image.services().filter(|service| picks(*service)) {
             self.note(service.image_place(), format!("service `{}` runs it", service.name()));
-            self.services.push(service.name().to_owned());
+            self.services.push(service.service.name.clone());
         }
+        self
+    }
+
+    fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self {
+        self.services.extend(services.iter().map(|service| service.service.name.clone()));
         self
     }
 

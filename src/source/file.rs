@@ -47,12 +47,19 @@ impl SourceFile {
     /// The line and column of a byte; an offset past the end is the end's.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let offset = offset.min(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        let (line, before) = self.line_up_to(offset);
+        let column = String::from_utf8_lossy(before).chars().count();
+        Position { line, column: to_u32(column + 1) }
+    }
+
+    /// The line of a byte, from 1, and what stands before the byte in it, for those who count columns in
+    /// other units than characters.
+    #[must_use]
+    pub fn line_up_to(&self, offset: u32) -> (u32, &[u8]) {
+        let offset = offset.min(to_u32(self.bytes.len()));
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= offset).max(1) - 1;
-        let before = &self.bytes[starts[line] as usize..offset as usize];
-        let column = String::from_utf8_lossy(before).chars().count();
-        Position { line: to_u32(line + 1), column: to_u32(column + 1) }
+        (to_u32(line + 1), &self.bytes[starts[line] as usize..offset as usize])
     }
 
     /// The range of a line (counted from 1) without its line end; empty past the last line.

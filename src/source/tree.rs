@@ -79,6 +79,8 @@ impl fmt::Display for ReadError {
 #[derive(Debug)]
 pub struct Tree {
     backing: Backing,
+    /// What files say that an editor has open, whatever is on disk.
+    buffers: BTreeMap<RepoPath, Vec<u8>>,
     entries: BTreeMap<RepoPath, EntryKind>,
     unreadable: Vec<(RepoPath, String)>,
 }
@@ -96,7 +98,7 @@ impl Tree {
         entries: BTreeMap<RepoPath, EntryKind>,
         unreadable: Vec<(RepoPath, String)>,
     ) -> Self {
-        Self { backing: Backing::Disk { root }, entries, unreadable }
+        Self { backing: Backing::Disk { root }, buffers: BTreeMap::new(), entries, unreadable }
     }
 
     /// A repository that exists only in memory, as the examples of the rule pages do.
@@ -110,7 +112,17 @@ impl Tree {
             }
             entries.insert(path.clone(), EntryKind::File);
         }
-        Self { backing: Backing::Memory(files), entries, unreadable: Vec::new() }
+        let backing = Backing::Memory(files);
+        Self { backing, buffers: BTreeMap::new(), entries, unreadable: Vec::new() }
+    }
+
+    /// Takes `bytes` for what the file at `path` says, whether it is on disk or not.
+    pub fn put(&mut self, path: RepoPath, bytes: Vec<u8>) {
+        for directory in path.ancestors().filter(|directory| !directory.is_root()) {
+            self.entries.entry(directory).or_insert(EntryKind::Directory);
+        }
+        self.entries.insert(path.clone(), EntryKind::File);
+        self.buffers.insert(path, bytes);
     }
 
     /// Every path, sorted, with what stands there.
@@ -168,6 +180,9 @@ impl Tree {
     /// [`ReadError::Outside`] where it leads out of the repository, [`ReadError::Missing`] where it
     /// leads nowhere.
     pub fn resolve(&self, path: &RepoPath) -> Result<RepoPath, ReadError> {
+        if self.buffers.contains_key(path) {
+            return Ok(path.clone());
+        }
         match &self.backing {
             Backing::Memory(_) => Ok(path.clone()),
             Backing::Disk { root } => {
@@ -182,6 +197,12 @@ impl Tree {
     /// # Errors
     /// See [`ReadError`].
     pub fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        if !self.buffers.is_empty()
+            && let Some(bytes) = self.buffers.get(&self.resolve(path)?)
+        {
+            let size = bytes.len() as u64;
+            return if size > MAX_FILE_BYTES { Err(ReadError::TooLarge(size)) } else { Ok(bytes.clone()) };
+        }
         match &self.backing {
             Backing::Memory(files) => match files.get(path) {
                 Some(bytes) => Ok(bytes.clone()),

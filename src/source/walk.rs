@@ -22,6 +22,12 @@ pub struct Located {
 }
 
 impl Located {
+    /// The checkout that the repository is or lies in: the nearest directory with `.git`, else the root.
+    #[must_use]
+    pub fn checkout(&self) -> &Path {
+        self.root.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&self.root)
+    }
+
     /// The path inside the repository of a file that was named on the command line.
     ///
     /// # Errors
@@ -57,6 +63,35 @@ impl fmt::Display for OpenError {
             ),
         }
     }
+}
+
+/// Opens the repository around a file that an editor has open: it says `bytes`, whether it is on disk or not,
+/// and is what findings are asked for.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn locate_buffer(
+    path: &Path,
+    bytes: Vec<u8>,
+    markers: &[&str],
+    threads: usize,
+) -> Result<Located, OpenError> {
+    let missing = || OpenError::Missing(path.to_path_buf());
+    // A link is what it leads to; a new file is where its directory is.
+    let canonical = match on_disk::canonical(path) {
+        Ok(canonical) => canonical,
+        Err(_) => {
+            let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            on_disk::canonical(directory.unwrap_or(Path::new(".")))?
+                .join(path.file_name().ok_or_else(missing)?)
+        }
+    };
+    let directory = canonical.parent().ok_or_else(missing)?.to_path_buf();
+    let mut located = locate(&[directory], markers, threads)?;
+    let inside = relative(&located.root, &canonical).ok_or_else(missing)?;
+    located.tree.put(inside.clone(), bytes);
+    located.scope = vec![inside];
+    Ok(located)
 }
 
 /// Opens the repository around `paths`: the nearest directory at or above them that holds one of

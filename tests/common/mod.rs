@@ -1,18 +1,20 @@
 //! What several tests need: a repository read as `stockade check` reads it.
 
 use stockade::model::Repo;
-use stockade::policy::{self, Policy};
+use stockade::policy::{self, Date, Policy};
 use stockade::rules;
 use stockade::source::{Files, RepoPath, Tree};
 
 /// Reads a repository with its policy file, which must have no mistake.
 pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Repo, Policy) {
     let mut files = Files::default();
-    let policy = policy::find(&tree).map_or_else(Policy::default, |path| {
+    let mut policy = policy::find(&tree).map_or_else(Policy::default, |path| {
         let (policy, mistakes) = rules::load_policy(&tree, &mut files, &path);
         assert!(mistakes.is_empty(), "{mistakes:?}");
         policy
     });
+    // The examples must not change their meaning with time.
+    policy.as_of = Date::parse("2026-11-21");
     let repo = Repo::read(tree, files, &policy.sections, asked);
     (repo, policy)
 }

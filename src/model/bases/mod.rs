@@ -3,6 +3,7 @@
 //! The knowledge is data with a date (`bases.json`). An image that is not in it is not known; nothing
 //! is guessed from a name.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use super::ImageReference;
 
 /// What is known of a base image.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BaseFacts {
     image: String,
@@ -34,6 +35,15 @@ pub struct BaseFacts {
     /// What in its tags names a release: of some systems, the major version alone does.
     #[serde(default)]
     release: Option<String>,
+    /// The command that asks its own program whether it works, where it brings one.
+    #[serde(default)]
+    pub ask: Option<String>,
+    /// The user without privileges that it brings and does not use.
+    #[serde(default)]
+    pub spare_user: Option<String>,
+    /// The image that does the same without root; a noun.
+    #[serde(default)]
+    pub instead: Option<String>,
 }
 
 impl BaseFacts {
@@ -57,11 +67,57 @@ static TABLE: LazyLock<Table> =
 /// What is known of an image, if anything is.
 #[must_use]
 pub fn look_up(image: &ImageReference) -> Option<&'static BaseFacts> {
-    let name = image.name();
     // Of several entries that match, the first is the most precise.
-    TABLE.bases.iter().find(|base| {
-        matches(&base.image, &name) && base.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))
-    })
+    of_name(image).find(|base| base.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag())))
+}
+
+/// What is known of an image whatever its tag is: what all entries of its name agree on.
+#[must_use]
+pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>> {
+    let mut entries = of_name(image);
+    let first = entries.next()?;
+    if first.tag.is_none() {
+        return Some(Cow::Borrowed(first));
+    }
+    let mut common = first.clone();
+    for other in entries {
+        common.user = common.user.filter(|user| other.user.as_ref() == Some(user));
+        common.healthcheck = common.healthcheck.filter(|check| other.healthcheck == Some(*check));
+        common.ask = common.ask.filter(|ask| other.ask.as_ref() == Some(ask));
+        common.spare_user = common.spare_user.filter(|user| other.spare_user.as_ref() == Some(user));
+        common.instead = common.instead.filter(|instead| other.instead.as_ref() == Some(instead));
+        common.drops |= other.drops;
+        common.serves &= other.serves;
+        common.brings.retain(|tool| other.brings.contains(tool));
+        if other.tag.is_none() {
+            break;
+        }
+    }
+    Some(Cow::Owned(common))
+}
+
+/// The entries for images of that name, the most precise first.
+fn of_name(image: &ImageReference) -> impl Iterator<Item = &'static BaseFacts> {
+    let name = original(image);
+    TABLE.bases.iter().filter(move |base| matches(&base.image, &name))
+}
+
+/// Places under which other registries offer the official images.
+const MIRRORS: [&str; 5] = [
+    "public.ecr.aws/docker/library/",
+    "mirror.gcr.io/library/",
+    "registry-1.docker.io/library/",
+    "registry.hub.docker.com/library/",
+    "quay.io/lib/",
+];
+
+/// The full name of an image; for the copy of an official one in another registry, the name of that.
+fn original(image: &ImageReference) -> String {
+    let name = image.name();
+    match MIRRORS.iter().find_map(|mirror| name.strip_prefix(mirror)) {
+        Some(official) => format!("docker.io/library/{official}"),
+        None => name,
+    }
 }
 
 /// The day of the knowledge, as `2026-11-21`.
@@ -110,7 +166,18 @@ mod tests {
         assert_eq!(user("gcr.io/distroless/static:latest").as_deref(), Some("root"));
         assert_eq!(user("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled").as_deref(), Some("app"));
         assert_eq!(user("mcr.microsoft.com/dotnet/aspnet:8.0").as_deref(), Some("root"));
-        assert_eq!(user("hello-world"), None, "an official image whose user is not in the table");
+        assert_eq!(user("public.ecr.aws/docker/library/node:22").as_deref(), Some("root"));
+        assert!(facts("laradock-app").is_none(), "a bare name is not an official image for that");
         assert!(facts("ghcr.io/acme/base").is_none());
+    }
+
+    #[test]
+    fn without_a_tag_only_what_all_tags_share_is_known() {
+        let any = |name: &str| look_up_any_tag(&ImageReference::parse(name).unwrap()).unwrap();
+        assert_eq!(any("postgres").user.as_deref(), Some("root"));
+        assert!(any("postgres").drops);
+        let php = any("php");
+        assert_eq!((php.user.as_deref(), php.healthcheck, php.serves), (Some("root"), Some(false), false));
+        assert_eq!(any("haproxy").user, None, "it differs by version");
     }
 }

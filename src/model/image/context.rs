@@ -5,7 +5,8 @@ use crate::source::{RepoPath, Tree};
 use crate::syntax::dockerfile::{Kind, Word};
 
 /// The directory that a Dockerfile is most likely built from: the nearest one, from its own upwards, that
-/// holds everything that COPY and ADD name. Nothing where none does.
+/// holds most of what COPY and ADD name. What is missing there may be made before the build. Nothing where
+/// none holds anything of it.
 #[must_use]
 pub fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
     let sources: Vec<String> = dockerfile
@@ -22,10 +23,19 @@ pub fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
         .filter_map(plain_path)
         .collect();
     let own = dockerfile.path.parent();
-    let holds_all = |directory: &RepoPath| {
-        sources.iter().all(|source| directory.join(source).is_some_and(|path| tree.kind(&path).is_some()))
+    let held = |directory: &RepoPath| {
+        let paths = sources.iter().filter_map(|source| directory.join(source));
+        paths.filter(|path| tree.kind(path).is_some()).count()
     };
-    std::iter::once(own.clone()).chain(own.ancestors()).find(holds_all)
+    let mut best: Option<(usize, RepoPath)> = None;
+    for directory in std::iter::once(own.clone()).chain(own.ancestors()) {
+        let count = held(&directory);
+        let is_better = best.as_ref().is_none_or(|(most, _)| count > *most);
+        if is_better && (count > 0 || sources.is_empty()) {
+            best = Some((count, directory));
+        }
+    }
+    best.map(|(_, directory)| directory)
 }
 
 /// A source that is a path without variables and wildcards.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
-use super::expand::expand;
+use super::expand::{expand, expand_start};
 use super::stage::{Base, Origin, Source, Stage, Step};
 use super::state::{CommandLine, HealthState, Inherited, Setting, State};
 use super::variables::{PLATFORM_ARGUMENTS, Variable, Variables, depends_on_platform};
@@ -114,9 +114,14 @@ impl Evaluation<'_> {
     }
 
     fn base(&self, image: &Word) -> Base {
-        let name = match expand(image, &self.globals) {
-            Fact::Known(name) => name,
-            Fact::Unknown(why) => return Base::Unknown(why),
+        let name = match expand_start(image, &self.globals) {
+            Ok(name) => name,
+            Err((start, why)) => {
+                return match ImageReference::parse_start(&start) {
+                    Some(image) => Base::UnknownTag { image, why },
+                    None => Base::Unknown(why),
+                };
+            }
         };
         if name == "scratch" {
             return Base::Scratch;
@@ -150,7 +155,7 @@ impl Evaluation<'_> {
                 (self.stages[*number].state.clone(), triggers)
             }
             Base::Scratch => (State::on_scratch(), Vec::new()),
-            Base::Image(reference) => {
+            Base::Image(reference) | Base::UnknownTag { image: reference, .. } => {
                 (State::on_external_base(!is_windows(reference, self.dockerfile.tree.escape)), Vec::new())
             }
             Base::Context(_) | Base::Unknown(_) => {

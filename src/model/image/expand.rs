@@ -19,6 +19,19 @@ pub fn expand(word: &Word, variables: &Variables) -> Fact<String> {
     }
 }
 
+/// Expands a word as far as it is known from its start.
+///
+/// # Errors
+/// What comes after the known start is not known; both are given.
+pub fn expand_start(word: &Word, variables: &Variables) -> Result<String, (String, Why)> {
+    let Some(parts) = word.parts() else { return Ok(word.text().to_string()) };
+    let mut value = String::new();
+    match expand_into(parts, variables, &mut value) {
+        Ok(()) => Ok(value),
+        Err(why) => Err((value, why)),
+    }
+}
+
 fn expand_into(parts: &[Part], variables: &Variables, value: &mut String) -> Result<(), Why> {
     for part in parts {
         match part {

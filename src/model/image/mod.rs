@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use context::guess_context;
 pub use dockerfile::{Dockerfile, InstructionAt, StageDeclaration, command_script, is_posix_shell};
-pub use expand::expand;
+pub use expand::{expand, expand_start};
 pub use stage::{Base, Origin, Source, Stage, Step};
 pub use state::{CommandLine, HealthState, Inherited, Setting, State};
 pub use variables::{Lookup, Variable, Variables};

@@ -32,6 +32,13 @@ pub enum Base {
     Scratch,
     /// An image from a registry, or one that is built elsewhere.
     Image(ImageReference),
+    /// An image whose name is known and whose tag is not.
+    UnknownTag {
+        /// The image, without a tag.
+        image: ImageReference,
+        /// Why the tag is not known.
+        why: Why,
+    },
     /// A named context of the build.
     Context(String),
     /// It cannot be known.

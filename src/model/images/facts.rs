@@ -1,10 +1,8 @@
 //! What an image says of its user and its health, its base included.
 
 use super::Image;
-use crate::model::bases::BaseFacts;
 use crate::model::image::{HealthState, Inherited, Setting};
-use crate::model::{Fact, Why};
-use crate::syntax::shell::WrapperKind;
+use crate::model::{Fact, ImageReference, Why};
 
 /// Who runs the containers of an image.
 #[derive(Debug)]
@@ -35,9 +33,15 @@ impl<'a> Image<'a> {
         if let Inherited::Set(setting) = &self.runtime().state.user {
             return ImageUser { name: setting.value.clone(), setting: Some(setting) };
         }
-        let name = match (self.is_from_scratch(), self.base(), self.base_facts()) {
+        for below in self.foundations().skip(1) {
+            if let Inherited::Set(setting) = &below.runtime().state.user {
+                return ImageUser { name: setting.value.clone(), setting: None };
+            }
+        }
+        let of_base = self.base_facts().and_then(|facts| facts.user.clone());
+        let name = match (self.is_from_scratch(), self.base(), of_base) {
             (true, ..) => Fact::Known("root".to_owned()),
-            (_, _, Some(BaseFacts { user: Some(user), .. })) => Fact::Known(user.clone()),
+            (_, _, Some(user)) => Fact::Known(user),
             (_, Some(base), _) => Fact::Unknown(Why {
                 reason: format!(
                     "no USER is set, and who `{}` runs as is not in our table",
@@ -53,30 +57,37 @@ impl<'a> Image<'a> {
         ImageUser { name, setting: None }
     }
 
-    /// Whether its containers start as root only to give that up before the program runs.
+    /// Whether there is certainly no shell in it.
     #[must_use]
-    pub fn drops_root(self) -> bool {
-        let own_entrypoint = self.runtime().state.entrypoint.setting().is_some();
-        if !own_entrypoint && self.base_facts().is_some_and(|base| base.drops) {
-            return true;
-        }
-        let Some(start) = self.start() else { return false };
-        start.all_commands().iter().any(|commands| {
-            commands.iter().any(|found| {
-                let invocation = found.invocation();
-                let steps_down = [WrapperKind::StepDown, WrapperKind::Setpriv, WrapperKind::Su];
-                steps_down.iter().any(|kind| invocation.is_wrapped_in(*kind))
-                    || matches!(
-                        invocation.program(),
-                        Some("setpriv" | "gosu" | "su-exec" | "runuser" | "chpst")
-                    )
-            })
-        })
+    pub fn has_no_shell(self) -> bool {
+        let is_bare = |base: &ImageReference| {
+            base.registry == "gcr.io"
+                && base.repository.starts_with("distroless/")
+                && !base.effective_tag().contains("debug")
+        };
+        self.is_from_scratch() || self.base().is_some_and(is_bare)
+    }
+
+    /// The first port that it exposes, as a number.
+    #[must_use]
+    pub fn exposed_port(self) -> Option<u16> {
+        let first = self.runtime().state.exposed.first()?;
+        first.value.known()?.split(['/', '-']).next()?.parse().ok()
     }
 
     /// What it says of its health.
     #[must_use]
     pub fn health(self) -> ImageHealth<'a> {
+        let says = |image: &Self| image.runtime().state.healthcheck.setting().is_some();
+        if !says(&self)
+            && let Some(below) = self.foundations().skip(1).find(says)
+        {
+            return match below.health() {
+                // It is a matter of the image below.
+                ImageHealth::Disabled(_) => ImageHealth::Unknown,
+                health => health,
+            };
+        }
         match &self.runtime().state.healthcheck {
             Inherited::Set(setting) => match setting.value {
                 HealthState::Disabled => ImageHealth::Disabled(setting),

@@ -1,10 +1,12 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
 mod facts;
-mod role;
+mod made_users;
+pub(super) mod role;
 mod uses;
 mod way;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::ImageReference;
@@ -17,7 +19,7 @@ use super::repo::Repo;
 use super::services::ServiceRef;
 use super::ships::ImageRecord;
 use super::start::Start;
-use crate::source::Span;
+use crate::source::{RepoPath, Span};
 
 pub use facts::{ImageHealth, ImageUser, is_root};
 pub use uses::ImageUse;
@@ -57,6 +59,17 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
         &self.repo.dockerfiles()[self.record.dockerfile]
+    }
+
+    /// The repository that it is built in.
+    pub(super) fn repo(self) -> &'a Repo {
+        self.repo
+    }
+
+    /// The directory that it is built from, if that is in the repository and known.
+    #[must_use]
+    pub fn context(self) -> Option<&'a RepoPath> {
+        self.record.context.as_ref()
     }
 
     /// The build that makes it.
@@ -129,15 +142,49 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn base(self) -> Option<&'a ImageReference> {
         match &self.lineage().last()?.base {
-            Base::Image(reference) => Some(reference),
+            Base::Image(reference) | Base::UnknownTag { image: reference, .. } => Some(reference),
             _ => None,
         }
     }
 
-    /// What is known of that image.
+    /// What is known of the image that it stands on in the end, below those of this repository; where the
+    /// tag of that is not known, of all images of its name.
     #[must_use]
-    pub fn base_facts(self) -> Option<&'static BaseFacts> {
-        bases::look_up(self.base()?)
+    pub fn base_facts(self) -> Option<Cow<'static, BaseFacts>> {
+        if let Some(below) = self.foundations().skip(1).last() {
+            return below.own_base_facts();
+        }
+        self.own_base_facts()
+    }
+
+    fn own_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
+        match &self.lineage().last()?.base {
+            Base::Image(reference) => bases::look_up(reference).map(Cow::Borrowed),
+            Base::UnknownTag { image, .. } => bases::look_up_any_tag(image),
+            _ => None,
+        }
+    }
+
+    /// The image of this repository that it stands on, if its base is one.
+    #[must_use]
+    pub fn base_image(self) -> Option<Self> {
+        let number = self.repo.ships.built_names.base(self.base()?)?;
+        let below = Image::new(self.repo, self.repo.ships.images.get(number)?);
+        (below.record.dockerfile != self.record.dockerfile).then_some(below)
+    }
+
+    /// The image itself and those of this repository that it stands on, the lowest last.
+    pub(super) fn foundations(self) -> impl Iterator<Item = Self> {
+        // Names may go in a circle; nobody stacks so many.
+        std::iter::successors(Some(self), |image| image.base_image()).take(8)
+    }
+
+    /// Whether another image of this repository stands on it.
+    #[must_use]
+    pub fn is_base_of_another(self) -> bool {
+        self.repo
+            .images()
+            .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
     }
 
     /// Whether nothing is below its own stages.

@@ -3,29 +3,70 @@
 use super::Image;
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
+use crate::source::RepoPath;
 
 /// Words in the names of Dockerfiles and stages that are not made for running.
-const DEVELOPMENT: [&str; 16] = [
+const DEVELOPMENT: [&str; 20] = [
     "bench",
     "ci",
+    "cypress",
     "debug",
     "dev",
+    "devcontainer",
     "devel",
     "develop",
     "development",
-    "devcontainer",
     "e2e",
+    "integration",
     "lint",
     "local",
+    "playwright",
     "test",
     "tester",
     "testing",
     "tests",
-    "cypress",
+    "testbench",
+    "unittest",
 ];
 
-/// Names of folders whose images are made for tests.
-const TEST_FOLDERS: [&str; 6] = ["test", "tests", "testing", "e2e", "integration-test", "integration-tests"];
+/// Names of folders whose images are made for developing.
+const DEVELOPMENT_FOLDERS: [&str; 3] = ["dev", "development", "devcontainer"];
+
+/// Words in the names of Compose files that are made for tests.
+const TESTS: [&str; 8] = ["ci", "cypress", "e2e", "integration", "playwright", "test", "testing", "tests"];
+
+/// Names of folders that are made for tests and for continuous integration.
+const TEST_FOLDERS: [&str; 17] = [
+    ".ci",
+    ".circleci",
+    ".github",
+    "__fixtures__",
+    "__tests__",
+    "_integration-test",
+    "ci",
+    "cypress",
+    "e2e",
+    "integration-test",
+    "integration-tests",
+    "playwright",
+    "test",
+    "testdata",
+    "testing",
+    "testing-host",
+    "tests",
+];
+
+/// Whether a file is one of tests, of continuous integration or of an editor's environment: by the folders
+/// that it lies in, and by the words of its name.
+pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
+    let folder = path.parent();
+    let is_environment = |part: &str| {
+        part.starts_with(".gitpod") || part.trim_start_matches('.').split('-').next() == Some("devcontainer")
+    };
+    let name = path.file_name().to_lowercase();
+    folder.parts().any(|part| TEST_FOLDERS.contains(&part) || is_environment(part))
+        || name.split(['.', '-', '_']).any(|word| TESTS.contains(&word))
+}
 
 impl Image<'_> {
     /// Whether containers of it are known to be started: a service runs it, it has a command, or its base
@@ -35,6 +76,9 @@ impl Image<'_> {
     pub fn is_started(self) -> bool {
         let state = &self.runtime().state;
         let has_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
+        if self.start().is_some_and(Start::is_no_program) {
+            return false;
+        }
         let is_run = |service: ServiceRef<'_>| {
             !self.is_from_scratch()
                 || service.service.command.is_some()
@@ -47,11 +91,16 @@ impl Image<'_> {
     /// port, or what it starts is a server.
     #[must_use]
     pub fn is_service(self) -> bool {
+        self.runs_in_service() || self.is_service_by_itself()
+    }
+
+    /// The same, whoever runs it.
+    #[must_use]
+    pub fn is_service_by_itself(self) -> bool {
         let state = &self.runtime().state;
         let own_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
-        self.runs_in_service()
-            || !state.exposed.is_empty()
-            || self.start().is_some_and(Start::is_service)
+        !state.exposed.is_empty()
+            || self.start().is_some_and(Start::is_server)
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
     }
 
@@ -60,11 +109,19 @@ impl Image<'_> {
     #[must_use]
     pub fn is_for_development(self) -> bool {
         let path = &self.dockerfile().path;
-        let is_environment = path.parts().any(|part| part == ".devcontainer" || part.starts_with(".gitpod"));
-        let is_for_tests = path.parent().parts().any(|part| TEST_FOLDERS.contains(&part));
+        let is_in_folder = path.parent().parts().any(|part| DEVELOPMENT_FOLDERS.contains(&part));
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
         let words = file_name.split(['.', '-', '_']).chain(target.split(['.', '-', '_']));
-        is_environment || is_for_tests || words.into_iter().any(|word| DEVELOPMENT.contains(&word))
+        let is_named = words.into_iter().any(|word| DEVELOPMENT.contains(&word));
+        is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
+    }
+
+    /// Whether its own environment says that it runs in development.
+    fn is_environment_for_development(self) -> bool {
+        ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV"].iter().any(|name| {
+            let variable = self.runtime().state.variables.environment_variable(name);
+            variable.and_then(|variable| variable.value.known()).is_some_and(|value| value == "development")
+        })
     }
 }

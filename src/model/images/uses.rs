@@ -26,14 +26,14 @@ impl Repo {
         for image in self.images() {
             for stage in &image.build().stages {
                 if let Base::Image(reference) = &stage.base
-                    && !self.builds(reference)
+                    && !self.ships.built_names.is_built(reference, &image.dockerfile().path)
                 {
                     let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
                     uses.push(ImageUse { reference: reference.clone(), place: stage.from, variables });
                 }
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let Origin::Image(reference) = &source.origin
-                        && !self.builds(reference)
+                        && !self.ships.built_names.is_built(reference, &image.dockerfile().path)
                     {
                         let (reference, place) = (reference.clone(), source.place);
                         uses.push(ImageUse { reference, place, variables: Vec::new() });
@@ -41,22 +41,14 @@ impl Repo {
                 }
             }
         }
-        for service in self.services() {
-            if let Some(reference) = service.external_image()
-                && !self.builds(&reference)
-            {
+        for service in self.services().filter(|service| service.service.build.is_none()) {
+            let Some(reference) = service.named_image() else { continue };
+            if !self.ships.built_names.is_built_for(&reference, service.id(), self.projects()) {
                 let place = service.image_place();
                 uses.push(ImageUse { reference, place, variables: Vec::new() });
             }
         }
         uses
-    }
-}
-
-impl Repo {
-    /// Whether a service of the repository builds an image of that name.
-    fn builds(&self, reference: &ImageReference) -> bool {
-        self.ships.built_names.contains(&reference.clone().with_effective_tag())
     }
 }
 

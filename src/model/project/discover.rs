@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::model::vendored::is_vendored;
 use crate::source::{EntryKind, FileId, RepoPath};
 
 use super::dotenv::read_dotenv;
@@ -38,7 +39,7 @@ impl Found {
 
 /// Finds the projects of a repository. What is declared is taken as it is, and its files make no other
 /// projects.
-pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared]) -> Vec<Found> {
+pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared], asked: &[RepoPath]) -> Vec<Found> {
     let mut found: Vec<Found> = declared
         .iter()
         .map(|project| Found {
@@ -49,7 +50,7 @@ pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared]) -> Vec<
         .collect();
     let taken: BTreeSet<RepoPath> = found.iter().flat_map(|project| project.files.iter().cloned()).collect();
     let mut finder = Finder { outlines: HashMap::new(), folders: BTreeMap::new(), included: BTreeSet::new() };
-    finder.look_around(sources);
+    finder.look_around(sources, asked);
     let folders: Vec<RepoPath> = finder.folders.keys().cloned().collect();
     for folder in folders {
         found.extend(finder.projects_of(sources, &folder, &taken));
@@ -93,7 +94,7 @@ struct Finder {
 }
 
 impl Finder {
-    fn look_around(&mut self, sources: &mut Sources<'_>) {
+    fn look_around(&mut self, sources: &mut Sources<'_>, asked: &[RepoPath]) {
         // A pipe of such a name is no Compose file, and that is said as of any other that cannot be read.
         let is_file = |kind: EntryKind| kind != EntryKind::Directory;
         // A `.env` may name files that no name tells.
@@ -102,7 +103,7 @@ impl Finder {
         let entries = sources.tree.entries().filter(|(_, kind)| is_file(*kind));
         let candidates: Vec<(RepoPath, Named)> = entries
             .map(|(path, _)| (path.clone(), named(path)))
-            .filter(|(_, named)| *named != Named::Not)
+            .filter(|(path, named)| *named != Named::Not && !is_vendored(sources.tree, path, asked))
             .collect();
         for (path, named) in candidates {
             // One that cannot be read is reported where its project is resolved.

@@ -105,6 +105,8 @@ pub struct Declared {
 pub struct ProjectOptions {
     /// Projects that the policy file declares. Their files make no others.
     pub declared: Vec<Declared>,
+    /// The paths that were asked for: what lies there is looked at wherever it is.
+    pub asked: Vec<RepoPath>,
     /// The name that every project has for Compose, instead of its own.
     pub name: Option<String>,
     /// The name of the repository's directory, which a project in it has for Compose. Without it, such a
@@ -224,7 +226,7 @@ impl Project {
 /// Finds and resolves the projects of a repository. Files that are read are added to `files`.
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = sources::Sources::new(tree, files);
-    let found = discover::discover(&mut sources, &options.declared);
+    let found = discover::discover(&mut sources, &options.declared, &options.asked);
     let list = found.into_iter().filter_map(|found| project(&mut sources, found, options)).collect();
     Projects { list, yaml: sources.into_parsed() }
 }

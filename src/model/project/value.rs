@@ -172,6 +172,13 @@ impl Value {
         self.unknown().first().map(|(_, why)| why)
     }
 
+    /// The text in front of what is first not known in it; nothing where all of it is known.
+    pub(super) fn known_start(&self) -> Option<Text> {
+        let (at, _) = self.unknown().iter().min_by_key(|(at, _)| *at)?;
+        let text = self.as_text()?;
+        Some(text.slice(0..text.len().min(*at as usize)))
+    }
+
     pub(super) fn add_unknown(&mut self, at: u32, why: Why) {
         self.extra.get_or_insert_default().unknown.push((at, why));
     }

@@ -7,32 +7,81 @@ rule!("health/missing-healthcheck", check);
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images().filter(|image| image.is_service()) {
         let ImageHealth::Unchecked = image.health() else { continue };
-        // What a service checks by itself, or runs once, does not need the image's check.
-        let lacks = |service: ServiceRef<'_>| lacks_check(service);
-        if image.runs_in_service() && !image.services().any(lacks) {
+        let is_checked = |service: &ServiceRef<'_>| matches!(service.health(), ServiceHealth::Checked);
+        if image.services().any(|service| is_checked(&service)) {
+            check_beside(image, out);
             continue;
         }
-        out.find(image.absence_place(), "nothing checks whether containers of this image work")
-            .shipped_by_those(image, lacks)
-            .help(
-                "add `HEALTHCHECK CMD …` to the runtime stage, or `healthcheck:` to the service, that asks \
-                 the program itself",
-            );
+        // What a service checks by itself, or runs once, does not need the image's check.
+        if image.runs_in_service() && !image.services().any(lacks_check) {
+            continue;
+        }
+        // Kubernetes looks at no HEALTHCHECK: what runs there has probes, or lacks them in its manifests.
+        if !image.runs_in_service() && repo.runs_on_kubernetes() {
+            continue;
+        }
+        out.find(image.place(), "nothing checks whether containers of this image work")
+            .shipped_by_those(image, lacks_check)
+            .help(help_for(image));
     }
     for service in
         repo.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
     {
-        let Some(image) = service.external_image() else { continue };
-        let message = format!(
-            "nothing checks whether `{}` works: `{}` has no check",
-            service.name(),
-            image.short_name()
-        );
-        out.find(service.place(), message)
+        let Some(name) = service.external_name() else { continue };
+        let message = format!("nothing checks whether `{}` works: `{name}` has no check", service.name());
+        let test = service.external_facts().and_then(|facts| facts.ask.clone());
+        out.find(service.place(), message).help(match test {
+            Some(test) => format!("add `healthcheck:` to the service, with `test: {test}`"),
+            None => {
+                "add `healthcheck:` to the service, with a `test` that asks the program itself".to_owned()
+            }
+        });
+    }
+}
+
+/// Services that lack the check which another service of their project has for the same image.
+fn check_beside(image: Image<'_>, out: &mut Out<'_>) {
+    for project in image.projects() {
+        let of_project = || image.services().filter(|service| std::ptr::eq(service.project, project));
+        let mut checked = of_project().filter(|other| matches!(other.health(), ServiceHealth::Checked));
+        let lacking: Vec<_> = of_project().filter(|service| lacks_check(*service)).collect();
+        let (Some(checked), [first, others @ ..]) = (checked.next(), lacking.as_slice()) else { continue };
+        let message = format!("nothing checks whether `{}` works: its image has no check", first.name());
+        let finding = out.find(first.place(), message);
+        for other in others {
+            finding.note(other.place(), format!("nor whether `{}` does, of the same image", other.name()));
+        }
+        finding
+            .of_services(&lacking)
+            .note(checked.place(), format!("`{}` has a check of its own", checked.name()))
             .help("add `healthcheck:` to the service, with a `test` that asks the program itself");
     }
 }
 
+/// Whether a service that is meant to go on has no check, and gets none from a file on top of its own.
 fn lacks_check(service: ServiceRef<'_>) -> bool {
-    matches!(service.health(), ServiceHealth::Unchecked) && !service.is_one_shot()
+    matches!(service.health(), ServiceHealth::Unchecked)
+        && service.life() == Life::Serves
+        && !service.is_for_development()
+        && !service.overlaid().any(|service| matches!(service.health(), ServiceHealth::Checked))
+}
+
+/// What to type, as far as the base and the ports say it.
+fn help_for(image: Image<'_>) -> String {
+    let own = image.base_facts().and_then(|facts| facts.ask.clone());
+    let where_to = "to the runtime stage, or the like as `healthcheck:` to the service";
+    if let Some(test) = own {
+        return format!("add `HEALTHCHECK CMD {test}` {where_to}");
+    }
+    if image.has_no_shell() {
+        return format!(
+            "let the program check itself, there is no shell: add `HEALTHCHECK CMD [\"/app\", \"check\"]` {where_to}"
+        );
+    }
+    match image.exposed_port() {
+        Some(port) => format!(
+            "add a check that asks the program, such as `HEALTHCHECK CMD wget -qO- http://localhost:{port}/`, {where_to}"
+        ),
+        None => format!("add `HEALTHCHECK CMD` and a command that asks the program itself {where_to}"),
+    }
 }

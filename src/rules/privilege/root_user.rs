@@ -5,27 +5,41 @@ use crate::rules::prelude::*;
 rule!("privilege/root-user", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
-        let takes_user = |service: &ServiceRef<'_>| service.own_user().is_none();
+    for image in repo.images().filter(|image| !image.is_for_development()) {
+        let takes_user = |service: ServiceRef<'_>| takes_user_of_image(service);
         // Where every service that runs it sets a user, the image's does not matter.
-        if !image.runs_in_service() || image.services().any(|service| takes_user(&service)) {
+        if !image.runs_in_service() || image.services().any(takes_user) {
             check_image(image, out);
         }
     }
     for service in repo.runtime_services() {
-        let Some(user) = service.own_user() else { continue };
-        if user.as_str().is_some_and(is_root) {
-            out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))
-                .overridden(user)
-                .help("name a user without privileges, such as `user: \"10001:10001\"`");
+        match service.own_user() {
+            Some(user) if user.as_str().is_some_and(is_root) => {
+                out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))
+                    .of_services(&[service])
+                    .overridden(user)
+                    .help("name a user without privileges, such as `user: \"10001:10001\"`");
+            }
+            None if service.image().is_none() && takes_user_of_image(service) => check_external(service, out),
+            _ => {}
         }
     }
+}
+
+/// Whether a service runs as the user of its image: neither it nor a file on top of its own sets one.
+fn takes_user_of_image(service: ServiceRef<'_>) -> bool {
+    service.own_user().is_none()
+        && service.service.whole
+        && !service.is_for_development()
+        && !service.overlaid().any(|service| service.own_user().is_some())
 }
 
 fn check_image(image: Image<'_>, out: &mut Out<'_>) {
     let user = image.user();
     let Fact::Known(name) = &user.name else { return };
-    if !is_root(name) || image.drops_root() {
+    // What no command starts may be there to be built on; a last `USER root` says who it starts as.
+    let says_root = user.setting.is_some() && !image.is_base_of_another();
+    if !is_root(name) || !image.is_started() && !says_root || image.drops_root() != Fact::Known(false) {
         return;
     }
     let finding = match (user.setting, image.base()) {
@@ -43,7 +57,37 @@ fn check_image(image: Image<'_>, out: &mut Out<'_>) {
             out.find(image.absence_place(), message)
         }
     };
-    finding
-        .shipped_by(image)
-        .help("end the runtime stage with a user of its own, such as `USER 10001:10001`");
+    let made = image.made_user();
+    if let Some((name, place)) = &made {
+        finding.note(*place, format!("`{name}` is made here and never used"));
+    }
+    let facts = image.base_facts();
+    let (spare, instead) =
+        facts.map_or((None, None), |facts| (facts.spare_user.clone(), facts.instead.clone()));
+    finding.shipped_by(image).help(match (made, spare, instead) {
+        (Some((name, _)), ..) => format!("end the runtime stage with `USER {name}`"),
+        (None, Some(name), _) => {
+            format!("end the runtime stage with `USER {name}`, a user that the base image brings")
+        }
+        (None, None, Some(other)) => format!("take {other}, for the base of the runtime stage"),
+        (None, None, None) => {
+            "end the runtime stage with a user of its own, such as `USER 10001:10001`".to_owned()
+        }
+    });
+}
+
+/// A service that runs an image which is not built here.
+fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
+    let (Some(name), Some(facts)) = (service.external_name(), service.external_facts()) else { return };
+    let is_known_root = facts.user.as_deref().is_some_and(is_root) && !facts.drops;
+    let start = service.own_start();
+    if !is_known_root || start.is_some_and(|start| start.drops_root()) {
+        return;
+    }
+    let message = format!("service `{}` runs as root: `{name}` does, and no `user` is set", service.name());
+    out.find(service.image_place(), message).help(match (&facts.spare_user, &facts.instead) {
+        (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, which the image brings"),
+        (_, Some(other)) => format!("run {other}"),
+        _ => "set `user: \"10001:10001\"`, or run an image that has a user of its own".to_owned(),
+    });
 }

@@ -7,6 +7,9 @@ use super::tree::{Dockerfile, Kind};
 pub enum NameKind {
     /// A Dockerfile.
     Dockerfile,
+    /// A Dockerfile with more to its name: a Dockerfile unless nothing in it is like one, see
+    /// [`holds_from`].
+    Suffixed,
     /// A Dockerfile if it looks like one: see [`looks_like_one`].
     Perhaps,
     /// A template that Dockerfiles are made from.
@@ -58,7 +61,7 @@ fn by_word(name: &str, word: &str) -> Option<NameKind> {
             (Some(_), Some(ending)) if NEVER.contains(&ending) => None,
             (Some('.' | '-' | '_'), Some(ending)) if TEMPLATES.contains(&ending) => Some(NameKind::Template),
             (Some('.' | '-' | '_'), Some(ending)) if FOREIGN.contains(&ending) => Some(NameKind::Perhaps),
-            (Some('.' | '-' | '_'), _) => Some(NameKind::Dockerfile),
+            (Some('.' | '-' | '_'), _) => Some(NameKind::Suffixed),
             // `Dockerfile2`, `DockerfileProd`; not `dockerfiles`, not `dockerfilelint.js`.
             (Some(next), None) if next.is_alphanumeric() => Some(NameKind::Perhaps),
             _ => None,
@@ -66,13 +69,24 @@ fn by_word(name: &str, word: &str) -> Option<NameKind> {
     }
     let (before, after) = name.rsplit_once(word)?;
     match (before.chars().last(), after) {
-        (Some('.'), "") => Some(NameKind::Dockerfile),
+        (Some('.'), "") => Some(NameKind::Suffixed),
         (Some('-' | '_'), "") => Some(NameKind::Perhaps),
         (Some('.'), ending) if TEMPLATES.contains(&ending.trim_start_matches('.')) => {
             Some(NameKind::Template)
         }
         _ => None,
     }
+}
+
+/// Whether a line begins as an instruction FROM does. A picture called `dockerfile.svg`, a recorded output
+/// or a piece that others put together has none.
+#[must_use]
+pub fn holds_from(bytes: &[u8]) -> bool {
+    let is_from = |line: &[u8]| {
+        let word = line.trim_ascii_start().split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        word.eq_ignore_ascii_case(b"from")
+    };
+    bytes.split(|byte| *byte == b'\n').any(is_from)
 }
 
 /// Whether the text begins as a Dockerfile does: after comments, with ARG or with `FROM image [AS name]`.
@@ -135,22 +149,21 @@ mod tests {
 
     #[test]
     fn knows_the_usual_names() {
+        for name in ["Dockerfile", "dockerfile", "DOCKERFILE", "Containerfile"] {
+            assert_eq!(by_name(name), Some(NameKind::Dockerfile), "{name}");
+        }
         for name in [
-            "Dockerfile",
-            "dockerfile",
-            "DOCKERFILE",
             "Dockerfile.web",
             "Dockerfile-web",
             "Dockerfile_web",
             "web.Dockerfile",
             "web.dockerfile",
-            "Containerfile",
             "Containerfile.web",
             "api.containerfile",
             "Dockerfile.node18",
             "Dockerfile.v1.2",
         ] {
-            assert_eq!(by_name(name), Some(NameKind::Dockerfile), "{name}");
+            assert_eq!(by_name(name), Some(NameKind::Suffixed), "{name}");
         }
         for name in ["Dockerfile.py", "Dockerfile.txt", "Dockerfile2", "DockerfileProd", "web-Dockerfile"] {
             assert_eq!(by_name(name), Some(NameKind::Perhaps), "{name}");
@@ -177,5 +190,7 @@ mod tests {
         assert!(!looks_like_one(b"from os import path\n"));
         assert!(!looks_like_one(b"package dockerfile\n"));
         assert!(!looks_like_one(b""));
+        assert!(holds_from(b"RUN x\n  from a\n"), "a mistake before FROM does not hide it");
+        assert!(!holds_from(b"<svg>\nfromage\n"));
     }
 }

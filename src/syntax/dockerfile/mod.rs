@@ -16,7 +16,7 @@ mod split;
 mod tree;
 
 pub use expansion::{Modifier, ModifierKind, Part, Variable, Word};
-pub use kind::{NameKind, by_name, is_template, looks_like_one};
+pub use kind::{NameKind, by_name, holds_from, is_template, looks_like_one};
 pub use mount::{Mount, MountOption};
 pub use parser::parse;
 pub use tree::{

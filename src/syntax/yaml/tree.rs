@@ -227,6 +227,12 @@ impl<'y> Node<'y> {
         Some((&tag.text, Span::new(self.yaml.file, tag.start, end)))
     }
 
+    /// Whether it is a collection in brackets or braces.
+    #[must_use]
+    pub fn is_flow(self) -> bool {
+        self.data().flow
+    }
+
     /// Whether a broken line stood in it, so that what it does not say may have been said there.
     #[must_use]
     pub fn is_damaged(self) -> bool {

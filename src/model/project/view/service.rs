@@ -30,6 +30,8 @@ pub struct Service {
     // What it runs.
     /// The image it runs, or the name of the one that is built.
     pub image: Option<Setting<Text>>,
+    /// The start of the image's name, where the end of it is not known.
+    pub image_start: Option<Text>,
     /// How its image is built.
     pub build: Option<Build>,
     /// What runs it instead of a container.
@@ -275,6 +277,7 @@ fn service(name: &str, entry: &Entry) -> Option<Service> {
         whole: !entry.value.is_damaged(),
         profiles: texts(map, "profiles"),
         image: text(map, "image"),
+        image_start: map.get("image").and_then(Value::known_start),
         build: build(map),
         provider: below(map, "provider").and_then(|provider| text(provider, "type")),
         command: command(map, "command"),

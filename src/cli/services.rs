@@ -1,0 +1,75 @@
+//! `stockade services`: which directories are taken for services, and why.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use super::arguments::{ListFormat, ServicesOptions};
+use super::console::Console;
+use super::{Ending, beliefs};
+use crate::model::Repo;
+use crate::model::workspace::{ServiceDirectory, ServiceReason};
+use crate::policy;
+use crate::source::{self, Span};
+
+pub(super) fn run(options: &ServicesOptions, console: &mut Console) -> Result<Ending, String> {
+    let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
+        .map_err(|error| error.to_string())?;
+    let (policy, files) = beliefs::load(options.config.as_deref(), &located)?;
+    let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
+    let services = repo.service_directories();
+    console.print(|out| match options.format {
+        ListFormat::Text => text(&repo, services, out),
+        ListFormat::Json => json(&repo, services, out),
+    })?;
+    Ok(if services.is_empty() { Ending::Nothing } else { Ending::Clean })
+}
+
+fn text(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {
+    let width = services.iter().map(|service| service.directory.as_str().len()).max().unwrap_or(0);
+    for service in services {
+        writeln!(out, "{:<width$}  {}", service.directory.as_str(), reason(repo, service))?;
+    }
+    if services.is_empty() {
+        writeln!(out, "no directory is a service of its own")?;
+    }
+    Ok(())
+}
+
+/// Why a directory is taken for a service, as a clause.
+fn reason(repo: &Repo, service: &ServiceDirectory) -> String {
+    match &service.reason {
+        ServiceReason::Policy(place) => format!("the policy names it ({})", location(repo, *place)),
+        ServiceReason::Built { service, place } => {
+            format!("service `{service}` is built from it ({})", location(repo, *place))
+        }
+        ServiceReason::Dockerfile(path) => format!("it holds a program and a Dockerfile ({path})"),
+        ServiceReason::StartScript { name, script } => {
+            format!("it is a package of the workspace with a script `{name}`: {script}")
+        }
+    }
+}
+
+fn json(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {
+    let entry = |service: &ServiceDirectory| {
+        let kind = match service.reason {
+            ServiceReason::Policy(_) => "policy",
+            ServiceReason::Built { .. } => "built",
+            ServiceReason::Dockerfile(_) => "dockerfile",
+            ServiceReason::StartScript { .. } => "start-script",
+        };
+        json!({
+            "directory": service.directory.as_str(),
+            "because": kind,
+            "reason": reason(repo, service),
+        })
+    };
+    let list: Vec<_> = services.iter().map(entry).collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({ "services": list }))?;
+    writeln!(out)
+}
+
+fn location(repo: &Repo, place: Span) -> String {
+    let file = repo.files().get(place.file);
+    format!("{}:{}", file.path(), file.position(place.start).line)
+}

@@ -1,0 +1,269 @@
+//! Comments that take findings away: which they take, and which take nothing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::catalog::Page;
+use crate::finding::{Finding, Suppressed, SuppressedBy};
+use crate::model::{Misplaced, PlacedSuppression, Repo};
+use crate::policy::{Dialect, Policy, Selector, SuppressionScope, UnknownRule};
+use crate::rules::{self, Rule};
+use crate::source::{FileId, Span, Spanned};
+
+/// A name in the brackets of a suppression, by the numbers of both.
+pub(super) type Name = (usize, usize);
+
+/// Every comment that takes findings away, with the rules that it means.
+pub(super) struct Suppressions<'a> {
+    repo: &'a Repo,
+    policy: &'a Policy,
+    list: Vec<Suppression<'a>>,
+    by_file: HashMap<FileId, Vec<usize>>,
+}
+
+struct Suppression<'a> {
+    placed: &'a PlacedSuppression,
+    /// For each name that it says, the rules that it means.
+    names: Vec<Result<Vec<&'static Page>, UnknownRule>>,
+    has_ended: bool,
+}
+
+/// What the comments do to a finding.
+pub(super) struct Taken {
+    /// Whether one takes it away.
+    pub(super) suppressed: Option<Suppressed>,
+    /// The names that mean it, whether they take it away or not.
+    pub(super) names: Vec<Name>,
+}
+
+impl<'a> Suppressions<'a> {
+    pub(super) fn new(repo: &'a Repo, policy: &'a Policy) -> Self {
+        let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
+        let list: Vec<Suppression<'a>> =
+            repo.suppressions().iter().map(|placed| resolve(placed, policy)).collect();
+        for (number, suppression) in list.iter().enumerate() {
+            by_file.entry(suppression.placed.said.place.file).or_default().push(number);
+        }
+        Self { repo, policy, list, by_file }
+    }
+
+    /// What the comments say of a finding: those that reach its place; else, for a finding about services,
+    /// those on each of them; else, for one in an extension field, those at each place that refers to it.
+    pub(super) fn take(&self, page: &Page, finding: &mut Finding) -> Taken {
+        let mut names = self.covering(page, finding.place);
+        if names.is_empty() {
+            let services = finding.services.iter().map(|service| service.span);
+            names = self.covering_all(page, services);
+        }
+        if names.is_empty() {
+            names = self.covering_all(page, self.repo.aliases_of(finding.place).into_iter());
+        }
+        if names.is_empty() {
+            return Taken { suppressed: None, names };
+        }
+        if let Some(protected) = self.protection(page) {
+            let comment = self.said(names[0]).place;
+            finding
+                .note(comment, "this comment does not count")
+                .note(protected, format!("the policy protects `{}`: no comment suppresses it", page.name));
+            return Taken { suppressed: None, names };
+        }
+        let live = names.iter().find(|(number, _)| !self.list[*number].has_ended);
+        let suppressed = live.map(|name| {
+            let said = self.said(*name);
+            Suppressed { by: SuppressedBy::Comment, place: said.place, reason: said.reason.clone() }
+        });
+        if suppressed.is_none() {
+            finding.note(self.said(names[0]).place, "this comment has ended and does not count any more");
+        }
+        Taken { suppressed, names }
+    }
+
+    fn said(&self, (number, _): Name) -> &'a crate::policy::Suppression {
+        &self.list[number].placed.said
+    }
+
+    /// The names that mean a rule in comments that reach a place.
+    fn covering(&self, page: &Page, place: Span) -> Vec<Name> {
+        let mut found = Vec::new();
+        for number in self.by_file.get(&place.file).into_iter().flatten() {
+            let suppression = &self.list[*number];
+            for (index, pages) in suppression.names.iter().enumerate() {
+                let means = pages.iter().flatten().any(|meant| meant.name == page.name);
+                if means && suppression.placed.covers(place) {
+                    found.push((*number, index));
+                }
+            }
+        }
+        found
+    }
+
+    /// The names that mean a rule in comments that reach all of several places; none if a place is not
+    /// reached. What is said of a whole file is said of that file only.
+    fn covering_all(&self, page: &Page, places: impl Iterator<Item = Span>) -> Vec<Name> {
+        let mut all = Vec::new();
+        for place in places {
+            let mut names = self.covering(page, place);
+            names.retain(|name| self.said(*name).scope != SuppressionScope::File);
+            if names.is_empty() {
+                return Vec::new();
+            }
+            all.append(&mut names);
+        }
+        all
+    }
+
+    /// The place in the policy that protects a rule from comments.
+    fn protection(&self, page: &Page) -> Option<Span> {
+        let mut protected = self.policy.sections.protected.iter();
+        protected.find(|name| name.value == page.name || name.value == page.category).map(|name| name.span)
+    }
+
+    /// What is wrong with the comments themselves. `used` are the names that some finding was meant by;
+    /// `findings` are all there are.
+    pub(super) fn judge(&self, used: &BTreeSet<Name>, findings: &[Finding]) -> Vec<(&'static Rule, Finding)> {
+        let mut report = Report(Vec::new());
+        for (number, suppression) in self.list.iter().enumerate() {
+            let said = &suppression.placed.said;
+            if said.dialect != Dialect::Stockade || self.policy.excludes(self.repo.files().path(said.place)) {
+                continue;
+            }
+            if let Some(mistake) = &said.mistake {
+                let help = mistake.help.clone();
+                report.invalid(mistake.place, mistake.message.clone(), help);
+            } else if let Some(misplaced) = suppression.placed.misplaced {
+                let (message, help) = explain(misplaced);
+                report.invalid(said.place, message.to_owned(), Some(help.to_owned()));
+            } else {
+                self.judge_names(number, used, findings, &mut report);
+            }
+        }
+        report.0
+    }
+
+    fn judge_names(&self, number: usize, used: &BTreeSet<Name>, findings: &[Finding], report: &mut Report) {
+        let suppression = &self.list[number];
+        let said = &suppression.placed.said;
+        let mut is_of_use = false;
+        for (index, (name, pages)) in said.rules.iter().zip(&suppression.names).enumerate() {
+            let pages = match pages {
+                Ok(pages) => pages,
+                Err(unknown) => {
+                    report.invalid(name.span, unknown.to_string(), None);
+                    continue;
+                }
+            };
+            if pages.iter().any(|page| page.category == rules::UNUSED_SUPPRESSION.page().category) {
+                let message =
+                    format!("`{}` judges comments and exceptions, so no comment suppresses it", name.value);
+                let help = "give it a level in the policy file".to_owned();
+                report.invalid(name.span, message, Some(help));
+                continue;
+            }
+            let protections: Option<Vec<Span>> = pages.iter().map(|page| self.protection(page)).collect();
+            if let Some(protected) = protections.and_then(|places| places.first().copied()) {
+                let message = format!("no comment suppresses `{}`: the policy protects it", name.value);
+                report.unused(name.span, message).note(protected, "it is protected here");
+                continue;
+            }
+            if used.contains(&(number, index)) {
+                is_of_use = true;
+                continue;
+            }
+            let path = self.repo.files().path(said.place);
+            if pages.iter().any(|page| self.policy.decide(page, path).level.is_none()) {
+                // A rule that did not run may find what this is for.
+                is_of_use = true;
+                continue;
+            }
+            let finding = report.unused(name.span, format!("there is no `{}` here to suppress", name.value));
+            if let Some(elsewhere) = self.reported_elsewhere(suppression.placed, pages, findings) {
+                finding.note(elsewhere, "it is reported here: put the comment there");
+            }
+        }
+        if !is_of_use {
+            return;
+        }
+        if let Some(until) = said.until.filter(|_| suppression.has_ended) {
+            let message = format!("this suppression ended on {}", until.value);
+            let finding = report.add(rules::EXPIRED_SUPPRESSION, until.span, message);
+            finding.help("mend what it suppresses, or decide again how long it may stay");
+        } else if said.reason.is_none() {
+            let message = "this suppression does not say why it is there".to_owned();
+            let finding = report.add(rules::SUPPRESSION_WITHOUT_REASON, said.place, message);
+            finding.help("say it after ` -- `");
+        }
+    }
+
+    /// Where a finding of these rules is reported whose way leads over what a suppression reaches.
+    fn reported_elsewhere(
+        &self,
+        placed: &PlacedSuppression,
+        pages: &[&Page],
+        findings: &[Finding],
+    ) -> Option<Span> {
+        let of_rules = findings.iter().filter(|finding| pages.iter().any(|page| page.name == finding.rule));
+        let mut leading =
+            of_rules.filter(|finding| finding.notes.iter().any(|note| placed.covers(note.place)));
+        leading.next().map(|finding| finding.place)
+    }
+}
+
+/// What is found in the comments themselves.
+struct Report(Vec<(&'static Rule, Finding)>);
+
+impl Report {
+    fn add(&mut self, rule: &'static Rule, place: Span, message: String) -> &mut Finding {
+        let index = self.0.len();
+        self.0.push((rule, Finding::new(rule.page().name, place, message)));
+        &mut self.0[index].1
+    }
+
+    fn invalid(&mut self, place: Span, message: String, help: Option<String>) {
+        self.add(rules::INVALID_SUPPRESSION, place, message).help = help;
+    }
+
+    fn unused(&mut self, place: Span, message: String) -> &mut Finding {
+        self.add(rules::UNUSED_SUPPRESSION, place, message).help("take the name out, or the whole comment")
+    }
+}
+
+fn resolve<'a>(placed: &'a PlacedSuppression, policy: &Policy) -> Suppression<'a> {
+    let all: Vec<&'static Page> = rules::all().map(Rule::page).collect();
+    let said = &placed.said;
+    let means = |name: &Spanned<String>| -> Result<Vec<&'static Page>, UnknownRule> {
+        let picks: Box<dyn Fn(&Page) -> bool> = match said.dialect {
+            Dialect::Stockade => {
+                let selector = Selector::parse(&name.value, &all)?;
+                Box::new(move |page| selector.matches(page))
+            }
+            Dialect::Hadolint => Box::new(|page| page.hadolint.contains(&name.value.as_str())),
+            Dialect::BuildKit if name.value == "all" => Box::new(|page| !page.buildkit.is_empty()),
+            Dialect::BuildKit => Box::new(|page| page.buildkit.contains(&name.value.as_str())),
+        };
+        Ok(all.iter().copied().filter(|page| picks(page)).collect())
+    };
+    let names = said.rules.iter().map(means).collect();
+    let has_ended = said.until.zip(policy.as_of).is_some_and(|(until, today)| today > until.value);
+    Suppression { placed, names, has_ended }
+}
+
+/// Why a comment reaches nothing, and where it should stand.
+fn explain(misplaced: Misplaced) -> (&'static str, &'static str) {
+    match misplaced {
+        Misplaced::NothingBelow => {
+            ("this suppression stands above nothing", "put it on the line above what it is about")
+        }
+        Misplaced::EndOfBlock => (
+            "nothing follows in the block that this suppression stands in",
+            "put it on the line above what it is about; above a service's name it is about all of the service",
+        ),
+        Misplaced::NoStage => (
+            "`ignore-stage` stands above no FROM",
+            "put it right above the FROM that begins the stage, below any ARG",
+        ),
+        Misplaced::NotAtHead => (
+            "`ignore-file` stands below the head of the file",
+            "put it above everything but other comments; for one place, say `ignore`",
+        ),
+    }
+}

@@ -1,0 +1,147 @@
+//! Whether what a container starts as root gives that up before its program runs.
+
+use std::collections::BTreeSet;
+
+use super::Fact;
+use super::images::Image;
+use super::start::Start;
+use crate::syntax::shell::{Commands, Found, Runs, Word, WrapperKind};
+
+/// Programs that run another as somebody else.
+const STEPS_DOWN: [&str; 9] = [
+    "chpst",
+    "gosu",
+    "runuser",
+    "s6-applyuidgid",
+    "s6-setuidgid",
+    "setpriv",
+    "setuidgid",
+    "setuser",
+    "su-exec",
+];
+
+/// Servers that give up root by themselves, and the option by which they are told to.
+const OWN_OPTION: [(&str, &[&str]); 8] = [
+    ("dnsmasq", &["-u", "--user"]),
+    ("memcached", &["-u"]),
+    ("mysqld", &["--user"]),
+    ("mariadbd", &["--user"]),
+    ("named", &["-u"]),
+    ("slapd", &["-u"]),
+    ("uwsgi", &["--uid"]),
+    ("supervisord", &["-u", "--user"]),
+];
+
+impl Image<'_> {
+    /// Whether its containers start as root only to give that up before the program runs. Not known where
+    /// a script comes first that cannot be read: it may.
+    #[must_use]
+    pub fn drops_root(self) -> Fact<bool> {
+        let base = self.base_facts();
+        let base_drops = base.as_ref().is_some_and(|base| base.drops);
+        let own_entrypoint = self.runtime().state.entrypoint.setting().is_some();
+        if !own_entrypoint && base_drops {
+            return Fact::Known(true);
+        }
+        let Some(start) = self.start() else { return Fact::Known(false) };
+        if start.drops_root() {
+            return Fact::Known(true);
+        }
+        let unread = start.unread_program().filter(|program| is_script(program));
+        match unread {
+            // The base's own script, in the words of the base.
+            Some(program) if is_of_base(&program) && base.is_some() => Fact::Known(base_drops),
+            Some(program) => {
+                Fact::unknown(format!("`{program}` comes first, which is not in the repository"), start.place)
+            }
+            None if start.is_s6_overlay() && start.supervised.is_empty() => {
+                Fact::unknown("what s6-overlay starts here is not in the repository", start.place)
+            }
+            None => Fact::Known(false),
+        }
+    }
+}
+
+/// Whether a program is a script by its name, rather than what it was written for.
+fn is_script(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    name.ends_with(".sh") || name.ends_with(".bash") || name.contains("entrypoint") || name == "init"
+}
+
+/// Whether a script is the one that official images bring.
+fn is_of_base(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    name.starts_with("docker-") && name.contains("entrypoint")
+}
+
+impl Start {
+    /// Whether one of the commands hands over to somebody without privileges.
+    #[must_use]
+    pub fn drops_root(&self) -> bool {
+        let supervised = self.supervised.iter().map(|entry| entry.script.commands());
+        self.all_commands().into_iter().chain(supervised).any(|commands| drops(&commands))
+    }
+}
+
+/// Only what takes the place of the script, or ends it, is what the container lives for: `su app -c migrate`
+/// in the middle leaves the program after it to root.
+fn drops(commands: &Commands<'_>) -> bool {
+    // `gosu="gosu $USER"`, and later `exec $gosu program`.
+    let mut holders: BTreeSet<&str> = BTreeSet::new();
+    for found in commands {
+        for assignment in &found.command.assignments {
+            let value = assignment.value.known_prefix().0.into_owned();
+            if value.split_whitespace().next().is_some_and(steps_down) {
+                holders.insert(&assignment.name);
+            }
+        }
+    }
+    let last = commands.iter().rposition(|found| {
+        !(found.context.in_substitution || found.context.function.is_some() && found.context.may_be_skipped)
+    });
+    commands.iter().enumerate().any(|(number, found)| {
+        let hands_over = Some(number) == last || found.context.background || is_exec(found);
+        // `set -- gosu app "$@"`: the arguments are run later.
+        sets_arguments(found) || hands_over && is_as_other(found, &holders)
+    })
+}
+
+fn steps_down(program: &str) -> bool {
+    STEPS_DOWN.contains(&program.rsplit('/').next().unwrap_or(program))
+}
+
+fn is_exec(found: &Found<'_>) -> bool {
+    found.invocation().is_wrapped_in(WrapperKind::Exec)
+        || found.command.words.first().and_then(Word::literal).is_some_and(|word| word == "exec")
+}
+
+fn sets_arguments(found: &Found<'_>) -> bool {
+    let mut words = found.command.words.iter();
+    let set = words.next().and_then(Word::literal).is_some_and(|word| word == "set");
+    let dashes = words.next().and_then(Word::literal).is_some_and(|word| word == "--");
+    set && dashes && words.filter_map(Word::literal).any(|word| steps_down(&word))
+}
+
+fn is_as_other(found: &Found<'_>, holders: &BTreeSet<&str>) -> bool {
+    let invocation = found.invocation();
+    let kinds = [WrapperKind::StepDown, WrapperKind::Setpriv, WrapperKind::Su];
+    let is_sudo =
+        invocation.wrappers.iter().any(|wrapper| wrapper.kind == WrapperKind::Sudo && wrapper.user.is_some());
+    let own = |program: &str| {
+        let options =
+            OWN_OPTION.iter().find(|(name, _)| *name == program).map_or(&[][..], |(_, options)| options);
+        invocation.args().iter().any(|word| {
+            let (word, _) = word.known_prefix();
+            let option = word.split('=').next().unwrap_or(&word);
+            options.contains(&option) && !word.ends_with("=root")
+        })
+    };
+    let is_held = found.command.words.iter().any(|word| {
+        let name = word.raw.trim_matches(|c| matches!(c, '"' | '$' | '{' | '}'));
+        word.raw.contains('$') && holders.contains(name)
+    });
+    is_sudo
+        || is_held
+        || kinds.iter().any(|kind| invocation.is_wrapped_in(*kind))
+        || matches!(&invocation.runs, Runs::Program { name: Some(name), .. } if steps_down(name) || own(name))
+}

@@ -1,0 +1,29 @@
+//! Folders with code of others: what is in them is not linted unless it is asked for by name.
+
+use crate::source::{RepoPath, Tree};
+
+/// Names that such folders have, and those of recorded outputs.
+const VENDORED: [&str; 6] =
+    ["node_modules", "bower_components", "third_party", "site-packages", ".terraform", "__snapshots__"];
+
+/// A folder called `vendor` holds code of others where one of these stands beside or in it.
+const VENDOR_SIGNS: [&str; 7] = [
+    "go.mod",
+    "composer.json",
+    "Gemfile",
+    "Cargo.toml",
+    "vendor/modules.txt",
+    "vendor/autoload.php",
+    "vendor/bundle",
+];
+
+/// Whether a file is one of others, and none of `asked` names it or a folder around it.
+pub(super) fn is_vendored(tree: &Tree, path: &RepoPath, asked: &[RepoPath]) -> bool {
+    let is_asked = || asked.iter().any(|asked| !asked.is_root() && path.is_in(asked));
+    let is_of_others = path.ancestors().any(|directory| {
+        let name = directory.file_name();
+        let has = |sign: &str| directory.parent().join(sign).is_some_and(|sign| tree.kind(&sign).is_some());
+        VENDORED.contains(&name) || name == "vendor" && VENDOR_SIGNS.iter().any(|sign| has(sign))
+    });
+    is_of_others && !is_asked()
+}

@@ -1,0 +1,95 @@
+//! Days of the calendar, as data tables, policies and the command line write them: `2026-11-21`.
+
+use std::fmt;
+
+/// A day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// Reads `YYYY-MM-DD`; nothing where it is no day.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let mut number = |digits: usize| {
+            let part = parts.next().filter(|part| part.len() == digits)?;
+            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok())?
+        };
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        if parts.next().is_some() || !(1..=12).contains(&month) {
+            return None;
+        }
+        let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        (1..=days_in(year, month)).contains(&day).then_some(Self { year, month, day })
+    }
+
+    /// The day that many seconds after the first of January 1970, in UTC.
+    #[must_use]
+    pub fn of_unix_time(seconds: u64) -> Self {
+        let mut left = seconds / 86_400;
+        let mut year = 1970;
+        let length = |year| if is_leap(year) { 366 } else { 365 };
+        while left >= length(year) && year < u16::MAX {
+            left -= length(year);
+            year += 1;
+        }
+        let mut month = 1;
+        while left >= u64::from(days_in(year, month)) && month < 12 {
+            left -= u64::from(days_in(year, month));
+            month += 1;
+        }
+        Self { year, month, day: u8::try_from(left + 1).unwrap_or(31) }
+    }
+}
+
+fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+fn days_in(year: u16, month: u8) -> u8 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_days_and_nothing_else() {
+        for day in ["2026-11-21", "2024-02-29", "1970-01-01"] {
+            assert_eq!(Date::parse(day).unwrap().to_string(), day);
+        }
+        for text in ["", "2026", "2026-13-01", "2026-02-29", "2026-1-1", "2026-01-00", "2026-01-01-01", "x"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert!(Date::parse("2026-11-21") > Date::parse("2026-09-30"));
+    }
+
+    #[test]
+    fn counts_from_1970() {
+        for (seconds, day) in [
+            (0, "1970-01-01"),
+            (86_399, "1970-01-01"),
+            (951_782_400, "2000-02-29"),
+            (1_704_067_199, "2023-12-31"),
+            (1_795_219_200, "2026-11-21"),
+        ] {
+            assert_eq!(Date::of_unix_time(seconds).to_string(), day);
+        }
+    }
+}

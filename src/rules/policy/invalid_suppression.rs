@@ -1,0 +1,5 @@
+//! A suppression must be understood, and stand where it reaches something.
+
+use crate::rules::prelude::*;
+
+rule!("policy/invalid-suppression");

@@ -1,0 +1,5 @@
+//! A suppression must say why it is there.
+
+use crate::rules::prelude::*;
+
+rule!("policy/suppression-without-reason");

@@ -1,0 +1,76 @@
+//! Which directories are taken for services.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
+
+mod common;
+
+use stockade::source::{RepoPath, Tree};
+
+const DOCKERFILE: &str = "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n";
+
+fn services(files: &[(&str, &str)]) -> Vec<String> {
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let (repo, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    repo.service_directories().iter().map(|service| service.directory.to_string()).collect()
+}
+
+#[test]
+fn what_compose_builds_is_a_service() {
+    let compose = "services:\n  api: {build: ./services/api}\n  gateway: {build: ./nginx}\n  jobs:\n    build: \
+                   {context: ., dockerfile: jobs/Dockerfile}\n  all:\n    build: {context: ., dockerfile: docker/Dockerfile}\n";
+    let files = [
+        ("compose.yaml", compose),
+        ("services/api/Dockerfile", DOCKERFILE),
+        ("nginx/Dockerfile", "FROM nginx:1.27-alpine\nCOPY nginx.conf /etc/nginx/\n"),
+        ("nginx/nginx.conf", ""),
+        ("jobs/Dockerfile", DOCKERFILE),
+        ("jobs/main.py", ""),
+        ("docker/Dockerfile", DOCKERFILE),
+    ];
+    assert_eq!(services(&files), ["jobs", "nginx", "services/api"]);
+}
+
+#[test]
+fn a_program_with_a_dockerfile_is_a_service() {
+    let files = [
+        ("Dockerfile", DOCKERFILE),
+        ("package.json", "{}"),
+        ("api/Dockerfile", DOCKERFILE),
+        ("api/package.json", "{}"),
+        ("examples/x/Dockerfile", DOCKERFILE),
+        ("examples/x/package.json", "{}"),
+        ("docker/base/Dockerfile", DOCKERFILE),
+        ("web/Dockerfile.dev", DOCKERFILE),
+        ("web/package.json", "{}"),
+    ];
+    assert_eq!(services(&files), ["api"], "the root, examples, collections and development are none");
+}
+
+#[test]
+fn a_package_that_can_be_started_is_a_service() {
+    let files = [
+        ("package.json", r#"{"workspaces": ["apps/*", "packages/*"]}"#),
+        ("apps/api/Dockerfile", DOCKERFILE),
+        ("apps/api/package.json", r#"{"name": "api", "dependencies": {"shared": "*"}}"#),
+        ("apps/web/package.json", r#"{"name": "web", "scripts": {"start": "next start"}}"#),
+        ("apps/none/package.json", r#"{"name": "none"}"#),
+        ("packages/shared/package.json", r#"{"name": "shared", "scripts": {"start": "node watch.js"}}"#),
+        (
+            "packages/ui/package.json",
+            r#"{"name": "ui", "scripts": {"start": "yarn dev", "dev": "tsc --watch"}}"#,
+        ),
+        ("packages/cli/package.json", r#"{"name": "cli", "bin": "x.js", "scripts": {"start": "node x.js"}}"#),
+    ];
+    assert_eq!(services(&files), ["apps/api", "apps/web"]);
+}
+
+#[test]
+fn what_the_policy_says_wins() {
+    let files = [
+        ("stockade.yaml", "services: [\"apps/*\"]\nshared: [apps/shared]\n"),
+        ("apps/api/index.js", ""),
+        ("apps/shared/index.js", ""),
+        ("tools/x/Dockerfile", DOCKERFILE),
+        ("tools/x/package.json", "{}"),
+    ];
+    assert_eq!(services(&files), ["apps/api"]);
+}
