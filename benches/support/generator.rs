@@ -8,17 +8,17 @@ use std::fmt::Write;
 
 /// What a repository is made of.
 #[derive(Debug, Clone, Copy)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// How many services there are.
-    pub services: usize,
+    pub(crate) services: usize,
     /// How many stages each Dockerfile has, from two on.
-    pub stages: usize,
+    pub(crate) stages: usize,
     /// How many files there are in all; there are never fewer than the services need.
-    pub files: usize,
+    pub(crate) files: usize,
     /// How deep source files lie below their service.
-    pub depth: usize,
+    pub(crate) depth: usize,
     /// What tells one repository from another of the same shape.
-    pub seed: u64,
+    pub(crate) seed: u64,
 }
 
 impl Default for Shape {
@@ -50,7 +50,7 @@ impl Dice {
 }
 
 /// The files of a repository, by path.
-pub fn generate(shape: &Shape) -> Vec<(String, String)> {
+pub(crate) fn generate(shape: &Shape) -> Vec<(String, String)> {
     let mut dice = Dice(shape.seed);
     let mut files = vec![
         (".gitignore".to_owned(), "node_modules/\ntarget/\n__pycache__/\n*.pyc\n.env.local\n".to_owned()),

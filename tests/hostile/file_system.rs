@@ -118,7 +118,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .says("--help/Dockerfile:2:6: error[root-user]"),
         beside("a name with blanks and a colon")
             .file(" a : 1:2 /Dockerfile", ROOT)
-            .says(" a : 1:2 /Dockerfile:2:6: error[root-user]"),
+            .says(" a : 1\\u{3a}2 /Dockerfile:2:6: error[root-user]"),
         beside("a name with a backslash")
             .file("a\\b/Dockerfile", ROOT)
             .file("..\\..\\Dockerfile", ROOT)

@@ -49,7 +49,8 @@ pub(crate) fn cases() -> Vec<Case> {
         .refused("there is no key `k0` here"),
         policy("a policy with keys that a terminal obeys", "\"\\e[31m\\u202e\": 1\n")
             .refused("stockade.yaml:1:1: "),
-        policy("a policy of a list", "- profile\n").refused("stockade.yaml:1:3: a mapping is wanted here, not a list"),
+        policy("a policy of a list", "- profile\n")
+            .refused("stockade.yaml:1:3: a mapping is wanted here, not a list"),
         policy("a policy of two documents", "profile: strict\n---\nprofile: strict\n")
             .refused("a policy file is one document"),
         policy("a policy of nothing", "").says("Dockerfile:2:6: error[root-user]"),

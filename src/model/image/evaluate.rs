@@ -25,6 +25,7 @@ pub(super) fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Build {
         stages: Vec::new(),
         problems: Vec::new(),
         growth: 0,
+        settings: 0,
     };
     evaluation.global_arguments();
     for number in 0..dockerfile.stages.len() {
@@ -43,7 +44,12 @@ struct Evaluation<'a> {
     problems: Vec<Problem>,
     /// How many bytes the values are long that variables and labels were given.
     growth: usize,
+    /// How often a variable was set.
+    settings: usize,
 }
+
+/// How often variables may be set in a build: each setting is seen by all steps below it, and kept for them.
+const MAX_SETTINGS: usize = 20_000;
 
 /// How many bytes the values of a build may be long, all told: each may hold one of before, and be a megabyte soon.
 const MAX_GROWTH: usize = 16 << 20;
@@ -185,7 +191,11 @@ impl Evaluation<'_> {
                     let Fact::Known(name) = expand(&assignment.name, &before) else { continue };
                     let value = self.bounded(expand(&assignment.value, &before), assignment.value.span());
                     let place = assignment.name.span().to(assignment.value.span());
-                    state.variables.set_environment(&name, Variable { value, place });
+                    if self.has_room() {
+                        state.variables.set_environment(&name, Variable { value, place });
+                    } else {
+                        state.variables.forget(&name);
+                    }
                 }
             }
             Kind::User(user) => {
@@ -260,6 +270,12 @@ impl Evaluation<'_> {
         Fact::unknown("the values of this build are longer than is looked at", place)
     }
 
+    /// Whether one more variable may be kept. Counts it.
+    fn has_room(&mut self) -> bool {
+        self.settings += 1;
+        self.settings <= MAX_SETTINGS
+    }
+
     fn stage_arguments(&mut self, declarations: &[ArgDeclaration], state: &mut State) {
         for declaration in declarations {
             let Fact::Known(name) = expand(&declaration.name, &state.variables) else { continue };
@@ -271,7 +287,11 @@ impl Evaluation<'_> {
             };
             if let Some(Variable { value, place }) = variable {
                 let value = self.bounded(value, place);
-                state.variables.set_argument(&name, Variable { value, place });
+                if self.has_room() {
+                    state.variables.set_argument(&name, Variable { value, place });
+                } else {
+                    state.variables.forget(&name);
+                }
             }
         }
     }

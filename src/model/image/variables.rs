@@ -55,6 +55,13 @@ impl Variables {
         self.visible.insert_mut(name.to_owned(), variable);
     }
 
+    /// A variable is set, and what to is not kept: it is as little known as what a base image may set.
+    pub fn forget(&mut self, name: &str) {
+        self.has_unknown_base = true;
+        self.visible.remove_mut(name);
+        self.environment.remove_mut(name);
+    }
+
     /// What instructions read for a name.
     #[must_use]
     pub fn look_up(&self, name: &str) -> Lookup<'_> {

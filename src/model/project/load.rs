@@ -27,7 +27,7 @@ use super::value::{Kind, Map, Value};
 /// How many files one project may be made of, each time that one is read counted.
 const MAX_LOADS: usize = 1_000;
 /// How many values one project may be made of.
-const MAX_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 500_000;
 
 /// What loading a project leads to, beside its model.
 pub(super) struct Loader<'l, 's> {
@@ -130,6 +130,7 @@ impl<'l, 's> Loader<'l, 's> {
         let mut is_empty = true;
         for root in yaml.documents() {
             let document = read_document(root, self.sources.bytes(file), &mut self.problems);
+            self.values += document.value.size();
             if document.value.is_null() {
                 continue;
             }
@@ -171,12 +172,13 @@ impl<'l, 's> Loader<'l, 's> {
         let is_first = model.as_map().is_none_or(Map::is_empty);
         model = if is_first { document } else { merge(model, document, &PROJECT, &mut self.problems) };
         make_unique(&mut model, &PROJECT);
-        self.values += model.size();
         if purpose == Purpose::Layer {
             check(&mut model, &PROJECT, "", &mut self.problems);
             self.drop_version(&mut model);
         }
+        let before = model.size();
         lengthen(&mut model, &PROJECT, &mut self.problems);
+        self.values += model.size().saturating_sub(before);
         drop_empty_dns(&mut model);
         make_unique(&mut model, &PROJECT);
         model
@@ -196,7 +198,8 @@ impl<'l, 's> Loader<'l, 's> {
 
     /// Counts the values that a service copies; whether that is one too many, which is reported.
     pub(super) fn copies_too_much(&mut self, service: &Value) -> bool {
-        self.values += service.size();
+        // It is kept twice: in the project, and for others that extend it in turn.
+        self.values += 2 * service.size();
         let is_too_much = self.values > MAX_VALUES;
         if is_too_much {
             self.give_up(service.span);

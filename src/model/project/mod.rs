@@ -258,12 +258,8 @@ fn project(
     }
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
-    let resolve::Resolved { name, model, mut problems, files, mut missing } =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options);
-    for problem in &unreadable {
-        missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
-    }
-    problems.splice(0..0, unreadable);
+    let resolve::Resolved { name, model, problems, files, missing } =
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), (piece, unreadable), options);
     Some(Project {
         declared_name: found.name,
         name,
