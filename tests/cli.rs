@@ -22,6 +22,10 @@ fn repository(files: &[(&str, &str)]) -> TempDir {
 fn stockade(directory: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
     command.args(arguments).current_dir(directory);
+    // The clock must not change what the tests mean.
+    if arguments.first() == Some(&"check") && !arguments.contains(&"--as-of") {
+        command.args(["--as-of", "2026-01-01"]);
+    }
     for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
@@ -92,7 +96,7 @@ fn json_has_its_documented_form() {
     let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
     let compose = "services:\n  web:\n    build: .\n";
     let repository = repository(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
-    let output = stockade(repository.path(), &["check", "--format", "json"]);
+    let output = stockade(repository.path(), &["check", "--select", "root-user", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["version"], 1);
     assert_eq!(json["files"], serde_json::json!({"dockerfiles": 1, "compose": 1}));
@@ -164,10 +168,10 @@ fn text_of_linted_files_is_never_printed_raw() {
 fn the_whole_repository_is_read_from_any_folder_of_it() {
     let compose = "services:\n  web:\n    build: services/web\n    user: \"1000\"\n";
     let repository = repository(&[("compose.yaml", compose), ("services/web/Dockerfile", ROOT)]);
-    let output = stockade(&repository.path().join("services/web"), &["check"]);
+    let output = stockade(&repository.path().join("services/web"), &["check", "--select", "root-user"]);
     assert_eq!(out(&output), "", "the service's user clears the image's");
     assert_eq!(output.status.code(), Some(0));
-    let only = stockade(repository.path(), &["check", "compose.yaml"]);
+    let only = stockade(repository.path(), &["check", "--select", "root-user", "compose.yaml"]);
     assert_eq!(only.status.code(), Some(0));
 }
 
@@ -190,7 +194,8 @@ fn explain_and_rules_show_the_catalogue() {
     assert!(page.contains("## Bad") && page.contains("Serves: CIS 4.1"));
     assert_eq!(stockade(directory.path(), &["explain", "nothing"]).status.code(), Some(2));
     let list = out(&stockade(directory.path(), &["rules"]));
-    assert!(list.contains("privilege/\n  root-user"), "{list}");
+    let privilege = list.split("privilege/\n").nth(1).and_then(|rest| rest.split("\n\n").next());
+    assert!(privilege.is_some_and(|rules| rules.contains("\n  root-user")), "{list}");
     let json: Value =
         serde_json::from_str(&out(&stockade(directory.path(), &["rules", "--format", "json"]))).unwrap();
     assert!(
@@ -298,6 +303,27 @@ fn every_mistake_of_a_policy_file_is_told_with_its_place() {
     );
 }
 
+#[test]
+fn no_report_shows_a_credential() {
+    let compose = "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: tr0mbone9\n      \
+                   URL: postgres://app:tr0mbone9@db/app\n    command: mysql -ptr0mbone9\n    env_file: [db.env]\n";
+    let dockerfile =
+        "FROM alpine\nENV A=1 DB_PASSWORD='tr0mbone9'\nRUN echo root:tr0mbone9 | chpasswd\nCMD [\"/a\"]\n";
+    let env = "SMTP_PASSWORD=tr0mbone9\n";
+    let repository = repository(&[("compose.yaml", compose), ("Dockerfile", dockerfile), ("db.env", env)]);
+    let formats =
+        ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson"];
+    for format in formats {
+        let output = stockade(repository.path(), &["check", "--profile", "strict", "--format", format]);
+        let text = out(&output);
+        let rules = ["hardcoded-credential", "secret-in-image", "committed-secret"];
+        assert!(rules.iter().all(|rule| text.contains(rule)), "{format}: {text}");
+        assert!(!text.contains("tr0mbone9"), "{format}: {text}");
+    }
+    let output = stockade(repository.path(), &["check", "--as-of", "yesterday"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 /// The values of a configuration that hold no others, by JSON Pointer.
 fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
     match value {
@@ -370,4 +396,34 @@ fn a_model_of_nothing_is_nothing() {
     let output = stockade(repository.path(), &["model"]);
     assert_eq!((output.status.code(), out(&output).as_str()), (Some(3), ""));
     assert_eq!(err(&output), "stockade: no Compose project in .\n");
+}
+
+#[test]
+fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
+    let dockerfile = format!("# stockade: ignore[root-user] -- needs port 80\n{ROOT}");
+    let repository = repository(&[("Dockerfile", &dockerfile)]);
+    let plain = stockade(repository.path(), &["check"]);
+    assert_eq!((out(&plain).as_str(), plain.status.code()), ("", Some(0)));
+    let shown = stockade(repository.path(), &["check", "--show-suppressed"]);
+    assert_eq!(
+        out(&shown),
+        "suppressed[root-user] Dockerfile:2: the container runs as root: no USER is set, and `alpine:3.20` runs as \
+         root (by Dockerfile:1: needs port 80)\n"
+    );
+    assert_eq!(shown.status.code(), Some(0));
+    let json = stockade(repository.path(), &["check", "--show-suppressed", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["findings"], serde_json::json!([]));
+    let by = &json["suppressed"][0]["suppressed_by"];
+    assert_eq!(
+        (&by["by"], &by["line"], &by["reason"]),
+        (&"comment".into(), &1.into(), &"needs port 80".into())
+    );
+    let sarif = stockade(repository.path(), &["check", "--show-suppressed", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(
+        (&suppression["kind"], &suppression["justification"]),
+        (&"inSource".into(), &"needs port 80".into())
+    );
 }

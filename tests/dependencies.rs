@@ -17,7 +17,13 @@ fn root() -> &'static Path {
 
 /// What is built into the program, by name and version.
 fn packages() -> BTreeMap<(String, String), Value> {
-    let arguments = ["metadata", "--offline", "--locked", "--format-version=1", "--filter-platform=x86_64-unknown-linux-gnu"];
+    let arguments = [
+        "metadata",
+        "--offline",
+        "--locked",
+        "--format-version=1",
+        "--filter-platform=x86_64-unknown-linux-gnu",
+    ];
     let output = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -32,14 +38,17 @@ fn packages() -> BTreeMap<(String, String), Value> {
         let node = nodes.iter().find(|node| node["id"] == id).unwrap();
         for dependency in node["deps"].as_array().unwrap() {
             // What builds and tests need does not ship.
-            let is_normal = dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
+            let is_normal =
+                dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
             if is_normal {
                 open.push(dependency["pkg"].as_str().unwrap());
             }
         }
     }
     let all = metadata["packages"].as_array().unwrap();
-    let shipped = all.iter().filter(|package| package["id"] != own && reached.contains(package["id"].as_str().unwrap()));
+    let shipped = all
+        .iter()
+        .filter(|package| package["id"] != own && reached.contains(package["id"].as_str().unwrap()));
     let key = |package: &Value| {
         let text = |key: &str| package[key].as_str().unwrap().to_owned();
         (text("name"), text("version"))
@@ -95,7 +104,13 @@ fn is_allowed(expression: &str, allowed: &[String]) -> bool {
 #[test]
 fn licence_expressions_are_read() {
     let allowed = ["MIT".to_owned(), "Apache-2.0 WITH LLVM-exception".to_owned(), "Unicode-3.0".to_owned()];
-    for good in ["MIT", "GPL-3.0 OR MIT", "MIT/GPL-3.0", "(MIT OR GPL-3.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception"] {
+    for good in [
+        "MIT",
+        "GPL-3.0 OR MIT",
+        "MIT/GPL-3.0",
+        "(MIT OR GPL-3.0) AND Unicode-3.0",
+        "Apache-2.0 WITH LLVM-exception",
+    ] {
         assert!(is_allowed(good, &allowed), "{good}");
     }
     for bad in ["GPL-3.0", "MIT AND GPL-3.0", "(MIT OR GPL-3.0) AND Zlib", "Apache-2.0", ""] {
@@ -107,13 +122,17 @@ fn licence_expressions_are_read() {
 fn licences_are_allowed_and_all_of_the_allowed_are_needed() {
     let allowed = listed("allow");
     let packages = packages();
-    let expressions: Vec<&str> = packages.values().map(|package| package["license"].as_str().unwrap_or("none")).collect();
+    let expressions: Vec<&str> =
+        packages.values().map(|package| package["license"].as_str().unwrap_or("none")).collect();
     for ((name, version), package) in &packages {
         let licence = package["license"].as_str().unwrap_or("none");
         assert!(is_allowed(licence, &allowed), "{name} {version} is under {licence}");
     }
     for one in &allowed {
-        assert!(expressions.iter().any(|expression| expression.contains(one.as_str())), "nothing needs {one}");
+        assert!(
+            expressions.iter().any(|expression| expression.contains(one.as_str())),
+            "nothing needs {one}"
+        );
     }
 }
 
@@ -185,7 +204,10 @@ fn unsafe_in(code: &str) -> usize {
 
 #[test]
 fn unsafe_is_counted_where_it_is_code() {
-    assert_eq!(unsafe_in("unsafe { } // unsafe\n/* unsafe */ \"unsafe \\\" unsafe\" '\"' unsafe fn unsafe_code"), 2);
+    assert_eq!(
+        unsafe_in("unsafe { } // unsafe\n/* unsafe */ \"unsafe \\\" unsafe\" '\"' unsafe fn unsafe_code"),
+        2
+    );
 }
 
 #[test]
@@ -210,5 +232,9 @@ fn the_page_of_dependencies_is_up_to_date() {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &page).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "run it with UPDATE=1, and read the difference");
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap_or_default(),
+        page,
+        "run it with UPDATE=1, and read the difference"
+    );
 }

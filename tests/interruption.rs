@@ -11,8 +11,19 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FORMATS: [&str; 11] =
-    ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "sonar", "checkstyle", "junit", "rdjson"];
+const FORMATS: [&str; 11] = [
+    "pretty",
+    "short",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "sonar",
+    "checkstyle",
+    "junit",
+    "rdjson",
+];
 
 /// A repository with so many findings that writing them takes a while.
 fn repository() -> TempDir {
@@ -50,7 +61,9 @@ fn kill(repository: &Path, file: &Path, arguments: &[&str], look: impl Fn(&[u8])
         let mut child = stockade(repository).args(arguments).spawn().unwrap();
         // More of them near the end, where files are written.
         let share = f64::from(moment) / 40.0;
-        std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * (1.0 - (1.0 - share).powi(2)) * 1.1));
+        std::thread::sleep(Duration::from_secs_f64(
+            whole.as_secs_f64() * (1.0 - (1.0 - share).powi(2)) * 1.1,
+        ));
         killed += usize::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
@@ -94,7 +107,8 @@ fn a_full_disk_leaves_the_old_report_and_is_told() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("stockade: report.json: "), "{output:?}");
     assert_eq!(std::fs::read(&report).unwrap(), b"old");
-    let left: Vec<_> = std::fs::read_dir(repository.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(repository.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 151, "nothing half-written is left: {left:?}");
 }
 
@@ -107,7 +121,8 @@ fn a_full_disk_under_standard_output_is_told() {
     let repository = repository();
     for format in FORMATS {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = stockade(repository.path()).args(["check", "--format", format]).stdout(full).output().unwrap();
+        let output =
+            stockade(repository.path()).args(["check", "--format", format]).stdout(full).output().unwrap();
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{format}: {error}");
         assert!(error.starts_with("stockade: standard output: "), "{format}: {error}");

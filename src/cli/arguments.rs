@@ -77,6 +77,18 @@ pub(super) struct CheckOptions {
     /// The day that dates of support and of suppressions are compared to [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
+    /// The file of findings that were accepted: what is in it is not reported
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the baseline: all that is found into a new file; out of an old one what does not occur any more
+    #[arg(long, requires = "baseline")]
+    pub(super) write_baseline: bool,
+    /// With --write-baseline, add what is new to an old file, too
+    #[arg(long, requires = "write_baseline")]
+    pub(super) update: bool,
+    /// Show what comments and the baseline take away, too (pretty, short, json and sarif)
+    #[arg(long)]
+    pub(super) show_suppressed: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: ColorChoice,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{CheckOptions, ProfileChoice};
+use super::baseline;
 use crate::catalog::{Level, Page};
 use crate::policy::{self, Date, Mistake, Policy, Profile, Selector};
 use crate::rules;
@@ -11,8 +12,9 @@ use crate::source::{Files, Located, RepoPath};
 
 /// The policy with what the command line says over it, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
-    let (mut policy, files) = load(options.config.as_deref(), located)?;
+    let (mut policy, mut files) = load(options.config.as_deref(), located)?;
     apply(options, &mut policy)?;
+    policy.baseline = baseline::load(options, located, &mut files)?;
     Ok((policy, files))
 }
 
@@ -26,7 +28,7 @@ pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, 
     let Some(path) = path else { return Ok((Policy::default(), files)) };
     let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
     if !mistakes.is_empty() {
-        return Err(describe(&mistakes, &files));
+        return Err(describe("the policy file", &mistakes, &files));
     }
     Ok((policy, files))
 }
@@ -37,10 +39,10 @@ fn named(config: &Path, located: &Located) -> Result<RepoPath, String> {
 }
 
 /// Every mistake on a line of its own, with its place.
-fn describe(mistakes: &[Mistake], files: &Files) -> String {
+pub(super) fn describe(what: &str, mistakes: &[Mistake], files: &Files) -> String {
     let mut text = match mistakes.len() {
-        1 => "the policy file has a mistake".to_owned(),
-        count => format!("the policy file has {count} mistakes"),
+        1 => format!("{what} has a mistake"),
+        count => format!("{what} has {count} mistakes"),
     };
     for mistake in mistakes {
         let file = files.get(mistake.place.file);

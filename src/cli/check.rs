@@ -7,10 +7,10 @@ use std::path::Path;
 use super::arguments::{CheckOptions, FailOn};
 use super::console::Console;
 use super::outputs::Outputs;
-use super::{Ending, beliefs};
+use super::{Ending, baseline, beliefs};
 use crate::catalog::Level;
 use crate::finding::Finding;
-use crate::lint::lint;
+use crate::lint::lint_all;
 use crate::model::Repo;
 use crate::policy::{self, Policy};
 use crate::report::{Base, Counts, Report};
@@ -38,13 +38,18 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     if !options.quiet {
         tell_what_was_not_judged(&repo, &policy, &scope, console);
     }
-    let findings = lint(&repo, &policy, &scope);
+    let mut outcome = lint_all(&repo, &policy, &scope);
+    baseline::write(options, &repo, policy.baseline.as_ref(), &mut outcome, console)?;
+    let findings = outcome.findings;
+    let suppressed = if options.show_suppressed { outcome.suppressed } else { Vec::new() };
     if options.statistics && !options.quiet {
         console.print(|out| statistics(&findings, out))?;
     }
     let report = Report {
         findings: &findings,
+        suppressed: &suppressed,
         files: repo.files(),
+        hidden: repo.hidden(),
         counts: Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() },
         pages: rules::all().map(Rule::page).filter(|page| policy.is_on(page)).collect(),
         here,

@@ -14,6 +14,9 @@ pub(super) fn completions(options: &CompletionsOptions, console: &mut Console) -
     Ok(Ending::Clean)
 }
 
+/// The day of this version, which a page of the manual bears.
+const DATE: &str = "2026-11-21";
+
 pub(super) fn manual(options: &ManOptions, console: &mut Console) -> Result<Ending, String> {
     let mut program = Arguments::command();
     program.build();
@@ -24,7 +27,13 @@ pub(super) fn manual(options: &ManOptions, console: &mut Console) -> Result<Endi
             None => return Err(format!("there is no command `{name}`; `stockade --help` lists them")),
         },
     };
-    let page = Man::new(command);
-    console.print(|out| page.render(out))?;
+    let name = command.get_display_name().unwrap_or("stockade").to_owned();
+    let mut page = Vec::new();
+    let man =
+        Man::new(command).title(name).date(DATE).source(concat!("stockade ", env!("CARGO_PKG_VERSION")));
+    man.render(&mut page).map_err(|error| error.to_string())?;
+    // The library ends a line on either side of an empty one; `mandoc` says that one sign is enough.
+    let page = String::from_utf8_lossy(&page).replace(".br\n\n.br\n", ".sp\n");
+    console.print(|out| out.write_all(page.as_bytes()))?;
     Ok(Ending::Clean)
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments, wiring, exit codes.
 
 mod arguments;
+mod baseline;
 mod beliefs;
 mod check;
 mod console;

@@ -1,20 +1,22 @@
 //! From rules to the findings of a run, in named steps: run, judge, suppress, merge, sort, mark, scope.
 
+mod baseline;
 mod exceptions;
+mod fingerprint;
 mod suppressions;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hasher;
 
 use rayon::prelude::*;
-use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Together};
 use crate::model::Repo;
 use crate::policy::{Policy, Profile};
 use crate::rules::{self, Rule};
-use crate::source::{RepoPath, Span};
+use crate::source::{FileId, RepoPath, Span};
 use suppressions::Suppressions;
+
+pub use baseline::baseline_after;
 
 /// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
 #[must_use]
@@ -27,8 +29,10 @@ pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Finding> {
 pub struct Outcome {
     /// What is wrong, sorted.
     pub findings: Vec<Finding>,
-    /// What comments take away, sorted, each with the comment.
+    /// What comments and the baseline take away, sorted, each with what does.
     pub suppressed: Vec<Finding>,
+    /// The entries of the baseline that do not occur any more, by number.
+    pub stale: BTreeSet<usize>,
 }
 
 /// As [`lint`], with what was suppressed.
@@ -37,10 +41,26 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
     let mut findings = merge(run(repo, policy));
     sort(repo, &mut findings);
     // Before anything is left out: a mark must not depend on what else is shown.
-    mark(repo, &mut findings);
+    fingerprint::mark(repo, &mut findings);
+    let mut stale = BTreeSet::new();
+    if let Some(accepted) = &policy.baseline {
+        let unmatched = baseline::accept(accepted, &mut findings);
+        stale = baseline::stale(repo, policy, accepted, unmatched, scope);
+        let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
+        findings.extend(level(repo, policy, rules::STALE_BASELINE, told));
+        sort(repo, &mut findings);
+        fingerprint::mark(repo, &mut findings);
+    }
+    findings.retain(|finding| !is_left_out(policy, finding));
     findings.retain_mut(|finding| is_in_scope(repo, finding, scope));
     let (suppressed, findings) = findings.into_iter().partition(|finding| finding.suppressed.is_some());
-    Outcome { findings, suppressed }
+    Outcome { findings, suppressed, stale }
+}
+
+/// Whether it is only feared, and nobody asked for that. It is taken along as far as here because an
+/// exception, a comment or an entry of the baseline for it is of use to the strict profile.
+fn is_left_out(policy: &Policy, finding: &Finding) -> bool {
+    finding.is_unproven && policy.profile != Profile::Strict
 }
 
 /// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions and
@@ -57,7 +77,7 @@ fn run(repo: &Repo, policy: &Policy) -> Vec<Finding> {
     let of_exceptions = exceptions::unused(repo, policy, &rules, &excepted);
     let of_exceptions = of_exceptions.into_iter().map(|finding| (rules::UNUSED_EXCEPTION, finding));
     for (rule, finding) in of_comments.into_iter().chain(of_exceptions) {
-        findings.extend(judge(rule, vec![finding]).findings);
+        findings.extend(level(repo, policy, rule, vec![finding]));
     }
     findings
 }
@@ -71,17 +91,9 @@ struct Judged {
     used_names: BTreeSet<suppressions::Name>,
 }
 
-/// Gives findings the level that the policy wants where they stand. What is excepted or off there goes,
-/// and so does what is only feared, except under the strict profile; what a comment takes away is marked.
-fn judge(
-    repo: &Repo,
-    policy: &Policy,
-    suppressions: &Suppressions<'_>,
-    rule: &Rule,
-    findings: Vec<Finding>,
-) -> Judged {
-    let mut judged =
-        Judged { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
+/// Gives findings the level that the policy wants where they stand. What is excluded or off there goes.
+fn level(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept = Vec::with_capacity(findings.len());
     for mut finding in findings {
         let path = repo.files().path(finding.place);
         if policy.excludes(path) {
@@ -93,6 +105,22 @@ fn judge(
         if let Some((place, why)) = decision.because {
             finding.note(place, format!("{why}: {level}"));
         }
+        kept.push(finding);
+    }
+    kept
+}
+
+/// Levels what a rule finds; what is excepted goes, and what a comment takes away is marked.
+fn judge(
+    repo: &Repo,
+    policy: &Policy,
+    suppressions: &Suppressions<'_>,
+    rule: &Rule,
+    findings: Vec<Finding>,
+) -> Judged {
+    let mut judged =
+        Judged { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
+    for mut finding in level(repo, policy, rule, findings) {
         let exceptions = exceptions::that_cover(repo, policy, rule.page(), &finding);
         if !exceptions.is_empty() {
             judged.used_exceptions.extend(exceptions);
@@ -101,24 +129,35 @@ fn judge(
         let taken = suppressions.take(rule.page(), &mut finding);
         judged.used_names.extend(taken.names);
         finding.suppressed = taken.suppressed;
-        // Only now: an exception or a comment for what the strict profile fears is of use to that.
-        if finding.is_unproven && policy.profile != Profile::Strict {
-            continue;
-        }
         judged.findings.push(finding);
     }
     judged
 }
 
-/// Makes one finding of those that say the same at the same place: their notes and services are put
-/// together, each once. What is suppressed for one service is not for the next.
+/// What makes findings of one rule with one message one finding.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    Place(Span),
+    File(FileId),
+}
+
+/// Makes one finding of those that say the same at the same place, or of the same file where that is one
+/// cause: their notes and services are put together, each once. What is suppressed for one service is not
+/// for the next.
 ///
 /// A base stage that four images share is looked at four times, and has one cause.
-fn merge(findings: Vec<Finding>) -> Vec<Finding> {
+fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // As they stand in the files: the first of a file is the one that stays.
+    findings.sort_by_key(|finding| finding.place);
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<(&'static str, Span, String, bool), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&'static str, Cause, String, bool, bool), usize> = BTreeMap::new();
     for mut finding in findings {
-        let key = (finding.rule, finding.place, finding.message.clone(), finding.suppressed.is_some());
+        let cause = match finding.together {
+            Together::InFile => Cause::File(finding.place.file),
+            Together::AtPlace | Together::No => Cause::Place(finding.place),
+        };
+        let is_suppressed = finding.suppressed.is_some();
+        let key = (finding.rule, cause, finding.message.clone(), is_suppressed, finding.is_unproven);
         let notes = std::mem::take(&mut finding.notes);
         let services = std::mem::take(&mut finding.services);
         let number = *seen.entry(key).or_insert_with(|| {
@@ -138,6 +177,7 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
+    merged.iter_mut().for_each(Finding::name_services);
     merged
 }
 
@@ -159,31 +199,4 @@ fn sort(repo: &Repo, findings: &mut [Finding]) {
         (repo.files().path(place).clone(), place.start, place.end, finding.rule)
     };
     findings.sort_by(|one, other| key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message)));
-}
-
-/// Gives each finding the mark by which it is recognized after lines have moved.
-///
-/// The mark is made of the rule, the path, what the place belongs to (a stage, a service's key) and the
-/// text at the place, without blanks; where several are equal, they are counted.
-fn mark(repo: &Repo, findings: &mut [Finding]) {
-    let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
-    for finding in findings {
-        let mut hasher = SipHasher13::new();
-        let mut add = |part: &str| {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0);
-        };
-        add(finding.rule);
-        add(repo.files().path(finding.place).as_str());
-        add(repo.subject_at(finding.place));
-        let text = repo.files().slice(finding.place);
-        text.split_whitespace().for_each(&mut add);
-        let hash = hasher.finish128().as_u128();
-        let count = counts.entry(hash).or_insert(0);
-        *count += 1;
-        finding.fingerprint = match *count {
-            1 => format!("{hash:032x}"),
-            nth => format!("{hash:032x}:{nth}"),
-        };
-    }
 }

@@ -4,17 +4,21 @@ pub mod bases;
 mod building;
 mod built_names;
 pub mod contents;
+pub mod datastores;
 mod drop;
 mod fact;
 pub mod image;
 mod images;
 mod kubernetes;
 mod life;
+mod outside;
 mod precision;
 mod processes;
 pub mod project;
 mod reference;
 mod repo;
+mod running;
+pub mod secrets;
 mod selection;
 mod services;
 mod ships;
@@ -25,13 +29,21 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
-pub use images::{Image, ImageHealth, ImageUse, ImageUser, ShippedTool, WayStep, is_root};
+pub use images::{
+    Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
+    ShippedTool, WayStep, is_root,
+};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
 pub use reference::{DOCKER_HUB, ImageReference};
 pub use repo::{Repo, Unread};
+pub use running::{
+    AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,
+    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Way,
+};
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;

@@ -1,11 +1,13 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
+use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
@@ -26,6 +28,12 @@ pub struct Repo {
     projects: Vec<Project>,
     pub(super) ships: Ships,
     subjects: Subjects,
+    pub(super) committed: Vec<CommittedFile>,
+    pub(super) credentials: OnceLock<Credentials>,
+    /// The projects by the first of their own files.
+    by_first_file: BTreeMap<FileId, Vec<usize>>,
+    /// The numbers of the images that others stand on.
+    pub(super) foundations: OnceLock<BTreeSet<usize>>,
     suppressions: Vec<PlacedSuppression>,
     aliases: Aliases,
     is_on_kubernetes: bool,
@@ -65,12 +73,18 @@ impl Repo {
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, unread, templates, .. } = reader;
-        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &mut files);
+        let manifests = Manifests::default();
+        let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
         let subjects = Subjects::new(&dockerfiles, &yaml);
+        let committed = secrets::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
         let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
         Self {
+            by_first_file: by_first_file(&projects),
+            foundations: OnceLock::new(),
+            committed,
+            credentials: OnceLock::new(),
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
             files,
             tree,
@@ -82,7 +96,7 @@ impl Repo {
             subjects,
             suppressions,
             aliases,
-            manifests: Manifests::default(),
+            manifests,
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
         }
@@ -139,6 +153,17 @@ impl Repo {
     #[must_use]
     pub fn projects(&self) -> &[Project] {
         &self.projects
+    }
+
+    /// The numbers of the projects that put further files on top of those of another one.
+    pub(super) fn projects_on_top_of<'a>(&'a self, below: &'a Project) -> impl Iterator<Item = usize> {
+        let own = &below.files[..below.own_files];
+        let same = own.first().and_then(|first| self.by_first_file.get(first));
+        same.into_iter().flatten().copied().filter(move |number| {
+            let other = &self.projects[*number];
+            let files = &other.files[..other.own_files];
+            files.len() > own.len() && files.starts_with(own)
+        })
     }
 
     /// How many Compose files there are.
@@ -213,6 +238,16 @@ impl Certainty {
             Self::Perhaps => dockerfile::looks_like_one(bytes),
         }
     }
+}
+
+fn by_first_file(projects: &[Project]) -> BTreeMap<FileId, Vec<usize>> {
+    let mut numbers: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    for (number, project) in projects.iter().enumerate() {
+        if let Some(first) = project.files.first() {
+            numbers.entry(*first).or_default().push(number);
+        }
+    }
+    numbers
 }
 
 struct Reader<'a> {

@@ -15,8 +15,8 @@ use crate::source::{Span, Text};
 /// A service of a project.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceRef<'a> {
-    repo: &'a Repo,
-    id: ServiceId,
+    pub(super) repo: &'a Repo,
+    pub(super) id: ServiceId,
     /// Its project.
     pub project: &'a Project,
     /// The service itself.
@@ -55,6 +55,10 @@ impl Repo {
 }
 
 impl<'a> ServiceRef<'a> {
+    pub(super) fn repo(self) -> &'a Repo {
+        self.repo
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'a str {
@@ -155,12 +159,18 @@ impl<'a> ServiceRef<'a> {
         Start::new(entrypoint.flatten(), command.flatten(), from_base)
     }
 
+    /// Whether others wait for it to complete.
+    #[must_use]
+    pub fn is_awaited_to_complete(self) -> bool {
+        self.repo.ships.awaited_to_complete.contains(&self.id)
+    }
+
     /// Whether it is told to do something and end: others wait for it to complete, or it must not be
     /// started again.
     pub(super) fn is_told_to_end(self) -> bool {
         let is = |setting: Option<&Setting<Text>>, word| setting.is_some_and(|setting| setting.is(word));
         let deploy = self.service.deploy.as_ref().and_then(|deploy| deploy.restart_policy.as_ref());
-        self.repo.ships.awaited_to_complete.contains(&self.id)
+        self.is_awaited_to_complete()
             || is(self.service.restart.as_ref(), "no")
             || is(deploy.and_then(|policy| policy.condition.as_ref()), "none")
     }
@@ -168,11 +178,9 @@ impl<'a> ServiceRef<'a> {
     /// The same service in the projects that put further files on top of this one's. What it lacks here may
     /// be said there.
     pub fn overlaid(self) -> impl Iterator<Item = Self> {
-        let own = &self.project.files[..self.project.own_files];
-        let services = self.repo.services().filter(move |other| other.name() == self.name());
-        services.filter(move |other| {
-            let files = &other.project.files[..other.project.own_files];
-            files.len() > own.len() && files.starts_with(own)
+        self.repo.projects_on_top_of(self.project).filter_map(move |project| {
+            let service = self.repo.projects()[project].service_number(self.name())?;
+            Some(self.repo.service(ServiceId { project, service }))
         })
     }
 
@@ -216,12 +224,18 @@ impl<'a> ServiceRef<'a> {
     /// exclude each other.
     #[must_use]
     pub fn is_replica_of(self, other: Self) -> bool {
-        let words = |command: &Option<Setting<Command>>| {
-            let known = command.as_ref().map(|command| command.known().map(|command| command.words.clone()));
-            known.map(|words| words.map(|words| words.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        fn words(command: Option<&Setting<Command>>) -> Option<Option<impl Iterator<Item = &str>>> {
+            Some(command?.known().map(|command| command.words.iter().map(|word| word.as_str())))
+        }
+        let same = |one: &Option<Setting<Command>>, other: &Option<Setting<Command>>| match (
+            words(one.as_ref()),
+            words(other.as_ref()),
+        ) {
+            (Some(Some(one)), Some(Some(other))) => one.eq(other),
+            (one, other) => one.map(|known| known.is_some()) == other.map(|known| known.is_some()),
         };
-        let same_command = words(&self.service.command) == words(&other.service.command)
-            && words(&self.service.entrypoint) == words(&other.service.entrypoint);
+        let same_command = same(&self.service.command, &other.service.command)
+            && same(&self.service.entrypoint, &other.service.entrypoint);
         if !same_command {
             return false;
         }

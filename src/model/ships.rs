@@ -11,6 +11,7 @@ use super::contents::{self, FileTree};
 use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
 use super::project::{self, Context, Project, Service};
 use super::start::{EntryScript, Said, Start};
+use super::workspace::Manifests;
 use crate::source::{EntryKind, Files, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell;
@@ -27,6 +28,8 @@ pub struct ServiceId {
 /// An image that some build makes.
 #[derive(Debug)]
 pub(super) struct ImageRecord {
+    /// Its place among the images.
+    pub(super) number: usize,
     pub(super) dockerfile: usize,
     pub(super) context: Option<RepoPath>,
     pub(super) build: Arc<Build>,
@@ -74,12 +77,13 @@ pub(super) fn join(
     inline: &BTreeMap<Span, usize>,
     projects: &[Project],
     tree: &Tree,
+    manifests: &Manifests,
     files: &mut Files,
 ) -> Ships {
     let requests = requests(dockerfiles, inline, projects, tree);
     let mut images: Vec<ImageRecord> = Vec::new();
     let mut image_of = BTreeMap::new();
-    for (request, made) in requests.iter().zip(builds(dockerfiles, &requests, tree)) {
+    for (request, made) in requests.iter().zip(builds(dockerfiles, &requests, tree, manifests)) {
         let target = match &request.target {
             Target::Last => made.build.target(None),
             Target::Named(name) => made.build.target(Some(name)),
@@ -93,6 +97,7 @@ pub(super) fn join(
             .map(|(number, _)| number);
         let number = same.unwrap_or_else(|| {
             images.push(ImageRecord {
+                number: images.len(),
                 dockerfile: request.dockerfile,
                 context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(Start::of_stage),
@@ -231,7 +236,7 @@ struct Made {
 }
 
 /// Evaluates each different build once; requests that differ in their target or service alone share it.
-fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree) -> Vec<Made> {
+fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree, manifests: &Manifests) -> Vec<Made> {
     let mut first_of: Vec<usize> = Vec::new();
     let same = |one: &Request, other: &Request| {
         let arguments = |request: &Request| -> Vec<(String, Fact<String>)> {
@@ -262,7 +267,7 @@ fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree) -> Vec<
             let request = &requests[*number];
             let dockerfile = &dockerfiles[request.dockerfile];
             let build = Build::evaluate(dockerfile, &request.inputs);
-            let files = contents::of_build(dockerfile, &build, request.context.as_ref(), tree);
+            let files = contents::of_build(dockerfile, &build, request.context.as_ref(), tree, manifests);
             (*number, Made { build: Arc::new(build), files: Arc::new(files) })
         })
         .collect();

@@ -1,5 +1,6 @@
 //! What a team believes in: the policy file, the profile, and the levels of rules.
 
+mod baseline;
 mod date;
 mod levels;
 mod load;
@@ -11,10 +12,12 @@ mod suppression;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use baseline::{Baseline, BaselineEntry, baseline_text};
 pub use date::Date;
 pub use levels::{Profile, Selector, UnknownRule};
 pub use load::{FILE_NAMES, find};
 pub use pattern::PathPattern;
+pub(crate) use read::table;
 pub use read::{Keyed, Mistake, Mistakes, Named, Setting, nearest, wanted};
 pub use sections::{
     Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
@@ -43,6 +46,8 @@ pub struct Policy {
     pub levels: Vec<(Selector, Option<Level>)>,
     /// The day of the run, to which dates are compared. Without one, nothing has ended.
     pub as_of: Option<Date>,
+    /// The findings that were accepted, if a file says which.
+    pub baseline: Option<Baseline>,
     /// What the policy file says.
     pub sections: Sections,
     yaml: BTreeMap<FileId, Arc<Yaml>>,

@@ -39,9 +39,15 @@ pub(super) struct Mark {
 }
 
 impl Excerpt {
-    /// The lines in which `places` start, of the file that is shown as `path`, each with `context` lines around it, and where the places are
-    /// in them. A place of several lines is marked in its first.
-    pub(super) fn new(file: &SourceFile, path: &str, places: &[Span], context: u32) -> (Self, Vec<Mark>) {
+    /// The lines in which `places` start, of the file that is shown as `path`, each with `context` lines
+    /// around it, and where the places are in them. A place of several lines is marked in its first. What
+    /// stands in `hidden` is not shown.
+    pub(super) fn new(
+        (file, path): (&SourceFile, &str),
+        places: &[Span],
+        hidden: &[Span],
+        context: u32,
+    ) -> (Self, Vec<Mark>) {
         let starts: Vec<_> = places.iter().map(|place| file.position(place.start).line).collect();
         let last_line = file.line_count();
         let numbers: BTreeSet<u32> = starts
@@ -57,7 +63,7 @@ impl Excerpt {
         let mut marks = vec![Mark { start: 0, length: 0 }; places.len()];
         for number in numbers {
             let on_line: Vec<_> = (0..places.len()).filter(|index| starts[*index] == number).collect();
-            excerpt.add_line(file, number, places, &on_line, &mut marks);
+            excerpt.add_line(file, number, (places, hidden), &on_line, &mut marks);
         }
         (excerpt, marks)
     }
@@ -66,7 +72,7 @@ impl Excerpt {
         &mut self,
         file: &SourceFile,
         number: u32,
-        places: &[Span],
+        (places, hidden): (&[Span], &[Span]),
         on_line: &[usize],
         marks: &mut [Mark],
     ) {
@@ -82,6 +88,11 @@ impl Excerpt {
             .iter()
             .map(|index| (*index, column(places[*index].start), column(places[*index].end)))
             .collect();
+        let covered: Vec<_> = hidden
+            .iter()
+            .filter(|place| (place.start as usize) < range.end && range.start < place.end as usize)
+            .map(|place| column(place.start)..column(place.end))
+            .collect();
         let first = columns.iter().map(|(_, start, _)| *start).min().unwrap_or(0);
         let last = columns.iter().map(|(_, start, _)| *start).max().unwrap_or(0);
         let length = line.chars().count();
@@ -91,9 +102,13 @@ impl Excerpt {
             self.text.push('…');
         }
         let mut offsets = Vec::with_capacity(shown_to - shown_from + 1);
-        for (at, character) in line.char_indices().take(shown_to).skip(shown_from) {
+        for (number, (at, character)) in line.char_indices().enumerate().take(shown_to).skip(shown_from) {
             offsets.push(self.text.len());
-            safe::push(&mut self.text, if character == '\t' { " " } else { &line[at..] });
+            match character {
+                _ if covered.iter().any(|range| range.contains(&number)) => self.text.push('•'),
+                '\t' => safe::push(&mut self.text, " "),
+                _ => safe::push(&mut self.text, &line[at..]),
+            }
         }
         offsets.push(self.text.len());
         if shown_to < length {

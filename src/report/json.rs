@@ -8,13 +8,15 @@ use super::Report;
 use super::json_text;
 use super::place::{Region, Unit};
 use crate::catalog::Level;
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy};
 use crate::source::{Files, Span};
 
 #[derive(Serialize)]
 struct Output<'a> {
     version: u32,
     findings: Vec<FindingObject<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<FindingObject<'a>>,
     files: FilesObject,
     summary: Summary,
 }
@@ -31,6 +33,16 @@ struct FindingObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     follows_from: Option<Place<'a>>,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed_by: Option<SuppressedObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuppressedObject<'a> {
+    by: &'static str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -85,6 +97,14 @@ impl<'a> FindingObject<'a> {
             notes: notes.collect(),
             follows_from: finding.follows_from.map(|place| Place::new(files, place)),
             fingerprint: &finding.fingerprint,
+            suppressed_by: finding.suppressed.as_ref().map(|suppressed| SuppressedObject {
+                by: match suppressed.by {
+                    SuppressedBy::Comment => "comment",
+                    SuppressedBy::Baseline => "baseline",
+                },
+                place: Place::new(files, suppressed.place),
+                reason: suppressed.reason.as_deref(),
+            }),
         }
     }
 }
@@ -93,6 +113,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let output = Output {
         version: 1,
         findings: report.findings.iter().map(|finding| FindingObject::new(report.files, finding)).collect(),
+        suppressed: report
+            .suppressed
+            .iter()
+            .map(|finding| FindingObject::new(report.files, finding))
+            .collect(),
         files: FilesObject { dockerfiles: report.counts.dockerfiles, compose: report.counts.compose },
         summary: Summary {
             error: report.count(Level::Error),

@@ -30,15 +30,19 @@ pub use summary::write as write_summary;
 
 use crate::catalog::{Level, Page};
 use crate::finding::Finding;
-use crate::source::{Files, Span};
+use crate::source::{FileId, Files, Span};
 
 /// What a report is made of.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
     /// The findings, sorted.
     pub findings: &'a [Finding],
+    /// What comments and the baseline take away, sorted, if it is to be shown.
+    pub suppressed: &'a [Finding],
     /// The files that they stand in.
     pub files: &'a Files,
+    /// The places of credentials, in order: no line that is shown shows what stands there.
+    pub hidden: &'a [Span],
     /// How many files were judged.
     pub counts: Counts,
     /// The pages of the rules that ran.
@@ -69,12 +73,21 @@ impl<'a> Report<'a> {
     pub fn new(findings: &'a [Finding], files: &'a Files) -> Self {
         Self {
             findings,
+            suppressed: &[],
             files,
+            hidden: &[],
             counts: Counts::default(),
             pages: Vec::new(),
             here: Base::default(),
             checkout: Base::default(),
         }
+    }
+
+    /// The places of a file that are not shown.
+    fn hidden_in(&self, file: FileId) -> &[Span] {
+        let start = self.hidden.partition_point(|place| place.file < file);
+        let end = self.hidden.partition_point(|place| place.file <= file);
+        &self.hidden[start..end]
     }
 
     /// How many findings have this level.
@@ -102,6 +115,25 @@ impl<'a> Report<'a> {
                     .into()
             }
         }
+    }
+
+    /// A finding that was taken away, in one line, with who took it: not in the form of those that remain, so
+    /// that nothing takes it for one of them.
+    fn suppressed_line(&self, finding: &'a Finding) -> String {
+        let line = |place: Span| {
+            let line = self.files.get(place.file).position(place.start).line;
+            format!("{}:{line}", safe::line(&self.path_here(place)))
+        };
+        let mut text =
+            format!("suppressed[{}] {}: {}", finding.rule, line(finding.place), self.message(finding));
+        if let Some(suppressed) = &finding.suppressed {
+            text += &format!(" (by {}", line(suppressed.place));
+            if let Some(reason) = &suppressed.reason {
+                text += &format!(": {}", safe::line(reason));
+            }
+            text += ")";
+        }
+        text
     }
 
     /// The path of a place, from where the reader stands.

@@ -30,6 +30,9 @@ pub(super) fn write(report: &Report<'_>, color: bool, out: &mut dyn Write) -> io
         }
         writeln!(out, "{}", text.trim_start_matches('\n'))?;
     }
+    for finding in report.suppressed {
+        writeln!(out, "{}", report.suppressed_line(finding))?;
+    }
     summary(report, out)
 }
 
@@ -77,10 +80,11 @@ fn parts(report: &Report<'_>, finding: &Finding) -> Vec<Part> {
 }
 
 fn part(report: &Report<'_>, finding: &Finding, file: FileId, notes: &[&Note], is_first: bool) -> Part {
+    let hidden = report.hidden_in(file);
     let file = report.files.get(file);
     let path = report.here.show(file.path());
     let places: Vec<_> = notes.iter().map(|note| note.place).collect();
-    let (excerpt, marks) = Excerpt::new(file, &path, &places, u32::from(is_first));
+    let (excerpt, marks) = Excerpt::new((file, &path), &places, hidden, u32::from(is_first));
     let labels = notes.iter().zip(marks).enumerate().map(|(index, (note, mark))| {
         let text = (!note.message.is_empty()).then(|| safe::line(&note.message).into_owned());
         match is_first && index == 0 {

@@ -6,7 +6,8 @@ use super::{Report, safe};
 use crate::finding::Finding;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    report.findings.iter().try_for_each(|finding| writeln!(out, "{}", line(report, finding)))
+    report.findings.iter().try_for_each(|finding| writeln!(out, "{}", line(report, finding)))?;
+    report.suppressed.iter().try_for_each(|finding| writeln!(out, "{}", report.suppressed_line(finding)))
 }
 
 /// A finding in one line: `path:line:col: level[rule]: message`.

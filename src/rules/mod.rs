@@ -7,12 +7,17 @@ mod build;
 mod health;
 mod image;
 mod isolation;
+mod network;
 mod policy;
 pub mod prelude;
 mod privilege;
+mod production;
 mod references;
+mod resources;
 mod runtime;
+mod secrets;
 mod settings;
+mod storage;
 mod syntax;
 mod words;
 
@@ -24,11 +29,11 @@ pub use policy::{
 };
 pub use settings::load_policy;
 
-use crate::catalog::Page;
-use crate::finding::Finding;
-use crate::model::Repo;
-use crate::model::project::{Problem, ProblemKind};
-use crate::policy::{Mistakes, Policy, Sections, Setting, read_options};
+use crate::catalog::{Level, Page};
+use crate::finding::{Finding, Together};
+use crate::model::project::{Problem, ProblemKind, ProjectKind};
+use crate::model::{Repo, ServiceRef};
+use crate::policy::{Date, Mistakes, Policy, SameService, Sections, Setting, read_options};
 use crate::source::Span;
 use crate::syntax::yaml::Node;
 
@@ -98,6 +103,20 @@ impl<'a> Out<'a> {
         &self.policy.sections
     }
 
+    /// Whether the policy says that two services are processes of one program.
+    #[must_use]
+    pub fn are_declared_same(&self, one: ServiceRef<'_>, other: ServiceRef<'_>) -> bool {
+        let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
+        let mut groups = self.policy().same_service.iter();
+        groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
+    }
+
+    /// The day of the run, if dates are to be compared to it.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.policy.as_of
+    }
+
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
     pub fn find(&mut self, place: Span, message: impl Into<String>) -> &mut Finding {
         let index = self.findings.len();
@@ -114,6 +133,36 @@ impl<'a> Out<'a> {
 }
 
 impl Out<'_> {
+    /// Something is wrong with a service at `place`, which others may share: they become one finding, and
+    /// its message names them where it says `{services}`.
+    pub fn find_of(
+        &mut self,
+        service: ServiceRef<'_>,
+        place: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = self.find(place, message);
+        finding.together = Together::AtPlace;
+        finding.services.push(service.service.name.clone());
+        finding
+    }
+
+    /// A service does not say what it should: one finding for all services of a file that do not, at the
+    /// first. It is but a notice in a development project, and only feared where other files may say it.
+    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<String>) -> &mut Finding {
+        let finding = self.find(service.place(), message);
+        finding.together = Together::InFile;
+        finding.services.push(service.service.name.clone());
+        if service.project.kind == ProjectKind::Development {
+            finding.at_most(Level::Notice);
+        }
+        if let Some(why) = service.unread() {
+            finding.is_unproven = true;
+            finding.note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
+        }
+        finding
+    }
+
     /// Every problem of one kind that the projects have.
     pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
         let problems = repo.projects().iter().flat_map(|project| &project.problems);
@@ -172,10 +221,15 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         health::RULES,
         image::RULES,
         isolation::RULES,
+        network::RULES,
         policy::RULES,
         privilege::RULES,
+        production::RULES,
         references::RULES,
+        resources::RULES,
         runtime::RULES,
+        secrets::RULES,
+        storage::RULES,
         syntax::RULES,
     ];
     categories.into_iter().flatten().copied()

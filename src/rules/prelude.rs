@@ -2,11 +2,17 @@
 
 pub use super::Out;
 pub(crate) use super::rule;
-pub use super::words::Notes;
+pub use super::words::{Notes, listed};
+pub use crate::catalog::Level;
 pub use crate::finding::Finding;
-pub use crate::model::project::{Healthcheck, ProblemKind};
+pub use crate::model::contents::ToolKind;
+pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
+pub use crate::model::secrets::{Carrier, Strength};
 pub use crate::model::{
-    BuildWork, Fact, Image, ImageHealth, Life, Precision, Repo, Role, ServiceHealth, ServiceRef, Start,
-    image, is_root,
+    BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, Life, Namespace, PortClash, Precision,
+    Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start, Storage, Way, image,
+    is_root,
 };
-pub use crate::policy::{NoOptions, Pin, SameService};
+pub(crate) use crate::policy::table;
+pub use crate::policy::{NoOptions, Pin};
+pub use crate::source::{Span, Spanned};

@@ -13,6 +13,15 @@ fn of_stage(stage: &Stage) -> String {
     }
 }
 
+/// Things as a sentence lists them: `a, b and c`.
+pub fn listed(things: &[String]) -> String {
+    match things {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// Adds the steps of the way to a cause as notes.
 pub trait Notes {
     /// The stages and copies by which `what` got to where it ships.

@@ -22,6 +22,18 @@ pub struct Located {
 }
 
 impl Located {
+    /// The same for a file that need not exist, in a directory that does.
+    ///
+    /// # Errors
+    /// Its directory does not exist, or lies outside of the repository; as a sentence.
+    pub fn find_new(&self, path: &Path) -> Result<RepoPath, String> {
+        let Some(name) = path.file_name().filter(|_| !path.exists()) else { return self.find(path) };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let directory = self.find(parent.unwrap_or(Path::new(".")))?;
+        let name = name.to_string_lossy();
+        directory.join(&name).ok_or_else(|| format!("{} lies outside of the repository", path.display()))
+    }
+
     /// The checkout that the repository is or lies in: the nearest directory with `.git`, else the root.
     #[must_use]
     pub fn checkout(&self) -> &Path {

@@ -221,11 +221,10 @@ def scratch():
     return tempfile.TemporaryDirectory(prefix="stockade-")
 
 
-def snippet(title):
-    """A fenced example of docs/integrations.md or the README, by its title."""
-    for page in ("docs/integrations.md", "README.md"):
-        found = re.search(rf'^```\w* title="{re.escape(title)}"\n(.*?)^```$', (ROOT / page).read_text(),
-                          re.MULTILINE | re.DOTALL)
-        if found:
-            return found.group(1)
-    raise SystemExit(f"no example is called {title}")
+def snippet(title, page="docs/integrations.md"):
+    """A fenced example of a page, by its title."""
+    found = re.search(rf'^```\w* title="{re.escape(title)}"\n(.*?)^```$', (ROOT / page).read_text(),
+                      re.MULTILINE | re.DOTALL)
+    if not found:
+        raise SystemExit(f"{page} has no example that is called {title}")
+    return found.group(1)

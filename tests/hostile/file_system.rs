@@ -51,7 +51,7 @@ pub(crate) fn cases() -> Vec<Case> {
         beside("a link through a folder that leads out")
             .link("a", "../outside")
             .file("compose.yaml", "services:\n  web:\n    build: {context: a}\n")
-            .says("compose.yaml:"),
+            .says("compose.yaml:3:21: error[path-outside-repository]"),
         beside("a Dockerfile that may not be read")
             .locked_file("a/Dockerfile", "FROM x\n")
             .says(not("a/Dockerfile", "Permission denied")),

@@ -61,15 +61,12 @@ pub(crate) fn cases() -> Vec<Case> {
             .says("Dockerfile:2:6: error[root-user]"),
         policy("a policy of braces that double", format!("exclude: [\"{}\"]\n", "{a,b}".repeat(60))).says(""),
         policy(
-            "a policy of twenty thousand patterns",
-            format!(
-                "exclude: [{}]\n",
-                (0..20_000).map(|n| format!("d{n}/**")).collect::<Vec<_>>().join(", ")
-            ),
+            "a policy of two thousand patterns",
+            format!("exclude: [{}]\n", (0..2_000).map(|n| format!("d{n}/**")).collect::<Vec<_>>().join(", ")),
         )
         .says("Dockerfile:2:6: error[root-user]"),
         policy(
-            "a policy of ten thousand overrides",
+            "a policy of two thousand overrides",
             format!(
                 "overrides:\n{}",
                 (0..10_000)

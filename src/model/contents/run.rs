@@ -1,9 +1,15 @@
 //! What RUN does to the files of an image, command by command.
 
+mod call;
+mod compile;
+mod dependencies;
 mod downloads;
 mod files;
+mod harmless;
 mod javascript;
 mod packages;
+mod python;
+mod workspace;
 
 use std::sync::Arc;
 
@@ -12,14 +18,34 @@ use super::session::Session;
 use super::tools::Tool;
 use super::tree::{FileOrigin, FileTree};
 use crate::model::image::Step;
-use crate::source::Span;
+use crate::model::workspace::Manifests;
+use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Mount;
-use crate::syntax::shell::{Commands, Context, Found, Runs, Script, Start, Variable, Word};
+use crate::syntax::shell::{Commands, Context, Found, Runs, Script, Start, Variable};
+use call::{Argument, Call};
+
+/// What RUN lines read of the repository: the manifests of what they install.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::model) struct Knowledge<'a> {
+    pub(in crate::model) repository: &'a Tree,
+    pub(in crate::model) manifests: &'a Manifests,
+    /// The directory of the Dockerfile.
+    pub(in crate::model) home: &'a RepoPath,
+    /// Whether the base is known to set no variables that install commands heed.
+    pub(in crate::model) base_is_known: bool,
+}
 
 /// Lets a script work on a tree.
 ///
-/// What may be skipped changes nothing: whether it ran is not known, and nothing is guessed.
-pub(super) fn run(script: &Script, step: &Step, time: Time, mounts: &[Mount], tree: &mut FileTree) {
+/// What may be skipped installs nothing: whether it ran is not known, and nothing is guessed.
+pub(super) fn run(
+    script: &Script,
+    step: &Step,
+    time: Time,
+    mounts: &[Mount],
+    knowledge: Knowledge<'_>,
+    tree: &mut FileTree,
+) {
     let start = Start { errexit: false, pipefail: false, succeeds: true };
     let commands = script.commands_from(start);
     let mut machine = Machine {
@@ -27,6 +53,9 @@ pub(super) fn run(script: &Script, step: &Step, time: Time, mounts: &[Mount], tr
         session: Session::new(step),
         time,
         unkept: unkept_directories(mounts),
+        groups: Vec::new(),
+        is_marked_auto: false,
+        knowledge,
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
@@ -46,63 +75,12 @@ struct Machine<'a> {
     session: Session<'a>,
     time: Time,
     unkept: Vec<String>,
+    /// Groups of packages that go together: `apk add --virtual NAME …`.
+    groups: Vec<(String, Vec<Arc<str>>)>,
+    /// Whether apt was told that all packages may go when nothing needs them.
+    is_marked_auto: bool,
+    knowledge: Knowledge<'a>,
     tree: &'a mut FileTree,
-}
-
-/// A command that is about to run: its program, and its arguments as far as they are known.
-struct Call<'a> {
-    number: usize,
-    shell: usize,
-    program: &'a str,
-    /// The word that names the program.
-    word: &'a Word,
-    arguments: Vec<Argument<'a>>,
-}
-
-/// An argument of a command.
-struct Argument<'a> {
-    word: &'a Word,
-    /// Its value, or what is known of it from its start.
-    text: String,
-    /// Whether the text is all of it.
-    is_whole: bool,
-}
-
-impl Call<'_> {
-    /// Whether an option stands among the arguments.
-    fn has(&self, options: &[&str]) -> bool {
-        self.arguments.iter().any(|argument| options.contains(&argument.text.as_str()))
-    }
-
-    /// The value of an option, as `--name=value` or in the next argument.
-    fn value(&self, options: &[&str]) -> Option<&Argument<'_>> {
-        let at = self.arguments.iter().position(|argument| options.contains(&argument.text.as_str()))?;
-        self.arguments.get(at + 1)
-    }
-
-    /// The arguments that are no options, those that are values of `with_value` left out.
-    fn operands(&self, with_value: &[&str]) -> Vec<&Argument<'_>> {
-        let mut operands = Vec::new();
-        let mut is_value = false;
-        for argument in &self.arguments {
-            if std::mem::take(&mut is_value) {
-                continue;
-            }
-            if with_value.contains(&argument.text.as_str()) {
-                is_value = true;
-            } else if !argument.text.starts_with('-') {
-                operands.push(argument);
-            }
-        }
-        operands
-    }
-
-    /// The place of the command, from the program to its last argument.
-    fn span(&self) -> Span {
-        let first = self.word.span();
-        let last = self.arguments.last().map_or(first, |argument| argument.word.span());
-        if last.file == first.file { first.to(last) } else { first }
-    }
 }
 
 impl<'a> Machine<'a> {
@@ -118,29 +96,40 @@ impl<'a> Machine<'a> {
             }
             return;
         }
-        let Runs::Program { name: Some(program), word, args } = &invocation.runs else { return };
-        let arguments = args.iter().map(|word| {
-            let (text, is_whole) = session.prefix(shell, word);
-            Argument { word, text, is_whole }
-        });
-        let call = Call { number, shell, program, word, arguments: arguments.collect() };
+        let Some(call) = Call::new(number, shell, &invocation, session) else {
+            // A script that stands in the words is among the commands that follow.
+            if !matches!(invocation.runs, Runs::Script { .. }) {
+                self.not_known("/", "a command that could not be understood", found.command.span);
+            }
+            return;
+        };
         if may_be_skipped {
             if call.program == "cd" {
                 self.session.change_directory(shell, None);
             }
+            self.perhaps(&call);
             return;
         }
+        self.redirects(shell, found);
+        self.keep_doubts(&call, found.context.calls_function);
         match call.program {
             "cd" => {
                 let target = call.arguments.first().filter(|target| target.is_whole);
                 self.session.change_directory(shell, target.map(|target| target.text.as_str()));
             }
             "export" | "readonly" | "declare" | "local" => self.export(&call),
-            "npm" | "pnpm" | "yarn" | "bun" | "corepack" | "npx" | "pnpx" | "bunx" => self.javascript(&call),
+            "npm" | "pnpm" | "yarn" | "bun" | "corepack" | "npx" | "pnpx" | "bunx" => {
+                self.javascript(&call);
+                self.javascript_dependencies(&call);
+            }
             "apk" | "apt" | "apt-get" | "aptitude" | "dnf" | "yum" | "microdnf" | "zypper" | "pacman"
-            | "pip" | "pip3" | "brew" => self.packages(&call),
+            | "brew" | "apt-mark" => self.packages(&call),
+            "pip" | "pip3" | "poetry" | "uv" | "pipenv" | "python" | "python3" => self.python(&call),
+            "composer" | "bundle" | "bundler" => self.other_dependencies(&call),
+            "turbo" => self.turbo(&call),
+            "go" | "cargo" => self.compile(&call),
             "curl" | "wget" | "sh" | "bash" | "ash" | "dash" => self.downloads(&call),
-            "rm" | "mv" | "cp" | "ln" | "unlink" => self.files(&call),
+            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" => self.files(&call),
             _ => {}
         }
     }
@@ -162,20 +151,31 @@ impl<'a> Machine<'a> {
 
     /// A file of a tool lands at an absolute path.
     fn place_tool(&mut self, tool: &str, path: &str, how: How, place: Span) {
-        let is_kept = !self.unkept.iter().any(|directory| {
-            path.strip_prefix(directory.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        });
-        if is_kept {
+        if self.is_kept(path) {
             let arrival = Arrival { time: self.time, place, how, earlier: None };
             let origin = FileOrigin { tool: Some(Arc::from(tool)), copy_of: None };
             self.tree.add(path, origin, arrival);
         }
     }
 
-    /// A tool goes: every file of it, wherever it lies.
-    fn uninstall(&mut self, tool: &Tool) {
+    /// Whether what is written at a path stays in the image: what lies on a mount does not.
+    fn is_kept(&self, path: &str) -> bool {
+        !self.unkept.iter().any(|directory| {
+            path.strip_prefix(directory.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// Notes that what is below a path may have changed in ways that are not known.
+    fn not_known(&mut self, below: &str, what: &str, place: Span) {
+        if self.is_kept(below) {
+            self.tree.doubt(below, format!("what {what} changes is not known"), place);
+        }
+    }
+
+    /// A tool goes, by its name: every file of it, wherever it lies.
+    fn uninstall(&mut self, tool: &str) {
         for file in self.tree.tools() {
-            if *file.tool == *tool.name && file.removed.is_none() {
+            if *file.tool == *tool && file.removed.is_none() {
                 self.tree.remove(&file.path, self.time);
             }
         }

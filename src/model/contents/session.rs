@@ -61,6 +61,12 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Whether the script or the Dockerfile says what a variable is, known or not.
+    pub(super) fn is_assigned(&self, shell: usize, name: &str) -> bool {
+        self.shells.get(&shell).is_some_and(|shell| shell.variables.contains_key(name))
+            || matches!(self.step.variables.look_up(name), Lookup::Set(_))
+    }
+
     /// The fields of a word; nothing where they are not known.
     pub(super) fn fields(&self, shell: usize, word: &Word) -> Option<Vec<String>> {
         word.expand_fields(&|name| self.look_up(shell, name))

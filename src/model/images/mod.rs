@@ -1,5 +1,7 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
+mod command;
+mod dependencies;
 mod facts;
 mod made_users;
 pub(super) mod role;
@@ -21,6 +23,8 @@ use super::ships::ImageRecord;
 use super::start::Start;
 use crate::source::{RepoPath, Span};
 
+pub use command::{Detour, DevelopmentCommand, ShellForm};
+pub use dependencies::ShippedDependencies;
 pub use facts::{ImageHealth, ImageUser, is_root};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
@@ -59,6 +63,11 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
         &self.repo.dockerfiles()[self.record.dockerfile]
+    }
+
+    /// Its number among the Dockerfiles of the repository.
+    pub(super) fn dockerfile_number(self) -> usize {
+        self.record.dockerfile
     }
 
     /// The repository that it is built in.
@@ -182,9 +191,9 @@ impl<'a> Image<'a> {
     /// Whether another image of this repository stands on it.
     #[must_use]
     pub fn is_base_of_another(self) -> bool {
-        self.repo
-            .images()
-            .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
+        let all =
+            || self.repo.images().filter_map(Self::base_image).map(|below| below.record.number).collect();
+        self.repo.foundations.get_or_init(all).contains(&self.record.number)
     }
 
     /// Whether nothing is below its own stages.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Image;
-use crate::model::contents::{Arrival, How, ToolFile};
+use crate::model::contents::{Arrival, How, ToolFile, ToolKind};
 use crate::model::image::{Build, Stage};
 use crate::source::Span;
 
@@ -67,6 +67,8 @@ fn continued(build: &Build, to: usize, from: usize) -> Vec<WayStep<'_>> {
 pub struct ShippedTool<'a> {
     /// Its name.
     pub name: Arc<str>,
+    /// What it is for.
+    pub kind: ToolKind,
     /// How it got there, the earliest step first; there is at least one.
     pub arrivals: Vec<Arc<Arrival>>,
     /// The steps from where it was made to the runtime stage.
@@ -93,6 +95,7 @@ impl<'a> Image<'a> {
             first.remove("corepack");
         }
         let shipped = first.into_values().map(|file| ShippedTool {
+            kind: ToolKind::of(&file.tool),
             name: file.tool,
             way: self.way_of(&file.arrivals),
             arrivals: file.arrivals,

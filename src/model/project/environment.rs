@@ -4,8 +4,10 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::Why;
-use crate::source::{Span, Text};
+use crate::model::{Fact, Why};
+use crate::source::{Span, Spanned, Text};
+
+use super::view::{Pair, Setting};
 
 /// A variable and the line that sets it.
 #[derive(Debug, Clone)]
@@ -15,6 +17,18 @@ pub(super) struct Variable {
     pub(super) name: Span,
     /// Why its value is not known, if it is not.
     pub(super) why: Option<Why>,
+}
+
+impl Variable {
+    /// The variable as rules see it.
+    pub(super) fn pair(&self, name: &str) -> Pair {
+        let value = match &self.why {
+            Some(why) => Fact::Unknown(why.clone()),
+            None => Fact::Known(self.value.clone()),
+        };
+        let value = Setting { value, span: self.value.span(), lost: Vec::new() };
+        Pair { name: Spanned::new(name.to_owned(), self.name), value }
+    }
 }
 
 /// What is known of a variable.

@@ -170,6 +170,8 @@ pub struct Project {
     pub secrets: Vec<FileObject>,
     /// Its configs, by name.
     pub configs: Vec<FileObject>,
+    /// What its `.env` files set for Compose.
+    pub variables: Vec<Pair>,
     /// What Compose would refuse or warn about, by place.
     pub problems: Vec<Problem>,
     /// Why part of it is not known: a file that it includes from elsewhere, or, if it is but a piece of a
@@ -194,7 +196,12 @@ impl Project {
     /// A service, by its name.
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.name.value == name)
+        self.service_number(name).map(|at| &self.services[at])
+    }
+
+    /// The number of a service, by its name: they come out of a mapping, in the order of their names.
+    pub(in crate::model) fn service_number(&self, name: &str) -> Option<usize> {
+        self.services.binary_search_by(|service| service.name.value.as_str().cmp(name)).ok()
     }
 
     /// A named volume, by its name in the project.
@@ -258,7 +265,7 @@ fn project(
     }
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
-    let resolve::Resolved { name, model, problems, files, missing } =
+    let resolve::Resolved { name, model, problems, files, missing, variables } =
         resolve::resolve(sources, directories, (*ids.first()?, &ids), (piece, unreadable), options);
     Some(Project {
         declared_name: found.name,
@@ -274,6 +281,7 @@ fn project(
         volumes: view::volumes(&model),
         secrets: view::file_objects(&model, "secrets"),
         configs: view::file_objects(&model, "configs"),
+        variables,
         problems,
         missing,
         model,

@@ -16,6 +16,7 @@ use super::problem::{Problem, ProblemKind};
 use super::shape::PROJECT;
 use super::sources::Sources;
 use super::value::{Map, Value};
+use super::view::Pair;
 
 /// What a finished project is made of.
 pub(super) struct Resolved {
@@ -26,6 +27,8 @@ pub(super) struct Resolved {
     pub(super) files: Vec<FileId>,
     /// Why part of it is not known, if it is not.
     pub(super) missing: Vec<Why>,
+    /// What its `.env` files set.
+    pub(super) variables: Vec<Pair>,
 }
 
 /// The name of a project in the repository's root where its directory's, another one in each checkout, is not
@@ -86,7 +89,8 @@ pub(super) fn resolve(
     loader.resolve_env_files(&mut model, &context.environment);
     let Loader { mut problems, files, missing, .. } = loader;
     sort(&mut problems);
-    Resolved { name, model, problems, files, missing }
+    let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
+    Resolved { name, model, problems, files, missing, variables }
 }
 
 /// Marks the services of a piece of a project that cannot run by what it says: the rest of it says more.

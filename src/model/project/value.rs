@@ -58,6 +58,9 @@ pub(super) struct Entry {
     pub(super) value: Value,
 }
 
+/// How many overridden places a value remembers; a file of ten thousand documents has as many.
+const MAX_LOST: usize = 64;
+
 impl Value {
     pub(super) fn new(kind: Kind, span: Span) -> Self {
         Self { kind, span, extra: None }
@@ -199,11 +202,9 @@ impl Value {
     /// Notes that this value won over another.
     pub(super) fn beats(&mut self, loser: &Self) {
         let extra = self.extra.get_or_insert_default();
-        if loser.span != self.span && !extra.lost.contains(&loser.span) {
-            extra.lost.push(loser.span);
-        }
-        for span in loser.lost() {
-            if !extra.lost.contains(span) {
+        let own = (loser.span != self.span).then_some(&loser.span);
+        for span in own.into_iter().chain(loser.lost()) {
+            if extra.lost.len() < MAX_LOST && !extra.lost.contains(span) {
                 extra.lost.push(*span);
             }
         }
@@ -329,6 +330,10 @@ impl Map {
 
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
     }
 }
 

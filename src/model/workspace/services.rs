@@ -43,7 +43,7 @@ pub enum ServiceReason {
 
 /// Names of directories whose content is not a service of the repository: tests, examples, what others
 /// start from.
-const NOT_SERVICES: [&str; 22] = [
+const NOT_SERVICES: &[&str] = &[
     ".devcontainer",
     ".github",
     "boilerplate",
@@ -69,7 +69,7 @@ const NOT_SERVICES: [&str; 22] = [
 ];
 
 /// Names of folders in which Dockerfiles are collected; without a program in it, none is a service.
-const COLLECTIONS: [&str; 12] = [
+const COLLECTIONS: &[&str] = &[
     ".docker",
     "build",
     "ci",
@@ -85,7 +85,7 @@ const COLLECTIONS: [&str; 12] = [
 ];
 
 /// Words by which a script that builds or watches rather than serves can be told.
-const BUILDS: [&str; 16] = [
+const BUILDS: &[&str] = &[
     "build",
     "docusaurus",
     "electron",
@@ -105,7 +105,7 @@ const BUILDS: [&str; 16] = [
 ];
 
 /// Files that say that a directory holds a program.
-const PROGRAM_FILES: [&str; 18] = [
+const PROGRAM_FILES: &[&str] = &[
     "Cargo.toml",
     "Gemfile",
     "Pipfile",
@@ -127,7 +127,7 @@ const PROGRAM_FILES: [&str; 18] = [
 ];
 
 /// Endings of files that are a program's.
-const PROGRAM_ENDINGS: [&str; 14] = [
+const PROGRAM_ENDINGS: &[&str] = &[
     ".c", ".cpp", ".cs", ".csproj", ".ex", ".fsproj", ".go", ".java", ".js", ".php", ".py", ".rb", ".rs",
     ".ts",
 ];

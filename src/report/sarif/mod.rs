@@ -12,14 +12,14 @@ use std::io::{self, Write};
 use objects::{
     ArtifactLocation, AutomationDetails, Configuration, Driver, Invocation, Location, Log, Message,
     Notification, PartialFingerprints, PhysicalLocation, RegionObject, Result as ResultObject, Rule,
-    RuleProperties, Run, Text, Tool,
+    RuleProperties, Run, Suppression, Text, Tool,
 };
 
 use super::line_hash::LineHashes;
 use super::place::{Region, Unit};
 use super::{Report, json_text, safe, uri};
 use crate::catalog::{Concern, Level, Page};
-use crate::finding::{Finding, Note};
+use crate::finding::{Finding, Note, SuppressedBy};
 use crate::source::{FileId, Span};
 
 /// More results in a run than these, and GitHub refuses the upload.
@@ -35,9 +35,12 @@ const MAX_DESCRIPTION: usize = 1024;
 const MAX_TAGS: usize = 10;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let kept = kept(report.findings);
+    let mut kept = kept(report.findings);
+    let left_out = report.findings.len() - kept.len();
+    // GitHub shows suppressed results as open ones: they are here only if they were asked for.
+    kept.extend(report.suppressed.iter().take(MAX_RESULTS - kept.len()));
     let hashes = hashes(report, &kept);
-    let notifications = match report.findings.len() - kept.len() {
+    let notifications = match left_out {
         0 => Vec::new(),
         more => vec![Notification {
             level: "warning",
@@ -181,6 +184,16 @@ fn result<'a>(
             primary_location_line_hash: hash.map(ToOwned::to_owned),
             stockade: &finding.fingerprint,
         },
+        suppressions: finding.suppressed.as_ref().map(|suppressed| {
+            [Suppression {
+                kind: match suppressed.by {
+                    SuppressedBy::Comment => "inSource",
+                    SuppressedBy::Baseline => "external",
+                },
+                status: "accepted",
+                justification: suppressed.reason.as_deref(),
+            }]
+        }),
     }
 }
 

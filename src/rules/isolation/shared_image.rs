@@ -10,7 +10,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let mut programs: Vec<ServiceRef<'_>> = Vec::new();
             for service in image.services().filter(|service| std::ptr::eq(service.project, project)) {
                 let is_same = |other: &ServiceRef<'_>| {
-                    service.is_replica_of(*other) || is_declared(out, service, *other)
+                    service.is_replica_of(*other) || out.are_declared_same(service, *other)
                 };
                 if !programs.iter().any(is_same) {
                     programs.push(service);
@@ -26,17 +26,12 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             for other in others {
                 finding.note(other.image_place(), format!("`{}` runs it as well", other.name()));
             }
+            // Whichever service stands first: it is the image that is shared.
+            finding.recognized_at(image.place());
             finding.note(image.place(), "this is the stage that they run").help(
                 "give each service a Dockerfile of its own; if they are processes of one program, say so in \
                  the policy: `same-service: [{services: […], reason: …}]`",
             );
         }
     }
-}
-
-/// Whether the policy says that two services are processes of one program.
-fn is_declared(out: &Out<'_>, one: ServiceRef<'_>, other: ServiceRef<'_>) -> bool {
-    let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
-    let mut groups = out.policy().same_service.iter();
-    groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
 }

@@ -1,7 +1,19 @@
 //! What a runtime image may hold.
 
+mod build_tools_in_runtime;
+mod dev_dependencies_in_runtime;
+mod development_command;
+mod indirect_command;
 mod package_manager_in_runtime;
+mod shell_form_command;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[&package_manager_in_runtime::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &build_tools_in_runtime::RULE,
+    &dev_dependencies_in_runtime::RULE,
+    &development_command::RULE,
+    &indirect_command::RULE,
+    &package_manager_in_runtime::RULE,
+    &shell_form_command::RULE,
+];

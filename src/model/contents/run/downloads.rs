@@ -28,10 +28,15 @@ impl Machine<'_> {
             self.run_installer(call.shell, address);
             return;
         }
+        if is_run {
+            self.not_known("/", "the script that is downloaded and run", call.span());
+            return;
+        }
         let saved = call.value(&["-o", "--output", "-O", "--output-document"]).filter(|value| value.is_whole);
         let Some(target) = saved.and_then(|value| self.session.absolute(call.shell, &value.text)) else {
             return;
         };
+        self.write(&target, call.span());
         let by_name = tools::by_program(path::file_name(&target));
         let tool = by_name.or_else(|| address.and_then(|address| tools::by_address(&address.text)));
         if let Some(tool) = tool.filter(|_| !is_archive(&target)) {
@@ -41,6 +46,11 @@ impl Machine<'_> {
 
     /// `sh -c "$(curl …)"` and `bash <(curl …)`: the installer stands in a substitution.
     fn shell(&mut self, call: &Call<'_>) {
+        let reads_pipe =
+            self.commands.get(call.number).is_some_and(|found| found.context.piped_from.is_some());
+        if !call.arguments.is_empty() && !reads_pipe {
+            self.not_known("/", "the script", call.span());
+        }
         for argument in &call.arguments {
             let scripts = argument.word.parts.iter().filter_map(substituted);
             for script in scripts {
@@ -65,6 +75,10 @@ impl Machine<'_> {
             }
             "yarn" => "/root/.yarn/bin".to_owned(),
             "bun" => "/root/.bun/bin".to_owned(),
+            "rust" => {
+                let home = self.variable(shell, "CARGO_HOME").unwrap_or_else(|| "/root/.cargo".to_owned());
+                format!("{home}/bin")
+            }
             _ => "/usr/local/bin".to_owned(),
         };
         self.install(tool, &directory, How::Downloaded, address.word.span());

@@ -1,21 +1,32 @@
-//! rm, mv, cp and ln.
+//! rm, mv, cp, ln and others that make files.
 
 use super::super::arrival::{Arrival, How};
 use super::super::path;
 use super::{Call, Machine};
 
+/// Options of `cp`, `mv`, `ln` and `install` whose value is the next argument.
+const WITH_VALUE: &[&str] =
+    &["-t", "--target-directory", "-S", "--suffix", "-m", "--mode", "-o", "-g", "--owner"];
+
 impl Machine<'_> {
     pub(super) fn files(&mut self, call: &Call<'_>) {
         match call.program {
             "rm" | "unlink" => self.remove(call),
+            "touch" | "tee" => {
+                for operand in call.operands(&["-d", "-r", "-t"]).iter().filter(|operand| operand.is_whole) {
+                    if let Some(target) = self.session.absolute(call.shell, &operand.text) {
+                        self.write(&target, call.span());
+                    }
+                }
+            }
+            "install" if call.has(&["-d", "--directory"]) => {}
             _ => self.transfer(call),
         }
     }
 
     fn remove(&mut self, call: &Call<'_>) {
-        for operand in call.operands(&[]) {
-            let Some(fields) = self.session.fields(call.shell, operand.word) else { continue };
-            for field in fields.iter().flat_map(|field| expand_braces(field)) {
+        for operand in call.operands(&[]).iter().filter(|operand| operand.is_whole) {
+            for field in expand_braces(&operand.text) {
                 let Some(target) = self.session.absolute(call.shell, &field) else { continue };
                 for path in self.tree.matching(&target) {
                     self.tree.remove(&path, self.time);
@@ -26,7 +37,7 @@ impl Machine<'_> {
 
     /// Copies, moves and links: the tool is at its new place as well.
     fn transfer(&mut self, call: &Call<'_>) {
-        let operands = call.operands(&["-t", "--target-directory", "-S", "--suffix"]);
+        let operands = call.operands(WITH_VALUE);
         let texts: Option<Vec<String>> = operands
             .iter()
             .map(|operand| {
@@ -40,14 +51,21 @@ impl Machine<'_> {
             || operands.last().is_some_and(|operand| operand.text.ends_with('/') || operand.text == ".")
             || self.tree.is_directory(target);
         let arrival = Arrival { time: self.time, place: call.span(), how: How::Moved, earlier: None };
-        let sources: Vec<_> = sources.iter().flat_map(|source| self.tree.matching(source)).collect();
-        for source in sources {
+        let found: Vec<_> = sources.iter().flat_map(|source| self.tree.matching(source)).collect();
+        if found.is_empty() && !self.tree.is_directory(target) && !into_directory {
+            // What is not known is somewhere, all the same.
+            self.write(target, call.span());
+        }
+        for source in found {
             let target = match into_directory {
                 true => path::join(target, path::file_name(&source)),
                 false => target.clone(),
             };
             let before = self.tree.clone();
             self.tree.copy(&before, &source, &target, &arrival);
+            if !self.is_kept(&target) {
+                continue;
+            }
             if call.program == "mv" {
                 self.tree.remove(&source, self.time);
             }

@@ -4,7 +4,7 @@ use super::super::{path, tools};
 use super::{Argument, Call, Machine, installed_with};
 
 /// Options of npm and its like whose value is the next argument.
-const WITH_VALUE: [&str; 16] = [
+pub(super) const WITH_VALUE: &[&str] = &[
     "--prefix",
     "-C",
     "--dir",
@@ -21,6 +21,8 @@ const WITH_VALUE: [&str; 16] = [
     "--tag",
     "--filter",
     "-F",
+    "--filter-prod",
+    "--store-dir",
 ];
 
 impl Machine<'_> {
@@ -33,7 +35,7 @@ impl Machine<'_> {
     }
 
     fn package_manager(&mut self, call: &Call<'_>) {
-        let operands = call.operands(&WITH_VALUE);
+        let operands = call.operands(WITH_VALUE);
         let mut words = operands.iter().map(|operand| operand.text.as_str());
         let verb = words.next().unwrap_or("");
         let location = call.value(&["--location"]).is_some_and(|value| value.text == "global");
@@ -93,7 +95,7 @@ impl Machine<'_> {
     fn uninstall_packages(&mut self, packages: &[&Argument<'_>]) {
         for package in packages {
             if let Some(tool) = package_name(package).and_then(tools::by_npm_package) {
-                self.uninstall(tool);
+                self.uninstall(tool.name);
             }
         }
     }

@@ -1,10 +1,12 @@
-//! Package managers of operating systems, pip and brew.
+//! Package managers of operating systems, and brew.
 
-use super::super::tools::{self, Tool};
+use std::sync::Arc;
+
+use super::super::tools;
 use super::{Argument, Call, Machine, installed_with};
 
 /// Options whose value is the next argument, over all of these programs.
-const WITH_VALUE: [&str; 18] = [
+const WITH_VALUE: &[&str] = &[
     "--virtual",
     "-t",
     "--repository",
@@ -20,37 +22,169 @@ const WITH_VALUE: [&str; 18] = [
     "--disablerepo",
     "--setopt",
     "--releasever",
-    "--index-url",
-    "-i",
-    "--target",
+    "--installroot",
+    "--arch",
+];
+
+/// Packages that are known to bring no program which something else could be looked for in vain:
+/// certificates, time zones, languages, shells, init programs.
+const PLAIN_PACKAGES: &[&str] = &[
+    "apt-transport-https",
+    "bzip2",
+    "ca-certificates",
+    "chromium",
+    "coreutils",
+    "cron",
+    "curl",
+    "dbus",
+    "debian-archive-keyring",
+    "dirmngr",
+    "dnsutils",
+    "dumb-init",
+    "ffmpeg",
+    "file",
+    "findutils",
+    "fontconfig",
+    "fonts-liberation",
+    "fonts-noto-color-emoji",
+    "freetype",
+    "gcompat",
+    "gettext",
+    "gettext-base",
+    "ghostscript",
+    "gnupg",
+    "gnupg2",
+    "gosu",
+    "gzip",
+    "htop",
+    "icu",
+    "icu-data-full",
+    "icu-libs",
+    "imagemagick",
+    "iproute2",
+    "iputils-ping",
+    "jq",
+    "less",
+    "locales",
+    "logrotate",
+    "lsb-release",
+    "media-types",
+    "musl",
+    "musl-locales",
+    "nano",
+    "net-tools",
+    "nodejs",
+    "nss",
+    "openssh-client",
+    "openssl",
+    "procps",
+    "procps-ng",
+    "psmisc",
+    "py3-setuptools",
+    "python3",
+    "python3-minimal",
+    "python3-venv",
+    "rsync",
+    "shadow",
+    "su-exec",
+    "sudo",
+    "tar",
+    "telnet",
+    "tesseract-ocr",
+    "tini",
+    "ttf-freefont",
+    "tzdata",
+    "unzip",
+    "util-linux",
+    "vim",
+    "vim-tiny",
+    "xz-utils",
+    "zip",
+    "zlib",
+    "zstd",
+    "python3-distutils",
 ];
 
 impl Machine<'_> {
     pub(super) fn packages(&mut self, call: &Call<'_>) {
-        let is_pip = matches!(call.program, "pip" | "pip3");
-        let operands = call.operands(&WITH_VALUE);
+        if call.program == "apt-mark" {
+            self.is_marked_auto |= call.has(&["auto"]);
+            return;
+        }
+        let operands = call.operands(WITH_VALUE);
         let Some((verb, packages)) = operands.split_first() else {
             self.pacman(call);
             return;
         };
-        let tool = |package: &Argument<'_>| find(package, is_pip);
         match verb.text.as_str() {
-            "add" | "install" | "in" | "localinstall" | "groupinstall" => {
-                let directory = if is_pip || call.program == "brew" { "/usr/local/bin" } else { "/usr/bin" };
-                for package in packages {
-                    if let Some(tool) = tool(package) {
-                        self.install(tool, directory, installed_with(call.program), package.word.span());
-                    }
-                }
-            }
+            "add" | "install" | "in" | "localinstall" | "groupinstall" => self.add_packages(call, packages),
             "del" | "remove" | "purge" | "erase" | "rm" | "autoremove" | "uninstall" => {
-                for package in packages {
-                    if let Some(tool) = tool(package) {
-                        self.uninstall(tool);
-                    }
+                self.remove_packages(packages);
+                let takes_all = call.has(&["--auto-remove", "--autoremove"]) || verb.text == "autoremove";
+                if self.is_marked_auto && takes_all {
+                    self.remove_what_this_step_installed();
                 }
             }
             _ => self.pacman(call),
+        }
+    }
+
+    fn add_packages(&mut self, call: &Call<'_>, packages: &[&Argument<'_>]) {
+        let directory = if call.program == "brew" { "/usr/local/bin" } else { "/usr/bin" };
+        let mut names: Vec<Arc<str>> = Vec::new();
+        for package in packages {
+            let Some(name) = package_name(package) else {
+                self.not_known("/usr/bin", "a package whose name is not known", package.word.span());
+                continue;
+            };
+            let (how, place) = (installed_with(call.program), package.word.span());
+            if let Some(tool) = tools::by_system_package(name) {
+                self.install(tool, directory, how, place);
+                names.push(Arc::from(tool.name));
+            } else if tools::holds_headers(name) {
+                self.place_tool(name, &format!("/usr/include/{name}"), how, place);
+                names.push(Arc::from(name));
+            } else if !is_plain(name) {
+                self.not_known("/usr/bin", &format!("the package `{name}`"), place);
+            }
+        }
+        let group = call.values(&["--virtual", "-t"]);
+        if let Some(group) = group.first().filter(|_| call.program == "apk") {
+            self.groups.push((group.clone(), names));
+        }
+    }
+
+    fn remove_packages(&mut self, packages: &[&Argument<'_>]) {
+        for package in packages {
+            let Some(name) = package_name(package) else { continue };
+            let groups: Vec<Arc<str>> = self
+                .groups
+                .iter()
+                .filter(|(group, _)| group == name)
+                .flat_map(|(_, names)| names.iter().cloned())
+                .collect();
+            for tool in groups {
+                self.uninstall(&tool);
+            }
+            match tools::by_system_package(name) {
+                Some(tool) => self.uninstall(tool.name),
+                None if tools::holds_headers(name) => self.uninstall(name),
+                None => {}
+            }
+        }
+    }
+
+    /// `apt-mark auto '.*'` and then `apt-get purge --auto-remove`: all that this line installed goes, except
+    /// what was marked again, which nobody can tell.
+    fn remove_what_this_step_installed(&mut self) {
+        for file in self.tree.tools() {
+            let is_new = file.arrivals.last().is_some_and(|arrival| arrival.time == self.time);
+            if is_new
+                && file.removed.is_none()
+                && (file.path.starts_with("/usr/bin/") || file.path.starts_with("/usr/include/"))
+            {
+                self.tree.remove(&file.path, self.time);
+            }
         }
     }
 
@@ -66,23 +200,33 @@ impl Machine<'_> {
                     && argument.text.contains(letter)
             })
         };
-        for package in call.operands(&[]) {
-            let Some(tool) = find(package, false) else { continue };
-            if verb('S') {
-                self.install(tool, "/usr/bin", installed_with(call.program), package.word.span());
-            } else if verb('R') {
-                self.uninstall(tool);
-            }
+        let packages = call.operands(&[]);
+        if verb('S') {
+            self.add_packages(call, &packages);
+        } else if verb('R') {
+            self.remove_packages(&packages);
         }
     }
 }
 
-/// The tool that a package is; a version may follow its name.
-fn find(package: &Argument<'_>, is_pip: bool) -> Option<&'static Tool> {
+/// The name of a package, without a version that follows it; nothing where it is not known.
+fn package_name<'a>(package: &'a Argument<'_>) -> Option<&'a str> {
     let end = package.text.find(['=', '<', '>', '~', '@', '!', '[']);
     if end.is_none() && !package.is_whole {
         return None;
     }
-    let name = &package.text[..end.unwrap_or(package.text.len())];
-    if is_pip { tools::by_pip_package(name) } else { tools::by_system_package(name) }
+    Some(&package.text[..end.unwrap_or(package.text.len())]).filter(|name| !name.is_empty())
+}
+
+/// Whether a package is known to bring no program that is looked for: by its name, or because it is a
+/// library, fonts or a language pack.
+fn is_plain(name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    let is_library = name.starts_with("lib") && !name.contains("-bin") && !name.contains("-tools");
+    let starts = ["ttf-", "font-", "fonts-", "language-pack-", "icu-", "php", "python3-", "py3-"];
+    PLAIN_PACKAGES.contains(&name)
+        || PLAIN_PACKAGES.contains(&stem)
+        || is_library
+        || starts.iter().any(|start| name.starts_with(start))
+        || name.ends_with("-libs")
 }

@@ -188,6 +188,10 @@ pub struct Service {
     pub mem_reservation: Option<Setting<i64>>,
     /// The most processors, in thousandths of one.
     pub cpu_millis: Option<Setting<i64>>,
+    /// The most time of processors in each period.
+    pub cpu_quota: Option<Setting<i64>>,
+    /// The processors that it may run on.
+    pub cpuset: Option<Setting<Text>>,
     /// The most processes.
     pub pids_limit: Option<Setting<i64>>,
     /// Whether it is spared when memory runs out.
@@ -263,7 +267,10 @@ impl Service {
 /// The services (or jobs) of a model, by name.
 pub(in super::super) fn services(model: &Value, section: &str) -> Vec<Service> {
     let map = model.get(section).and_then(Value::as_map);
-    map.into_iter().flat_map(Map::iter).filter_map(|(name, entry)| service(name, entry)).collect()
+    // A service is large: room for those that there are, and not for twice as many.
+    let mut services = Vec::with_capacity(map.map_or(0, Map::len));
+    services.extend(map.into_iter().flat_map(Map::iter).filter_map(|(name, entry)| service(name, entry)));
+    services
 }
 
 fn service(name: &str, entry: &Entry) -> Option<Service> {
@@ -351,6 +358,8 @@ fn service(name: &str, entry: &Entry) -> Option<Service> {
         mem_limit: bytes(map, "mem_limit"),
         mem_reservation: bytes(map, "mem_reservation"),
         cpu_millis: millis(map, "cpus"),
+        cpu_quota: number(map, "cpu_quota"),
+        cpuset: text(map, "cpuset"),
         pids_limit: number(map, "pids_limit"),
         oom_kill_disable: flag(map, "oom_kill_disable"),
         log_driver: text(logging, "driver"),

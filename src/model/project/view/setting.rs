@@ -178,6 +178,15 @@ pub(super) fn command(map: &Map, key: &str) -> Option<Setting<Command>> {
         };
         return Some(Setting { value: fact, span: value.span, lost: value.lost().to_vec() });
     }
+    if value.as_text().is_some_and(|text| text.len() > command::MAX_BYTES) {
+        let reason =
+            format!("the command is longer than the {} bytes that are looked at", command::MAX_BYTES);
+        return Some(Setting {
+            value: Fact::unknown(reason, value.span),
+            span: value.span,
+            lost: Vec::new(),
+        });
+    }
     setting(value, |value| {
         let text = value.to_text()?;
         let split = command::split(&text)?;

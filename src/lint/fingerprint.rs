@@ -1,0 +1,83 @@
+//! What a finding is recognized by when lines have moved.
+
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use crate::finding::Finding;
+use crate::model::Repo;
+
+/// Gives each finding its fingerprint.
+///
+/// It is made of the rule, the path, what the place belongs to (a stage, a service's key) and the first line
+/// at the place, without blanks, comments, versions and credentials (fingerprints are written into files that
+/// others read); where several are equal, they are counted. What it does not hold: numbers of lines, notes, the
+/// message (it names neighbours), and what else was found.
+pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
+    let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
+    for finding in findings {
+        let place = finding.recognized_at.unwrap_or(finding.place);
+        let mut hasher = SipHasher13::new();
+        let mut add = |part: &str| {
+            hasher.write(part.as_bytes());
+            hasher.write_u8(0);
+        };
+        add(finding.rule);
+        add(repo.files().path(place).as_str());
+        add(repo.subject_at(place));
+        let text = repo.shown(place);
+        let line = text.lines().next().unwrap_or_default();
+        let line = line.split(" #").next().unwrap_or_default();
+        line.split_whitespace().map(without_version).for_each(&mut add);
+        let hash = hasher.finish128().as_u128();
+        let count = counts.entry(hash).or_insert(0);
+        *count += 1;
+        finding.fingerprint = match *count {
+            1 => format!("{hash:032x}"),
+            nth => format!("{hash:032x}:{nth}"),
+        };
+    }
+}
+
+/// The part of a fingerprint that equal findings share.
+pub(super) fn stem(fingerprint: &str) -> &str {
+    fingerprint.split(':').next().unwrap_or(fingerprint)
+}
+
+/// A word without the tag, digest or version at its end: an image that is raised to its next version every
+/// week still runs as root.
+fn without_version(word: &str) -> &str {
+    let word = word.rfind('@').filter(|at| *at > 0).map_or(word, |at| &word[..at]);
+    let name = word.rfind('/').map_or(0, |slash| slash + 1);
+    match word[name..].rfind(':') {
+        Some(colon) if word[..name + colon].contains(|c: char| c.is_ascii_alphabetic()) => {
+            &word[..name + colon]
+        }
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_version;
+
+    #[test]
+    fn versions_do_not_count() {
+        for (word, wanted) in [
+            ("node:22.1-alpine", "node"),
+            ("registry:5000/a/node:22@sha256:00ff", "registry:5000/a/node"),
+            ("--from=busybox:1.36", "--from=busybox"),
+            ("pnpm@9.12.0", "pnpm"),
+            ("@scope/tool@1", "@scope/tool"),
+            ("@scope/tool", "@scope/tool"),
+            ("8080:80", "8080:80"),
+            ("./src:/app/src", "./src:/app/src"),
+            ("https://example.org:8080/x", "https://example.org:8080/x"),
+            (":", ":"),
+            ("", ""),
+        ] {
+            assert_eq!(without_version(word), wanted, "{word}");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! npm, pnpm, yarn and bun: the packages that a project depends on, with or without those for development.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::dependencies::Dependencies;
+use super::super::path;
+use super::javascript::WITH_VALUE;
+use super::{Call, Machine, installed_with};
+use crate::model::contents::Arrival;
+use crate::model::workspace::{Package, PackageJson, Workspace};
+use crate::model::{Fact, Why};
+use crate::source::RepoPath;
+use crate::syntax::shell::Variable;
+
+/// What a package manager is told to do with the dependencies of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Install,
+    /// `yarn workspaces focus`, which leaves all others out.
+    Focus,
+    Prune,
+    /// `pnpm deploy`: a copy of one package with what it needs.
+    Deploy,
+}
+
+impl Machine<'_> {
+    pub(super) fn javascript_dependencies(&mut self, call: &Call<'_>) {
+        let operands = call.operands(WITH_VALUE);
+        let words: Vec<&str> = operands.iter().map(|operand| operand.text.as_str()).collect();
+        let Some(work) = work(call, &words) else { return };
+        let given = call.value(&["--prefix", "-C", "--dir", "--cwd"]).filter(|value| value.is_whole);
+        let directory = match given {
+            Some(given) => self.session.absolute(call.shell, &given.text),
+            None => self.session.directory(call.shell),
+        };
+        let Some(directory) = directory else { return };
+        let project = self.project(&directory);
+        let is_modern = call.program == "yarn"
+            && (work == Work::Focus || call.has(&["--immutable"]) || project.uses_modern_yarn());
+        let leaves_out = self.leaves_development_out(call, is_modern);
+        let switch = match (call.program, is_modern) {
+            ("npm", _) => "--omit=dev",
+            ("pnpm", _) => "--prod",
+            ("yarn", true) => "yarn workspaces focus --production",
+            _ => "--production",
+        };
+        match work {
+            Work::Prune => {
+                if leaves_out == Fact::Known(true) {
+                    for folder in project.folders(&directory, call) {
+                        self.tree.prune_dependencies(&folder, self.time);
+                    }
+                }
+            }
+            Work::Install | Work::Focus => {
+                let development = development(&leaves_out, || project.development(call));
+                for folder in project.folders(&directory, call) {
+                    self.fill(call, &folder, development.clone(), switch);
+                }
+            }
+            Work::Deploy => self.deploy(call, &project, &words, &leaves_out),
+        }
+    }
+
+    /// Dependencies land in a directory.
+    pub(super) fn fill(
+        &mut self,
+        call: &Call<'_>,
+        folder: &str,
+        development: Fact<Arc<[String]>>,
+        switch: &'static str,
+    ) {
+        if !self.is_kept(folder) {
+            return;
+        }
+        let arrival =
+            Arrival { time: self.time, place: call.span(), how: installed_with(call.program), earlier: None };
+        let with = Arc::from(call.program);
+        self.tree.add_dependencies(folder, Dependencies { with, development, switch, pruned: None }, arrival);
+    }
+
+    /// `pnpm --filter NAME deploy --prod DIRECTORY`
+    fn deploy(&mut self, call: &Call<'_>, project: &Project, words: &[&str], leaves_out: &Fact<bool>) {
+        let Some(target) = words.get(1).and_then(|target| self.session.absolute(call.shell, target)) else {
+            return;
+        };
+        let package = project.selected(call).into_iter().next();
+        let arrival =
+            Arrival { time: self.time, place: call.span(), how: installed_with(call.program), earlier: None };
+        if let Some((package, directory)) = package.zip(self.session.directory(call.shell)) {
+            // What its `files` leaves out is not looked at: the copy may hold less.
+            let inner = project.inner_path(&package.directory);
+            let before = self.tree.clone();
+            self.tree.copy(&before, &path::join(&directory, &inner), &target, &arrival);
+        }
+        self.not_known(&target, "`pnpm deploy`", call.span());
+        let names = || package.map(|package| names(&package.manifest));
+        self.fill(call, &path::join(&target, "node_modules"), development(leaves_out, names), "--prod");
+    }
+
+    /// Whether a command is told to leave development dependencies out: by an option, or by a variable.
+    fn leaves_development_out(&self, call: &Call<'_>, is_modern_yarn: bool) -> Fact<bool> {
+        let said = |name: &str| {
+            let option = call.arguments.iter().rev().find_map(|argument| {
+                let (key, value) = argument.text.split_once('=').unwrap_or((&argument.text, "true"));
+                (key == name).then(|| value != "false")
+            });
+            let is_off = call.value(&[name]).is_some_and(|value| value.text == "false");
+            option.map(|on| on && !is_off)
+        };
+        let omitted = |list: &[String]| list.iter().any(|value| value.split(',').any(|part| part == "dev"));
+        if omitted(&call.values(&["--include"])) || call.has(&["--dev"]) && call.program == "pnpm" {
+            return Fact::Known(false);
+        }
+        let only = call.values(&["--only"]);
+        if omitted(&call.values(&["--omit"])) || only.iter().any(|only| only.starts_with("prod")) {
+            return Fact::Known(true);
+        }
+        for option in ["--production", "--prod", "-P", "-p"] {
+            // Only bun knows `-p`, and only pnpm `-P`.
+            let is_its_own = match option {
+                "-p" => call.program == "bun",
+                "-P" => call.program == "pnpm",
+                _ => true,
+            };
+            if let Some(on) = said(option).filter(|_| is_its_own) {
+                return Fact::Known(on);
+            }
+        }
+        if is_modern_yarn {
+            return Fact::Known(false);
+        }
+        self.environment_leaves_out(call)
+    }
+
+    fn environment_leaves_out(&self, call: &Call<'_>) -> Fact<bool> {
+        let is_npm = call.program == "npm";
+        let variables =
+            ["NPM_CONFIG_PRODUCTION", "npm_config_production", "NPM_CONFIG_OMIT", "npm_config_omit"];
+        for name in variables.into_iter().filter(|_| is_npm) {
+            if let Fact::Known(Some(value)) = self.environment(call, name)
+                && (value == "true" || value.split([',', ' ']).any(|part| part == "dev"))
+            {
+                return Fact::Known(true);
+            }
+        }
+        match self.environment(call, "NODE_ENV") {
+            Fact::Known(Some(value)) if value == "production" && call.program == "bun" => {
+                Fact::Unknown(Why {
+                    reason: "whether bun heeds `NODE_ENV` depends on its version".to_owned(),
+                    place: Some(call.span()),
+                })
+            }
+            known => known.map(|value| value.is_some_and(|value| value == "production")),
+        }
+    }
+
+    /// What a command sees as the value of a variable; none where it is not set.
+    pub(super) fn environment(&self, call: &Call<'_>, name: &str) -> Fact<Option<String>> {
+        match call.variable(name, &self.session) {
+            Variable::Set(value) => Fact::Known(Some(value)),
+            _ if self.knowledge.base_is_known && !self.session.is_assigned(call.shell, name) => {
+                Fact::Known(None)
+            }
+            _ => Fact::Unknown(Why {
+                reason: format!("the value of `{name}` is not known"),
+                place: Some(call.span()),
+            }),
+        }
+    }
+
+    /// The project in a directory of the image, as far as its manifest is known.
+    pub(super) fn project(&self, directory: &str) -> Project {
+        let knowledge = self.knowledge;
+        let exists = |path: &RepoPath| knowledge.repository.kind(path).is_some();
+        let package_at = |path: &str| -> Option<Package> {
+            let path = self.tree.repository_path(&path::join(path, "package.json"), &exists)?;
+            let directory = path.parent();
+            // A manifest of another name was put in its place.
+            let is_manifest = path.file_name() == "package.json";
+            let manifest =
+                is_manifest.then(|| knowledge.manifests.package(knowledge.repository, &directory))??;
+            Some(Package { directory, manifest })
+        };
+        let Some(root) = package_at(directory) else {
+            // The manifest comes from elsewhere: the package that the Dockerfile lies in is what it builds.
+            let home = knowledge.manifests.package(knowledge.repository, knowledge.home);
+            let package = home.map(|manifest| Package { directory: knowledge.home.clone(), manifest });
+            return Project { root: package, workspace: None, members: Vec::new(), is_guess: true };
+        };
+        let workspace = knowledge.manifests.workspace_at(knowledge.repository, &root.directory);
+        let members = workspace.iter().flat_map(|workspace| &workspace.packages).filter(|package| {
+            let inner = inner_path(&root.directory, &package.directory);
+            package_at(&path::join(directory, &inner)).is_some()
+        });
+        let members = members.cloned().collect();
+        Project { root: Some(root), workspace, members, is_guess: false }
+    }
+}
+
+fn work(call: &Call<'_>, words: &[&str]) -> Option<Work> {
+    let verb = words.first().copied().unwrap_or("");
+    if call.has(&[
+        "-g",
+        "--global",
+        "--location=global",
+        "--version",
+        "--help",
+        "-v",
+        "--lockfile-only",
+        "--package-lock-only",
+    ]) {
+        return None;
+    }
+    match (call.program, verb) {
+        ("npm", "install" | "i" | "in" | "ins" | "add" | "ci" | "clean-install" | "install-clean" | "ic")
+        | ("pnpm", "install" | "i" | "add")
+        | ("yarn", "install" | "" | "add")
+        | ("bun", "install" | "i" | "add" | "a") => Some(Work::Install),
+        ("npm" | "pnpm", "prune") => Some(Work::Prune),
+        ("pnpm", "deploy") => Some(Work::Deploy),
+        ("yarn", "workspaces") if words.get(1) == Some(&"focus") => Some(Work::Focus),
+        _ => None,
+    }
+}
+
+/// The development dependencies that an install brings.
+fn development(leaves_out: &Fact<bool>, names: impl FnOnce() -> Option<Vec<String>>) -> Fact<Arc<[String]>> {
+    match leaves_out {
+        Fact::Known(true) => Fact::Known(Arc::default()),
+        Fact::Known(false) => match names() {
+            Some(names) => Fact::Known(Arc::from(names)),
+            None => Fact::Unknown(Why { reason: "the manifest is not known".to_owned(), place: None }),
+        },
+        Fact::Unknown(why) => Fact::Unknown(why.clone()),
+    }
+}
+
+fn names(manifest: &PackageJson) -> Vec<String> {
+    let development = manifest.dev_dependencies.keys();
+    development.filter(|name| !manifest.dependencies.contains_key(*name)).cloned().collect()
+}
+
+/// The path of a directory from one above it.
+fn inner_path(root: &RepoPath, directory: &RepoPath) -> String {
+    directory.as_str().get(root.as_str().len()..).unwrap_or("").trim_start_matches('/').to_owned()
+}
+
+/// A project that dependencies are installed for.
+pub(super) struct Project {
+    root: Option<Package>,
+    /// The workspace that it is the root of.
+    workspace: Option<Arc<Workspace>>,
+    /// The packages of the workspace that are in the image.
+    members: Vec<Package>,
+    /// Whether the manifest was not found in the image.
+    is_guess: bool,
+}
+
+impl Project {
+    pub(super) fn workspace(&self) -> Option<&Workspace> {
+        self.workspace.as_deref()
+    }
+
+    fn uses_modern_yarn(&self) -> bool {
+        self.root.as_ref().is_some_and(|root| root.manifest.uses_modern_yarn())
+    }
+
+    /// The path of a package's directory from the root.
+    pub(super) fn inner_path(&self, directory: &RepoPath) -> String {
+        self.root.as_ref().map(|root| inner_path(&root.directory, directory)).unwrap_or_default()
+    }
+
+    /// The packages that the command's filters choose, with those that they need where it asks for them.
+    /// Without filters, all of them.
+    fn selected(&self, call: &Call<'_>) -> Vec<&Package> {
+        let filters = filters(call);
+        if filters.is_empty() {
+            return self.members.iter().collect();
+        }
+        let mut chosen: Vec<&Package> = Vec::new();
+        for filter in &filters {
+            let with_needed = filter.ends_with("...");
+            let name = filter.trim_end_matches("...").trim_start_matches("...");
+            let name = name.trim_start_matches(['{', '.']).trim_end_matches('}').trim_start_matches('/');
+            for package in &self.members {
+                let inner = self.inner_path(&package.directory);
+                if package.manifest.name != name && inner != name.trim_end_matches('/') {
+                    continue;
+                }
+                let workspace = self.workspace.as_deref().filter(|_| with_needed);
+                let needed = workspace.map(|workspace| workspace.needed_by(package)).unwrap_or_default();
+                let needed = needed.iter().filter_map(|needed| {
+                    self.members.iter().find(|member| member.directory == needed.directory)
+                });
+                chosen.push(package);
+                chosen.extend(needed);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        chosen.retain(|package| seen.insert(package.directory.clone()));
+        chosen
+    }
+
+    /// Where its dependencies land. pnpm gives each package of a workspace a directory of its own.
+    fn folders(&self, directory: &str, call: &Call<'_>) -> Vec<String> {
+        let mut folders = vec![path::join(directory, "node_modules")];
+        if call.program == "pnpm" {
+            let inner = self.selected(call).into_iter().map(|package| self.inner_path(&package.directory));
+            folders.extend(inner.map(|inner| path::join(directory, &format!("{inner}/node_modules"))));
+        }
+        folders
+    }
+
+    /// The development dependencies that the command installs, if the manifest is known.
+    fn development(&self, call: &Call<'_>) -> Option<Vec<String>> {
+        let root = self.root.as_ref()?;
+        // With filters the root stays out, unless there was nothing to choose from.
+        let is_root_in = filters(call).is_empty() || self.is_guess || self.members.is_empty();
+        let own = if is_root_in { names(&root.manifest) } else { Vec::new() };
+        let members = self.selected(call).into_iter().flat_map(|package| names(&package.manifest));
+        let all: BTreeSet<String> = own.into_iter().chain(members).collect();
+        let internal = |name: &String| {
+            self.workspace.as_deref().is_some_and(|workspace| workspace.package_named(name).is_some())
+        };
+        Some(all.into_iter().filter(|name| !internal(name)).collect())
+    }
+}
+
+fn filters(call: &Call<'_>) -> Vec<String> {
+    let options: &[&str] = match call.program {
+        "pnpm" => &["--filter", "-F", "--filter-prod"],
+        "npm" => &["--workspace", "-w"],
+        "bun" => &["--filter", "-F"],
+        _ => &[],
+    };
+    call.values(options)
+}

@@ -1,0 +1,332 @@
+//! What commands leave open: which change nothing, which change their project only, and which may change
+//! anything.
+
+use super::super::arrival::{Arrival, How};
+use super::super::tree::FileOrigin;
+use super::{Call, Machine};
+use crate::syntax::shell::{Found, RedirectOperator};
+
+/// Programs that change no file, or none that says what an image can do: owners, times, caches, users.
+const HARMLESS: &[&str] = &[
+    ".",
+    ":",
+    "[",
+    "[[",
+    "a2dismod",
+    "a2dissite",
+    "a2enconf",
+    "a2enmod",
+    "a2ensite",
+    "add-apt-repository",
+    "addgroup",
+    "adduser",
+    "alias",
+    "apt-cache",
+    "apt-config",
+    "apt-key",
+    "apt-mark",
+    "arch",
+    "awk",
+    "base64",
+    "basename",
+    "break",
+    "cat",
+    "cd",
+    "chgrp",
+    "chmod",
+    "chown",
+    "chpasswd",
+    "chsh",
+    "clear",
+    "command",
+    "continue",
+    "cut",
+    "date",
+    "declare",
+    "debconf-set-selections",
+    "delgroup",
+    "deluser",
+    "df",
+    "diff",
+    "dirname",
+    "dpkg-architecture",
+    "dpkg-query",
+    "du",
+    "echo",
+    "egrep",
+    "env",
+    "exit",
+    "export",
+    "expr",
+    "false",
+    "fc-cache",
+    "fgrep",
+    "file",
+    "find",
+    "free",
+    "getconf",
+    "getent",
+    "gpg",
+    "gpgconf",
+    "grep",
+    "groupadd",
+    "groupdel",
+    "groupmod",
+    "gzip",
+    "hash",
+    "head",
+    "hostname",
+    "id",
+    "java",
+    "jq",
+    "kill",
+    "ldconfig",
+    "ldd",
+    "let",
+    "locale-gen",
+    "local",
+    "ls",
+    "lsb_release",
+    "md5sum",
+    "mkdir",
+    "mkfifo",
+    "mktemp",
+    "nproc",
+    "openssl",
+    "passwd",
+    "printf",
+    "ps",
+    "pwd",
+    "read",
+    "readlink",
+    "readonly",
+    "realpath",
+    "return",
+    "rmdir",
+    "sed",
+    "seq",
+    "set",
+    "setcap",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "shift",
+    "shopt",
+    "sleep",
+    "sort",
+    "stat",
+    "strip",
+    "sync",
+    "tail",
+    "test",
+    "tr",
+    "true",
+    "type",
+    "umask",
+    "uname",
+];
+
+/// More of them, which the list above has no place for.
+const HARMLESS_TOO: &[&str] = &[
+    "uniq",
+    "unset",
+    "update-ca-certificates",
+    "update-alternatives",
+    "update-locale",
+    "useradd",
+    "userdel",
+    "usermod",
+    "wait",
+    "wc",
+    "whereis",
+    "which",
+    "whoami",
+    "xargs",
+    "yes",
+    "ln",
+    "pwconv",
+];
+
+/// Programs whose effect on files is followed.
+const FOLLOWED: &[&str] = &[
+    "apk", "apt", "apt-get", "aptitude", "ash", "bash", "brew", "bun", "bundle", "bundler", "bunx", "cargo",
+    "composer", "corepack", "cp", "curl", "dash", "dnf", "go", "install", "ln", "microdnf", "mv", "npm",
+    "npx", "pacman", "pip", "pip3", "pipenv", "pnpm", "pnpx", "poetry", "rm", "sh", "tee", "touch", "unlink",
+    "uv", "wget", "yarn", "yum",
+];
+
+/// Programs that work on the project in the directory where they run, and leave the system alone.
+const IN_PROJECT: &[&str] = &[
+    "ant",
+    "artisan",
+    "astro",
+    "bazel",
+    "biome",
+    "buf",
+    "cabal",
+    "ng",
+    "cmake",
+    "cross",
+    "cross-env",
+    "dart",
+    "deno",
+    "django-admin",
+    "dotnet",
+    "esbuild",
+    "eslint",
+    "flutter",
+    "flask",
+    "g++",
+    "gatsby",
+    "gcc",
+    "git",
+    "gradle",
+    "gradlew",
+    "gulp",
+    "grunt",
+    "hugo",
+    "jekyll",
+    "lein",
+    "lerna",
+    "mix",
+    "mvn",
+    "mvnw",
+    "nest",
+    "next",
+    "node",
+    "nuxt",
+    "nx",
+    "parcel",
+    "perl",
+    "php",
+    "prisma",
+    "protoc",
+    "python",
+    "python3",
+    "rails",
+    "rake",
+    "rollup",
+    "ruby",
+    "rustc",
+    "sbt",
+    "stack",
+    "swift",
+    "tox",
+    "trunk",
+    "ts-node",
+    "tsc",
+    "tsx",
+    "vite",
+    "webpack",
+    "zig",
+];
+
+impl Machine<'_> {
+    /// Notes what a command may change, where that is not followed.
+    pub(super) fn keep_doubts(&mut self, call: &Call<'_>, calls_function: bool) {
+        let program = call.program;
+        let is_harmless = HARMLESS.contains(&program) || HARMLESS_TOO.contains(&program) || calls_function;
+        let is_query = call.has(&["--version", "-version", "--help"]) && call.arguments.len() == 1;
+        if is_harmless || is_query || program == "turbo" && call.has(&["prune"]) {
+            return;
+        }
+        let what = format!("`{program}`");
+        if IN_PROJECT.contains(&program)
+            || program == "make" && !call.has(&["install"])
+            || self.is_script(call)
+        {
+            let directory = self.session.directory(call.shell).unwrap_or_else(|| "/".to_owned());
+            self.not_known(&directory, &what, call.span());
+        } else if matches!(program, "tar" | "unzip" | "bsdtar") {
+            self.unpacked(call, &what);
+        } else if !FOLLOWED.contains(&program) {
+            self.not_known("/", &what, call.span());
+        }
+    }
+
+    /// Whether a package manager runs a script or a program of the project: `npm run build`.
+    fn is_script(&self, call: &Call<'_>) -> bool {
+        let operands = call.operands(super::javascript::WITH_VALUE);
+        let verb = operands.first().map_or("", |operand| operand.text.as_str());
+        match call.program {
+            "npm" | "pnpm" | "yarn" | "bun" => !matches!(
+                verb,
+                "" | "install"
+                    | "i"
+                    | "ci"
+                    | "add"
+                    | "cache"
+                    | "config"
+                    | "set"
+                    | "prune"
+                    | "store"
+                    | "fetch"
+                    | "global"
+                    | "uninstall"
+                    | "remove"
+                    | "workspaces"
+                    | "deploy"
+            ),
+            "npx" | "pnpx" | "bunx" | "nx" | "turbo" => true,
+            "go" | "cargo" => true,
+            "uv" | "poetry" | "pipenv" | "bundle" | "composer" => {
+                !matches!(verb, "install" | "sync" | "config" | "pip" | "cache" | "")
+            }
+            _ => false,
+        }
+    }
+
+    /// An archive is unpacked: what is in it is not known.
+    fn unpacked(&mut self, call: &Call<'_>, what: &str) {
+        let packs = call.arguments.first().is_some_and(|first| {
+            let letters = first.text.trim_start_matches('-');
+            call.program != "unzip" && (letters.starts_with('c') || letters == "-create")
+        });
+        if packs {
+            return;
+        }
+        let given = call.value(&["-C", "--directory", "-d"]).filter(|value| value.is_whole);
+        let attached = call.values(&["--directory"]);
+        let target = given.map(|value| value.text.clone()).or_else(|| attached.first().cloned());
+        let directory = match target {
+            Some(target) => self.session.absolute(call.shell, &target),
+            None => self.session.directory(call.shell),
+        };
+        self.not_known(&directory.unwrap_or_else(|| "/".to_owned()), what, call.span());
+    }
+
+    /// A command that may be skipped: whether it ran, and what it changed, is not known.
+    pub(super) fn perhaps(&mut self, call: &Call<'_>) {
+        let program = call.program;
+        if !HARMLESS.contains(&program) && !HARMLESS_TOO.contains(&program) {
+            self.not_known("/", &format!("`{program}`, which may be skipped,"), call.span());
+        }
+    }
+
+    /// `… > FILE`: the file is there from then on.
+    pub(super) fn redirects(&mut self, shell: usize, found: &Found<'_>) {
+        for redirect in &found.command.redirects {
+            let writes = matches!(
+                redirect.operator,
+                RedirectOperator::Write
+                    | RedirectOperator::Overwrite
+                    | RedirectOperator::Append
+                    | RedirectOperator::WriteBoth
+                    | RedirectOperator::AppendBoth
+            );
+            let fields = self.session.fields(shell, &redirect.target).filter(|_| writes);
+            let Some([target]) = fields.as_deref() else { continue };
+            let Some(target) = self.session.absolute(shell, target) else { continue };
+            self.write(&target, redirect.span);
+        }
+    }
+
+    /// A command makes a file of its own, if none is there.
+    pub(super) fn write(&mut self, target: &str, place: crate::source::Span) {
+        let is_there = self.tree.get(target).is_some_and(|entry| entry.removed.is_none());
+        if self.is_kept(target) && !is_there && !target.starts_with("/dev/") {
+            let arrival = Arrival { time: self.time, place, how: How::Moved, earlier: None };
+            self.tree.add(target, FileOrigin::default(), arrival);
+        }
+    }
+}

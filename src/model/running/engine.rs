@@ -1,0 +1,74 @@
+//! How a service reaches a container engine over the network, and the proxies that guard one.
+
+use crate::model::ImageReference;
+use crate::model::project::Setting;
+use crate::model::services::ServiceRef;
+use crate::source::{Span, Text};
+
+/// Images whose purpose is to let through few calls to the engine: who mounts the socket there obeys.
+const PROXIES: [&str; 4] = ["docker-socket-proxy", "socket-proxy", "docker-proxy-acl", "dockerproxy"];
+
+/// An engine that a service is told to use over the network.
+#[derive(Debug, Clone, Copy)]
+pub struct EngineOverNetwork<'a> {
+    /// The place that says so.
+    pub place: Span,
+    /// The service of the project that is the engine.
+    pub service: Option<ServiceRef<'a>>,
+}
+
+impl<'a> ServiceRef<'a> {
+    /// Whether it runs with the host's privileges.
+    #[must_use]
+    pub fn is_privileged(self) -> bool {
+        self.service.privileged.as_ref().is_some_and(Setting::is_true)
+    }
+
+    /// The image that its containers are, or stand on: its own, or the base of the one that is built here.
+    #[must_use]
+    pub fn base_image(self) -> Option<ImageReference> {
+        match self.image() {
+            Some(image) => image.base().cloned(),
+            None => self.external_image(),
+        }
+    }
+
+    /// Whether it is known to be a proxy that guards the engine's socket.
+    #[must_use]
+    pub fn is_socket_proxy(self) -> bool {
+        self.base_image().is_some_and(|image| {
+            image.repository.rsplit('/').next().is_some_and(|name| PROXIES.contains(&name))
+        })
+    }
+
+    /// The engine that it is told to use over the network, without a proxy in between.
+    #[must_use]
+    pub fn engine_over_network(self) -> Option<EngineOverNetwork<'a>> {
+        let variable = self.service.variable("DOCKER_HOST")?;
+        let address = variable.value.as_str()?.strip_prefix("tcp://")?;
+        let host = address.split([':', '/']).next().unwrap_or_default();
+        let service = self.siblings().find(|service| service.answers_to(host));
+        match service {
+            Some(service) if service.is_socket_proxy() => None,
+            _ => Some(EngineOverNetwork { place: variable.value.span, service }),
+        }
+    }
+
+    /// Whether services of its project reach it by a name.
+    #[must_use]
+    pub fn answers_to(self, host: &str) -> bool {
+        let is_host = |name: &Setting<Text>| name.is(host);
+        let mut aliases = self.service.networks.iter().flat_map(|network| &network.aliases);
+        self.name() == host
+            || self.service.container_name.as_ref().is_some_and(is_host)
+            || self.service.hostname.as_ref().is_some_and(is_host)
+            || aliases.any(is_host)
+    }
+
+    /// Whether it runs an image of others whose user is not known.
+    #[must_use]
+    pub fn is_user_of_image_unknown(self) -> bool {
+        self.external_image()
+            .is_some_and(|image| crate::model::bases::look_up(&image).is_none_or(|base| base.user.is_none()))
+    }
+}

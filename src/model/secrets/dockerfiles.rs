@@ -1,0 +1,184 @@
+//! Credentials that Dockerfiles spell out, and build arguments that are made to carry some.
+
+use std::collections::BTreeSet;
+
+use super::Credential;
+use super::names;
+use super::texts::{Nature, in_value};
+use super::values::Strength;
+use super::words::{WordFound, in_raw, in_script};
+use crate::model::image::{Dockerfile, InstructionAt};
+use crate::model::repo::Repo;
+use crate::source::Span;
+use crate::syntax::dockerfile::{Instruction, Kind, Word};
+
+/// A credential that a Dockerfile spells out.
+#[derive(Debug, Clone)]
+pub struct BuildCredential {
+    /// The credential.
+    pub credential: Credential,
+    /// What carries it.
+    pub carrier: Carrier,
+}
+
+/// What in a Dockerfile carries a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// `ENV`, which every container has.
+    Environment,
+    /// The default of `ARG`, which the image's history has.
+    Argument,
+    /// `LABEL`, which everyone can read who has the image.
+    Label,
+    /// A command that is run when the image is built.
+    Build,
+    /// Anything else that the image says of itself.
+    Other,
+}
+
+/// A build argument that is named like a credential, and whose value comes from whoever builds.
+#[derive(Debug, Clone)]
+pub struct SecretArgument<'a> {
+    /// The Dockerfile.
+    pub dockerfile: &'a Dockerfile,
+    /// Its name.
+    pub name: String,
+    /// Where it is declared first.
+    pub place: Span,
+    /// The ENV that keeps it in the image, if one does.
+    pub kept: Option<Span>,
+}
+
+/// What all Dockerfiles spell out.
+pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
+    let mut shipped: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for image in repo.runtime_images() {
+        let dockerfile = image.dockerfile_number();
+        shipped.extend(image.lineage().map(|stage| (dockerfile, stage.number)));
+    }
+    let mut all = Vec::new();
+    for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
+        for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
+            let stage = dockerfile.stages.iter().position(|stage| stage.instructions.contains(&at));
+            let ships = stage.is_some_and(|stage| shipped.contains(&(number, stage)));
+            let found = of_instruction(dockerfile, at, instruction);
+            all.extend(found.into_iter().filter(|found| found.matters(ships)));
+        }
+    }
+    all
+}
+
+impl BuildCredential {
+    /// Whether it is worth a word: a weak one is, where it is in force in a container.
+    fn matters(&self, ships: bool) -> bool {
+        let is_account = self.credential.holder.as_deref() == Some("chpasswd");
+        match self.carrier {
+            _ if self.credential.strength > Strength::Weak => true,
+            Carrier::Build => ships && is_account,
+            _ => ships,
+        }
+    }
+}
+
+fn of_instruction(dockerfile: &Dockerfile, number: usize, instruction: &Instruction) -> Vec<BuildCredential> {
+    let (inner, is_trigger) = match &instruction.kind {
+        Kind::Onbuild(inner) => (&**inner, true),
+        _ => (instruction, false),
+    };
+    let carrier = match &inner.kind {
+        Kind::Env(_) => Carrier::Environment,
+        Kind::Arg(_) => Carrier::Argument,
+        Kind::Label(_) => Carrier::Label,
+        Kind::Run { .. } => Carrier::Build,
+        Kind::From(_) | Kind::Invalid(_) => return Vec::new(),
+        _ => Carrier::Other,
+    };
+    let mut found = Vec::new();
+    match &inner.kind {
+        Kind::Env(pairs) | Kind::Label(pairs) => {
+            found.extend(pairs.iter().filter_map(|pair| of_pair(&pair.name, &pair.value)));
+        }
+        Kind::Arg(arguments) => {
+            let pairs =
+                arguments.iter().filter_map(|argument| Some((&argument.name, argument.default.as_ref()?)));
+            found.extend(pairs.filter_map(|(name, value)| of_pair(name, value)));
+        }
+        _ => {}
+    }
+    if let Some(script) = dockerfile.script(InstructionAt { number, is_trigger }) {
+        found.extend(in_script(script));
+    }
+    let texts = std::iter::once(&inner.arguments).chain(inner.heredocs.iter().map(|heredoc| &heredoc.body));
+    // A line of shell is no connection string, whatever pairs stand in it.
+    found.extend(texts.flat_map(in_raw).filter(|found| found.nature != Nature::Connection));
+    let mut each: Vec<BuildCredential> = Vec::new();
+    for found in found {
+        let overlaps = |other: &BuildCredential| {
+            other.credential.value.contains(found.value) || found.value.contains(other.credential.value)
+        };
+        if !each.iter().any(overlaps) {
+            let WordFound { holder, place, value, nature, strength } = found;
+            let credential = Credential {
+                holder,
+                place,
+                value,
+                nature,
+                strength,
+                is_default: false,
+                is_for_development: false,
+            };
+            each.push(BuildCredential { credential, carrier });
+        }
+    }
+    each
+}
+
+fn of_pair(name: &Word, value: &Word) -> Option<WordFound> {
+    let (name_text, literal) = (name.literal()?, value.literal()?);
+    let found = in_value(&name_text, &literal)?;
+    let raw = value.text();
+    // Quotes stand around most values; escapes in them make the whole word the place.
+    let place = match raw.find(&literal) {
+        Some(start) => raw.slice(start + found.value.start..start + found.value.end).span(),
+        None => raw.span(),
+    };
+    let (nature, strength) = (found.nature, found.strength);
+    Some(WordFound { holder: Some(name_text), place: name.span(), value: place, nature, strength })
+}
+
+/// The arguments that are named like credentials and have no value in the file.
+pub(super) fn secret_arguments(repo: &Repo) -> Vec<SecretArgument<'_>> {
+    let mut all: Vec<SecretArgument<'_>> = Vec::new();
+    for dockerfile in repo.dockerfiles() {
+        let mut of_file: Vec<SecretArgument<'_>> = Vec::new();
+        for instruction in &dockerfile.tree.instructions {
+            match &instruction.kind {
+                Kind::Arg(arguments) => {
+                    for argument in arguments {
+                        let Some(name) = argument.name.literal() else { continue };
+                        let spelled_out =
+                            argument.default.as_ref().and_then(|default| of_pair(&argument.name, default));
+                        let is_known = of_file.iter().any(|other| other.name == name);
+                        if names::noun(&name).is_some() && spelled_out.is_none() && !is_known {
+                            let place = argument.name.span();
+                            of_file.push(SecretArgument { dockerfile, name, place, kept: None });
+                        }
+                    }
+                }
+                Kind::Env(pairs) => {
+                    for pair in pairs {
+                        for variable in pair.value.variables() {
+                            let kept = of_file.iter_mut().find(|argument| argument.name == variable.name);
+                            if let Some(argument) = kept {
+                                argument.kept.get_or_insert(pair.name.span());
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        all.extend(of_file);
+    }
+    all
+}

@@ -1,0 +1,212 @@
+//! What a name says of its value: whether who chose it meant a credential.
+
+/// What a credential is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Noun {
+    /// `DB_PASSWORD`
+    Password,
+    /// `CLIENT_SECRET`
+    Secret,
+    /// `CI_TOKEN`
+    Token,
+    /// `API_KEY`
+    Key,
+}
+
+impl Noun {
+    /// It with its article.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Password => "a password",
+            Self::Secret => "a secret",
+            Self::Token => "a token",
+            Self::Key => "a key",
+        }
+    }
+}
+
+/// Words in the names of what is made to be seen by everyone, whatever else the name says: keys that a
+/// browser gets, fingerprints of keys that sign packages.
+const PUBLIC: [&str; 20] = [
+    "anon",
+    "apt",
+    "cache",
+    "csrf",
+    "fingerprint",
+    "gpg",
+    "pgp",
+    "pk",
+    "pub",
+    "public",
+    "publishable",
+    "react",
+    "recaptcha",
+    "rpm",
+    "site",
+    "sitekey",
+    "vapid",
+    "vite",
+    "xsrf",
+    "nuxt",
+];
+
+/// Words before `KEY` that make it one that opens something.
+const KEYS: [&str; 28] = [
+    "access",
+    "account",
+    "admin",
+    "aes",
+    "api",
+    "app",
+    "auth",
+    "cipher",
+    "cookie",
+    "crypt",
+    "crypto",
+    "deploy",
+    "encrypt",
+    "encryption",
+    "fernet",
+    "hmac",
+    "jwt",
+    "license",
+    "master",
+    "private",
+    "role",
+    "secret",
+    "service",
+    "session",
+    "shared",
+    "signing",
+    "storage",
+    "webhook",
+];
+
+/// Names that end so are one word, however they are written.
+const ENDINGS: [(&str, Noun); 12] = [
+    ("password", Noun::Password),
+    ("passwd", Noun::Password),
+    ("passphrase", Noun::Password),
+    ("requirepass", Noun::Password),
+    ("masterauth", Noun::Password),
+    ("apikey", Noun::Key),
+    ("authkey", Noun::Key),
+    ("accesskey", Noun::Key),
+    ("secretkey", Noun::Key),
+    ("privatekey", Noun::Key),
+    ("secret", Noun::Secret),
+    ("token", Noun::Token),
+];
+
+/// Words before `TOKEN` that make it a piece of text or a place in a list.
+const NO_TOKENS: [&str; 11] =
+    ["bos", "cancel", "cancellation", "end", "eos", "max", "next", "pad", "page", "start", "stop"];
+
+/// Words at the end that say how a value is written, and not what it is.
+const FORMS: [&str; 6] = ["base", "clear", "plain", "raw", "text", "value"];
+
+/// What the name of a variable, an argument, a label or an option says that its value is.
+#[must_use]
+pub(super) fn noun(name: &str) -> Option<Noun> {
+    let words = words(name);
+    if words.iter().any(|word| PUBLIC.contains(&word.as_str())) {
+        return None;
+    }
+    let is_form =
+        |word: &&String| FORMS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = words.iter().rev().skip_while(is_form);
+    let last = words.next()?.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = words.next().map_or("", String::as_str);
+    match last {
+        "pass" => return Some(Noun::Password),
+        "pwd" | "pw" => return (!before.is_empty()).then_some(Noun::Password),
+        "key" => return KEYS.contains(&before).then_some(Noun::Key),
+        "token" => return (!NO_TOKENS.contains(&before)).then_some(Noun::Token),
+        _ => {}
+    }
+    ENDINGS.iter().find(|(ending, _)| last.ends_with(ending)).map(|(_, noun)| *noun)
+}
+
+/// Whether a name says that everyone may see the value.
+#[must_use]
+pub(super) fn is_public(name: &str) -> bool {
+    words(name).iter().any(|word| PUBLIC.contains(&word.as_str()))
+}
+
+/// The words of a name, in lower case: `dbPassword`, `DB_PASSWORD` and `db.password` are two each.
+fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut was_lower = false;
+    for character in name.chars() {
+        if !character.is_ascii_alphanumeric() || was_lower && character.is_ascii_uppercase() {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        }
+        if character.is_ascii_alphanumeric() {
+            word.push(character.to_ascii_lowercase());
+        }
+        was_lower = character.is_ascii_lowercase();
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_names_of_credentials() {
+        for (name, expected) in [
+            ("POSTGRES_PASSWORD", Noun::Password),
+            ("DB_PASS", Noun::Password),
+            ("MYSQL_PWD", Noun::Password),
+            ("PGPASSWORD", Noun::Password),
+            ("dbPassword", Noun::Password),
+            ("--requirepass", Noun::Password),
+            ("spring.datasource.password", Noun::Password),
+            ("JWT_SECRET", Noun::Secret),
+            ("clientSecret", Noun::Secret),
+            ("SECRET_KEY_BASE", Noun::Key),
+            ("DJANGO_SECRET_KEY", Noun::Key),
+            ("AWS_SECRET_ACCESS_KEY", Noun::Key),
+            ("OPENAI_API_KEY", Noun::Key),
+            ("APIKEY", Noun::Key),
+            ("NPM_TOKEN", Noun::Token),
+            ("_authToken", Noun::Token),
+            ("ADMIN_PASSWORD_1", Noun::Password),
+        ] {
+            assert_eq!(noun(name), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn knows_what_only_sounds_so() {
+        for name in [
+            "POSTGRES_PASSWORD_FILE",
+            "PASSWORD_MIN_LENGTH",
+            "AWS_ACCESS_KEY_ID",
+            "TOKEN_EXPIRY",
+            "MAX_TOKENS",
+            "MAX_TOKEN",
+            "GPG_KEY",
+            "SSH_KEY",
+            "PWD",
+            "KEY",
+            "CACHE_KEY",
+            "NEXT_PUBLIC_API_KEY",
+            "VITE_API_KEY",
+            "STRIPE_PUBLISHABLE_KEY",
+            "SUPABASE_ANON_KEY",
+            "CSRF_TOKEN",
+            "PRIMARY_KEY",
+            "BYPASS",
+            "SECRETS",
+            "TOKENIZER",
+            "KAFKA_SSL_KEYSTORE_CREDENTIALS",
+        ] {
+            assert_eq!(noun(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! A published port should be one that the image listens on.
+
+use crate::rules::prelude::*;
+
+rule!("health/port-not-exposed", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        let Some(listening) = service.listening() else { continue };
+        for port in &service.service.ports {
+            let Some(target) = port.target.as_ref().and_then(|target| target.known()).copied() else {
+                continue;
+            };
+            if !listening.denies(target) {
+                continue;
+            }
+            let message = format!(
+                "{{services}} publishes port {target}, and its image says that it listens on {}",
+                listening.words()
+            );
+            let finding = out.find_of(service, port.span, message);
+            for place in &listening.places {
+                finding.note(*place, "the image says so here");
+            }
+            finding.help("publish a port that the program listens on, or correct EXPOSE");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Two services should not use the same database.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/shared-datastore", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for datastore in repo.deployed_services().into_iter().filter(|service| service.datastore().is_some()) {
+        let mut users: Vec<(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
+        for user in
+            datastore.users().into_iter().filter(|user| !user.may_use(datastore) && user.life() != Life::Ends)
+        {
+            let uses =
+                user.databases().into_iter().filter(|used| used.datastore.place() == datastore.place());
+            users.extend(uses.map(|used| (user, used)));
+        }
+        users.sort_by_key(|(user, _)| user.place());
+        let mut databases: Vec<&str> = users.iter().map(|(_, used)| used.database.as_str()).collect();
+        databases.sort_unstable();
+        databases.dedup();
+        for database in databases {
+            let mut programs: Vec<&(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
+            for user in users.iter().filter(|(_, used)| used.database == database) {
+                let is_same = |other: ServiceRef<'_>| {
+                    user.0.is_replica_of(other) || out.are_declared_same(user.0, other)
+                };
+                if !programs.iter().any(|(other, _)| is_same(*other)) {
+                    programs.push(user);
+                }
+            }
+            let [(_, first), others @ ..] = programs.as_slice() else { continue };
+            if others.is_empty() {
+                continue;
+            }
+            let names: Vec<_> = programs.iter().map(|(user, _)| format!("`{}`", user.name())).collect();
+            let message = format!(
+                "services {} use the same database `{database}` of `{}`",
+                names.join(", "),
+                datastore.name()
+            );
+            let finding = out.find(first.place, message);
+            finding.services = programs.iter().map(|(user, _)| user.service.name.clone()).collect();
+            for (other, used) in others.iter().filter(|(_, used)| used.place != first.place) {
+                finding.note(used.place, format!("`{}` uses it here", other.name()));
+            }
+            finding
+                .help("give each service a database and a user of its own; what others need they ask it for");
+        }
+    }
+}

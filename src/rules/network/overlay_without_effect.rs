@@ -1,0 +1,9 @@
+//! What an overlay says should have an effect.
+
+use crate::rules::prelude::*;
+
+rule!("network/overlay-without-effect", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    out.find_problems(repo, ProblemKind::OverlayWithoutEffect);
+}

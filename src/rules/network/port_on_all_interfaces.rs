@@ -1,0 +1,22 @@
+//! A port should be open where it is needed only.
+
+use crate::rules::prelude::*;
+
+rule!("network/port-on-all-interfaces", check);
+
+/// What is there to be reached from everywhere.
+const WEB: [u16; 2] = [80, 443];
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        let open = service.service.ports.iter().find(|port| {
+            port.is_open_to_all()
+                && !port.host_port().is_some_and(|port| WEB.contains(&port))
+                && !service.opens_data_to_others(port)
+        });
+        let Some(port) = open else { continue };
+        let finding = out.find_lack(service, "ports of {services} are open on every address of the host");
+        finding.place = port.span;
+        finding.help("say the address that they are for, such as `127.0.0.1:8080:8080` behind a proxy");
+    }
+}

@@ -1,0 +1,23 @@
+//! A service should give up the capabilities that it does not need.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/capabilities-kept", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        let drops_all = service.service.cap_drop.iter().any(|dropped| {
+            dropped
+                .as_str()
+                .is_none_or(|name| name.eq_ignore_ascii_case("all") || name.eq_ignore_ascii_case("cap_all"))
+        });
+        if drops_all || service.is_privileged() {
+            continue;
+        }
+        out.find_lack(
+            service,
+            "{services} can change owners, open raw sockets and more: `cap_drop` is not `ALL`",
+        )
+        .help("`cap_drop: [ALL]`, and `cap_add` for the few that the program needs");
+    }
+}

@@ -1,0 +1,36 @@
+//! A service must not take the host from another service or network.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/inherited-isolation", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.runtime_services() {
+        for inherited in service.inherited_namespaces() {
+            let what = match inherited.namespace {
+                Namespace::Network => "network",
+                Namespace::Processes => "processes",
+                _ => "shared memory",
+            };
+            let message = format!("`{}` gives {{services}} the host's {what}", inherited.from);
+            out.find_of(service, inherited.place, message)
+                .note(inherited.cause, "this is the host's")
+                .help("give the service a namespace of its own, and publish or mount what it needs");
+        }
+        for path in service.host_paths() {
+            let Way::Service(from, place) = path.way else { continue };
+            let is_engine = path.is_engine_socket() || path.holds_engine_socket();
+            if !is_engine && !path.is_sensitive() {
+                continue;
+            }
+            let message = format!("`{from}` gives {{services}} `{}` of the host", path.path);
+            let finding = out.find_of(service, path.place, message);
+            finding
+                .note(place, format!("`{from}` mounts it here"))
+                .help("mount the volumes it needs by name instead of `volumes_from`");
+            if path.is_read_only && !is_engine {
+                finding.at_most(Level::Warning);
+            }
+        }
+    }
+}

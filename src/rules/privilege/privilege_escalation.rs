@@ -1,0 +1,29 @@
+//! A program in a service should not be able to gain privileges.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/privilege-escalation", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services().into_iter().filter(|service| !service.is_privileged()) {
+        let options = &service.service.security_opt;
+        let mut said = options.iter().filter_map(|option| {
+            let rest = option.as_str()?.strip_prefix("no-new-privileges")?;
+            Some((option, rest.trim_start_matches([':', '=']).trim() != "false"))
+        });
+        let help = "`security_opt: [\"no-new-privileges:true\"]`";
+        match said.next_back() {
+            Some((_, true)) => {}
+            Some((option, false)) => {
+                let message = "{services} can gain privileges, and this says so";
+                out.find_of(service, option.span, message).help(help);
+            }
+            None if options.iter().any(|option| option.known().is_none()) => {}
+            None => {
+                let message =
+                    "{services} can gain privileges by setuid programs: `no-new-privileges` is missing";
+                out.find_lack(service, message).help(help);
+            }
+        }
+    }
+}

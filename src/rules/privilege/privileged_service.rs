@@ -1,0 +1,18 @@
+//! A service must not run with the host's privileges.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/privileged-service", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.runtime_services() {
+        let Some(privileged) = service.service.privileged.as_ref().filter(|flag| flag.is_true()) else {
+            continue;
+        };
+        let message = "`privileged` gives {services} every capability and every device of the host";
+        out.find_of(service, privileged.span, message).overridden(privileged).help(
+            "delete it, and add what the program needs one by one: `cap_add: [NET_ADMIN]`, \
+             `devices: [/dev/net/tun]`",
+        );
+    }
+}

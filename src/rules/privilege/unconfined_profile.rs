@@ -1,0 +1,25 @@
+//! The profiles that confine containers should not be switched off.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/unconfined-profile", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.runtime_services().filter(|service| !service.is_privileged()) {
+        for option in &service.service.security_opt {
+            let Some(text) = option.as_str() else { continue };
+            let Some((name, value)) = text.split_once(['=', ':']) else { continue };
+            let gone = match (name.trim(), value.trim()) {
+                ("seccomp", "unconfined") => "the filter of system calls",
+                ("apparmor", "unconfined") => "the AppArmor profile",
+                ("label", "disable") => "the SELinux separation",
+                ("systempaths", "unconfined") => "the protection of `/proc` and `/sys`",
+                _ => continue,
+            };
+            out.find_of(service, option.span, format!("`{text}` takes {gone} from {{services}}")).help(
+                "delete it; where the program needs more, give it a profile of its own: \
+                 `seccomp=./seccomp.json`",
+            );
+        }
+    }
+}

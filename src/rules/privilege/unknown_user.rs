@@ -1,0 +1,38 @@
+//! It should be known who a container runs as.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/unknown-user", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        let Fact::Unknown(why) = image.user().name else { continue };
+        if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
+            continue;
+        }
+        let place = image.user().setting.map_or(image.absence_place(), |user| user.place);
+        out.find(place, format!("who the container runs as is not known: {}", why.reason))
+            .shipped_by_those(image, |service| service.own_user().is_none())
+            .help("say it: `USER 10001:10001` at the end of the runtime stage");
+    }
+    for service in repo.runtime_services() {
+        match service.own_user().map(|user| (user, user.why())) {
+            Some((user, Some(why))) => {
+                let message = format!("the user of {{services}} is not known: {}", why.reason);
+                out.find_of(service, user.span, message).help("write the user's number");
+            }
+            Some((_, None)) => {}
+            None => {
+                let Some(image) = service.external_image().filter(|_| service.is_user_of_image_unknown())
+                else {
+                    continue;
+                };
+                let message = format!(
+                    "the user of {{services}} is not known: `{}` is not in our table",
+                    image.short_name()
+                );
+                out.find_of(service, service.image_place(), message).help("say it: `user: \"10001:10001\"`");
+            }
+        }
+    }
+}

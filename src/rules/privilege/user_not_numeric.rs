@@ -1,0 +1,44 @@
+//! The user of a container should be a number.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/user-not-numeric", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        let user = image.user();
+        let (Fact::Known(name), Some(setting)) = (&user.name, user.setting) else { continue };
+        if is_number(name) || is_root(name) {
+            continue;
+        }
+        if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
+            continue;
+        }
+        out.find(
+            setting.place,
+            format!("`{}` is a name: that it is not root cannot be proved", account(name)),
+        )
+        .way(&image.way_from(setting.stage), "its user")
+        .shipped_by_those(image, |service| service.own_user().is_none())
+        .help("write the number that the user has in the image: `USER 10001:10001`");
+    }
+    for service in repo.runtime_services() {
+        let Some(user) = service.own_user() else { continue };
+        let Some(name) = user.as_str().filter(|name| !is_number(name) && !is_root(name)) else { continue };
+        let message =
+            format!("`{}` of {{services}} is a name: that it is not root cannot be proved", account(name));
+        out.find_of(service, user.span, message)
+            .overridden(user)
+            .help("write the number that the user has in the image: `user: \"10001:10001\"`");
+    }
+}
+
+/// The user without the group.
+fn account(user: &str) -> &str {
+    user.split(':').next().unwrap_or_default()
+}
+
+fn is_number(user: &str) -> bool {
+    let account = account(user);
+    !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,15 @@
+//! A service should not be able to write to its own program.
+
+use crate::rules::prelude::*;
+
+rule!("privilege/writable-root", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services().into_iter().filter(|service| service.life() != Life::Ends) {
+        if service.service.read_only.as_ref().is_some_and(|flag| flag.known() != Some(&false)) {
+            continue;
+        }
+        out.find_lack(service, "{services} can change the files of the image: `read_only` is missing")
+            .help("`read_only: true`, with `tmpfs: [/tmp]` and volumes for what is written");
+    }
+}

@@ -1,0 +1,18 @@
+//! A production project must not run with settings for development.
+
+use crate::rules::prelude::*;
+
+rule!("production/development-setting-in-production", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
+        for setting in service.development_settings() {
+            let message = format!("in production, {{services}} {}", setting.what);
+            let finding = out.find_of(service, setting.place, message);
+            if let Some(top) = service.project.top_file().filter(|top| top.file != setting.place.file) {
+                finding.note(top, "this file makes the project one for production");
+            }
+            finding.help(setting.kind.help());
+        }
+    }
+}

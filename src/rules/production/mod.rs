@@ -1,0 +1,9 @@
+//! What a project for production must and must not say.
+
+mod development_setting_in_production;
+mod local_datastore_in_production;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] =
+    &[&development_setting_in_production::RULE, &local_datastore_in_production::RULE];

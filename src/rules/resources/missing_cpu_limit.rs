@@ -1,0 +1,18 @@
+//! A service should not be able to take all processors of the host.
+
+use crate::rules::prelude::*;
+
+rule!("resources/missing-cpu-limit", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        let limits = service.service.deploy.as_ref().map(|deploy| &deploy.limits);
+        let own = service.service;
+        let is_limited = own.cpu_millis.is_some() || own.cpu_quota.is_some() || own.cpuset.is_some();
+        if is_limited || limits.is_some_and(|limits| limits.cpu_millis.is_some()) {
+            continue;
+        }
+        out.find_lack(service, "nothing limits the processors that {services} can take")
+            .help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
+    }
+}

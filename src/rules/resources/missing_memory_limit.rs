@@ -1,0 +1,16 @@
+//! A service should not be able to take all memory of the host.
+
+use crate::rules::prelude::*;
+
+rule!("resources/missing-memory-limit", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        let limits = service.service.deploy.as_ref().map(|deploy| &deploy.limits);
+        if service.service.mem_limit.is_some() || limits.is_some_and(|limits| limits.memory.is_some()) {
+            continue;
+        }
+        out.find_lack(service, "nothing limits the memory of {services}")
+            .help("`mem_limit: 512m`, or `memory: 512M` under `deploy.resources.limits`");
+    }
+}

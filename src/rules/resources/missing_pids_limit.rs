@@ -1,0 +1,18 @@
+//! A service should not be able to start processes without end.
+
+use crate::rules::prelude::*;
+
+rule!("resources/missing-pids-limit", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        let limits = service.service.deploy.as_ref().and_then(|deploy| deploy.limits.pids.as_ref());
+        // A limit of 0 or -1 is none.
+        let limits = [service.service.pids_limit.as_ref(), limits].into_iter().flatten();
+        if limits.into_iter().any(|limit| limit.known().is_none_or(|limit| *limit > 0)) {
+            continue;
+        }
+        out.find_lack(service, "nothing limits how many processes {services} can start")
+            .help("`pids_limit: 200`, or `pids: 200` under `deploy.resources.limits`");
+    }
+}

@@ -1,0 +1,93 @@
+//! Compilers, headers and other build tools are for building: none should reach a runtime image.
+
+use crate::rules::prelude::*;
+
+rule!("runtime/build-tools-in-runtime", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        for group in by_command(image, out) {
+            report(image, &group, out);
+        }
+        report_base(image, out);
+    }
+}
+
+/// The build tools of an image, those together that one instruction installed and that shipped one way.
+fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> {
+    let mut groups: Vec<Vec<ShippedTool<'a>>> = Vec::new();
+    for tool in image.tools() {
+        let is_build_tool = matches!(tool.kind, ToolKind::BuildTool | ToolKind::Headers);
+        if !is_build_tool || is_said(&tool.name, out) {
+            continue;
+        }
+        let is_same = |group: &&mut Vec<ShippedTool<'_>>| {
+            let times = |tool: &ShippedTool<'_>| -> Vec<_> {
+                tool.arrivals.iter().map(|arrival| (arrival.time, arrival.how.clone())).collect()
+            };
+            group.first().is_some_and(|first| {
+                times(first) == times(&tool) && first.is_removed_later == tool.is_removed_later
+            })
+        };
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group.push(tool),
+            None => groups.push(vec![tool]),
+        }
+    }
+    for group in &mut groups {
+        group.sort_by_key(|tool| tool.arrivals.first().map(|first| first.place));
+    }
+    groups
+}
+
+/// Whether the policy allows a tool, or forbids it, which is told elsewhere.
+fn is_said(name: &str, out: &Out<'_>) -> bool {
+    let runtime = &out.policy().runtime;
+    runtime.allow.iter().chain(&runtime.forbid).any(|said| said.value == name)
+}
+
+fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
+    let Some(tool) = group.first() else { return };
+    let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { return };
+    let names: Vec<String> = group.iter().map(|tool| format!("`{}`", tool.name)).collect();
+    let names = listed(&names);
+    let (are, ship, get, holds) = match group.len() {
+        1 => ("is", "ships", "gets", "it"),
+        _ => ("are", "ship", "get", "them"),
+    };
+    let finding = match tool.arrivals.len() {
+        1 => {
+            let message = format!("{names} {are} installed here and {ship} in the runtime image");
+            out.find(first.place, message)
+        }
+        _ => out
+            .find(last.place, format!("{names} {get} into the runtime image with this copy"))
+            .note(first.place, format!("{names} {are} installed here")),
+    };
+    if tool.is_removed_later {
+        finding.note(first.place, format!("a later layer deletes {holds}, but this one still holds {holds}"));
+    }
+    finding.way(&tool.way, &names).shipped_by(image).help(
+        "build in a stage of its own and copy only the result; or remove them in the same RUN that installs them",
+    );
+}
+
+/// Build tools that the base of the runtime stage brings. Where it builds in that very stage, the build is
+/// what is wrong.
+fn report_base(image: Image<'_>, out: &mut Out<'_>) {
+    let (Some(base), Some(facts)) = (image.base(), image.base_facts()) else { return };
+    if !image.build_commands().is_empty() {
+        return;
+    }
+    let tools = facts.brings.iter().filter(|name| ToolKind::of(name) == ToolKind::BuildTool);
+    let tools: Vec<String> =
+        tools.filter(|name| !is_said(name, out)).map(|name| format!("`{name}`")).collect();
+    if tools.is_empty() {
+        return;
+    }
+    let message =
+        format!("the runtime image stands on `{}`, which brings {}", base.short_name(), listed(&tools));
+    out.find(image.absence_place(), message)
+        .shipped_by(image)
+        .help("build on this image, and copy the result onto a base that only runs it");
+}

@@ -1,0 +1,66 @@
+//! Development dependencies are for developing and building: none should reach a runtime image.
+
+use crate::rules::prelude::*;
+
+rule!("runtime/dev-dependencies-in-runtime", check);
+
+/// How many packages a message names.
+const NAMED: usize = 3;
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        for dependencies in image.dependencies() {
+            report(image, &dependencies, out);
+        }
+    }
+}
+
+fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Out<'_>) {
+    let (Some(first), Some(last)) = (dependencies.arrivals.first(), dependencies.arrivals.last()) else {
+        return;
+    };
+    let with = &dependencies.with;
+    let is_here = dependencies.arrivals.len() == 1;
+    let names = match &dependencies.development {
+        Fact::Known(names) if names.is_empty() => return,
+        Fact::Known(names) => names,
+        Fact::Unknown(why) => {
+            let message = format!(
+                "whether development dependencies get into the runtime image is not known: {}",
+                why.reason
+            );
+            out.doubt(if is_here { first.place } else { last.place }, message)
+                .help(format!("leave them out: `{}`", dependencies.switch));
+            return;
+        }
+    };
+    let some = shortened(names);
+    let finding = match is_here {
+        true => {
+            let message = format!("`{with}` installs development dependencies here, and they ship: {some}");
+            out.find(first.place, message)
+        }
+        false => {
+            let message =
+                format!("development dependencies get into the runtime image with this copy: {some}");
+            out.find(last.place, message)
+                .note(first.place, format!("`{with}` installs them here, without `{}`", dependencies.switch))
+        }
+    };
+    if dependencies.is_removed_later {
+        finding.note(first.place, "a later layer removes them, but this one still holds them");
+    }
+    finding.way(&dependencies.way, "they").shipped_by(image).help(format!(
+        "install for the runtime stage with `{}`, in a stage of its own or after the build",
+        dependencies.switch
+    ));
+}
+
+/// The first few of many names.
+fn shortened(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => listed(&shown),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

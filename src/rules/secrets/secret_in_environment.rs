@@ -1,0 +1,23 @@
+//! A credential should reach a service as a file that only it can read, not as a variable.
+
+use crate::rules::prelude::*;
+
+rule!("secrets/secret-in-environment", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.runtime_services() {
+        let variables = service.secret_variables();
+        let Some((_, place)) = variables.first() else { continue };
+        let names: Vec<_> = variables.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!("service `{}` gets {} as a variable", service.name(), names.join(", "));
+        let finding = out.find(*place, message);
+        finding.services.push(service.service.name.clone());
+        for (name, place) in &variables[1..] {
+            finding.note(*place, format!("`{name}` is set here"));
+        }
+        if repo.service_at(*place) != Some(service.name()) {
+            finding.note(service.place(), "this is the service");
+        }
+        finding.help("mount it as a Compose secret (`secrets:`), and let the program read `/run/secrets/…`");
+    }
+}

@@ -1,0 +1,35 @@
+//! Data should be in a volume with a name.
+
+use crate::rules::prelude::*;
+
+rule!("storage/anonymous-volume", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.deployed_services() {
+        for volume in service.service.volumes.iter().filter(|volume| volume.is_anonymous()) {
+            let Some(target) = volume.target.as_ref().and_then(|target| target.as_str()) else { continue };
+            if service.hides_part_of_bind(target) {
+                continue;
+            }
+            let message = format!("what {{services}} keeps in `{target}` is in a volume without a name");
+            let finding = out.find_of(service, volume.span, message);
+            if service.project.is_for_development() {
+                finding.at_most(Level::Notice);
+            }
+            finding.help(format!(
+                "name it: `data:{target}`, with `data: {{}}` under `volumes:`; what may be lost belongs in `tmpfs:`"
+            ));
+        }
+        let Some(image) = service.image() else { continue };
+        for (path, place) in service.unmounted_volumes(image) {
+            let message = format!("what {{services}} keeps in `{path}` is in a volume without a name");
+            let finding = out.find_of(service, service.place(), message);
+            if service.project.is_for_development() {
+                finding.at_most(Level::Notice);
+            }
+            finding
+                .note(place, "the image makes a volume of it")
+                .help(format!("mount one with a name: `volumes: [\"data:{path}\"]`"));
+        }
+    }
+}

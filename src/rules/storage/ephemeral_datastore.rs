@@ -1,0 +1,43 @@
+//! What is in a datastore should outlive its container.
+
+use crate::rules::prelude::*;
+
+rule!("storage/ephemeral-datastore", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in
+        repo.deployed_services().into_iter().filter(|service| !service.project.is_for_development())
+    {
+        let Some(datastore) = service.datastore().filter(|datastore| datastore.keeps_data()) else {
+            continue;
+        };
+        let Data::Lost { path, near, is_shadowed } = service.data(datastore) else { continue };
+        let name = &datastore.name;
+        let target = |volume: &Volume| {
+            volume.target.as_ref().and_then(|target| target.as_str()).unwrap_or_default().to_owned()
+        };
+        let help = format!("mount a volume where they are: `data:{path}`");
+        match near {
+            Some(volume) if is_shadowed => {
+                let message = format!(
+                    "the data of {{services}} are not in this volume: the image of {name} makes one of its own of \
+                     `{path}`, which lies below `{}`",
+                    target(volume)
+                );
+                out.find_of(service, volume.span, message).help(help);
+            }
+            Some(volume) => {
+                let message = format!(
+                    "the data of {{services}} are not in `{}`: {name} keeps them in `{path}`",
+                    target(volume)
+                );
+                out.find_of(service, volume.span, message).help(help);
+            }
+            None => {
+                let message =
+                    format!("{name} keeps its data in `{path}` of {{services}}, which no volume holds");
+                out.find_of(service, service.place(), message).help(help);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What is kept, and where.
+
+mod anonymous_volume;
+mod ephemeral_datastore;
+mod source_mount_in_production;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] =
+    &[&anonymous_volume::RULE, &ephemeral_datastore::RULE, &source_mount_in_production::RULE];

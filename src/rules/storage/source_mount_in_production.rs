@@ -1,0 +1,24 @@
+//! A production project must run what is in its images.
+
+use crate::rules::prelude::*;
+
+rule!("storage/source-mount-in-production", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
+        for mount in service.source_mounts() {
+            let message = format!(
+                "in production, {{services}} runs the files of `{}` on the host, not those of its image",
+                mount.source
+            );
+            let finding = out.find_of(service, mount.place, message);
+            if let Some(top) = service.project.top_file().filter(|top| top.file != mount.place.file) {
+                finding.note(top, "this file makes the project one for production");
+            }
+            finding.help(
+                "copy the files into the image, and keep the mount to an overlay for development; to take it away \
+                 here: `volumes: !override`",
+            );
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The baseline as its users meet it: what is accepted, what is new, what is stale, what is written when.
+#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
+
+#[path = "common/program.rs"]
+mod program;
+
+use program::{Repository, err, out};
+
+const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const ROOT_AND_UNPINNED: &str =
+    "# moved\nFROM alpine:3.21\nCOPY --from=busybox /a /b\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const WRITE: [&str; 4] = ["check", "--baseline", "accepted.json", "--write-baseline"];
+const READ: [&str; 3] = ["check", "--baseline", "accepted.json"];
+
+#[test]
+fn what_is_accepted_is_not_reported_and_what_is_new_is() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
+    let written = repository.run(&WRITE);
+    assert_eq!((out(&written).as_str(), written.status.code()), ("", Some(0)));
+    assert_eq!(err(&written), "stockade: accepted.json: 2 entries added, 0 entries taken out\n");
+    assert_eq!(repository.run(&READ).status.code(), Some(0));
+    repository.write("a/Dockerfile", ROOT_AND_UNPINNED);
+    let run = repository.run(&READ);
+    assert_eq!(
+        out(&run),
+        "a/Dockerfile:3:13: error[unpinned-image]: `busybox` has no tag: each pull may bring another image\n"
+    );
+    assert_eq!(run.status.code(), Some(1));
+}
+
+#[test]
+fn an_old_file_gets_nothing_new_unless_asked() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
+    repository.run(&WRITE);
+    let before = repository.read("accepted.json");
+    repository.write("a/Dockerfile", ROOT_AND_UNPINNED);
+    let run = repository.run(&WRITE);
+    assert_eq!(run.status.code(), Some(1), "what is new is still reported");
+    assert!(
+        err(&run).ends_with(
+            "0 entries added, 0 entries taken out; 1 new, not added: `--update` adds what is new\n"
+        )
+    );
+    assert_eq!(repository.read("accepted.json"), before);
+    let run = repository.run(&[&WRITE[..], &["--update"]].concat());
+    assert_eq!(run.status.code(), Some(0));
+    assert_eq!(repository.read("accepted.json").lines().count(), before.lines().count() + 1);
+}
+
+#[test]
+fn what_was_mended_is_stale_until_it_is_taken_out() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
+    repository.run(&WRITE);
+    repository.write("a/Dockerfile", CLEAN);
+    let run = repository.run(&READ);
+    assert!(
+        out(&run).starts_with(
+            "accepted.json:4:5: warning[stale-baseline]: `root-user` is not found in a/Dockerfile any more"
+        ),
+        "{}",
+        out(&run)
+    );
+    assert_eq!(run.status.code(), Some(1));
+    // Nothing can be said of rules that did not run, or of files that were not asked for.
+    for more in [&["--ignore", "root-user"][..], &["b"]] {
+        let run = repository.run(&[&READ[..], more].concat());
+        assert_eq!((out(&run).as_str(), run.status.code()), ("", Some(0)), "{more:?}");
+    }
+    let run = repository.run(&WRITE);
+    assert_eq!((out(&run).as_str(), run.status.code()), ("", Some(0)));
+    assert!(err(&run).contains("0 entries added, 1 entry taken out"), "{}", err(&run));
+    repository.write("a/Dockerfile", ROOT);
+    assert_eq!(repository.run(&READ).status.code(), Some(1), "what was mended is not accepted again");
+}
+
+#[test]
+fn writing_a_part_keeps_the_rest() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
+    repository.run(&WRITE);
+    repository.write("a/Dockerfile", CLEAN);
+    repository.write("b/Dockerfile", CLEAN);
+    let run = repository.run(&[&WRITE[..], &["a"]].concat());
+    assert!(err(&run).contains("1 entry taken out"), "{}", err(&run));
+    assert!(repository.read("accepted.json").contains("b/Dockerfile"));
+}
+
+#[test]
+fn a_comment_goes_first_and_the_entry_is_stale() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT)]);
+    repository.run(&WRITE);
+    repository.write("a/Dockerfile", &format!("# stockade: ignore[root-user] -- x\n{ROOT}"));
+    assert!(out(&repository.run(&READ)).contains("[stale-baseline]"));
+}
+
+#[test]
+fn what_only_strict_reports_is_not_stale_without_it() {
+    let repository = Repository::new(&[("a/Dockerfile", "FROM example.org/unknown:1.2\nCMD [\"/a\"]\n")]);
+    let strict = repository.run(&[&WRITE[..], &["--profile", "strict"]].concat());
+    assert_eq!(strict.status.code(), Some(0));
+    let run = repository.run(&READ);
+    assert_eq!((out(&run).as_str(), run.status.code()), ("", Some(0)));
+}
+
+#[test]
+fn wrong_files_are_refused_and_left_as_they_are() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT)]);
+    let run = repository.run(&READ);
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(
+        err(&run),
+        "stockade: --baseline: accepted.json does not exist; `--write-baseline` writes it\n"
+    );
+    for (text, wanted) in [
+        ("{", "stockade: the baseline has "),
+        (
+            "{\"version\": 9, \"findings\": []}",
+            "stockade: the baseline has a mistake\naccepted.json:1:13: version 9",
+        ),
+    ] {
+        repository.write("accepted.json", text);
+        let run = repository.run(&WRITE);
+        assert_eq!(run.status.code(), Some(2), "{text}");
+        assert!(err(&run).starts_with(wanted), "{}", err(&run));
+        assert_eq!(repository.read("accepted.json"), text);
+    }
+    let run = repository.run(&["check", "--baseline", "../b.json", "--write-baseline"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(err(&run).contains("lies outside of the repository"), "{}", err(&run));
+}

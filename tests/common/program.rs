@@ -1,0 +1,49 @@
+//! The program, run in a repository of its own.
+
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A repository on disk that goes when it is dropped.
+pub(crate) struct Repository(TempDir);
+
+impl Repository {
+    /// One with these files.
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+        let repository = Self(TempDir::new().unwrap());
+        std::fs::create_dir(repository.0.path().join(".git")).unwrap();
+        for (name, text) in files {
+            repository.write(name, text);
+        }
+        repository
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// What a file says.
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    /// Runs the program at the root.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
+        command.args(arguments).current_dir(self.0.path()).env("NO_COLOR", "1");
+        command.output().unwrap()
+    }
+}
+
+/// What it wrote to standard output.
+pub(crate) fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What it wrote to standard error.
+pub(crate) fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
