@@ -7,10 +7,10 @@ mod program;
 
 use program::{Repository, err, out};
 
-const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-const ROOT_AND_UNPINNED: &str =
-    "# moved\nFROM alpine:3.21\nCOPY --from=busybox /a /b\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const ROOT: &str =
+    "FROM alpine:3.20\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const ROOT_AND_UNPINNED: &str = "# moved\nFROM alpine:3.20\nCOPY --from=busybox /a /b\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
 const WRITE: [&str; 4] = ["check", "--baseline", "accepted.json", "--write-baseline"];
 const READ: [&str; 3] = ["check", "--baseline", "accepted.json"];
 

@@ -40,9 +40,10 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-const FLOATING: &str = "FROM alpine:3\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const ROOT: &str =
+    "FROM alpine:3.20\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
+const FLOATING: &str = "FROM alpine:3\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
 
 #[test]
 fn exit_codes_say_how_it_went() {
@@ -93,7 +94,7 @@ fn short_is_the_format_where_nobody_watches() {
 
 #[test]
 fn json_has_its_documented_form() {
-    let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
+    let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
     let compose = "services:\n  web:\n    build: .\n";
     let repository = repository(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
     let output = stockade(repository.path(), &["check", "--select", "root-user", "--format", "json"]);
@@ -396,6 +397,55 @@ fn a_model_of_nothing_is_nothing() {
     let output = stockade(repository.path(), &["model"]);
     assert_eq!((output.status.code(), out(&output).as_str()), (Some(3), ""));
     assert_eq!(err(&output), "stockade: no Compose project in .\n");
+}
+
+#[test]
+fn contents_shows_what_is_in_an_image_and_why() {
+    let repository = repository(&[
+        ("compose.yaml", "services:\n  api: {build: api}\n  web: {build: {context: api, target: build}}\n"),
+        (
+            "api/Dockerfile",
+            "FROM scratch AS build\nWORKDIR /src\nCOPY . .\nFROM scratch AS runtime\nCOPY --from=build /src/app /app/\n",
+        ),
+        ("api/.dockerignore", "# not these\n**/*.md\n"),
+        ("api/app/main.py", ""),
+        ("api/app/README.md", ""),
+    ]);
+    let output = stockade(repository.path(), &["contents", "api"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert_eq!(
+        out(&output),
+        "api: api/Dockerfile, stage `runtime`\n\
+         built from api, without what api/.dockerignore leaves out\n\n/\n  \
+         app/  ← api/Dockerfile:5 COPY --from=build /src/app /app/\n    main.py\n"
+    );
+    let output = stockade(repository.path(), &["contents", "api", "--why", "/app/main.py"]);
+    assert_eq!(
+        out(&output),
+        "/app/main.py: a file, a copy of `api/app/main.py`\n  \
+         1. api/Dockerfile:3: copied from the build context into stage `build`\n       COPY . .\n  \
+         2. api/Dockerfile:5: copied into stage `runtime`\n       COPY --from=build /src/app /app/\n"
+    );
+    let output = stockade(repository.path(), &["contents", "api/Dockerfile:build", "--why", "app/README.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        out(&output),
+        "/src/app/README.md: nothing is known to be there\n  \
+         - `api/app/README.md` is left out by the ignore file (api/.dockerignore:2)\n"
+    );
+    let output = stockade(repository.path(), &["contents", "apo"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).starts_with("stockade: no image is called `apo`; did you mean `api`?"),
+        "{}",
+        err(&output)
+    );
+    let output = stockade(repository.path(), &["contents", "api/Dockerfile"]);
+    assert_eq!(
+        err(&output),
+        "stockade: `api/Dockerfile` stands for several images; name one of them:\n  \
+         api/Dockerfile:build\n  api/Dockerfile:runtime\n"
+    );
 }
 
 #[test]

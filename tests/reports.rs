@@ -426,8 +426,12 @@ fn a_clean_run_is_a_report_in_every_format() {
     write(
         directory.path(),
         "Dockerfile",
-        "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n",
+        "FROM scratch\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n",
     );
+    let report = |directory: &Path, format: &str| {
+        let arguments = ["check", "--select", "root-user", "--format", format];
+        String::from_utf8(stockade(directory, &arguments).stdout).unwrap()
+    };
     let json = |format: &str| serde_json::from_str::<Value>(&report(directory.path(), format)).unwrap();
     assert_eq!(json("gitlab"), serde_json::json!([]));
     assert_eq!(json("rdjson")["diagnostics"], serde_json::json!([]));

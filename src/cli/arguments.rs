@@ -23,6 +23,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Lint a repository, or report on a part of it
     Check(CheckOptions),
+    /// Show what is in an image, and how it got there
+    Contents(ContentsOptions),
     /// Show the page of a rule
     Explain(ExplainOptions),
     /// Show the Compose projects as Compose itself sees them
@@ -127,6 +129,27 @@ pub(super) struct ModelOptions {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "What is printed is concluded from the files of the repository; nothing is built. Exit \
+                        codes: 0 it is printed, 1 with --why: nothing is known at that path, 2 there is no such \
+                        image, or several."
+)]
+pub(super) struct ContentsOptions {
+    /// A service, the path of a Dockerfile or of its directory, or `Dockerfile:stage`
+    #[arg(value_name = "WHAT")]
+    pub(super) what: String,
+    /// Explain one path of the image, step by step
+    #[arg(long, value_name = "PATH")]
+    pub(super) why: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub(super) format: ContentsFormat,
+    /// A directory of the repository
+    #[arg(long, value_name = "DIRECTORY", default_value = ".")]
+    pub(super) repository: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainOptions {
     /// The rule's name, such as root-user
     pub(super) rule: String,
@@ -171,6 +194,12 @@ pub(super) struct ManOptions {
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.purpose()));
     PossibleValuesParser::new(values).try_map(|name| Format::parse(&name).ok_or("there is no such format"))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ContentsFormat {
+    Pretty,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ mod baseline;
 mod beliefs;
 mod check;
 mod console;
+mod contents;
 mod explain;
 mod generate;
 mod model;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
     let mut console = Console::standard();
     let ending = match arguments.command {
         Command::Check(options) => check::run(&options, &mut console),
+        Command::Contents(options) => contents::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),

@@ -16,6 +16,7 @@ mod precision;
 mod processes;
 pub mod project;
 mod reference;
+pub mod releases;
 mod repo;
 mod running;
 pub mod secrets;
@@ -32,8 +33,8 @@ pub use building::{BuildCommand, BuildWork};
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
-    Detour, DevelopmentCommand, Image, ImageHealth, ImageUse, ImageUser, ShellForm, ShippedDependencies,
-    ShippedTool, WayStep, is_root,
+    Attributes, Detour, DevelopmentCommand, Drift, Found, HealthTimes, Image, ImageHealth, ImageUse,
+    ImageUser, ShellForm, ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
 };
 pub use life::Life;
 pub use precision::Precision;

@@ -105,6 +105,19 @@ impl<'a> ServiceRef<'a> {
         ImageReference::parse(self.service.image.as_ref()?.as_str()?)
     }
 
+    /// The name of the image that is built for it, if it says one.
+    #[must_use]
+    pub fn built_name(self) -> Option<ImageReference> {
+        self.service.build.as_ref().and_then(|_| self.named_image())
+    }
+
+    /// Another service of its project.
+    #[must_use]
+    pub fn beside(self, name: &str) -> Option<Self> {
+        let mut services = self.repo.services().filter(|other| std::ptr::eq(other.project, self.project));
+        services.find(|other| other.name() == name)
+    }
+
     /// Which service it is.
     pub(super) fn id(self) -> ServiceId {
         self.id

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Fact;
 use super::built_names::BuiltNames;
-use super::contents::{self, FileTree};
+use super::contents::{self, BuildContexts, Contents, Contexts, FileTree};
 use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
 use super::project::{self, Context, Project, Service};
 use super::start::{EntryScript, Said, Start};
@@ -33,7 +33,8 @@ pub(super) struct ImageRecord {
     pub(super) dockerfile: usize,
     pub(super) context: Option<RepoPath>,
     pub(super) build: Arc<Build>,
-    pub(super) files: Arc<Vec<FileTree>>,
+    pub(super) contents: Arc<Contents>,
+    pub(super) contexts: BuildContexts,
     pub(super) target: usize,
     pub(super) start: Option<Start>,
     /// The services that run it, in order.
@@ -81,9 +82,15 @@ pub(super) fn join(
     files: &mut Files,
 ) -> Ships {
     let requests = requests(dockerfiles, inline, projects, tree);
+    let mut contexts = Contexts::new(tree);
+    let contexts_of: Vec<BuildContexts> = requests
+        .iter()
+        .map(|request| build_contexts(request, dockerfiles, &mut contexts, tree, files))
+        .collect();
     let mut images: Vec<ImageRecord> = Vec::new();
     let mut image_of = BTreeMap::new();
-    for (request, made) in requests.iter().zip(builds(dockerfiles, &requests, tree, manifests)) {
+    let made = builds(dockerfiles, &requests, &contexts_of, tree, manifests);
+    for ((request, contexts), made) in requests.iter().zip(contexts_of).zip(made) {
         let target = match &request.target {
             Target::Last => made.build.target(None),
             Target::Named(name) => made.build.target(Some(name)),
@@ -102,7 +109,8 @@ pub(super) fn join(
                 context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(Start::of_stage),
                 build: made.build,
-                files: made.files,
+                contents: made.contents,
+                contexts,
                 target,
                 services: Vec::new(),
             });
@@ -224,19 +232,58 @@ fn inputs(build: &project::Build) -> BuildInputs {
     };
     BuildInputs {
         arguments: build.args.iter().map(argument).collect(),
-        contexts: build.additional_contexts.iter().map(|context| context.name.value.clone()).collect(),
+        contexts: build
+            .additional_contexts
+            .iter()
+            .map(|context| {
+                let place = context.value.value.as_ref().map(ToString::to_string);
+                (context.name.value.clone(), place.known().and_then(|place| named_directory(place)))
+            })
+            .collect(),
     }
+}
+
+/// The directory of the repository that an additional context is; nothing where it is an image or is fetched.
+fn named_directory(place: &str) -> Option<RepoPath> {
+    let is_other = ["docker-image:", "oci-layout:", "service:", "target:"];
+    if is_other.iter().any(|scheme| place.starts_with(scheme)) || project::is_remote_context(place) {
+        return None;
+    }
+    RepoPath::new(place)
+}
+
+/// The contexts of a build, as far as they are directories of the repository.
+fn build_contexts(
+    request: &Request,
+    dockerfiles: &[Dockerfile],
+    contexts: &mut Contexts,
+    tree: &Tree,
+    files: &mut Files,
+) -> BuildContexts {
+    let dockerfile = &dockerfiles[request.dockerfile];
+    let own = (!dockerfile.is_inline).then_some(&dockerfile.path);
+    let main = request.context.as_ref().and_then(|directory| contexts.make(directory, own, tree, files));
+    let named = request.inputs.contexts.iter().filter_map(|(name, directory)| {
+        Some((name.clone(), contexts.make(directory.as_ref()?, None, tree, files)?))
+    });
+    BuildContexts { main, named: named.collect() }
 }
 
 /// What a build makes.
 #[derive(Clone)]
 struct Made {
     build: Arc<Build>,
-    files: Arc<Vec<FileTree>>,
+    contents: Arc<Contents>,
 }
 
 /// Evaluates each different build once; requests that differ in their target or service alone share it.
-fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree, manifests: &Manifests) -> Vec<Made> {
+fn builds(
+    dockerfiles: &[Dockerfile],
+    requests: &[Request],
+    contexts: &[BuildContexts],
+    tree: &Tree,
+    manifests: &Manifests,
+) -> Vec<Made> {
     let mut first_of: Vec<usize> = Vec::new();
     let same = |one: &Request, other: &Request| {
         let arguments = |request: &Request| -> Vec<(String, Fact<String>)> {
@@ -267,8 +314,8 @@ fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree, manifes
             let request = &requests[*number];
             let dockerfile = &dockerfiles[request.dockerfile];
             let build = Build::evaluate(dockerfile, &request.inputs);
-            let files = contents::of_build(dockerfile, &build, request.context.as_ref(), tree, manifests);
-            (*number, Made { build: Arc::new(build), files: Arc::new(files) })
+            let contents = contents::of_build(dockerfile, &build, &contexts[*number], tree, manifests);
+            (*number, Made { build: Arc::new(build), contents: Arc::new(contents) })
         })
         .collect();
     sources.iter().map(|first| made[first].clone()).collect()
@@ -277,13 +324,14 @@ fn builds(dockerfiles: &[Dockerfile], requests: &[Request], tree: &Tree, manifes
 /// Reads the scripts of the repository that containers of an image start with.
 fn read_entry_scripts(image: &mut ImageRecord, tree: &Tree, files: &mut Files) {
     let stage = &image.build.stages[image.target];
-    let workdir = stage.state.workdir.known().cloned();
+    let workdir =
+        stage.state.workdir.known().cloned().unwrap_or_else(|| contents::UNKNOWN_WORKDIR.to_owned());
     let Some(start) = &mut image.start else { return };
     let exists = |path: &RepoPath| tree.kind(path) == Some(EntryKind::File);
-    let paths = start.repository_paths(&image.files[image.target], workdir.as_deref(), &exists);
+    let paths = start.repository_paths(&image.contents.stages[image.target], Some(&workdir), &exists);
     start.scripts = paths.iter().filter_map(|path| entry_script(path, tree, files)).collect();
     if start.is_s6_overlay() {
-        start.supervised = supervised(&image.files[image.target], tree, files);
+        start.supervised = supervised(&image.contents.stages[image.target], tree, files);
     }
 }
 

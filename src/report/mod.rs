@@ -2,6 +2,7 @@
 
 mod base;
 mod checkstyle;
+pub mod contents;
 mod excerpt;
 mod format;
 mod github;

@@ -3,6 +3,8 @@
 //! The only room that touches the disk. It knows no format: what a file *is* is decided in `syntax`.
 
 mod file;
+mod git_ignore;
+mod git_index;
 mod path;
 mod span;
 mod text;
@@ -11,6 +13,7 @@ mod walk;
 mod write;
 
 pub use file::{Files, Position, SourceFile};
+pub use git_ignore::{GitIgnore, Ignored};
 pub use path::RepoPath;
 pub use span::{FileId, Span, Spanned};
 pub use text::{Text, TextBuilder};

@@ -11,6 +11,9 @@ use super::RepoPath;
 /// The largest file that is read, in bytes. A larger one is a finding.
 pub const MAX_FILE_BYTES: u64 = 8 << 20;
 
+/// The largest index of git that is read, in bytes: a million files and more.
+const MAX_INDEX_BYTES: u64 = 256 << 20;
+
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
@@ -125,6 +128,29 @@ impl Tree {
         self.buffers.insert(path, bytes);
     }
 
+    /// Adds the paths that git tracks though its ignore rules hide them, as far as they are on disk.
+    pub(super) fn add_tracked(&mut self) {
+        let Backing::Disk { root } = &self.backing else { return };
+        let Some(tracked) = on_disk::git_index(root) else { return };
+        let mut known = self.entries.keys().peekable();
+        let mut hidden = Vec::new();
+        // Both are sorted: one pass over each.
+        for path in tracked {
+            while known.next_if(|known| **known < path).is_some() {}
+            if known.peek() != Some(&&path)
+                && let Ok(metadata) = on_disk::symlink_metadata(&on_disk::locate(root, &path))
+            {
+                hidden.push((path, EntryKind::of(metadata.file_type())));
+            }
+        }
+        for (path, kind) in hidden {
+            for directory in path.ancestors().filter(|directory| !directory.is_root()) {
+                self.entries.entry(directory).or_insert(EntryKind::Directory);
+            }
+            self.entries.insert(path, kind);
+        }
+    }
+
     /// Every path, sorted, with what stands there.
     pub fn entries(&self) -> impl Iterator<Item = (&RepoPath, EntryKind)> {
         self.entries.iter().map(|(path, kind)| (path, *kind))
@@ -171,6 +197,15 @@ impl Tree {
                 let metadata = on_disk::symlink_metadata(&on_disk::locate(root, path)).ok()?;
                 Some(EntryKind::of(metadata.file_type()))
             }
+        }
+    }
+
+    /// What a symbolic link says; nothing where there is none.
+    #[must_use]
+    pub fn link_target(&self, path: &RepoPath) -> Option<String> {
+        match &self.backing {
+            Backing::Memory(_) => None,
+            Backing::Disk { root } => on_disk::link_target(&on_disk::locate(root, path)),
         }
     }
 
@@ -240,14 +275,17 @@ pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
             return Err(ReadError::Outside);
         }
     }
-    on_disk::open(path).map(drop)
+    on_disk::open(path, MAX_FILE_BYTES).map(drop)
 }
 
 /// The calls into the operating system, in one place.
 mod on_disk {
     #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
-    use super::{EntryKind, File, MAX_FILE_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io};
+    use super::super::git_index;
+    use super::{
+        EntryKind, File, MAX_FILE_BYTES, MAX_INDEX_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io,
+    };
 
     pub(super) fn locate(root: &Path, path: &RepoPath) -> PathBuf {
         if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }
@@ -257,12 +295,29 @@ mod on_disk {
         fs::symlink_metadata(path)
     }
 
+    pub(super) fn link_target(path: &Path) -> Option<String> {
+        Some(fs::read_link(path).ok()?.to_string_lossy().into_owned())
+    }
+
+    /// What git tracks, if the root is a checkout of its own.
+    pub(super) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
+        // A worktree's `.git` leads elsewhere, and so may a link: what lies outside is not read.
+        let inside = |name: &str| {
+            canonicalize(&root.join(".git").join(name)).ok().filter(|path| path.starts_with(root))
+        };
+        let config =
+            inside("config").and_then(|config| read_up_to(&config, MAX_FILE_BYTES).ok()).unwrap_or_default();
+        let names_sha256 = String::from_utf8_lossy(&config).to_lowercase().contains("objectformat = sha256");
+        let index = read_up_to(&inside("index")?, MAX_INDEX_BYTES).ok()?;
+        git_index::paths(&index, if names_sha256 { 32 } else { 20 })
+    }
+
     pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
         fs::canonicalize(path).map_err(|error| explain(&error))
     }
 
     /// Opens a file that is one, and not too large; with the size that it has now.
-    pub(super) fn open(path: &Path) -> Result<(File, u64), ReadError> {
+    pub(super) fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
         // Asked before opening: opening a pipe waits for its writer.
         let metadata = fs::metadata(path).map_err(|error| explain(&error))?;
         match EntryKind::of(metadata.file_type()) {
@@ -270,19 +325,23 @@ mod on_disk {
             EntryKind::Directory => return Err(ReadError::Directory),
             EntryKind::Link | EntryKind::Special => return Err(ReadError::Special),
         }
-        if metadata.len() > MAX_FILE_BYTES {
+        if metadata.len() > limit {
             return Err(ReadError::TooLarge(metadata.len()));
         }
         Ok((File::open(path).map_err(|error| explain(&error))?, metadata.len()))
     }
 
     pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-        let (file, size) = open(path)?;
+        read_up_to(path, MAX_FILE_BYTES)
+    }
+
+    fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let (file, size) = open(path, limit)?;
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         // Bounded again: a file may grow between the two calls.
-        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
         let size = bytes.len() as u64;
-        if size > MAX_FILE_BYTES { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
+        if size > limit { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
     }
 
     pub(super) fn explain(error: &io::Error) -> ReadError {

@@ -129,7 +129,8 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
     scope.sort();
     scope.dedup();
     walked.unreadable.sort();
-    let tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable);
+    let mut tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable);
+    tree.add_tracked();
     Ok(Located { tree, root, scope })
 }
 

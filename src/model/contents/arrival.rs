@@ -36,6 +36,10 @@ pub enum How {
     CopiedFromContext,
     /// A command put it there: `mv`, `cp`, `ln`.
     Moved,
+    /// It stands in the Dockerfile, as a heredoc.
+    Written,
+    /// An instruction made the directory: `WORKDIR`.
+    Made,
 }
 
 /// A point of a build: stages are built in order, and their steps too.

@@ -1,118 +1,268 @@
-//! What COPY and ADD bring, and where it lands.
+//! COPY and ADD, as BuildKit carries them out: its `docopy`, over fsutil's `copy`.
 
 use std::sync::Arc;
 
-use super::arrival::{Arrival, How, Time};
-use super::path::{clean, file_name, join};
-use super::tools;
-use super::tree::{FileOrigin, FileTree};
-use crate::model::Fact;
-use crate::model::image::{Origin, Step, expand};
-use crate::source::{EntryKind, RepoPath, Tree};
-use crate::syntax::dockerfile::{Instruction, Transfer, Word};
+use super::arrival::Arrival;
+use super::merge::Filter;
+use super::node::{Directory, Entry, FileOrigin, More, Node};
+use super::path::{self, clean, file_name, join};
+use super::tree::FileTree;
+use crate::syntax::patterns::{Matcher, Wildcard, has_wildcard};
 
-/// What can be copied from.
-pub(super) struct Sources<'a> {
-    /// The directory that is built from.
-    pub(super) context: Option<&'a RepoPath>,
-    pub(super) repository: &'a Tree,
-    /// The files of the stages before.
-    pub(super) stages: &'a [FileTree],
+/// A copy from one tree into another.
+pub(super) struct Copy<'a> {
+    /// Where it is taken from.
+    pub(super) source: &'a FileTree,
+    /// The destination: absolute; a slash or a dot at its end makes it a directory.
+    pub(super) target: &'a str,
+    /// What is left out of directories.
+    pub(super) exclude: Option<&'a Matcher>,
+    /// What brings it.
+    pub(super) arrival: &'a Arrival,
+    /// Whether `source` may hold more than is known, and why.
+    pub(super) open: Option<Arc<More>>,
 }
 
-/// Lets COPY or ADD work on a tree.
-pub(super) fn copy(
-    instruction: &Instruction,
-    transfer: &Transfer,
-    step: &Step,
-    time: Time,
-    from: &Sources<'_>,
-    tree: &mut FileTree,
-) {
-    let Some(target) = destination(step, &transfer.destination) else { return };
-    let place = instruction.line_span();
-    let is_several = transfer.sources.len() > 1;
-    for word in &transfer.sources {
-        let Fact::Known(source) = expand(word, &step.variables) else { continue };
-        let path = clean(&source);
-        let arrival = |how| Arrival { time, place, how, earlier: None };
-        match step.sources.first().map(|source| &source.origin) {
-            None => {
-                let Some(context) = from.context.filter(|_| !is_address(&source)) else { continue };
-                from_context(context, &path, &target, is_several, from.repository, arrival, tree);
-            }
-            Some(Origin::Stage(number)) => {
-                let Some(stage) = from.stages.get(*number) else { continue };
-                let arrival = arrival(How::CopiedFromStage(*number));
-                for path in stage.matching(&path) {
-                    let target = target.of(&path, stage.is_directory(&path), is_several, tree);
-                    tree.copy(stage, &path, &target, &arrival);
+/// Why a builder stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The source is not there.
+    Missing,
+    /// A file would take the place of a directory, or the other way round.
+    Clash,
+}
+
+impl Copy<'_> {
+    /// Copies what a source with or without wildcards names. The paths that were found are told.
+    pub(super) fn run(&self, source: &str, tree: &mut FileTree) -> Result<Vec<String>, Refusal> {
+        let found = match has_wildcard(source) {
+            true => matching(self.source, &clean(source)),
+            false => vec![clean(source)],
+        };
+        if has_wildcard(source)
+            && let Some(more) = &self.open
+        {
+            // More may fit that is made by what is not known.
+            self.unknown_match(source, more, tree);
+        }
+        for path in &found {
+            self.one(path, None, tree)?;
+        }
+        Ok(found)
+    }
+
+    /// `--parents`: what fits a pattern, with the directories that it is in, from a directory on.
+    pub(super) fn run_with_parents(
+        &self,
+        pivot: &str,
+        include: &Matcher,
+        tree: &mut FileTree,
+    ) -> Result<(), Refusal> {
+        self.one(&clean(pivot), Some(include), tree)
+    }
+
+    fn unknown_match(&self, source: &str, more: &Arc<More>, tree: &mut FileTree) {
+        let target = tree.resolve(self.target);
+        if self.is_directory() {
+            tree.make_directory(&target, &Arc::new(self.arrival.clone()));
+        }
+        self.unknown(source, &target, more, tree);
+    }
+
+    /// Whether the destination is written as a directory.
+    fn is_directory(&self) -> bool {
+        self.target.ends_with('/') || self.target.ends_with("/.")
+    }
+
+    /// The way by which something in the source got there.
+    fn arrival_after(&self, source: &str) -> Arrival {
+        let earlier = self.source.arrivals_of(source).pop();
+        Arrival { earlier, ..self.arrival.clone() }
+    }
+
+    fn one(&self, source: &str, include: Option<&Matcher>, tree: &mut FileTree) -> Result<(), Refusal> {
+        self.make_way(tree)?;
+        let target = tree.resolve(self.target);
+        let followed = self.source.resolve(source);
+        if path::parts(&followed).next().is_none() {
+            return self.directory(self.source.root(), &followed, &target, include, tree);
+        }
+        let Some(entry) = self.source.present(&followed) else {
+            return match &self.open {
+                Some(more) => {
+                    self.unknown(source, &target, more, tree);
+                    Ok(())
                 }
+                None => Err(Refusal::Missing),
+            };
+        };
+        match &entry.node {
+            Node::Directory(directory) => self.directory(directory, &followed, &target, include, tree),
+            Node::Unknown(more) => {
+                self.unknown(source, &target, more, tree);
+                Ok(())
             }
-            Some(Origin::Image(_)) => {
-                // What an image holds is not known, but a program's name is.
-                let Some(tool) = tools::by_program(file_name(&path)) else { continue };
-                let target = target.of(&path, false, is_several, tree);
-                let origin = FileOrigin { tool: Some(Arc::from(tool.name)), copy_of: None };
-                tree.add(&target, origin, arrival(How::CopiedFromImage));
+            Node::File(_) | Node::Link(_) => {
+                let target = match is_in_place(tree, &target) {
+                    true => join(&target, file_name(source)),
+                    false => target,
+                };
+                if tree.directory(&target).is_some() {
+                    return Err(Refusal::Clash);
+                }
+                let arrival = Some(Arc::new(self.arrival_after(&followed)));
+                tree.put(&target, Entry { arrival, removed: None, ..entry.clone() });
+                tree.copy_doubts(self.source, &followed, &target);
+                Ok(())
             }
-            Some(Origin::Context(_) | Origin::Unknown(_)) => {}
+        }
+    }
+
+    /// What is in a directory, into the target.
+    fn directory(
+        &self,
+        directory: &Arc<Directory>,
+        from: &str,
+        target: &str,
+        include: Option<&Matcher>,
+        tree: &mut FileTree,
+    ) -> Result<(), Refusal> {
+        let taken = Filter { include, exclude: self.exclude }.apply(directory);
+        let there = tree.present(target);
+        if there.is_some_and(|entry| matches!(entry.node, Node::File(_) | Node::Link(_)))
+            || tree.directory(target).is_some_and(|there| clash(there, &taken))
+        {
+            return Err(Refusal::Clash);
+        }
+        let earlier = self.source.arrivals_of(from).pop();
+        tree.put_directory(target, &taken, earlier, self.arrival);
+        // What may be in it because of what is above it; a base image's own files are not meant.
+        for more in self.source.more_in(from).iter().filter(|more| more.time.is_some()) {
+            tree.add_more(target, more);
+        }
+        tree.copy_doubts(self.source, from, target);
+        Ok(())
+    }
+
+    /// Something of which it is not known whether it is a file or a directory.
+    fn unknown(&self, source: &str, target: &str, more: &Arc<More>, tree: &mut FileTree) {
+        if tree.directory(target).is_some() {
+            // Its content, or it under its name.
+            tree.add_more(target, more);
+            return;
+        }
+        let arrival = self.arrival_after(source);
+        tree.put(target, Entry::new(Node::Unknown(more.clone()), Some(Arc::new(arrival))));
+    }
+
+    /// A file that is not in any tree: a heredoc, or what is downloaded.
+    pub(super) fn file(&self, name: &str, origin: FileOrigin, tree: &mut FileTree) -> Result<(), Refusal> {
+        self.make_way(tree)?;
+        let target = tree.resolve(self.target);
+        let target = if is_in_place(tree, &target) { join(&target, name) } else { target };
+        if tree.directory(&target).is_some() {
+            return Err(Refusal::Clash);
+        }
+        tree.put(&target, Entry::new(Node::File(origin), Some(Arc::new(self.arrival.clone()))));
+        Ok(())
+    }
+
+    /// Makes the directory that the destination is, or is in.
+    fn make_way(&self, tree: &mut FileTree) -> Result<(), Refusal> {
+        let above = if self.is_directory() { self.target } else { parent(self.target) };
+        let above = tree.resolve(above);
+        if !tree.has_room_for_directory(&above) {
+            return Err(Refusal::Clash);
+        }
+        tree.make_directory(&above, &Arc::new(self.arrival.clone()));
+        Ok(())
+    }
+}
+
+/// Directories that nearly every base image has.
+const USUAL: [&str; 27] = [
+    "/",
+    "/bin",
+    "/dev",
+    "/etc",
+    "/etc/ssl",
+    "/home",
+    "/lib",
+    "/media",
+    "/mnt",
+    "/opt",
+    "/proc",
+    "/root",
+    "/run",
+    "/sbin",
+    "/srv",
+    "/sys",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/usr/sbin",
+    "/usr/share",
+    "/var",
+    "/var/lib",
+];
+
+/// Whether a directory stands at a path, or is there in nearly every image that this one may stand on.
+fn is_in_place(tree: &FileTree, path: &str) -> bool {
+    match tree.present(path) {
+        Some(entry) => matches!(entry.node, Node::Directory(_)),
+        None => {
+            path == "/" || USUAL.contains(&path) && tree.root().more().iter().any(|more| more.time.is_none())
         }
     }
 }
 
-fn from_context(
-    context: &RepoPath,
-    path: &str,
-    target: &Target,
-    is_several: bool,
-    repository: &Tree,
-    arrival: impl Fn(How) -> Arrival,
-    tree: &mut FileTree,
-) {
-    let Some(source) = context.join(path.trim_start_matches('/')) else { return };
-    match repository.kind(&source) {
-        Some(EntryKind::Directory) => {
-            tree.add_repository(&target.path, source, arrival(How::CopiedFromContext));
+/// Whether a file would take the place of a directory, or the other way round.
+fn clash(there: &Directory, new: &Directory) -> bool {
+    new.entries.iter().filter(|(_, entry)| entry.removed.is_none()).any(|(name, entry)| {
+        let Some(old) = there.entries.get(name).filter(|old| old.removed.is_none()) else { return false };
+        match (&old.node, &entry.node) {
+            (Node::Directory(old), Node::Directory(new)) => !Arc::ptr_eq(old, new) && clash(old, new),
+            (Node::Directory(_), Node::File(_) | Node::Link(_)) => !entry.is_untracked,
+            (Node::File(_) | Node::Link(_), Node::Directory(_)) => !entry.is_untracked && !old.is_untracked,
+            _ => false,
         }
-        Some(_) => {
-            let target = target.of(path, false, is_several, tree);
-            let origin = FileOrigin { tool: None, copy_of: Some(source) };
-            tree.add(&target, origin, arrival(How::CopiedFromContext));
-        }
-        None => {}
-    }
+    })
 }
 
-/// The destination of a COPY, absolute.
-struct Target {
-    path: String,
-    is_directory: bool,
+fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("/", |slash| &path[..=slash])
 }
 
-impl Target {
-    /// Where a source lands: the content of a directory in the destination; a file in it, if it is a
-    /// directory, else at its path.
-    fn of(&self, source: &str, source_is_directory: bool, is_several: bool, tree: &FileTree) -> String {
-        let into_directory = self.is_directory || is_several || tree.is_directory(&self.path);
-        match into_directory && !source_is_directory {
-            true => join(&self.path, file_name(source)),
-            false => self.path.clone(),
-        }
-    }
-}
-
-fn destination(step: &Step, word: &Word) -> Option<Target> {
-    let Fact::Known(path) = expand(word, &step.variables) else { return None };
-    let is_directory = path.ends_with('/') || path == "." || path.ends_with("/.");
-    let path = match step.workdir.known() {
-        Some(directory) => join(directory, &path),
-        None if path.starts_with('/') => clean(&path),
-        None => return None,
+/// The paths in a tree that fit a path with wildcards. Links above the first wildcard are followed.
+pub(super) fn matching(tree: &FileTree, pattern: &str) -> Vec<String> {
+    let parts: Vec<&str> = path::parts(pattern).collect();
+    let plain = parts.iter().take_while(|part| !has_wildcard(part)).count();
+    let start = tree.resolve(&format!("/{}", parts[..plain].join("/")));
+    let Some(directory) = tree.directory(&start) else { return Vec::new() };
+    let Some(wildcards) = parts[plain..].iter().map(|part| Wildcard::parse(part)).collect::<Option<Vec<_>>>()
+    else {
+        return Vec::new();
     };
-    Some(Target { path, is_directory })
+    let mut found = Vec::new();
+    collect(directory, &start, &wildcards, &mut found);
+    found
 }
 
-fn is_address(source: &str) -> bool {
-    source.contains("://") || source.starts_with("git@")
+fn collect(directory: &Directory, path: &str, wildcards: &[Wildcard], found: &mut Vec<String>) {
+    let Some((first, rest)) = wildcards.split_first() else { return };
+    for (name, entry) in &directory.entries {
+        if entry.removed.is_some() || !first.matches(name) {
+            continue;
+        }
+        let path = join(path, name);
+        match &entry.node {
+            _ if rest.is_empty() => found.push(path),
+            Node::Directory(inner) => collect(inner, &path, rest, found),
+            _ => {}
+        }
+    }
 }

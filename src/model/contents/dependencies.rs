@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time, chain};
-use super::tree::{Directory, FileTree, Node};
+use super::node::{Directory, Node};
+use super::tree::FileTree;
 use crate::model::Fact;
 
 /// What a package manager put into a directory.
@@ -70,7 +71,7 @@ impl FileTree {
     pub fn dependencies_at(&self, path: &str) -> Option<&Arc<Dependencies>> {
         match &self.get(path)?.node {
             Node::Directory(directory) => directory.dependencies.as_ref(),
-            Node::File(_) => None,
+            _ => None,
         }
     }
 
@@ -90,6 +91,9 @@ fn walk(
     removed: Option<Time>,
     found: &mut Vec<DependencyFolder>,
 ) {
+    if !directory.holds.dependencies {
+        return;
+    }
     if let Some(dependencies) = &directory.dependencies {
         found.push(DependencyFolder {
             path: path.clone(),

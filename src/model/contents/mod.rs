@@ -1,48 +1,131 @@
 //! What is in an image: a tree of files, each of which knows how it got there.
 
 mod arrival;
+mod context;
 mod copy;
 mod dependencies;
 mod doubt;
+mod look_up;
+mod merge;
+mod node;
 mod path;
 mod run;
 mod session;
 mod tool_files;
 mod tools;
+mod transfer;
 mod tree;
+mod untracked;
+mod visit;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use arrival::{Arrival, How, Time};
+pub(crate) use context::Contexts;
+pub use context::{Context, Ignore};
 pub use dependencies::{Dependencies, DependencyFolder};
 pub use doubt::Doubt;
+pub use node::{Directory, Entry, FileOrigin, More, Node};
 pub use path::{clean, file_name, join};
 pub(super) use run::Knowledge;
 pub use tool_files::ToolFile;
 pub use tools::ToolKind;
-pub use tree::{FileOrigin, FileTree};
+pub use transfer::UNKNOWN_WORKDIR;
+pub use tree::FileTree;
+pub use visit::Visit;
 
 use super::bases;
-use super::image::{Base, Build, Dockerfile};
+use super::image::{Base, Build, Dockerfile, Stage};
 use super::workspace::Manifests;
-use crate::source::{RepoPath, Tree};
+use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
 
-/// The files of every stage of a build, in order, as far as they are known. `context` is the directory
-/// that is built from.
+/// The files of a build.
+#[derive(Debug)]
+pub struct Contents {
+    /// The files of every stage, in order, as far as they are known.
+    pub stages: Vec<FileTree>,
+    /// What is taken from directories of the repository, in order.
+    pub taken: Vec<Taken>,
+    /// What a builder stops at, in order.
+    pub refusals: Vec<Refused>,
+}
+
+/// Something that a builder stops at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// When.
+    pub time: Time,
+    /// The words that name the source.
+    pub place: Span,
+    /// Why, as a clause.
+    pub reason: String,
+}
+
+/// The directories of the repository that a build takes files from.
+#[derive(Debug, Clone, Default)]
+pub struct BuildContexts {
+    /// The build context; nothing where it is not in the repository.
+    pub main: Option<Arc<Context>>,
+    /// Additional contexts by name, as far as they are directories of the repository.
+    pub named: BTreeMap<String, Arc<Context>>,
+}
+
+/// A source of COPY or ADD that lies in a directory of the repository.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// When.
+    pub time: Time,
+    /// The instruction.
+    pub instruction: Span,
+    /// The word that names the source.
+    pub word: Span,
+    /// The source, expanded.
+    pub source: String,
+    /// Where it lands: absolute, with a slash at the end where it is written as a directory.
+    pub target: String,
+    /// Where it is taken from.
+    pub context: Arc<Context>,
+    /// What comes of it.
+    pub outcome: Outcome,
+}
+
+/// What comes of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// These paths of the repository are copied; whether each is a directory.
+    Copied(Vec<(RepoPath, bool)>),
+    /// A wildcard fits nothing, which builders take.
+    Nothing,
+    /// It does not exist.
+    Missing(RepoPath),
+    /// The ignore file hides it.
+    Ignored {
+        /// The path that is hidden.
+        path: RepoPath,
+        /// The pattern that hides it.
+        pattern: Span,
+    },
+    /// A file would take the place of a directory, or the other way round.
+    Clash,
+}
+
+/// The files of every stage of a build.
 #[must_use]
-pub fn of_build(
+pub(super) fn of_build(
     dockerfile: &Dockerfile,
     build: &Build,
-    context: Option<&RepoPath>,
+    contexts: &BuildContexts,
     repository: &Tree,
     manifests: &Manifests,
-) -> Vec<FileTree> {
+) -> Contents {
     let home = dockerfile.path.parent();
-    let mut trees: Vec<FileTree> = Vec::new();
+    let mut stages: Vec<FileTree> = Vec::new();
+    let mut taken = Vec::new();
+    let mut refusals = Vec::new();
     for stage in &build.stages {
-        let mut tree = match stage.base {
-            Base::Stage(base) => trees.get(base).cloned().unwrap_or_default(),
-            _ => FileTree::default(),
-        };
+        let mut tree = start(stage, &stages, contexts);
         let knowledge =
             Knowledge { repository, manifests, home: &home, base_is_known: knows_base(build, stage.number) };
         for (number, step) in stage.steps.iter().enumerate() {
@@ -58,15 +141,41 @@ pub fn of_build(
                     ),
                 },
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
-                    let from = copy::Sources { context, repository, stages: &trees };
-                    copy::copy(instruction, transfer, step, time, &from, &mut tree);
+                    let instructed =
+                        transfer::Instructed { instruction, transfer, step, time, contexts, stages: &stages };
+                    instructed.run(&mut tree, &mut taken, &mut refusals);
+                }
+                Kind::Workdir(_) => {
+                    if let Some(path) = stage.workdir_after(number).known() {
+                        let place = instruction.line_span();
+                        let arrival = Arrival { time, place, how: How::Made, earlier: None };
+                        tree.make_directory(&tree.resolve(path), &Arc::new(arrival));
+                    }
                 }
                 _ => {}
             }
         }
-        trees.push(tree);
+        stages.push(tree);
     }
-    trees
+    Contents { stages, taken, refusals }
+}
+
+/// What a stage begins with.
+fn start(stage: &Stage, stages: &[FileTree], contexts: &BuildContexts) -> FileTree {
+    let on_base = |reason: String| FileTree::on_base(More { reason, place: Some(stage.from), time: None });
+    match &stage.base {
+        Base::Stage(base) => stages.get(*base).cloned().unwrap_or_default(),
+        Base::Scratch => FileTree::default(),
+        Base::Image(reference) => on_base(format!("`{}` brings files of its own", reference.short_name())),
+        Base::UnknownTag { image, .. } => {
+            on_base(format!("`{}` brings files of its own", image.short_name()))
+        }
+        Base::Context(name) => match contexts.named.get(name) {
+            Some(context) => context.files.clone(),
+            None => on_base(format!("the context `{name}` is not a directory of this repository")),
+        },
+        Base::Unknown(why) => on_base(format!("the base image is not known: {}", why.reason)),
+    }
 }
 
 /// Whether nothing below a stage can have set variables that nobody knows of.

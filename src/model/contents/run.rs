@@ -14,9 +14,10 @@ mod workspace;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, How, Time};
+use super::node::FileOrigin;
 use super::session::Session;
 use super::tools::Tool;
-use super::tree::{FileOrigin, FileTree};
+use super::tree::FileTree;
 use crate::model::image::Step;
 use crate::model::workspace::Manifests;
 use crate::source::{RepoPath, Span, Tree};

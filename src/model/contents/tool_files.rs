@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::arrival::{Arrival, Time, chain};
-use super::tree::{Directory, FileOrigin, FileTree, Node};
+use super::arrival::{Arrival, Time};
+use super::node::{FileOrigin, Node};
+use super::tree::FileTree;
 
 /// A file of a tool in an image.
 #[derive(Debug, Clone)]
@@ -23,35 +24,17 @@ impl FileTree {
     #[must_use]
     pub fn tools(&self) -> Vec<ToolFile> {
         let mut found = Vec::new();
-        walk_tools(self.root(), &mut String::new(), &mut Vec::new(), None, &mut found);
+        self.visit(&mut |visit| {
+            if let Node::File(FileOrigin { tool: Some(tool), .. }) = &visit.entry.node {
+                found.push(ToolFile {
+                    path: visit.path.to_owned(),
+                    tool: tool.clone(),
+                    arrivals: visit.arrivals(),
+                    removed: visit.removed,
+                });
+            }
+            matches!(&visit.entry.node, Node::Directory(inner) if inner.holds.tools)
+        });
         found
-    }
-}
-
-fn walk_tools(
-    directory: &Directory,
-    path: &mut String,
-    on_the_way: &mut Vec<Arc<Arrival>>,
-    removed: Option<Time>,
-    found: &mut Vec<ToolFile>,
-) {
-    for (name, entry) in &directory.entries {
-        let (path_length, way_length) = (path.len(), on_the_way.len());
-        path.push('/');
-        path.push_str(name);
-        on_the_way.extend(entry.arrival.clone());
-        let removed = removed.or(entry.removed);
-        match &entry.node {
-            Node::Directory(inner) => walk_tools(inner, path, on_the_way, removed, found),
-            Node::File(FileOrigin { tool: Some(tool), .. }) => found.push(ToolFile {
-                path: path.clone(),
-                tool: tool.clone(),
-                arrivals: chain(on_the_way),
-                removed,
-            }),
-            Node::File(_) => {}
-        }
-        path.truncate(path_length);
-        on_the_way.truncate(way_length);
     }
 }

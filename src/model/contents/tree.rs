@@ -3,113 +3,97 @@
 //! Trees share what they have in common: a stage that continues from another starts with its tree for
 //! free, and copying a folder of any size is one step. What arrived with a folder is noted at the folder.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time, chain};
 use super::dependencies::Dependencies;
 use super::doubt::Doubt;
+use super::merge::{insert, is_all_of, merge, without_removed};
+use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
 use super::path;
-use crate::source::RepoPath;
-
-/// What an entry is.
-#[derive(Debug, Clone)]
-pub enum Node {
-    /// A directory.
-    Directory(Arc<Directory>),
-    /// A file, or something whose inside does not matter.
-    File(FileOrigin),
-}
-
-/// What is known of a file.
-#[derive(Debug, Clone, Default)]
-pub struct FileOrigin {
-    /// The tool that it is a part of, as the table of tools names it.
-    pub tool: Option<Arc<str>>,
-    /// The file of the repository that it is a copy of.
-    pub copy_of: Option<RepoPath>,
-}
-
-/// An entry of a directory.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// What it is.
-    pub node: Node,
-    /// How it got here, if not with the directory that it is in.
-    pub arrival: Option<Arc<Arrival>>,
-    /// When a later layer took it away; it ships all the same.
-    pub removed: Option<Time>,
-}
-
-/// A directory.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    pub(super) entries: BTreeMap<Arc<str>, Entry>,
-    /// Directories of the repository whose content was copied into it, in order. They are not spelled
-    /// out: what is in them is asked of the repository.
-    from_repository: Vec<RepositoryCopy>,
-    /// The packages that a package manager put into it.
-    pub(super) dependencies: Option<Arc<Dependencies>>,
-}
-
-/// A directory of the repository whose content was copied.
-#[derive(Debug, Clone)]
-struct RepositoryCopy {
-    /// The directory.
-    directory: RepoPath,
-    /// How it got here.
-    arrival: Arc<Arrival>,
-}
-
 /// The files of an image.
 #[derive(Debug, Clone, Default)]
 pub struct FileTree {
     root: Arc<Directory>,
-    /// What is not known of it, the earliest first.
+    /// What may have changed in it in ways that are not known, the earliest first.
     doubts: Vec<Arc<Doubt>>,
 }
 
 impl FileTree {
+    /// The tree of an image whose files are not known: more may be there than is noted.
+    #[must_use]
+    pub fn on_base(more: More) -> Self {
+        Self::of(Arc::new(Directory { more: vec![Arc::new(more)], ..Directory::default() }))
+    }
+
+    /// A tree with a directory as its root.
+    pub(super) fn of(root: Arc<Directory>) -> Self {
+        Self { root, doubts: Vec::new() }
+    }
+
     /// Puts a file at an absolute path; what stands there is replaced, directories are made.
     pub fn add(&mut self, path: &str, origin: FileOrigin, arrival: Arrival) {
-        let entry = Entry { node: Node::File(origin), arrival: Some(Arc::new(arrival)), removed: None };
-        self.put(path, entry);
+        self.put(path, Entry::new(Node::File(origin), Some(Arc::new(arrival))));
     }
 
-    /// Puts the content of a directory of the repository into the directory at an absolute path.
-    pub fn add_repository(&mut self, path: &str, directory: RepoPath, arrival: Arrival) {
-        let arrival = Arc::new(arrival);
-        let copy = RepositoryCopy { directory, arrival: arrival.clone() };
-        let directory = Directory { from_repository: vec![copy], ..Directory::default() };
-        let node = Node::Directory(Arc::new(directory));
-        self.put(path, Entry { node, arrival: Some(arrival), removed: None });
+    /// Makes a directory and those above it, as far as they are not there.
+    pub fn make_directory(&mut self, path: &str, arrival: &Arc<Arrival>) {
+        if !self.is_directory(path) {
+            self.put(path, Entry::new(Node::Directory(Arc::default()), Some(arrival.clone())));
+        }
     }
 
-    /// The path in the repository that the file or directory at an absolute path is a copy of.
-    /// `exists` is asked whether the repository has a path.
-    #[must_use]
-    pub fn repository_path(&self, path: &str, exists: &dyn Fn(&RepoPath) -> bool) -> Option<RepoPath> {
-        let parts: Vec<&str> = path::parts(path).collect();
+    /// Whether a directory could be made at a path: no file is in its way.
+    pub(super) fn has_room_for_directory(&self, path: &str) -> bool {
         let mut directory = &self.root;
-        let mut found = None;
-        for (index, part) in parts.iter().enumerate() {
-            let rest = parts[index..].join("/");
-            let copies = directory.from_repository.iter().rev();
-            found = copies.filter_map(|copy| copy.directory.join(&rest)).find(exists).or(found);
-            match directory.entries.get(*part).map(|entry| &entry.node) {
+        for part in path::parts(path) {
+            match directory.entries.get(part).filter(|entry| entry.removed.is_none()).map(|entry| &entry.node)
+            {
                 Some(Node::Directory(inner)) => directory = inner,
-                Some(Node::File(origin)) if index + 1 == parts.len() => return origin.copy_of.clone(),
-                _ => return found,
+                Some(Node::File(_) | Node::Link(_)) => return false,
+                Some(Node::Unknown(_)) | None => return true,
             }
         }
-        found.or_else(|| directory.from_repository.last().map(|copy| copy.directory.clone()))
+        true
+    }
+
+    /// Notes that a directory may hold more than is known. One that is not there yet is made.
+    pub fn add_more(&mut self, path: &str, more: &Arc<More>) {
+        let mut directory = Arc::make_mut(&mut self.root);
+        for part in path::parts(path) {
+            let Some(inner) = directory_in(directory, part, None) else { return };
+            directory = inner;
+        }
+        directory.add_more(more);
+    }
+
+    /// Why a directory may hold more than is known: what is said of it and of all directories above it, the
+    /// outermost first.
+    #[must_use]
+    pub fn more_in(&self, path: &str) -> Vec<Arc<More>> {
+        let mut found = self.root.more.clone();
+        let mut directory = &self.root;
+        for part in path::parts(path) {
+            match directory.entries.get(part).map(|entry| &entry.node) {
+                Some(Node::Directory(inner)) => directory = inner,
+                Some(Node::Unknown(more)) => {
+                    found.push(more.clone());
+                    break;
+                }
+                _ => break,
+            }
+            found.extend(directory.more.iter().cloned());
+        }
+        found
     }
 
     /// Takes away what stands at a path. What came with an earlier step stays in its layer, marked.
     pub fn remove(&mut self, path: &str, time: Time) {
         let parts: Vec<&str> = path::parts(path).collect();
         let Some((name, directories)) = parts.split_last() else { return };
-        remove_in(&mut self.root, directories, name, time);
+        if self.get(path).is_some() {
+            remove_in(&mut self.root, directories, name, time);
+        }
     }
 
     /// The entry at an absolute path, marked ones included.
@@ -125,56 +109,82 @@ impl FileTree {
         directory.entries.get(*name)
     }
 
+    /// The entry at an absolute path, if no later layer took it or a directory above it away.
+    #[must_use]
+    pub fn present(&self, path: &str) -> Option<&Entry> {
+        let mut directory = &self.root;
+        let mut found = None;
+        for part in path::parts(path) {
+            if found.is_some_and(|entry: &Entry| !matches!(entry.node, Node::Directory(_))) {
+                return None;
+            }
+            let entry = directory.entries.get(part).filter(|entry| entry.removed.is_none())?;
+            if let Node::Directory(inner) = &entry.node {
+                directory = inner;
+            }
+            found = Some(entry);
+        }
+        found
+    }
+
+    /// The directory at an absolute path, if no later layer took it away.
+    #[must_use]
+    pub fn directory(&self, path: &str) -> Option<&Arc<Directory>> {
+        if path::parts(path).next().is_none() {
+            return Some(&self.root);
+        }
+        match &self.present(path)?.node {
+            Node::Directory(directory) => Some(directory),
+            _ => None,
+        }
+    }
+
     /// Copies what stands at `from` in another tree to `to` in this one. Directories are merged.
     pub fn copy(&mut self, source: &Self, from: &str, to: &str, arrival: &Arrival) {
         self.copy_doubts(source, from, to);
         if path::parts(from).next().is_none() {
-            for (name, entry) in &source.root.entries {
-                let target = format!("{}/{name}", to.trim_end_matches('/'));
-                self.put_copy(&target, entry, None, arrival);
-            }
-            for copy in &source.root.from_repository {
-                let arrival = Arrival { earlier: Some(copy.arrival.clone()), ..arrival.clone() };
-                self.add_repository(to, copy.directory.clone(), arrival);
-            }
+            self.put_directory(to, &source.root, None, arrival);
             return;
         }
-        let Some(entry) = source.get(from) else { return };
+        let Some(entry) = source.get(from).filter(|entry| entry.removed.is_none()) else { return };
         let earlier = source.arrivals_of(from).pop();
-        self.put_copy(to, entry, earlier, arrival);
+        let node = without_removed(&entry.node);
+        let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
+        let is_untracked = entry.is_untracked;
+        self.put(to, Entry { node, arrival: Some(arrival), removed: None, is_untracked });
     }
 
-    fn put_copy(&mut self, to: &str, entry: &Entry, above: Option<Arc<Arrival>>, arrival: &Arrival) {
-        // What was deleted in the source is not there to be copied.
-        if entry.removed.is_some() {
-            return;
-        }
-        let earlier = entry.arrival.clone().or(above);
-        let arrival = Some(Arc::new(Arrival { earlier, ..arrival.clone() }));
-        self.put(to, Entry { node: without_removed(&entry.node), arrival, removed: None });
+    /// Puts what is in a directory into the one at `to`, which is made if it is not there.
+    pub(super) fn put_directory(
+        &mut self,
+        to: &str,
+        directory: &Arc<Directory>,
+        earlier: Option<Arc<Arrival>>,
+        arrival: &Arrival,
+    ) {
+        let node = without_removed(&Node::Directory(directory.clone()));
+        let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
+        self.put(to, Entry::new(node, Some(arrival)));
     }
 
-    fn put(&mut self, path: &str, entry: Entry) {
+    /// Puts an entry at an absolute path. Directories above it are made; they arrive with it.
+    pub(super) fn put(&mut self, path: &str, entry: Entry) {
         let mut directory = Arc::make_mut(&mut self.root);
         let parts: Vec<&str> = path::parts(path).collect();
         let Some((name, directories)) = parts.split_last() else {
-            if let Node::Directory(inner) = entry.node {
-                merge(directory, &inner, entry.arrival.as_ref());
+            if let Node::Directory(inner) = &entry.node {
+                directory.holds.add(inner.holds);
+                merge(directory, inner, entry.arrival.as_ref());
             }
             return;
         };
+        let holds = Holds::of(&entry);
+        let own = entry.arrival.as_ref().map(|arrival| Arrival { earlier: None, ..Arrival::clone(arrival) });
+        let own = own.map(Arc::new);
         for part in directories {
-            let slot = directory.entries.entry(Arc::from(*part)).or_insert_with(|| Entry {
-                node: Node::Directory(Arc::default()),
-                arrival: None,
-                removed: None,
-            });
-            slot.removed = None;
-            if !matches!(slot.node, Node::Directory(_)) {
-                slot.node = Node::Directory(Arc::default());
-            }
-            let Node::Directory(inner) = &mut slot.node else { return };
-            directory = Arc::make_mut(inner);
+            directory.holds.add(holds);
+            let Some(inner) = directory_in(directory, part, own.as_ref()) else { return };
+            directory = inner;
         }
         insert(directory, Arc::from(*name), entry);
     }
@@ -189,7 +199,7 @@ impl FileTree {
             on_the_way.extend(entry.arrival.clone());
             match &entry.node {
                 Node::Directory(inner) => directory = inner,
-                Node::File(_) => break,
+                _ => break,
             }
         }
         chain(&on_the_way)
@@ -202,42 +212,13 @@ impl FileTree {
             || self.get(path).is_some_and(|entry| matches!(entry.node, Node::Directory(_)))
     }
 
-    /// The paths that stand here and match a pattern, in which `*` stands for any name or part of one.
-    /// A path without it matches itself, if it is here.
-    #[must_use]
-    pub fn matching(&self, pattern: &str) -> Vec<String> {
-        let mut found = vec![(String::new(), &self.root)];
-        let mut parts = path::parts(pattern).peekable();
-        if parts.peek().is_none() {
-            return vec!["/".to_owned()];
-        }
-        while let Some(part) = parts.next() {
-            let mut next = Vec::new();
-            let mut last = Vec::new();
-            for (directory_path, directory) in &found {
-                let entries = directory.entries.iter().filter(|(name, _)| matches_name(part, name));
-                for (name, entry) in entries {
-                    let path = format!("{directory_path}/{name}");
-                    match &entry.node {
-                        _ if parts.peek().is_none() => last.push(path),
-                        Node::Directory(inner) => next.push((path, inner)),
-                        Node::File(_) => {}
-                    }
-                }
-            }
-            if parts.peek().is_none() {
-                return last;
-            }
-            found = next;
-        }
-        Vec::new()
-    }
-
-    pub(super) fn root(&self) -> &Directory {
+    pub(super) fn root(&self) -> &Arc<Directory> {
         &self.root
     }
 
-    pub(super) fn doubts(&self) -> &[Arc<Doubt>] {
+    /// What may have changed in it in ways that are not known, the earliest first.
+    #[must_use]
+    pub fn doubts(&self) -> &[Arc<Doubt>] {
         &self.doubts
     }
 
@@ -247,110 +228,68 @@ impl FileTree {
 
     /// Puts dependencies into a directory, as something that arrives.
     pub(super) fn fill(&mut self, path: &str, dependencies: Arc<Dependencies>, arrival: Arrival) {
-        let directory = Directory { dependencies: Some(dependencies), ..Directory::default() };
-        let node = Node::Directory(Arc::new(directory));
+        let mut directory = Directory { dependencies: Some(dependencies), ..Directory::default() };
+        directory.holds = Holds::in_directory(&directory);
         let arrival = Some(Arc::new(arrival));
-        self.put(path, Entry { node, arrival: arrival.clone(), removed: None });
+        self.put(path, Entry::new(Node::Directory(Arc::new(directory)), arrival.clone()));
         // Onto a directory that was there the entry is merged, and what is in it is new all the same.
-        if let Some(entry) = self.entry_mut(path) {
+        if let Some(entry) = self.entry_mut(path, Holds::default()) {
             entry.arrival = arrival;
         }
     }
 
     /// Changes what is known of the dependencies in a directory.
     pub(super) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
-        if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path) {
-            Arc::make_mut(directory).dependencies = Some(dependencies);
+        let holds = Holds { dependencies: true, removed: dependencies.pruned.is_some(), tools: false };
+        if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path, holds) {
+            let directory = Arc::make_mut(directory);
+            directory.dependencies = Some(dependencies);
+            directory.holds.add(holds);
         }
     }
 
-    fn entry_mut(&mut self, path: &str) -> Option<&mut Entry> {
+    /// The entry at a path, to be changed so that it holds more.
+    fn entry_mut(&mut self, path: &str, holds: Holds) -> Option<&mut Entry> {
         let parts: Vec<&str> = path::parts(path).collect();
         let (name, directories) = parts.split_last()?;
         let mut directory = Arc::make_mut(&mut self.root);
+        directory.holds.add(holds);
         for part in directories {
             let Node::Directory(inner) = &mut directory.entries.get_mut(*part)?.node else { return None };
             directory = Arc::make_mut(inner);
+            directory.holds.add(holds);
         }
         directory.entries.get_mut(*name)
     }
 }
 
-/// Whether a name matches a pattern with `*` and `?`.
-fn matches_name(pattern: &str, name: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let mut reached: Vec<bool> =
-        (0..=pattern.len()).map(|at| pattern[..at].iter().all(|c| *c == '*')).collect();
-    for character in name.chars() {
-        let mut next = vec![false; pattern.len() + 1];
-        for at in 0..=pattern.len() {
-            let stays = at > 0 && pattern[at - 1] == '*' && (reached[at] || next[at - 1]);
-            let steps = at > 0 && reached[at - 1] && (pattern[at - 1] == '?' || pattern[at - 1] == character);
-            let star = at > 0 && pattern[at - 1] == '*' && reached[at - 1];
-            next[at] = stays || star || (steps && pattern[at - 1] != '*');
-        }
-        reached = next;
-    }
-    reached.last().copied().unwrap_or(false)
-}
-
-fn without_removed(node: &Node) -> Node {
-    let Node::Directory(directory) = node else { return node.clone() };
-    if !holds_removed(directory) {
-        return node.clone();
-    }
-    let dependencies = directory.dependencies.as_ref().map(Dependencies::as_copied);
-    let kept = directory.entries.iter().filter(|(_, entry)| entry.removed.is_none());
-    let entries = kept
-        .map(|(name, entry)| (name.clone(), Entry { node: without_removed(&entry.node), ..entry.clone() }))
-        .collect();
-    let from_repository = directory.from_repository.clone();
-    Node::Directory(Arc::new(Directory { entries, from_repository, dependencies }))
-}
-
-fn holds_removed(directory: &Directory) -> bool {
-    let is_pruned = directory.dependencies.as_ref().is_some_and(|held| held.pruned.is_some());
-    is_pruned
-        || directory.entries.values().any(|entry| {
-            entry.removed.is_some() || matches!(&entry.node, Node::Directory(inner) if holds_removed(inner))
-        })
-}
-
-/// Puts an entry into a directory; a directory onto a directory is merged.
-fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
-    match (directory.entries.get_mut(&name), entry) {
-        (
-            Some(Entry { node: Node::Directory(old), removed, .. }),
-            Entry { node: Node::Directory(new), arrival, .. },
-        ) => {
-            *removed = None;
-            merge(Arc::make_mut(old), &new, arrival.as_ref());
-        }
-        (_, entry) => {
-            directory.entries.insert(name, entry);
-        }
-    }
-}
-
-/// Merges the entries of a directory that arrived as a whole into one that was there.
-fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>) {
-    into.from_repository.extend(new.from_repository.iter().cloned());
-    into.dependencies = new.dependencies.clone().or(into.dependencies.take());
-    for (name, entry) in &new.entries {
-        // What came with the folder now stands on its own: it takes the folder's arrival along.
-        let arrival = match (&entry.arrival, arrival) {
-            (Some(own), Some(folder)) if folder.time > own.time => {
-                Some(Arc::new(Arrival { earlier: Some(own.clone()), ..Arrival::clone(folder) }))
-            }
-            (Some(own), _) => Some(own.clone()),
-            (None, folder) => folder.cloned(),
+/// The directory of that name, made if there is none; what else stands there gives way.
+fn directory_in<'a>(
+    directory: &'a mut Directory,
+    name: &str,
+    arrival: Option<&Arc<Arrival>>,
+) -> Option<&'a mut Directory> {
+    let slot = directory
+        .entries
+        .entry(Arc::from(name))
+        .or_insert_with(|| Entry::new(Node::Directory(Arc::default()), arrival.cloned()));
+    slot.removed = None;
+    if !matches!(slot.node, Node::Directory(_)) {
+        let more = match &slot.node {
+            Node::Unknown(more) => vec![more.clone()],
+            _ => Vec::new(),
         };
-        insert(into, name.clone(), Entry { arrival, ..entry.clone() });
+        slot.node = Node::Directory(Arc::new(Directory { more, ..Directory::default() }));
+    }
+    match &mut slot.node {
+        Node::Directory(inner) => Some(Arc::make_mut(inner)),
+        _ => None,
     }
 }
 
 fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, time: Time) {
     let directory = Arc::make_mut(directory);
+    directory.holds.removed = true;
     match directories.split_first() {
         Some((first, rest)) => {
             if let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(*first) {
@@ -368,23 +307,11 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
     }
 }
 
-/// Whether all of an entry was made by this very step, so that taking it away leaves nothing.
-fn is_all_of(entry: &Entry, time: Time) -> bool {
-    let own = entry.arrival.as_ref().map(|arrival| arrival.time);
-    if own.is_some_and(|own| own != time) {
-        return false;
-    }
-    match &entry.node {
-        Node::Directory(inner) => inner.entries.values().all(|entry| is_all_of(entry, time)),
-        Node::File(_) => own == Some(time),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::arrival::How;
     use super::*;
-    use crate::source::{Files, Span};
+    use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
         Time { stage, step }

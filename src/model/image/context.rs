@@ -25,7 +25,7 @@ pub fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
     let own = dockerfile.path.parent();
     let held = |directory: &RepoPath| {
         let paths = sources.iter().filter_map(|source| directory.join(source));
-        paths.filter(|path| tree.kind(path).is_some()).count()
+        paths.filter(|path| tree.holds(path)).count()
     };
     let mut best: Option<(usize, RepoPath)> = None;
     for directory in std::iter::once(own.clone()).chain(own.ancestors()) {

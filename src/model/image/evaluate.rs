@@ -97,7 +97,7 @@ impl Evaluation<'_> {
             _ => (Base::Unknown(mistake(from)), from.line_span()),
         };
         let named_context =
-            declaration.name.as_ref().filter(|name| self.inputs.contexts.contains(&name.value));
+            declaration.name.as_ref().filter(|name| self.inputs.contexts.contains_key(&name.value));
         let base = match named_context {
             // A context of the stage's name takes the stage's place.
             Some(name) => Base::Context(name.value.clone()),
@@ -135,7 +135,7 @@ impl Evaluation<'_> {
         if let Some(stage) = self.names.get(&name) {
             return Base::Stage(*stage);
         }
-        if self.inputs.contexts.contains(&name) {
+        if self.inputs.contexts.contains_key(&name) {
             return Base::Context(name);
         }
         match ImageReference::parse(&name) {
@@ -347,7 +347,7 @@ impl Evaluation<'_> {
             Origin::Stage(*number)
         } else if let Some(number) = later() {
             self.refer_forward(stage, number, place)
-        } else if self.inputs.contexts.contains(&name) {
+        } else if self.inputs.contexts.contains_key(&name) {
             Origin::Context(name)
         } else if let Some(reference) = ImageReference::parse(&name) {
             Origin::Image(reference)

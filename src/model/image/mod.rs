@@ -17,15 +17,15 @@ pub use stage::{Base, Origin, Source, Stage, Step};
 pub use state::{CommandLine, HealthState, Inherited, Setting, State};
 pub use variables::{Lookup, Variable, Variables};
 
-use crate::source::Span;
+use crate::source::{RepoPath, Span};
 
 /// What a build gets from outside its Dockerfile.
 #[derive(Debug, Clone, Default)]
 pub struct BuildInputs {
     /// The arguments that are passed.
     pub arguments: BTreeMap<String, Variable>,
-    /// The names of additional contexts.
-    pub contexts: BTreeSet<String>,
+    /// Additional contexts by name: the directory of the repository, where it is one.
+    pub contexts: BTreeMap<String, Option<RepoPath>>,
 }
 
 /// Something wrong with how stages refer to each other.

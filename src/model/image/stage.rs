@@ -81,3 +81,11 @@ pub struct Step {
     /// What it takes from other stages, images and contexts: the one of `COPY --from`, those of mounts.
     pub sources: Vec<Source>,
 }
+
+impl Stage {
+    /// The working directory after a step.
+    #[must_use]
+    pub fn workdir_after(&self, step: usize) -> &Fact<String> {
+        self.steps.get(step + 1).map_or(&self.state.workdir, |next| &next.workdir)
+    }
+}

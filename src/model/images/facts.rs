@@ -1,8 +1,11 @@
 //! What an image says of its user and its health, its base included.
 
+use std::collections::BTreeSet;
+
 use super::Image;
 use crate::model::image::{HealthState, Inherited, Setting};
 use crate::model::{Fact, ImageReference, Why};
+use crate::source::Span;
 
 /// Who runs the containers of an image.
 #[derive(Debug)]
@@ -11,6 +14,15 @@ pub struct ImageUser<'a> {
     pub name: Fact<String>,
     /// The USER instruction that says so; nothing where it comes with the base.
     pub setting: Option<&'a Setting<Fact<String>>>,
+}
+
+/// How the health check of an image is limited.
+#[derive(Debug, Clone)]
+pub struct HealthTimes {
+    /// The instruction.
+    pub place: Span,
+    /// What of `interval`, `timeout` and `retries` it does not say.
+    pub missing: Vec<&'static str>,
 }
 
 /// What an image says of its health.
@@ -73,6 +85,35 @@ impl<'a> Image<'a> {
     pub fn exposed_port(self) -> Option<u16> {
         let first = self.runtime().state.exposed.first()?;
         first.value.known()?.split(['/', '-']).next()?.parse().ok()
+    }
+
+    /// How its own health check is limited, if an instruction of its stages says one.
+    #[must_use]
+    pub fn health_times(self) -> Option<HealthTimes> {
+        let Inherited::Set(setting) = &self.runtime().state.healthcheck else { return None };
+        let HealthState::Command(_) = setting.value else { return None };
+        let instruction = self.dockerfile().instruction(setting.at);
+        let names = ["interval", "timeout", "retries"];
+        let missing = names.into_iter().filter(|name| instruction.flag(name).is_none()).collect();
+        Some(HealthTimes { place: setting.place, missing })
+    }
+
+    /// The names of its labels, from its own stages and from the builds of all services that run it. `None`
+    /// where one of them is not known.
+    #[must_use]
+    pub fn labels(self) -> Option<BTreeSet<String>> {
+        let own = self.runtime().state.labels.iter().map(|label| label.value.0.known().cloned());
+        let mut labels = own.collect::<Option<BTreeSet<String>>>()?;
+        let mut of_builds =
+            self.services().filter_map(|service| service.service.build.as_ref()).map(|build| {
+                let names = build.labels.iter().map(|label| label.name.value.clone());
+                names.collect::<BTreeSet<_>>()
+            });
+        if let Some(first) = of_builds.next() {
+            let of_all = of_builds.fold(first, |all, other| all.intersection(&other).cloned().collect());
+            labels.extend(of_all);
+        }
+        Some(labels)
     }
 
     /// What it says of its health.

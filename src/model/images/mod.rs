@@ -1,8 +1,11 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
+mod attributes;
 mod command;
 mod dependencies;
+mod drift;
 mod facts;
+mod find;
 mod made_users;
 pub(super) mod role;
 mod uses;
@@ -14,7 +17,7 @@ use std::collections::BTreeSet;
 use super::ImageReference;
 use super::bases::{self, BaseFacts};
 use super::building::{self, BuildCommand};
-use super::contents::FileTree;
+use super::contents::{Contents, Context, FileTree, Outcome, Time};
 use super::image::{Base, Build, Dockerfile, Stage};
 use super::project::Project;
 use super::repo::Repo;
@@ -23,9 +26,12 @@ use super::ships::ImageRecord;
 use super::start::Start;
 use crate::source::{RepoPath, Span};
 
+pub use attributes::Attributes;
 pub use command::{Detour, DevelopmentCommand, ShellForm};
 pub use dependencies::ShippedDependencies;
-pub use facts::{ImageHealth, ImageUser, is_root};
+pub use drift::{Drift, UsedVersion};
+pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
+pub use find::Found;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
@@ -98,10 +104,46 @@ impl<'a> Image<'a> {
         self.record.build.lineage(self.record.target)
     }
 
+    /// What its build takes from where, and the files of all its stages.
+    #[must_use]
+    pub fn contents(self) -> &'a Contents {
+        &self.record.contents
+    }
+
+    /// What is in the directory that it is built from, and its ignore file.
+    #[must_use]
+    pub fn build_context(self) -> Option<&'a Context> {
+        self.record.contexts.main.as_deref()
+    }
+
+    /// The instruction that runs at a time.
+    #[must_use]
+    pub fn place_of(self, time: Time) -> Option<Span> {
+        let step = self.build().stages.get(time.stage)?.steps.get(time.step)?;
+        Some(self.dockerfile().instruction(step.at).line_span())
+    }
+
+    /// The pattern of an ignore file without which a path of a stage would be there, and the path of the
+    /// repository that it leaves out.
+    #[must_use]
+    pub fn left_out(self, stage: usize, path: &str) -> Option<(Span, RepoPath)> {
+        let taken = self.contents().taken.iter().filter(|taken| taken.time.stage == stage);
+        taken.rev().find_map(|taken| {
+            let Outcome::Copied(sources) = &taken.outcome else { return None };
+            let rest = path.strip_prefix(taken.target.trim_end_matches('/'))?.trim_start_matches('/');
+            sources.iter().filter(|(_, is_directory)| *is_directory).find_map(|(directory, _)| {
+                let source = directory.join(rest)?;
+                let inside = source.as_str().strip_prefix(taken.context.directory.as_str())?;
+                taken.context.all.get(inside)?;
+                Some((taken.context.ignoring(inside)?.span?, source))
+            })
+        })
+    }
+
     /// What its files are, as far as they are known.
     #[must_use]
     pub fn files(self) -> &'a FileTree {
-        &self.record.files[self.record.target]
+        &self.record.contents.stages[self.record.target]
     }
 
     /// The commands of its runtime stage that build.

@@ -33,6 +33,12 @@ impl<'a> Image<'a> {
     /// the runtime stage.
     #[must_use]
     pub fn way_of(self, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
+        self.way_to(self.record.target, arrivals)
+    }
+
+    /// The same for another stage of its build.
+    #[must_use]
+    pub fn way_to(self, target: usize, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
         let build = self.build();
         let mut steps = Vec::new();
         for (index, arrival) in arrivals.iter().enumerate() {
@@ -44,7 +50,7 @@ impl<'a> Image<'a> {
             let next = arrivals.get(index + 1).map(|next| &next.how);
             let to = match next {
                 Some(How::CopiedFromStage(stage)) => *stage,
-                _ => self.record.target,
+                _ => target,
             };
             if next.is_none() || matches!(next, Some(How::CopiedFromStage(_))) {
                 steps.extend(continued(build, to, arrival.time.stage));

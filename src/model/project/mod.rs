@@ -71,6 +71,7 @@ use crate::source::{FileId, Files, RepoPath, Tree};
 use crate::syntax::yaml::Yaml;
 
 pub use origins::Origin;
+pub(super) use paths::is_remote_context;
 pub use problem::{Problem, ProblemKind};
 pub use view::{
     Build, Command, Context, Dependency, Deploy, Device, DeviceRequest, EnvFile, FileMount, FileObject,

@@ -39,7 +39,7 @@ pub(super) fn parent(path: &str) -> String {
 }
 
 /// Whether a build context is not a directory but something to fetch, or another image.
-pub(super) fn is_remote_context(context: &str) -> bool {
+pub(in crate::model) fn is_remote_context(context: &str) -> bool {
     let remote = ["https://", "http://", "git://", "ssh://", "github.com/", "git@"];
     context.contains("://")
         || context.starts_with("service:")

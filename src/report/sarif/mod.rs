@@ -56,6 +56,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
                     name: "Stockade",
                     version: env!("CARGO_PKG_VERSION"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: Some(env!("CARGO_PKG_REPOSITORY")).filter(|address| !address.is_empty()),
                     rules: report.pages.iter().map(|page| rule(page)).collect(),
                 },
             },
@@ -247,6 +248,23 @@ mod tests {
         assert_eq!(plain("CMD [\"a\"] (b)"), "CMD [\"a\"] (b)");
         assert_eq!(plain("see [this](https://x)"), "see \\[this\\](https://x)");
         assert_eq!(bracketless("a[0]\\"), "a\\[0\\]\\\\");
+    }
+
+    #[test]
+    fn the_worst_are_kept_where_there_is_no_room_for_all() {
+        let mut files = crate::source::Files::default();
+        let file = files.add(crate::source::RepoPath::root(), Vec::new());
+        let mut findings = vec![Finding::new("a", Span::start_of(file), String::new()); MAX_RESULTS + 2];
+        findings[0].level = Level::Notice;
+        findings[1].level = Level::Warning;
+        let kept = kept(&findings);
+        assert_eq!(kept.len(), MAX_RESULTS);
+        assert!(kept.iter().all(|finding| finding.level == Level::Error));
+        let mut text = Vec::new();
+        write(&Report::new(&findings, &files), &mut text).unwrap();
+        let sarif: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        let notification = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+        assert_eq!(notification["message"]["text"], "2 findings were left out: a run may have 25000.");
     }
 
     #[test]

@@ -1,17 +1,23 @@
 //! Whether services can be seen to work.
 
+mod awaited_without_healthcheck;
 mod dependency_not_awaited;
 mod healthcheck_disabled;
+mod healthcheck_without_limits;
 mod healthcheck_wrong_port;
 mod missing_healthcheck;
+mod missing_restart_policy;
 mod port_not_exposed;
 
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
+    &awaited_without_healthcheck::RULE,
     &dependency_not_awaited::RULE,
     &healthcheck_disabled::RULE,
+    &healthcheck_without_limits::RULE,
     &healthcheck_wrong_port::RULE,
     &missing_healthcheck::RULE,
+    &missing_restart_policy::RULE,
     &port_not_exposed::RULE,
 ];

@@ -1,8 +1,8 @@
 //! `go` and `cargo`: programs that are compiled to a place that the command names.
 
 use super::super::arrival::Arrival;
+use super::super::node::FileOrigin;
 use super::super::path;
-use super::super::tree::FileOrigin;
 use super::{Call, Machine, installed_with};
 
 impl Machine<'_> {

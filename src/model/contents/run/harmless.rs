@@ -2,7 +2,7 @@
 //! anything.
 
 use super::super::arrival::{Arrival, How};
-use super::super::tree::FileOrigin;
+use super::super::node::FileOrigin;
 use super::{Call, Machine};
 use crate::syntax::shell::{Found, RedirectOperator};
 

@@ -1,0 +1,227 @@
+//! `stockade contents`: what is in an image, and how it got there.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::Ending;
+use super::arguments::{ContentsFormat, ContentsOptions};
+use super::beliefs;
+use super::console::Console;
+use crate::model::contents::{Arrival, How, More, Node, join};
+use crate::model::image::Stage;
+use crate::model::{Found, Image, Repo, WayStep};
+use crate::policy;
+use crate::report::contents::{Cause, Item, ItemKind, Listing, ListingFormat, Why, write_why};
+use crate::source::{self, Located, RepoPath};
+
+pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<Ending, String> {
+    let located = source::locate(std::slice::from_ref(&options.repository), policy::ROOT_MARKERS, 0)
+        .map_err(|error| error.to_string())?;
+    let what = within(&options.what, options, &located);
+    let (policy, files) = beliefs::load(None, &located)?;
+    let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
+    let repo = Repo::read(located.tree, files, &policy.sections, &asked);
+    let (image, stage) = match repo.find_image(&what) {
+        Found::Image(image, stage) => (image, stage),
+        Found::Several(names) => {
+            return Err(format!("`{what}` stands for several images; name one of them:{}", lines(&names)));
+        }
+        Found::Nothing { names, .. } if names.is_empty() => {
+            return Err("nothing here builds an image: there is no Dockerfile".to_owned());
+        }
+        Found::Nothing { names, nearest } => {
+            let nearest = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+            return Err(format!("no image is called `{what}`{nearest}\nThere are:{}", lines(&names)));
+        }
+    };
+    let stage = &image.build().stages[stage];
+    if let Some(path) = &options.why {
+        let why = explain(image, stage, path);
+        let is_there = !why.steps.is_empty();
+        console.print(|out| write_why(&why, repo.files(), out))?;
+        return Ok(if is_there { Ending::Clean } else { Ending::Findings });
+    }
+    let listing = listing(&repo, image, stage);
+    let format = match options.format {
+        ContentsFormat::Pretty => ListingFormat::Pretty,
+        ContentsFormat::Json => ListingFormat::Json,
+    };
+    console.print(|out| listing.write(format, out))?;
+    Ok(Ending::Clean)
+}
+
+/// What was said as the repository's root sees it: a path that exists from here is meant from here.
+fn within(what: &str, options: &ContentsOptions, located: &Located) -> String {
+    let (path, stage) = match what.rsplit_once(':') {
+        Some((path, stage)) => (path, Some(stage)),
+        None => (what, None),
+    };
+    match located.find(&options.repository.join(path)) {
+        Ok(path) => stage.map_or_else(|| path.to_string(), |stage| format!("{path}:{stage}")),
+        Err(_) => what.to_owned(),
+    }
+}
+
+/// The names, a line each; of very many the first ones.
+fn lines(names: &[String]) -> String {
+    const SHOWN: usize = 40;
+    let mut text = String::new();
+    for name in names.iter().take(SHOWN) {
+        let _ = write!(text, "\n  {name}");
+    }
+    if names.len() > SHOWN {
+        let _ = write!(text, "\n  … and {} more", names.len() - SHOWN);
+    }
+    text
+}
+
+fn of_stage(stage: &Stage) -> String {
+    match &stage.name {
+        Some(name) => format!("stage `{name}`"),
+        None => format!("stage {}", stage.number),
+    }
+}
+
+fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
+    let mut services: Vec<String> = image.services().map(|service| service.name().to_owned()).collect();
+    services.dedup();
+    let names = match services.is_empty() || stage.number != image.runtime().number {
+        true => String::new(),
+        false => format!("{}: ", services.join(", ")),
+    };
+    let tree = &image.contents().stages[stage.number];
+    let mut items = Vec::new();
+    tree.visit(&mut |visit| {
+        let arrivals = visit.arrivals();
+        let attributes = image.attributes(&arrivals);
+        let (kind, more) = match &visit.entry.node {
+            Node::Directory(directory) => (ItemKind::Directory, directory.more().to_vec()),
+            Node::File(_) => (ItemKind::File, Vec::new()),
+            Node::Link(target) => (ItemKind::Link(target.to_string()), Vec::new()),
+            Node::Unknown(more) => (ItemKind::Unknown, vec![more.clone()]),
+        };
+        items.push(Item {
+            path: visit.path.to_owned(),
+            kind,
+            is_untracked: visit.is_untracked,
+            removed: visit.removed.and_then(|time| image.place_of(time)),
+            owner: attributes.owner,
+            mode: attributes.mode,
+            copy_of: visit.entry.copy_of().map(ToString::to_string),
+            steps: arrivals.iter().map(|arrival| step(image, arrival)).collect(),
+            doubts: more.iter().map(cause).collect(),
+        });
+        true
+    });
+    let mut doubts =
+        tree.directory("/").map_or_else(Vec::new, |root| root.more().iter().map(cause).collect());
+    for doubt in tree.doubts() {
+        let place = Some(doubt.place);
+        match items.iter_mut().find(|item| item.path == doubt.below) {
+            Some(item) => item.doubts.push(Cause { what: doubt.reason.to_string(), place }),
+            None => doubts.push(Cause { what: format!("in `{}`: {}", doubt.below, doubt.reason), place }),
+        }
+    }
+    let needed = image.build().reachable(stage.number);
+    let refusals = image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage));
+    let refusals = refusals.map(|refusal| Cause { what: refusal.reason.clone(), place: Some(refusal.place) });
+    let context = image.build_context().map(|context| {
+        (context.directory.to_string(), context.ignore.as_ref().map(|ignore| ignore.path.to_string()))
+    });
+    Listing {
+        title: format!("{names}{}, {}", image.dockerfile().path, of_stage(stage)),
+        context,
+        doubts,
+        refusals: refusals.collect(),
+        items,
+        files: repo.files(),
+    }
+}
+
+fn cause(more: &Arc<More>) -> Cause {
+    Cause { what: more.reason.clone(), place: more.place }
+}
+
+/// What an arrival did.
+fn step(image: Image<'_>, arrival: &Arrival) -> Cause {
+    let what = match &arrival.how {
+        How::Installed { with } => format!("installed with {with}"),
+        How::Downloaded => "downloaded".to_owned(),
+        How::CopiedFromStage(number) => match image.build().stages.get(*number) {
+            Some(stage) => format!("copied from {}", of_stage(stage)),
+            None => "copied from another stage".to_owned(),
+        },
+        How::CopiedFromImage => "copied from another image".to_owned(),
+        How::CopiedFromContext => "copied from the build context".to_owned(),
+        How::Moved => "put there by a command".to_owned(),
+        How::Written => "written in the Dockerfile".to_owned(),
+        How::Made => "made by the Dockerfile".to_owned(),
+    };
+    Cause { what, place: Some(arrival.place) }
+}
+
+fn explain(image: Image<'_>, stage: &Stage, path: &str) -> Why {
+    let tree = &image.contents().stages[stage.number];
+    let workdir = stage.state.workdir.known().map_or("/", String::as_str);
+    let asked = join(workdir, path);
+    // A link on the way leads elsewhere; what the path itself is, is not asked through one.
+    let path = match tree.get(&asked) {
+        Some(_) => asked.clone(),
+        None => tree.resolve(&asked),
+    };
+    let mut remarks: Vec<Cause> = Vec::new();
+    if path != asked {
+        remarks.push(Cause { what: format!("links lead there from {asked}"), place: None });
+    }
+    let more = tree
+        .more_in(&path)
+        .into_iter()
+        .map(|more| Cause { what: format!("more may be there: {}", more.reason), place: more.place });
+    let doubt = tree.doubt_of(&path).map(|doubt| Cause {
+        what: format!("it may have changed: {}", doubt.reason),
+        place: Some(doubt.place),
+    });
+    let more = more.chain(doubt);
+    let Some(entry) = tree.get(&path) else {
+        remarks.extend(image.left_out(stage.number, &path).map(|(pattern, source)| Cause {
+            what: format!("`{source}` is left out by the ignore file"),
+            place: Some(pattern),
+        }));
+        remarks.extend(more);
+        return Why { path, what: "nothing is known to be there".to_owned(), steps: Vec::new(), remarks };
+    };
+    let kind = match &entry.node {
+        Node::Directory(_) => "a directory",
+        Node::File(_) => "a file",
+        Node::Link(_) => "a link",
+        Node::Unknown(_) => "a file or a directory",
+    };
+    let from = entry.copy_of().map_or_else(String::new, |from| format!(", a copy of `{from}`"));
+    if entry.is_untracked {
+        let what = "a clean checkout does not have it; the directory of someone who builds may".to_owned();
+        remarks.push(Cause { what, place: None });
+    }
+    if let Some(removed) = entry.removed {
+        let what = "a later layer deletes it, and the one below still holds it".to_owned();
+        remarks.push(Cause { what, place: image.place_of(removed) });
+    }
+    remarks.extend(more);
+    let arrivals = tree.arrivals_of(&path);
+    let mut steps: Vec<Cause> = Vec::new();
+    steps.extend(arrivals.first().map(|first| {
+        let made = step(image, first);
+        let into = image.build().stages.get(first.time.stage).map_or_else(String::new, of_stage);
+        Cause { what: format!("{} into {into}", made.what), ..made }
+    }));
+    for way in image.way_to(stage.number, &arrivals) {
+        steps.push(match way {
+            WayStep::Continued(stage) => {
+                Cause { what: format!("{} continues from there", of_stage(stage)), place: Some(stage.from) }
+            }
+            WayStep::Copied { into, place } => {
+                Cause { what: format!("copied into {}", of_stage(into)), place: Some(place) }
+            }
+        });
+    }
+    Why { path, what: format!("{kind}{from}"), steps, remarks }
+}

@@ -1,0 +1,140 @@
+//! Build contexts: a directory of the repository without what its ignore file leaves out.
+//!
+//! The repository is walked once; contexts share its tree, and what an ignore file does not touch.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::merge::Filter;
+use super::node::{Directory, Entry, FileOrigin, Node};
+use super::tree::FileTree;
+use super::untracked;
+use crate::source::{EntryKind, Files, GitIgnore, Ignored, RepoPath, Tree};
+use crate::syntax::patterns::{self, IgnoreFile, Pattern};
+
+/// A directory that is built from.
+#[derive(Debug)]
+pub struct Context {
+    /// The directory.
+    pub directory: RepoPath,
+    /// Its ignore file, if it has one.
+    pub ignore: Option<Ignore>,
+    /// What is sent to the builder.
+    pub files: FileTree,
+    /// What there is, whatever the ignore file says.
+    pub all: FileTree,
+    git_ignore: Arc<GitIgnore>,
+}
+
+/// The ignore file of a context.
+#[derive(Debug)]
+pub struct Ignore {
+    /// Where it lies.
+    pub path: RepoPath,
+    /// What it says.
+    pub file: IgnoreFile,
+}
+
+impl Context {
+    /// The pattern that leaves out a path of the context.
+    #[must_use]
+    pub fn ignoring(&self, path: &str) -> Option<&Pattern> {
+        self.ignore.as_ref()?.file.matcher.decide(path.trim_start_matches('/'))
+    }
+
+    /// The line by which git leaves a path of the repository out of every checkout.
+    #[must_use]
+    pub fn ignored_by_git(&self, path: &RepoPath) -> Option<Ignored> {
+        self.git_ignore.ignores(path, false).or_else(|| self.git_ignore.ignores(path, true))
+    }
+}
+
+/// The contexts of a repository, each made once.
+#[derive(Debug)]
+pub(crate) struct Contexts {
+    repository: FileTree,
+    git_ignore: Arc<GitIgnore>,
+    made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<Context>>,
+}
+
+impl Contexts {
+    /// Reads what there is.
+    pub(crate) fn new(tree: &Tree) -> Self {
+        let git_ignore = GitIgnore::read(tree);
+        let mut root = Directory { copy_of: Some(RepoPath::root()), ..Directory::default() };
+        for (path, kind) in tree.entries() {
+            let node = match kind {
+                EntryKind::Directory => Node::Directory(Arc::new(copy_of(path.clone()))),
+                EntryKind::File => Node::File(FileOrigin { tool: None, copy_of: Some(path.clone()) }),
+                EntryKind::Link => match tree.link_target(path) {
+                    Some(target) => Node::Link(Arc::from(target)),
+                    None => continue,
+                },
+                // Builders refuse sockets, or leave them out.
+                EntryKind::Special => continue,
+            };
+            place(&mut root, path, node);
+        }
+        untracked::add(&mut root, &git_ignore);
+        Self {
+            repository: FileTree::of(Arc::new(root)),
+            git_ignore: Arc::new(git_ignore),
+            made: BTreeMap::new(),
+        }
+    }
+
+    /// The context in a directory of the repository. The ignore file that bears the name of the Dockerfile
+    /// takes the place of the directory's own.
+    pub(crate) fn make(
+        &mut self,
+        directory: &RepoPath,
+        dockerfile: Option<&RepoPath>,
+        tree: &Tree,
+        files: &mut Files,
+    ) -> Option<Arc<Context>> {
+        let named = dockerfile.and_then(|path| RepoPath::new(&format!("{path}.dockerignore")));
+        let candidates = named.into_iter().chain(directory.join(".dockerignore"));
+        let ignore = candidates.into_iter().find(|path| tree.holds(path));
+        let key = (directory.clone(), ignore);
+        if let Some(known) = self.made.get(&key) {
+            return Some(known.clone());
+        }
+        let resolved = self.repository.resolve(&format!("/{}", directory.as_str()));
+        let all = FileTree::of(self.repository.directory(&resolved)?.clone());
+        let ignore = key.1.clone().and_then(|path| {
+            let file = match files.find(&path) {
+                Some(file) => file,
+                None => files.add(path.clone(), tree.read(&path).ok()?),
+            };
+            Some(Ignore { path, file: patterns::parse(file, files.get(file).bytes()) })
+        });
+        let exclude = ignore.as_ref().map(|ignore| &ignore.file.matcher);
+        let root = Filter { include: None, exclude }.apply(all.root());
+        let git_ignore = self.git_ignore.clone();
+        let context =
+            Context { directory: directory.clone(), ignore, files: FileTree::of(root), all, git_ignore };
+        let context = Arc::new(context);
+        self.made.insert(key, context.clone());
+        Some(context)
+    }
+}
+
+fn copy_of(path: RepoPath) -> Directory {
+    Directory { copy_of: Some(path), ..Directory::default() }
+}
+
+/// Puts a node where it lies in the repository; directories come before what is in them.
+fn place(root: &mut Directory, path: &RepoPath, node: Node) {
+    let mut directory = root;
+    let mut parts = path.parts().peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            directory.entries.insert(Arc::from(part), Entry::new(node, None));
+            return;
+        }
+        let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(part) else {
+            return;
+        };
+        directory = Arc::make_mut(inner);
+    }
+}

@@ -1,0 +1,146 @@
+//! What a file tree is made of: directories, files, links, and what is not known of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::arrival::{Arrival, Time};
+use super::dependencies::Dependencies;
+use crate::source::{RepoPath, Span};
+
+/// What an entry is.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// A directory.
+    Directory(Arc<Directory>),
+    /// A file, or something whose inside does not matter.
+    File(FileOrigin),
+    /// A symbolic link, with what it says.
+    Link(Arc<str>),
+    /// Something is there; whether a file or a directory is not known.
+    Unknown(Arc<More>),
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, Default)]
+pub struct FileOrigin {
+    /// The tool that it is a part of, as the table of tools names it.
+    pub tool: Option<Arc<str>>,
+    /// The file of the repository that it is a copy of.
+    pub copy_of: Option<RepoPath>,
+}
+
+/// An entry of a directory.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it is.
+    pub node: Node,
+    /// How it got here, if not with the directory that it is in.
+    pub arrival: Option<Arc<Arrival>>,
+    /// When a later layer took it away; it ships all the same.
+    pub removed: Option<Time>,
+    /// Whether a clean checkout has none, but the machine of someone who builds may: `.env`, `node_modules`.
+    pub is_untracked: bool,
+}
+
+impl Entry {
+    pub(super) fn new(node: Node, arrival: Option<Arc<Arrival>>) -> Self {
+        Self { node, arrival, removed: None, is_untracked: false }
+    }
+
+    /// The path of the repository that it is a copy of.
+    #[must_use]
+    pub fn copy_of(&self) -> Option<&RepoPath> {
+        match &self.node {
+            Node::Directory(directory) => directory.copy_of.as_ref(),
+            Node::File(origin) => origin.copy_of.as_ref(),
+            Node::Link(_) | Node::Unknown(_) => None,
+        }
+    }
+}
+
+/// A directory.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    pub(super) entries: BTreeMap<Arc<str>, Entry>,
+    /// The directory of the repository that it is a copy of, the last one where several were merged.
+    pub(super) copy_of: Option<RepoPath>,
+    /// Why it may hold more than is known, in order.
+    pub(super) more: Vec<Arc<More>>,
+    /// The packages that a package manager put into it.
+    pub(super) dependencies: Option<Arc<Dependencies>>,
+    /// What may be found below it, so that walks need not look.
+    pub(super) holds: Holds,
+}
+
+/// What may be found in or below a directory.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Holds {
+    /// Something that is marked as taken away.
+    pub(super) removed: bool,
+    /// A part of a tool.
+    pub(super) tools: bool,
+    /// Dependencies that a package manager installed.
+    pub(super) dependencies: bool,
+}
+
+impl Holds {
+    /// What an entry adds to the directory that it is in.
+    pub(super) fn of(entry: &Entry) -> Self {
+        let inside = match &entry.node {
+            Node::Directory(inner) => inner.holds,
+            Node::File(origin) => Self { tools: origin.tool.is_some(), ..Self::default() },
+            Node::Link(_) | Node::Unknown(_) => Self::default(),
+        };
+        Self { removed: inside.removed || entry.removed.is_some(), ..inside }
+    }
+
+    /// What a directory adds by itself.
+    pub(super) fn in_directory(directory: &Directory) -> Self {
+        let held = directory.dependencies.as_ref();
+        let removed = held.is_some_and(|held| held.pruned.is_some());
+        Self { dependencies: held.is_some(), removed, tools: false }
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.removed |= other.removed;
+        self.tools |= other.tools;
+        self.dependencies |= other.dependencies;
+    }
+}
+
+impl Directory {
+    /// Its entries by name, those that a later layer took away included.
+    pub fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
+        self.entries.iter()
+    }
+
+    /// The directory of the repository that it is a copy of.
+    #[must_use]
+    pub fn copy_of(&self) -> Option<&RepoPath> {
+        self.copy_of.as_ref()
+    }
+
+    /// Why it may hold more than is known, in order.
+    #[must_use]
+    pub fn more(&self) -> &[Arc<More>] {
+        &self.more
+    }
+
+    /// Notes that it may hold more than is known. Each cause is noted once.
+    pub(super) fn add_more(&mut self, more: &Arc<More>) {
+        if !self.more.iter().any(|known| Arc::ptr_eq(known, more) || known == more) {
+            self.more.push(more.clone());
+        }
+    }
+}
+
+/// Why a directory may hold more than is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct More {
+    /// A clause that completes "more may be there: …", such as "`node:22` brings files of its own".
+    pub reason: String,
+    /// The words that are the cause.
+    pub place: Option<Span>,
+    /// When; nothing for what the base image brings.
+    pub time: Option<Time>,
+}

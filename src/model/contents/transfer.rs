@@ -1,0 +1,374 @@
+//! What a COPY or ADD instruction does to the files of a stage: its flags, its sources, its destination.
+
+use std::sync::Arc;
+
+use super::arrival::{Arrival, How, Time};
+use super::context::Context;
+use super::copy::{Copy, Refusal, matching};
+use super::node::{FileOrigin, More, Node};
+use super::path::{clean, file_name, join};
+use super::tools;
+use super::tree::FileTree;
+use super::{BuildContexts, Outcome, Refused, Taken};
+use crate::model::Fact;
+use crate::model::image::{Origin, Step, expand};
+use crate::source::{RepoPath, Span};
+use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
+use crate::syntax::patterns::{Matcher, Pattern, has_wildcard};
+
+/// Where files land in an image whose working directory the base image sets, as it is not known here.
+pub const UNKNOWN_WORKDIR: &str = "/(working directory of the base)";
+
+/// An instruction at work.
+pub(super) struct Instructed<'a> {
+    pub(super) instruction: &'a Instruction,
+    pub(super) transfer: &'a Transfer,
+    pub(super) step: &'a Step,
+    pub(super) time: Time,
+    pub(super) contexts: &'a BuildContexts,
+    /// The files of the stages before.
+    pub(super) stages: &'a [FileTree],
+}
+
+impl Instructed<'_> {
+    /// Lets the instruction work on a tree; what it takes from directories of the repository is noted.
+    pub(super) fn run(&self, tree: &mut FileTree, taken: &mut Vec<Taken>, refusals: &mut Vec<Refused>) {
+        let target = self.target();
+        let is_linked = self.instruction.flag("link").is_some_and(|flag| {
+            flag.value.as_ref().is_none_or(|value| value.literal().is_some_and(|text| text == "true"))
+        });
+        if !is_linked {
+            self.sources(&target, tree, taken, refusals);
+            return;
+        }
+        // A layer of its own, made without looking at what is below it.
+        let mut layer = FileTree::default();
+        self.sources(&target, &mut layer, taken, refusals);
+        tree.put_directory("/", layer.root(), None, &self.arrival(How::Made));
+    }
+
+    fn sources(
+        &self,
+        target: &str,
+        tree: &mut FileTree,
+        taken: &mut Vec<Taken>,
+        refusals: &mut Vec<Refused>,
+    ) {
+        let exclude = self.exclude();
+        for word in &self.transfer.sources {
+            let source = match expand(word, &self.step.variables) {
+                Fact::Known(source) => source,
+                Fact::Unknown(why) => {
+                    let reason = format!("what is copied is not known: {}", why.reason);
+                    self.unknown_target(reason, target, tree);
+                    continue;
+                }
+            };
+            let origin = self.step.sources.first().map(|source| &source.origin);
+            let outcome = match origin {
+                None if is_git(&source) || is_address(&source) => {
+                    self.remote(&source, target, tree);
+                    continue;
+                }
+                None => {
+                    self.copy_from_context(self.contexts.main.as_ref(), word, &source, target, &exclude, tree)
+                }
+                Some(Origin::Context(name)) => {
+                    let context = self.contexts.named.get(name);
+                    self.copy_from_context(context, word, &source, target, &exclude, tree)
+                }
+                Some(Origin::Stage(number)) => {
+                    if let Err(refusal) = self.copy_from_stage(*number, &source, target, &exclude, tree) {
+                        refusals.push(self.refused(word.span(), &source, refusal));
+                    }
+                    continue;
+                }
+                Some(Origin::Image(_)) => {
+                    self.copy_from_image(&source, target, tree);
+                    continue;
+                }
+                Some(Origin::Unknown(why)) => {
+                    self.unknown_target(why.reason.clone(), target, tree);
+                    continue;
+                }
+            };
+            let Some(outcome) = outcome else { continue };
+            let refusal = match outcome.outcome {
+                Outcome::Missing(_) => Some(Refusal::Missing),
+                // A wildcard that fits nothing is no reason to stop.
+                Outcome::Ignored { .. } if !has_wildcard(&source) => Some(Refusal::Missing),
+                Outcome::Clash => Some(Refusal::Clash),
+                _ => None,
+            };
+            refusals.extend(refusal.map(|refusal| self.refused(word.span(), &source, refusal)));
+            taken.push(outcome);
+        }
+        for number in &self.transfer.documents {
+            let Some(document) = self.instruction.heredocs.get(*number) else { continue };
+            let arrival = self.arrival(How::Written);
+            let empty = FileTree::default();
+            let copy = self.copy(&empty, target, None, &arrival, None);
+            if let Err(refusal) = copy.file(file_name(&document.name), FileOrigin::default(), tree) {
+                refusals.push(self.refused(document.word, &document.name, refusal));
+            }
+        }
+    }
+
+    fn refused(&self, place: Span, source: &str, refusal: Refusal) -> Refused {
+        let reason = match refusal {
+            Refusal::Missing => format!("there is no `{source}` to copy"),
+            Refusal::Clash => {
+                format!(
+                    "with `{source}`, a file would take the place of a directory, or a directory of a file"
+                )
+            }
+        };
+        Refused { time: self.time, place, reason }
+    }
+
+    fn copy<'a>(
+        &self,
+        source: &'a FileTree,
+        target: &'a str,
+        exclude: Option<&'a Matcher>,
+        arrival: &'a Arrival,
+        open: Option<Arc<More>>,
+    ) -> Copy<'a> {
+        Copy { source, target, exclude, arrival, open }
+    }
+
+    fn arrival(&self, how: How) -> Arrival {
+        Arrival { time: self.time, place: self.instruction.line_span(), how, earlier: None }
+    }
+
+    /// The destination: absolute, with the slash or dot that makes it a directory.
+    fn target(&self) -> String {
+        let path = match expand(&self.transfer.destination, &self.step.variables) {
+            Fact::Known(path) => path,
+            // Under its own words: what arrives is known, if not where.
+            Fact::Unknown(_) => format!("/{}", self.transfer.destination.text()),
+        };
+        let directory = self.step.workdir.known().map_or(UNKNOWN_WORKDIR, String::as_str);
+        let joined = join(directory, &path);
+        let is_directory = path.is_empty() || path == "." || path.ends_with('/') || path.ends_with("/.");
+        if is_directory && joined != "/" { format!("{joined}/") } else { joined }
+    }
+
+    fn exclude(&self) -> Option<Matcher> {
+        let flags = self.instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
+        let patterns: Vec<Pattern> = flags
+            .filter_map(|flag| {
+                let word = flag.value.as_ref()?;
+                let text = expand(word, &self.step.variables).known()?.clone();
+                let (text, is_exception) = match text.strip_prefix('!') {
+                    Some(rest) => (rest.to_owned(), true),
+                    None => (text, false),
+                };
+                Pattern::new(&text, is_exception, Some(word.span()))
+            })
+            .collect();
+        (!patterns.is_empty()).then(|| Matcher::new(patterns))
+    }
+
+    fn more(&self, reason: String) -> Arc<More> {
+        let place = Some(self.instruction.line_span());
+        Arc::new(More { reason, place, time: Some(self.time) })
+    }
+
+    /// Something lands there, and what is not known.
+    fn unknown_target(&self, reason: String, target: &str, tree: &mut FileTree) {
+        let more = self.more(reason);
+        let arrival = self.arrival(How::CopiedFromContext);
+        let empty = FileTree::default();
+        let copy = self.copy(&empty, target, None, &arrival, Some(more));
+        // It is in no tree: all that is known of it is why.
+        let _ = copy.run("/(not known)", tree);
+    }
+
+    fn copy_from_context(
+        &self,
+        context: Option<&Arc<Context>>,
+        word: &Word,
+        source: &str,
+        target: &str,
+        exclude: &Option<Matcher>,
+        tree: &mut FileTree,
+    ) -> Option<Taken> {
+        let Some(context) = context else {
+            self.unknown_target("the build context is not in this repository".to_owned(), target, tree);
+            return None;
+        };
+        let arrival = self.arrival(How::CopiedFromContext);
+        let copy = self.copy(&context.files, target, exclude.as_ref(), &arrival, None);
+        let outcome = match self.parents(source) {
+            Some((pivot, include)) => match copy.run_with_parents(&pivot, &include, tree) {
+                Ok(()) => Ok(vec![clean(&pivot)]),
+                Err(refusal) => Err(refusal),
+            },
+            None if self.unpacks(source, context) => {
+                let reason = format!("`{source}` is unpacked here");
+                tree.make_directory(&tree.resolve(target), &Arc::new(arrival.clone()));
+                tree.add_more(&tree.resolve(target), &self.more(reason));
+                Ok(vec![clean(source)])
+            }
+            None => copy.run(source, tree),
+        };
+        let outcome = match outcome {
+            Ok(paths) if paths.is_empty() => self.no_match(context, source),
+            Ok(paths) => Outcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()),
+            Err(Refusal::Clash) => Outcome::Clash,
+            Err(Refusal::Missing) => {
+                let reason = format!("`{source}` is not in the repository");
+                self.unknown_target(reason, target, tree);
+                self.missing(context, &clean(source))
+            }
+        };
+        Some(Taken {
+            time: self.time,
+            instruction: self.instruction.line_span(),
+            word: word.span(),
+            source: source.to_owned(),
+            target: target.to_owned(),
+            context: context.clone(),
+            outcome,
+        })
+    }
+
+    /// The directory and the pattern of a source with `--parents`; `/./` stands between them.
+    fn parents(&self, source: &str) -> Option<(String, Matcher)> {
+        let flag = self.instruction.flag("parents")?;
+        if flag.value.as_ref().and_then(Word::literal).is_some_and(|value| value == "false") {
+            return None;
+        }
+        let (pivot, pattern) = source.split_once("/./").unwrap_or(("/", source));
+        let pattern = Pattern::new(clean(pattern).trim_start_matches('/'), false, None)?;
+        Some((pivot.to_owned(), Matcher::new(vec![pattern])))
+    }
+
+    /// Whether ADD unpacks a source: a file whose name is that of an archive.
+    fn unpacks(&self, source: &str, context: &Context) -> bool {
+        let is_add = matches!(self.instruction.kind, Kind::Add(_));
+        let flag = self
+            .instruction
+            .flag("unpack")
+            .map(|flag| flag.value.as_ref().and_then(Word::literal).is_none_or(|value| value == "true"));
+        let ends = [".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tzst"];
+        let is_archive = |path: &str| {
+            ends.iter().any(|end| path.ends_with(end))
+                && context
+                    .files
+                    .present(&context.files.resolve(path))
+                    .is_some_and(|entry| matches!(entry.node, Node::File(_)))
+        };
+        flag.unwrap_or(is_add)
+            && match has_wildcard(source) {
+                true => matching(&context.files, &clean(source)).iter().any(|path| is_archive(path)),
+                false => is_archive(&clean(source)),
+            }
+    }
+
+    /// A wildcard that fits nothing: builders go on.
+    fn no_match(&self, context: &Context, source: &str) -> Outcome {
+        let hidden = matching(&context.all, &clean(source));
+        match hidden.iter().find_map(|path| ignored(context, path)) {
+            Some(ignored) => ignored,
+            None => Outcome::Nothing,
+        }
+    }
+
+    fn missing(&self, context: &Context, path: &str) -> Outcome {
+        let resolved = context.all.resolve(path);
+        let is_there = resolved == "/" || context.all.present(&resolved).is_some();
+        match ignored(context, &resolved).or_else(|| ignored(context, path)) {
+            Some(ignored) if is_there => ignored,
+            _ => match context.directory.join(path.trim_start_matches('/')) {
+                Some(path) => Outcome::Missing(path),
+                None => Outcome::Nothing,
+            },
+        }
+    }
+
+    fn copy_from_stage(
+        &self,
+        number: usize,
+        source: &str,
+        target: &str,
+        exclude: &Option<Matcher>,
+        tree: &mut FileTree,
+    ) -> Result<(), Refusal> {
+        let Some(stage) = self.stages.get(number) else { return Ok(()) };
+        let arrival = self.arrival(How::CopiedFromStage(number));
+        let is_open = !stage.more_in(&stage.resolve(&clean(source))).is_empty();
+        let open = is_open.then(|| self.more(format!("`{source}` is made in the other stage")));
+        let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
+        match self.parents(source) {
+            Some((pivot, include)) => copy.run_with_parents(&pivot, &include, tree),
+            None => copy.run(source, tree).map(drop),
+        }
+    }
+
+    fn copy_from_image(&self, source: &str, target: &str, tree: &mut FileTree) {
+        let arrival = self.arrival(How::CopiedFromImage);
+        let empty = FileTree::default();
+        let path = clean(source);
+        match tools::by_program(file_name(&path)) {
+            // What an image holds is not known, but a program's name is.
+            Some(tool) => {
+                let origin = FileOrigin { tool: Some(Arc::from(tool.name)), copy_of: None };
+                // What is refused there stops the build: nothing comes of it.
+                let _ = self.copy(&empty, target, None, &arrival, None).file(file_name(&path), origin, tree);
+            }
+            None => {
+                let open = Some(self.more(format!("`{source}` comes from another image")));
+                let _ = self.copy(&empty, target, None, &arrival, open).run(&path, tree);
+            }
+        }
+    }
+
+    fn remote(&self, source: &str, target: &str, tree: &mut FileTree) {
+        let arrival = self.arrival(How::Downloaded);
+        let empty = FileTree::default();
+        if is_git(source) {
+            tree.make_directory(&tree.resolve(target), &Arc::new(arrival));
+            tree.add_more(&tree.resolve(target), &self.more(format!("`{source}` is fetched here")));
+            return;
+        }
+        let path = source.split(['?', '#']).next().unwrap_or(source);
+        let path = path.split_once("://").map_or(path, |(_, rest)| rest);
+        let name = match path.split_once('/').map(|(_, path)| file_name(path)) {
+            None | Some("" | "." | "..") => "__unnamed__",
+            Some(name) => name,
+        };
+        // What is refused there stops the build: nothing comes of it.
+        let _ = self.copy(&empty, target, None, &arrival, None).file(name, FileOrigin::default(), tree);
+    }
+}
+
+/// The path of the repository that a path of a context is, and whether it is a directory.
+fn found(context: &Context, path: &str) -> Option<(RepoPath, bool)> {
+    let resolved = context.files.resolve(path);
+    if resolved == "/" {
+        return Some((context.directory.clone(), true));
+    }
+    let entry = context.files.present(&resolved)?;
+    Some((entry.copy_of()?.clone(), matches!(entry.node, Node::Directory(_))))
+}
+
+fn ignored(context: &Context, path: &str) -> Option<Outcome> {
+    let pattern: Span = context.ignoring(path)?.span?;
+    let path = context.directory.join(path.trim_start_matches('/'))?;
+    Some(Outcome::Ignored { path, pattern })
+}
+
+fn is_address(source: &str) -> bool {
+    source.starts_with("http://") || source.starts_with("https://")
+}
+
+/// Whether a builder takes a source for a git repository: by its scheme, or by the end of its path.
+fn is_git(source: &str) -> bool {
+    let path = source.split('#').next().unwrap_or(source);
+    source.starts_with("git@")
+        || source.starts_with("git://")
+        || source.starts_with("ssh://")
+        || is_address(source) && path.trim_end_matches('/').ends_with(".git")
+}

@@ -1,0 +1,81 @@
+//! What a clean checkout has not, but the directory of someone who builds may: the same on every machine,
+//! because it is concluded from what is tracked.
+
+use std::sync::Arc;
+
+use super::node::{Directory, Entry, FileOrigin, More, Node};
+use crate::source::{GitIgnore, RepoPath};
+
+/// Names of examples of `.env`: who works here makes one of their own.
+const ENV_EXAMPLES: [&str; 8] = [
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    ".env-example",
+    ".env_example",
+    "example.env",
+    "env.example",
+];
+
+/// Files that make a directory the root of a program, where variables are kept.
+const MANIFESTS: [&str; 12] = [
+    "package.json",
+    "pyproject.toml",
+    "requirements.txt",
+    "manage.py",
+    "composer.json",
+    "Gemfile",
+    "go.mod",
+    "Cargo.toml",
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yml",
+    "docker-compose.yaml",
+];
+
+/// Adds what may be there to the tree of a repository.
+pub(super) fn add(root: &mut Directory, git_ignore: &GitIgnore) {
+    let git = directory("the history of the repository", RepoPath::new(".git"));
+    root.entries.entry(Arc::from(".git")).or_insert(git);
+    add_in(root, &RepoPath::root(), git_ignore);
+}
+
+fn add_in(directory: &mut Directory, path: &RepoPath, git_ignore: &GitIgnore) {
+    let has = |names: &[&str]| names.iter().any(|name| directory.entries.contains_key(*name));
+    let is_program = has(&MANIFESTS);
+    let mut found = Vec::new();
+    if let Some(env) = path.join(".env")
+        && (has(&ENV_EXAMPLES) || is_program && git_ignore.ignores(&env, false).is_some())
+    {
+        found.push((".env", file(env)));
+    }
+    if has(&["package.json"])
+        && let Some(modules) = path.join("node_modules")
+        && (path.is_root() || git_ignore.ignores(&modules, true).is_some())
+    {
+        found.push(("node_modules", self::directory("what is installed there", Some(modules))));
+    }
+    for (name, entry) in found {
+        directory.entries.entry(Arc::from(name)).or_insert(entry);
+    }
+    for (name, entry) in &mut directory.entries {
+        if let Node::Directory(inner) = &mut entry.node
+            && !entry.is_untracked
+            && let Some(inside) = path.join(name)
+        {
+            add_in(Arc::make_mut(inner), &inside, git_ignore);
+        }
+    }
+}
+
+fn file(path: RepoPath) -> Entry {
+    let origin = FileOrigin { tool: None, copy_of: Some(path) };
+    Entry { is_untracked: true, ..Entry::new(Node::File(origin), None) }
+}
+
+fn directory(what: &str, copy_of: Option<RepoPath>) -> Entry {
+    let more = vec![Arc::new(More { reason: what.to_owned(), place: None, time: None })];
+    let directory = Directory { copy_of, more, ..Directory::default() };
+    Entry { is_untracked: true, ..Entry::new(Node::Directory(Arc::new(directory)), None) }
+}

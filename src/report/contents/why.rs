@@ -1,0 +1,43 @@
+//! Why one path is in an image, step by step, or why it is not.
+
+use std::io::{self, Write};
+
+use super::{Cause, place, words};
+use crate::report::safe;
+use crate::source::Files;
+
+/// What is known of one path of an image.
+#[derive(Debug)]
+pub struct Why {
+    /// The path, absolute.
+    pub path: String,
+    /// What it is: "a file, copied from `src/main.ts`"; or why nothing is known there.
+    pub what: String,
+    /// The steps that brought it, the earliest first.
+    pub steps: Vec<Cause>,
+    /// What else is to be known: why it may be more, less or gone.
+    pub remarks: Vec<Cause>,
+}
+
+/// Writes it.
+///
+/// # Errors
+/// What `out` refuses.
+pub fn write_why(why: &Why, files: &Files, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}: {}", safe::line(&why.path), safe::line(&why.what))?;
+    for (number, step) in why.steps.iter().enumerate() {
+        let what = safe::line(&step.what);
+        match step.place {
+            Some(span) => {
+                writeln!(out, "  {}. {}: {what}", number + 1, place(files, span))?;
+                writeln!(out, "       {}", words(files, span))?;
+            }
+            None => writeln!(out, "  {}. {what}", number + 1)?,
+        }
+    }
+    for remark in &why.remarks {
+        let at = remark.place.map_or_else(String::new, |span| format!(" ({})", place(files, span)));
+        writeln!(out, "  - {}{at}", safe::line(&remark.what))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! An image should stand on a release line that somebody still mends.
+
+use crate::rules::prelude::*;
+
+rule!("image/end-of-life-base", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let Some(today) = out.as_of() else { return };
+    let mut uses = repo.image_uses();
+    uses.sort_by_key(|used| used.place);
+    uses.dedup_by_key(|used| used.place);
+    let all: Vec<_> =
+        uses.iter().filter_map(|used| Some((used, releases::ended(&used.reference, today)?))).collect();
+    for (number, (used, ended)) in all.iter().enumerate() {
+        // The stages of a Dockerfile move on together; each service by itself.
+        let is_same = |(other, line): &&(&ImageUse, releases::Ended)| {
+            repo.service_at(used.place).is_none()
+                && other.place.file == used.place.file
+                && line.line == ended.line
+        };
+        if all[..number].iter().any(|other| is_same(&other)) {
+            continue;
+        }
+        let name = used.reference.short_name();
+        let message = format!(
+            "`{name}` gets no more security fixes: {} is maintained no more since {}",
+            ended.line, ended.until
+        );
+        let finding = out.find(used.place, message).values_of(used);
+        for (other, _) in all[number + 1..].iter().filter(is_same) {
+            finding.note(other.place, format!("`{}` stands on it as well", other.reference.short_name()));
+        }
+        if let Some(next) = &ended.next {
+            finding.help(format!("move on to {next}"));
+        }
+    }
+}

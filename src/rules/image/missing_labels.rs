@@ -1,0 +1,28 @@
+//! An image has the labels that the policy asks for.
+
+use crate::rules::prelude::*;
+
+rule!("image/missing-labels", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let wanted = &out.policy().images.labels;
+    let Some(first) = wanted.first() else { return };
+    for image in repo.runtime_images() {
+        let Some(labels) = image.labels() else { continue };
+        let missing: Vec<_> = wanted
+            .iter()
+            .filter(|label| !labels.contains(&label.value))
+            .map(|label| format!("`{}`", label.value))
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let example = missing[0].trim_matches('`');
+        out.find(image.absence_place(), format!("the image lacks the label {}", missing.join(" and ")))
+            .shipped_by(image)
+            .note(first.span, "the policy asks for it here")
+            .help(format!(
+                "add `LABEL {example}=\"…\"` to the runtime stage, or to `build.labels` of the service"
+            ));
+    }
+}

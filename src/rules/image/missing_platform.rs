@@ -1,0 +1,31 @@
+//! A service says which platform it is built for, where the policy asks for one.
+
+use crate::rules::prelude::*;
+
+rule!("image/missing-platform", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let Some(wanted) = &out.policy().images.platform else { return };
+    for service in repo.runtime_services() {
+        let Some(build) = service.service.build.as_ref().filter(|build| build.whole) else { continue };
+        if !service.service.whole {
+            continue;
+        }
+        let said: Vec<_> = service.service.platform.iter().chain(&build.platforms).collect();
+        if said.iter().any(|platform| platform.why().is_some() || platform.is(&wanted.value)) {
+            continue;
+        }
+        let (place, message) = match said.first() {
+            Some(other) => (
+                other.span,
+                format!("service `{}` is built for `{}`", service.name(), other.as_str().unwrap_or_default()),
+            ),
+            None => {
+                (build.span, format!("service `{}` is built for whatever machine builds it", service.name()))
+            }
+        };
+        out.find(place, message)
+            .note(wanted.span, format!("the policy asks for `{}`", wanted.value))
+            .help(format!("say it: `platform: {}`", wanted.value));
+    }
+}

@@ -1,0 +1,27 @@
+//! Images come from the registries that the policy names.
+
+use crate::rules::prelude::*;
+
+rule!("image/untrusted-registry", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let allowed = &out.policy().images.registries;
+    let Some(first) = allowed.first() else { return };
+    for used in repo.image_uses() {
+        let name = used.reference.name();
+        if allowed.iter().any(|part| holds(&part.value, &name)) {
+            continue;
+        }
+        let message = format!("`{name}` comes from a registry that the policy does not name");
+        out.find(used.place, message)
+            .values_of(&used)
+            .note(first.span, "the policy names the registries here")
+            .help("use an image from one of them, or mirror this one there");
+    }
+}
+
+/// Whether a registry, or a part of one, holds an image: `docker.io/library`, `ghcr.io`.
+fn holds(part: &str, name: &str) -> bool {
+    let part = part.trim_end_matches(['/', '*']).trim_end_matches('/');
+    name.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

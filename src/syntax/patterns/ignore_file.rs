@@ -1,0 +1,100 @@
+//! The ignore file of a build context, `.dockerignore`: its patterns, each with the place of its line.
+
+use super::{Matcher, Pattern, clean};
+use crate::source::{FileId, Span};
+
+/// An ignore file.
+#[derive(Debug)]
+pub struct IgnoreFile {
+    /// The file.
+    pub file: FileId,
+    /// Its patterns, in order.
+    pub matcher: Matcher,
+    /// Lines that are no patterns; builders refuse a file that has one.
+    pub errors: Vec<Span>,
+}
+
+/// Reads an ignore file: a byte order mark is dropped, lines that begin with `#` are comments, blanks around
+/// patterns do not count, and `/a` is `a`.
+#[must_use]
+pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
+    let mut patterns = Vec::new();
+    let mut errors = Vec::new();
+    let mut start = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let from = start;
+        start += line.len();
+        let mark: &[u8] = "\u{feff}".as_bytes();
+        let line = if from == 0 { line.strip_prefix(mark).unwrap_or(line) } else { line };
+        if line.starts_with(b"#") {
+            continue;
+        }
+        let text = String::from_utf8_lossy(line);
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        let before = start - line.len() + (text.len() - text.trim_start().len());
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let end = (before + trimmed.len()).min(start);
+        let span = Span::new(file, place(before), place(end));
+        let (is_exception, rest) = match trimmed.strip_prefix('!') {
+            Some(rest) => (true, rest.trim()),
+            None => (false, trimmed),
+        };
+        if rest.is_empty() {
+            errors.push(span);
+            continue;
+        }
+        let cleaned = clean(rest);
+        let relative = if cleaned.len() > 1 { cleaned.trim_start_matches('/') } else { &cleaned };
+        match Pattern::new(relative, is_exception, Some(span)) {
+            Some(pattern) => patterns.push(pattern),
+            None => errors.push(span),
+        }
+    }
+    IgnoreFile { file, matcher: Matcher::new(patterns), errors }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Files, RepoPath};
+
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut files = Files::default();
+        let file = files.add(RepoPath::new(".dockerignore").unwrap(), text.as_bytes().to_vec());
+        let ignore = parse(file, text.as_bytes());
+        let show = |pattern: &Pattern| {
+            let mark = if pattern.is_exception { "!" } else { "" };
+            format!("{mark}{} @{}", pattern.text(), files.slice(pattern.span.unwrap()))
+        };
+        let errors = ignore.errors.iter().map(|span| files.slice(*span).into_owned());
+        (ignore.matcher.patterns().iter().map(show).collect(), errors.collect())
+    }
+
+    #[test]
+    fn reads_lines_as_builders_do() {
+        let (patterns, errors) = read(
+            "\u{feff}/dist/\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n",
+        );
+        assert_eq!(
+            patterns,
+            [
+                "dist @/dist/",
+                "# no comment: it does not begin the line @# no comment: it does not begin the line",
+                "!a @! ./keep/../a",
+                "*.log @*.log",
+                ".. @.."
+            ]
+        );
+        assert!(errors.is_empty());
+    }
+
+    #[test]
+    fn what_builders_refuse_is_an_error() {
+        let (patterns, errors) = read("a\n!\n[\nb[]a]\nc\\\n");
+        assert_eq!(patterns, ["a @a"]);
+        assert_eq!(errors, ["!", "[", "b[]a]", "c\\"]);
+    }
+}

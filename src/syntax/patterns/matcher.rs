@@ -1,0 +1,284 @@
+//! Lists of patterns as moby/patternmatcher reads them: the last one that fits a path or a directory above it
+//! decides, and `!` takes a path out again.
+
+use regex::Regex;
+use smallvec::SmallVec;
+
+use super::{Wildcard, clean};
+use crate::source::Span;
+
+/// A list of patterns.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    patterns: Vec<Pattern>,
+    has_exceptions: bool,
+}
+
+/// A pattern of paths.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The pattern, cleaned, without its `!`.
+    text: String,
+    /// Whether it takes out again what an earlier one fits.
+    pub is_exception: bool,
+    /// Where it stands, if it stands in a file.
+    pub span: Option<Span>,
+    kind: Kind,
+}
+
+/// How a pattern is compared: most need no regular expression.
+#[derive(Debug)]
+enum Kind {
+    Exact,
+    Prefix(String),
+    Suffix(String),
+    Expression(Regex),
+    /// Its expression is malformed: it fits nothing.
+    Nothing,
+}
+
+/// Which patterns fit a directory, for what is in it.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    fits: SmallVec<[u64; 2]>,
+}
+
+impl State {
+    fn has(&self, number: usize) -> bool {
+        self.fits.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+    }
+
+    fn set(&mut self, number: usize) {
+        if self.fits.len() <= number / 64 {
+            self.fits.resize(number / 64 + 1, 0);
+        }
+        self.fits[number / 64] |= 1 << (number % 64);
+    }
+}
+
+impl Pattern {
+    /// A pattern without its `!`; nothing where it is malformed.
+    #[must_use]
+    pub fn new(text: &str, is_exception: bool, span: Option<Span>) -> Option<Self> {
+        let text = clean(text.trim());
+        let is_well_formed = text.split('/').all(|part| Wildcard::parse(part).is_some());
+        let kind = compile(&text);
+        is_well_formed.then_some(Self { text, is_exception, span, kind })
+    }
+
+    /// The pattern, cleaned, without its `!`.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn fits(&self, path: &str) -> bool {
+        match &self.kind {
+            Kind::Exact => path == self.text,
+            Kind::Prefix(prefix) => path.starts_with(prefix.as_str()),
+            Kind::Suffix(suffix) => path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path),
+            Kind::Expression(expression) => expression.is_match(path),
+            Kind::Nothing => false,
+        }
+    }
+}
+
+impl Matcher {
+    /// The patterns, in order.
+    #[must_use]
+    pub fn new(patterns: Vec<Pattern>) -> Self {
+        let has_exceptions = patterns.iter().any(|pattern| pattern.is_exception);
+        Self { patterns, has_exceptions }
+    }
+
+    /// The patterns, in order.
+    #[must_use]
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// Whether something is taken out again.
+    #[must_use]
+    pub fn has_exceptions(&self) -> bool {
+        self.has_exceptions
+    }
+
+    /// The pattern that decides that a path fits, if it does, and what is to be known for the paths in it.
+    /// `above` is what was answered for the directory that it is in; at the top, the empty state.
+    #[must_use]
+    pub fn step(&self, path: &str, above: &State) -> (Option<&Pattern>, State) {
+        let mut state = State::default();
+        let mut decisive = None;
+        for (number, pattern) in self.patterns.iter().enumerate() {
+            // Only what would change the answer is looked at, save what fits the directory already.
+            let fits = above.has(number) || pattern.is_exception == decisive.is_some() && pattern.fits(path);
+            if fits {
+                state.set(number);
+                decisive = (!pattern.is_exception).then_some(pattern);
+            }
+        }
+        (decisive, state)
+    }
+
+    /// The pattern that decides that a path fits, by itself or by a directory above it.
+    #[must_use]
+    pub fn decide(&self, path: &str) -> Option<&Pattern> {
+        let mut state = State::default();
+        let mut decisive = None;
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        for end in ends {
+            (decisive, state) = self.step(&path[..end], &state);
+        }
+        decisive
+    }
+}
+
+/// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included.
+fn compile(pattern: &str) -> Kind {
+    let mut expression = "^".to_owned();
+    let mut kind = Kind::Exact;
+    let mut is_expression = false;
+    let mut is_in_class = false;
+    let mut characters = pattern.chars().peekable();
+    let mut is_first = true;
+    while let Some(character) = characters.next() {
+        match character {
+            '*' if characters.next_if_eq(&'*').is_some() => {
+                // `**/` is `**`.
+                let _ = characters.next_if_eq(&'/');
+                if characters.peek().is_none() {
+                    if matches!(kind, Kind::Exact) && !is_expression {
+                        kind = Kind::Prefix(pattern[..pattern.len() - 2].to_owned());
+                    } else {
+                        expression.push_str(".*");
+                        is_expression = true;
+                    }
+                } else {
+                    expression.push_str("(.*/)?");
+                    is_expression = true;
+                }
+                if is_first {
+                    kind = Kind::Suffix(pattern[2..].to_owned());
+                    is_expression = false;
+                }
+            }
+            '*' => {
+                expression.push_str("[^/]*");
+                is_expression = true;
+            }
+            '?' => {
+                expression.push_str("[^/]");
+                is_expression = true;
+            }
+            '\\' => {
+                expression.push('\\');
+                if let Some(next) = characters.next() {
+                    expression.push(next);
+                    is_expression = true;
+                }
+            }
+            '[' | ']' => {
+                // Inside a class, a bracket stands for itself in Go and opens another one here.
+                if is_in_class && character == '[' {
+                    expression.push('\\');
+                }
+                is_in_class = character == '[';
+                expression.push(character);
+                is_expression = true;
+            }
+            '.' | '+' | '(' | ')' | '|' | '{' | '}' | '$' => {
+                expression.push('\\');
+                expression.push(character);
+            }
+            '&' | '~' if is_in_class => {
+                expression.push('\\');
+                expression.push(character);
+            }
+            literal => expression.push(literal),
+        }
+        is_first = false;
+    }
+    if !is_expression {
+        return kind;
+    }
+    expression.push('$');
+    Regex::new(&expression).map_or(Kind::Nothing, Kind::Expression)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matcher(patterns: &[&str]) -> Matcher {
+        let read = |text: &&str| match text.strip_prefix('!') {
+            Some(text) => Pattern::new(text, true, None).unwrap(),
+            None => Pattern::new(text, false, None).unwrap(),
+        };
+        Matcher::new(patterns.iter().map(read).collect())
+    }
+
+    fn fits(patterns: &[&str], path: &str) -> bool {
+        matcher(patterns).decide(path).is_some()
+    }
+
+    #[test]
+    fn single_patterns() {
+        for (pattern, path) in [
+            ("a", "a"),
+            ("a", "a/b/c"),
+            ("*", "a/b"),
+            ("*.log", "x.log"),
+            ("*/b", "a/b"),
+            ("**", "a/b"),
+            ("**/node_modules", "node_modules"),
+            ("**/node_modules", "a/b/node_modules/c"),
+            ("**/*.log", "a/b.log"),
+            ("a/**", "a/b/c"),
+            ("a/**/c", "a/c"),
+            ("a/**/c", "a/b/b/c"),
+            ("**foo", "a/barfoo"),
+            ("a?c", "abc"),
+            ("[a-c]x", "bx"),
+            ("a.b", "a.b"),
+            ("a\\*", "a*"),
+            ("./a/", "a"),
+            ("a(b", "a(b"),
+            ("dir/*.[ch]", "dir/x.c"),
+        ] {
+            assert!(fits(&[pattern], path), "{pattern} {path}");
+        }
+        for (pattern, path) in [
+            ("a", "b/a"),
+            ("*.log", "a/x.log"),
+            ("*/b", "a/c/b"),
+            ("a/**", "a"),
+            ("a/**", "ab"),
+            ("**/node_modules", "a/node_modules2"),
+            ("a.b", "axb"),
+            ("a?c", "a/c"),
+            ("a/b", "a"),
+            ("**/*.log", "a/b.log1"),
+        ] {
+            assert!(!fits(&[pattern], path), "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn the_last_pattern_that_fits_decides() {
+        assert!(!fits(&["*.md", "!README.md"], "README.md"));
+        assert!(fits(&["!README.md", "*.md"], "README.md"));
+        assert!(fits(&["*", "!src", "src/secret"], "src/secret/x"));
+        assert!(!fits(&["*", "!src"], "src/main.rs"));
+        assert!(!fits(&["node_modules", "!node_modules/keep"], "node_modules/keep/x"));
+        assert!(fits(&["node_modules", "!node_modules/keep"], "node_modules/lose"));
+        assert!(!fits(&["**", "!**/*.ts"], "a/b.ts"));
+        assert!(!fits(&["a", "!a/b", "a/b", "!a"], "a/b/c"), "the exception of the directory is the last");
+    }
+
+    #[test]
+    fn more_patterns_than_a_word_has_bits() {
+        let many: Vec<String> = (0..200).map(|number| format!("dir{number}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert!(fits(&many, "dir199/x/y") && fits(&many, "dir64/x") && !fits(&many, "dir200/x"));
+    }
+}
