@@ -1,4 +1,5 @@
-//! How long each step of a run takes on a generated repository: `cargo bench`, or `cargo bench -- contents`.
+//! How long each step of a run takes on a generated repository: `cargo bench --manifest-path
+//! benches/Cargo.toml`, with a name to measure only that.
 //!
 //! Everything is in memory, so that the disk is not measured; `benches/compare` measures whole runs.
 #![expect(clippy::unwrap_used, reason = "a benchmark whose data is wrong fails")]

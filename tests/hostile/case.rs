@@ -18,6 +18,8 @@ pub(crate) struct Case {
     pub(crate) never: Vec<&'static str>,
     pub(crate) complains: Option<&'static str>,
     pub(crate) code: i32,
+    /// Whether it takes so long that one run has to do.
+    pub(crate) once: bool,
 }
 
 /// What stands at a path.
@@ -33,7 +35,7 @@ enum Entry {
 impl Case {
     pub(crate) fn new(name: &'static str) -> Self {
         let (entries, arguments, says, never) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name, entries, arguments, says, never, complains: None, code: 1 }
+        Self { name, entries, arguments, says, never, complains: None, code: 1, once: false }
     }
 
     fn with(mut self, path: impl Into<Vec<u8>>, entry: Entry) -> Self {
@@ -90,6 +92,12 @@ impl Case {
     /// What no line may hold.
     pub(crate) fn never(mut self, text: &'static str) -> Self {
         self.never.push(text);
+        self
+    }
+
+    /// It takes long: it is not tried with all rules and other reports as well.
+    pub(crate) fn once(mut self) -> Self {
+        self.once = true;
         self
     }
 

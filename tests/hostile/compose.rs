@@ -10,8 +10,8 @@ const WEB: &str = "services:\n  web:\n    image: nginx:1.27-alpine\n";
 
 pub(crate) fn cases() -> Vec<Case> {
     let extends: String = (1..2_000).map(|n| format!("  s{n}: {{extends: s{}}}\n", n - 1)).collect();
-    let services: String = (0..20_000)
-        .map(|n| format!("  s{n}: {{image: nginx:1.27-alpine, depends_on: [s{}]}}\n", (n + 1) % 20_000))
+    let services: String = (0..4_000)
+        .map(|n| format!("  s{n}: {{image: nginx:1.27-alpine, depends_on: [s{}]}}\n", (n + 1) % 4_000))
         .collect();
     let mut fan = Case::new("files that include each other twice, 24 levels")
         .file("compose.yaml", "include: [f0.yaml]\n");
@@ -28,28 +28,28 @@ pub(crate) fn cases() -> Vec<Case> {
             overlays.file(format!("compose.o{number}.yaml"), "services:\n  web:\n    privileged: true\n");
     }
     vec![
-        fan.says("compose.yaml:2:3: error[missing-healthcheck]"),
+        fan.once().says("compose.yaml:2:3: error[missing-healthcheck]"),
         overlays.says("compose.o0.yaml:3:"),
         compose("a file that includes itself", format!("include: [compose.yaml]\n{WEB}"))
             .says("compose.yaml:1:11: error[include-cycle]"),
         compose("two files that include each other", format!("include: [b.yaml]\n{WEB}")).file("b.yaml", "include: [compose.yaml]\n")
             .says("b.yaml:1:11: error[include-cycle]"),
         compose("a chain of two thousand extends", format!("services:\n  s0: {{image: nginx:1.27-alpine}}\n{extends}"))
-            .says("compose.yaml:"),
+            .once().says("compose.yaml:"),
         compose("services that extend each other", "services:\n  a: {extends: b}\n  b: {extends: a}\n")
             .says("compose.yaml:"),
         compose("a service that extends itself in a file that links here", "services:\n  a: {extends: {file: b.yaml, service: a}}\n")
             .link("b.yaml", "compose.yaml")
             .says("compose.yaml:2:"),
-        compose("twenty thousand services in a circle", format!("services:\n{services}")).says("compose.yaml:2:"),
+        compose("four thousand services in a circle", format!("services:\n{services}")).once().says("compose.yaml:2:"),
         compose("a variable in a default in a default, five thousand deep",
             format!("services: {{a: {{image: \"{}x{}\"}}}}\n", "${A:-".repeat(5_000), "}".repeat(5_000)))
             .says("compose.yaml:1:"),
         compose("a variable of a project that nothing closes", "services:\n  web:\n    image: \"nginx:${TAG\"\n").says("compose.yaml:3:"),
-        compose("a hundred thousand variables in one text", format!("{WEB}    command: \"{}\"\n", "${A:-b}".repeat(100_000)))
-            .says("compose.yaml:"),
+        compose("ten thousand variables in one text", format!("{WEB}    command: \"{}\"\n", "${A:-b}".repeat(10_000)))
+            .once().says("compose.yaml:"),
         compose("all ports on all ports, a hundred times", format!("{WEB}    ports:\n{}", "      - \"1-65535:1-65535\"\n".repeat(100)))
-            .says("compose.yaml:"),
+            .once().says("compose.yaml:"),
         compose("ports that end before they begin", format!("{WEB}    ports: [\"9-1:9-1\", \"99999:1\", \"-1:-1\", \":::\"]\n"))
             .says("compose.yaml:4:13: error[compose-schema]"),
         compose("a size beyond all numbers", format!("{WEB}    mem_limit: 99999999999999999999g\n    shm_size: -1e999\n"))
@@ -59,7 +59,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .says("compose.yaml:"),
         compose("a command with quotes that nothing closes", format!("{WEB}    command: sh -c 'a \"b\n")).says("compose.yaml:"),
         compose("a command of a hundred thousand substitutions", format!("{WEB}    command: [sh, -c, \"{}\"]\n", "$$(".repeat(100_000)))
-            .says("compose.yaml:"),
+            .once().says("compose.yaml:"),
         compose("a Dockerfile in the Compose file with everything unterminated", "services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM alpine:3.20\n        RUN <<EOF\n        CMD [\"a\n")
             .says("compose.yaml:"),
         compose("a service without a body", "services:\n  web:\n").says("compose.yaml:2:"),
@@ -70,10 +70,10 @@ pub(crate) fn cases() -> Vec<Case> {
         compose("an include that is a pipe", format!("include: [pipe.yaml]\n{WEB}")).pipe("pipe.yaml").says("compose.yaml:1:11: error["),
         compose("an environment file that is a pipe", format!("{WEB}    env_file: pipe.env\n")).pipe("pipe.env").says("compose.yaml:4:15: error["),
         compose("a project with a pipe for its variables", format!("{WEB}    command: $A\n")).pipe(".env").says(""),
-        compose("a line of variables that has no end", WEB).file(".env", format!("A=\"{}", "x".repeat(1 << 20))).says(".env:1:"),
+        compose("a line of variables that has no end", WEB).file(".env", format!("A=\"{}", "x".repeat(1 << 20))).once().says(".env:1:"),
         compose("variables with names that are none", WEB).file(".env", "=a\n 1=2\nA B=c\n\"x\"=1\n\u{1}=\u{2}\n").says(".env:3:1: error[compose-syntax]: the name of a variable cannot hold a space"),
-        compose("thirty thousand profiles of one service", format!("{WEB}    profiles: [{}]\n", (0..30_000).map(|n| format!("p{n}")).collect::<Vec<_>>().join(", ")))
-            .says("compose.yaml:"),
+        compose("five thousand profiles of one service", format!("{WEB}    profiles: [{}]\n", (0..5_000).map(|n| format!("p{n}")).collect::<Vec<_>>().join(", ")))
+            .once().says("compose.yaml:"),
         compose("a file of a template language", "services:\n  web:\n    image: {{ image }}\n{% if x %}\n    user: root\n{% endif %}\n")
             .is_nothing(),
     ]

@@ -15,26 +15,26 @@ pub(crate) fn cases() -> Vec<Case> {
         (1..10_000).map(|n| format!("FROM s{} AS s{n}\nRUN npm install -g pnpm\n", n - 1)).collect();
     let copies: String =
         (1..2_000).map(|n| format!("FROM scratch AS s{n}\nCOPY --from=s{} / /\n", n - 1)).collect();
-    let triggers = "ONBUILD RUN npm install\n".repeat(1_000);
+    let triggers = "ONBUILD RUN npm install\n".repeat(200);
     let heredocs: String = (0..1_000).map(|n| format!(" <<E{n}")).collect();
     vec![
         dockerfile("bytes without sense", noise).says("Dockerfile:1:1: error[dockerfile-syntax]"),
         dockerfile("a file of no bytes", "").says("Dockerfile:1:1: error[dockerfile-syntax]: the file has no instructions"),
         dockerfile("a file of one comment", "# nothing\n").says("Dockerfile:1:1: error[dockerfile-syntax]: the file has no instructions"),
         dockerfile("a Dockerfile of fifty megabytes", vec![b'a'; 50 << 20])
-            .says("Dockerfile:1:1: error[unreadable-file]: this was not read: it has 52428800 bytes"),
+            .once().says("Dockerfile:1:1: error[unreadable-file]: this was not read: it has 52428800 bytes"),
         Case::new("a Compose file of fifty megabytes").file("compose.yaml", vec![b'a'; 50 << 20])
-            .says("compose.yaml:1:1: error[unreadable-file]: `compose.yaml` cannot be read: it has 52428800 bytes"),
+            .once().says("compose.yaml:1:1: error[unreadable-file]: `compose.yaml` cannot be read: it has 52428800 bytes"),
         dockerfile("an instruction of a hundred thousand lines", format!("FROM alpine:3.20\nRUN true{}\nUSER root\nCMD [\"a\"]\n", " \\\n && true".repeat(100_000)))
-            .says("Dockerfile:100003:6: error[root-user]"),
+            .once().says("Dockerfile:100003:6: error[root-user]"),
         dockerfile("a hundred thousand empty lines in an instruction", format!("FROM alpine:3.20\nRUN true \\\n{}\nUSER root\nCMD [\"a\"]\n", "\n".repeat(100_000)))
             .says("Dockerfile:"),
         dockerfile("a line of seventy thousand bytes", format!("FROM alpine:3.20\nRUN {}\nUSER root\nCMD [\"a\"]\n", "a".repeat(70_000)))
             .says("Dockerfile:2:1: error[dockerfile-syntax]"),
         dockerfile("ten thousand stages, each on the last", format!("FROM alpine:3.20 AS s0\n{stages}CMD [\"a\"]\n"))
-            .says("Dockerfile:19998:6: error[root-user]"),
+            .once().says("Dockerfile:19998:6: error[root-user]"),
         dockerfile("two thousand stages, each copied from the last", format!("FROM alpine:3.20 AS s0\n{copies}USER 0\nCMD [\"a\"]\n"))
-            .says("Dockerfile:4000:6: error[root-user]"),
+            .once().says("Dockerfile:4000:6: error[root-user]"),
         dockerfile("stages in a circle", "FROM a AS b\nCOPY --from=b / /\nFROM b AS a\nCOPY --from=c / /\nFROM a AS c\nCMD [\"x\"]\n")
             .says("Dockerfile:"),
         dockerfile("a stage that copies from itself", "FROM alpine:3.20 AS a\nCOPY --from=a /x /y\nUSER 0\nCMD [\"x\"]\n")
@@ -45,8 +45,8 @@ pub(crate) fn cases() -> Vec<Case> {
             .says("Dockerfile:2:1: error[dockerfile-syntax]: ONBUILD cannot hold another ONBUILD"),
         dockerfile("triggers in triggers, ten thousand deep", format!("FROM alpine:3.20\n{}RUN true\nUSER 0\nCMD [\"a\"]\n", "ONBUILD ".repeat(5_000)))
             .says("Dockerfile:2:"),
-        dockerfile("a thousand triggers in a thousand stages", format!("FROM alpine:3.20 AS base\n{triggers}{}USER 0\nCMD [\"a\"]\n", "FROM base\n".repeat(1_000)))
-            .says("Dockerfile:2002:6: error[root-user]"),
+        dockerfile("two hundred triggers in two hundred stages", format!("FROM alpine:3.20 AS base\n{triggers}{}USER 0\nCMD [\"a\"]\n", "FROM base\n".repeat(200)))
+            .once().says("Dockerfile:402:6: error[root-user]"),
         dockerfile("a trigger that begins a stage", "FROM alpine:3.20\nONBUILD FROM alpine:3.20\nONBUILD MAINTAINER me\nUSER 0\nCMD [\"a\"]\n")
             .says("Dockerfile:2:1: error[dockerfile-syntax]: ONBUILD cannot hold FROM"),
         dockerfile("a heredoc that nothing ends", "FROM alpine:3.20\nRUN <<EOF\nUSER root\n").says("Dockerfile:2:"),
@@ -70,20 +70,20 @@ pub(crate) fn cases() -> Vec<Case> {
         dockerfile("a script that is a shell in a shell in a shell", format!("FROM alpine:3.20\nRUN {}true\nUSER 0\nCMD [\"a\"]\n", "sh -c ".repeat(10_000)))
             .says("Dockerfile:3:6: error[root-user]"),
         dockerfile("a script of evals and sudos in each other", format!("FROM alpine:3.20\nRUN {}true\nUSER 0\nCMD [\"a\"]\n", "eval sudo env -i nice exec ".repeat(2_000)))
-            .says("Dockerfile:3:6: error[root-user]"),
+            .once().says("Dockerfile:3:6: error[root-user]"),
         dockerfile("a pipe of fifteen thousand programs", format!("FROM alpine:3.20\nRUN a{}\nUSER 0\nCMD [\"a\"]\n", " | a".repeat(15_000)))
-            .says("Dockerfile:3:6: error[root-user]"),
+            .once().says("Dockerfile:3:6: error[root-user]"),
         dockerfile("an instruction before any stage", format!("RUN true\n{ROOT}")).says("Dockerfile:1:"),
-        dockerfile("instructions that do not exist", format!("FROM alpine:3.20\nFORM x\n{}{ROOT}", "FRMO y\n".repeat(20_000)))
-            .says("Dockerfile:2:1: error[dockerfile-syntax]"),
+        dockerfile("instructions that do not exist", format!("FROM alpine:3.20\nFORM x\n{}{ROOT}", "FRMO y\n".repeat(5_000)))
+            .once().says("Dockerfile:2:1: error[dockerfile-syntax]"),
         dockerfile("every instruction without arguments", "FROM\nRUN\nCMD\nLABEL\nEXPOSE\nENV\nADD\nCOPY\nENTRYPOINT\nVOLUME\nUSER\nWORKDIR\nARG\nONBUILD\nSTOPSIGNAL\nHEALTHCHECK\nSHELL\nMAINTAINER\n")
             .says("Dockerfile:1:1: error[dockerfile-syntax]"),
         dockerfile("every instruction with a list where none may be", "FROM [\"a\"]\nRUN []\nCMD [1]\nLABEL [\"a\"]\nEXPOSE [\"1\"]\nENV [\"a\"]\nADD [\"a\"]\nCOPY []\nENTRYPOINT [null]\nVOLUME [1]\nUSER [\"a\"]\nWORKDIR []\nARG [\"a\"]\nSTOPSIGNAL []\nHEALTHCHECK []\nSHELL []\n")
             .says("Dockerfile:"),
-        dockerfile("a hundred thousand variables", format!("FROM alpine:3.20\n{}USER 0\nCMD [\"a\"]\n", (0..100_000).map(|n| format!("ENV V{n}=$V{}\n", n.max(1) - 1)).collect::<String>()))
-            .says("Dockerfile:100002:6: error[root-user]"),
-        dockerfile("two hundred thousand labels in one instruction", format!("FROM alpine:3.20\nLABEL {}\nUSER 0\nCMD [\"a\"]\n", (0..5_000).map(|n| format!("l{n}=v ")).collect::<String>()))
-            .says("Dockerfile:3:6: error[root-user]"),
+        dockerfile("four hundred thousand variables", format!("FROM alpine:3.20\n{}USER 0\nCMD [\"a\"]\n", (0..400_000).map(|n| format!("ENV V{n}=$V{}\n", n.max(1) - 1)).collect::<String>()))
+            .once().says("Dockerfile:50001:1: error[dockerfile-syntax]: the file holds more than the 50000 instructions"),
+        dockerfile("five thousand labels in one instruction", format!("FROM alpine:3.20\nLABEL {}\nUSER 0\nCMD [\"a\"]\n", (0..5_000).map(|n| format!("l{n}=v ")).collect::<String>()))
+            .once().says("Dockerfile:3:6: error[root-user]"),
         dockerfile("stages with numbers beyond all numbers", "FROM alpine:3.20\nCOPY --from=99999999999999999999 / /\nCOPY --from=-1 / /\nUSER 0\nCMD [\"a\"]\n")
             .says("Dockerfile:4:6: error[root-user]"),
         dockerfile("names that a terminal obeys", "FROM alpine:3.20 AS \u{1b}[31m\nUSRE \u{202e}\u{7}\nUSER root\nCMD [\"a\"]\n")

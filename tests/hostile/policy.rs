@@ -43,8 +43,8 @@ pub(crate) fn cases() -> Vec<Case> {
             .refused("stockade.yaml:1:"),
         policy("a policy in UTF-16", b"\xff\xfep\0r\0o\0f\0i\0l\0e\0".as_slice()).refused("stockade.yaml:1:"),
         policy(
-            "a policy with ten thousand mistakes",
-            (0..10_000).map(|n| format!("k{n}: 1\n")).collect::<String>(),
+            "a policy with two thousand mistakes",
+            (0..2_000).map(|n| format!("k{n}: 1\n")).collect::<String>(),
         )
         .refused("there is no key `k0` here"),
         policy("a policy with keys that a terminal obeys", "\"\\e[31m\\u202e\": 1\n")
@@ -53,7 +53,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .refused("stockade.yaml:1:3: a mapping is wanted here, not a list"),
         policy("a policy of two documents", "profile: strict\n---\nprofile: strict\n")
             .refused("a policy file is one document"),
-        policy("a policy of nothing", "").says("Dockerfile:2:6: error[root-user]"),
+        policy("a policy of nothing", "").once().says("Dockerfile:2:6: error[root-user]"),
         policy("a policy of patterns that are none", "exclude: [\"[\", \"{a,b\", \"***\", \"\", \"!\"]\n")
             .refused("stockade.yaml:1:"),
         policy("a policy of patterns of stars", format!("exclude: [\"{}\"]\n", "*a".repeat(2_000)))
@@ -64,6 +64,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "a policy of two thousand patterns",
             format!("exclude: [{}]\n", (0..2_000).map(|n| format!("d{n}/**")).collect::<Vec<_>>().join(", ")),
         )
+        .once()
         .says("Dockerfile:2:6: error[root-user]"),
         policy(
             "a policy of two thousand overrides",
@@ -74,6 +75,7 @@ pub(crate) fn cases() -> Vec<Case> {
                     .collect::<String>()
             ),
         )
+        .once()
         .says("Dockerfile:2:6: error[root-user]"),
         Case::new("a folder for a policy")
             .file("Dockerfile", ROOT)

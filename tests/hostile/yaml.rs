@@ -26,17 +26,17 @@ pub(crate) fn cases() -> Vec<Case> {
     let chain: String =
         (1..5_000).map(|level| format!("x-{level}: &a{level} {{k: *a{}}}\n", level - 1)).collect();
     let block: String = (0..3_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
-    let same: String = (0..10_000).map(|_| "    user: \"1\"\n").collect();
-    let documents = "---\nservices: {web: {image: nginx:1.27-alpine}}\n".repeat(10_000);
+    let same: String = (0..2_000).map(|_| "    user: \"1\"\n").collect();
+    let documents = "---\nservices: {web: {image: nginx:1.27-alpine}}\n".repeat(1_000);
     vec![
         compose("lists that hold each other tenfold, eleven levels", bomb(12, "[", "", "]") + last)
-            .says("compose.yaml:1:11: error[unreadable-file]: the aliases of this file stand for more than 100000 values"),
+            .once().says("compose.yaml:1:11: error[unreadable-file]: the aliases of this file stand for more than 100000 values"),
         compose("mappings that hold each other tenfold, eleven levels", bomb(12, "{", "kN: ", "}") + last)
-            .says("compose.yaml:3:51: error[unreadable-file]: the aliases of this file stand for more than 100000 values"),
+            .once().says("compose.yaml:3:51: error[unreadable-file]: the aliases of this file stand for more than 100000 values"),
         compose("merge keys that hold each other tenfold", bomb(12, "{", "<<: ", "}") + last)
-            .says("compose.yaml:"),
+            .once().says("compose.yaml:"),
         compose("five thousand aliases in a row, each in the next", format!("x-0: &a0 {{k: v}}\n{chain}{WEB}"))
-            .says("compose.yaml:"),
+            .once().says("compose.yaml:"),
         compose("an alias of what holds it", "services: &s {web: {image: nginx:1.27-alpine, x-a: *s}}\n")
             .says("compose.yaml:1:"),
         compose("a merge key of what holds it", "services:\n  web: &w\n    image: nginx:1.27-alpine\n    <<: *w\n")
@@ -59,11 +59,11 @@ pub(crate) fn cases() -> Vec<Case> {
             .says("compose.yaml:1:1: error[compose-syntax]: tabs disallowed"),
         compose("a key that stands twice", format!("{WEB}    image: redis:7.4-alpine\n"))
             .says("compose.yaml:4:5: error[duplicate-key]"),
-        compose("a key that stands ten thousand times", format!("{WEB}{same}"))
-            .says("compose.yaml:5:5: error[duplicate-key]"),
+        compose("a key that stands two thousand times", format!("{WEB}{same}"))
+            .once().says("compose.yaml:5:5: error[duplicate-key]"),
         compose("two documents", format!("{WEB}---\nservices:\n  web:\n    user: root\n"))
             .says("compose.yaml:7:11: error[root-user]"),
-        compose("ten thousand documents", documents).says("compose.yaml:"),
+        compose("a thousand documents", documents).once().says("compose.yaml:"),
         compose("nothing at all", "").says("compose.yaml:1:1: error[compose-schema]"),
         compose("comments only", "# nothing\n# more of it\n").says("compose.yaml:1:1: error[compose-schema]"),
         compose("a tag that asks for code", "services:\n  web: !!python/object/apply:os.system [\"touch /tmp/x\"]\n")
@@ -82,7 +82,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .says("compose.yaml:"),
         compose("a YAML escape that is none", format!("{WEB}    command: \"\\q \\x \\uD800 \\U00110000\"\n")).says("compose.yaml:4:"),
         compose("a key of a megabyte", format!("{WEB}  {}:\n    image: nginx:1.27-alpine\n", "k".repeat(1 << 20)))
-            .says("compose.yaml:4:"),
+            .once().says("compose.yaml:4:"),
         compose("a list and a mapping as keys", "services:\n  ? [a, b]\n  : {image: nginx:1.27-alpine}\n  ? {c: d}\n  : {image: nginx:1.27-alpine}\n")
             .says("compose.yaml:2:"),
         compose("no key at all", "services:\n  : {image: nginx:1.27-alpine}\n  ~: {image: nginx:1.27-alpine}\n").says("compose.yaml:"),
@@ -91,15 +91,15 @@ pub(crate) fn cases() -> Vec<Case> {
         compose("a number of a hundred thousand digits", format!("{WEB}    scale: {}\n", "9".repeat(100_000)))
             .says("compose.yaml:4:12: error[compose-schema]"),
         compose("eight megabytes of list items", format!("services:\n{}", "- a\n".repeat((8 << 20) / 4 - 4)))
-            .says("compose.yaml:2:"),
+            .once().says("compose.yaml:2:"),
         compose("eight megabytes of keys", format!("{WEB}{}", (0..580_000).map(|n| format!("  k{n:07}:\n")).collect::<String>()))
-            .says("compose.yaml:4:"),
+            .once().says("compose.yaml:4:"),
         compose("eight megabytes of one text", format!("{WEB}    command: \"{}\"\n", "a ".repeat((4 << 20) - 100)))
-            .says("compose.yaml:"),
+            .once().says("compose.yaml:"),
         compose("eight megabytes of brackets and braces", format!("services: {}\n", "[{".repeat((4 << 20) - 10)))
-            .says("compose.yaml:1:"),
+            .once().says("compose.yaml:1:"),
         compose("colons and dashes and nothing else", format!("services:\n{}", ": - : - ? : -\n".repeat(20_000)))
-            .says("compose.yaml:2:"),
+            .once().says("compose.yaml:2:"),
         compose("services with names that a terminal obeys", "services:\n  \"\\e[31mred\\u202e\":\n    image: \"nginx\\a\"\n")
             .says("compose.yaml:"),
     ]

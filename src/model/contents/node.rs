@@ -81,6 +81,8 @@ pub(super) struct Holds {
     pub(super) tools: bool,
     /// Dependencies that a package manager installed.
     pub(super) dependencies: bool,
+    /// How many of all these were ever put there: what is copied counts each time.
+    pub(super) count: u32,
 }
 
 impl Holds {
@@ -88,23 +90,28 @@ impl Holds {
     pub(super) fn of(entry: &Entry) -> Self {
         let inside = match &entry.node {
             Node::Directory(inner) => inner.holds,
-            Node::File(origin) => Self { tools: origin.tool.is_some(), ..Self::default() },
+            Node::File(origin) => {
+                let tools = origin.tool.is_some();
+                Self { tools, count: tools.into(), ..Self::default() }
+            }
             Node::Link(_) | Node::Unknown(_) => Self::default(),
         };
-        Self { removed: inside.removed || entry.removed.is_some(), ..inside }
+        let count = inside.count.saturating_add(entry.removed.is_some().into());
+        Self { removed: inside.removed || entry.removed.is_some(), count, ..inside }
     }
 
     /// What a directory adds by itself.
     pub(super) fn in_directory(directory: &Directory) -> Self {
         let held = directory.dependencies.as_ref();
         let removed = held.is_some_and(|held| held.pruned.is_some());
-        Self { dependencies: held.is_some(), removed, tools: false }
+        Self { dependencies: held.is_some(), removed, tools: false, count: held.is_some().into() }
     }
 
     pub(super) fn add(&mut self, other: Self) {
         self.removed |= other.removed;
         self.tools |= other.tools;
         self.dependencies |= other.dependencies;
+        self.count = self.count.saturating_add(other.count);
     }
 }
 
