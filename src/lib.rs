@@ -12,6 +12,7 @@ pub mod policy;
 
 pub mod rules;
 
+pub mod init;
 pub mod lint;
 pub mod report;
 

@@ -140,7 +140,7 @@ fn pretty_shows_the_way_and_no_colour_unless_asked() {
     let plain = stockade(repository.path(), &["check", "--format", "pretty"]);
     let text = out(&plain);
     for part in
-        ["error[package-manager-in-runtime]", "[Dockerfile:2:5]", "stage 1 continues from there", "help: "]
+        ["error[package-manager-in-runtime]", "[Dockerfile:2:5]", "this stage continues from there", "help: "]
     {
         assert!(text.contains(part), "{part} in {text}");
     }

@@ -8,9 +8,11 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
+use stockade::catalog::Level;
 use stockade::finding::Finding;
 use stockade::lint::lint;
 use stockade::model::Repo;
+use stockade::policy::{Policy, Profile};
 use stockade::report::{Format, Report};
 use stockade::source::{self, RepoPath, Span};
 
@@ -26,10 +28,20 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 fn findings(path: &Path, threads: usize) -> (Repo, Vec<Finding>) {
+    findings_under(path, threads, |_| {})
+}
+
+/// What is found when `change` has had its way with the policy that the repository has.
+fn findings_under(path: &Path, threads: usize, change: impl Fn(&mut Policy)) -> (Repo, Vec<Finding>) {
     let located = source::locate(&[path.to_owned()], &[], threads).unwrap();
-    let (repo, policy) = common::read(located.tree, &located.scope);
+    let (repo, mut policy) = common::read(located.tree, &located.scope);
+    change(&mut policy);
     let findings = lint(&repo, &policy, &located.scope);
     (repo, findings)
+}
+
+fn strictly(policy: &mut Policy) {
+    policy.profile = Profile::Strict;
 }
 
 /// Each finding as `short` writes it, with its notes and its help below.
@@ -53,22 +65,53 @@ fn text(repo: &Repo, findings: &[Finding]) -> String {
     text
 }
 
+/// How what is found differs from what a file says; nothing where it does not.
+fn difference(file: &Path, found: &str) -> String {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, found).unwrap();
+    }
+    let expected = std::fs::read_to_string(file).unwrap_or_default();
+    match found == expected {
+        true => String::new(),
+        false => format!("{}:\n--- expected\n{expected}--- found\n{found}", file.display()),
+    }
+}
+
 #[test]
 fn every_fixture_says_what_is_expected() {
     let mut differences = String::new();
     for fixture in fixtures() {
         let (repo, findings) = findings(&fixture, 0);
-        let found = text(&repo, &findings);
-        let file = fixture.join("expected.txt");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&file, &found).unwrap();
-        }
-        let expected = std::fs::read_to_string(&file).unwrap_or_default();
-        if found != expected {
-            differences += &format!("{}:\n--- expected\n{expected}--- found\n{found}", fixture.display());
+        differences += &difference(&fixture.join("expected.txt"), &text(&repo, &findings));
+        // One that has this file is held under the strict profile as well.
+        let strict = fixture.join("strict.txt");
+        if strict.exists() {
+            let (repo, findings) = findings_under(&fixture, 0, strictly);
+            differences += &difference(&strict, &text(&repo, &findings));
         }
     }
     assert!(differences.is_empty(), "{differences}");
+}
+
+/// Repositories that do all that their document asks for, and whose policy file is that document.
+#[test]
+fn what_obeys_is_left_alone_under_both_profiles() {
+    let mut obedient = fixtures();
+    obedient.retain(|fixture| fixture.to_string_lossy().ends_with("-after"));
+    assert!(obedient.len() >= 4);
+    for fixture in obedient {
+        let (repo, mut findings) = findings_under(&fixture, 0, |policy| {
+            assert_eq!(policy.profile, Profile::Strict, "the policy file says so");
+        });
+        assert_eq!(text(&repo, &findings), "", "{}: strict", fixture.display());
+        (_, findings) = findings_under(&fixture, 0, |policy| {
+            let as_of = policy.as_of;
+            *policy = Policy::default();
+            policy.as_of = as_of;
+        });
+        findings.retain(|finding| finding.level >= Level::Warning);
+        assert_eq!(text(&repo, &findings), "", "{}: recommended", fixture.display());
+    }
 }
 
 #[test]

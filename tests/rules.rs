@@ -186,9 +186,41 @@ fn index() -> String {
 
 #[test]
 fn the_index_is_fresh() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, index()).unwrap();
+    keep_fresh("rules/README.md", &index());
+}
+
+/// The levels of all rules, as `docs/profiles.md` must be.
+fn profiles() -> String {
+    let mut text = "# The profiles\n\nThe level of every rule under each profile; `–` is off. A rule that is off is \
+                    switched on by naming it in the\npolicy file ([policy.md](policy.md#rules)) or with `--level` or \
+                    `--select`. Under `strict` every rule also reports what cannot\nbe proved good.\n\n\
+                    | rule | recommended | strict |\n| --- | --- | --- |\n"
+        .to_owned();
+    for page in rules::all().map(rules::Rule::page) {
+        let recommended = page.recommended.map_or("–", |level| level.word());
+        let (name, category, strict) = (page.name, page.category, page.strict);
+        text += &format!("| [`{name}`](../rules/{category}/{name}.md) | {recommended} | {strict} |\n");
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), index(), "run `UPDATE=1 cargo test`");
+    text
+}
+
+#[test]
+fn the_table_of_levels_is_fresh() {
+    keep_fresh("docs/profiles.md", &profiles());
+}
+
+#[test]
+fn the_schema_of_the_policy_is_fresh() {
+    let schema = serde_json::to_string_pretty(&rules::policy_schema()).unwrap();
+    keep_fresh("docs/stockade.schema.json", &(schema + "\n"));
+}
+
+/// Compares a file that is made from the pages with what it must be; `UPDATE=1` writes it.
+fn keep_fresh(name: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, wanted).unwrap();
+    }
+    let is_fresh = std::fs::read_to_string(&path).unwrap_or_default() == wanted;
+    assert!(is_fresh, "{name} is not what the pages say: run `UPDATE=1 cargo test --test rules`");
 }

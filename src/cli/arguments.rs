@@ -29,6 +29,8 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// Show the Compose projects as Compose itself sees them
     Model(ModelOptions),
+    /// Write a policy file to begin with, under which nothing is reported today
+    Init(InitOptions),
     /// List the rules
     Rules(RulesOptions),
     /// Print a script that completes what you type
@@ -126,6 +128,22 @@ pub(super) struct ModelOptions {
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitOptions {
+    /// A path in the repository; the file is written to its root
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The day that dates of support are compared to [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// Print the JSON schema of the policy file, for editors and validators
+    #[arg(long)]
+    pub(super) schema: bool,
+    /// Print the policy file instead of writing it
+    #[arg(long, conflicts_with = "schema")]
+    pub(super) print: bool,
 }
 
 #[derive(Debug, Args)]

@@ -88,7 +88,7 @@ fn apply(options: &CheckOptions, policy: &mut Policy) -> Result<(), String> {
 
 /// Today, in UTC. A clock that stands before 1970 is none.
 #[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
-fn today() -> Option<Date> {
+pub(super) fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::of_unix_time(since.as_secs()))
 }

@@ -8,6 +8,7 @@ mod console;
 mod contents;
 mod explain;
 mod generate;
+mod init;
 mod model;
 mod outputs;
 mod services;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Contents(options) => contents::run(&options, &mut console),
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
+        Command::Init(options) => init::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
         Command::Completions(options) => generate::completions(&options, &mut console),
         Command::Man(options) => generate::manual(&options, &mut console),

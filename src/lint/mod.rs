@@ -141,6 +141,9 @@ enum Cause {
     File(FileId),
 }
 
+/// How many further places of one finding are shown.
+const MAX_PLACES: usize = 5;
+
 /// Makes one finding of those that say the same at the same place, or of the same file where that is one
 /// cause: their notes and services are put together, each once. What is suppressed for one service is not
 /// for the next.
@@ -166,6 +169,10 @@ fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
         });
         let first = &mut merged[number];
         first.level = first.level.max(finding.level);
+        // What concerns services names them; anything else is shown wherever it stands.
+        if first.place != finding.place && services.is_empty() && first.notes.len() < MAX_PLACES {
+            first.note(finding.place, "here as well");
+        }
         for note in notes {
             if !first.notes.contains(&note) {
                 first.notes.push(note);

@@ -1,10 +1,11 @@
 //! RUN lines that build: that compile, or install what only building needs.
 
+use super::conditions::Chosen;
 use super::contents::FileTree;
-use super::image::{Dockerfile, Stage, Step};
+use super::image::{Dockerfile, Lookup, Stage, Step};
 use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
-use crate::syntax::shell::{Found, Word};
+use crate::syntax::shell::{Found, Variable, Word};
 
 /// A command that builds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,29 +27,59 @@ pub enum BuildWork {
     InstallsBuildTools,
 }
 
-/// The commands of a stage that build.
-pub(super) fn build_commands(
+/// The commands of stages that build, the first of each kind in a RUN. What is under a condition counts if
+/// that is known to hold. What a RUN installs and takes away again does not ship, nor does it count.
+pub(super) fn build_commands<'a>(
     dockerfile: &Dockerfile,
-    stage: &Stage,
+    stages: impl Iterator<Item = &'a Stage>,
+    brings_tools: bool,
     files: &FileTree,
     repository: &Tree,
 ) -> Vec<BuildCommand> {
-    let mut found = Vec::new();
-    for step in &stage.steps {
+    let mut found: Vec<BuildCommand> = Vec::new();
+    for step in stages.flat_map(|stage| &stage.steps) {
         let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
         let Some(script) = dockerfile.script(step.at).filter(|_| is_run && step.posix_shell) else {
             continue;
         };
+        let look_up = |name: &str| match step.variables.look_up(name) {
+            Lookup::Set(variable) => {
+                variable.value.known().map_or(Variable::NotKnown, |value| Variable::Set(value.clone()))
+            }
+            Lookup::Unset | Lookup::PerhapsInBase => Variable::NotKnown,
+        };
+        let chosen = Chosen::of(script, &look_up);
         let commands = script.commands();
-        for command in &commands {
-            let Some(what) = work(command, step, files, repository) else { continue };
-            let is_undone = what == BuildWork::InstallsBuildTools && commands.iter().any(removes_packages);
-            if !is_undone {
-                found.push(BuildCommand { what, place: command.command.span });
+        let own: Vec<BuildCommand> = commands
+            .iter()
+            .filter(|command| chosen.runs(command))
+            .filter_map(|command| {
+                let what = work(command, step, files, repository)?;
+                Some(BuildCommand { what, place: command.command.span })
+            })
+            .collect();
+        let installs = own.iter().any(|command| command.what == BuildWork::InstallsBuildTools);
+        let is_undone = installs && commands.iter().any(removes_packages);
+        for command in own {
+            let went = match command.what {
+                BuildWork::InstallsBuildTools => is_undone,
+                BuildWork::Compiles => is_undone && !brings_tools,
+                BuildWork::InstallsDevelopmentDependencies => false,
+            };
+            let is_said = |other: &BuildCommand| {
+                other.what == command.what && is_in_step(other.place, dockerfile, step)
+            };
+            if !went && !found.iter().any(is_said) {
+                found.push(command);
             }
         }
     }
     found
+}
+
+fn is_in_step(place: Span, dockerfile: &Dockerfile, step: &Step) -> bool {
+    let span = dockerfile.instruction(step.at).span;
+    place.file == span.file && span.start <= place.start && place.end <= span.end
 }
 
 fn work(command: &Found<'_>, step: &Step, files: &FileTree, repository: &Tree) -> Option<BuildWork> {
@@ -83,14 +114,18 @@ fn work(command: &Found<'_>, step: &Step, files: &FileTree, repository: &Tree) -
             !has(&["-g", "--global", "--version"])
         }
         ("composer", "install") => {
-            return (!has(&["--no-dev"])).then_some(BuildWork::InstallsDevelopmentDependencies);
+            let installs =
+                !has(&["--no-dev"]) && has_entries("composer.json", "require-dev", step, files, repository);
+            return installs.then_some(BuildWork::InstallsDevelopmentDependencies);
         }
         ("pipenv", "install" | "sync") => {
             return has(&["--dev", "-d"]).then_some(BuildWork::InstallsDevelopmentDependencies);
         }
         _ => false,
     };
-    let installs_development = installs_all && !is_production() && has_development(step, files, repository);
+    let installs_development = installs_all
+        && !is_production()
+        && has_entries("package.json", "devDependencies", step, files, repository);
     installs_development.then_some(BuildWork::InstallsDevelopmentDependencies)
 }
 
@@ -98,17 +133,17 @@ fn is_on(value: &str) -> bool {
     matches!(value, "production" | "true" | "1")
 }
 
-/// Whether the manifest where the command runs, if it is in the repository, has development dependencies.
-fn has_development(step: &Step, files: &FileTree, repository: &Tree) -> bool {
+/// Whether the manifest where the command runs, if it is in the repository, lists anything under a key.
+fn has_entries(manifest: &str, key: &str, step: &Step, files: &FileTree, repository: &Tree) -> bool {
     let Some(directory) = step.workdir.known() else { return false };
     let exists = |path: &RepoPath| repository.kind(path).is_some();
-    let path = super::contents::join(directory, "package.json");
+    let path = super::contents::join(directory, manifest);
     let Some(bytes) = files.repository_path(&path, &exists).and_then(|path| repository.read(&path).ok())
     else {
         return false;
     };
     let manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    manifest["devDependencies"].as_object().is_some_and(|packages| !packages.is_empty())
+    manifest[key].as_object().is_some_and(|packages| !packages.is_empty())
 }
 
 fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
@@ -118,12 +153,14 @@ fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
             .any(|word| script == *word || script.starts_with(&format!("{word}:")))
     };
     let second = operands.get(1).copied().unwrap_or("");
+    let cleans = |verb: &str| matches!(verb, "clean" | "distclean" | "mrproper" | "test" | "check");
     match program {
+        "make" | "gmake" | "ninja" => !operands.iter().any(|target| cleans(target)),
         "go" => matches!(verb, "build" | "install"),
         "cargo" => matches!(verb, "build" | "install" | "rustc" | "chef"),
-        "make" | "gmake" | "cmake" | "ninja" | "meson" | "gcc" | "g++" | "cc" | "c++" | "clang"
-        | "clang++" | "rustc" | "javac" | "tsc" | "ant" | "sbt" | "msbuild" | "xbuild" | "lein" | "stack"
-        | "cabal" | "webpack" | "rollup" | "esbuild" | "swc" | "parcel" => true,
+        "cmake" | "meson" | "gcc" | "g++" | "cc" | "c++" | "clang" | "clang++" | "rustc" | "javac"
+        | "tsc" | "ant" | "sbt" | "msbuild" | "xbuild" | "lein" | "stack" | "cabal" | "webpack"
+        | "rollup" | "esbuild" | "swc" | "parcel" => true,
         "mvn" | "mvnw" => {
             let phases = ["package", "install", "compile", "verify", "deploy"];
             operands.iter().any(|phase| phases.contains(phase))
@@ -153,11 +190,10 @@ fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
 }
 
 /// Packages whose purpose is to build.
-const BUILD_PACKAGES: [&str; 22] = [
+const BUILD_PACKAGES: [&str; 21] = [
     "autoconf",
     "automake",
     "base-devel",
-    "binutils",
     "bison",
     "build-base",
     "build-essential",

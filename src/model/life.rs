@@ -191,8 +191,16 @@ impl Start {
         if runs_script || lists.len() > 1 || lists[0].len() > 1 { Life::Unknown } else { Life::Serves }
     }
 
+    /// Whether it starts a program that compiles for others.
+    pub(super) fn is_build_server(&self) -> bool {
+        let commands = self.script.commands();
+        commands
+            .iter()
+            .any(|found| matches!(found.invocation().program(), Some("distccd" | "sccache" | "icecc")))
+    }
+
     /// Whether nothing but a shell is started, for somebody to type into.
-    fn is_bare_shell(&self) -> bool {
+    pub(super) fn is_bare_shell(&self) -> bool {
         let commands = self.script.commands();
         commands.iter().all(|found| {
             let invocation = found.invocation();

@@ -3,6 +3,8 @@
 pub mod bases;
 mod building;
 mod built_names;
+mod comparisons;
+mod conditions;
 pub mod contents;
 pub mod datastores;
 mod drop;
@@ -30,6 +32,7 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use comparisons::Comparison;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{

@@ -66,7 +66,7 @@ const MOVING: [&str; 38] = [
 ];
 
 /// Words that name a variant of an image rather than a version.
-const VARIANTS: [&str; 24] = [
+const VARIANTS: [&str; 23] = [
     "alpine",
     "amd64",
     "apache",
@@ -85,13 +85,21 @@ const VARIANTS: [&str; 24] = [
     "minimal",
     "mssql",
     "musl",
-    "noble",
     "otel",
     "perl",
     "server",
     "slim",
     "zts",
 ];
+
+/// Releases of Debian and Ubuntu, by name.
+const SYSTEM_RELEASES: [&str; 16] = [
+    "bionic", "bookworm", "bullseye", "buster", "focal", "forky", "jammy", "jessie", "noble", "oracular",
+    "plucky", "stretch", "trixie", "trusty", "wheezy", "xenial",
+];
+
+/// Images that are a system themselves: of them, such a name is a version.
+const SYSTEMS: [&str; 6] = ["buildpack-deps", "debian", "minideb", "neurodebian", "ubuntu", "wolfi-base"];
 
 impl Precision {
     /// How exact a name is.
@@ -104,7 +112,7 @@ impl Precision {
         if tag == "latest" {
             return Self::Latest;
         }
-        if tag.split(['-', '_']).all(|word| MOVING.contains(&word) || VARIANTS.contains(&word)) {
+        if is_moving(image, tag) {
             return Self::MovingLine;
         }
         let major = tag.strip_prefix('v').unwrap_or(tag);
@@ -125,6 +133,20 @@ impl Precision {
             _ => Self::Release,
         }
     }
+}
+
+/// Whether a tag names whatever is current: it says so, or it names nothing but variants, or the system
+/// that the image stands on.
+fn is_moving(image: &ImageReference, tag: &str) -> bool {
+    let words = || tag.split(['-', '_']);
+    let has_version = tag.bytes().any(|byte| byte.is_ascii_digit());
+    let is_system = SYSTEMS.contains(&image.familiar_name().rsplit('/').next().unwrap_or(""));
+    let is_vague = |word| {
+        MOVING.contains(&word) || VARIANTS.contains(&word) || !is_system && SYSTEM_RELEASES.contains(&word)
+    };
+    words().any(|word| word == "latest")
+        || !has_version && words().any(|word| MOVING.contains(&word))
+        || words().all(is_vague)
 }
 
 /// Whether a word is a date, a build's number or a commit, which names one build.
@@ -157,6 +179,14 @@ mod tests {
         assert_eq!(of("node:latest"), Precision::Latest);
         for name in
             ["node:lts", "nginx:alpine", "nginx:stable-alpine", "node:lts-slim", "a/b:main", "a/b:edge"]
+                .into_iter()
+                .chain([
+                    "node:lts-buster",
+                    "rust:buster",
+                    "a/b:client-latest",
+                    "a/b:pg14-latest",
+                    "a/b:latest-ce",
+                ])
         {
             assert_eq!(of(name), Precision::MovingLine, "{name}");
         }

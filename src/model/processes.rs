@@ -16,6 +16,14 @@ pub struct Process {
     pub role: Role,
 }
 
+impl Process {
+    /// Its command as a message says it.
+    #[must_use]
+    pub fn said(&self) -> String {
+        if self.name == PASSED { self.name.clone() } else { format!("`{}`", self.name) }
+    }
+}
+
 /// How a program is kept running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {

@@ -135,7 +135,7 @@ fn of_command(command: &Found<'_>) -> Option<Selection> {
         }
         _ => false,
     };
-    let names_target = |word: &Word| runner || word.raw.contains('/') || word.raw.contains(".js");
+    let names_target = |word: &Word| is_path(word) && (runner || says(word, "/") || says(word, ".js"));
     let is_value = |index: usize| {
         // What follows an option such as `--name` is said to a program, it does not choose one.
         let before = index.checked_sub(1).and_then(|index| invocation.args().get(index));
@@ -150,6 +150,34 @@ fn of_command(command: &Found<'_>) -> Option<Selection> {
         let is_option = word.known_prefix().0.starts_with('-');
         (!is_option).then(|| selector(word))?.map(|variable| selection(word, variable))
     })
+}
+
+/// Whether nothing stands in a word, beside variables, that a path has not: a message is no path.
+fn is_path(word: &Word) -> bool {
+    let mut text = String::new();
+    literal_text(&word.parts, &mut text);
+    text.chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '@' | '~' | '+' | ':' | '='))
+}
+
+fn says(word: &Word, part: &str) -> bool {
+    let mut text = String::new();
+    literal_text(&word.parts, &mut text);
+    text.contains(part)
+}
+
+/// What stands in a word beside variables.
+fn literal_text(parts: &[Part], text: &mut String) {
+    for part in parts {
+        match part {
+            Part::Literal(literal) | Part::SingleQuoted(literal) | Part::Escaped(literal) => {
+                text.push_str(literal);
+            }
+            Part::DoubleQuoted(parts) => literal_text(parts, text),
+            Part::Outer(part) => literal_text(std::slice::from_ref(&**part), text),
+            _ => {}
+        }
+    }
 }
 
 fn selection(word: &Word, variable: String) -> Selection {

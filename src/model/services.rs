@@ -232,34 +232,50 @@ impl<'a> ServiceRef<'a> {
         self.service.user.as_ref()
     }
 
-    /// Whether it is known to run the same program as another: the same image with the same command and
-    /// entrypoint, under a name that differs by a number or a role at most, or under profiles that
-    /// exclude each other.
+    /// Whether it is that very service.
+    #[must_use]
+    pub fn is(self, other: Self) -> bool {
+        self.id == other.id
+    }
+
+    /// Whether it is known to run the same program as another of the same image: with the same command and
+    /// entrypoint, under a name that differs by a number or a role at most, or under profiles that exclude
+    /// each other; or as its replica, by its name, which has a command of its own.
     #[must_use]
     pub fn is_replica_of(self, other: Self) -> bool {
-        fn words(command: Option<&Setting<Command>>) -> Option<Option<impl Iterator<Item = &str>>> {
-            Some(command?.known().map(|command| command.words.iter().map(|word| word.as_str())))
-        }
-        let same = |one: &Option<Setting<Command>>, other: &Option<Setting<Command>>| match (
-            words(one.as_ref()),
-            words(other.as_ref()),
-        ) {
-            (Some(Some(one)), Some(Some(other))) => one.eq(other),
-            (one, other) => one.map(|known| known.is_some()) == other.map(|known| known.is_some()),
+        let same_name = stem(self.name()) == stem(other.name());
+        let says_replica = |name: &str| {
+            let name = name.to_lowercase();
+            name.split(['-', '_', '.']).any(|word| {
+                let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+                COPIES.contains(&word)
+            })
         };
-        let same_command = same(&self.service.command, &other.service.command)
-            && same(&self.service.entrypoint, &other.service.entrypoint);
-        if !same_command {
-            return false;
+        if same_name && (says_replica(self.name()) || says_replica(other.name())) {
+            return true;
         }
         let profiles = |service: &Service| -> BTreeSet<String> {
             service.profiles.iter().filter_map(Setting::as_str).map(ToOwned::to_owned).collect()
         };
         let (one, two) = (profiles(self.service), profiles(other.service));
         let exclude = !one.is_empty() && !two.is_empty() && one.is_disjoint(&two);
-        exclude || stem(self.name()) == stem(other.name())
+        self.runs_as(other) && (exclude || same_name)
+    }
+
+    /// Whether it says the same command and entrypoint as another.
+    #[must_use]
+    pub fn runs_as(self, other: Self) -> bool {
+        let words = |command: &Option<Setting<Command>>| {
+            let known = command.as_ref().map(|command| command.known().map(|command| command.words.clone()));
+            known.map(|words| words.map(|words| words.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        };
+        words(&self.service.command) == words(&other.service.command)
+            && words(&self.service.entrypoint) == words(&other.service.entrypoint)
     }
 }
+
+/// Words that say of a service that it is the copy of another.
+const COPIES: [&str; 7] = ["follower", "mirror", "replica", "secondary", "slave", "standby", "witness"];
 
 /// Words by which the names of replicas differ.
 const ROLES: [&str; 26] = [

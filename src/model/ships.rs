@@ -228,7 +228,12 @@ pub(super) fn dockerfile_path(build: &project::Build) -> Option<RepoPath> {
 fn inputs(build: &project::Build) -> BuildInputs {
     let argument = |pair: &project::Pair| {
         let value = pair.value.value.as_ref().map(ToString::to_string);
-        (pair.name.value.clone(), Variable { value, place: pair.value.span })
+        // Where the text itself stands: in `.env`, if the whole of it comes from there.
+        let place = match pair.value.from.as_slice() {
+            [(_, place)] if pair.value.is_taken_whole() => *place,
+            _ => pair.value.span,
+        };
+        (pair.name.value.clone(), Variable { value, place })
     };
     BuildInputs {
         arguments: build.args.iter().map(argument).collect(),

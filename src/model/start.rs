@@ -126,6 +126,21 @@ impl Start {
         std::iter::once(self.script.commands()).chain(scripts).chain(passed).collect()
     }
 
+    /// The programs that are run for certain, each with its words.
+    #[must_use]
+    pub fn programs(&self) -> Vec<(String, Span)> {
+        let mut programs = Vec::new();
+        for commands in self.all_commands() {
+            for found in commands.iter().filter(|found| !found.context.may_be_skipped) {
+                let invocation = found.invocation();
+                if let Some(name) = invocation.program() {
+                    programs.push((name.to_owned(), found.command.span));
+                }
+            }
+        }
+        programs
+    }
+
     /// Whether it is s6-overlay, which starts what lies in its directories.
     #[must_use]
     pub fn is_s6_overlay(&self) -> bool {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::read::{Mistake, Mistakes, Setting};
+use super::read::{Mistake, Mistakes, Setting, is_nothing};
 use super::sections::Sections;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
-use crate::syntax::yaml::{Node, NodeKind, Yaml};
+use crate::syntax::yaml::{ErrorKind, Yaml};
 
 /// The names of a policy file, in the order in which they are looked for.
 pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
@@ -56,8 +56,28 @@ pub(super) fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Loaded {
         };
         loaded.mistakes.push(Mistake::new(file.span, message));
     }
+    check_tables(&loaded.sections, &mut loaded.mistakes);
     loaded.mistakes.sort_by_key(|mistake| mistake.place);
     loaded
+}
+
+/// Tables that decide nothing, because half of them is missing.
+fn check_tables(sections: &Sections, mistakes: &mut Mistakes) {
+    let mut report = |place, message: &str| mistakes.push(Mistake::new(place, message));
+    for over in &sections.overrides {
+        if over.files.is_empty() {
+            report(over.span, "this override names no `files`");
+        }
+        if over.rules.is_empty() {
+            report(over.span, "this override names no `rules`");
+        }
+    }
+    for same in sections.same_service.iter().filter(|same| same.services.len() < 2) {
+        report(same.span, "this names fewer than two `services`");
+    }
+    for project in sections.projects.values().filter(|project| project.value.files.is_empty()) {
+        report(project.key, "this project names no `files`");
+    }
 }
 
 struct Loader<'a> {
@@ -76,8 +96,12 @@ impl Loader<'_> {
         let mistakes = &mut self.loaded.mistakes;
         mistakes.extend(yaml.errors().iter().map(|error| Mistake::new(error.span, error.message.clone())));
         let mut documents = yaml.documents();
+        // What is left of a broken file says things that nobody wrote.
+        let is_broken = yaml.errors().iter().any(|error| error.kind != ErrorKind::DuplicateKey);
         let own = match documents.next() {
-            Some(root) if !is_nothing(root) => Sections::read(root, mistakes).unwrap_or_default(),
+            Some(root) if !is_broken && !is_nothing(root) => {
+                Sections::read(root, mistakes).unwrap_or_default()
+            }
             _ => Sections::default(),
         };
         if let Some(second) = documents.next() {
@@ -120,8 +144,4 @@ impl Loader<'_> {
         let bytes = self.tree.read(&path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
         Ok((self.files.add(path.clone(), bytes.clone()), path, bytes))
     }
-}
-
-fn is_nothing(node: Node<'_>) -> bool {
-    matches!(node.kind(), NodeKind::Scalar { value: "", .. })
 }

@@ -18,7 +18,7 @@ pub use levels::{Profile, Selector, UnknownRule};
 pub use load::{FILE_NAMES, find};
 pub use pattern::PathPattern;
 pub(crate) use read::table;
-pub use read::{Keyed, Mistake, Mistakes, Named, Setting, nearest, wanted};
+pub use read::{Keyed, Mistake, Mistakes, Named, Setting, is_nothing, nearest, wanted};
 pub use sections::{
     Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
     SameService, Sections,
@@ -126,7 +126,7 @@ impl Policy {
 
     /// What the last of the overrides that cover a file says of a rule there.
     fn overridden<'a>(&'a self, page: &'a Page, path: &RepoPath) -> Option<&'a Spanned<LevelName>> {
-        let covers = |over: &&Override| over.files.iter().any(|pattern| pattern.value.covers(path));
+        let covers = |over: &&Spanned<Override>| over.files.iter().any(|pattern| pattern.value.covers(path));
         self.sections.overrides.iter().rev().filter(covers).find_map(|over| named(&over.rules, page).next())
     }
 
@@ -168,13 +168,21 @@ fn named<'a, T>(table: &'a Named<T>, page: &'a Page) -> impl Iterator<Item = &'a
 
 /// Reads a rule's options from its table, which may hold what every rule's table may, too.
 pub fn read_options<T: Setting>(table: Node<'_>, mistakes: &mut Mistakes) -> Option<T> {
-    let common = |place: Span| {
+    let key_at = |place: Span| {
         let mut keys = table.entries().map(|(key, _)| key).filter(|key| key.span() == place);
-        keys.any(|key| key.as_str().is_some_and(|key| sections::KEYS_OF_EVERY_RULE.contains(&key)))
+        keys.next().and_then(Node::as_str)
     };
     let mut own = Mistakes::new();
     let options = T::read(table, &mut own);
-    mistakes.extend(own.into_iter().filter(|mistake| !common(mistake.place)));
+    for mistake in own {
+        match key_at(mistake.place) {
+            Some(key) if sections::KEYS_OF_EVERY_RULE.contains(&key) => {}
+            Some(key) if mistake.help.is_none() => {
+                mistakes.push(mistake.did_you_mean(key, sections::KEYS_OF_EVERY_RULE));
+            }
+            _ => mistakes.push(mistake),
+        }
+    }
     options
 }
 

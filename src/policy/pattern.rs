@@ -81,7 +81,7 @@ impl Setting for PathPattern {
     }
 
     fn schema() -> Json {
-        json!({"type": "string", "minLength": 1})
+        json!({"type": ["string", "number"], "minLength": 1})
     }
 }
 

@@ -41,13 +41,16 @@ impl Mistake {
     }
 }
 
-/// The name that is nearest to what was said, if one is near enough to be meant.
+/// The name that is nearest to what was said, if one is near enough to be meant: but for a few letters, or
+/// cut short.
 pub fn nearest<'a>(said: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = said.chars().count().div_ceil(3).min(4);
+    let letters = said.chars().count();
+    let allowed = letters.div_ceil(3).min(4);
+    let is_beginning = |name: &str| letters >= 3 && name.starts_with(said);
     names
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(said, name), name))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, name)| *distance <= allowed || is_beginning(name))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -80,6 +83,14 @@ fn noun(node: Node<'_>) -> &'static str {
     }
 }
 
+/// Whether nothing is said where a value could stand.
+pub fn is_nothing(node: Node<'_>) -> bool {
+    match node.kind() {
+        NodeKind::Scalar { value, style: Style::Plain } => matches!(resolve_plain(value), Plain::Null),
+        _ => false,
+    }
+}
+
 /// Notes that something else was wanted.
 pub fn wanted<T>(node: Node<'_>, what: &str, mistakes: &mut Mistakes) -> Option<T> {
     mistakes.push(Mistake::new(node.span(), format!("{what} is wanted here, not {}", noun(node))));
@@ -101,7 +112,7 @@ impl Setting for String {
     }
 
     fn schema() -> Json {
-        json!({"type": "string"})
+        json!({"type": ["string", "number"]})
     }
 }
 
@@ -142,6 +153,11 @@ impl<T: Setting> Setting for Vec<T> {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         match node.kind() {
             NodeKind::Sequence => Some(node.items().filter_map(|item| T::read(item, mistakes)).collect()),
+            NodeKind::Scalar { value, .. } if !value.is_empty() => {
+                let mistake = Mistake::new(node.span(), format!("a list is wanted here, not {}", noun(node)));
+                mistakes.push(mistake.help(format!("write it as `[{}]`", Json::from(value))));
+                None
+            }
             _ => wanted(node, "a list", mistakes),
         }
     }
@@ -282,12 +298,12 @@ macro_rules! choice {
                 let words = [$($word),*];
                 match node.as_str() {
                     $(Some($word) => return Some(Self::$variant),)*
-                    Some(other) => {
+                    Some(other) if !crate::policy::is_nothing(node) => {
                         let message = format!("`{other}` is not one of `{}`", words.join("`, `"));
                         let mistake = crate::policy::Mistake::new(node.span(), message);
                         mistakes.push(mistake.did_you_mean(other, words));
                     }
-                    None => return crate::policy::wanted(node, &format!("one of `{}`", words.join("`, `")), mistakes),
+                    _ => return crate::policy::wanted(node, &format!("one of `{}`", words.join("`, `")), mistakes),
                 }
                 None
             }

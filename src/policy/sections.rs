@@ -189,7 +189,7 @@ table! {
         /// Rules and categories by name: a level, or a table with a level, exceptions and options.
         rules: Named<RuleSetting> = Named::new(),
         /// Levels for what is found in some files.
-        overrides: Vec<Override> = Vec::new(),
+        overrides: Vec<Spanned<Override>> = Vec::new(),
         /// Rules and categories that no comment may suppress.
         protected: Vec<Spanned<String>> = Vec::new(),
         /// The files that are not judged, as patterns of paths from the root.

@@ -15,6 +15,7 @@ mod production;
 mod references;
 mod resources;
 mod runtime;
+mod schema;
 mod secrets;
 mod settings;
 mod storage;
@@ -27,6 +28,7 @@ pub use policy::{
     EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
     UNUSED_SUPPRESSION,
 };
+pub use schema::policy_schema;
 pub use settings::load_policy;
 
 use crate::catalog::{Level, Page};
@@ -171,11 +173,12 @@ impl Out<'_> {
         }
     }
 
-    /// The same for problems that depend on who runs Compose: reported under the strict profile.
-    pub fn doubt_problems(&mut self, repo: &Repo, kind: ProblemKind) {
-        let problems = repo.projects().iter().flat_map(|project| &project.problems);
-        for problem in problems.filter(|problem| problem.kind == kind) {
-            tell(self.doubt(problem.place, &problem.message), problem);
+    /// The same for problems of which those of a file that say the same have one cause.
+    pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
+        let first = self.findings.len();
+        self.find_problems(repo, kind);
+        for finding in &mut self.findings[first..] {
+            finding.together = Together::InFile;
         }
     }
 }

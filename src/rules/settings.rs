@@ -44,6 +44,15 @@ fn check_name(name: &str, place: Span, mistakes: &mut Mistakes) -> bool {
         return true;
     }
     let mistake = Mistake::new(place, format!("there is no rule or category `{name}`"));
-    mistakes.push(mistake.did_you_mean(name, pages().flat_map(|page| [page.name, page.category])));
+    // `privilege/root-user`, and what hadolint and BuildKit call it.
+    let without_category = name.rsplit('/').next().unwrap_or(name);
+    let means = |page: &&Page| {
+        page.name == without_category || page.hadolint.contains(&name) || page.buildkit.contains(&name)
+    };
+    let meant = pages().find(means).map(|page| page.name);
+    mistakes.push(match meant {
+        Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+        None => mistake.did_you_mean(name, pages().flat_map(|page| [page.name, page.category])),
+    });
     false
 }

@@ -9,7 +9,7 @@ use crate::model::{Image, ImageUse, ServiceRef, WayStep};
 fn of_stage(stage: &Stage) -> String {
     match &stage.name {
         Some(name) => format!("stage `{name}`"),
-        None => format!("stage {}", stage.number),
+        None => "this stage".to_owned(),
     }
 }
 
@@ -27,7 +27,7 @@ pub trait Notes {
     /// The stages and copies by which `what` got to where it ships.
     fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
 
-    /// Where the variables in an image's name have their values from.
+    /// Where the variables in an image's name have their values from, and which services run it.
     fn values_of(&mut self, used: &ImageUse) -> &mut Self;
 
     /// The services that run the image.
@@ -66,12 +66,21 @@ impl Notes for Finding {
         for (variable, place) in &used.variables {
             self.note(*place, format!("`{variable}` has its value from here"));
         }
+        if let Some(place) = used.named_at.filter(|_| used.services.is_empty()) {
+            self.note(place, "the image is named here");
+        }
+        for (service, place) in &used.services {
+            if *place != self.place {
+                self.note(*place, format!("`{}` runs it", service.value));
+            }
+            self.services.push(service.clone());
+        }
         self
     }
 
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
         for service in image.services().filter(|service| picks(*service)) {
-            self.note(service.image_place(), format!("service `{}` runs it", service.name()));
+            self.note(service.place(), format!("service `{}` runs it", service.name()));
             self.services.push(service.service.name.clone());
         }
         self

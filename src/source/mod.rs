@@ -19,4 +19,4 @@ pub use span::{FileId, Span, Spanned};
 pub use text::{Text, TextBuilder};
 pub use tree::{EntryKind, MAX_FILE_BYTES, ReadError, Tree};
 pub use walk::{Located, OpenError, locate, locate_buffer};
-pub use write::{append, write_whole};
+pub use write::{append, write_new, write_whole};

@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::GitignoreBuilder;
+
 use super::RepoPath;
 
 /// The largest file that is read, in bytes. A larger one is a finding.
@@ -180,6 +182,31 @@ impl Tree {
     #[must_use]
     pub fn holds(&self, path: &RepoPath) -> bool {
         path.is_root() || self.entries.contains_key(path)
+    }
+
+    /// Whether git would not keep a file at a path: the nearest `.gitignore` that says anything of it, or
+    /// of a folder that it is in, leaves it out. The file itself need not be there.
+    #[must_use]
+    pub fn is_ignored(&self, path: &RepoPath) -> bool {
+        for directory in path.ancestors() {
+            let Some(rules) = directory.join(".gitignore").filter(|rules| self.entries.contains_key(rules))
+            else {
+                continue;
+            };
+            let Ok(bytes) = self.read(&rules) else { continue };
+            let mut builder = GitignoreBuilder::new("");
+            for line in String::from_utf8_lossy(&bytes).lines() {
+                // A line that is no pattern ignores nothing.
+                let _ = builder.add_line(None, line);
+            }
+            let Ok(ignore) = builder.build() else { continue };
+            let inside = path.as_str().strip_prefix(directory.as_str()).unwrap_or(path.as_str());
+            let found = ignore.matched_path_or_any_parents(inside.trim_start_matches('/'), false);
+            if !found.is_none() {
+                return found.is_ignore();
+            }
+        }
+        false
     }
 
     /// What stands at a path, ignored files included; links are not followed.

@@ -22,7 +22,7 @@ pub struct Located {
 }
 
 impl Located {
-    /// The same for a file that need not exist, in a directory that does.
+    /// The path inside the repository of a file that was named on the command line and need not exist.
     ///
     /// # Errors
     /// Its directory does not exist, or lies outside of the repository; as a sentence.

@@ -33,6 +33,22 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a new file that holds `bytes`; what is there already stays as it is.
+///
+/// # Errors
+/// Something is there already, or what the operating system refuses.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    if let Some(permissions) = permissions(None) {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.prefix(".stockade-").tempfile_in(directory.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Adds `bytes` to the end of a file.
 ///
 /// # Errors
@@ -72,6 +88,16 @@ mod on_disk {
 #[expect(clippy::disallowed_methods, reason = "a test looks at what was written")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_file_takes_no_other_ones_place() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("policy.yaml");
+        write_new(&path, b"one").unwrap();
+        assert_eq!(write_new(&path, b"two").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn replaces_a_file_and_leaves_nothing_else() {

@@ -1,5 +1,7 @@
 //! The program, run in a repository of its own.
+#![allow(dead_code, reason = "each test uses what it needs")]
 
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -30,12 +32,31 @@ impl Repository {
         std::fs::read_to_string(self.0.path().join(name)).unwrap()
     }
 
+    /// Every path in it, with what each file says.
+    pub(crate) fn listing(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut open = vec![self.0.path().to_owned()];
+        while let Some(directory) = open.pop() {
+            for entry in std::fs::read_dir(directory).unwrap().map(Result::unwrap) {
+                let path = entry.path();
+                if path.is_dir() {
+                    open.push(path.clone());
+                }
+                found.push((path.clone(), std::fs::read(&path).unwrap_or_default()));
+            }
+        }
+        found.sort();
+        found
+    }
+
     /// Runs the program at the root.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
         command.args(arguments).current_dir(self.0.path()).env("NO_COLOR", "1");
         // The clock must not change what the tests mean.
-        if arguments.first() == Some(&"check") && !arguments.contains(&"--as-of") {
+        let is_dated =
+            matches!(arguments.first(), Some(&("check" | "init"))) && !arguments.contains(&"--schema");
+        if is_dated && !arguments.contains(&"--as-of") {
             command.args(["--as-of", "2026-01-01"]);
         }
         command.output().unwrap()

@@ -29,6 +29,12 @@ pub struct BaseFacts {
     /// Whether its own command is a service.
     #[serde(default)]
     pub serves: bool,
+    /// Whether it keeps data for others: a database, a cache, a queue.
+    #[serde(default)]
+    pub stores: bool,
+    /// Whether compilers or other build tools are what it is for.
+    #[serde(default)]
+    pub builds: bool,
     /// The package managers and build tools that it brings.
     #[serde(default)]
     pub brings: Vec<String>,
@@ -88,6 +94,8 @@ pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>
         common.instead = common.instead.filter(|instead| other.instead.as_ref() == Some(instead));
         common.drops |= other.drops;
         common.serves &= other.serves;
+        common.stores &= other.stores;
+        common.builds &= other.builds;
         common.brings.retain(|tool| other.brings.contains(tool));
         if other.tag.is_none() {
             break;

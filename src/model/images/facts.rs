@@ -69,6 +69,12 @@ impl<'a> Image<'a> {
         ImageUser { name, setting: None }
     }
 
+    /// Whether it is a datastore: it stands on one, and starts nothing but what that starts.
+    #[must_use]
+    pub fn is_datastore(self) -> bool {
+        self.base_facts().is_some_and(|base| base.stores)
+    }
+
     /// Whether there is certainly no shell in it.
     #[must_use]
     pub fn has_no_shell(self) -> bool {

@@ -146,10 +146,29 @@ impl<'a> Image<'a> {
         &self.record.contents.stages[self.record.target]
     }
 
-    /// The commands of its runtime stage that build.
+    /// The commands of its runtime stage, and of those that it continues from, that build.
     #[must_use]
     pub fn build_commands(self) -> Vec<BuildCommand> {
-        building::build_commands(self.dockerfile(), self.runtime(), self.files(), self.repo.tree())
+        let brings_tools = self.base_facts().is_some_and(|base| base.builds);
+        let tree = self.repo.tree();
+        let mut stages: Vec<&Stage> = self.lineage().collect();
+        stages.reverse();
+        building::build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)
+    }
+
+    /// Whether files come into it from a stage beside those that it continues from.
+    #[must_use]
+    pub fn takes_from_other_stages(self) -> bool {
+        let lineage: BTreeSet<usize> = self.lineage().map(|stage| stage.number).collect();
+        let reachable = self.build().reachable(self.record.target);
+        reachable.iter().any(|stage| !lineage.contains(stage))
+    }
+
+    /// Whether nothing but a shell, or a compiler for others, is started in it: it is there to build in.
+    #[must_use]
+    pub fn is_for_building(self) -> bool {
+        !self.runs_in_service()
+            && self.start().is_some_and(|start| start.is_bare_shell() || start.is_build_server())
     }
 
     /// What its containers start, if the Dockerfile says so.

@@ -83,6 +83,18 @@ pub struct ShippedTool<'a> {
     pub is_removed_later: bool,
 }
 
+impl ShippedTool<'_> {
+    /// Whether it came with corepack, which is there before and only has to be switched on.
+    #[must_use]
+    pub fn is_switched_on(&self) -> bool {
+        self.arrivals.first().is_some_and(|first| is_by_corepack(first))
+    }
+}
+
+fn is_by_corepack(arrival: &Arrival) -> bool {
+    matches!(&arrival.how, How::Installed { with } if &**with == "corepack")
+}
+
 impl<'a> Image<'a> {
     /// The tools that ship in it, each once: as it got there first.
     #[must_use]
@@ -96,9 +108,20 @@ impl<'a> Image<'a> {
                 first.insert(file.tool.clone(), file);
             }
         }
-        // Corepack stands for the managers that it runs; where they are known, they are named instead.
-        if first.contains_key("pnpm") || first.contains_key("yarn") {
-            first.remove("corepack");
+        // Corepack stands for the managers that it runs; where they are known, they are named instead, at
+        // the place that switches it on: without that, there would be none.
+        if (first.contains_key("pnpm") || first.contains_key("yarn"))
+            && let Some(corepack) = first.remove("corepack")
+        {
+            let since = corepack.arrivals.first().map(|arrival| arrival.time);
+            for tool in first.values_mut().filter(|tool| matches!(&*tool.tool, "pnpm" | "yarn")) {
+                let own = tool.arrivals.first();
+                if own.is_some_and(|own| is_by_corepack(own) && since.is_some_and(|since| since <= own.time))
+                {
+                    tool.arrivals.clone_from(&corepack.arrivals);
+                    tool.removed = corepack.removed;
+                }
+            }
         }
         let shipped = first.into_values().map(|file| ShippedTool {
             kind: ToolKind::of(&file.tool),

@@ -323,7 +323,7 @@ impl Checker<'_> {
     }
 
     fn container_names(&mut self) {
-        let mut names: BTreeMap<String, Span> = BTreeMap::new();
+        let mut names: BTreeMap<String, Vec<(&Value, Span)>> = BTreeMap::new();
         for (_, entry) in section(self.model, "services") {
             let Some(name) = entry.value.get("container_name").filter(|name| name.why().is_none()) else {
                 continue;
@@ -332,11 +332,13 @@ impl Checker<'_> {
             if text.is_empty() {
                 continue;
             }
-            if let Some(first) = names.insert(text.clone(), name.span) {
+            let same = names.entry(text.clone()).or_default();
+            if let Some((_, first)) = same.iter().find(|(other, _)| run_together(other, &entry.value)) {
                 let message = format!("two services have the container name `{text}`");
                 let problem = Problem::new(ProblemKind::ConflictingSettings, name.span, message);
-                self.problems.push(problem.note(first, "the other one"));
+                self.problems.push(problem.note(*first, "the other one"));
             }
+            same.push((&entry.value, name.span));
         }
     }
 
@@ -371,6 +373,15 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether two services are ever on together: one has no profiles, or they have one in common.
+fn run_together(one: &Value, other: &Value) -> bool {
+    let profiles = |service: &Value| -> Vec<String> {
+        items(service.get("profiles")).filter_map(Value::print).collect()
+    };
+    let (one, other) = (profiles(one), profiles(other));
+    one.is_empty() || other.is_empty() || one.iter().any(|profile| other.contains(profile))
 }
 
 /// What a service depends on, last first, and where it says so.

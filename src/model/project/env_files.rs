@@ -81,7 +81,7 @@ impl Loader<'_, '_> {
         let Some(place) = self.env_file_place(path) else { return false };
         if !self.sources.has_file(&place) {
             if is_required {
-                self.missing_env_file(path);
+                self.missing_env_file(path, &place);
             }
             return false;
         }
@@ -123,7 +123,13 @@ impl Loader<'_, '_> {
         place
     }
 
-    fn missing_env_file(&mut self, path: &Value) {
+    /// One that each checkout makes for itself, as `.gitignore` or a sample beside it says, is not missing.
+    fn missing_env_file(&mut self, path: &Value, place: &RepoPath) {
+        let is_made =
+            self.sources.tree.is_ignored(place) || !self.sources.samples(&place.parent()).is_empty();
+        if is_made {
+            return;
+        }
         let text = path.print().unwrap_or_default();
         let message = format!("the env file `{text}` is not in the repository");
         let help = "commit it, or write `{path: …, required: false}` if it may be missing";
@@ -138,7 +144,7 @@ impl Loader<'_, '_> {
         for file in &files {
             let Some(place) = self.env_file_place(file) else { continue };
             if !self.sources.has_file(&place) {
-                self.missing_env_file(file);
+                self.missing_env_file(file, &place);
                 continue;
             }
             let Ok(id) = self.sources.read(&place) else { continue };

@@ -26,7 +26,7 @@ impl Variable {
             Some(why) => Fact::Unknown(why.clone()),
             None => Fact::Known(self.value.clone()),
         };
-        let value = Setting { value, span: self.value.span(), lost: Vec::new() };
+        let value = Setting { value, span: self.value.span(), lost: Vec::new(), from: Vec::new() };
         Pair { name: Spanned::new(name.to_owned(), self.name), value }
     }
 }
@@ -41,6 +41,8 @@ pub(super) enum Lookup<'e> {
     Host,
     /// The project's name, under which Compose sets it.
     Name(&'e str),
+    /// A sample of an env file says that it is to be set; its name.
+    Expected(&'e str),
     /// Nobody sets it.
     Unset,
 }
@@ -51,6 +53,8 @@ pub(super) struct Environment {
     variables: BTreeMap<String, Variable>,
     project_name: Option<String>,
     growth: Growth,
+    /// The variables that a sample of an env file sets, and the sample's name.
+    expected: BTreeMap<String, String>,
 }
 
 /// How many bytes variables may put into the texts of a project, all told: values that name themselves twice
@@ -96,7 +100,7 @@ impl Environment {
             "PWD" => Lookup::Shell("."),
             "COMPOSE_PROJECT_NAME" => self.project_name.as_deref().map_or(Lookup::Unset, Lookup::Name),
             name if HOST_VARIABLES.contains(&name) => Lookup::Host,
-            _ => Lookup::Unset,
+            _ => self.expected.get(name).map_or(Lookup::Unset, |sample| Lookup::Expected(sample)),
         }
     }
 
@@ -112,6 +116,11 @@ impl Environment {
     /// What its variables have put into texts so far.
     pub(super) fn growth(&self) -> Growth {
         self.growth.clone()
+    }
+
+    /// Notes that a sample of an env file sets a variable.
+    pub(super) fn expect(&mut self, name: &str, sample: &str) {
+        self.expected.entry(name.to_owned()).or_insert_with(|| sample.to_owned());
     }
 
     pub(super) fn set_project_name(&mut self, name: &str) {

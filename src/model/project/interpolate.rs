@@ -20,6 +20,8 @@ pub(super) struct Interpolated {
     pub(super) text: Text,
     /// Where in the text something is missing, and why.
     pub(super) unknown: Vec<(u32, Why)>,
+    /// The variables that were put in, and where each has its value from.
+    pub(super) sources: Vec<(String, Span)>,
 }
 
 /// Puts variables into a text. Says what is wrong through `problems`; a text with a mistake in it
@@ -35,12 +37,13 @@ pub(super) fn interpolate(
         look_up: &look_up,
         result: TextBuilder::new(text.span().file),
         unknown: Vec::new(),
+        sources: Vec::new(),
         problems,
         is_quiet: false,
         growth: environment.growth(),
     };
     work.range(0..text.len(), 0);
-    Interpolated { text: work.result.finish(text.span().start), unknown: work.unknown }
+    work.finish()
 }
 
 /// Puts variables into a text of an env file, where earlier lines count, too, and nothing is reported
@@ -52,10 +55,10 @@ pub(super) fn expand<'e>(
     problems: &mut Vec<Problem>,
 ) -> Interpolated {
     let result = TextBuilder::new(text.span().file);
-    let mut work =
-        Substitution { text, look_up, result, unknown: Vec::new(), problems, is_quiet: true, growth };
+    let (unknown, sources) = (Vec::new(), Vec::new());
+    let mut work = Substitution { text, look_up, result, unknown, sources, problems, is_quiet: true, growth };
     work.range(0..text.len(), 0);
-    Interpolated { text: work.result.finish(text.span().start), unknown: work.unknown }
+    work.finish()
 }
 
 struct Substitution<'s, 'e> {
@@ -63,6 +66,7 @@ struct Substitution<'s, 'e> {
     look_up: &'s dyn Fn(&str) -> Lookup<'e>,
     result: TextBuilder,
     unknown: Vec<(u32, Why)>,
+    sources: Vec<(String, Span)>,
     problems: &'s mut Vec<Problem>,
     is_quiet: bool,
     growth: Growth,
@@ -80,6 +84,11 @@ enum Operator {
 }
 
 impl Substitution<'_, '_> {
+    fn finish(self) -> Interpolated {
+        let text = self.result.finish(self.text.span().start);
+        Interpolated { text, unknown: self.unknown, sources: self.sources }
+    }
+
     /// Substitutes in a part of the text.
     fn range(&mut self, range: Range<usize>, depth: usize) {
         let text = self.text.as_str();
@@ -151,7 +160,7 @@ impl Substitution<'_, '_> {
     ) {
         let found = (self.look_up)(name);
         let is_there = match &found {
-            Lookup::Unset => false,
+            Lookup::Unset | Lookup::Expected(_) => false,
             Lookup::Set(variable) => variable.why.is_some() || !is_strict || !variable.value.is_empty(),
             Lookup::Shell(_) | Lookup::Host | Lookup::Name(_) => true,
         };
@@ -183,6 +192,7 @@ impl Substitution<'_, '_> {
                 if let Some(why) = why {
                     self.miss(why.reason.clone(), place);
                 }
+                self.sources.push((name.to_owned(), value.span()));
                 match self.growth.allows(value.len()) {
                     Ok(()) => self.result.add(place.start, place.end, value.as_str()),
                     Err(IsFirst(is_first)) => self.too_long(place, is_first),
@@ -191,6 +201,9 @@ impl Substitution<'_, '_> {
             Lookup::Shell(value) => self.result.add(place.start, place.end, value),
             Lookup::Name(value) => self.result.add(place.start, place.end, value),
             Lookup::Host => self.miss(format!("`{name}` differs from host to host"), place),
+            Lookup::Expected(sample) => {
+                self.miss(format!("`{name}` is to be set as `{sample}` shows"), place);
+            }
             Lookup::Unset => {
                 if !self.is_quiet {
                     let message = format!("`{name}` has no value and no default");

@@ -51,6 +51,9 @@ fn resolve(variables: &mut Value, environment: &Environment) {
             && let Some(value) = known(name, environment)
         {
             entry.value = Value::implied(entry.value.span, &value);
+            if let Lookup::Set(variable) = environment.look_up(name) {
+                entry.value.add_sources(vec![((**name).to_owned(), variable.value.span())]);
+            }
         }
     }
 }

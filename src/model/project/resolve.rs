@@ -7,8 +7,9 @@ use crate::source::{FileId, RepoPath, Span};
 
 use super::ProjectOptions;
 use super::consistency::check_consistency;
+use super::dotenv::read_dotenv;
 use super::env_files::directory_text;
-use super::environment::Environment;
+use super::environment::{Environment, Lookup};
 use super::formats::check_formats;
 use super::load::{Context, Loader};
 use super::normalize::normalize;
@@ -60,6 +61,7 @@ pub(super) fn resolve(
         loader.read_env_file(&path, None, &mut own, &outer);
         environment.add_missing(own);
     }
+    expect_samples(loader.sources, [run_from, directory], &mut environment);
     let name = match &options.name {
         Some(name) => name.clone(),
         None => project_name(&mut loader, directory, files, &environment, options.root_name.as_deref()),
@@ -91,6 +93,22 @@ pub(super) fn resolve(
     sort(&mut problems);
     let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
     Resolved { name, model, problems, files, missing, variables }
+}
+
+/// Notes what samples of `.env` say is to be set: each of those who run the project does so.
+fn expect_samples(sources: &mut Sources<'_>, directories: [&RepoPath; 2], environment: &mut Environment) {
+    for directory in directories {
+        let samples = sources.samples(directory);
+        for path in samples {
+            let Ok(file) = sources.read(&path) else { continue };
+            let mut variables = Environment::default();
+            let look_up = |_: &str| Lookup::Unset;
+            read_dotenv(file, sources.bytes(file), &mut variables, &look_up, &mut Vec::new());
+            for (name, _) in variables.iter() {
+                environment.expect(name, path.file_name());
+            }
+        }
+    }
 }
 
 /// Marks the services of a piece of a project that cannot run by what it says: the rest of it says more.

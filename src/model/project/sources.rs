@@ -55,10 +55,25 @@ impl<'s> Sources<'s> {
         self.parsed
     }
 
+    /// The samples of env files in a directory: `.env.example`, `env.sample`, `template.env`.
+    pub(super) fn samples(&self, directory: &RepoPath) -> Vec<RepoPath> {
+        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
+        in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
+    }
+
     /// Whether a file stands at a path of a clean checkout.
     pub(super) fn has_file(&self, path: &RepoPath) -> bool {
         self.tree.holds(path) && self.tree.kind(path) != Some(crate::source::EntryKind::Directory)
     }
+}
+
+/// Whether a file is the sample of an env file, by its name.
+fn is_sample(name: &str) -> bool {
+    let words = || name.split(['.', '-', '_']);
+    let is_sample = |word: &str| {
+        matches!(word, "example" | "sample" | "template" | "dist" | "defaults" | "default" | "tmpl")
+    };
+    words().any(|word| word == "env" || word == "environment") && words().any(is_sample)
 }
 
 /// What is wrong with a file's YAML, as problems; each file's only once a project.

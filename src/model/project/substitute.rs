@@ -21,6 +21,9 @@ pub(super) fn substitute(
                 let result = interpolate(text, environment, problems);
                 // An empty text has no place of its own: the scalar's stays.
                 *text = if result.text.is_empty() { Text::standing_for(value.span, "") } else { result.text };
+                if !result.sources.is_empty() {
+                    value.add_sources(result.sources);
+                }
                 for (at, why) in result.unknown {
                     value.add_unknown(at, why);
                 }

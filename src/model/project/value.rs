@@ -35,6 +35,8 @@ struct Extra {
     lost: Vec<Span>,
     /// The places in a text where something is missing that is not known.
     unknown: Vec<(u32, Why)>,
+    /// The variables that were put into a text, and where each has its value from.
+    sources: Vec<(String, Span)>,
     /// Part of it could not be read: what it does not say may have been said.
     damaged: bool,
     /// It is held as pairs, and Compose holds it as a list of `key=value`.
@@ -162,6 +164,9 @@ impl Value {
                 part.add_unknown(to_u32(at - range.start), why.clone());
             }
         }
+        if !self.sources().is_empty() {
+            part.add_sources(self.sources().to_vec());
+        }
         part
     }
 
@@ -184,6 +189,15 @@ impl Value {
 
     pub(super) fn add_unknown(&mut self, at: u32, why: Why) {
         self.extra.get_or_insert_default().unknown.push((at, why));
+    }
+
+    /// The variables that were put into it, and where each has its value from.
+    pub(super) fn sources(&self) -> &[(String, Span)] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.sources)
+    }
+
+    pub(super) fn add_sources(&mut self, sources: Vec<(String, Span)>) {
+        self.extra.get_or_insert_default().sources.extend(sources);
     }
 
     /// The same value, as little known as `other`.

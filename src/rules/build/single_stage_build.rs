@@ -6,14 +6,21 @@ rule!("build/single-stage-build", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
-        if image.build().reachable(image.runtime().number).len() > 1 {
+        if image.takes_from_other_stages() || image.is_for_building() {
             continue;
         }
         let commands = image.build_commands();
-        if commands.is_empty() {
+        let does = |work| commands.iter().any(|command| command.what == work);
+        let message = if does(BuildWork::Compiles) {
+            "the image is built in the stage that ships"
+        } else if does(BuildWork::InstallsDevelopmentDependencies) {
+            "development dependencies are installed in the stage that ships"
+        } else if does(BuildWork::InstallsBuildTools) {
+            "build tools are installed in the stage that ships"
+        } else {
             continue;
-        }
-        let finding = out.find(image.runtime().from, "the image is built in the stage that ships");
+        };
+        let finding = out.find(image.place(), message);
         for command in &commands {
             finding.note(
                 command.place,

@@ -5,24 +5,18 @@ use crate::rules::prelude::*;
 rule!("health/missing-restart-policy", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
-        let is_for_development =
-            service.is_for_development() || service.project.kind == ProjectKind::Development;
+    for service in repo.deployed_services() {
         let has_one = |service: ServiceRef<'_>| {
             let deploy = service.service.deploy.as_ref();
             service.service.restart.is_some()
                 || deploy.is_some_and(|deploy| deploy.restart_policy.is_some() || !deploy.whole)
         };
-        let is_run = service.service.provider.is_none() && service.service.whole;
-        if is_for_development
-            || !is_run
-            || has_one(service)
-            || service.life() != Life::Serves
-            || service.overlaid().any(has_one)
-        {
+        let is_for_development = service.project.kind == ProjectKind::Development;
+        let goes_on = service.life() == Life::Serves;
+        if is_for_development || !goes_on || has_one(service) || service.overlaid().any(has_one) {
             continue;
         }
-        out.find(service.place(), format!("nothing starts `{}` again when it ends", service.name()))
-            .help("add `restart: unless-stopped`; or `restart: \"no\"` to a service that is meant to end");
+        out.find_lack(service, "nothing starts {services} again after a crash")
+            .help("`restart: unless-stopped`; or `restart: \"no\"` for what is meant to end");
     }
 }

@@ -27,7 +27,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             Precision::Major => {
                 let major = tag.trim_start_matches('v');
                 format!(
-                    "`{name}` names every release of major version {major}: what it is may change any day"
+                    "`{name}` names every release of major version {major}: a rebuild may bring another one"
                 )
             }
             _ => format!("`{name}` does not name {wanted}, which the policy asks for"),

@@ -6,7 +6,7 @@ rule!("image/missing-platform", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let Some(wanted) = &out.policy().images.platform else { return };
-    for service in repo.runtime_services() {
+    for service in repo.deployed_services() {
         let Some(build) = service.service.build.as_ref().filter(|build| build.whole) else { continue };
         if !service.service.whole {
             continue;
@@ -15,17 +15,15 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if said.iter().any(|platform| platform.why().is_some() || platform.is(&wanted.value)) {
             continue;
         }
-        let (place, message) = match said.first() {
-            Some(other) => (
-                other.span,
-                format!("service `{}` is built for `{}`", service.name(), other.as_str().unwrap_or_default()),
-            ),
-            None => {
-                (build.span, format!("service `{}` is built for whatever machine builds it", service.name()))
+        let finding = match said.first() {
+            Some(other) => {
+                let name = other.as_str().unwrap_or_default();
+                out.find(other.span, format!("service `{}` is built for `{name}`", service.name()))
             }
+            None => out.find_lack(service, "the image of {services} is built for whatever machine builds it"),
         };
-        out.find(place, message)
+        finding
             .note(wanted.span, format!("the policy asks for `{}`", wanted.value))
-            .help(format!("say it: `platform: {}`", wanted.value));
+            .help(format!("`platform: {}`", wanted.value));
     }
 }

@@ -4,19 +4,17 @@ use crate::rules::prelude::*;
 
 rule!("image/unpinned-built-image", check);
 
+/// What to type.
+const HELP: &str = "name it with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
+
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
-        let Some(build) = &service.service.build else { continue };
-        if service.project.kind == ProjectKind::Development || !service.service.whole {
+    for service in repo.deployed_services() {
+        if service.service.build.is_none() || service.project.kind == ProjectKind::Development {
             continue;
         }
-        let help = "name it with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
         let Some(image) = &service.service.image else {
-            let message = format!(
-                "the image of `{}` has no name: what runs cannot be told or put back",
-                service.name()
-            );
-            out.find(build.span, message).help(help);
+            let message = "the image of {services} has no name: what runs cannot be told or put back";
+            out.find_lack(service, message).help(HELP);
             continue;
         };
         let Some(name) = image.as_str() else { continue };
@@ -29,6 +27,6 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             "`{name}`, which `{}` builds, {problem}: each build takes the place of the last",
             service.name()
         );
-        out.find(image.span, message).overridden(image).help(help);
+        out.find(image.span, message).overridden(image).help(HELP);
     }
 }

@@ -12,11 +12,14 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             _ => continue,
         };
         let name = used.reference.familiar_name();
+        let pin = format!("the digest that `docker buildx imagetools inspect {name}` shows");
         out.find(
             used.place,
             format!("`{}` {problem}: each pull may bring another image", used.reference.short_name()),
         )
         .values_of(&used)
-        .help(format!("name a version, such as `{name}:1.2.3`, or a digest: `{name}@sha256:…`"));
+        .help(format!(
+            "write the version that you have tested behind `{name}:`, or {pin}: `{name}@sha256:…`"
+        ));
     }
 }

@@ -24,6 +24,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             }
             finding.shipped_by(image).help("build an image for each service, and start its program directly");
         }
+        compared(image, start, out);
     }
     for service in repo.runtime_services() {
         let Some(start) = service.own_start() else { continue };
@@ -33,4 +34,38 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 .help("build an image for each service, and start its program directly");
         }
     }
+}
+
+/// A variable that services of one image set to different words, which the entry script compares it with.
+fn compared(image: Image<'_>, start: &Start, out: &mut Out<'_>) {
+    for comparison in start.comparisons() {
+        for project in image.projects() {
+            let services = image.services().filter(|service| std::ptr::eq(service.project, project));
+            let set: Vec<_> = services
+                .filter_map(|service| {
+                    let pair = service.service.variable(&comparison.variable)?;
+                    let value = pair.value.as_str().filter(|value| !is_switch(value))?;
+                    Some((service, pair, value))
+                })
+                .collect();
+            let differ = set.iter().any(|(.., value)| *value != set[0].2);
+            if !differ || !set.iter().any(|(.., value)| comparison.values.iter().any(|word| word == value)) {
+                continue;
+            }
+            let name = &comparison.variable;
+            let message = format!("the variable `{name}` chooses what runs when the container starts");
+            let finding = out.find(comparison.place, message);
+            for (service, pair, value) in &set {
+                finding.note(pair.value.span, format!("`{}` sets it to `{value}`", service.name()));
+                finding.services.push(service.service.name.clone());
+            }
+            finding.help("build an image for each service, and start its program directly");
+        }
+    }
+}
+
+/// Whether a word switches something on or off, which does not choose a program.
+fn is_switch(value: &str) -> bool {
+    let words = ["", "0", "1", "true", "false", "yes", "no", "on", "off", "enabled", "disabled"];
+    words.contains(&value.to_lowercase().as_str())
 }

@@ -26,11 +26,11 @@ fn find<'o>(start: &Start, out: &'o mut Out<'_>) -> Option<&'o mut Finding> {
             out.find(supervisor.place, message)
         }
         (None, [first, others @ ..]) if !others.is_empty() => {
-            let names: Vec<_> = processes.iter().map(|process| format!("`{}`", process.name)).collect();
+            let names: Vec<_> = processes.iter().map(Process::said).collect();
             let message = format!("the container runs {} programs: {}", names.len(), names.join(", "));
             let finding = out.find(first.place, message);
             for other in others {
-                finding.note(other.place, format!("`{}` is started here", other.name));
+                finding.note(other.place, format!("{} is started here", other.said()));
             }
             finding
         }

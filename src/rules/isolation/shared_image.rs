@@ -4,34 +4,73 @@ use crate::rules::prelude::*;
 
 rule!("isolation/shared-image", check);
 
+/// How many services a message names.
+const NAMED: usize = 3;
+
+/// The services of one project that run one image, each program once.
+struct Sharing<'a> {
+    image: Image<'a>,
+    programs: Vec<ServiceRef<'a>>,
+}
+
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.images() {
+    let mut found: Vec<Sharing<'_>> = Vec::new();
+    for image in repo.images().filter(|image| !image.is_for_development()) {
         for project in image.projects() {
-            let mut programs: Vec<ServiceRef<'_>> = Vec::new();
+            let mut programs: Vec<Vec<ServiceRef<'_>>> = Vec::new();
             for service in image.services().filter(|service| std::ptr::eq(service.project, project)) {
+                if service.is_for_development() {
+                    continue;
+                }
                 let is_same = |other: &ServiceRef<'_>| {
-                    service.is_replica_of(*other) || out.are_declared_same(service, *other)
+                    service.is_replica_of(*other)
+                        || image.is_datastore() && service.runs_as(*other)
+                        || out.are_declared_same(service, *other)
                 };
-                if !programs.iter().any(is_same) {
-                    programs.push(service);
+                match programs.iter_mut().find(|instances| instances.iter().any(is_same)) {
+                    Some(instances) => instances.push(service),
+                    None => programs.push(vec![service]),
                 }
             }
-            let [first, others @ ..] = programs.as_slice() else { continue };
-            if others.is_empty() {
-                continue;
+            let programs: Vec<_> =
+                programs.iter().filter_map(|instances| instances.first().copied()).collect();
+            if programs.len() > 1 {
+                found.push(Sharing { image, programs });
             }
-            let names: Vec<_> = programs.iter().map(|service| format!("`{}`", service.name())).collect();
-            let message = format!("services {} run the same image", names.join(", "));
-            let finding = out.find(first.image_place(), message);
-            for other in others {
-                finding.note(other.image_place(), format!("`{}` runs it as well", other.name()));
-            }
-            // Whichever service stands first: it is the image that is shared.
-            finding.recognized_at(image.place());
-            finding.note(image.place(), "this is the stage that they run").help(
-                "give each service a Dockerfile of its own; if they are processes of one program, say so in \
-                 the policy: `same-service: [{services: […], reason: …}]`",
-            );
         }
     }
+    for sharing in &found {
+        // A file on top of others says the same again: the files below are where it is said.
+        let is_said_below = |below: &Sharing<'_>| {
+            let has = |service: &ServiceRef<'_>| {
+                below.programs.iter().any(|other| other.overlaid().any(|over| over.is(*service)))
+            };
+            sharing.programs.iter().all(has)
+        };
+        if !found.iter().any(is_said_below) {
+            report(sharing, out);
+        }
+    }
+}
+
+fn report(Sharing { image, programs }: &Sharing<'_>, out: &mut Out<'_>) {
+    let [first, others @ ..] = programs.as_slice() else { return };
+    let names: Vec<_> = programs.iter().take(NAMED).map(|service| format!("`{}`", service.name())).collect();
+    let more = match programs.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("services {}{more} run the same image", names.join(", "));
+    let finding = out.find(first.place(), message);
+    for other in others {
+        finding.note(other.place(), format!("`{}` runs it as well", other.name()));
+    }
+    // Whichever service stands first: it is the image that is shared.
+    finding.recognized_at(image.place());
+    let all: Vec<&str> = programs.iter().map(|service| service.name()).collect();
+    finding.note(image.place(), "this is the stage that they run").help(format!(
+        "give each service a Dockerfile of its own; if they are processes of one program, say so in the policy: \
+         `same-service: [{{services: [{}], reason: \"…\"}}]`",
+        all.join(", ")
+    ));
 }

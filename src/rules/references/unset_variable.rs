@@ -5,6 +5,6 @@ use crate::rules::prelude::*;
 rule!("references/unset-variable", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    out.find_problems(repo, ProblemKind::UnsetVariable);
-    out.doubt_problems(repo, ProblemKind::RequiredVariable);
+    // One that must be given from outside is asked for, and Compose does not start without it.
+    out.find_problems_by_file(repo, ProblemKind::UnsetVariable);
 }

@@ -9,37 +9,64 @@ const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
-        for tool in image.tools() {
-            let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { continue };
-            let asked = out.policy().runtime.forbid.iter().find(|name| name.value == *tool.name);
-            if !FORBIDDEN.contains(&&*tool.name) && asked.is_none()
-                || out.policy().runtime.allow.iter().any(|name| name.value == *tool.name)
-            {
-                continue;
+        let tools = image.tools();
+        for tool in &tools {
+            if is_forbidden(&tool.name, out) {
+                report(image, tool, out);
             }
-            let name = match &*tool.name {
-                "corepack" => "corepack, with pnpm and yarn,".to_owned(),
-                name => format!("`{name}`"),
-            };
-            let finding = match tool.arrivals.len() {
-                1 => {
-                    out.find(first.place, format!("{name} is installed here and ships in the runtime image"))
-                }
-                _ => {
-                    let message = format!("{name} gets into the runtime image with this copy");
-                    out.find(last.place, message).note(first.place, format!("{name} is installed here"))
-                }
-            };
-            if let Some(asked) = asked {
-                finding.note(asked.span, "the policy forbids it here");
+        }
+        for (name, place) in image.start().map(Start::programs).unwrap_or_default() {
+            let ships = tools.iter().any(|tool| *tool.name == *name || *tool.name == *"corepack");
+            if is_forbidden(&name, out) && !ships {
+                let message = format!("the container starts with `{name}`, which ships for that");
+                out.find(place, message)
+                    .shipped_by(image)
+                    .help("start the program itself, as the script in `package.json` does");
             }
-            if tool.is_removed_later {
-                finding.note(first.place, "a later layer deletes it, but this one still holds it");
-            }
-            finding
-                .way(&tool.way, &name)
-                .shipped_by(image)
-                .help("start the runtime stage from a fresh base, and copy only what runs into it");
         }
     }
+}
+
+fn is_forbidden(name: &str, out: &Out<'_>) -> bool {
+    let runtime = &out.policy().runtime;
+    let is_asked = runtime.forbid.iter().any(|asked| asked.value == name);
+    (FORBIDDEN.contains(&name) || is_asked) && !runtime.allow.iter().any(|allowed| allowed.value == name)
+}
+
+fn report(image: Image<'_>, tool: &ShippedTool<'_>, out: &mut Out<'_>) {
+    let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { return };
+    let name = match &*tool.name {
+        "corepack" => "corepack (pnpm and yarn)".to_owned(),
+        name => format!("`{name}`"),
+    };
+    let asked = out.policy().runtime.forbid.iter().find(|asked| asked.value == *tool.name);
+    let arrives = if tool.is_switched_on() { "switched on" } else { "installed" };
+    let finding = match tool.arrivals.len() {
+        1 => out.find(first.place, format!("{name} is {arrives} here and ships in the runtime image")),
+        _ => {
+            let message = format!("{name} gets into the runtime image with this copy");
+            out.find(last.place, message).note(first.place, format!("{name} is {arrives} here"))
+        }
+    };
+    if let Some(asked) = asked {
+        finding.note(asked.span, "the policy forbids it here");
+    }
+    if tool.is_removed_later {
+        finding.note(first.place, "a later layer deletes it, but this one still holds it");
+    }
+    let programs = image.start().map(Start::programs).unwrap_or_default();
+    let start = programs.into_iter().find(|(program, _)| *program == *tool.name);
+    let is_started = start.is_some();
+    if let Some((_, place)) = start {
+        finding.note(place, "the container starts with it");
+    }
+    let help = match (tool.arrivals.len(), tool.way.is_empty(), is_started) {
+        (2.., ..) => "copy only what runs: the built files, and the dependencies that they need",
+        (_, false, _) => "start the runtime stage from a fresh base, and copy only what runs into it",
+        (_, true, true) => {
+            "leave it out of this stage, and start the program itself, as the script in `package.json` does"
+        }
+        (_, true, false) => "leave it out of this stage, or install, use and remove it in one RUN",
+    };
+    finding.way(&tool.way, &name).shipped_by(image).help(help);
 }

@@ -1,45 +1,60 @@
 //! A Compose file must not spell credentials out.
 
+use std::collections::BTreeMap;
+
 use crate::rules::prelude::*;
 
 rule!("secrets/hardcoded-credential", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    // What is copied from service to service is one credential, with one name and one value in one file.
+    let mut copies: BTreeMap<_, Vec<(&Credential, ServiceRef<'_>)>> = BTreeMap::new();
     for service in repo.runtime_services() {
         for credential in service.credentials() {
-            let message = match (&credential.holder, credential.is_default) {
-                (Some(holder), true) => {
-                    format!(
-                        "`{holder}` falls back to {} that everyone can read here",
-                        credential.nature.words()
-                    )
-                }
-                _ => format!("{} in plain text", credential.sentence()),
-            };
-            let finding = out.find(credential.place, message);
-            if credential.is_default {
-                finding.at_most(Level::Warning);
-            }
-            // What a demonstration takes for a password opens nothing but itself.
-            if credential.strength == Strength::Weak && credential.is_for_development {
-                finding.at_most(Level::Notice);
-            }
-            if repo.service_at(credential.place) != Some(service.name()) {
-                finding.note(service.place(), format!("service `{}` gets it", service.name()));
-                finding.services.push(service.service.name.clone());
-            }
-            finding.help(match &credential.holder {
-                Some(_) if credential.is_default => {
-                    "ask for it instead: `${NAME:?}` refuses to start without it".to_owned()
-                }
-                Some(holder) if is_variable(holder) => format!(
-                    "mount it as a secret (`secrets:`) and read it from `{holder}_FILE`, or ask for it: \
-                     `${{{holder}:?}}`"
-                ),
-                _ => "mount it as a secret (`secrets:`), or ask for it: `${NAME:?}`".to_owned(),
-            });
+            let value = repo.files().slice(credential.value);
+            let key = (credential.place.file, credential.holder.clone(), credential.is_default, value);
+            copies.entry(key).or_default().push((credential, service));
         }
     }
+    for mut uses in copies.into_values() {
+        uses.sort_by_key(|(credential, service)| (credential.place, service.place()));
+        let Some((first, _)) = uses.first() else { continue };
+        let finding = find(first, out);
+        for (credential, service) in &uses {
+            if credential.place != finding.place {
+                finding.note(credential.place, "here it is again");
+            } else if repo.service_at(credential.place) != Some(service.name()) {
+                finding.note(service.place(), format!("service `{}` gets it", service.name()));
+            }
+            finding.of_services(&[*service]);
+        }
+    }
+}
+
+fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
+    let message = match (&credential.holder, credential.is_default) {
+        (Some(holder), true) => {
+            format!("`{holder}` falls back to {} that everyone can read here", credential.nature.words())
+        }
+        _ => format!("{} in plain text", credential.sentence()),
+    };
+    let finding = out.find(credential.place, message);
+    if credential.is_default {
+        finding.at_most(Level::Warning);
+    }
+    // What a demonstration takes for a password opens nothing but itself.
+    if credential.strength == Strength::Weak && credential.is_for_development {
+        finding.at_most(Level::Notice);
+    }
+    finding.help(match &credential.holder {
+        Some(_) if credential.is_default => {
+            "ask for it instead: `${NAME:?}` refuses to start without it".to_owned()
+        }
+        Some(holder) if is_variable(holder) => format!(
+            "mount it as a secret (`secrets:`) and read it from `{holder}_FILE`, or ask for it: `${{{holder}:?}}`"
+        ),
+        _ => "mount it as a secret (`secrets:`), or ask for it: `${NAME:?}`".to_owned(),
+    })
 }
 
 fn is_variable(name: &str) -> bool {

@@ -20,6 +20,8 @@ pub struct Setting<T> {
     pub span: Span,
     /// The places that said otherwise and were overridden, latest first.
     pub lost: Vec<Span>,
+    /// The variables that were put into it, and where each has its value from.
+    pub from: Vec<(String, Span)>,
 }
 
 impl<T> Setting<T> {
@@ -35,11 +37,19 @@ impl<T> Setting<T> {
 
     /// The same setting of another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
-        Setting { value: self.value.map(change), span: self.span, lost: self.lost }
+        Setting { value: self.value.map(change), span: self.span, lost: self.lost, from: self.from }
     }
 }
 
 impl Setting<Text> {
+    /// Whether the text is that of one variable and nothing else.
+    #[must_use]
+    pub fn is_taken_whole(&self) -> bool {
+        // What is put in for a variable is one piece: all of it stands for the same words.
+        let Some(text) = self.known().filter(|_| self.from.len() == 1) else { return false };
+        !text.is_empty() && text.slice(0..text.chars().next().map_or(0, char::len_utf8)).span() == text.span()
+    }
+
     /// Whether the text is known to be this one.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
@@ -87,7 +97,12 @@ pub(super) fn setting<T>(value: &Value, read: impl FnOnce(&Value) -> Option<T>) 
         Some(why) => Fact::Unknown(why.clone()),
         None => Fact::Known(read(value)?),
     };
-    Some(Setting { value: fact, span: value.span, lost: value.lost().to_vec() })
+    Some(Setting {
+        value: fact,
+        span: value.span,
+        lost: value.lost().to_vec(),
+        from: value.sources().to_vec(),
+    })
 }
 
 pub(super) fn text_of(value: &Value) -> Option<Setting<Text>> {
@@ -158,7 +173,7 @@ pub(super) fn pair_list(map: &Map, key: &str) -> Vec<Pair> {
             let value = if entry.value.is_null() {
                 let reason = format!("`{name}` is taken from the environment of whoever runs Compose");
                 let lost = entry.value.lost().to_vec();
-                Setting { value: Fact::unknown(reason, entry.key), span: entry.key, lost }
+                Setting { value: Fact::unknown(reason, entry.key), span: entry.key, lost, from: Vec::new() }
             } else {
                 setting(&entry.value, Value::to_text)?
             };
@@ -176,7 +191,12 @@ pub(super) fn command(map: &Map, key: &str) -> Option<Setting<Command>> {
             Some(why) => Fact::Unknown(why.clone()),
             None => Fact::Known(Command { words, text: None, dropped: None }),
         };
-        return Some(Setting { value: fact, span: value.span, lost: value.lost().to_vec() });
+        return Some(Setting {
+            value: fact,
+            span: value.span,
+            lost: value.lost().to_vec(),
+            from: value.sources().to_vec(),
+        });
     }
     if value.as_text().is_some_and(|text| text.len() > command::MAX_BYTES) {
         let reason =
@@ -185,6 +205,7 @@ pub(super) fn command(map: &Map, key: &str) -> Option<Setting<Command>> {
             value: Fact::unknown(reason, value.span),
             span: value.span,
             lost: Vec::new(),
+            from: Default::default(),
         });
     }
     setting(value, |value| {

@@ -1,0 +1,138 @@
+//! `stockade init`: a policy file to begin with, or the schema of one.
+
+use super::Ending;
+use super::arguments::InitOptions;
+use super::console::Console;
+use crate::catalog::Page;
+use crate::init::{Beginning, Exceptions, HADOLINT_FILE_NAMES, Hadolint, policy_text};
+use crate::lint::{Outcome, lint_all};
+use crate::model::Repo;
+use crate::policy::{self, Policy};
+use crate::rules::{self, Rule, UNUSED_EXCEPTION};
+use crate::source::{self, Files, Located, RepoPath};
+
+/// How often the text is tried on the repository; each time, what was for nothing is left out.
+const TRIES: usize = 4;
+
+pub(super) fn run(options: &InitOptions, console: &mut Console) -> Result<Ending, String> {
+    if options.schema {
+        let schema = rules::policy_schema();
+        console.print(|out| {
+            serde_json::to_writer_pretty(&mut *out, &schema)?;
+            writeln!(out)
+        })?;
+        return Ok(Ending::Clean);
+    }
+    let mut trial = Trial::new(options)?;
+    let mut text = trial.begin()?;
+    let mut left = 0;
+    for _ in 0..TRIES {
+        let (repo, policy, outcome) = trial.run(Some(&text))?;
+        left = outcome.findings.len();
+        if !trial.learn(&policy, &outcome) {
+            break;
+        }
+        text = trial.text(&repo);
+    }
+    if options.print {
+        console.print(|out| out.write_all(text.as_bytes()))?;
+        return Ok(Ending::Clean);
+    }
+    let path = trial.root.join(policy::FILE_NAMES[0]);
+    source::write_new(&path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (rules, exceptions) = (trial.exceptions.rule_count(), trial.exceptions.count());
+    let left = match left {
+        0 => "what is found today is not reported".to_owned(),
+        left => format!("{left} findings remain for `stockade check` to report"),
+    };
+    let name = policy::FILE_NAMES[0];
+    console.complain(&format!("wrote {name} with {exceptions} exceptions from {rules} rules: {left}"));
+    if let Some((file, hadolint)) = &trial.hadolint {
+        for left in &hadolint.left {
+            console.complain(&format!("{file}: not carried over: {left}"));
+        }
+    }
+    Ok(Ending::Clean)
+}
+
+/// Policies tried on a repository.
+struct Trial<'a> {
+    options: &'a InitOptions,
+    root: std::path::PathBuf,
+    pages: Vec<&'static Page>,
+    exceptions: Exceptions,
+    hadolint: Option<(String, Hadolint)>,
+}
+
+impl<'a> Trial<'a> {
+    fn new(options: &'a InitOptions) -> Result<Self, String> {
+        let located = locate(options)?;
+        if let Some(path) = policy::find(&located.tree) {
+            return Err(format!("{path} is there already, and is left as it is"));
+        }
+        let pages: Vec<&'static Page> = rules::all().map(Rule::page).collect();
+        let mut files = Files::default();
+        let paths = HADOLINT_FILE_NAMES.into_iter().filter_map(RepoPath::new);
+        let hadolint = paths.into_iter().find_map(|path| {
+            let bytes = located.tree.read(&path).ok()?;
+            let file = files.add(path.clone(), bytes.clone());
+            Some((path.as_str().to_owned(), Hadolint::read(file, &bytes, &pages)))
+        });
+        Ok(Self { options, root: located.root, pages, exceptions: Exceptions::default(), hadolint })
+    }
+
+    /// The first text: with what was carried over and no exception, then with one for all that this finds.
+    fn begin(&mut self) -> Result<String, String> {
+        let (repo, ..) = self.run(None)?;
+        if repo.is_empty() {
+            return Err("there is no Dockerfile and no Compose file to make a policy for".to_owned());
+        }
+        let (repo, _, outcome) = self.run(Some(&self.text(&repo)))?;
+        self.exceptions = Exceptions::for_findings(&repo, &self.pages, &outcome.findings);
+        Ok(self.text(&repo))
+    }
+
+    fn text(&self, repo: &Repo) -> String {
+        let hadolint = self.hadolint.as_ref().map(|(file, read)| (file.as_str(), read));
+        policy_text(&Beginning { repo, pages: &self.pages, exceptions: &self.exceptions, hadolint })
+    }
+
+    /// What is found under a policy of this text.
+    fn run(&self, text: Option<&str>) -> Result<(Repo, Policy, Outcome), String> {
+        let mut located = locate(self.options)?;
+        let mut files = Files::default();
+        let mut policy = Policy::default();
+        let path = RepoPath::new(policy::FILE_NAMES[0]);
+        if let (Some(text), Some(path)) = (text, path) {
+            located.tree.put(path.clone(), text.as_bytes().to_vec());
+            let (read, mistakes) = rules::load_policy(&located.tree, &mut files, &path);
+            if let Some(mistake) = mistakes.first() {
+                return Err(format!("the new policy would have a mistake: {}", mistake.message));
+            }
+            policy = read;
+        }
+        policy.as_of = self.options.as_of.or_else(super::beliefs::today);
+        let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
+        let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
+        Ok((repo, policy, outcome))
+    }
+
+    /// Leaves out the exceptions that were for nothing. Whether there were any.
+    fn learn(&mut self, policy: &Policy, outcome: &Outcome) -> bool {
+        let before = self.exceptions.count();
+        let unused = outcome.findings.iter().filter(|finding| finding.rule == UNUSED_EXCEPTION.page().name);
+        for place in unused.map(|finding| finding.place) {
+            for (rule, setting) in &policy.sections.rules {
+                for exception in setting.value.except.iter().filter(|exception| exception.span == place) {
+                    self.exceptions.remove(rule, exception.value.as_str());
+                }
+            }
+        }
+        self.exceptions.count() != before
+    }
+}
+
+fn locate(options: &InitOptions) -> Result<Located, String> {
+    let paths = std::slice::from_ref(&options.path);
+    source::locate(paths, policy::ROOT_MARKERS, 0).map_err(|error| error.to_string())
+}

@@ -1,0 +1,96 @@
+//! Exceptions for all that is found today: files by path, services by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::Page;
+use crate::finding::Finding;
+use crate::model::Repo;
+use crate::source::RepoPath;
+
+/// For each rule, what is excepted from it, as patterns of the policy file.
+#[derive(Debug, Clone, Default)]
+pub struct Exceptions {
+    by_rule: BTreeMap<&'static str, Excepted>,
+}
+
+/// What is excepted from a rule.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Excepted {
+    /// Patterns of files, and names of services.
+    pub(super) patterns: BTreeSet<String>,
+    /// How many findings they are for.
+    pub(super) count: usize,
+}
+
+impl Exceptions {
+    /// Exceptions that take these findings away: a finding in a Dockerfile by its path; one in a Compose file
+    /// by the services that it is about, so that a new service there is judged; any other by its path. What
+    /// is found in comments is mended, not excepted.
+    #[must_use]
+    pub fn for_findings(repo: &Repo, pages: &[&Page], findings: &[Finding]) -> Self {
+        let mut exceptions = Self::default();
+        let is_of_policy = |finding: &&Finding| {
+            pages.iter().any(|page| page.name == finding.rule && page.category == "policy")
+        };
+        let findings: Vec<&Finding> = findings.iter().filter(|finding| !is_of_policy(finding)).collect();
+        let of_paths: BTreeSet<(&str, &RepoPath)> = findings
+            .iter()
+            .filter(|finding| services(repo, finding).is_empty())
+            .map(|finding| (finding.rule, repo.files().path(finding.place)))
+            .collect();
+        for finding in findings {
+            let excepted = exceptions.by_rule.entry(finding.rule).or_default();
+            excepted.count += 1;
+            let path = repo.files().path(finding.place);
+            if of_paths.contains(&(finding.rule, path)) {
+                excepted.patterns.insert(escaped(path.as_str()));
+            } else {
+                excepted.patterns.extend(services(repo, finding).iter().map(|name| escaped(name)));
+            }
+        }
+        exceptions
+    }
+
+    /// Leaves out a pattern that turned out to be for nothing.
+    pub fn remove(&mut self, rule: &str, pattern: &str) {
+        if let Some(excepted) = self.by_rule.get_mut(rule) {
+            excepted.patterns.remove(pattern);
+        }
+        self.by_rule.retain(|_, excepted| !excepted.patterns.is_empty());
+    }
+
+    /// How many patterns there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.by_rule.values().map(|excepted| excepted.patterns.len()).sum()
+    }
+
+    /// How many rules have one.
+    #[must_use]
+    pub fn rule_count(&self) -> usize {
+        self.by_rule.len()
+    }
+
+    pub(super) fn of(&self, rule: &str) -> Option<&Excepted> {
+        self.by_rule.get(rule)
+    }
+}
+
+/// The services by which a finding is excepted: none for one in a Dockerfile, which its path names better.
+fn services(repo: &Repo, finding: &Finding) -> BTreeSet<String> {
+    let path = repo.files().path(finding.place);
+    let is_in_dockerfile =
+        repo.dockerfiles().iter().any(|dockerfile| !dockerfile.is_inline && dockerfile.path == *path);
+    if is_in_dockerfile {
+        return BTreeSet::new();
+    }
+    if finding.services.is_empty() {
+        return repo.service_at(finding.place).map(ToOwned::to_owned).into_iter().collect();
+    }
+    finding.services.iter().map(|service| service.value.clone()).collect()
+}
+
+/// A text as a pattern that matches it and nothing else.
+fn escaped(text: &str) -> String {
+    globset::escape(text)
+}

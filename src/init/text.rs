@@ -1,0 +1,169 @@
+//! The text of a new policy file.
+
+use std::fmt::Write;
+
+use super::exceptions::Exceptions;
+use super::hadolint::Hadolint;
+use crate::catalog::Page;
+use crate::model::Repo;
+use crate::model::project::{Project, ProjectKind};
+use crate::model::workspace::ServiceReason;
+
+/// What a policy begins with.
+#[derive(Debug)]
+pub struct Beginning<'a> {
+    /// The repository.
+    pub repo: &'a Repo,
+    /// Every rule's page.
+    pub pages: &'a [&'a Page],
+    /// What is excepted.
+    pub exceptions: &'a Exceptions,
+    /// What another linter was told, and the name of the file that says so.
+    pub hadolint: Option<(&'a str, &'a Hadolint)>,
+}
+
+/// The text of the file.
+#[must_use]
+pub fn policy_text(beginning: &Beginning<'_>) -> String {
+    let mut text = String::from(
+        "# What this repository asks of its Dockerfiles and Compose files. Stockade reads it; docs/policy.md of\n\
+         # Stockade tells every key, `stockade explain RULE` every rule.\n\
+         \n\
+         # `strict` also reports what cannot be proved good, and everything at least as a warning.\n\
+         profile: recommended\n",
+    );
+    services(beginning.repo, &mut text);
+    projects(beginning.repo, &mut text);
+    hadolint(beginning, &mut text);
+    rules(beginning, &mut text);
+    text
+}
+
+/// The directories that are taken for services, to be corrected.
+fn services(repo: &Repo, text: &mut String) {
+    let directories = repo.service_directories();
+    if directories.is_empty() {
+        return;
+    }
+    *text +=
+        "\n# These directories are taken for services. If that is wrong, say here which are.\n# services:\n";
+    for service in directories {
+        let reason = match &service.reason {
+            ServiceReason::Policy(_) => "named by the policy".to_owned(),
+            ServiceReason::Built { service, .. } => format!("service {service} is built from it"),
+            ServiceReason::Dockerfile(path) => format!("it holds {path}"),
+            ServiceReason::StartScript { name, .. } => format!("its manifest has a script {name}"),
+        };
+        let _ = writeln!(text, "#   - {}  # {}", quoted(service.directory.as_str()), one_line(&reason));
+    }
+}
+
+/// The projects that were found, to be corrected.
+fn projects(repo: &Repo, text: &mut String) {
+    if repo.projects().is_empty() {
+        return;
+    }
+    *text += "\n# These are the Compose projects that were found. If that is wrong, say here which there are: the later\n\
+              # files of one lie on top of the earlier ones.\n# projects:\n";
+    for project in repo.projects() {
+        let files: Vec<String> = project.files[..project.own_files.min(project.files.len())]
+            .iter()
+            .map(|file| quoted(repo.files().get(*file).path().as_str()))
+            .collect();
+        let kind = match project.kind {
+            ProjectKind::Plain => "",
+            ProjectKind::Development => "kind: development, ",
+            ProjectKind::Production => "kind: production, ",
+        };
+        let _ =
+            writeln!(text, "#   {}: {{{kind}files: [{}]}}", quoted(name(repo, project)), files.join(", "));
+    }
+}
+
+/// A name that no other project has: the path of the file on top, without its ending.
+fn name<'a>(repo: &'a Repo, project: &Project) -> &'a str {
+    let top = project.files[..project.own_files.min(project.files.len())].last();
+    let path = top.map_or("", |file| repo.files().get(*file).path().as_str());
+    path.rsplit_once('.').map_or(path, |(name, _)| name)
+}
+
+/// What was carried over from hadolint's file, and what was not.
+fn hadolint(beginning: &Beginning<'_>, text: &mut String) {
+    let Some((file, read)) = beginning.hadolint else { return };
+    if !read.left.is_empty() {
+        let _ = writeln!(text, "\n# From {file}; this could not be carried over:");
+        for left in &read.left {
+            let _ = writeln!(text, "#   {}", one_line(left));
+        }
+    }
+    if read.registries.is_empty() && read.labels.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n# From {file}.\nimages:");
+    for (key, values) in [("registries", &read.registries), ("labels", &read.labels)] {
+        if !values.is_empty() {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            let _ = writeln!(text, "  {key}: [{}]", values.join(", "));
+        }
+    }
+}
+
+/// Levels and exceptions, rule by rule.
+fn rules(beginning: &Beginning<'_>, text: &mut String) {
+    let carried = beginning.hadolint.map(|(file, read)| (file, &read.levels));
+    let mut body = String::new();
+    for page in beginning.pages {
+        let level = carried.and_then(|(file, levels)| Some((file, levels.get(page.name)?)));
+        let excepted = beginning.exceptions.of(page.name);
+        if level.is_none() && excepted.is_none() {
+            continue;
+        }
+        let _ = writeln!(body, "\n  # {}", one_line(page.title));
+        let word = level.map(|(file, (level, from))| {
+            let _ = writeln!(body, "  # from {file}: {}", one_line(&from.join(", ")));
+            level.map_or("off", |level| level.word())
+        });
+        let Some(excepted) = excepted else {
+            let _ = writeln!(body, "  {}: {}", page.name, word.unwrap_or("off"));
+            continue;
+        };
+        let _ = writeln!(body, "  # found {} when this was written", times(excepted.count));
+        let _ = writeln!(body, "  {}:", page.name);
+        if let Some(word) = word {
+            let _ = writeln!(body, "    level: {word}");
+        }
+        body += "    except:\n";
+        for pattern in &excepted.patterns {
+            let _ = writeln!(body, "      - {}", quoted(pattern));
+        }
+    }
+    if body.is_empty() {
+        return;
+    }
+    *text += "\n# What is excepted here was found when this file was written: services by name, files by path. Take a line\n\
+              # out, and `stockade check` says what is to be done there.\nrules:";
+    *text += &body;
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// Text for a comment: on one line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A YAML scalar that reads as this text: plain where nobody can mistake it, else in quotes, as JSON has them.
+fn quoted(text: &str) -> String {
+    let is_plain_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    let starts_plain = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_word = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+    );
+    if starts_plain && !is_word && text.chars().all(is_plain_letter) {
+        return text.to_owned();
+    }
+    serde_json::Value::from(text).to_string()
+}
