@@ -101,12 +101,6 @@ impl Case {
         self
     }
 
-    /// Nothing is found.
-    pub(crate) fn is_clean(mut self) -> Self {
-        self.code = 0;
-        self
-    }
-
     /// There is nothing to lint.
     pub(crate) fn is_nothing(mut self) -> Self {
         self.code = 3;

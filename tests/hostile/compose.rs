@@ -28,8 +28,8 @@ pub(crate) fn cases() -> Vec<Case> {
             overlays.file(format!("compose.o{number}.yaml"), "services:\n  web:\n    privileged: true\n");
     }
     vec![
-        fan.once().says("compose.yaml:2:3: error[missing-healthcheck]"),
-        overlays.says("compose.o0.yaml:3:"),
+        fan.says("f0.yaml:2:"),
+        overlays.once().says("compose.yaml:2:3: error[missing-healthcheck]"),
         compose("a file that includes itself", format!("include: [compose.yaml]\n{WEB}"))
             .says("compose.yaml:1:11: error[include-cycle]"),
         compose("two files that include each other", format!("include: [b.yaml]\n{WEB}")).file("b.yaml", "include: [compose.yaml]\n")

@@ -1,5 +1,6 @@
 //! Runs the built program on a case, within its limits, and looks at everything that it says.
 
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -161,15 +162,35 @@ fn judge(case: &Case, root: &Path, output: &Output, wrong: &mut Vec<String>) {
     if case.code == 1 && text.is_empty() {
         wrong.push("fails and does not say why".to_owned());
     }
+    let mut lines = Lines::new();
     for line in text.lines() {
-        if let Err(why) = has_its_form(root, line) {
+        if let Err(why) = has_its_form(root, line, &mut lines) {
             wrong.push(format!("{why}: {}", brief(line.as_bytes())));
         }
     }
 }
 
+/// How long the lines of each file are; nothing where it cannot be read.
+type Lines = BTreeMap<String, Option<Vec<usize>>>;
+
+fn columns_of(path: &Path) -> Option<Vec<usize>> {
+    // A link is looked through; what is no file has no lines, and its first place exists.
+    let bytes = if std::fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        std::fs::read(path).ok()?
+    } else {
+        std::fs::symlink_metadata(path).ok()?;
+        Vec::new()
+    };
+    Some(
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(|line| String::from_utf8_lossy(line).chars().count())
+            .collect(),
+    )
+}
+
 /// `path:line:column: level[rule]: message`, with a place that exists, and without what a terminal obeys.
-fn has_its_form(root: &Path, line: &str) -> Result<(), &'static str> {
+fn has_its_form(root: &Path, line: &str, lines: &mut Lines) -> Result<(), &'static str> {
     if line.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)) {
         return Err("a terminal obeys this");
     }
@@ -184,17 +205,15 @@ fn has_its_form(root: &Path, line: &str) -> Result<(), &'static str> {
     let numbers = [place.next(), place.next()].map(|part| part.and_then(|part| part.parse::<usize>().ok()));
     let ([Some(column), Some(row)], Some(path)) = (numbers, place.next()) else { return Err("no place") };
     // Names that are shown escaped, and files that may not be read, cannot be looked at.
-    let Ok(bytes) = std::fs::symlink_metadata(root.join(path))
-        .and_then(|found| if found.is_file() { std::fs::read(root.join(path)) } else { Ok(Vec::new()) })
-    else {
+    let Some(columns) = lines.entry(path.to_owned()).or_insert_with(|| columns_of(&root.join(path))) else {
         return if row == 1 && column == 1 || path.contains('\\') {
             Ok(())
         } else {
             Err("the file does not exist")
         };
     };
-    let Some(bytes) = bytes.split(|byte| *byte == b'\n').nth(row - 1) else { return Err("no such row") };
-    if column <= String::from_utf8_lossy(bytes).chars().count() + 1 { Ok(()) } else { Err("no such column") }
+    let Some(most) = columns.get(row - 1) else { return Err("no such row") };
+    if column <= most + 1 { Ok(()) } else { Err("no such column") }
 }
 
 fn brief(bytes: &[u8]) -> String {

@@ -11,7 +11,7 @@ use super::short;
 use super::value::{Entry, Kind, Map, Value};
 
 /// How many ports the ranges of one document may stand for.
-const MAX_PORTS: usize = 70_000;
+const MAX_PORTS: usize = 20_000;
 
 /// Gives a model its long forms. What cannot be read is reported and left out.
 pub(super) fn lengthen(value: &mut Value, shape: &'static Shape, problems: &mut Vec<Problem>) {
