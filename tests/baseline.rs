@@ -129,3 +129,35 @@ fn wrong_files_are_refused_and_left_as_they_are() {
     assert_eq!(run.status.code(), Some(2));
     assert!(err(&run).contains("lies outside of the repository"), "{}", err(&run));
 }
+
+/// Services without a memory limit, of which one finding is made.
+fn compose(names: &[&str], limited: &[&str]) -> String {
+    let service = |name: &&str| {
+        let limit = if limited.contains(name) { "    mem_limit: 64m\n" } else { "" };
+        format!("  {name}:\n    image: nginx:1.27.2\n{limit}")
+    };
+    format!("services:\n{}", names.iter().map(service).collect::<String>())
+}
+
+#[test]
+fn what_is_said_of_several_services_is_accepted_for_each_of_them_and_for_no_other() {
+    let only = ["--select", "missing-memory-limit,policy"];
+    let repository = Repository::new(&[("compose.yaml", &compose(&["a", "b", "c"], &[]))]);
+    repository.run(&[&WRITE[..], &only].concat());
+    let check = || {
+        let run = repository.run(&[&READ[..], &only].concat());
+        (out(&run), run.status.code())
+    };
+    repository.write("compose.yaml", &compose(&["c", "b", "a"], &[]));
+    assert_eq!(check(), (String::new(), Some(0)), "in another order");
+    repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a"]));
+    assert_eq!(check(), (String::new(), Some(0)), "one is mended");
+    repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a", "b"]));
+    assert_eq!(check(), (String::new(), Some(0)), "two are mended");
+    repository.write("compose.yaml", &compose(&["a", "b", "c", "d"], &[]));
+    assert!(check().0.contains("missing-memory-limit"), "one is new");
+    repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a"]));
+    repository.run(&[&WRITE[..], &only].concat());
+    repository.write("compose.yaml", &compose(&["a", "b", "c"], &[]));
+    assert!(check().0.contains("missing-memory-limit"), "what was mended does not come back");
+}

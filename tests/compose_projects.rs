@@ -36,6 +36,23 @@ fn a_base_and_its_override_are_one_project() {
 }
 
 #[test]
+fn an_overlay_is_put_on_a_base_that_includes_its_services() {
+    let files = [
+        ("docker-compose.yml", "include: [web/docker-compose.yml]\n"),
+        ("web/docker-compose.yml", WEB),
+        ("docker-compose.prod.yml", "services: {web: {restart: always}}\n"),
+    ];
+    let found = projects(&files, &ProjectOptions::default());
+    assert_eq!(
+        found,
+        [
+            ("docker-compose.yml".to_owned(), ProjectKind::Development),
+            ("docker-compose.yml+docker-compose.prod.yml".to_owned(), ProjectKind::Production)
+        ]
+    );
+}
+
+#[test]
 fn an_overlay_is_put_on_its_base() {
     let overlay = "services: {web: {restart: always}}\n";
     let files = [("docker-compose.yml", WEB), ("docker-compose.prod.yml", overlay)];
@@ -43,7 +60,7 @@ fn an_overlay_is_put_on_its_base() {
     assert_eq!(
         found,
         [
-            ("docker-compose.yml".to_owned(), ProjectKind::Plain),
+            ("docker-compose.yml".to_owned(), ProjectKind::Development),
             ("docker-compose.yml+docker-compose.prod.yml".to_owned(), ProjectKind::Production)
         ]
     );

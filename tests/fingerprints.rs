@@ -287,3 +287,59 @@ fn lines_and_comments_above_change_nothing_in_whole_repositories() {
         assert_eq!(all_fingerprints(before), all_fingerprints(after), "{}", directory.display());
     }
 }
+
+/// A Compose file with its services the other way round: the blocks below `services:`, each with the comments
+/// above it. Files that are not written in blocks of two blanks stay as they are.
+fn services_reversed(text: &str) -> String {
+    let Some((head, rest)) = text.split_once("services:\n") else { return text.to_owned() };
+    if !head.is_empty() && !head.ends_with('\n') {
+        return text.to_owned();
+    }
+    let mut lines = rest.lines().peekable();
+    let mut blocks: Vec<Vec<&str>> = Vec::new();
+    let mut pending: Vec<&str> = Vec::new();
+    while let Some(line) = lines.next_if(|line| line.is_empty() || line.starts_with("  ")) {
+        let is_key = line.starts_with("  ") && !line[2..].starts_with([' ', '#']) && line.contains(':');
+        if is_key {
+            blocks.push(std::mem::take(&mut pending));
+        }
+        match blocks.last_mut() {
+            Some(block) if is_key || line.starts_with("    ") => {
+                block.append(&mut pending);
+                block.push(line);
+            }
+            _ => pending.push(line),
+        }
+    }
+    blocks.reverse();
+    let tail: Vec<&str> = pending.into_iter().chain(lines).collect();
+    let blocks: Vec<&str> = blocks.into_iter().flatten().collect();
+    format!("{head}services:\n{}\n{}\n", blocks.join("\n"), tail.join("\n"))
+}
+
+#[test]
+fn services_in_another_order_change_nothing_in_whole_repositories() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut reversed = 0;
+    for directory in std::fs::read_dir(fixtures).unwrap().map(|entry| entry.unwrap().path()) {
+        if !directory.is_dir() {
+            continue;
+        }
+        let mut before = Vec::new();
+        fixture(&directory, &directory, &mut before);
+        let mut after = before.clone();
+        for (path, bytes) in &mut after {
+            if path.as_str().ends_with(".yaml") || path.as_str().ends_with(".yml") {
+                let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+                // An anchor must stand above its aliases.
+                let other = if text.contains('&') { text.clone() } else { services_reversed(&text) };
+                reversed += usize::from(other != text);
+                *bytes = other.into_bytes();
+            }
+        }
+        let (before, after) = (all_fingerprints(before), all_fingerprints(after));
+        let moved: Vec<_> = before.symmetric_difference(&after).collect();
+        assert!(moved.is_empty(), "{}: {moved:?}", directory.display());
+    }
+    assert!(reversed >= 3, "{reversed}");
+}

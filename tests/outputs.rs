@@ -189,7 +189,7 @@ fn a_list_of_changed_files_is_reported_with_what_it_breaks_elsewhere() {
     assert_eq!((out.as_str(), code), ("", 0));
     assert_eq!(
         err,
-        "stockade: web/package.json is neither a Dockerfile nor a Compose file: it was not judged\n"
+        "stockade: web/package.json: nothing to judge in it: it is neither a Dockerfile nor a Compose file\n"
     );
     let (out, _, _) = check(root, &["--format", "jsonl", "compose.yaml"]);
     let findings: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -74,3 +74,24 @@ fn what_the_policy_says_wins() {
     ];
     assert_eq!(services(&files), ["apps/api"]);
 }
+
+#[test]
+fn a_startable_package_beside_services_wants_a_dockerfile() {
+    let files = [
+        ("package.json", r#"{"workspaces": ["apps/*"]}"#),
+        ("apps/api/Dockerfile", DOCKERFILE),
+        ("apps/api/package.json", r#"{"name": "api"}"#),
+        ("apps/web/Dockerfile", DOCKERFILE),
+        ("apps/web/package.json", r#"{"name": "web"}"#),
+        ("apps/worker/package.json", r#"{"name": "worker", "scripts": {"start": "node worker.js"}}"#),
+        ("apps/docs/package.json", r#"{"name": "docs", "scripts": {"start": "next start"}}"#),
+        ("apps/docs/vercel.json", "{}"),
+    ];
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let (repo, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let unbuilt = repo.unbuilt_services();
+    assert_eq!(unbuilt.len(), 1, "what a platform of its own deploys needs none: {unbuilt:?}");
+    assert_eq!(unbuilt[0].directory.as_str(), "apps/worker");
+    assert_eq!(repo.files().slice(unbuilt[0].place), "\"start\"");
+    assert_eq!(unbuilt[0].siblings.len(), 2);
+}

@@ -316,3 +316,22 @@ fn a_comment_at_a_step_of_the_way_says_where_it_belongs() {
     let note = &run.outcome.findings[1].notes[0];
     assert_eq!(run.repo.files().path(note.place).as_str(), "Dockerfile");
 }
+
+#[test]
+fn what_is_said_of_several_services_at_the_first_needs_a_comment_on_each() {
+    let text = |first: &str, second: &str| {
+        format!("services:\n  a:{first}\n    image: nginx:1.27.2\n  b:{second}\n    image: nginx:1.27.2\n")
+    };
+    let comment = "  # stockade: ignore[missing-memory-limit] -- x";
+    let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
+    let found = |text: String| {
+        let files = [(RepoPath::new("compose.yaml").unwrap(), text.into_bytes())];
+        let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+        policy.select = vec![Selector::parse("missing-memory-limit", &pages).unwrap()];
+        lint_all(&repo, &policy, &[RepoPath::root()]).findings.len()
+    };
+    assert_eq!(found(text("", "")), 1, "one finding for both");
+    assert_eq!(found(text(comment, "")), 1, "the second has no limit either, and no comment");
+    assert_eq!(found(text("", comment)), 1);
+    assert_eq!(found(text(comment, comment)), 0);
+}

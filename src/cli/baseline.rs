@@ -43,10 +43,9 @@ pub(super) fn write(
     outcome.findings.retain(|finding| finding.rule != rules::STALE_BASELINE.page().name);
     let adds = old.is_none() || options.update;
     let added = if adds { std::mem::take(&mut outcome.findings) } else { Vec::new() };
-    let changes = old.is_none() || !added.is_empty() || !outcome.stale.is_empty();
-    if changes {
-        let entries = baseline_after(repo, old, &outcome.stale, &added);
-        let text = baseline_text(entries.iter());
+    let entries = baseline_after(repo, old, &outcome.stale, &outcome.suppressed, &added);
+    let text = baseline_text(entries.iter());
+    if old.is_none_or(|old| baseline_text(old.entries.iter().map(|entry| &entry.value)) != text) {
         source::write_whole(path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     if !options.quiet {

@@ -82,13 +82,14 @@ fn locate(options: &CheckOptions, console: &mut Console) -> Result<Located, Stri
     located.map_err(|error| error.to_string())
 }
 
-/// Says which files were named and have nothing to do with what is judged.
+/// Says in which of the files that were named no finding can stand.
 fn tell_what_was_not_judged(repo: &Repo, policy: &Policy, scope: &[RepoPath], console: &mut Console) {
     for path in scope {
         let is_file = matches!(repo.tree().kind(path), Some(EntryKind::File | EntryKind::Link));
         if is_file && repo.files().find(path).is_none() && !policy.excludes(path) {
-            console
-                .complain(&format!("{path} is neither a Dockerfile nor a Compose file: it was not judged"));
+            console.complain(&format!(
+                "{path}: nothing to judge in it: it is neither a Dockerfile nor a Compose file"
+            ));
         }
     }
 }

@@ -56,19 +56,20 @@ impl Hadolint {
     fn ignored(&mut self, codes: &[String], pages: &[&'static Page]) {
         let ignored: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
         for code in codes {
-            let Some(page) = answering(code, pages) else {
+            if answering(code, pages).next().is_none() {
                 self.left.push(format!("`ignored: {code}`: {}", nobody(code)));
-                continue;
-            };
-            let others: Vec<&str> =
-                page.hadolint.iter().copied().filter(|other| !ignored.contains(other)).collect();
-            if others.is_empty() {
-                let (level, from) = self.levels.entry(page.name).or_default();
-                *level = None;
-                from.push(code.clone());
-            } else {
-                let others = others.join(" and ");
-                self.left.push(format!("`ignored: {code}`: `{}` stands for {others} as well", page.name));
+            }
+            for page in answering(code, pages) {
+                let others: Vec<&str> =
+                    page.hadolint.iter().copied().filter(|other| !ignored.contains(other)).collect();
+                if others.is_empty() {
+                    let (level, from) = self.levels.entry(page.name).or_default();
+                    *level = None;
+                    from.push(code.clone());
+                } else {
+                    let others = others.join(" and ");
+                    self.left.push(format!("`ignored: {code}`: `{}` stands for {others} as well", page.name));
+                }
             }
         }
     }
@@ -81,18 +82,19 @@ impl Hadolint {
                 continue;
             };
             for code in texts(codes) {
-                let Some(page) = answering(&code, pages) else {
+                if answering(&code, pages).next().is_none() {
                     self.left.push(format!("`override: {name}: {code}`: {}", nobody(&code)));
-                    continue;
-                };
-                match self.levels.get_mut(page.name) {
-                    // What was ignored stays so, as it does in hadolint.
-                    Some((None, _)) => {}
-                    Some((Some(other), from)) => {
-                        *other = (*other).max(*level);
-                        from.push(code);
+                }
+                for page in answering(&code, pages) {
+                    match self.levels.get_mut(page.name) {
+                        // What was ignored stays so, as it does in hadolint.
+                        Some((None, _)) => {}
+                        Some((Some(other), from)) => {
+                            *other = (*other).max(*level);
+                            from.push(code.clone());
+                        }
+                        None => drop(self.levels.insert(page.name, (Some(*level), vec![code.clone()]))),
                     }
-                    None => drop(self.levels.insert(page.name, (Some(*level), vec![code]))),
                 }
             }
         }
@@ -132,9 +134,9 @@ impl Hadolint {
     }
 }
 
-/// The rule that answers to a code of hadolint's.
-fn answering(code: &str, pages: &[&'static Page]) -> Option<&'static Page> {
-    pages.iter().copied().find(|page| page.hadolint.contains(&code))
+/// The rules that answer to a code of hadolint's.
+fn answering<'p>(code: &'p str, pages: &'p [&'static Page]) -> impl Iterator<Item = &'static Page> + 'p {
+    pages.iter().copied().filter(move |page| page.hadolint.contains(&code))
 }
 
 fn nobody(code: &str) -> &'static str {

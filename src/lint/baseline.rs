@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fingerprint::stem;
+use super::fingerprint::{group, stem};
 use crate::catalog::Page;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::model::Repo;
 use crate::policy::{Baseline, BaselineEntry, Policy};
 use crate::rules::{self, Rule};
-use crate::source::RepoPath;
+use crate::source::{RepoPath, Spanned};
 
 /// Marks the findings that the baseline accepts. The result are the numbers of the entries that none is for.
-pub(super) fn accept(baseline: &Baseline, findings: &mut [Finding]) -> BTreeSet<usize> {
+pub(super) fn accept(repo: &Repo, baseline: &Baseline, findings: &mut [Finding]) -> BTreeSet<usize> {
     let mut left: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, entry) in baseline.entries.iter().enumerate() {
         left.entry(stem(&entry.fingerprint)).or_default().push(number);
@@ -27,7 +27,26 @@ pub(super) fn accept(baseline: &Baseline, findings: &mut [Finding]) -> BTreeSet<
             finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, place, reason: None });
         }
     }
-    left.into_values().flatten().collect()
+    let mut left: BTreeSet<usize> = left.into_values().flatten().collect();
+    // One that says the same of several services is accepted for fewer of them, too.
+    for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
+        let path = repo.files().path(finding.place).as_str();
+        let services: BTreeSet<&str> =
+            finding.services.iter().map(|service| service.value.as_str()).collect();
+        let is_for = |number: &&usize| {
+            let entry = &baseline.entries[**number];
+            let holds = |service: &&str| entry.services.iter().any(|known| known == service);
+            entry.rule == finding.rule
+                && entry.path == path
+                && !services.is_empty()
+                && services.iter().all(holds)
+        };
+        let Some(number) = left.iter().find(is_for).copied() else { continue };
+        left.remove(&number);
+        let place = baseline.entries[number].span;
+        finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, place, reason: None });
+    }
+    left
 }
 
 /// Of the entries that no finding is for, those that a run would have found: their rule ran, and their file
@@ -66,21 +85,33 @@ pub fn baseline_after(
     repo: &Repo,
     old: Option<&Baseline>,
     stale: &BTreeSet<usize>,
+    accepted: &[Finding],
     added: &[Finding],
 ) -> Vec<BaselineEntry> {
     let old = old.map(|baseline| baseline.entries.as_slice()).unwrap_or_default();
     let kept = old.iter().enumerate().filter(|(number, _)| !stale.contains(number));
-    let mut entries: Vec<BaselineEntry> = kept.map(|(_, entry)| entry.value.clone()).collect();
+    // An entry says what its finding says today: of fewer services, perhaps.
+    let today = |entry: &Spanned<BaselineEntry>| {
+        let is_for =
+            |finding: &&Finding| finding.suppressed.as_ref().is_some_and(|by| by.place == entry.span);
+        accepted.iter().find(is_for).map_or_else(|| entry.value.clone(), |finding| new_entry(repo, finding))
+    };
+    let mut entries: Vec<BaselineEntry> = kept.map(|(_, entry)| today(entry)).collect();
     let added = added.iter().filter(|finding| finding.rule != rules::STALE_BASELINE.page().name);
-    entries.extend(added.map(|finding| BaselineEntry {
-        fingerprint: finding.fingerprint.clone(),
-        rule: finding.rule.to_owned(),
-        path: repo.files().path(finding.place).as_str().to_owned(),
-        message: finding.message.clone(),
-    }));
+    entries.extend(added.map(|finding| new_entry(repo, finding)));
     let key = |entry: &BaselineEntry| {
         (entry.path.clone(), entry.rule.clone(), entry.message.clone(), entry.fingerprint.clone())
     };
     entries.sort_by_cached_key(key);
     entries
+}
+
+fn new_entry(repo: &Repo, finding: &Finding) -> BaselineEntry {
+    BaselineEntry {
+        fingerprint: finding.fingerprint.clone(),
+        rule: finding.rule.to_owned(),
+        path: repo.files().path(finding.place).as_str().to_owned(),
+        message: finding.message.clone(),
+        services: group(repo, finding).into_iter().map(ToOwned::to_owned).collect(),
+    }
 }

@@ -1,19 +1,20 @@
 //! What a finding is recognized by when lines have moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::finding::Finding;
 use crate::model::Repo;
+use crate::source::Span;
 
 /// Gives each finding its fingerprint.
 ///
 /// It is made of the rule, the path, what the place belongs to (a stage, a service's key) and the first line
 /// at the place, without blanks, comments, versions and credentials (fingerprints are written into files that
 /// others read); where several are equal, they are counted. What it does not hold: numbers of lines, notes, the
-/// message (it names neighbours), and what else was found.
+/// message (it names neighbours), and what else was found. One about several services is made of their names.
 pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
     let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
     for finding in findings {
@@ -25,11 +26,14 @@ pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
         };
         add(finding.rule);
         add(repo.files().path(place).as_str());
-        add(repo.subject_at(place));
-        let text = repo.shown(place);
-        let line = text.lines().next().unwrap_or_default();
-        let line = line.split(" #").next().unwrap_or_default();
-        line.split_whitespace().map(without_version).for_each(&mut add);
+        let group = group(repo, finding);
+        if !group.is_empty() {
+            // Whichever service stands first.
+            group.into_iter().for_each(&mut add);
+        } else {
+            add(repo.subject_at(place));
+            add_text(repo, place, &mut add);
+        }
         let hash = hasher.finish128().as_u128();
         let count = counts.entry(hash).or_insert(0);
         *count += 1;
@@ -38,6 +42,21 @@ pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
             nth => format!("{hash:032x}:{nth}"),
         };
     }
+}
+
+fn add_text(repo: &Repo, place: Span, add: impl FnMut(&str)) {
+    let text = repo.shown(place);
+    let line = text.lines().next().unwrap_or_default();
+    let line = line.split(" #").next().unwrap_or_default();
+    line.split_whitespace().map(without_version).for_each(add);
+}
+
+/// The services of a finding that says the same of several and stands at one of them, by name: it would stand
+/// at another if they were declared in another order. None for any other finding.
+pub(super) fn group<'a>(repo: &Repo, finding: &'a Finding) -> BTreeSet<&'a str> {
+    let services: BTreeSet<&str> = finding.services.iter().map(|service| service.value.as_str()).collect();
+    let stands_at_one = finding.recognized_at.is_none() && repo.service_at(finding.place).is_some();
+    if stands_at_one && services.len() > 1 { services } else { BTreeSet::new() }
 }
 
 /// The part of a fingerprint that equal findings share.

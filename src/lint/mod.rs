@@ -44,7 +44,7 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
     fingerprint::mark(repo, &mut findings);
     let mut stale = BTreeSet::new();
     if let Some(accepted) = &policy.baseline {
-        let unmatched = baseline::accept(accepted, &mut findings);
+        let unmatched = baseline::accept(repo, accepted, &mut findings);
         stale = baseline::stale(repo, policy, accepted, unmatched, scope);
         let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
         findings.extend(level(repo, policy, rules::STALE_BASELINE, told));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::fingerprint::group;
 use crate::catalog::Page;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::model::{Misplaced, PlacedSuppression, Repo};
@@ -47,9 +48,14 @@ impl<'a> Suppressions<'a> {
     }
 
     /// What the comments say of a finding: those that reach its place; else, for a finding about services,
-    /// those on each of them; else, for one in an extension field, those at each place that refers to it.
+    /// those on each of them; else, for one in an extension field, those at each place that refers to it. One
+    /// that says the same of several services and stands at the first needs them all.
     pub(super) fn take(&self, page: &Page, finding: &mut Finding) -> Taken {
         let mut names = self.covering(page, finding.place);
+        let is_of_group = !group(self.repo, finding).is_empty();
+        if is_of_group && names.iter().all(|name| self.said(*name).scope == SuppressionScope::Next) {
+            names.clear();
+        }
         if names.is_empty() {
             let services = finding.services.iter().map(|service| service.span);
             names = self.covering_all(page, services);
@@ -202,8 +208,15 @@ impl<'a> Suppressions<'a> {
         findings: &[Finding],
     ) -> Option<Span> {
         let of_rules = findings.iter().filter(|finding| pages.iter().any(|page| page.name == finding.rule));
-        let mut leading =
-            of_rules.filter(|finding| finding.notes.iter().any(|note| placed.covers(note.place)));
+        let own = placed.said.place;
+        let service = self.repo.service_at(own);
+        // A step that names the service leads to any line of it.
+        let is_step = |place: Span| {
+            let is_of_service =
+                place.file == own.file && service.is_some() && self.repo.service_at(place) == service;
+            placed.covers(place) || is_of_service
+        };
+        let mut leading = of_rules.filter(|finding| finding.notes.iter().any(|note| is_step(note.place)));
         leading.next().map(|finding| finding.place)
     }
 }

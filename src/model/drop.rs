@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Fact;
 use super::images::Image;
 use super::start::Start;
-use crate::syntax::shell::{Commands, Found, Runs, Word, WrapperKind};
+use crate::source::Span;
+use crate::syntax::shell::{Command, CompoundKind, Found, Runs, Script, Statement, Word, WrapperKind};
 
 /// Programs that run another as somebody else.
 const STEPS_DOWN: [&str; 9] = [
@@ -64,8 +65,11 @@ impl Image<'_> {
 
 /// Whether a program is a script by its name, rather than what it was written for.
 fn is_script(program: &str) -> bool {
-    let name = program.rsplit('/').next().unwrap_or(program);
-    name.ends_with(".sh") || name.ends_with(".bash") || name.contains("entrypoint") || name == "init"
+    let (folder, name) = program.rsplit_once('/').unwrap_or(("", program));
+    // A program's own start script lies in its `bin`; one that is written for the image does not.
+    let is_of_program = folder.ends_with("/bin") && !["/usr/bin", "/usr/local/bin", "/bin"].contains(&folder);
+    let is_shell = name.ends_with(".sh") || name.ends_with(".bash");
+    is_shell && !is_of_program || name.contains("entrypoint") || name == "init"
 }
 
 /// Whether a script is the one that official images bring.
@@ -78,17 +82,20 @@ impl Start {
     /// Whether one of the commands hands over to somebody without privileges.
     #[must_use]
     pub fn drops_root(&self) -> bool {
-        let supervised = self.supervised.iter().map(|entry| entry.script.commands());
-        self.all_commands().into_iter().chain(supervised).any(|commands| drops(&commands))
+        let entries = self.scripts.iter().chain(&self.supervised).map(|entry| &entry.script);
+        std::iter::once(&self.script).chain(&self.passed).chain(entries).any(drops)
     }
 }
 
 /// Only what takes the place of the script, or ends it, is what the container lives for: `su app -c migrate`
 /// in the middle leaves the program after it to root.
-fn drops(commands: &Commands<'_>) -> bool {
+fn drops(script: &Script) -> bool {
+    let commands = script.commands();
+    let mut ends = Vec::new();
+    add_ends(&script.items, &mut ends);
     // `gosu="gosu $USER"`, and later `exec $gosu program`.
     let mut holders: BTreeSet<&str> = BTreeSet::new();
-    for found in commands {
+    for found in &commands {
         for assignment in &found.command.assignments {
             let value = assignment.value.known_prefix().0.into_owned();
             if value.split_whitespace().next().is_some_and(steps_down) {
@@ -100,10 +107,30 @@ fn drops(commands: &Commands<'_>) -> bool {
         !(found.context.in_substitution || found.context.function.is_some() && found.context.may_be_skipped)
     });
     commands.iter().enumerate().any(|(number, found)| {
-        let hands_over = Some(number) == last || found.context.background || is_exec(found);
+        let is_last = Some(number) == last || ends.contains(&found.command.span);
+        let hands_over = is_last || found.context.background || is_exec(found);
         // `set -- gosu app "$@"`: the arguments are run later.
         sets_arguments(found) || hands_over && is_as_other(found, &holders)
     })
+}
+
+/// The commands with which a script may end: the last one, or the last of each of its branches.
+fn add_ends(statements: &[Statement], ends: &mut Vec<Span>) {
+    let Some(last) = statements.last() else { return };
+    let pipeline = last.list.rest.last().map_or(&last.list.first, |(_, pipeline)| pipeline);
+    match pipeline.commands.last() {
+        Some(Command::Simple(simple)) => ends.push(simple.span),
+        Some(Command::Compound(compound)) => match &compound.kind {
+            CompoundKind::Subshell(body) | CompoundKind::Group(body) => add_ends(body, ends),
+            CompoundKind::If { branches, otherwise } => {
+                branches.iter().for_each(|branch| add_ends(&branch.body, ends));
+                add_ends(otherwise.as_deref().unwrap_or_default(), ends);
+            }
+            CompoundKind::Case { arms, .. } => arms.iter().for_each(|arm| add_ends(&arm.body, ends)),
+            _ => {}
+        },
+        None => {}
+    }
 }
 
 fn steps_down(program: &str) -> bool {

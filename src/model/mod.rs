@@ -3,6 +3,7 @@
 pub mod bases;
 mod building;
 mod built_names;
+mod caching;
 mod comparisons;
 mod conditions;
 pub mod contents;
@@ -17,7 +18,9 @@ mod outside;
 mod precision;
 mod processes;
 pub mod project;
+mod reach;
 mod reference;
+mod references;
 pub mod releases;
 mod repo;
 mod running;
@@ -32,6 +35,7 @@ mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
+pub use caching::UncachedInstall;
 pub use comparisons::Comparison;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
@@ -42,7 +46,9 @@ pub use images::{
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
+pub use reach::IdleStage;
 pub use reference::{DOCKER_HUB, ImageReference};
+pub use references::{BuildProblem, BuildProblemKind};
 pub use repo::{Repo, Unread};
 pub use running::{
     AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::bases;
+
 /// The registry that a name without one means.
 pub const DOCKER_HUB: &str = "docker.io";
 
@@ -93,6 +95,15 @@ impl ImageReference {
             Some(tag) => format!("{}:{tag}", self.familiar_name()),
             None => self.familiar_name(),
         }
+    }
+
+    /// Whether a pattern of the policy names it: `node:22-alpine`, `gcr.io/distroless/*`. `*` stands for any
+    /// text; without a tag, the pattern names all of them.
+    #[must_use]
+    pub fn is_named(&self, pattern: &str) -> bool {
+        let full = format!("{}:{}", self.name(), self.effective_tag());
+        let short = format!("{}:{}", self.familiar_name(), self.effective_tag());
+        [full, self.name(), short, self.familiar_name()].iter().any(|name| bases::matches(pattern, name))
     }
 
     /// Whether it is one of Docker's official images.

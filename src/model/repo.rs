@@ -12,7 +12,7 @@ use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
 use super::vendored::is_vendored;
-use super::workspace::Manifests;
+use super::workspace::{Manifests, ServiceReason};
 use crate::policy::{PathPattern, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
@@ -80,7 +80,7 @@ impl Repo {
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
         let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
-        Self {
+        let mut repo = Self {
             by_first_file: by_first_file(&projects),
             foundations: OnceLock::new(),
             committed,
@@ -99,6 +99,23 @@ impl Repo {
             manifests,
             declared_services: policy.services.clone(),
             declared_shared: policy.shared.clone(),
+        };
+        repo.read_service_manifests();
+        repo
+    }
+
+    /// Reads the manifests of services that are ones because of a script, so that it can be pointed at.
+    fn read_service_manifests(&mut self) {
+        let services = self.service_directories().iter();
+        let scripts = services.filter(|service| matches!(service.reason, ServiceReason::StartScript { .. }));
+        let paths: Vec<RepoPath> =
+            scripts.filter_map(|service| service.directory.join("package.json")).collect();
+        for path in paths {
+            if let Ok(bytes) = self.tree.read(&path)
+                && self.files.find(&path).is_none()
+            {
+                self.files.add(path, bytes);
+            }
         }
     }
 

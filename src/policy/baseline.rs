@@ -22,6 +22,8 @@ table! {
         path: String = String::new(),
         /// What it said, for the reader.
         message: String = String::new(),
+        /// The services of which it said the same.
+        services: Vec<String> = Vec::new(),
     }
 }
 
@@ -84,18 +86,27 @@ impl Baseline {
 pub fn baseline_text<'a>(entries: impl Iterator<Item = &'a BaselineEntry>) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [");
     for (number, entry) in entries.enumerate() {
-        let BaselineEntry { fingerprint, rule, path, message } = entry;
+        let BaselineEntry { fingerprint, rule, path, message, services } = entry;
         let _ = write!(
             text,
-            "{}\n    {{\"fingerprint\": {}, \"rule\": {}, \"path\": {}, \"message\": {}}}",
+            "{}\n    {{\"fingerprint\": {}, \"rule\": {}, \"path\": {}, \"message\": {}{}}}",
             if number == 0 { "" } else { "," },
             quoted(fingerprint),
             quoted(rule),
             quoted(path),
-            quoted(message)
+            quoted(message),
+            services_of(services)
         );
     }
     text + "\n  ]\n}\n"
+}
+
+fn services_of(services: &[String]) -> String {
+    if services.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = services.iter().map(|name| quoted(name)).collect();
+    format!(", \"services\": [{}]", names.join(", "))
 }
 
 /// A JSON string in which nothing stands that YAML would not read.
@@ -137,6 +148,7 @@ mod tests {
             rule: "root-user".to_owned(),
             path: "a b/Dockerfile".to_owned(),
             message: message.to_owned(),
+            services: vec!["web".to_owned()],
         });
         let text = baseline_text(entries.iter());
         assert!(serde_json::from_str::<Json>(&text).is_ok(), "{text}");

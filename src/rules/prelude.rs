@@ -8,10 +8,14 @@ pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
 pub use crate::model::secrets::{Carrier, Credential, Strength};
+pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{
-    BuildWork, Data, DatabaseUse, Fact, HostPath, Image, ImageHealth, ImageUse, Life, Namespace, PortClash,
-    Precision, Process, Repo, Role, ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start,
-    Storage, Way, image, is_root, releases,
+    BuildProblemKind, BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Repo, Role,
+    ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root, releases,
+};
+// What services do and reach once they run.
+pub use crate::model::{
+    Data, DatabaseUse, DatastoreKind, HostPath, Listening, Namespace, PortClash, Storage, Way,
 };
 pub(crate) use crate::policy::table;
 pub use crate::policy::{NoOptions, Pin};

@@ -38,6 +38,9 @@ pub struct BaseFacts {
     /// The package managers and build tools that it brings.
     #[serde(default)]
     pub brings: Vec<String>,
+    /// The tools of health checks that it holds, where that is known: of those that are looked for, no others.
+    #[serde(default)]
+    pub programs: Option<Vec<String>>,
     /// What in its tags names a release: of some systems, the major version alone does.
     #[serde(default)]
     release: Option<String>,
@@ -65,6 +68,17 @@ impl BaseFacts {
 struct Table {
     date: String,
     bases: Vec<BaseFacts>,
+    /// Images that come in full and in slim variants.
+    variants: Vec<Variants>,
+}
+
+/// An image that comes in variants.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variants {
+    image: String,
+    /// Words in tags of variants that are not full, the one to advise first.
+    slim: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> =
@@ -128,6 +142,24 @@ fn original(image: &ImageReference) -> String {
     }
 }
 
+/// The slim variants of a full image, by the words that stand for them in its tags, the one to advise first;
+/// nothing where the image is one of them, or has none that is known.
+#[must_use]
+pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
+    let name = image.name();
+    let variants = TABLE.variants.iter().find(|variants| matches(&variants.image, &name))?;
+    // A digest alone says nothing of the variant.
+    let tag = match (&image.tag, &image.digest) {
+        (None, Some(_)) => return None,
+        _ => image.effective_tag(),
+    };
+    let is_slim = tag.split(['-', '.']).any(|word| {
+        let known = ["slim", "alpine", "distroless", "windowsservercore", "nanoserver", "onbuild"];
+        variants.slim.iter().map(String::as_str).chain(known).any(|slim| word.starts_with(slim))
+    });
+    (!is_slim).then_some(variants.slim.as_slice())
+}
+
 /// The day of the knowledge, as `2026-11-21`.
 #[must_use]
 pub fn date() -> &'static str {
@@ -135,7 +167,7 @@ pub fn date() -> &'static str {
 }
 
 /// Whether a pattern, in which `*` stands for any text, matches all of `text`.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut left) = text.strip_prefix(head) else { return false };
     let mut parts = rest.split('*').peekable();

@@ -121,13 +121,14 @@ pub(super) fn of_build(
     manifests: &Manifests,
 ) -> Contents {
     let home = dockerfile.path.parent();
+    let mut known: Vec<bool> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
     for stage in &build.stages {
         let mut tree = start(stage, &stages, contexts);
         let knowledge =
-            Knowledge { repository, manifests, home: &home, base_is_known: knows_base(build, stage.number) };
+            Knowledge { repository, manifests, home: &home, base_is_known: knows_base(&stage.base, &known) };
         for (number, step) in stage.steps.iter().enumerate() {
             let time = Time { stage: stage.number, step: number };
             let instruction = dockerfile.instruction(step.at);
@@ -155,6 +156,7 @@ pub(super) fn of_build(
                 _ => {}
             }
         }
+        known.push(knowledge.base_is_known);
         stages.push(tree);
     }
     Contents { stages, taken, refusals }
@@ -178,11 +180,13 @@ fn start(stage: &Stage, stages: &[FileTree], contexts: &BuildContexts) -> FileTr
     }
 }
 
-/// Whether nothing below a stage can have set variables that nobody knows of.
-fn knows_base(build: &Build, stage: usize) -> bool {
-    match build.external_base(stage).map(|stage| &stage.base) {
-        Some(Base::Scratch) => true,
-        Some(Base::Image(reference)) => bases::look_up(reference).is_some(),
-        _ => false,
+/// Whether nothing below a stage can have set variables that nobody knows of. `known` says it of the stages
+/// before.
+fn knows_base(base: &Base, known: &[bool]) -> bool {
+    match base {
+        Base::Stage(number) => known.get(*number).copied().unwrap_or(false),
+        Base::Scratch => true,
+        Base::Image(image) | Base::UnknownTag { image, .. } => bases::look_up(image).is_some(),
+        Base::Context(_) | Base::Unknown(_) => false,
     }
 }

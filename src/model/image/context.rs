@@ -38,9 +38,13 @@ pub fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
     best.map(|(_, directory)| directory)
 }
 
-/// A source that is a path without variables and wildcards.
+/// A source that is a path without variables; of one with wildcards, the directory in front of them.
 fn plain_path(word: &Word) -> Option<String> {
     let path = word.literal()?;
-    let is_plain = !path.contains(['*', '?', '[']) && !path.contains("://") && !path.starts_with("git@");
-    is_plain.then(|| path.trim_start_matches('/').to_owned())
+    if path.contains("://") || path.starts_with("git@") {
+        return None;
+    }
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let plain: Vec<&str> = parts.iter().copied().take_while(|part| !part.contains(['*', '?', '['])).collect();
+    (plain.len() == parts.len() || !plain.is_empty()).then(|| plain.join("/"))
 }

@@ -99,21 +99,20 @@ impl Build {
     /// take files from.
     #[must_use]
     pub fn reachable(&self, stage: usize) -> BTreeSet<usize> {
+        self.reachable_from([stage])
+    }
+
+    /// The same for several stages together.
+    #[must_use]
+    pub fn reachable_from(&self, stages: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
-        let mut open = vec![stage];
+        let mut open: Vec<usize> = stages.into_iter().collect();
         while let Some(number) = open.pop() {
             let Some(stage) = self.stages.get(number) else { continue };
             if !reached.insert(number) {
                 continue;
             }
-            if let Base::Stage(base) = stage.base {
-                open.push(base);
-            }
-            for source in stage.steps.iter().flat_map(|step| &step.sources) {
-                if let Origin::Stage(number) = source.origin {
-                    open.push(number);
-                }
-            }
+            open.extend(stage.made_from());
         }
         reached
     }

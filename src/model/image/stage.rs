@@ -23,6 +23,22 @@ pub struct Stage {
     pub state: State,
 }
 
+impl Stage {
+    /// The stages that it is made from directly: its base, and those that it takes files from.
+    pub fn made_from(&self) -> impl Iterator<Item = usize> {
+        let base = match self.base {
+            Base::Stage(base) => Some(base),
+            _ => None,
+        };
+        let sources = self.steps.iter().flat_map(|step| &step.sources);
+        let taken = sources.filter_map(|source| match source.origin {
+            Origin::Stage(number) => Some(number),
+            _ => None,
+        });
+        base.into_iter().chain(taken)
+    }
+}
+
 /// What a stage stands on.
 #[derive(Debug, Clone)]
 pub enum Base {

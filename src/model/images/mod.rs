@@ -32,6 +32,7 @@ pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
+pub(super) use role::DEVELOPMENT;
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 
@@ -79,6 +80,12 @@ impl<'a> Image<'a> {
     /// The repository that it is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo
+    }
+
+    /// Whether two are the same image.
+    #[must_use]
+    pub fn is(self, other: Image<'_>) -> bool {
+        std::ptr::eq(self.record, other.record)
     }
 
     /// The directory that it is built from, if that is in the repository and known.
@@ -182,6 +189,11 @@ impl<'a> Image<'a> {
         self.record.services.iter().map(move |id| self.repo.service(*id))
     }
 
+    /// Those of them that are made for running: not the ones of tests and editors.
+    pub fn runtime_services(self) -> impl Iterator<Item = ServiceRef<'a>> {
+        self.services().filter(|service| !service.is_for_development())
+    }
+
     /// The projects whose services run it, each once.
     #[must_use]
     pub fn projects(self) -> Vec<&'a Project> {
@@ -255,6 +267,12 @@ impl<'a> Image<'a> {
         let all =
             || self.repo.images().filter_map(Self::base_image).map(|below| below.record.number).collect();
         self.repo.foundations.get_or_init(all).contains(&self.record.number)
+    }
+
+    /// The slim variants of that image, if it is a full one.
+    #[must_use]
+    pub fn slim_variants(self) -> Option<&'static [String]> {
+        bases::slim_variants(self.base()?)
     }
 
     /// Whether nothing is below its own stages.

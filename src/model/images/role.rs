@@ -6,7 +6,7 @@ use crate::model::start::Start;
 use crate::source::RepoPath;
 
 /// Words in the names of Dockerfiles and stages that are not made for running.
-const DEVELOPMENT: [&str; 20] = [
+pub(in crate::model) const DEVELOPMENT: [&str; 20] = [
     "bench",
     "ci",
     "cypress",

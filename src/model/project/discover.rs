@@ -28,12 +28,22 @@ pub(super) struct Found {
     /// Why it is a piece of a project, if it seems to be one.
     pub(super) piece: Option<String>,
     pub(super) kind: ProjectKind,
+    /// Whether the last file may also be run without the others.
+    pub(super) is_likely: bool,
 }
 
 impl Found {
     fn new(files: Vec<RepoPath>) -> Self {
         let directory = files.first().map_or_else(RepoPath::root, RepoPath::parent);
-        Self { name: None, run_from: directory.clone(), directory, kind: kind(&files), files, piece: None }
+        Self {
+            name: None,
+            run_from: directory.clone(),
+            directory,
+            kind: kind(&files),
+            files,
+            piece: None,
+            is_likely: false,
+        }
     }
 }
 
@@ -59,6 +69,7 @@ pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared], asked: 
     for project in found.iter_mut().filter(|project| project.name.is_none()) {
         project.piece = finder.whole_elsewhere(&project.files, &givers);
     }
+    settle_kinds(&mut found);
     found
 }
 
@@ -82,6 +93,26 @@ impl<'f> Givers<'f> {
     /// The first file that gives something and is none of `but`.
     fn first(&self, lack: Lack<'_>, but: &BTreeSet<RepoPath>) -> Option<&'f RepoPath> {
         self.0.get(&lack)?.iter().copied().find(|path| !but.contains(*path))
+    }
+}
+
+/// A base beside files for production is there for development: who deploys takes the others.
+fn settle_kinds(found: &mut [Found]) {
+    // A piece that nothing describes how to run takes nobody's place.
+    let is_for_production =
+        |project: &&Found| project.kind == ProjectKind::Production && project.piece.is_none();
+    let folders: BTreeSet<RepoPath> = found
+        .iter()
+        .filter(is_for_production)
+        .filter_map(|project| project.files.last())
+        .map(RepoPath::parent)
+        .collect();
+    for project in found.iter_mut().filter(|project| project.name.is_none()) {
+        let [base] = project.files.as_slice() else { continue };
+        let is_base = BASES.contains(&base.file_name()) && folders.contains(&base.parent());
+        if is_base && project.kind == ProjectKind::Plain {
+            project.kind = ProjectKind::Development;
+        }
     }
 }
 
@@ -216,25 +247,30 @@ impl Finder {
         }
         let outline_of = |path: &RepoPath| self.outlines.get(path);
         if own.stands_alone() {
-            let is_overlay = base.is_some_and(|base| {
-                let is_partial = |base: &Outline| own.shares_services(base) && !own.repeats(base);
-                own.services.is_empty() && own.includes.is_empty() || outline_of(base).is_some_and(is_partial)
-            });
-            return match base {
-                Some(base) if is_overlay => Found::new(vec![base.clone(), path.clone()]),
-                _ => alone(),
-            };
+            let Some(base) = base else { return alone() };
+            let joined = || Found::new(vec![base.clone(), path.clone()]);
+            let is_partial = |base: &Outline| own.shares_services(base) && !own.repeats(base);
+            if own.services.is_empty() && own.includes.is_empty() {
+                return joined();
+            }
+            if outline_of(base).is_some_and(is_partial) {
+                return Found { is_likely: true, ..joined() };
+            }
+            return alone();
         }
         let mut below: Vec<RepoPath> = base.into_iter().cloned().collect();
         while let Some(next) = self.best_below(path, own, &below) {
             below.push(next);
         }
+        // A base may have its services from files that it includes.
         let helps = |file: &Outline| file.gives(own) > 0 || file.shares_services(own);
-        if !below.iter().filter_map(outline_of).any(helps) {
+        if !self.with_included(&below).iter().filter_map(outline_of).any(helps) {
             return alone();
         }
+        // What the base lacks may come from another file than the one that was found.
+        let is_likely = below.len() > 1;
         below.push(path.clone());
-        Found::new(below)
+        Found { is_likely, ..Found::new(below) }
     }
 
     /// The file that gives most of what another one needs and `below` does not give: a base in a directory

@@ -178,6 +178,8 @@ pub struct Project {
     /// Why part of it is not known: a file that it includes from elsewhere, or, if it is but a piece of a
     /// project, the files that it is run with. Empty: all is known.
     pub missing: Vec<Why>,
+    /// Whether its last file, which could also be run alone, is only likely to be put on top of the others.
+    pub is_likely: bool,
     model: value::Value,
 }
 
@@ -276,6 +278,7 @@ fn project(
         own_files: ids.len(),
         files,
         kind: found.kind,
+        is_likely: found.is_likely,
         services: view::services(&model, "services"),
         jobs: view::services(&model, "jobs"),
         networks: view::networks(&model),

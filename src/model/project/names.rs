@@ -42,17 +42,18 @@ pub(super) fn named(path: &RepoPath) -> Named {
     }
 }
 
-/// What a project is for: by the names of its files, the last of which says most, or its directory's. A
-/// file that Compose puts on top by itself is there for development.
+/// What a project is for: by the names of its files, the last of which says most, or the nearest of its
+/// directories that says it. A file that Compose puts on top by itself is there for development.
 pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {
     let named = files.iter().rev().map(|path| kind_of(path.file_name()));
-    let directory = files.first().map(|path| kind_of(path.parent().file_name()));
+    let directories = files.first().into_iter().flat_map(RepoPath::ancestors);
+    let directories = directories.map(|directory| kind_of(directory.file_name()));
     let is_overridden = files.first().is_some_and(|base| {
         let over = |path: &RepoPath| OVERRIDES.contains(&path.file_name()) && path.parent() == base.parent();
         files.iter().skip(1).any(over)
     });
     let implied = if is_overridden { ProjectKind::Development } else { ProjectKind::Plain };
-    let mut kinds = named.chain(directory).chain([implied]);
+    let mut kinds = named.chain(directories).chain([implied]);
     kinds.find(|kind| *kind != ProjectKind::Plain).unwrap_or(ProjectKind::Plain)
 }
 
@@ -93,6 +94,8 @@ mod tests {
         assert_eq!(kind(&["compose.yml", "compose.prod.yml"]), ProjectKind::Production);
         assert_eq!(kind(&["compose.yml", "compose.override.yml"]), ProjectKind::Development);
         assert_eq!(kind(&["deploy/production/compose.yml"]), ProjectKind::Production);
+        assert_eq!(kind(&["deploy/production/api/compose.yml"]), ProjectKind::Production);
+        assert_eq!(kind(&["production/local/compose.yml"]), ProjectKind::Development);
         assert_eq!(kind(&["compose.yml", "compose.gpu.yml"]), ProjectKind::Plain);
     }
 }

@@ -95,6 +95,12 @@ impl<'a> ServiceRef<'a> {
         if !is_readable || self.image().is_some_and(|image| !image.runtime().state.volumes.is_empty()) {
             return Data::Unknown;
         }
+        // Who does not want it written safely does not want it kept.
+        let is_throwaway =
+            |command: &Setting<Command>| words_of(command).any(|word| word.contains("fsync=off"));
+        if service.command.as_ref().is_some_and(is_throwaway) {
+            return Data::Unknown;
+        }
         let hints = self.said_paths();
         let in_memory = service.tmpfs.iter().filter_map(|entry| entry.as_str()?.split(':').next());
         let targets = || mounts.iter().map(|(_, target)| *target).chain(in_memory.clone());
@@ -167,12 +173,18 @@ fn is_host_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
+/// Folders of any datastore that hold something else than its data.
+const OTHER_FOLDERS: [&str; 9] =
+    ["backup", "backups", "certs", "conf", "conf.d", "config", "logs", "plugins", "scripts"];
+
 fn is_configuration(target: &str) -> bool {
     CONFIGURATION.iter().any(|folder| target == *folder || is_above(folder, target))
         && !target.starts_with("/usr/share")
         && !target.starts_with("/usr/local/var")
         || CONFIGURATION_FILES.iter().any(|ending| target.ends_with(ending))
         || target.ends_with(".yaml")
+        // `/config` alone is where some publishers keep everything.
+        || target != "/config" && target.split('/').any(|part| OTHER_FOLDERS.contains(&part))
 }
 
 /// Whether one path is the other, or lies in it.
@@ -205,10 +217,16 @@ mod tests {
 
     #[test]
     fn configuration_is_no_data() {
-        for path in ["/etc/mysql/conf.d", "/docker-entrypoint-initdb.d", "/x/redis.conf", "/usr/local/bin"] {
+        for path in [
+            "/etc/mysql/conf.d",
+            "/docker-entrypoint-initdb.d",
+            "/x/redis.conf",
+            "/usr/local/bin",
+            "/usr/share/elasticsearch/config/certs",
+        ] {
             assert!(is_configuration(path), "{path}");
         }
-        for path in ["/var/lib/mysql", "/data", "/usr/share/elasticsearch/data", "/etcd-data"] {
+        for path in ["/var/lib/mysql", "/data", "/usr/share/elasticsearch/data", "/etcd-data", "/config"] {
             assert!(!is_configuration(path), "{path}");
         }
         assert!(

@@ -70,6 +70,13 @@ impl Project {
         self.kind == ProjectKind::Production
     }
 
+    /// Whether what stands at two places is in force together for certain: in one file, or in two that are
+    /// surely run together.
+    #[must_use]
+    pub fn surely_joins(&self, one: Span, other: Span) -> bool {
+        one.file == other.file || !self.is_likely
+    }
+
     /// The head of the file that was put on top last: of those, it says most of what the project is for.
     #[must_use]
     pub fn top_file(&self) -> Option<Span> {

@@ -85,12 +85,25 @@ const DEBUGGERS: [(u16, &str); 4] =
 const STAGES: [&str; 6] = ["dev", "devel", "develop", "development", "debug", "local"];
 
 impl ServiceRef<'_> {
+    /// Whether debuggers listen on a port.
+    #[must_use]
+    pub fn is_debugger(self, port: u16) -> bool {
+        DEBUGGERS.iter().any(|(number, _)| *number == port)
+    }
+
     /// Its settings that only make sense for development.
     #[must_use]
     pub fn development_settings(self) -> Vec<DevelopmentSetting> {
         let mut found = Vec::new();
         let mut add = |kind, place, what: String| found.push(DevelopmentSetting { kind, place, what });
-        for variable in self.service.environment.iter().filter(|variable| is_for_development(variable)) {
+        // What an unversioned file of the host or whoever runs Compose may say otherwise is not certain.
+        let files = self.repo.files();
+        let is_said = |variable: &&Pair| {
+            let place = variable.value.span;
+            files.path(place).file_name() != ".env" && !files.slice(place).contains('$')
+        };
+        let variables = self.service.environment.iter().filter(|variable| is_for_development(variable));
+        for variable in variables.filter(is_said) {
             let (name, value) = (&variable.name.value, variable.value.as_str().unwrap_or_default());
             add(
                 DevelopmentKind::Variable,

@@ -114,7 +114,7 @@ impl HostPath<'_> {
     pub fn device(&self) -> Option<&str> {
         let harmless = ["null", "zero", "full", "random", "urandom", "shm", "log", "mqueue", "pts"];
         let device = self.path.strip_prefix("/dev/")?;
-        (!harmless.contains(&device) && !device.starts_with("disk/")).then_some(&*self.path)
+        (!harmless.contains(&device) && device.split('/').next() != Some("disk")).then_some(&*self.path)
     }
 }
 

@@ -30,6 +30,12 @@ impl Listening {
         !self.ports.contains(&port) && !self.mentioned.contains(&port) && !is_exposed
     }
 
+    /// Whether it is known to listen on one port alone.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.ports.len() == 1 && self.ranges.iter().all(|(first, last)| first == last)
+    }
+
     /// The ports it is known to listen on, as a message says them.
     #[must_use]
     pub fn words(&self) -> String {
@@ -58,6 +64,11 @@ impl<'a> ServiceRef<'a> {
         match self.image() {
             Some(image) => {
                 let state = &image.runtime().state;
+                // What a base exposes is not known, unless it is one that no server comes with.
+                let is_bare = image.is_from_scratch() || image.base_facts().is_some_and(|base| !base.serves);
+                if !is_bare {
+                    return None;
+                }
                 for exposed in &state.exposed {
                     // A port that is not known may be any.
                     let range = port_range(exposed.value.known()?)?;

@@ -49,21 +49,17 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Whether it may use a datastore without a line that says so: what people look into datastores with,
-    /// what watches or saves them, another member of the same cluster.
+    /// what watches or saves them. Other datastores do not begin to talk by themselves.
     #[must_use]
     pub fn may_use(self, datastore: Self) -> bool {
         let helps =
             ["backup", "dump", "exporter", "migrat", "init", "seed", "setup", "restore", "metrics", "admin"];
         let name = self.name().to_lowercase();
         let image = self.external_image().map(|image| image.repository).unwrap_or_default();
-        let is_peer = || {
-            let same = |service: Self| service.datastore().map(|datastore| datastore.name.as_str());
-            same(self).is_some() && same(self) == same(datastore)
-        };
         self.is_datastore_client()
             || helps.iter().any(|word| name.contains(word) || image.contains(word))
             || datastore.uses(self).is_some()
-            || is_peer()
+            || self.datastore().is_some()
     }
 
     /// Whether a port gives the data of a datastore, which services of the project use themselves, to

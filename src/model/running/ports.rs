@@ -97,6 +97,21 @@ impl<'a> ServiceRef<'a> {
         one.is_empty() || two.is_empty() || !one.is_disjoint(&two)
     }
 
+    /// Whether it is known to run the same image as another.
+    #[must_use]
+    pub fn runs_image_of(self, other: Self) -> bool {
+        let said = |service: Self| service.service.image.as_ref().map(|image| image.span);
+        if said(self).is_some() && said(self) == said(other) {
+            return true;
+        }
+        let built = |service: Self| service.repo.ships.image_of.get(&service.id);
+        let named = |service: Self| service.external_image().or_else(|| service.image_of_unknown_tag());
+        match (built(self), built(other)) {
+            (None, None) => named(self).is_some() && named(self) == named(other),
+            (one, two) => one == two,
+        }
+    }
+
     /// Whether containers of it are started at all: a scale of 0 says no.
     #[must_use]
     pub fn is_started(self) -> bool {
@@ -107,35 +122,43 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl Repo {
-    /// Services that publish the same port of the host: of one project, or of two that are run together
-    /// because one joins a network that the other makes.
+    /// Services that publish the same port of the host, those of one project together, and those of two
+    /// projects that are run together because one joins a network that the other makes. What publishes a
+    /// port that several have is there once.
     #[must_use]
-    pub fn port_clashes(&self) -> Vec<PortClash<'_>> {
-        let mut found = Vec::new();
+    pub fn port_clashes(&self) -> Vec<Vec<PortClash<'_>>> {
         let projects = self.projects();
-        let services: Vec<Vec<ServiceRef<'_>>> = projects
-            .iter()
-            .map(|project| {
-                let of_project = self.services().filter(|service| std::ptr::eq(service.project, project));
-                of_project.filter(|service| service.is_started()).collect()
-            })
-            .collect();
+        let mut services: Vec<Vec<ServiceRef<'_>>> = projects.iter().map(|_| Vec::new()).collect();
+        for service in self.services().filter(|service| service.is_started() && !service.is_for_development())
+        {
+            services[service.id.project].push(service);
+        }
+        for of_project in &mut services {
+            of_project.sort_by_key(|service| service.place());
+        }
+        let mut groups = Vec::new();
         for (number, own) in services.iter().enumerate() {
+            let mut found = Vec::new();
             for (index, one) in own.iter().enumerate() {
-                for other in &own[index..] {
-                    clashes_of(*one, *other, &mut found);
-                }
+                own[index..].iter().for_each(|other| clashes_of(*one, *other, &mut found));
             }
+            groups.push(found);
             for (other_number, others) in services.iter().enumerate().skip(number + 1) {
                 if !are_run_together(&projects[number], &projects[other_number]) {
                     continue;
                 }
+                let mut found = Vec::new();
                 for one in own {
                     others.iter().for_each(|other| clashes_of(*one, *other, &mut found));
                 }
+                groups.push(found);
             }
         }
-        found
+        for group in &mut groups {
+            let mut seen = BTreeSet::new();
+            group.retain(|clash| seen.insert((clash.second.0.id, clash.second.1.span)));
+        }
+        groups
     }
 }
 
@@ -151,7 +174,9 @@ fn clashes_of<'a>(one: ServiceRef<'a>, other: ServiceRef<'a>, found: &mut Vec<Po
             if is_same && port.span.file != second.span.file {
                 continue;
             }
-            let Some(number) = port.host_port() else { continue };
+            let is_sure =
+                !std::ptr::eq(one.project, other.project) || one.project.surely_joins(port.span, second.span);
+            let Some(number) = port.host_port().filter(|_| is_sure) else { continue };
             let (first, second) = ((one, port), (other, second));
             let in_order = (first.1.span, one.place()) <= (second.1.span, other.place());
             let (first, second) = if in_order { (first, second) } else { (second, first) };
@@ -168,7 +193,9 @@ fn one_by_one(service: ServiceRef<'_>, skipped: usize) -> impl Iterator<Item = &
 /// files in common, are not run together.
 fn are_run_together(one: &Project, other: &Project) -> bool {
     let files: BTreeSet<FileId> = one.files.iter().copied().collect();
-    if one.directory == other.directory || other.files.iter().any(|file| files.contains(file)) {
+    // So are those that have services of one name: a copy, or the next version.
+    let is_variant = one.services.iter().any(|service| other.service(&service.name.value).is_some());
+    if is_variant || one.directory == other.directory || other.files.iter().any(|file| files.contains(file)) {
         return false;
     }
     let is_joined = |joins: &Project, makes: &Project| {

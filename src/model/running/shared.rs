@@ -54,7 +54,7 @@ impl<'a> ServiceRef<'a> {
     pub fn written_storage(self) -> Vec<(Storage, &'a Volume)> {
         let can_write =
             |volume: &&Volume| volume.read_only.as_ref().is_none_or(|flag| flag.known() == Some(&false));
-        let volumes = self.service.volumes.iter().filter(can_write);
+        let volumes = self.service.volumes.iter().filter(can_write).filter(|volume| !holds_socket(volume));
         volumes.filter_map(|volume| Some((self.storage_of(volume)?, volume))).collect()
     }
 
@@ -79,7 +79,7 @@ impl<'a> ServiceRef<'a> {
         let path = RepoPath::new(source)?;
         let is_directory = self.repo.tree().kind(&path).is_none_or(|kind| kind == EntryKind::Directory);
         let is_source = self.project.is_for_development() || self.repo.tree().kind(&path).is_some();
-        (is_directory && !is_source && !path.file_name().contains('.'))
+        (is_directory && !is_source && !path.as_str().contains('.'))
             .then(|| Storage::Directory(path.as_str().to_owned()))
     }
 
@@ -127,6 +127,14 @@ impl<'a> ServiceRef<'a> {
         found.dedup_by(|one, other| one.datastore.id == other.datastore.id && one.database == other.database);
         found
     }
+}
+
+/// Whether a mount is there for a socket, which both sides must be able to write to.
+fn holds_socket(volume: &Volume) -> bool {
+    let texts = [&volume.source, &volume.target];
+    texts.into_iter().flatten().filter_map(Setting::as_str).any(|text| {
+        text.contains("sock") || text == "/run" || text.starts_with("/run/") || text.starts_with("/var/run/")
+    })
 }
 
 /// The host and the database of an address such as `postgres://user:secret@db:5432/app?sslmode=off`.

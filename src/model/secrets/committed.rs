@@ -191,7 +191,7 @@ fn in_file(variables: &[Pair], file: FileId) -> Vec<Credential> {
 /// A file whose whole text is a credential, unless it only holds the place of one.
 fn whole_file(name: &str, text: &Text) -> Vec<Credential> {
     let trimmed = text.trim();
-    if trimmed.is_empty() || values::is_placeholder(&trimmed) {
+    if trimmed.is_empty() || values::is_placeholder(&trimmed) || is_made_public(&trimmed) {
         return Vec::new();
     }
     let known = in_text(&trimmed).into_iter().next();
@@ -213,7 +213,18 @@ fn whole_file(name: &str, text: &Text) -> Vec<Credential> {
     }]
 }
 
-/// The credentials of known forms in a file, and those that its lines name.
+/// Whether a file is one that its owner gives to others: a certificate, a public key.
+fn is_made_public(text: &str) -> bool {
+    let heads = text.match_indices("-----BEGIN ").map(|(at, _)| &text[at..]);
+    let is_public = |head: &str| {
+        let title = head.lines().next().unwrap_or_default();
+        title.contains("CERTIFICATE") || title.contains("PUBLIC KEY")
+    };
+    let is_key = text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-");
+    is_key || heads.clone().next().is_some() && heads.clone().all(is_public)
+}
+
+/// The credentials of known forms in a file.
 fn parts_of_file(text: &Text) -> Vec<Credential> {
     let found = in_text(text).into_iter().filter(|found| matches!(found.nature, Nature::Form(_)));
     let found = found.map(|found| Credential {

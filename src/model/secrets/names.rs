@@ -52,8 +52,7 @@ const PUBLIC: [&str; 20] = [
 ];
 
 /// Words before `KEY` that make it one that opens something.
-const KEYS: [&str; 28] = [
-    "access",
+const KEYS: [&str; 27] = [
     "account",
     "admin",
     "aes",
@@ -84,7 +83,7 @@ const KEYS: [&str; 28] = [
 ];
 
 /// Names that end so are one word, however they are written.
-const ENDINGS: [(&str, Noun); 12] = [
+const ENDINGS: [(&str, Noun); 11] = [
     ("password", Noun::Password),
     ("passwd", Noun::Password),
     ("passphrase", Noun::Password),
@@ -92,7 +91,6 @@ const ENDINGS: [(&str, Noun); 12] = [
     ("masterauth", Noun::Password),
     ("apikey", Noun::Key),
     ("authkey", Noun::Key),
-    ("accesskey", Noun::Key),
     ("secretkey", Noun::Key),
     ("privatekey", Noun::Key),
     ("secret", Noun::Secret),
@@ -109,18 +107,23 @@ const FORMS: [&str; 6] = ["base", "clear", "plain", "raw", "text", "value"];
 /// What the name of a variable, an argument, a label or an option says that its value is.
 #[must_use]
 pub(super) fn noun(name: &str) -> Option<Noun> {
-    let words = words(name);
-    if words.iter().any(|word| PUBLIC.contains(&word.as_str())) {
+    let all = words(name);
+    if all.iter().any(|word| PUBLIC.contains(&word.as_str())) {
         return None;
     }
     let is_form =
         |word: &&String| FORMS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
-    let mut words = words.iter().rev().skip_while(is_form);
+    let mut words = all.iter().rev().skip_while(is_form);
     let last = words.next()?.trim_end_matches(|c: char| c.is_ascii_digit());
     let before = words.next().map_or("", String::as_str);
     match last {
         "pass" => return Some(Noun::Password),
         "pwd" | "pw" => return (!before.is_empty()).then_some(Noun::Password),
+        // Of a pair of keys, the access key is the name of the other one, except where there is no other.
+        "key" if before == "access" => {
+            let is_secret = all.iter().any(|word| matches!(word.as_str(), "secret" | "azure"));
+            return is_secret.then_some(Noun::Key);
+        }
         "key" => return KEYS.contains(&before).then_some(Noun::Key),
         "token" => return (!NO_TOKENS.contains(&before)).then_some(Noun::Token),
         _ => {}
@@ -187,6 +190,7 @@ mod tests {
             "POSTGRES_PASSWORD_FILE",
             "PASSWORD_MIN_LENGTH",
             "AWS_ACCESS_KEY_ID",
+            "AWS_ACCESS_KEY",
             "TOKEN_EXPIRY",
             "MAX_TOKENS",
             "MAX_TOKEN",

@@ -24,6 +24,13 @@ pub(super) fn credentials(files: &Files, project: &Project, service: &Service) -
     for option in options {
         finder.mount_options(option);
     }
+    let configs = service.configs.iter().filter_map(|config| config.source.as_ref()?.as_str());
+    for name in configs {
+        let config = project.configs.iter().find(|config| config.key.value == name);
+        if let Some(content) = config.and_then(|config| config.content.as_ref()?.known()) {
+            finder.raw(content);
+        }
+    }
     let of_hooks = hooks.filter_map(|hook: &Hook| hook.command.as_ref());
     for command in service.command.iter().chain(&service.entrypoint).chain(of_hooks) {
         finder.command(command);

@@ -7,6 +7,7 @@ mod development;
 mod members;
 mod package_json;
 mod services;
+mod unbuilt;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -15,6 +16,7 @@ pub use development::Ecosystem;
 pub use members::Workspace;
 pub use package_json::{Package, PackageJson};
 pub use services::{ServiceDirectory, ServiceReason};
+pub use unbuilt::UnbuiltService;
 
 use crate::source::{RepoPath, Tree};
 

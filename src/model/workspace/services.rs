@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::package_json::PackageJson;
+use super::package_json::Package;
 use crate::model::ServiceRef;
 use crate::model::images::Image;
 use crate::model::repo::Repo;
@@ -101,6 +101,7 @@ const BUILDS: &[&str] = &[
     "tsup",
     "unbuild",
     "watch",
+    "web-dev-server",
     "webpack",
 ];
 
@@ -240,9 +241,7 @@ fn startable_packages(repo: &Repo) -> BTreeMap<RepoPath, ServiceReason> {
             let startable =
                 workspace.packages.iter().filter(|package| !needed.contains(&*package.manifest.name));
             found.extend(
-                startable.filter_map(|package| {
-                    Some((package.directory.clone(), start_script(&package.manifest)?))
-                }),
+                startable.filter_map(|package| Some((package.directory.clone(), start_script(package)?))),
             );
         }
     }
@@ -250,12 +249,15 @@ fn startable_packages(repo: &Repo) -> BTreeMap<RepoPath, ServiceReason> {
 }
 
 /// The script by which a package is a service.
-fn start_script(manifest: &PackageJson) -> Option<ServiceReason> {
+fn start_script(package: &Package) -> Option<ServiceReason> {
+    let manifest = &package.manifest;
     let (name, _) = manifest.start_script().filter(|_| !manifest.is_published)?;
     let (called, script) = manifest.resolved_script(name)?;
     let mut words = called.split([':', '-']).chain(script.split([' ', ':', '=']));
     let builds = words.any(|word| BUILDS.contains(&word.trim_start_matches('-')));
-    (!builds).then(|| ServiceReason::StartScript { name: name.to_owned(), script: script.to_owned() })
+    let is_tool = package.directory.parts().any(|part| matches!(part, "cli" | "tools" | "scripts"));
+    (!builds && !is_tool)
+        .then(|| ServiceReason::StartScript { name: name.to_owned(), script: script.to_owned() })
 }
 
 /// Whether a directory holds a program rather than what describes an image only.

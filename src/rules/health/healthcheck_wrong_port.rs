@@ -6,7 +6,7 @@ rule!("health/healthcheck-wrong-port", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.deployed_services() {
-        let Some(listening) = service.listening() else { continue };
+        let Some(listening) = service.listening().filter(Listening::is_one) else { continue };
         for asked in service.asked_ports().into_iter().filter(|asked| listening.denies(asked.port)) {
             let message = format!(
                 "the health check of {{services}} asks port {}, and the program listens on {}",

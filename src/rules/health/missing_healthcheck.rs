@@ -13,11 +13,14 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         // What a service checks by itself, or runs once, does not need the image's check.
-        if image.runs_in_service() && !image.services().any(lacks_check) {
+        let mut services = image.runtime_services().peekable();
+        let runs_in_service = services.peek().is_some();
+        if runs_in_service && !services.any(lacks_check) || !runs_in_service && !image.is_service_by_itself()
+        {
             continue;
         }
         // Kubernetes looks at no HEALTHCHECK: what runs there has probes, or lacks them in its manifests.
-        if !image.runs_in_service() && repo.runs_on_kubernetes() {
+        if !runs_in_service && repo.runs_on_kubernetes() {
             continue;
         }
         out.find(image.place(), "nothing checks whether containers of this image work")

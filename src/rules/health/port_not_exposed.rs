@@ -6,12 +6,13 @@ rule!("health/port-not-exposed", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.deployed_services() {
-        let Some(listening) = service.listening() else { continue };
+        // Of datastores, the table knows the ports of their data only.
+        let Some(listening) = service.listening().filter(|_| service.image().is_some()) else { continue };
         for port in &service.service.ports {
             let Some(target) = port.target.as_ref().and_then(|target| target.known()).copied() else {
                 continue;
             };
-            if !listening.denies(target) {
+            if !listening.denies(target) || service.is_debugger(target) {
                 continue;
             }
             let message = format!(

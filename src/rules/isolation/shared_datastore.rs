@@ -5,7 +5,10 @@ use crate::rules::prelude::*;
 rule!("isolation/shared-datastore", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for datastore in repo.deployed_services().into_iter().filter(|service| service.datastore().is_some()) {
+    let is_database = |service: &ServiceRef<'_>| {
+        service.datastore().is_some_and(|store| store.kind == DatastoreKind::Database)
+    };
+    for datastore in repo.deployed_services().into_iter().filter(is_database) {
         let mut users: Vec<(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
         for user in
             datastore.users().into_iter().filter(|user| !user.may_use(datastore) && user.life() != Life::Ends)
@@ -22,24 +25,22 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let mut programs: Vec<&(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
             for user in users.iter().filter(|(_, used)| used.database == database) {
                 let is_same = |other: ServiceRef<'_>| {
-                    user.0.is_replica_of(other) || out.are_declared_same(user.0, other)
+                    user.0.runs_image_of(other)
+                        || user.0.is_replica_of(other)
+                        || out.are_declared_same(user.0, other)
                 };
                 if !programs.iter().any(|(other, _)| is_same(*other)) {
                     programs.push(user);
                 }
             }
-            let [(_, first), others @ ..] = programs.as_slice() else { continue };
+            let [(user, first), others @ ..] = programs.as_slice() else { continue };
             if others.is_empty() {
                 continue;
             }
-            let names: Vec<_> = programs.iter().map(|(user, _)| format!("`{}`", user.name())).collect();
-            let message = format!(
-                "services {} use the same database `{database}` of `{}`",
-                names.join(", "),
-                datastore.name()
-            );
-            let finding = out.find(first.place, message);
-            finding.services = programs.iter().map(|(user, _)| user.service.name.clone()).collect();
+            let message =
+                format!("{{services}} use the same database `{database}` of `{}`", datastore.name());
+            let finding = out.find_of(*user, first.place, message);
+            finding.of_services(&others.iter().map(|(user, _)| *user).collect::<Vec<_>>());
             for (other, used) in others.iter().filter(|(_, used)| used.place != first.place) {
                 finding.note(used.place, format!("`{}` uses it here", other.name()));
             }

@@ -21,7 +21,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let mut programs: Vec<(ServiceRef<'_>, &Volume)> = Vec::new();
             for (service, mount) in of_storage {
                 let is_same = |other: &ServiceRef<'_>| {
-                    service.is_replica_of(*other)
+                    service.runs_image_of(*other)
+                        || service.is_replica_of(*other)
                         || !service.runs_beside(*other)
                         || out.are_declared_same(service, *other)
                 };
@@ -37,10 +38,9 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 Storage::Volume(name) => format!("volume `{name}`"),
                 Storage::Directory(path) => format!("`{path}`"),
             };
-            let names: Vec<_> = programs.iter().map(|(service, _)| format!("`{}`", service.name())).collect();
             let finding =
-                out.find(first_mount.span, format!("services {} all write to {what}", names.join(", ")));
-            finding.services = programs.iter().map(|(service, _)| service.service.name.clone()).collect();
+                out.find_of(*first, first_mount.span, format!("{{services}} can all write to {what}"));
+            finding.of_services(&others.iter().map(|(service, _)| *service).collect::<Vec<_>>());
             for (other, mount) in others.iter().filter(|(_, mount)| mount.span != first_mount.span) {
                 finding.note(mount.span, format!("`{}` mounts it, too", other.name()));
             }

@@ -4,6 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("network/datastore-on-shared-network", check);
 
+/// More strangers than these are counted, not named.
+const MAX_NAMED: usize = 4;
+
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.deployed_services() {
         let Some(datastore) = service.datastore() else { continue };
@@ -15,28 +18,39 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for member in service.service.networks.iter().filter(|member| !member.is_implied) {
             let network = &member.network.value;
             let is_external = service.project.network(network).is_some_and(Network::is_external);
-            let strangers: Vec<ServiceRef<'_>> = service
+            let mut strangers: Vec<&str> = service
                 .neighbours(network)
                 .into_iter()
                 .filter(|other| !users.contains(&other.name()) && !other.may_use(service))
+                .map(ServiceRef::name)
                 .collect();
-            if strangers.is_empty() && !is_external {
-                continue;
-            }
+            strangers.sort_unstable();
+            strangers.dedup();
             let message = match is_external {
-                true => format!("every project on `{network}` reaches {{services}} ({})", datastore.name),
-                false => {
-                    format!(
-                        "services on `{network}` reach {{services}} ({}) and do not use it",
-                        datastore.name
-                    )
-                }
+                true => format!("every project of the host that joins `{network}` reaches {{services}}"),
+                false if strangers.is_empty() => continue,
+                false => format!("services on `{network}` that do not use them reach {{services}}"),
             };
-            let finding = out.find_of(service, member.network.span, message);
-            for stranger in strangers {
-                finding.note(stranger.place(), format!("`{}` is on this network, too", stranger.name()));
+            let finding = out.find_lack(service, message);
+            finding.place = member.network.span;
+            if !strangers.is_empty() {
+                let name = service.name();
+                let strangers = some_of(&strangers);
+                finding.note(
+                    member.network.span,
+                    format!("{} of `{name}` is open to {strangers}", datastore.name),
+                );
             }
-            finding.help("give the datastore a network of its own that only the services that use it join");
+            finding.help("give a datastore a network of its own that only the services that use it join");
         }
+    }
+}
+
+/// The first few of several services.
+fn some_of(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().take(MAX_NAMED).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(MAX_NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }

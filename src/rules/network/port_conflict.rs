@@ -4,27 +4,59 @@ use crate::rules::prelude::*;
 
 rule!("network/port-conflict", check);
 
+/// A project with more conflicts than these is one to choose services from.
+const MANY: usize = 3;
+
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for PortClash { port, first, second } in repo.port_clashes() {
-        let ((one, first), (other, second)) = (first, second);
-        let is_same = one.place() == other.place() && std::ptr::eq(one.project, other.project);
-        let (name, other_name) = (other.name(), one.name());
-        let message = match is_same {
-            true => format!("`{name}` publishes port {port} of the host twice: it will not start"),
-            false => format!(
-                "`{name}` publishes port {port} of the host, which `{other_name}` has: one will not start"
-            ),
-        };
-        let finding = out.find(second.span, message);
-        finding.services = vec![other.service.name.clone()];
-        if first.span != second.span {
-            finding.note(first.span, format!("`{other_name}` publishes it here"));
-        } else if !is_same {
-            finding.note(one.place(), format!("`{other_name}` has the same ports"));
+    for clashes in repo.port_clashes() {
+        if clashes.len() > MANY {
+            report_choice(&clashes, out);
+        } else {
+            clashes.iter().for_each(|clash| report(clash, out));
         }
-        if !std::ptr::eq(one.project, other.project) {
-            finding.note(other.place(), "the two projects share a network: they are run together");
-        }
-        finding.help("publish another port of the host, or none: services reach each other without");
     }
+}
+
+fn report(clash: &PortClash<'_>, out: &mut Out<'_>) {
+    let ((one, first), (other, second)) = (clash.first, clash.second);
+    let is_same = one.place() == other.place() && std::ptr::eq(one.project, other.project);
+    let (name, other_name, port) = (other.name(), one.name(), clash.port);
+    let message = match is_same {
+        true => format!("`{name}` publishes port {port} of the host twice: it will not start"),
+        false => {
+            format!(
+                "`{name}` publishes port {port} of the host, which `{other_name}` has: one will not start"
+            )
+        }
+    };
+    let finding = out.find(second.span, message);
+    finding.services = vec![other.service.name.clone()];
+    if first.span != second.span {
+        finding.note(first.span, format!("`{other_name}` publishes it here"));
+    } else if !is_same {
+        finding.note(one.place(), format!("`{other_name}` has the same ports"));
+    }
+    if !std::ptr::eq(one.project, other.project) {
+        finding.note(other.place(), "the two projects share a network: they are run together");
+    }
+    finding.help("publish another port of the host, or none: services reach each other without");
+}
+
+/// Says once of a project that its services are alternatives, which nothing in it says.
+fn report_choice(clashes: &[PortClash<'_>], out: &mut Out<'_>) {
+    let Some(PortClash { port, first: (one, first), second: (other, second) }) = clashes.first() else {
+        return;
+    };
+    let (name, other_name) = (other.name(), one.name());
+    let message = format!(
+        "`{name}` and `{other_name}` both publish port {port} of the host, and {} more ports of the project are \
+         published twice: not all services can run together",
+        clashes.len() - 1
+    );
+    let finding = out.find(second.span, message);
+    finding.services = vec![other.service.name.clone()];
+    finding
+        .at_most(Level::Warning)
+        .note(first.span, format!("`{other_name}` publishes it here"))
+        .help("say which services are alternatives: `profiles: [mysql]` on one, `profiles: [postgres]` on the other");
 }

@@ -11,7 +11,10 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let target = |port: &Port| Some((*port.target.as_ref()?.known()?, port.protocol()?.to_owned()));
             let mut earlier = ports[..number].iter();
             let same = earlier.find(|port| {
-                port.span.file != later.span.file && target(port).is_some() && target(port) == target(later)
+                port.span.file != later.span.file
+                    && service.project.surely_joins(port.span, later.span)
+                    && target(port).is_some()
+                    && target(port) == target(later)
             });
             let (Some(earlier), Some((target, _))) = (same, target(later)) else { continue };
             let message = format!(

@@ -8,7 +8,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.images().filter(|image| !image.is_for_development()) {
         let takes_user = |service: ServiceRef<'_>| takes_user_of_image(service);
         // Where every service that runs it sets a user, the image's does not matter.
-        if !image.runs_in_service() || image.services().any(takes_user) {
+        let mut services = image.runtime_services().peekable();
+        if services.peek().is_none() || services.any(takes_user) {
             check_image(image, out);
         }
     }
@@ -20,7 +21,13 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                     .overridden(user)
                     .help("name a user without privileges, such as `user: \"10001:10001\"`");
             }
-            None if service.image().is_none() && takes_user_of_image(service) => check_external(service, out),
+            // What does something and ends may need root for it, and is gone before anybody is there.
+            None if service.image().is_none()
+                && takes_user_of_image(service)
+                && service.life() != Life::Ends =>
+            {
+                check_external(service, out);
+            }
             _ => {}
         }
     }
@@ -85,7 +92,10 @@ fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
         return;
     }
     let message = format!("service `{}` runs as root: `{name}` does, and no `user` is set", service.name());
-    out.find(service.image_place(), message).help(match (&facts.spare_user, &facts.instead) {
+    let place = service.service.image.as_ref().map_or(service.place(), |image| image.span);
+    let finding = out.find(place, message);
+    finding.of_services(&[service]);
+    finding.help(match (&facts.spare_user, &facts.instead) {
         (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, which the image brings"),
         (_, Some(other)) => format!("run {other}"),
         _ => "set `user: \"10001:10001\"`, or run an image that has a user of its own".to_owned(),

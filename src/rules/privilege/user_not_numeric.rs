@@ -38,7 +38,9 @@ fn account(user: &str) -> &str {
     user.split(':').next().unwrap_or_default()
 }
 
+/// Whether it is a number, or an account of Windows, which has none.
 fn is_number(user: &str) -> bool {
     let account = account(user);
-    !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit())
+    account.starts_with("Container")
+        || !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit())
 }

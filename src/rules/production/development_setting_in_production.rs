@@ -6,7 +6,11 @@ rule!("production/development-setting-in-production", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
-        for setting in service.development_settings() {
+        let is_sure = |place: Span| {
+            service.project.top_file().is_none_or(|top| service.project.surely_joins(place, top))
+        };
+        let settings = service.development_settings().into_iter();
+        for setting in settings.filter(|setting| is_sure(setting.place)) {
             let message = format!("in production, {{services}} {}", setting.what);
             let finding = out.find_of(service, setting.place, message);
             if let Some(top) = service.project.top_file().filter(|top| top.file != setting.place.file) {

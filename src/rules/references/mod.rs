@@ -3,10 +3,13 @@
 mod dependency_cycle;
 mod extends_cycle;
 mod include_cycle;
+mod missing_context;
+mod missing_dockerfile;
 mod missing_env_file;
 mod missing_include;
 mod path_outside_repository;
 mod stage_cycle;
+mod undeclared_build_argument;
 mod undefined_config;
 mod undefined_model;
 mod undefined_network;
@@ -14,6 +17,7 @@ mod undefined_secret;
 mod undefined_service;
 mod undefined_volume;
 mod unknown_stage;
+mod unknown_target;
 mod unset_variable;
 
 use super::Rule;
@@ -22,10 +26,13 @@ pub(super) static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
     &extends_cycle::RULE,
     &include_cycle::RULE,
+    &missing_context::RULE,
+    &missing_dockerfile::RULE,
     &missing_env_file::RULE,
     &missing_include::RULE,
     &path_outside_repository::RULE,
     &stage_cycle::RULE,
+    &undeclared_build_argument::RULE,
     &undefined_config::RULE,
     &undefined_model::RULE,
     &undefined_network::RULE,
@@ -33,5 +40,6 @@ pub(super) static RULES: &[&Rule] = &[
     &undefined_service::RULE,
     &undefined_volume::RULE,
     &unknown_stage::RULE,
+    &unknown_target::RULE,
     &unset_variable::RULE,
 ];

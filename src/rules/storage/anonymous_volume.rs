@@ -8,7 +8,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.deployed_services() {
         for volume in service.service.volumes.iter().filter(|volume| volume.is_anonymous()) {
             let Some(target) = volume.target.as_ref().and_then(|target| target.as_str()) else { continue };
-            if service.hides_part_of_bind(target) {
+            if service.hides_part_of_bind(target) || service.can_be_made_again(target) {
                 continue;
             }
             let message = format!("what {{services}} keeps in `{target}` is in a volume without a name");
@@ -21,7 +21,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             ));
         }
         let Some(image) = service.image() else { continue };
-        for (path, place) in service.unmounted_volumes(image) {
+        let volumes = service.unmounted_volumes(image).into_iter();
+        for (path, place) in volumes.filter(|(path, _)| !service.can_be_made_again(path)) {
             let message = format!("what {{services}} keeps in `{path}` is in a volume without a name");
             let finding = out.find_of(service, service.place(), message);
             if service.project.is_for_development() {

@@ -6,19 +6,30 @@ rule!("storage/source-mount-in-production", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
-        for mount in service.source_mounts() {
-            let message = format!(
-                "in production, {{services}} runs the files of `{}` on the host, not those of its image",
-                mount.source
-            );
-            let finding = out.find_of(service, mount.place, message);
-            if let Some(top) = service.project.top_file().filter(|top| top.file != mount.place.file) {
-                finding.note(top, "this file makes the project one for production");
-            }
-            finding.help(
-                "copy the files into the image, and keep the mount to an overlay for development; to take it away \
-                 here: `volumes: !override`",
-            );
+        let is_sure = |place: Span| {
+            service.project.top_file().is_none_or(|top| service.project.surely_joins(place, top))
+        };
+        let mut mounts = service.source_mounts();
+        mounts.retain(|mount| is_sure(mount.place));
+        let Some((mount, others)) = mounts.split_first() else { continue };
+        let more = match others.len() {
+            0 => String::new(),
+            more => format!(" and of {more} more directories"),
+        };
+        let message = format!(
+            "in production, {{services}} runs the files of `{}`{more} on the host, not those of its image",
+            mount.source
+        );
+        let finding = out.find_of(service, mount.place, message);
+        for other in others {
+            finding.note(other.place, format!("`{}` is mounted, too", other.source));
         }
+        if let Some(top) = service.project.top_file().filter(|top| top.file != mount.place.file) {
+            finding.note(top, "this file makes the project one for production");
+        }
+        finding.help(
+            "copy the files into the image, and keep the mount to an overlay for development; to take it away \
+             here: `volumes: !override`",
+        );
     }
 }

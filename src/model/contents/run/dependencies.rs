@@ -237,9 +237,15 @@ fn development(leaves_out: &Fact<bool>, names: impl FnOnce() -> Option<Vec<Strin
     }
 }
 
+/// The development dependencies of a package that come from elsewhere: what lies in the repository is told
+/// apart by how it is asked for.
 fn names(manifest: &PackageJson) -> Vec<String> {
-    let development = manifest.dev_dependencies.keys();
-    development.filter(|name| !manifest.dependencies.contains_key(*name)).cloned().collect()
+    let is_own = |version: &str| {
+        ["workspace:", "file:", "link:", "portal:"].iter().any(|own| version.starts_with(own))
+    };
+    let development = manifest.dev_dependencies.iter().filter(|(_, version)| !is_own(version));
+    let only = development.filter(|(name, _)| !manifest.dependencies.contains_key(*name));
+    only.map(|(name, _)| name.clone()).collect()
 }
 
 /// The path of a directory from one above it.

@@ -1,0 +1,27 @@
+//! In a repository of several services, each has a Dockerfile of its own; the root has none.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/root-dockerfile", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let services = repo.service_directories();
+    if services.len() < 2 {
+        return;
+    }
+    for image in repo.runtime_images() {
+        let path = &image.dockerfile().path;
+        let is_plain = matches!(path.as_str(), "Dockerfile" | "dockerfile" | "Containerfile");
+        if !is_plain || image.dockerfile().is_inline {
+            continue;
+        }
+        let shown: Vec<String> =
+            services.iter().take(3).map(|service| format!("`{}`", service.directory)).collect();
+        let more = services.len().saturating_sub(shown.len());
+        let shown = if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { listed(&shown) };
+        let message = format!("a Dockerfile lies at the root of a repository of several services: {shown}");
+        out.find(image.absence_place(), message)
+            .shipped_by(image)
+            .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
+    }
+}

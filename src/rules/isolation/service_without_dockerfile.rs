@@ -1,0 +1,26 @@
+//! Each service can be built.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/service-without-dockerfile", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for service in repo.unbuilt_services() {
+        let directory = &service.directory;
+        let message = match &service.reason {
+            ServiceReason::StartScript { name, .. } => {
+                format!(
+                    "the service `{directory}` can be started (`{name}`) and cannot be built: it has no Dockerfile"
+                )
+            }
+            _ => format!("the service `{directory}` has no Dockerfile, and no service builds it"),
+        };
+        let finding = out.find(service.place, message);
+        for sibling in &service.siblings {
+            finding.note(*sibling, "a service beside it has one");
+        }
+        finding.help(format!(
+            "add `{directory}/Dockerfile`; if it is no service, say with `services:` in the policy which directories are"
+        ));
+    }
+}

@@ -1,0 +1,62 @@
+//! A Dockerfile builds one service.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/several-services-in-dockerfile", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let images: Vec<Image<'_>> = repo.runtime_images().collect();
+    for project in repo.projects() {
+        let mut seen: Vec<Image<'_>> = Vec::new();
+        for image in &images {
+            let file = image.dockerfile().file();
+            if seen.iter().any(|other| other.dockerfile().file() == file) {
+                continue;
+            }
+            seen.push(*image);
+            let of_file = images
+                .iter()
+                .filter(|other| other.dockerfile().file() == file && !other.dockerfile().is_inline);
+            let services = of_file.flat_map(|image| {
+                let services = image.services().filter(|service| std::ptr::eq(service.project, project));
+                services.filter(|service| service.life() != Life::Ends).map(|service| (*image, service))
+            });
+            report(&different(services, out), out);
+        }
+    }
+}
+
+/// Of the services of one project that one Dockerfile builds, those that are different programs in different
+/// images: replicas, and processes that the policy calls one service, are told apart elsewhere.
+fn different<'a>(
+    services: impl Iterator<Item = (Image<'a>, ServiceRef<'a>)>,
+    out: &Out<'_>,
+) -> Vec<(Image<'a>, ServiceRef<'a>)> {
+    let mut found: Vec<(Image<'a>, ServiceRef<'a>)> = Vec::new();
+    for (image, service) in services {
+        let is_same = |other: &(Image<'_>, ServiceRef<'_>)| {
+            other.0.is(image) || service.is_replica_of(other.1) || out.are_declared_same(service, other.1)
+        };
+        if !found.iter().any(is_same) {
+            found.push((image, service));
+        }
+    }
+    found
+}
+
+fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
+    let [(first, _), _, ..] = services else { return };
+    let names: Vec<String> = services.iter().map(|(_, service)| format!("`{}`", service.name())).collect();
+    let finding = out.find(first.place(), format!("one Dockerfile builds the services {}", listed(&names)));
+    for (image, service) in services {
+        if image.place() != first.place() {
+            finding.note(image.place(), format!("`{}` is built from this stage", service.name()));
+        }
+        finding.note(service.image_place(), format!("`{}` is built from it", service.name()));
+        finding.services.push(service.service.name.clone());
+    }
+    finding.help(
+        "give each service a Dockerfile in its own directory; if they are processes of one program, say so in the \
+         policy: `same-service: [{services: […], reason: …}]`",
+    );
+}

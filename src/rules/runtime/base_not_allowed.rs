@@ -1,0 +1,23 @@
+//! Runtime images stand on the bases that the policy allows, and on no others.
+
+use crate::rules::prelude::*;
+
+rule!("runtime/base-not-allowed", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let allowed = &out.policy().images.runtime_bases;
+    let Some(first) = allowed.first() else { return };
+    for image in repo.runtime_images() {
+        let Some(base) = image.base() else { continue };
+        if allowed.iter().any(|pattern| base.is_named(&pattern.value)) {
+            continue;
+        }
+        let names: Vec<String> = allowed.iter().map(|allowed| format!("`{}`", allowed.value)).collect();
+        let message =
+            format!("the runtime image stands on `{}`, which the policy does not allow", base.short_name());
+        out.find(image.absence_place(), message)
+            .note(first.span, "the policy says here what is allowed")
+            .shipped_by(image)
+            .help(format!("start the runtime stage from {}", listed(&names)));
+    }
+}
