@@ -40,8 +40,9 @@ pub use comparisons::Comparison;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
 pub use images::{
-    Attributes, Detour, DevelopmentCommand, Drift, Found, HealthTimes, Image, ImageHealth, ImageUse,
-    ImageUser, ShellForm, ShippedDependencies, ShippedTool, UsedVersion, WayStep, is_root,
+    Attributes, ContextCopies, Detour, DevelopmentCommand, Drift, Found, Gap, HealthTimes, IgnoredSource,
+    Image, ImageHealth, ImageUse, ImageUser, MAX_COUNTED, MissingSource, ShellForm, ShippedDependencies,
+    ShippedFile, ShippedSecret, ShippedSources, ShippedTool, UsedVersion, WayStep, is_root,
 };
 pub use life::Life;
 pub use precision::Precision;

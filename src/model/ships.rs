@@ -35,6 +35,8 @@ pub(super) struct ImageRecord {
     pub(super) build: Arc<Build>,
     pub(super) contents: Arc<Contents>,
     pub(super) contexts: BuildContexts,
+    /// Whether a service says from which directory it is built.
+    pub(super) context_is_declared: bool,
     pub(super) target: usize,
     pub(super) start: Option<Start>,
     /// The services that run it, in order.
@@ -111,6 +113,7 @@ pub(super) fn join(
                 build: made.build,
                 contents: made.contents,
                 contexts,
+                context_is_declared: request.service.is_some(),
                 target,
                 services: Vec::new(),
             });

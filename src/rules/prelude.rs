@@ -2,7 +2,7 @@
 
 pub use super::Out;
 pub(crate) use super::rule;
-pub use super::words::{Notes, listed};
+pub use super::words::{Notes, by_last_step, listed, shortened};
 pub use crate::catalog::Level;
 pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
@@ -18,5 +18,7 @@ pub use crate::model::{
     Data, DatabaseUse, DatastoreKind, HostPath, Listening, Namespace, PortClash, Storage, Way,
 };
 pub(crate) use crate::policy::table;
+// What of the repository ships.
+pub use crate::model::{MAX_COUNTED, ShippedFile};
 pub use crate::policy::{NoOptions, Pin};
 pub use crate::source::{Span, Spanned};

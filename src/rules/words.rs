@@ -3,7 +3,8 @@
 use crate::finding::Finding;
 use crate::model::image::Stage;
 use crate::model::project::Setting;
-use crate::model::{Image, ImageUse, ServiceRef, WayStep};
+use crate::model::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
+use crate::source::Span;
 
 /// A stage as a message names it.
 fn of_stage(stage: &Stage) -> String {
@@ -22,10 +23,38 @@ pub fn listed(things: &[String]) -> String {
     }
 }
 
+/// The first few of many names: `a, b, c and 4 more`.
+pub fn shortened(names: &[String]) -> String {
+    const NAMED: usize = 3;
+    match names.len().saturating_sub(NAMED) {
+        0 => listed(names),
+        more => format!("{} and {more} more", names[..NAMED].join(", ")),
+    }
+}
+
+/// Files that ship, put together by the instruction that brings them into the runtime stage.
+pub fn by_last_step<'a>(
+    files: impl IntoIterator<Item = &'a ShippedFile<'a>>,
+) -> Vec<(Span, Vec<&'a ShippedFile<'a>>)> {
+    let mut groups: Vec<(Span, Vec<&ShippedFile<'_>>)> = Vec::new();
+    for file in files {
+        let Some(place) = file.last() else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, group)) => group.push(file),
+            None => groups.push((place, vec![file])),
+        }
+    }
+    groups.sort_by_key(|(place, _)| *place);
+    groups
+}
+
 /// Adds the steps of the way to a cause as notes.
 pub trait Notes {
     /// The stages and copies by which `what` got to where it ships.
     fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
+
+    /// The steps that carried a file of the repository into the runtime stage.
+    fn carried(&mut self, file: &ShippedFile<'_>) -> &mut Self;
 
     /// Where the variables in an image's name have their values from, and which services run it.
     fn values_of(&mut self, used: &ImageUse) -> &mut Self;
@@ -60,6 +89,19 @@ impl Notes for Finding {
             }
         }
         self
+    }
+
+    fn carried(&mut self, file: &ShippedFile<'_>) -> &mut Self {
+        if let Some(first) = file.first().filter(|first| *first != self.place) {
+            self.note(first, "it is copied from the build context here");
+        }
+        if file.is_removed_later {
+            self.note(self.place, "a later layer deletes it, but this one still holds it");
+        }
+        if let Some(doubt) = &file.doubt {
+            self.note(self.place, format!("it may have been gone by then: {doubt}"));
+        }
+        self.way(&file.way, "it")
     }
 
     fn values_of(&mut self, used: &ImageUse) -> &mut Self {

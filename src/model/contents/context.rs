@@ -9,7 +9,7 @@ use super::merge::Filter;
 use super::node::{Directory, Entry, FileOrigin, Node};
 use super::tree::FileTree;
 use super::untracked;
-use crate::source::{EntryKind, Files, GitIgnore, Ignored, RepoPath, Tree};
+use crate::source::{EntryKind, Files, GitIgnore, Ignored, RepoPath, Span, Tree};
 use crate::syntax::patterns::{self, IgnoreFile, Pattern};
 
 /// A directory that is built from.
@@ -35,11 +35,38 @@ pub struct Ignore {
     pub file: IgnoreFile,
 }
 
+impl Ignore {
+    /// The place to say that it lacks something: its first pattern, or its start.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        let first = self.file.matcher.patterns().first().and_then(|pattern| pattern.span);
+        first.unwrap_or_else(|| Span::start_of(self.file.file))
+    }
+}
+
 impl Context {
     /// The pattern that leaves out a path of the context.
     #[must_use]
     pub fn ignoring(&self, path: &str) -> Option<&Pattern> {
         self.ignore.as_ref()?.file.matcher.decide(path.trim_start_matches('/'))
+    }
+
+    /// Whether it is the root of a program, by the manifest that lies in it.
+    #[must_use]
+    pub fn is_program(&self) -> bool {
+        untracked::MANIFESTS.iter().any(|name| self.all.get(name).is_some())
+    }
+
+    /// Whether its ignore file leaves out everything, and takes back what is wanted.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        self.ignore.as_ref().is_some_and(|ignore| {
+            let patterns = ignore.file.matcher.patterns();
+            let leaves_out_all = |pattern: &Pattern| {
+                !pattern.is_exception && matches!(pattern.text(), "*" | "**" | "**/*" | "*/**")
+            };
+            ignore.file.matcher.has_exceptions() && patterns.iter().any(leaves_out_all)
+        })
     }
 
     /// The line by which git leaves a path of the repository out of every checkout.

@@ -15,6 +15,8 @@ pub struct Doubt {
     pub reason: Arc<str>,
     /// Where that stands.
     pub place: Span,
+    /// Whether it only adds files, as compilers do: what is known to be there stays.
+    pub only_adds: bool,
 }
 
 impl Doubt {
@@ -27,11 +29,29 @@ impl Doubt {
 impl FileTree {
     /// Notes that something may have changed what is below a path.
     pub fn doubt(&mut self, below: &str, reason: impl Into<Arc<str>>, place: Span) {
-        let doubt = Doubt { below: path::clean(below), reason: reason.into(), place };
+        self.note_doubt(Doubt { below: path::clean(below), reason: reason.into(), place, only_adds: false });
+    }
+
+    /// Notes that something may have put files below a path, and took none away.
+    pub fn doubt_additions(&mut self, below: &str, reason: impl Into<Arc<str>>, place: Span) {
+        self.note_doubt(Doubt { below: path::clean(below), reason: reason.into(), place, only_adds: true });
+    }
+
+    fn note_doubt(&mut self, doubt: Doubt) {
         // One reason is enough for each part: the first.
-        if !self.doubts().iter().any(|other| is_below(&doubt.below, &other.below)) {
+        let covers = |other: &Arc<Doubt>| {
+            is_below(&doubt.below, &other.below) && (doubt.only_adds || !other.only_adds)
+        };
+        if !self.doubts().iter().any(covers) {
             self.add_doubt(doubt);
         }
+    }
+
+    /// Why what is known to stand at an absolute path may have been taken away; nothing where it was not.
+    #[must_use]
+    pub fn removal_doubt_of(&self, path: &str) -> Option<&Doubt> {
+        let mut doubts = self.doubts().iter().map(AsRef::as_ref);
+        doubts.find(|doubt: &&Doubt| !doubt.only_adds && is_below(path, &doubt.below))
     }
 
     /// Why what stands at an absolute path, or below it, is not known; nothing where it is.
@@ -46,9 +66,9 @@ impl FileTree {
             let inside = path::parts(&doubt.below).skip(path::parts(from).count());
             let inside: Vec<&str> = inside.collect();
             if is_below(&doubt.below, from) {
-                self.doubt(&path::join(to, &inside.join("/")), doubt.reason.clone(), doubt.place);
+                self.note_doubt(Doubt { below: path::join(to, &inside.join("/")), ..Doubt::clone(doubt) });
             } else if is_below(from, &doubt.below) {
-                self.doubt(to, doubt.reason.clone(), doubt.place);
+                self.note_doubt(Doubt { below: path::clean(to), ..Doubt::clone(doubt) });
             }
         }
     }

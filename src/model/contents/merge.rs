@@ -9,7 +9,7 @@ use crate::syntax::patterns::{Matcher, State};
 
 /// Puts an entry into a directory; a directory onto a directory is merged.
 pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
-    directory.holds.add(Holds::of(&entry));
+    directory.holds.add(Holds::of(&name, &entry));
     match (directory.entries.get_mut(&name), entry) {
         (
             Some(Entry { node: Node::Directory(old), removed, is_untracked, .. }),
@@ -27,6 +27,7 @@ pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
 
 /// Merges the entries of a directory that arrived as a whole into one that was there.
 pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>) {
+    into.holds.additions |= !into.entries.is_empty();
     if new.copy_of.is_some() {
         into.copy_of.clone_from(&new.copy_of);
     }

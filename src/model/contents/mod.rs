@@ -6,6 +6,7 @@ mod copy;
 mod dependencies;
 mod doubt;
 mod look_up;
+mod marks;
 mod merge;
 mod node;
 mod path;
@@ -26,6 +27,8 @@ pub(crate) use context::Contexts;
 pub use context::{Context, Ignore};
 pub use dependencies::{Dependencies, DependencyFolder};
 pub use doubt::Doubt;
+pub(crate) use marks::{LOCK_FILES, WORKSPACE_FILES, is_env_file};
+pub use marks::{Marks, source_language};
 pub use node::{Directory, Entry, FileOrigin, More, Node};
 pub use path::{clean, file_name, join};
 pub(super) use run::Knowledge;
@@ -87,6 +90,8 @@ pub struct Taken {
     pub target: String,
     /// Where it is taken from.
     pub context: Arc<Context>,
+    /// Whether flags leave out some of it.
+    pub is_partial: bool,
     /// What comes of it.
     pub outcome: Outcome,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::arrival::{Arrival, Time};
 use super::dependencies::Dependencies;
+use super::marks::Marks;
 use crate::source::{RepoPath, Span};
 
 /// What an entry is.
@@ -81,18 +82,23 @@ pub(super) struct Holds {
     pub(super) tools: bool,
     /// Dependencies that a package manager installed.
     pub(super) dependencies: bool,
+    /// What the names of files promise.
+    pub(super) marks: Marks,
+    /// Something that did not come with the directory.
+    pub(super) additions: bool,
     /// How many of all these were ever put there: what is copied counts each time.
     pub(super) count: u32,
 }
 
 impl Holds {
     /// What an entry adds to the directory that it is in.
-    pub(super) fn of(entry: &Entry) -> Self {
+    pub(super) fn of(name: &str, entry: &Entry) -> Self {
         let inside = match &entry.node {
             Node::Directory(inner) => inner.holds,
             Node::File(origin) => {
-                let tools = origin.tool.is_some();
-                Self { tools, count: tools.into(), ..Self::default() }
+                let (tools, marks) = (origin.tool.is_some(), Marks::of(name));
+                let count = u32::from(tools || marks != Marks::default());
+                Self { tools, marks, count, ..Self::default() }
             }
             Node::Link(_) | Node::Unknown(_) => Self::default(),
         };
@@ -104,13 +110,15 @@ impl Holds {
     pub(super) fn in_directory(directory: &Directory) -> Self {
         let held = directory.dependencies.as_ref();
         let removed = held.is_some_and(|held| held.pruned.is_some());
-        Self { dependencies: held.is_some(), removed, tools: false, count: held.is_some().into() }
+        Self { dependencies: held.is_some(), removed, count: held.is_some().into(), ..Self::default() }
     }
 
     pub(super) fn add(&mut self, other: Self) {
         self.removed |= other.removed;
         self.tools |= other.tools;
         self.dependencies |= other.dependencies;
+        self.marks = self.marks.and(other.marks);
+        self.additions |= other.additions;
         self.count = self.count.saturating_add(other.count);
     }
 }
@@ -125,6 +133,27 @@ impl Directory {
     #[must_use]
     pub fn copy_of(&self) -> Option<&RepoPath> {
         self.copy_of.as_ref()
+    }
+
+    /// What the names of the files in it promise.
+    #[must_use]
+    pub fn marks(&self) -> Marks {
+        self.holds.marks
+    }
+
+    /// Whether something in it may have come from elsewhere than what it is a copy of.
+    #[must_use]
+    pub fn has_additions(&self) -> bool {
+        self.holds.additions
+    }
+
+    /// Notes what its entries hold; for one whose entries were put in by hand.
+    pub(super) fn take_stock(&mut self) {
+        let mut holds = Holds::in_directory(self);
+        for (name, entry) in &self.entries {
+            holds.add(Holds::of(name, entry));
+        }
+        self.holds = holds;
     }
 
     /// Why it may hold more than is known, in order.

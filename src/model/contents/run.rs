@@ -130,7 +130,9 @@ impl<'a> Machine<'a> {
             "turbo" => self.turbo(&call),
             "go" | "cargo" => self.compile(&call),
             "curl" | "wget" | "sh" | "bash" | "ash" | "dash" => self.downloads(&call),
-            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" => self.files(&call),
+            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" | "sed" => {
+                self.files(&call);
+            }
             _ => {}
         }
     }
@@ -170,6 +172,13 @@ impl<'a> Machine<'a> {
     fn not_known(&mut self, below: &str, what: &str, place: Span) {
         if self.is_kept(below) {
             self.tree.doubt(below, format!("what {what} changes is not known"), place);
+        }
+    }
+
+    /// Notes that there may be more below a path than is known.
+    fn more_than_known(&mut self, below: &str, what: &str, place: Span) {
+        if self.is_kept(below) {
+            self.tree.doubt_additions(below, format!("what {what} makes is not known"), place);
         }
     }
 

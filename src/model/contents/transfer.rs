@@ -230,6 +230,7 @@ impl Instructed<'_> {
             source: source.to_owned(),
             target: target.to_owned(),
             context: context.clone(),
+            is_partial: exclude.is_some() || self.parents(source).is_some(),
             outcome,
         })
     }

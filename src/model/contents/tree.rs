@@ -173,7 +173,7 @@ impl FileTree {
 
     /// Puts an entry at an absolute path. Directories above it are made; they arrive with it.
     pub(super) fn put(&mut self, path: &str, entry: Entry) {
-        if self.root.holds.count.saturating_add(Holds::of(&entry).count) > MAX_HELD {
+        if self.root.holds.count.saturating_add(Holds::of(path::file_name(path), &entry).count) > MAX_HELD {
             if let Some(arrival) = &entry.arrival {
                 self.doubt(
                     path,
@@ -192,14 +192,16 @@ impl FileTree {
             }
             return;
         };
-        let holds = Holds::of(&entry);
+        let holds = Holds::of(name, &entry);
         let own = entry.arrival.as_ref().map(|arrival| Arrival { earlier: None, ..Arrival::clone(arrival) });
         let own = own.map(Arc::new);
+        let holds = Holds { additions: true, ..holds };
         for part in directories {
             directory.holds.add(holds);
             let Some(inner) = directory_in(directory, part, own.as_ref()) else { return };
             directory = inner;
         }
+        directory.holds.add(holds);
         insert(directory, Arc::from(*name), entry);
     }
 
@@ -254,8 +256,8 @@ impl FileTree {
 
     /// Changes what is known of the dependencies in a directory.
     pub(super) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
-        let holds =
-            Holds { dependencies: true, removed: dependencies.pruned.is_some(), tools: false, count: 1 };
+        let removed = dependencies.pruned.is_some();
+        let holds = Holds { dependencies: true, removed, count: 1, ..Holds::default() };
         if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path, holds) {
             let directory = Arc::make_mut(directory);
             directory.dependencies = Some(dependencies);

@@ -7,19 +7,15 @@ use super::node::{Directory, Entry, FileOrigin, More, Node};
 use crate::source::{GitIgnore, RepoPath};
 
 /// Names of examples of `.env`: who works here makes one of their own.
-const ENV_EXAMPLES: [&str; 8] = [
-    ".env.example",
-    ".env.sample",
-    ".env.template",
-    ".env.dist",
-    ".env-example",
-    ".env_example",
-    "example.env",
-    "env.example",
-];
+const ENV_EXAMPLES: [&str; 6] =
+    [".env.example", ".env.sample", ".env.template", ".env.dist", ".env-example", ".env_example"];
 
-/// Files that make a directory the root of a program, where variables are kept.
-const MANIFESTS: [&str; 12] = [
+/// Beginnings of the names of files that say that a directory is built or run from.
+const RUN_FROM: [&str; 6] =
+    ["Dockerfile", "Containerfile", "compose.y", "compose.", "docker-compose.y", "docker-compose."];
+
+/// Files that make a directory the root of a program.
+pub(super) const MANIFESTS: [&str; 12] = [
     "package.json",
     "pyproject.toml",
     "requirements.txt",
@@ -43,7 +39,9 @@ pub(super) fn add(root: &mut Directory, git_ignore: &GitIgnore) {
 
 fn add_in(directory: &mut Directory, path: &RepoPath, git_ignore: &GitIgnore) {
     let has = |names: &[&str]| names.iter().any(|name| directory.entries.contains_key(*name));
-    let is_program = has(&MANIFESTS);
+    let is_run_from = path.is_root()
+        || directory.entries.keys().any(|name| RUN_FROM.iter().any(|start| name.starts_with(start)));
+    let is_program = is_run_from && has(&MANIFESTS);
     let mut found = Vec::new();
     if let Some(env) = path.join(".env")
         && (has(&ENV_EXAMPLES) || is_program && git_ignore.ignores(&env, false).is_some())
@@ -67,6 +65,7 @@ fn add_in(directory: &mut Directory, path: &RepoPath, git_ignore: &GitIgnore) {
             add_in(Arc::make_mut(inner), &inside, git_ignore);
         }
     }
+    directory.take_stock();
 }
 
 fn file(path: RepoPath) -> Entry {

@@ -2,12 +2,14 @@
 
 mod attributes;
 mod command;
+mod copies;
 mod dependencies;
 mod drift;
 mod facts;
 mod find;
 mod made_users;
 pub(super) mod role;
+mod shipped;
 mod uses;
 mod way;
 
@@ -28,11 +30,13 @@ use crate::source::{RepoPath, Span};
 
 pub use attributes::Attributes;
 pub use command::{Detour, DevelopmentCommand, ShellForm};
+pub use copies::{ContextCopies, Gap, IgnoredSource, MissingSource};
 pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
 pub(super) use role::DEVELOPMENT;
+pub use shipped::{MAX_COUNTED, ShippedFile, ShippedSecret, ShippedSources};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
 

@@ -9,6 +9,7 @@ mod dockerfiles;
 mod forms;
 mod names;
 mod services;
+mod shipped;
 mod texts;
 mod values;
 mod words;
@@ -24,6 +25,7 @@ use super::ships::{self, ServiceId};
 pub(super) use committed::committed_files;
 pub use committed::{CommittedFile, FileUse};
 pub use dockerfiles::{BuildCredential, Carrier, SecretArgument};
+pub(super) use shipped::in_shipped_file;
 pub use texts::Nature;
 pub use values::Strength;
 

@@ -1,15 +1,21 @@
 //! How images are built.
 
+mod dockerignore_gap;
+mod missing_dockerignore;
 mod missing_required_stage;
 mod single_stage_build;
 mod uncached_dependencies;
 mod unreachable_stage;
+mod whole_context_in_runtime;
 
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
+    &dockerignore_gap::RULE,
+    &missing_dockerignore::RULE,
     &missing_required_stage::RULE,
     &single_stage_build::RULE,
     &uncached_dependencies::RULE,
     &unreachable_stage::RULE,
+    &whole_context_in_runtime::RULE,
 ];

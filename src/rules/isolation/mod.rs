@@ -1,6 +1,7 @@
 //! One service, one image.
 
 mod dockerfile_outside_service;
+mod foreign_service_code;
 mod root_dockerfile;
 mod runtime_service_selection;
 mod service_without_dockerfile;
@@ -9,11 +10,15 @@ mod several_services_in_dockerfile;
 mod shared_datastore;
 mod shared_image;
 mod shared_state;
+mod start_script_in_runtime;
+mod workspace_dependency_in_runtime;
+mod workspace_in_runtime;
 
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &dockerfile_outside_service::RULE,
+    &foreign_service_code::RULE,
     &root_dockerfile::RULE,
     &runtime_service_selection::RULE,
     &service_without_dockerfile::RULE,
@@ -22,4 +27,7 @@ pub(super) static RULES: &[&Rule] = &[
     &shared_datastore::RULE,
     &shared_image::RULE,
     &shared_state::RULE,
+    &start_script_in_runtime::RULE,
+    &workspace_dependency_in_runtime::RULE,
+    &workspace_in_runtime::RULE,
 ];

@@ -2,8 +2,10 @@
 
 mod dependency_cycle;
 mod extends_cycle;
+mod ignored_copy_source;
 mod include_cycle;
 mod missing_context;
+mod missing_copy_source;
 mod missing_dockerfile;
 mod missing_env_file;
 mod missing_include;
@@ -25,8 +27,10 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
     &extends_cycle::RULE,
+    &ignored_copy_source::RULE,
     &include_cycle::RULE,
     &missing_context::RULE,
+    &missing_copy_source::RULE,
     &missing_dockerfile::RULE,
     &missing_env_file::RULE,
     &missing_include::RULE,

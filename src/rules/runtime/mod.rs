@@ -8,6 +8,7 @@ mod full_base_in_runtime;
 mod indirect_command;
 mod package_manager_in_runtime;
 mod shell_form_command;
+mod sources_in_runtime;
 
 use super::Rule;
 
@@ -20,4 +21,5 @@ pub(super) static RULES: &[&Rule] = &[
     &indirect_command::RULE,
     &package_manager_in_runtime::RULE,
     &shell_form_command::RULE,
+    &sources_in_runtime::RULE,
 ];

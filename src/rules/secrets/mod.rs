@@ -3,6 +3,7 @@
 mod committed_secret;
 mod hardcoded_credential;
 mod secret_build_argument;
+mod secret_file_in_image;
 mod secret_in_environment;
 mod secret_in_image;
 
@@ -12,6 +13,7 @@ pub(super) static RULES: &[&Rule] = &[
     &committed_secret::RULE,
     &hardcoded_credential::RULE,
     &secret_build_argument::RULE,
+    &secret_file_in_image::RULE,
     &secret_in_environment::RULE,
     &secret_in_image::RULE,
 ];

@@ -103,6 +103,12 @@ impl Matcher {
         self.has_exceptions
     }
 
+    /// Whether a pattern takes out a path by its own name: whoever wrote it wants it.
+    #[must_use]
+    pub fn takes_out(&self, path: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.is_exception && pattern.fits(path))
+    }
+
     /// The pattern that decides that a path fits, if it does, and what is to be known for the paths in it.
     /// `above` is what was answered for the directory that it is in; at the top, the empty state.
     #[must_use]

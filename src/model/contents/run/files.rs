@@ -1,8 +1,10 @@
 //! rm, mv, cp, ln and others that make files.
 
 use super::super::arrival::{Arrival, How};
+use super::super::node::{FileOrigin, Node};
 use super::super::path;
 use super::{Call, Machine};
+use crate::source::Span;
 
 /// Options of `cp`, `mv`, `ln` and `install` whose value is the next argument.
 const WITH_VALUE: &[&str] =
@@ -19,6 +21,7 @@ impl Machine<'_> {
                     }
                 }
             }
+            "sed" => self.edit_in_place(call),
             "install" if call.has(&["-d", "--directory"]) => {}
             _ => self.transfer(call),
         }
@@ -33,6 +36,36 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    /// `sed -i`: what the files hold is not what was copied.
+    fn edit_in_place(&mut self, call: &Call<'_>) {
+        let is_in_place = |text: &str| {
+            text.starts_with("--in-place")
+                || text.starts_with('-') && !text.starts_with("--") && text.contains('i')
+        };
+        if !call.arguments.iter().any(|argument| is_in_place(&argument.text)) {
+            return;
+        }
+        let has_script = call.has(&["-e", "-f", "--expression", "--file"]);
+        let operands = call.operands(&["-e", "-f", "--expression", "--file"]);
+        // Without an option for it, the first operand is what is done.
+        for operand in operands.iter().skip(usize::from(!has_script)).filter(|operand| operand.is_whole) {
+            for field in expand_braces(&operand.text) {
+                let Some(target) = self.session.absolute(call.shell, &field) else { continue };
+                for path in self.tree.matching(&target) {
+                    self.edited(&path, call.span());
+                }
+            }
+        }
+    }
+
+    /// A file holds other content from then on than the one that it is a copy of.
+    pub(super) fn edited(&mut self, path: &str, place: Span) {
+        let Some(Node::File(origin)) = self.tree.get(path).map(|entry| &entry.node) else { return };
+        let origin = FileOrigin { copy_of: None, ..origin.clone() };
+        let earlier = self.tree.arrivals_of(path).pop();
+        self.tree.add(path, origin, Arrival { time: self.time, place, how: How::Moved, earlier });
     }
 
     /// Copies, moves and links: the tool is at its new place as well.

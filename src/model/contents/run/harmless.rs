@@ -236,7 +236,7 @@ impl Machine<'_> {
             || self.is_script(call)
         {
             let directory = self.session.directory(call.shell).unwrap_or_else(|| "/".to_owned());
-            self.not_known(&directory, &what, call.span());
+            self.more_than_known(&directory, &what, call.span());
         } else if matches!(program, "tar" | "unzip" | "bsdtar") {
             self.unpacked(call, &what);
         } else if !FOLLOWED.contains(&program) {
@@ -292,7 +292,7 @@ impl Machine<'_> {
             Some(target) => self.session.absolute(call.shell, &target),
             None => self.session.directory(call.shell),
         };
-        self.not_known(&directory.unwrap_or_else(|| "/".to_owned()), what, call.span());
+        self.more_than_known(&directory.unwrap_or_else(|| "/".to_owned()), what, call.span());
     }
 
     /// A command that may be skipped: whether it ran, and what it changed, is not known.
@@ -317,6 +317,7 @@ impl Machine<'_> {
             let fields = self.session.fields(shell, &redirect.target).filter(|_| writes);
             let Some([target]) = fields.as_deref() else { continue };
             let Some(target) = self.session.absolute(shell, target) else { continue };
+            self.edited(&target, redirect.span);
             self.write(&target, redirect.span);
         }
     }

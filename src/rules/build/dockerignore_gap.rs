@@ -1,0 +1,31 @@
+//! An ignore file must keep out what no image may hold.
+
+use crate::rules::prelude::*;
+
+rule!("build/dockerignore-gap", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for copies in repo.whole_context_copies() {
+        let Some(ignore) = &copies.context.ignore else { continue };
+        let gaps = copies.gaps();
+        let Some(first) = gaps.first() else { continue };
+        let names: Vec<String> = gaps.iter().map(|gap| format!("`{}`", gap.path)).collect();
+        let message = format!("{} lets {} through, and the context is copied", ignore.path, listed(&names));
+        let finding = out.find(ignore.place(), message);
+        for place in copies.places.iter().take(MAX_NOTES) {
+            finding.note(*place, "this copies the context");
+        }
+        // Credentials are one thing; what is only large or stale is another.
+        if !gaps.iter().any(|gap| gap.is_secret) {
+            finding.at_most(Level::Warning);
+        }
+        let pattern = match first.path.as_str() {
+            ".git" => ".git".to_owned(),
+            path => format!("**/{}", path.rsplit('/').next().unwrap_or(path)),
+        };
+        finding.help(format!("add a line to {}: `{pattern}`", ignore.path));
+    }
+}
+
+/// How many copies of the same directory are named.
+const MAX_NOTES: usize = 5;

@@ -1,0 +1,16 @@
+//! What ships is chosen: a runtime stage does not take all of the context.
+
+use crate::rules::prelude::*;
+
+rule!("build/whole-context-in-runtime", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        for place in image.whole_context_in_runtime() {
+            out.find(place, "all of the build context gets into the runtime image").shipped_by(image).help(
+                "copy what the program needs by name, or build in a stage of its own and copy the result; an \
+                 ignore file that leaves out everything (`**`) and takes back what is needed will do as well",
+            );
+        }
+    }
+}

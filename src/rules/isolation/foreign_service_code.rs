@@ -1,0 +1,32 @@
+//! An image holds the code of its own service, and of no other.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/foreign-service-code", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        let Some(own) = image.service_directory() else { continue };
+        let foreign = image.foreign_services();
+        // One copy brings them all: one finding for it.
+        for (place, files) in by_last_step(&foreign) {
+            let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
+            let what = match files.as_slice() {
+                [_] => format!("the code of another service, {},", names[0]),
+                many => format!("the code of {} other services ({})", many.len(), shortened(&names)),
+            };
+            let message = format!(
+                "{what} gets into the runtime image of `{}` with this copy",
+                own.directory.file_name()
+            );
+            let finding = match files[0].doubt.is_some() {
+                true => out.doubt(place, message),
+                false => out.find(place, message),
+            };
+            finding.carried(files[0]).shipped_by(image).help(
+                "copy only the service's own directory, and the shared packages that it needs, into the runtime \
+                 stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
+            );
+        }
+    }
+}

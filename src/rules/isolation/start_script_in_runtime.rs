@@ -1,0 +1,26 @@
+//! An image starts its own program: a script that starts one of several services has no place in it.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/start-script-in-runtime", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        let scripts = image.start_scripts();
+        for (place, files) in by_last_step(&scripts) {
+            let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
+            let message = format!(
+                "{} gets into the runtime image with this copy: it starts services",
+                shortened(&names)
+            );
+            let finding = match files[0].doubt.is_some() {
+                true => out.doubt(place, message),
+                false => out.find(place, message),
+            };
+            finding
+                .carried(files[0])
+                .shipped_by(image)
+                .help("build an image for each service, and start its program directly");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The workspace exists for building: nothing of its machinery ships.
+
+use crate::rules::prelude::*;
+
+rule!("isolation/workspace-in-runtime", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        let shipped = image.workspace_files();
+        let groups = by_last_step(&shipped);
+        let Some((place, files)) = groups.first() else { continue };
+        let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
+        let verb = if names.len() == 1 { "gets" } else { "get" };
+        let message =
+            format!("{} of the workspace {verb} into the runtime image with this copy", shortened(&names));
+        let finding = match files[0].doubt.is_some() {
+            true => out.doubt(*place, message),
+            false => out.find(*place, message),
+        };
+        for (place, files) in &groups[1..] {
+            finding.note(*place, format!("and `{}` with this one", files[0].copy_of));
+        }
+        finding.carried(files[0]).shipped_by(image).help(
+            "install and build in a stage of its own, and copy the result only: what `pnpm deploy`, \
+             `turbo prune` or the compiler makes of the service",
+        );
+    }
+}

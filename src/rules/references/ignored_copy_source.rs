@@ -1,0 +1,18 @@
+//! What is copied must not be hidden by the ignore file.
+
+use crate::rules::prelude::*;
+
+rule!("references/ignored-copy-source", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for ignored in repo.ignored_copy_sources() {
+        let message = format!("the ignore file leaves out `{}`, which is copied here", ignored.source);
+        let finding = out.find(ignored.place, message);
+        finding.note(ignored.pattern, "by this pattern");
+        if ignored.is_wildcard {
+            // Builders go on without it.
+            finding.at_most(Level::Warning);
+        }
+        finding.help(format!("take it back below the pattern: `!{}`", ignored.inside));
+    }
+}

@@ -1,0 +1,36 @@
+//! What was compiled ships; what it was compiled from does not.
+
+use crate::rules::prelude::*;
+
+rule!("runtime/sources-in-runtime", check);
+
+/// Fewer sources than this beside a program are configuration, or what it loads.
+const FEW: usize = 3;
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        // What compiles where it runs needs its sources there: that is another finding.
+        if !image.build_commands().is_empty() || image.runs_sources() {
+            continue;
+        }
+        for sources in image.shipped_sources() {
+            let (Some(place), true) = (sources.example.last(), sources.count >= FEW) else { continue };
+            let count = match sources.count {
+                count if count >= MAX_COUNTED => format!("{MAX_COUNTED} and more"),
+                count => count.to_string(),
+            };
+            let message = format!(
+                "{count} {} sources get into the runtime image with this copy, such as `{}`",
+                sources.language, sources.example.copy_of
+            );
+            let finding = match sources.example.doubt.is_some() {
+                true => out.doubt(place, message),
+                false => out.find(place, message),
+            };
+            finding
+                .carried(&sources.example)
+                .shipped_by(image)
+                .help("compile in a stage of its own, and copy only what comes of it into the runtime stage");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Files with credentials do not ship.
+
+use crate::rules::prelude::*;
+
+rule!("secrets/secret-file-in-image", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        for secret in image.shipped_secrets() {
+            let file = &secret.file;
+            let Some(place) = file.last() else { continue };
+            let finding = match secret.holds {
+                Some(what) => {
+                    let message = format!(
+                        "`{}` gets into the runtime image with this copy, with {what} in it",
+                        file.copy_of
+                    );
+                    match file.doubt.is_some() {
+                        true => out.doubt(place, message),
+                        false => out.find(place, message),
+                    }
+                }
+                None => {
+                    let message = format!(
+                        "`{}` is in no clean checkout; where there is one, it gets into the runtime image with \
+                         this copy",
+                        file.copy_of
+                    );
+                    out.doubt(place, message)
+                }
+            };
+            if secret.is_weak {
+                finding.at_most(Level::Warning);
+            }
+            finding.carried(file).shipped_by(image).help(format!(
+                "keep it out with a line in the ignore file (`**/{}`), and give the container what it needs when it \
+                 starts; for the build itself there is `RUN --mount=type=secret`",
+                file.copy_of.file_name()
+            ));
+        }
+    }
+}
