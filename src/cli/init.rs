@@ -29,7 +29,7 @@ pub(super) fn run(options: &InitOptions, console: &mut Console) -> Result<Ending
     for _ in 0..TRIES {
         let (repo, policy, outcome) = trial.run(Some(&text))?;
         left = outcome.findings.len();
-        if !trial.learn(&policy, &outcome) {
+        if !trial.learn(&repo, &policy, &outcome) {
             break;
         }
         text = trial.text(&repo);
@@ -117,9 +117,9 @@ impl<'a> Trial<'a> {
         Ok((repo, policy, outcome))
     }
 
-    /// Leaves out the exceptions that were for nothing. Whether there were any.
-    fn learn(&mut self, policy: &Policy, outcome: &Outcome) -> bool {
-        let before = self.exceptions.count();
+    /// Leaves out the exceptions that were for nothing, and adds those that are missing. Whether there were any.
+    fn learn(&mut self, repo: &Repo, policy: &Policy, outcome: &Outcome) -> bool {
+        let before = self.exceptions.clone();
         let unused = outcome.findings.iter().filter(|finding| finding.rule == UNUSED_EXCEPTION.page().name);
         for place in unused.map(|finding| finding.place) {
             for (rule, setting) in &policy.sections.rules {
@@ -128,7 +128,8 @@ impl<'a> Trial<'a> {
                 }
             }
         }
-        self.exceptions.count() != before
+        self.exceptions.add_paths(repo, &self.pages, &outcome.findings);
+        self.exceptions != before
     }
 }
 

@@ -8,13 +8,13 @@ use crate::model::Repo;
 use crate::source::RepoPath;
 
 /// For each rule, what is excepted from it, as patterns of the policy file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exceptions {
     by_rule: BTreeMap<&'static str, Excepted>,
 }
 
 /// What is excepted from a rule.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Excepted {
     /// Patterns of files, and names of services.
     pub(super) patterns: BTreeSet<String>,
@@ -49,6 +49,20 @@ impl Exceptions {
             }
         }
         exceptions
+    }
+
+    /// Excepts files from what is found in them all the same: a finding that is made of several, of which some
+    /// are excepted by the name of a service.
+    pub fn add_paths(&mut self, repo: &Repo, pages: &[&Page], findings: &[Finding]) {
+        for finding in findings {
+            let mut of_policy = pages.iter().filter(|page| page.category == "policy");
+            if of_policy.any(|page| page.name == finding.rule) {
+                continue;
+            }
+            let excepted = self.by_rule.entry(finding.rule).or_default();
+            excepted.count = excepted.count.max(1);
+            excepted.patterns.insert(escaped(repo.files().path(finding.place).as_str()));
+        }
     }
 
     /// Leaves out a pattern that turned out to be for nothing.

@@ -154,8 +154,6 @@ impl Out<'_> {
     pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<String>) -> &mut Finding {
         let finding = self.find(service.place(), message);
         finding.together = Together::InFile;
-        // Which service is the first changes when it is mended; that the file has some that lack it does not.
-        finding.recognized_at(Span::start_of(service.place().file));
         finding.services.push(service.service.name.clone());
         if service.project.kind == ProjectKind::Development {
             finding.at_most(Level::Notice);

@@ -12,12 +12,12 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if clashes.len() > MANY {
             report_choice(&clashes, out);
         } else {
-            clashes.iter().for_each(|clash| report(clash, out));
+            clashes.iter().for_each(|clash| report(repo, clash, out));
         }
     }
 }
 
-fn report(clash: &PortClash<'_>, out: &mut Out<'_>) {
+fn report(repo: &Repo, clash: &PortClash<'_>, out: &mut Out<'_>) {
     let ((one, first), (other, second)) = (clash.first, clash.second);
     let is_same = one.place() == other.place() && std::ptr::eq(one.project, other.project);
     let (name, other_name, port) = (other.name(), one.name(), clash.port);
@@ -31,6 +31,11 @@ fn report(clash: &PortClash<'_>, out: &mut Out<'_>) {
     };
     let finding = out.find(second.span, message);
     finding.services = vec![other.service.name.clone()];
+    // Which of the two stands first changes when they are sorted.
+    let by_name = [(one, first.span), (other, second.span)];
+    let by_name =
+        by_name.into_iter().min_by_key(|(service, place)| (repo.files().path(*place), service.name()));
+    finding.recognized_at = by_name.map(|(_, place)| place);
     if first.span != second.span {
         finding.note(first.span, format!("`{other_name}` publishes it here"));
     } else if !is_same {
