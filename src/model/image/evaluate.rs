@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
 use super::expand::{expand, expand_start};
+use super::room::{Room, bounded_path};
 use super::stage::{Base, Origin, Source, Stage, Step};
 use super::state::{CommandLine, HealthState, Inherited, Setting, State};
 use super::variables::{PLATFORM_ARGUMENTS, Variable, Variables, depends_on_platform};
@@ -24,8 +25,7 @@ pub(super) fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Build {
         names: BTreeMap::new(),
         stages: Vec::new(),
         problems: Vec::new(),
-        growth: 0,
-        settings: 0,
+        room: Room::default(),
     };
     evaluation.global_arguments();
     for number in 0..dockerfile.stages.len() {
@@ -42,17 +42,8 @@ struct Evaluation<'a> {
     names: BTreeMap<String, usize>,
     stages: Vec<Stage>,
     problems: Vec<Problem>,
-    /// How many bytes the values are long that variables and labels were given.
-    growth: usize,
-    /// How often a variable was set.
-    settings: usize,
+    room: Room,
 }
-
-/// How often variables may be set in a build: each setting is seen by all steps below it, and kept for them.
-const MAX_SETTINGS: usize = 20_000;
-
-/// How many bytes the values of a build may be long, all told: each may hold one of before, and be a megabyte soon.
-const MAX_GROWTH: usize = 16 << 20;
 
 impl Evaluation<'_> {
     fn global_arguments(&mut self) {
@@ -189,9 +180,10 @@ impl Evaluation<'_> {
                 let before = state.variables.clone();
                 for assignment in assignments {
                     let Fact::Known(name) = expand(&assignment.name, &before) else { continue };
-                    let value = self.bounded(expand(&assignment.value, &before), assignment.value.span());
+                    let value =
+                        self.room.bounded(expand(&assignment.value, &before), assignment.value.span());
                     let place = assignment.name.span().to(assignment.value.span());
-                    if self.has_room() {
+                    if self.room.for_one_more() {
                         state.variables.set_environment(&name, Variable { value, place });
                     } else {
                         state.variables.forget(&name);
@@ -241,7 +233,7 @@ impl Evaluation<'_> {
                 let labels = labels.iter().map(|label| {
                     let place = label.name.span().to(label.value.span());
                     let name = expand(&label.name, &state.variables);
-                    let value = self.bounded(expand(&label.value, &state.variables), label.value.span());
+                    let value = self.room.bounded(expand(&label.value, &state.variables), label.value.span());
                     change.to_at((name, value), place)
                 });
                 state.labels.extend(labels);
@@ -261,21 +253,6 @@ impl Evaluation<'_> {
         }
     }
 
-    /// A value; not known where the values of the build would become too long.
-    fn bounded(&mut self, value: Fact<String>, place: Span) -> Fact<String> {
-        self.growth = self.growth.saturating_add(value.known().map_or(0, String::len));
-        if self.growth <= MAX_GROWTH {
-            return value;
-        }
-        Fact::unknown("the values of this build are longer than is looked at", place)
-    }
-
-    /// Whether one more variable may be kept. Counts it.
-    fn has_room(&mut self) -> bool {
-        self.settings += 1;
-        self.settings <= MAX_SETTINGS
-    }
-
     fn stage_arguments(&mut self, declarations: &[ArgDeclaration], state: &mut State) {
         for declaration in declarations {
             let Fact::Known(name) = expand(&declaration.name, &state.variables) else { continue };
@@ -286,8 +263,8 @@ impl Evaluation<'_> {
                 None => self.argument(&name, declaration, &state.variables),
             };
             if let Some(Variable { value, place }) = variable {
-                let value = self.bounded(value, place);
-                if self.has_room() {
+                let value = self.room.bounded(value, place);
+                if self.room.for_one_more() {
                     state.variables.set_argument(&name, Variable { value, place });
                 } else {
                     state.variables.forget(&name);
@@ -418,9 +395,6 @@ fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state:
 }
 
 /// The working directory after WORKDIR: relative paths go on from where it was.
-/// How long a path may be on Linux.
-const MAX_PATH_BYTES: usize = 4096;
-
 fn join_workdir(current: &Fact<String>, path: Fact<String>, place: Span) -> Fact<String> {
     let path = match path {
         Fact::Known(path) => path,
@@ -431,13 +405,7 @@ fn join_workdir(current: &Fact<String>, path: Fact<String>, place: Span) -> Fact
     } else {
         current.clone().map(|current| clean(&format!("{current}/{path}")))
     };
-    match joined {
-        Fact::Known(path) if path.len() > MAX_PATH_BYTES => Fact::unknown(
-            format!("the path is longer than the {MAX_PATH_BYTES} bytes that a path may have"),
-            place,
-        ),
-        joined => joined,
-    }
+    bounded_path(joined, place)
 }
 
 /// An absolute path without `.`, `..` and doubled slashes.
