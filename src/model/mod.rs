@@ -14,6 +14,7 @@ pub mod image;
 mod images;
 mod kubernetes;
 mod life;
+mod outside;
 mod precision;
 mod processes;
 pub mod project;

@@ -30,6 +30,10 @@ pub struct Repo {
     subjects: Subjects,
     pub(super) committed: Vec<CommittedFile>,
     pub(super) credentials: OnceLock<Credentials>,
+    /// The projects by the first of their own files.
+    by_first_file: BTreeMap<FileId, Vec<usize>>,
+    /// The numbers of the images that others stand on.
+    pub(super) foundations: OnceLock<BTreeSet<usize>>,
     suppressions: Vec<PlacedSuppression>,
     aliases: Aliases,
     is_on_kubernetes: bool,
@@ -77,6 +81,8 @@ impl Repo {
         let suppressions = suppressions::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
         let mut repo = Self {
+            by_first_file: by_first_file(&projects),
+            foundations: OnceLock::new(),
             committed,
             credentials: OnceLock::new(),
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),
@@ -166,6 +172,17 @@ impl Repo {
         &self.projects
     }
 
+    /// The numbers of the projects that put further files on top of those of another one.
+    pub(super) fn projects_on_top_of<'a>(&'a self, below: &'a Project) -> impl Iterator<Item = usize> {
+        let own = &below.files[..below.own_files];
+        let same = own.first().and_then(|first| self.by_first_file.get(first));
+        same.into_iter().flatten().copied().filter(move |number| {
+            let other = &self.projects[*number];
+            let files = &other.files[..other.own_files];
+            files.len() > own.len() && files.starts_with(own)
+        })
+    }
+
     /// How many Compose files there are.
     #[must_use]
     pub fn compose_file_count(&self) -> usize {
@@ -238,6 +255,16 @@ impl Certainty {
             Self::Perhaps => dockerfile::looks_like_one(bytes),
         }
     }
+}
+
+fn by_first_file(projects: &[Project]) -> BTreeMap<FileId, Vec<usize>> {
+    let mut numbers: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    for (number, project) in projects.iter().enumerate() {
+        if let Some(first) = project.files.first() {
+            numbers.entry(*first).or_default().push(number);
+        }
+    }
+    numbers
 }
 
 struct Reader<'a> {

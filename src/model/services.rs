@@ -191,11 +191,9 @@ impl<'a> ServiceRef<'a> {
     /// The same service in the projects that put further files on top of this one's. What it lacks here may
     /// be said there.
     pub fn overlaid(self) -> impl Iterator<Item = Self> {
-        let own = &self.project.files[..self.project.own_files];
-        let services = self.repo.services().filter(move |other| other.name() == self.name());
-        services.filter(move |other| {
-            let files = &other.project.files[..other.project.own_files];
-            files.len() > own.len() && files.starts_with(own)
+        self.repo.projects_on_top_of(self.project).filter_map(move |project| {
+            let service = self.repo.projects()[project].service_number(self.name())?;
+            Some(self.repo.service(ServiceId { project, service }))
         })
     }
 

@@ -28,6 +28,8 @@ pub struct ServiceId {
 /// An image that some build makes.
 #[derive(Debug)]
 pub(super) struct ImageRecord {
+    /// Its place among the images.
+    pub(super) number: usize,
     pub(super) dockerfile: usize,
     pub(super) context: Option<RepoPath>,
     pub(super) build: Arc<Build>,
@@ -104,6 +106,7 @@ pub(super) fn join(
             .map(|(number, _)| number);
         let number = same.unwrap_or_else(|| {
             images.push(ImageRecord {
+                number: images.len(),
                 dockerfile: request.dockerfile,
                 context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(Start::of_stage),

@@ -11,8 +11,10 @@ use crate::syntax::yaml::{ErrorKind, Yaml};
 /// The names of a policy file, in the order in which they are looked for.
 pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
 
-/// How many files a policy may be made of, one building on the other.
+/// How many files may build on each other, one on the next.
 const MAX_DEPTH: usize = 16;
+/// How many files a policy may be made of, each time that one is read counted.
+const MAX_FILES: usize = 100;
 
 /// What the policy files of a run say together.
 #[derive(Debug, Default)]
@@ -26,12 +28,13 @@ pub(super) struct Loaded {
 #[must_use]
 pub fn find(tree: &Tree) -> Option<RepoPath> {
     let paths = FILE_NAMES.iter().filter_map(|name| RepoPath::new(name));
-    paths.into_iter().find(|path| matches!(tree.kind(path), Some(EntryKind::File | EntryKind::Link)))
+    // A pipe of that name is not passed over: the team's policy would silently not count.
+    paths.into_iter().find(|path| tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory))
 }
 
 /// Reads the file at `path` and those it builds on, and puts them together.
 pub(super) fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Loaded {
-    let mut loader = Loader { tree, files, loaded: Loaded::default(), open: Vec::new() };
+    let mut loader = Loader { tree, files, loaded: Loaded::default(), open: Vec::new(), read: 0 };
     match tree.read(path) {
         Ok(bytes) => {
             let file = loader.files.add(path.clone(), bytes.clone());
@@ -83,6 +86,8 @@ struct Loader<'a> {
     loaded: Loaded,
     /// The files that are being read, each building on the next.
     open: Vec<RepoPath>,
+    /// How many files were built on so far.
+    read: usize,
 }
 
 impl Loader<'_> {
@@ -131,6 +136,10 @@ impl Loader<'_> {
         }
         if self.open.len() >= MAX_DEPTH {
             return Err(format!("more than {MAX_DEPTH} files build on each other"));
+        }
+        self.read += 1;
+        if self.read > MAX_FILES {
+            return Err(format!("the policy is made of more than {MAX_FILES} files"));
         }
         let bytes = self.tree.read(&path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
         Ok((self.files.add(path.clone(), bytes.clone()), path, bytes))

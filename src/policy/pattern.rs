@@ -1,6 +1,8 @@
 //! Patterns of paths in a policy file.
 
-use globset::{GlobBuilder, GlobMatcher};
+use std::sync::OnceLock;
+
+use globset::{Glob, GlobBuilder, GlobMatcher};
 use serde_json::{Value as Json, json};
 
 use super::read::{Mistake, Mistakes, Setting};
@@ -12,7 +14,11 @@ use crate::syntax::yaml::Node;
 #[derive(Debug, Clone)]
 pub struct PathPattern {
     text: String,
-    matcher: GlobMatcher,
+    /// How many bytes at the start of the pattern stand for themselves.
+    literal: usize,
+    glob: Glob,
+    /// Made when a path begins as the pattern does: of many patterns most are never needed.
+    matcher: OnceLock<GlobMatcher>,
 }
 
 impl PathPattern {
@@ -28,13 +34,19 @@ impl PathPattern {
         }
         let glob = GlobBuilder::new(inner).literal_separator(true).build();
         let glob = glob.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?;
-        Ok(Self { text: text.to_owned(), matcher: glob.compile_matcher() })
+        let literal = inner.find(['*', '?', '[', '{', '\\']).unwrap_or(inner.len());
+        Ok(Self { text: text.to_owned(), literal, glob, matcher: OnceLock::new() })
+    }
+
+    fn is_match(&self, name: &str) -> bool {
+        name.starts_with(&self.glob.glob()[..self.literal])
+            && self.matcher.get_or_init(|| self.glob.compile_matcher()).is_match(name)
     }
 
     /// Whether it matches a path itself.
     #[must_use]
     pub fn matches(&self, path: &RepoPath) -> bool {
-        self.matcher.is_match(path.as_str())
+        self.is_match(path.as_str())
     }
 
     /// Whether it matches a path or a directory above it.
@@ -46,7 +58,7 @@ impl PathPattern {
     /// Whether it matches a name that is no path.
     #[must_use]
     pub fn matches_name(&self, name: &str) -> bool {
-        self.matcher.is_match(name)
+        self.is_match(name)
     }
 
     /// The pattern as it is written.

@@ -54,6 +54,8 @@ pub enum ReadError {
     Directory,
     /// A socket, a pipe or a device stands there.
     Special,
+    /// Its name, or that of a directory above it, is no UTF-8.
+    NotUtf8,
     /// It is larger than [`MAX_FILE_BYTES`]; the number is its size in bytes.
     TooLarge(u64),
     /// The operating system refused; its words.
@@ -68,6 +70,7 @@ impl fmt::Display for ReadError {
             Self::Outside => f.write_str("it leads out of the repository"),
             Self::Directory => f.write_str("it is a directory"),
             Self::Special => f.write_str("it is neither a file nor a directory"),
+            Self::NotUtf8 => f.write_str("its name is not UTF-8"),
             Self::TooLarge(size) => {
                 let limit = MAX_FILE_BYTES >> 20;
                 write!(f, "it has {size} bytes, and files of more than {limit} MiB are not read")
@@ -246,7 +249,7 @@ impl Tree {
             Backing::Memory(_) => Ok(path.clone()),
             Backing::Disk { root } => {
                 let target = on_disk::canonicalize(&on_disk::locate(root, path))?;
-                on_disk::relative(root, &target).ok_or(ReadError::Outside)
+                super::walk::relative(root, &target).ok_or(ReadError::Outside)
             }
         }
     }
@@ -269,14 +272,37 @@ impl Tree {
                 None => Err(ReadError::Missing),
             },
             Backing::Disk { root } => {
-                let target = on_disk::canonicalize(&on_disk::locate(root, path))?;
-                if !target.starts_with(root) {
-                    return Err(ReadError::Outside);
-                }
-                on_disk::read(&target)
+                // Such a path is not what stands on the disk, but what could be shown of it.
+                let not_utf8 = |error| match error {
+                    ReadError::Missing if path.as_str().contains('\u{fffd}') => ReadError::NotUtf8,
+                    error => error,
+                };
+                read_inside(root, &on_disk::locate(root, path)).map_err(not_utf8)
             }
         }
     }
+}
+
+/// Reads a file on disk, through links that stay inside the root.
+pub(super) fn read_inside(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError> {
+    let target = on_disk::canonicalize(path)?;
+    if !target.starts_with(root) {
+        return Err(ReadError::Outside);
+    }
+    on_disk::read(&target)
+}
+
+/// Whether a file on disk could be read to its end, without doing so.
+pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
+    // What cannot be looked at cannot be opened either.
+    let Ok(metadata) = on_disk::symlink_metadata(path) else { return Ok(()) };
+    if metadata.is_symlink() {
+        let target = on_disk::canonicalize(path)?;
+        if !target.starts_with(root) {
+            return Err(ReadError::Outside);
+        }
+    }
+    on_disk::open(path, MAX_FILE_BYTES).map(drop)
 }
 
 /// The calls into the operating system, in one place.
@@ -292,10 +318,6 @@ mod on_disk {
         if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }
     }
 
-    pub(super) fn relative(root: &Path, target: &Path) -> Option<RepoPath> {
-        RepoPath::new(&target.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/"))
-    }
-
     pub(super) fn symlink_metadata(path: &Path) -> io::Result<fs::Metadata> {
         fs::symlink_metadata(path)
     }
@@ -306,10 +328,14 @@ mod on_disk {
 
     /// What git tracks, if the root is a checkout of its own.
     pub(super) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
-        let directory = root.join(".git");
-        let config = read_up_to(&directory.join("config"), MAX_FILE_BYTES).unwrap_or_default();
+        // A worktree's `.git` leads elsewhere, and so may a link: what lies outside is not read.
+        let inside = |name: &str| {
+            canonicalize(&root.join(".git").join(name)).ok().filter(|path| path.starts_with(root))
+        };
+        let config =
+            inside("config").and_then(|config| read_up_to(&config, MAX_FILE_BYTES).ok()).unwrap_or_default();
         let names_sha256 = String::from_utf8_lossy(&config).to_lowercase().contains("objectformat = sha256");
-        let index = read_up_to(&directory.join("index"), MAX_INDEX_BYTES).ok()?;
+        let index = read_up_to(&inside("index")?, MAX_INDEX_BYTES).ok()?;
         git_index::paths(&index, if names_sha256 { 32 } else { 20 })
     }
 
@@ -317,11 +343,8 @@ mod on_disk {
         fs::canonicalize(path).map_err(|error| explain(&error))
     }
 
-    pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-        read_up_to(path, MAX_FILE_BYTES)
-    }
-
-    fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    /// Opens a file that is one, and not too large; with the size that it has now.
+    pub(super) fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
         // Asked before opening: opening a pipe waits for its writer.
         let metadata = fs::metadata(path).map_err(|error| explain(&error))?;
         match EntryKind::of(metadata.file_type()) {
@@ -332,15 +355,23 @@ mod on_disk {
         if metadata.len() > limit {
             return Err(ReadError::TooLarge(metadata.len()));
         }
-        let file = File::open(path).map_err(|error| explain(&error))?;
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+        Ok((File::open(path).map_err(|error| explain(&error))?, metadata.len()))
+    }
+
+    pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+        read_up_to(path, MAX_FILE_BYTES)
+    }
+
+    fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let (file, size) = open(path, limit)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         // Bounded again: a file may grow between the two calls.
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
         let size = bytes.len() as u64;
         if size > limit { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
     }
 
-    fn explain(error: &io::Error) -> ReadError {
+    pub(super) fn explain(error: &io::Error) -> ReadError {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
             _ => ReadError::Io(error.to_string()),

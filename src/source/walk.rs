@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
-use super::{EntryKind, RepoPath, Tree};
+use super::{EntryKind, ReadError, RepoPath, Tree, tree};
 
 /// A repository, and the part of it that findings are asked for.
 #[derive(Debug)]
@@ -159,8 +160,12 @@ fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
     one.ancestors().find(|dir| other.starts_with(dir)).unwrap_or(one).to_path_buf()
 }
 
-fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
-    Some(RepoPath::from_normal(&path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/")))
+/// A path seen from the root. What in it is no UTF-8 is shown as U+FFFD; such a path cannot be read.
+pub(super) fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
+    let path = path.strip_prefix(root).ok()?.to_string_lossy();
+    // Elsewhere a backslash is a letter like others.
+    let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path };
+    Some(RepoPath::from_normal(&path))
 }
 
 #[derive(Default)]
@@ -174,23 +179,36 @@ impl Walked {
     /// whether the folder is a git checkout, so that an unpacked archive gives the same result.
     fn walk(&mut self, root: &Path, start: &Path, threads: usize, ignore_rules: bool) {
         let found = Mutex::new(Vec::new());
-        let failed = Mutex::new(Vec::new());
+        let failed = Arc::new(Mutex::new(Vec::new()));
+        let guard = Guard { root: root.to_path_buf(), failed: Arc::clone(&failed) };
+        if ignore_rules && !guard.lets_in(start) {
+            self.unreadable.append(&mut take(&failed));
+            return;
+        }
+        let excluded = if ignore_rules { excluded_by_git(root) } else { Gitignore::empty() };
         WalkBuilder::new(start)
             .hidden(false)
             .ignore(false)
             .git_ignore(ignore_rules)
-            .git_exclude(ignore_rules)
             .git_global(ignore_rules)
-            .parents(ignore_rules)
+            // The walker would read these wherever links and `.git` files lead; `excluded` stands for the first,
+            // and what lies above the root is not the repository's.
+            .git_exclude(false)
+            .parents(false)
             .require_git(false)
             .follow_links(false)
             .threads(threads)
-            // What git itself keeps is never part of a checkout's contents.
-            .filter_entry(|entry| entry.file_name() != ".git")
+            .filter_entry(move |entry| {
+                let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+                // What git itself keeps is never part of a checkout's contents.
+                entry.file_name() != ".git"
+                    && !excluded.matched(entry.path(), is_directory).is_ignore()
+                    && !(is_directory && ignore_rules && !guard.lets_in(entry.path()))
+            })
             .build_parallel()
             .run(|| {
                 let mut batch = Batch { found: &found, items: Vec::new() };
-                let failed = &failed;
+                let failed = &*failed;
                 Box::new(move |entry| {
                     match entry {
                         Ok(entry) => {
@@ -202,10 +220,8 @@ impl Walked {
                             }
                         }
                         Err(error) => {
-                            if let Some((path, why)) = explain(root, &error)
-                                && let Ok(mut failed) = failed.lock()
-                            {
-                                failed.push((path, why));
+                            if let Some(failure) = explain(root, &error) {
+                                note(failed, failure);
                             }
                         }
                     }
@@ -214,8 +230,56 @@ impl Walked {
             });
         let found: Vec<_> = found.into_inner().unwrap_or_default();
         self.entries.extend(found);
-        self.unreadable.extend(failed.into_inner().unwrap_or_default());
+        self.unreadable.append(&mut take(&failed));
     }
+}
+
+/// What could not be read, and why.
+type Failures = Mutex<Vec<(RepoPath, String)>>;
+
+fn note(failed: &Failures, failure: (RepoPath, String)) {
+    if let Ok(mut failed) = failed.lock() {
+        failed.push(failure);
+    }
+}
+
+fn take(failed: &Failures) -> Vec<(RepoPath, String)> {
+    failed.lock().map(|mut failed| std::mem::take(&mut *failed)).unwrap_or_default()
+}
+
+/// Keeps the walker from directories whose ignore file it would hang on: it reads them without asking whether
+/// they are pipes, devices, or without end.
+struct Guard {
+    root: PathBuf,
+    failed: Arc<Failures>,
+}
+
+impl Guard {
+    /// Whether the walker may look into a directory; if not, it is noted why.
+    fn lets_in(&self, directory: &Path) -> bool {
+        let rules = directory.join(".gitignore");
+        let Some(path) = relative(&self.root, &rules) else { return true };
+        match tree::check(&self.root, &rules) {
+            // A folder of that name holds no rules.
+            Ok(()) | Err(ReadError::Missing | ReadError::Directory) => true,
+            Err(error) => {
+                let why = format!("{error}; what lies beside it is not looked at");
+                note(&self.failed, (path, why));
+                false
+            }
+        }
+    }
+}
+
+/// What the person at this checkout keeps out of git, in `.git/info/exclude`.
+fn excluded_by_git(root: &Path) -> Gitignore {
+    let mut builder = GitignoreBuilder::new(root);
+    let bytes = tree::read_inside(root, &root.join(".git/info/exclude")).unwrap_or_default();
+    for line in String::from_utf8_lossy(&bytes).lines() {
+        // A pattern that is none excludes nothing.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 /// One thread's share, handed over when the thread is done, so that threads do not wait for each other.

@@ -86,6 +86,8 @@ pub(super) struct Holds {
     pub(super) marks: Marks,
     /// Something that did not come with the directory.
     pub(super) additions: bool,
+    /// How many of all these were ever put there: what is copied counts each time.
+    pub(super) count: u32,
 }
 
 impl Holds {
@@ -94,18 +96,21 @@ impl Holds {
         let inside = match &entry.node {
             Node::Directory(inner) => inner.holds,
             Node::File(origin) => {
-                Self { tools: origin.tool.is_some(), marks: Marks::of(name), ..Self::default() }
+                let (tools, marks) = (origin.tool.is_some(), Marks::of(name));
+                let count = u32::from(tools || marks != Marks::default());
+                Self { tools, marks, count, ..Self::default() }
             }
             Node::Link(_) | Node::Unknown(_) => Self::default(),
         };
-        Self { removed: inside.removed || entry.removed.is_some(), ..inside }
+        let count = inside.count.saturating_add(entry.removed.is_some().into());
+        Self { removed: inside.removed || entry.removed.is_some(), count, ..inside }
     }
 
     /// What a directory adds by itself.
     pub(super) fn in_directory(directory: &Directory) -> Self {
         let held = directory.dependencies.as_ref();
         let removed = held.is_some_and(|held| held.pruned.is_some());
-        Self { dependencies: held.is_some(), removed, ..Self::default() }
+        Self { dependencies: held.is_some(), removed, count: held.is_some().into(), ..Self::default() }
     }
 
     pub(super) fn add(&mut self, other: Self) {
@@ -114,6 +119,7 @@ impl Holds {
         self.dependencies |= other.dependencies;
         self.marks = self.marks.and(other.marks);
         self.additions |= other.additions;
+        self.count = self.count.saturating_add(other.count);
     }
 }
 

@@ -19,6 +19,10 @@ pub struct FileTree {
     doubts: Vec<Arc<Doubt>>,
 }
 
+/// How many tools and folders of dependencies are followed in an image. A tree that is copied into itself doubles, and
+/// shares what it holds, until somebody asks for all of it.
+const MAX_HELD: u32 = 100_000;
+
 impl FileTree {
     /// The tree of an image whose files are not known: more may be there than is noted.
     #[must_use]
@@ -169,6 +173,16 @@ impl FileTree {
 
     /// Puts an entry at an absolute path. Directories above it are made; they arrive with it.
     pub(super) fn put(&mut self, path: &str, entry: Entry) {
+        if self.root.holds.count.saturating_add(Holds::of(path::file_name(path), &entry).count) > MAX_HELD {
+            if let Some(arrival) = &entry.arrival {
+                self.doubt(
+                    path,
+                    "the image holds more tools and dependencies than are followed",
+                    arrival.place,
+                );
+            }
+            return;
+        }
         let mut directory = Arc::make_mut(&mut self.root);
         let parts: Vec<&str> = path::parts(path).collect();
         let Some((name, directories)) = parts.split_last() else {
@@ -243,7 +257,7 @@ impl FileTree {
     /// Changes what is known of the dependencies in a directory.
     pub(super) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
         let removed = dependencies.pruned.is_some();
-        let holds = Holds { dependencies: true, removed, ..Holds::default() };
+        let holds = Holds { dependencies: true, removed, count: 1, ..Holds::default() };
         if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path, holds) {
             let directory = Arc::make_mut(directory);
             directory.dependencies = Some(dependencies);

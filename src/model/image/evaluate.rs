@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
 use super::expand::{expand, expand_start};
+use super::room::{Room, bounded_path};
 use super::stage::{Base, Origin, Source, Stage, Step};
 use super::state::{CommandLine, HealthState, Inherited, Setting, State};
 use super::variables::{PLATFORM_ARGUMENTS, Variable, Variables, depends_on_platform};
@@ -24,6 +25,7 @@ pub(super) fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Build {
         names: BTreeMap::new(),
         stages: Vec::new(),
         problems: Vec::new(),
+        room: Room::default(),
     };
     evaluation.global_arguments();
     for number in 0..dockerfile.stages.len() {
@@ -40,6 +42,7 @@ struct Evaluation<'a> {
     names: BTreeMap<String, usize>,
     stages: Vec<Stage>,
     problems: Vec<Problem>,
+    room: Room,
 }
 
 impl Evaluation<'_> {
@@ -177,9 +180,14 @@ impl Evaluation<'_> {
                 let before = state.variables.clone();
                 for assignment in assignments {
                     let Fact::Known(name) = expand(&assignment.name, &before) else { continue };
-                    let value = expand(&assignment.value, &before);
+                    let value =
+                        self.room.bounded(expand(&assignment.value, &before), assignment.value.span());
                     let place = assignment.name.span().to(assignment.value.span());
-                    state.variables.set_environment(&name, Variable { value, place });
+                    if self.room.for_one_more() {
+                        state.variables.set_environment(&name, Variable { value, place });
+                    } else {
+                        state.variables.forget(&name);
+                    }
                 }
             }
             Kind::User(user) => {
@@ -187,8 +195,7 @@ impl Evaluation<'_> {
                 state.user = Inherited::Set(change.to_at(value, user.span()));
             }
             Kind::Workdir(path) => {
-                let path = expand(path, &state.variables);
-                state.workdir = join_workdir(&state.workdir, path);
+                state.workdir = join_workdir(&state.workdir, expand(path, &state.variables), path.span());
             }
             Kind::Shell(words) => {
                 state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
@@ -226,7 +233,8 @@ impl Evaluation<'_> {
                 let labels = labels.iter().map(|label| {
                     let place = label.name.span().to(label.value.span());
                     let name = expand(&label.name, &state.variables);
-                    change.to_at((name, expand(&label.value, &state.variables)), place)
+                    let value = self.room.bounded(expand(&label.value, &state.variables), label.value.span());
+                    change.to_at((name, value), place)
                 });
                 state.labels.extend(labels);
             }
@@ -245,7 +253,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn stage_arguments(&self, declarations: &[ArgDeclaration], state: &mut State) {
+    fn stage_arguments(&mut self, declarations: &[ArgDeclaration], state: &mut State) {
         for declaration in declarations {
             let Fact::Known(name) = expand(&declaration.name, &state.variables) else { continue };
             let is_passed = self.inputs.arguments.contains_key(&name);
@@ -254,8 +262,13 @@ impl Evaluation<'_> {
                 Some(global) => Some(global.clone()),
                 None => self.argument(&name, declaration, &state.variables),
             };
-            if let Some(variable) = variable {
-                state.variables.set_argument(&name, variable);
+            if let Some(Variable { value, place }) = variable {
+                let value = self.room.bounded(value, place);
+                if self.room.for_one_more() {
+                    state.variables.set_argument(&name, Variable { value, place });
+                } else {
+                    state.variables.forget(&name);
+                }
             }
         }
     }
@@ -382,15 +395,17 @@ fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state:
 }
 
 /// The working directory after WORKDIR: relative paths go on from where it was.
-fn join_workdir(current: &Fact<String>, path: Fact<String>) -> Fact<String> {
+fn join_workdir(current: &Fact<String>, path: Fact<String>, place: Span) -> Fact<String> {
     let path = match path {
         Fact::Known(path) => path,
         unknown @ Fact::Unknown(_) => return unknown,
     };
-    if path.starts_with('/') {
-        return Fact::Known(clean(&path));
-    }
-    current.clone().map(|current| clean(&format!("{current}/{path}")))
+    let joined = if path.starts_with('/') {
+        Fact::Known(clean(&path))
+    } else {
+        current.clone().map(|current| clean(&format!("{current}/{path}")))
+    };
+    bounded_path(joined, place)
 }
 
 /// An absolute path without `.`, `..` and doubled slashes.

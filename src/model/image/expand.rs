@@ -4,6 +4,10 @@ use super::variables::{Lookup, Variables};
 use crate::model::{Fact, Why};
 use crate::syntax::dockerfile::{Modifier, ModifierKind, Part, Variable, Word};
 
+/// How long a value may become that variables are put into: no program can be given a longer one (Linux's
+/// `MAX_ARG_STRLEN`), and values that name themselves twice double with every line.
+const MAX_VALUE_BYTES: usize = 128 << 10;
+
 /// Expands a word. What depends on an unknown variable is not known, and says which.
 #[must_use]
 pub fn expand(word: &Word, variables: &Variables) -> Fact<String> {
@@ -39,7 +43,13 @@ fn expand_into(parts: &[Part], variables: &Variables, value: &mut String) -> Res
                 value.push_str("<<");
                 value.push_str(blanks);
             }
-            Part::Variable(variable) => value.push_str(&read(variable, variables)?),
+            Part::Variable(variable) => {
+                value.push_str(&read(variable, variables)?);
+                if value.len() > MAX_VALUE_BYTES {
+                    let reason = format!("the value becomes longer than {MAX_VALUE_BYTES} bytes");
+                    return Err(Why { reason, place: Some(variable.span) });
+                }
+            }
             Part::Broken => return Err(Why { reason: "the word has a mistake".to_owned(), place: None }),
         }
     }

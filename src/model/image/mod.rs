@@ -4,6 +4,7 @@ mod context;
 mod dockerfile;
 mod evaluate;
 mod expand;
+mod room;
 mod stage;
 mod state;
 mod variables;

@@ -1,7 +1,6 @@
 //! Build arguments and environment variables, as they stand at a point of a build.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use rpds::RedBlackTreeMapSync;
 
 use crate::model::{Fact, Why};
 use crate::source::Span;
@@ -26,13 +25,14 @@ pub enum Lookup<'a> {
     PerhapsInBase,
 }
 
-/// The variables at a point of a build. Copies are cheap: they share what they have in common.
+/// The variables at a point of a build. Copies are cheap, and so is one more variable: they share what they have
+/// in common, which a Dockerfile of a hundred thousand variables, seen at each of its steps, could not do without.
 #[derive(Debug, Clone, Default)]
 pub struct Variables {
     /// What instructions see: arguments and environment, the later one of a name.
-    visible: Arc<BTreeMap<String, Variable>>,
+    visible: RedBlackTreeMapSync<String, Variable>,
     /// What the image keeps: the environment alone.
-    environment: Arc<BTreeMap<String, Variable>>,
+    environment: RedBlackTreeMapSync<String, Variable>,
     /// Whether a base image that is not built here may have set more.
     has_unknown_base: bool,
 }
@@ -46,13 +46,20 @@ impl Variables {
 
     /// `ENV name=value`.
     pub fn set_environment(&mut self, name: &str, variable: Variable) {
-        Arc::make_mut(&mut self.environment).insert(name.to_owned(), variable.clone());
-        Arc::make_mut(&mut self.visible).insert(name.to_owned(), variable);
+        self.environment.insert_mut(name.to_owned(), variable.clone());
+        self.visible.insert_mut(name.to_owned(), variable);
     }
 
     /// `ARG name=value`, or an argument from outside.
     pub fn set_argument(&mut self, name: &str, variable: Variable) {
-        Arc::make_mut(&mut self.visible).insert(name.to_owned(), variable);
+        self.visible.insert_mut(name.to_owned(), variable);
+    }
+
+    /// A variable is set, and what to is not kept: it is as little known as what a base image may set.
+    pub fn forget(&mut self, name: &str) {
+        self.has_unknown_base = true;
+        self.visible.remove_mut(name);
+        self.environment.remove_mut(name);
     }
 
     /// What instructions read for a name.

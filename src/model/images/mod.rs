@@ -278,9 +278,9 @@ impl<'a> Image<'a> {
     /// Whether another image of this repository stands on it.
     #[must_use]
     pub fn is_base_of_another(self) -> bool {
-        self.repo
-            .images()
-            .any(|other| other.base_image().is_some_and(|below| std::ptr::eq(below.record, self.record)))
+        let all =
+            || self.repo.images().filter_map(Self::base_image).map(|below| below.record.number).collect();
+        self.repo.foundations.get_or_init(all).contains(&self.record.number)
     }
 
     /// The slim variants of that image, if it is a full one.

@@ -10,25 +10,38 @@ use super::shape::{Long, Shape};
 use super::short;
 use super::value::{Entry, Kind, Map, Value};
 
+/// How many ports the ranges of one document may stand for.
+const MAX_PORTS: usize = 20_000;
+
 /// Gives a model its long forms. What cannot be read is reported and left out.
 pub(super) fn lengthen(value: &mut Value, shape: &'static Shape, problems: &mut Vec<Problem>) {
+    lengthen_within(value, shape, &mut Some(MAX_PORTS), problems);
+}
+
+/// The same; `room` is how many more ports there may be, nothing once there were more.
+fn lengthen_within(
+    value: &mut Value,
+    shape: &'static Shape,
+    room: &mut Option<usize>,
+    problems: &mut Vec<Problem>,
+) {
     if let Some(long) = shape.long {
         // In a file that is only extended from, nothing was held against the specification before.
         let is_readable = !is_strict(long) || takes(shape, value);
         if !is_readable && !value.is_damaged() {
             *value = spoiled(value, &format!("{} cannot stand here", value.noun()), problems);
         }
-        convert(value, long, problems);
+        convert(value, long, room, problems);
     }
     match &mut value.kind {
         Kind::Map(map) => {
             for (key, entry) in map.iter_mut() {
-                lengthen(&mut entry.value, shape.entry(key), problems);
+                lengthen_within(&mut entry.value, shape.entry(key), room, problems);
             }
         }
         Kind::List(items) => {
             for item in items.iter_mut() {
-                lengthen(item, shape.item(), problems);
+                lengthen_within(item, shape.item(), room, problems);
             }
             drop_spoiled(value);
         }
@@ -50,7 +63,7 @@ fn drop_spoiled(list: &mut Value) {
     }
 }
 
-fn convert(value: &mut Value, long: Long, problems: &mut Vec<Problem>) {
+fn convert(value: &mut Value, long: Long, room: &mut Option<usize>, problems: &mut Vec<Problem>) {
     let taken = std::mem::replace(value, Value::null(value.span));
     *value = match long {
         Long::Build => build_mapping(taken),
@@ -58,7 +71,7 @@ fn convert(value: &mut Value, long: Long, problems: &mut Vec<Problem>) {
         Long::Names => names(taken),
         Long::Device => readable(taken, short::device, "device", problems),
         Long::Volume => readable(taken, short::volume, "volume", problems),
-        Long::Ports => ports(taken, problems),
+        Long::Ports => ports(taken, room, problems),
         Long::EnvFile => env_files(taken),
         Long::External => external(taken, problems),
         Long::Gpus => gpus(taken),
@@ -115,7 +128,7 @@ fn with_conditions(mut value: Value) -> Value {
     value
 }
 
-fn ports(value: Value, problems: &mut Vec<Problem>) -> Value {
+fn ports(value: Value, room: &mut Option<usize>, problems: &mut Vec<Problem>) -> Value {
     let (span, damaged) = (value.span, value.is_damaged());
     let Kind::List(items) = value.kind else { return value };
     let mut long = Vec::with_capacity(items.len());
@@ -123,13 +136,23 @@ fn ports(value: Value, problems: &mut Vec<Problem>) -> Value {
     for item in items {
         match &item.kind {
             Kind::Map(_) => long.push(item),
+            _ if room.is_none() => is_whole = false,
             Kind::Text(_) | Kind::Int(_) => match short::ports(&item) {
-                Ok(ports) => long.extend(ports.into_iter().map(|mut port| {
-                    if !item.lost().is_empty() {
-                        port.beats(&item);
-                    }
-                    port
-                })),
+                Ok(ports) if room.is_some_and(|room| ports.len() > room) => {
+                    (*room, is_whole) = (None, false);
+                    let message =
+                        format!("the file publishes more ports than the {MAX_PORTS} that are looked at");
+                    problems.push(Problem::new(ProblemKind::LimitReached, item.span, message));
+                }
+                Ok(ports) => {
+                    *room = room.map(|room| room - ports.len());
+                    long.extend(ports.into_iter().map(|mut port| {
+                        if !item.lost().is_empty() {
+                            port.beats(&item);
+                        }
+                        port
+                    }));
+                }
                 Err(why) => {
                     is_whole = false;
                     spoiled(&item, &format!("this port cannot be read: {why}"), problems);

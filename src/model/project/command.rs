@@ -10,6 +10,9 @@ pub(super) struct Split {
     pub(super) stopped: Option<usize>,
 }
 
+/// How long a command may be. A system takes no more than so many bytes in one argument.
+pub(super) const MAX_BYTES: usize = 128 << 10;
+
 /// Splits a text into words; nothing if a quote or a bracket stays open.
 pub(super) fn split(text: &Text) -> Option<Split> {
     let mut words = Vec::new();

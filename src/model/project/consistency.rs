@@ -362,7 +362,7 @@ impl Checker<'_> {
                     Some(false) => {
                         let start = path.iter().position(|(name, _)| *name == next).unwrap_or(0);
                         let way: Vec<&str> = path[start..].iter().map(|(name, _)| *name).collect();
-                        let message = format!("services wait for each other: {} → {next}", way.join(" → "));
+                        let message = format!("services wait for each other: {} → {next}", shown(&way));
                         self.problems.push(Problem::new(ProblemKind::DependencyCycle, place, message));
                     }
                     None => {
@@ -392,6 +392,17 @@ fn children<'m>(model: &'m Value, name: &str) -> Vec<(&'m str, Span)> {
         map.into_iter().flat_map(Map::iter).map(|(name, entry)| (&**name, entry.key)).collect();
     children.reverse();
     children
+}
+
+/// The names on a way; of a long one, where it begins and ends.
+fn shown(way: &[&str]) -> String {
+    const MOST: usize = 12;
+    match way {
+        [first, second, .., last] if way.len() > MOST => {
+            format!("{first} → {second} → … {} more … → {last}", way.len() - 3)
+        }
+        way => way.join(" → "),
+    }
 }
 
 fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v super::value::Entry> {

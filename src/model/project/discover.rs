@@ -8,7 +8,7 @@ use crate::source::{EntryKind, FileId, RepoPath};
 use super::dotenv::read_dotenv;
 use super::environment::{Environment, Lookup};
 use super::names::{BASES, Named, OVERRIDES, kind, named};
-use super::outline::{Outline, outline};
+use super::outline::{Lack, Outline, outline};
 use super::sources::Sources;
 use super::{Declared, ProjectKind};
 
@@ -65,11 +65,35 @@ pub(super) fn discover(sources: &mut Sources<'_>, declared: &[Declared], asked: 
     for folder in folders {
         found.extend(finder.projects_of(sources, &folder, &taken));
     }
+    let givers = Givers::new(&finder.outlines);
     for project in found.iter_mut().filter(|project| project.name.is_none()) {
-        project.piece = finder.whole_elsewhere(&project.files);
+        project.piece = finder.whole_elsewhere(&project.files, &givers);
     }
     settle_kinds(&mut found);
     found
+}
+
+/// Which files give what others lack, each list by path.
+struct Givers<'f>(HashMap<Lack<'f>, Vec<&'f RepoPath>>);
+
+impl<'f> Givers<'f> {
+    fn new(outlines: &'f HashMap<RepoPath, Outline>) -> Self {
+        let mut givers: HashMap<Lack<'f>, Vec<&RepoPath>> = HashMap::new();
+        for (path, outline) in outlines {
+            for lack in outline.fills() {
+                givers.entry(lack).or_default().push(path);
+            }
+        }
+        for paths in givers.values_mut() {
+            paths.sort();
+        }
+        Self(givers)
+    }
+
+    /// The first file that gives something and is none of `but`.
+    fn first(&self, lack: Lack<'_>, but: &BTreeSet<RepoPath>) -> Option<&'f RepoPath> {
+        self.0.get(&lack)?.iter().copied().find(|path| !but.contains(*path))
+    }
 }
 
 /// A base beside files for production is there for development: who deploys takes the others.
@@ -102,7 +126,8 @@ struct Finder {
 
 impl Finder {
     fn look_around(&mut self, sources: &mut Sources<'_>, asked: &[RepoPath]) {
-        let is_file = |kind: EntryKind| matches!(kind, EntryKind::File | EntryKind::Link);
+        // A pipe of such a name is no Compose file, and that is said as of any other that cannot be read.
+        let is_file = |kind: EntryKind| kind != EntryKind::Directory;
         // A `.env` may name files that no name tells.
         let dotenvs = sources.tree.entries().filter(|(path, _)| path.file_name() == ".env");
         self.folders = dotenvs.map(|(path, _)| (path.parent(), Vec::new())).collect();
@@ -120,13 +145,36 @@ impl Finder {
             if outline.is_template || named == Named::Perhaps && !outline.is_compose {
                 continue;
             }
-            let folder = path.parent();
-            for include in &outline.includes {
-                self.included.extend(folder.join(include));
-            }
             self.outlines.insert(path.clone(), outline);
-            self.folders.entry(folder).or_default().push(path);
+            self.folders.entry(path.parent()).or_default().push(path);
         }
+        self.follow_includes();
+    }
+
+    /// Finds the files that others include. Where files include each other in a circle and nothing else does, the
+    /// first of them, by path, stands for the project that they would make.
+    fn follow_includes(&mut self) {
+        let mut of_file: BTreeMap<&RepoPath, Vec<RepoPath>> = BTreeMap::new();
+        for (path, outline) in &self.outlines {
+            let folder = path.parent();
+            of_file.insert(path, outline.includes.iter().filter_map(|file| folder.join(file)).collect());
+        }
+        let mut included: BTreeSet<RepoPath> = of_file.values().flatten().cloned().collect();
+        let mut reached: BTreeSet<&RepoPath> = BTreeSet::new();
+        let (tops, others): (Vec<&RepoPath>, Vec<&RepoPath>) =
+            of_file.keys().partition(|path| !included.contains(*path));
+        for start in tops.into_iter().chain(others) {
+            if !reached.contains(start) {
+                included.remove(start);
+            }
+            let mut open = vec![start];
+            while let Some(path) = open.pop() {
+                if reached.insert(path) {
+                    open.extend(of_file.get(path).into_iter().flatten());
+                }
+            }
+        }
+        self.included = included;
     }
 
     fn projects_of(
@@ -263,16 +311,11 @@ impl Finder {
     }
 
     /// Another file that defines what these lack: they are a piece of a project that nothing describes.
-    fn whole_elsewhere(&self, files: &[RepoPath]) -> Option<String> {
+    fn whole_elsewhere(&self, files: &[RepoPath], givers: &Givers<'_>) -> Option<String> {
         let files = self.with_included(files);
         let own: Vec<&Outline> = files.iter().filter_map(|file| self.outlines.get(file)).collect();
-        if own.iter().all(|file| file.incomplete.is_empty() && file.needs.is_empty()) {
-            return None;
-        }
-        let mut others: Vec<_> = self.outlines.iter().filter(|(path, _)| !files.contains(*path)).collect();
-        others.sort_by_key(|(path, _)| *path);
-        let gives = |other: &Outline| own.iter().any(|file| other.gives_beyond(file, &own) > 0);
-        let (path, _) = others.into_iter().find(|(_, other)| gives(other))?;
+        let lacks = own.iter().flat_map(|file| file.lacks(&own));
+        let path = lacks.filter_map(|lack| givers.first(lack, &files)).min()?;
         Some(format!("what it needs is defined in `{path}`, with which it is probably run"))
     }
 

@@ -171,7 +171,7 @@ impl Reader<'_, '_> {
             Lookup::Unset => variables.get(name).map_or(Lookup::Unset, Lookup::Set),
             found => found,
         };
-        let result = expand(text, &look_up, self.problems);
+        let result = expand(text, &look_up, variables.growth(), self.problems);
         let why = result.unknown.into_iter().next().map(|(_, why)| why);
         (result.text, why)
     }

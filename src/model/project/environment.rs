@@ -1,6 +1,8 @@
 //! The variables that interpolation knows: those of `.env` files, never those of the process.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::model::{Fact, Why};
 use crate::source::{Span, Spanned, Text};
@@ -50,9 +52,35 @@ pub(super) enum Lookup<'e> {
 pub(super) struct Environment {
     variables: BTreeMap<String, Variable>,
     project_name: Option<String>,
+    growth: Growth,
     /// The variables that a sample of an env file sets, and the sample's name.
     expected: BTreeMap<String, String>,
 }
+
+/// How many bytes variables may put into the texts of a project, all told: values that name themselves twice
+/// double with every line.
+const MAX_GROWTH: usize = 16 << 20;
+
+/// What variables have put into texts so far; copies count together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Growth(Rc<Cell<usize>>);
+
+impl Growth {
+    /// Whether this many bytes more may be put in. The first time that they may not is told apart.
+    pub(super) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
+        let before = self.0.get();
+        let after = before.saturating_add(bytes);
+        if after <= MAX_GROWTH {
+            self.0.set(after);
+            return Ok(());
+        }
+        self.0.set(usize::MAX);
+        Err(IsFirst(before != usize::MAX))
+    }
+}
+
+/// Whether something happened for the first time.
+pub(super) struct IsFirst(pub(super) bool);
 
 /// What stands for the user's home directory in paths.
 pub(super) const HOME: &str = "~";
@@ -83,6 +111,11 @@ impl Environment {
 
     pub(super) fn set(&mut self, name: &str, variable: Variable) {
         self.variables.insert(name.to_owned(), variable);
+    }
+
+    /// What its variables have put into texts so far.
+    pub(super) fn growth(&self) -> Growth {
+        self.growth.clone()
     }
 
     /// Notes that a sample of an env file sets a variable.

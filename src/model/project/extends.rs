@@ -108,6 +108,7 @@ impl Loader<'_, '_> {
         chain.pop();
         let mut finished = without_extends(service);
         match base {
+            Some(base) if self.copies_too_much(&base) => finished.set_damaged(),
             Some(mut base) => {
                 let resets = scope.resets;
                 resets.apply_below(&["services", name], &mut base);

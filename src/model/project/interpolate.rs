@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::model::Why;
 use crate::source::{Span, Text, TextBuilder};
 
-use super::environment::{Environment, Lookup, Variable};
+use super::environment::{Environment, Growth, IsFirst, Lookup, Variable};
 use super::problem::{Problem, ProblemKind};
 use super::value::to_u32;
 
@@ -40,6 +40,7 @@ pub(super) fn interpolate(
         sources: Vec::new(),
         problems,
         is_quiet: false,
+        growth: environment.growth(),
     };
     work.range(0..text.len(), 0);
     work.finish()
@@ -50,11 +51,12 @@ pub(super) fn interpolate(
 pub(super) fn expand<'e>(
     text: &Text,
     look_up: &dyn Fn(&str) -> Lookup<'e>,
+    growth: Growth,
     problems: &mut Vec<Problem>,
 ) -> Interpolated {
     let result = TextBuilder::new(text.span().file);
     let (unknown, sources) = (Vec::new(), Vec::new());
-    let mut work = Substitution { text, look_up, result, unknown, sources, problems, is_quiet: true };
+    let mut work = Substitution { text, look_up, result, unknown, sources, problems, is_quiet: true, growth };
     work.range(0..text.len(), 0);
     work.finish()
 }
@@ -67,6 +69,7 @@ struct Substitution<'s, 'e> {
     sources: Vec<(String, Span)>,
     problems: &'s mut Vec<Problem>,
     is_quiet: bool,
+    growth: Growth,
 }
 
 /// What a variable is asked for.
@@ -190,7 +193,10 @@ impl Substitution<'_, '_> {
                     self.miss(why.reason.clone(), place);
                 }
                 self.sources.push((name.to_owned(), value.span()));
-                self.result.add(place.start, place.end, value.as_str());
+                match self.growth.allows(value.len()) {
+                    Ok(()) => self.result.add(place.start, place.end, value.as_str()),
+                    Err(IsFirst(is_first)) => self.too_long(place, is_first),
+                }
             }
             Lookup::Shell(value) => self.result.add(place.start, place.end, value),
             Lookup::Name(value) => self.result.add(place.start, place.end, value),
@@ -208,6 +214,15 @@ impl Substitution<'_, '_> {
                 self.miss(format!("`{name}` has no value and no default"), place);
             }
         }
+    }
+
+    /// Leaves a value out because the texts of the project would become too long; says so once.
+    fn too_long(&mut self, place: Span, is_first: bool) {
+        let reason = "variables make the texts of this project longer than is looked at";
+        if is_first {
+            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
+        }
+        self.miss(reason.to_owned(), place);
     }
 
     fn keep(&mut self, range: Range<usize>) {
@@ -243,12 +258,12 @@ fn name_length(text: &str) -> usize {
 
 /// Where the brace closes that opens at the second byte, on the same line.
 fn closing_brace(text: &str) -> Option<usize> {
-    let line = &text[..text.find('\n').unwrap_or(text.len())];
-    let bytes = line.as_bytes();
+    let bytes = text.as_bytes();
     let mut open = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
+    // A text may hold thousands of variables: each looks no further than it must.
+    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'\n') {
+        match byte {
             b'}' => {
                 open -= 1;
                 if open == 0 {
@@ -258,14 +273,14 @@ fn closing_brace(text: &str) -> Option<usize> {
             b'{' => {
                 open += 1;
                 // Compose does not look at the byte after an opening brace.
-                at += 1;
+                at += usize::from(bytes.get(at + 1).is_some_and(|next| *next != b'\n'));
             }
             _ => {}
         }
         at += 1;
     }
     // More braces open than close: what is left is an operand that ends at the last brace.
-    line.rfind('}')
+    text[..at].rfind('}')
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use super::value::{Kind, Map, Value};
 /// How many files one project may be made of, each time that one is read counted.
 const MAX_LOADS: usize = 1_000;
 /// How many values one project may be made of.
-const MAX_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 500_000;
 
 /// What loading a project leads to, beside its model.
 pub(super) struct Loader<'l, 's> {
@@ -176,7 +176,9 @@ impl<'l, 's> Loader<'l, 's> {
             check(&mut model, &PROJECT, "", &mut self.problems);
             self.drop_version(&mut model);
         }
+        let before = model.size();
         lengthen(&mut model, &PROJECT, &mut self.problems);
+        self.values += model.size().saturating_sub(before);
         drop_empty_dns(&mut model);
         make_unique(&mut model, &PROJECT);
         model
@@ -192,6 +194,17 @@ impl<'l, 's> Loader<'l, 's> {
     /// Notes that part of the project is not known.
     pub(super) fn lose(&mut self, reason: &str, place: Span) {
         self.missing.push(Why { reason: reason.to_owned(), place: Some(place) });
+    }
+
+    /// Counts the values that a service copies; whether that is one too many, which is reported.
+    pub(super) fn copies_too_much(&mut self, service: &Value) -> bool {
+        // It is kept twice: in the project, and for others that extend it in turn.
+        self.values += 2 * service.size();
+        let is_too_much = self.values > MAX_VALUES;
+        if is_too_much {
+            self.give_up(service.span);
+        }
+        is_too_much
     }
 
     fn give_up(&mut self, place: Span) {

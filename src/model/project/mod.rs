@@ -199,7 +199,12 @@ impl Project {
     /// A service, by its name.
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.name.value == name)
+        self.service_number(name).map(|at| &self.services[at])
+    }
+
+    /// The number of a service, by its name: they come out of a mapping, in the order of their names.
+    pub(in crate::model) fn service_number(&self, name: &str) -> Option<usize> {
+        self.services.binary_search_by(|service| service.name.value.as_str().cmp(name)).ok()
     }
 
     /// A named volume, by its name in the project.
@@ -263,12 +268,8 @@ fn project(
     }
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
-    let resolve::Resolved { name, model, mut problems, files, mut missing, variables } =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), piece, options);
-    for problem in &unreadable {
-        missing.push(Why { reason: problem.message.clone(), place: Some(problem.place) });
-    }
-    problems.splice(0..0, unreadable);
+    let resolve::Resolved { name, model, problems, files, missing, variables } =
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), (piece, unreadable), options);
     Some(Project {
         declared_name: found.name,
         name,

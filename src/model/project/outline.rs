@@ -33,7 +33,42 @@ pub(super) struct Outline {
     pub(super) is_template: bool,
 }
 
+/// Something that a file lacks, and that another one may give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Lack<'o> {
+    /// What a service of this name runs.
+    Program(&'o str),
+    /// A definition: its section and name.
+    Definition(&'static str, &'o str),
+}
+
 impl Outline {
+    /// What it lacks that none of `given` gives.
+    pub(super) fn lacks<'o>(&'o self, given: &[&Self]) -> impl Iterator<Item = Lack<'o>> {
+        let programs = self.incomplete.iter().filter(|name| !given.iter().any(|file| file.runs(name)));
+        let needed = self.needs.iter().filter(|need| !given.iter().any(|file| file.defines.contains(*need)));
+        let definitions = needed.map(|(section, name)| Lack::Definition(section, name));
+        programs.map(|name| Lack::Program(name)).chain(definitions)
+    }
+
+    /// What it gives to those who lack it.
+    pub(super) fn fills(&self) -> impl Iterator<Item = Lack<'_>> {
+        let programs = self.services.keys().filter(|name| self.runs(name)).map(|name| Lack::Program(name));
+        programs.chain(self.defines.iter().map(|(section, name)| Lack::Definition(section, name)))
+    }
+
+    /// Whether it says what a service runs.
+    fn runs(&self, name: &str) -> bool {
+        self.services.contains_key(name) && !self.incomplete.contains(name)
+    }
+
+    fn gives_this(&self, lack: Lack<'_>) -> bool {
+        match lack {
+            Lack::Program(name) => self.runs(name),
+            Lack::Definition(section, name) => self.defines.contains(&(section, name.to_owned())),
+        }
+    }
+
     /// Whether it makes a project by itself.
     pub(super) fn stands_alone(&self) -> bool {
         !self.includes.is_empty() || self.incomplete.is_empty() && self.needs.is_empty()
@@ -46,12 +81,7 @@ impl Outline {
 
     /// How much it gives of what `other` needs and none of `given` gives.
     pub(super) fn gives_beyond(&self, other: &Self, given: &[&Self]) -> usize {
-        let runs =
-            |file: &Self, name: &String| file.services.contains_key(name) && !file.incomplete.contains(name);
-        let lacking = other.incomplete.iter().filter(|name| !given.iter().any(|file| runs(file, name)));
-        let needed = other.needs.iter().filter(|need| !given.iter().any(|file| file.defines.contains(*need)));
-        lacking.filter(|name| runs(self, name)).count()
-            + needed.filter(|need| self.defines.contains(*need)).count()
+        other.lacks(given).filter(|lack| self.gives_this(*lack)).count()
     }
 
     /// Whether it says again most of what `base` says of the services they share: then it is a project of

@@ -192,6 +192,9 @@ fn count(value: &Value) -> Result<Option<Json>, String> {
 fn command_words(value: &Value) -> Result<Json, String> {
     match &value.kind {
         Kind::Null => Ok(Json::Null),
+        Kind::Text(text) if text.len() > command::MAX_BYTES => {
+            Err(format!("it is longer than the {} bytes that are looked at", command::MAX_BYTES))
+        }
         Kind::Text(text) => {
             let split = command::split(text).ok_or("a quote or a bracket in it is not closed")?;
             Ok(split.words.iter().map(|word| json!(word.as_str())).collect())

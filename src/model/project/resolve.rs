@@ -38,15 +38,19 @@ const ROOT_NAME: &str = "repository";
 
 /// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
 /// the main one. The `.env` of the directory that Compose is run in counts before that of the project's.
-/// `piece` says why it is only a piece of a project, if it is.
+/// `piece` says why it is only a piece of a project, if it is; `unreadable` are those of its files that cannot be read.
 pub(super) fn resolve(
     sources: &mut Sources<'_>,
     (run_from, directory): (&RepoPath, &RepoPath),
     (main, files): (FileId, &[FileId]),
-    piece: Option<&str>,
+    (piece, unreadable): (Option<&str>, Vec<Problem>),
     options: &ProjectOptions,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
+    for problem in &unreadable {
+        loader.lose(&problem.message, problem.place);
+    }
+    loader.problems = unreadable;
     let mut environment = Environment::default();
     for directory in [run_from, directory] {
         let Some(path) = directory.join(".env").filter(|path| loader.sources.has_file(path)) else {

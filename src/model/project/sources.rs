@@ -102,7 +102,7 @@ pub(super) fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
         ReadError::Missing | ReadError::Directory => missing,
         ReadError::Outside => ProblemKind::PathOutsideRepository,
         ReadError::TooLarge(_) => ProblemKind::LimitReached,
-        ReadError::Special | ReadError::Io(_) => ProblemKind::UnreadableFile,
+        ReadError::Special | ReadError::NotUtf8 | ReadError::Io(_) => ProblemKind::UnreadableFile,
     }
 }
 

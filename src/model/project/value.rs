@@ -45,10 +45,11 @@ struct Extra {
     implied: bool,
 }
 
-/// The entries of a mapping, by key.
+/// The entries of a mapping, by key. They are boxed, because a tree sets aside room for eleven even where there is
+/// one, and most mappings of a Compose file have few.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Map {
-    entries: BTreeMap<Arc<str>, Entry>,
+    entries: BTreeMap<Arc<str>, Box<Entry>>,
 }
 
 /// An entry of a mapping.
@@ -58,6 +59,9 @@ pub(super) struct Entry {
     pub(super) key: Span,
     pub(super) value: Value,
 }
+
+/// How many overridden places a value remembers; a file of ten thousand documents has as many.
+const MAX_LOST: usize = 64;
 
 impl Value {
     pub(super) fn new(kind: Kind, span: Span) -> Self {
@@ -212,11 +216,9 @@ impl Value {
     /// Notes that this value won over another.
     pub(super) fn beats(&mut self, loser: &Self) {
         let extra = self.extra.get_or_insert_default();
-        if loser.span != self.span && !extra.lost.contains(&loser.span) {
-            extra.lost.push(loser.span);
-        }
-        for span in loser.lost() {
-            if !extra.lost.contains(span) {
+        let own = (loser.span != self.span).then_some(&loser.span);
+        for span in own.into_iter().chain(loser.lost()) {
+            if extra.lost.len() < MAX_LOST && !extra.lost.contains(span) {
                 extra.lost.push(*span);
             }
         }
@@ -299,7 +301,7 @@ impl Map {
     }
 
     pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(key)
+        self.entries.get(key).map(Box::as_ref)
     }
 
     pub(super) fn contains(&self, key: &str) -> bool {
@@ -307,25 +309,25 @@ impl Map {
     }
 
     pub(super) fn insert(&mut self, key: Arc<str>, entry: Entry) -> Option<Entry> {
-        self.entries.insert(key, entry)
+        self.entries.insert(key, Box::new(entry)).map(|entry| *entry)
     }
 
     /// Sets what no file says, because of what stands at `span`.
     pub(super) fn imply(&mut self, key: &str, value: Value) {
         let key_span = value.span;
-        self.entries.insert(Arc::from(key), Entry { key: key_span, value });
+        self.insert(Arc::from(key), Entry { key: key_span, value });
     }
 
     pub(super) fn remove(&mut self, key: &str) -> Option<Entry> {
-        self.entries.remove(key)
+        self.entries.remove(key).map(|entry| *entry)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
-        self.entries.iter()
+        self.entries.iter().map(|(key, entry)| (key, entry.as_ref()))
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&Arc<str>, &mut Entry)> {
-        self.entries.iter_mut()
+        self.entries.iter_mut().map(|(key, entry)| (key, entry.as_mut()))
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &Arc<str>> {
@@ -333,7 +335,7 @@ impl Map {
     }
 
     pub(super) fn into_entries(self) -> impl Iterator<Item = (Arc<str>, Entry)> {
-        self.entries.into_iter()
+        self.entries.into_iter().map(|(key, entry)| (key, *entry))
     }
 
     pub(super) fn retain(&mut self, mut keep: impl FnMut(&str, &Entry) -> bool) {
@@ -342,6 +344,10 @@ impl Map {
 
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
     }
 }
 

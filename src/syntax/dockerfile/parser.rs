@@ -8,6 +8,9 @@ use super::tree::{Comment, Directive, Dockerfile, Heredoc, Instruction, Kind, Re
 use super::{Command, Keyword, heredoc, instruction};
 use crate::source::{Span, Spanned, Text, TextBuilder};
 
+/// How many instructions a file may hold.
+const MAX_INSTRUCTIONS: usize = 50_000;
+
 /// Reads a Dockerfile: a file's text, or one that stands in a Compose file.
 ///
 /// Never fails: what BuildKit would refuse is an error with a place, and the tree goes on after it.
@@ -33,6 +36,12 @@ pub fn parse(text: &Text) -> (Dockerfile, Vec<SyntaxError>) {
         parser.lines.rewind(3);
     }
     while let Some(line) = parser.lines.next() {
+        if parser.tree.instructions.len() >= MAX_INSTRUCTIONS {
+            let message =
+                format!("the file holds more than the {MAX_INSTRUCTIONS} instructions that are looked at");
+            parser.errors.push(SyntaxError::new(parser.span(line), message));
+            break;
+        }
         parser.line(line);
     }
     parser.check_stages();

@@ -25,6 +25,9 @@ fn options() -> Options {
     }
 }
 
+/// How many scalars, lists and mappings a file may hold.
+const MAX_NODES: usize = 300_000;
+
 /// A tree that grows with the events.
 pub(super) struct Builder<'t> {
     text: &'t str,
@@ -64,6 +67,10 @@ impl<'t> Builder<'t> {
         let mut stopped = None;
         for next in parser(self.text) {
             match next {
+                Ok((_, range)) if self.yaml.nodes.len() >= MAX_NODES => {
+                    self.stop_at_limit(bytes(&range).0);
+                    break;
+                }
                 Ok((event, range)) => self.event(event, &range),
                 Err(error) => {
                     stopped = Some(error);
@@ -75,6 +82,16 @@ impl<'t> Builder<'t> {
             self.close_unfinished();
         }
         (self.yaml, stopped)
+    }
+
+    /// Says that the rest of the file is not looked at.
+    fn stop_at_limit(&mut self, at: u32) {
+        self.yaml.errors.push(SyntaxError {
+            kind: ErrorKind::Limit,
+            message: format!("the file holds more than the {MAX_NODES} values that are looked at"),
+            span: Span::new(self.yaml.file, at, at),
+            first: None,
+        });
     }
 
     fn event(&mut self, event: Event<'_>, range: &Range) {

@@ -17,7 +17,7 @@ impl Node<'_> {
         let range = span.start as usize..(span.end as usize).min(source.len());
         let written = source.get(range).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");
         let text = match style {
-            Style::Plain if written.len() == value.len() => {
+            Style::Plain if written == value => {
                 return Text::verbatim(span.file, span.start, written.as_bytes());
             }
             Style::Plain | Style::SingleQuoted | Style::Folded => folded(span, written, value, style),

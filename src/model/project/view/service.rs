@@ -267,7 +267,10 @@ impl Service {
 /// The services (or jobs) of a model, by name.
 pub(in super::super) fn services(model: &Value, section: &str) -> Vec<Service> {
     let map = model.get(section).and_then(Value::as_map);
-    map.into_iter().flat_map(Map::iter).filter_map(|(name, entry)| service(name, entry)).collect()
+    // A service is large: room for those that there are, and not for twice as many.
+    let mut services = Vec::with_capacity(map.map_or(0, Map::len));
+    services.extend(map.into_iter().flat_map(Map::iter).filter_map(|(name, entry)| service(name, entry)));
+    services
 }
 
 fn service(name: &str, entry: &Entry) -> Option<Service> {

@@ -198,6 +198,16 @@ pub(super) fn command(map: &Map, key: &str) -> Option<Setting<Command>> {
             from: value.sources().to_vec(),
         });
     }
+    if value.as_text().is_some_and(|text| text.len() > command::MAX_BYTES) {
+        let reason =
+            format!("the command is longer than the {} bytes that are looked at", command::MAX_BYTES);
+        return Some(Setting {
+            value: Fact::unknown(reason, value.span),
+            span: value.span,
+            lost: Vec::new(),
+            from: Default::default(),
+        });
+    }
     setting(value, |value| {
         let text = value.to_text()?;
         let split = command::split(&text)?;
