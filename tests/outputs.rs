@@ -155,7 +155,7 @@ fn what_is_not_saved_is_judged_in_its_repository() {
     let changed = compose.replace("    user: \"1000\"\n", "");
     let (out, _, _) = check_buffer(root, &["--stdin-filename", "compose.yaml"], &changed);
     assert!(out.starts_with("web/Dockerfile:1:6: error[root-user]"), "{out}");
-    assert!(out.ends_with(" (not in what was checked: it follows from compose.yaml:3)\n"), "{out}");
+    assert!(out.ends_with(" (not in what was checked: it follows from compose.yaml:2)\n"), "{out}");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_list_of_changed_files_is_reported_with_what_it_breaks_elsewhere() {
         .iter()
         .map(|finding| (finding["path"].as_str().unwrap(), finding["follows_from"]["line"].as_u64()))
         .collect();
-    assert_eq!(places, [("api/Dockerfile", Some(5)), ("web/Dockerfile", Some(3))]);
+    assert_eq!(places, [("api/Dockerfile", Some(4)), ("web/Dockerfile", Some(2))]);
     let (out, _, _) = check(root, &["--format", "jsonl"]);
     assert!(!out.contains("follows_from"), "all was asked for");
 }

@@ -1,7 +1,6 @@
 //! The policy file: what its documentation says is so, and what it may not say is refused.
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
-#![expect(clippy::panic, reason = "a test whose data is wrong fails")]
 
 mod common;
 #[path = "common/program.rs"]

@@ -44,6 +44,7 @@ pub use images::{
     Image, ImageHealth, ImageUse, ImageUser, MAX_COUNTED, MissingSource, ShellForm, ShippedDependencies,
     ShippedFile, ShippedSecret, ShippedSources, ShippedTool, UsedVersion, WayStep, is_root,
 };
+pub use images::{LateBuild, MissingTool, WholeBuild};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};

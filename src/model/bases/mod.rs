@@ -38,9 +38,6 @@ pub struct BaseFacts {
     /// The package managers and build tools that it brings.
     #[serde(default)]
     pub brings: Vec<String>,
-    /// The tools of health checks that it holds, where that is known: of those that are looked for, no others.
-    #[serde(default)]
-    pub programs: Option<Vec<String>>,
     /// What in its tags names a release: of some systems, the major version alone does.
     #[serde(default)]
     release: Option<String>,
@@ -70,6 +67,18 @@ struct Table {
     bases: Vec<BaseFacts>,
     /// Images that come in full and in slim variants.
     variants: Vec<Variants>,
+    /// The programs of health checks that images hold: of those that are looked for, no others.
+    check_programs: Vec<CheckPrograms>,
+}
+
+/// The programs of health checks that an image holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckPrograms {
+    image: String,
+    #[serde(default)]
+    tag: Option<String>,
+    has: Vec<String>,
 }
 
 /// An image that comes in variants.
@@ -158,6 +167,17 @@ pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
         variants.slim.iter().map(String::as_str).chain(known).any(|slim| word.starts_with(slim))
     });
     (!is_slim).then_some(variants.slim.as_slice())
+}
+
+/// The programs of health checks that an image holds, of those that are looked for; nothing where that is not
+/// known.
+#[must_use]
+pub fn check_programs(image: &ImageReference) -> Option<&'static [String]> {
+    let name = image.name();
+    let fits = |held: &&CheckPrograms| {
+        matches(&held.image, &name) && held.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))
+    };
+    Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
 }
 
 /// The day of the knowledge, as `2026-11-21`.

@@ -1,6 +1,7 @@
 //! Images as rules see them: what ships, with the facts that are worked out over its whole lineage.
 
 mod attributes;
+mod check_tools;
 mod command;
 mod copies;
 mod dependencies;
@@ -12,6 +13,7 @@ pub(super) mod role;
 mod shipped;
 mod uses;
 mod way;
+mod whole_builds;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -29,6 +31,7 @@ use super::start::Start;
 use crate::source::{RepoPath, Span};
 
 pub use attributes::Attributes;
+pub use check_tools::MissingTool;
 pub use command::{Detour, DevelopmentCommand, ShellForm};
 pub use copies::{ContextCopies, Gap, IgnoredSource, MissingSource};
 pub use dependencies::ShippedDependencies;
@@ -39,6 +42,7 @@ pub(super) use role::DEVELOPMENT;
 pub use shipped::{MAX_COUNTED, ShippedFile, ShippedSecret, ShippedSources};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
+pub use whole_builds::{LateBuild, WholeBuild};
 
 /// An image that ships: what one Dockerfile, target and set of arguments make.
 #[derive(Debug, Clone, Copy)]
@@ -149,6 +153,12 @@ impl<'a> Image<'a> {
                 Some((taken.context.ignoring(inside)?.span?, source))
             })
         })
+    }
+
+    /// What the files of one of the stages of its build are, as far as they are known.
+    #[must_use]
+    pub fn files_of(self, stage: usize) -> Option<&'a FileTree> {
+        self.record.contents.stages.get(stage)
     }
 
     /// What its files are, as far as they are known.

@@ -3,6 +3,7 @@
 mod awaited_without_healthcheck;
 mod dependency_not_awaited;
 mod healthcheck_disabled;
+mod healthcheck_tool_missing;
 mod healthcheck_without_limits;
 mod healthcheck_wrong_port;
 mod missing_healthcheck;
@@ -15,6 +16,7 @@ pub(super) static RULES: &[&Rule] = &[
     &awaited_without_healthcheck::RULE,
     &dependency_not_awaited::RULE,
     &healthcheck_disabled::RULE,
+    &healthcheck_tool_missing::RULE,
     &healthcheck_without_limits::RULE,
     &healthcheck_wrong_port::RULE,
     &missing_healthcheck::RULE,

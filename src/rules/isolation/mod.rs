@@ -1,12 +1,14 @@
 //! One service, one image.
 
 mod dockerfile_outside_service;
+mod every_service_built;
 mod foreign_service_code;
 mod root_dockerfile;
 mod runtime_service_selection;
 mod service_without_dockerfile;
 mod several_processes_in_image;
 mod several_services_in_dockerfile;
+mod shared_built_last;
 mod shared_datastore;
 mod shared_image;
 mod shared_state;
@@ -18,12 +20,14 @@ use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &dockerfile_outside_service::RULE,
+    &every_service_built::RULE,
     &foreign_service_code::RULE,
     &root_dockerfile::RULE,
     &runtime_service_selection::RULE,
     &service_without_dockerfile::RULE,
     &several_processes_in_image::RULE,
     &several_services_in_dockerfile::RULE,
+    &shared_built_last::RULE,
     &shared_datastore::RULE,
     &shared_image::RULE,
     &shared_state::RULE,

@@ -1,0 +1,28 @@
+//! A health check calls a program that the image holds.
+
+use crate::rules::prelude::*;
+
+rule!("health/healthcheck-tool-missing", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for image in repo.runtime_images() {
+        for missing in image.missing_check_tools() {
+            let tool = &missing.tool;
+            let message = match &missing.service {
+                Some(service) => {
+                    format!("the health check of `{service}` calls `{tool}`, which its image does not hold")
+                }
+                None => format!("the health check calls `{tool}`, which the image does not hold"),
+            };
+            let finding = out.find(missing.place, message);
+            if let Some(base) = image.base() {
+                let message = format!("`{}` does not bring it, and nothing installs it", base.short_name());
+                finding.note(image.place(), message);
+            }
+            finding.help(
+                "call what the image holds: the program's own runtime, or a small check that is built with it; or \
+                 install the tool",
+            );
+        }
+    }
+}
