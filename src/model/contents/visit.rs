@@ -34,10 +34,13 @@ impl Visit<'_> {
     }
 }
 
+/// How many entries a walk sees. A tree that is copied into itself shares what it holds, and doubles what a walk sees.
+const MAX_ENTRIES: usize = 300_000;
+
 impl FileTree {
     /// Shows every entry, directories before what is in them. `look` says whether to go into a directory.
     pub fn visit(&self, look: &mut dyn FnMut(&Visit<'_>) -> bool) {
-        let mut walk = Walk { path: String::new(), on_the_way: Vec::new(), look };
+        let mut walk = Walk { path: String::new(), on_the_way: Vec::new(), left: MAX_ENTRIES, look };
         walk.directory(self.root(), None, false);
     }
 }
@@ -45,12 +48,17 @@ impl FileTree {
 struct Walk<'a> {
     path: String,
     on_the_way: Vec<Arc<Arrival>>,
+    left: usize,
     look: &'a mut dyn FnMut(&Visit<'_>) -> bool,
 }
 
 impl Walk<'_> {
     fn directory(&mut self, directory: &Directory, removed: Option<Time>, is_untracked: bool) {
         for (name, entry) in &directory.entries {
+            if self.left == 0 {
+                return;
+            }
+            self.left -= 1;
             let (path_length, way_length) = (self.path.len(), self.on_the_way.len());
             self.path.push('/');
             self.path.push_str(name);
