@@ -102,7 +102,7 @@ impl Case {
     }
 
     /// There is nothing to lint.
-    pub(crate) fn is_nothing(mut self) -> Self {
+    pub(crate) fn with_nothing(mut self) -> Self {
         self.code = 3;
         self.complains = Some("stockade: no Dockerfile and no Compose file in ");
         self
@@ -135,7 +135,7 @@ impl Case {
         }
         for (path, entry) in &self.entries {
             if let Entry::Locked(_) = entry {
-                std::fs::set_permissions(root.join(path), std::fs::Permissions::from_mode(0)).unwrap();
+                std::fs::set_permissions(root.join(path), std::fs::Permissions::from_mode(0o000)).unwrap();
             }
         }
     }

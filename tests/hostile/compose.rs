@@ -75,6 +75,6 @@ pub(crate) fn cases() -> Vec<Case> {
         compose("five thousand profiles of one service", format!("{WEB}    profiles: [{}]\n", (0..5_000).map(|n| format!("p{n}")).collect::<Vec<_>>().join(", ")))
             .once().says("compose.yaml:"),
         compose("a file of a template language", "services:\n  web:\n    image: {{ image }}\n{% if x %}\n    user: root\n{% endif %}\n")
-            .is_nothing(),
+            .with_nothing(),
     ]
 }

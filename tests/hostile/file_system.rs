@@ -146,7 +146,7 @@ pub(crate) fn cases() -> Vec<Case> {
         beside("a thousand Dockerfiles beside each other")
             .files_with((0..1_000).map(|n| format!("many/Dockerfile.s{n}")), ROOT)
             .once().once().says("many/Dockerfile.s999:2:6: error[root-user]"),
-        Case::new("nothing to lint").file("readme.md", "").is_nothing(),
-        Case::new("a repository that is empty").is_nothing(),
+        Case::new("nothing to lint").file("readme.md", "").with_nothing(),
+        Case::new("a repository that is empty").with_nothing(),
     ]
 }

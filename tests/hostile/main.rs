@@ -6,6 +6,7 @@
 //! lies outside of the repository.
 #![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "a test writes its data")]
+#![expect(clippy::print_stdout, reason = "it shows what was said when it is asked to")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
 mod case;

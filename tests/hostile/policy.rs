@@ -13,8 +13,7 @@ pub(crate) fn cases() -> Vec<Case> {
         policy("policies that build on each other ten times each, fifteen levels", "extends: [p0.yaml]\n");
     for level in 0..15 {
         let next = format!("p{}.yaml", level + 1);
-        fan = fan
-            .file(format!("p{level}.yaml"), format!("extends: [{}]\n", vec![next.as_str(); 10].join(", ")));
+        fan = fan.file(format!("p{level}.yaml"), format!("extends: [{}]\n", [next.as_str(); 10].join(", ")));
     }
     let mut chain = policy("a hundred policies, each on the next", "extends: [p0.yaml]\n");
     for level in 0..100 {

@@ -151,7 +151,7 @@ fn judge(case: &Case, root: &Path, output: &Output, wrong: &mut Vec<String>) {
     }
     match case.complains {
         Some(why) if !error.contains(why) => {
-            wrong.push(format!("wanted a complaint of `{why}`, got: {error}"))
+            wrong.push(format!("wanted a complaint of `{why}`, got: {error}"));
         }
         None if !error.is_empty() => wrong.push(format!("complains: {}", brief(&output.stderr))),
         _ => {}
