@@ -16,7 +16,7 @@ proptest! {
         let tree = Tree::in_memory([file("stockade.yaml", &text), file("b.yaml", &other), file("compose.yaml", "")]);
         let mut files = Files::default();
         let (policy, mistakes) = rules::load_policy(&tree, &mut files, &RepoPath::new("stockade.yaml").unwrap());
-        for mistake in mistakes.iter() {
+        for mistake in &mistakes {
             prop_assert!(inside(mistake.place, files.get(mistake.place.file).bytes()), "{mistake:?}");
             prop_assert!(!mistake.message.is_empty());
         }
