@@ -6,7 +6,7 @@ pub use super::words::{Notes, by_last_step, listed, shortened};
 pub use crate::catalog::Level;
 pub use crate::finding::Finding;
 pub use crate::model::contents::ToolKind;
-pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, ProjectKind, Volume};
+pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
 pub use crate::model::secrets::{Carrier, Credential, Strength};
 pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{

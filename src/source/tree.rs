@@ -236,6 +236,13 @@ impl Tree {
         }
     }
 
+    /// Whether a path is known to be no link, and none of the directories above it.
+    fn is_plain(&self, path: &RepoPath) -> bool {
+        let kind = |path: &RepoPath| self.entries.get(path);
+        matches!(kind(path), Some(EntryKind::File | EntryKind::Directory))
+            && path.ancestors().all(|above| above.is_root() || kind(&above) == Some(&EntryKind::Directory))
+    }
+
     /// Where a path leads through symbolic links; itself where there are none.
     ///
     /// # Errors
@@ -247,6 +254,8 @@ impl Tree {
         }
         match &self.backing {
             Backing::Memory(_) => Ok(path.clone()),
+            // The walk came there without following a link.
+            Backing::Disk { .. } if self.is_plain(path) => Ok(path.clone()),
             Backing::Disk { root } => {
                 let target = on_disk::canonicalize(&on_disk::locate(root, path))?;
                 super::walk::relative(root, &target).ok_or(ReadError::Outside)

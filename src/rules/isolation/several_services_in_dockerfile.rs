@@ -6,24 +6,28 @@ rule!("isolation/several-services-in-dockerfile", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let images: Vec<Image<'_>> = repo.runtime_images().collect();
-    for project in repo.projects() {
-        let mut seen: Vec<Image<'_>> = Vec::new();
-        for image in &images {
-            let file = image.dockerfile().file();
-            if seen.iter().any(|other| other.dockerfile().file() == file) {
-                continue;
-            }
-            seen.push(*image);
-            let of_file = images
-                .iter()
-                .filter(|other| other.dockerfile().file() == file && !other.dockerfile().is_inline);
-            let services = of_file.flat_map(|image| {
+    // The images of one Dockerfile stand together.
+    for of_file in images.chunk_by(|one, other| one.dockerfile().file() == other.dockerfile().file()) {
+        let of_file = of_file.iter().filter(|image| !image.dockerfile().is_inline);
+        for project in projects(of_file.clone()) {
+            let services = of_file.clone().flat_map(|image| {
                 let services = image.services().filter(|service| std::ptr::eq(service.project, project));
                 services.filter(|service| service.life() != Life::Ends).map(|service| (*image, service))
             });
             report(&different(services, out), out);
         }
     }
+}
+
+/// The projects whose services run images, each once.
+fn projects<'a: 'i, 'i>(images: impl Iterator<Item = &'i Image<'a>>) -> Vec<&'a Project> {
+    let mut projects: Vec<&Project> = Vec::new();
+    for project in images.flat_map(|image| image.projects()) {
+        if !projects.iter().any(|known| std::ptr::eq(*known, project)) {
+            projects.push(project);
+        }
+    }
+    projects
 }
 
 /// Of the services of one project that one Dockerfile builds, those that are different programs in different
