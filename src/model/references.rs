@@ -89,6 +89,10 @@ impl Repo {
         let Some(context) = ships::context_directory(build).filter(|context| !is_elsewhere(context)) else {
             return;
         };
+        // With `\` for a separator it is meant for Windows alone, where it leads elsewhere.
+        if context.as_str().contains('\\') {
+            return;
+        }
         if self.tree().kind(&context).is_none() {
             let place = build.context.span;
             let message = format!("`{name}` is built from `{context}`, which does not exist");

@@ -19,6 +19,11 @@ pub struct Doubt {
     pub only_adds: bool,
 }
 
+/// How many parts of a tree are told apart. A tree that is copied into itself doubles what is not known of it.
+const MAX_DOUBTS: usize = 400;
+
+const TOO_MANY: &str = "more places may have changed than are told apart";
+
 impl Doubt {
     /// Whether a path is in the part that may have changed, or above it.
     fn concerns(&self, path: &str) -> bool {
@@ -37,7 +42,10 @@ impl FileTree {
         self.note_doubt(Doubt { below: path::clean(below), reason: reason.into(), place, only_adds: true });
     }
 
-    fn note_doubt(&mut self, doubt: Doubt) {
+    fn note_doubt(&mut self, mut doubt: Doubt) {
+        if self.doubts().len() >= MAX_DOUBTS {
+            doubt = Doubt { below: "/".to_owned(), reason: TOO_MANY.into(), only_adds: false, ..doubt };
+        }
         // One reason is enough for each part: the first.
         let covers = |other: &Arc<Doubt>| {
             is_below(&doubt.below, &other.below) && (doubt.only_adds || !other.only_adds)
