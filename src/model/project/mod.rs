@@ -247,7 +247,7 @@ fn project(
     found: discover::Found,
     options: &ProjectOptions,
 ) -> Option<Project> {
-    let mut unreadable = Vec::new();
+    let mut unreadable = found.problems;
     let mut ids = Vec::new();
     for path in &found.files {
         match sources.read(path) {
