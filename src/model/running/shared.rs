@@ -86,20 +86,17 @@ impl<'a> ServiceRef<'a> {
     /// The databases that it is known to use, by addresses and by variables that belong together.
     #[must_use]
     pub fn databases(self) -> Vec<DatabaseUse<'a>> {
-        let datastores: Vec<Self> = self
-            .siblings()
-            .filter(|other| {
-                other.id != self.id && other.datastore().is_some_and(|store| !store.schemes.is_empty())
-            })
-            .collect();
+        let is_database =
+            |other: &Self| other.id != self.id && other.datastore().is_some_and(|store| !store.schemes.is_empty());
+        let answering = |host: &str| self.answering(host).find(is_database);
         let mut found = Vec::new();
         let values: Vec<(&str, &Setting<Text>)> =
             self.service.environment.iter().map(|pair| (pair.name.value.as_str(), &pair.value)).collect();
         for (_, value) in &values {
             let Some((host, database)) = value.as_str().and_then(host_and_database) else { continue };
-            if let Some(datastore) = datastores.iter().find(|other| other.answers_to(host)) {
+            if let Some(datastore) = answering(host) {
                 found.push(DatabaseUse {
-                    datastore: *datastore,
+                    datastore,
                     database: database.to_owned(),
                     place: value.span,
                 });
@@ -110,13 +107,13 @@ impl<'a> ServiceRef<'a> {
             let Some(prefix) = HOSTS.iter().find_map(|end| name.strip_suffix(end)) else { continue };
             let Some(host) = value.as_str() else { continue };
             let host = host.split(':').next().unwrap_or_default();
-            let Some(datastore) = datastores.iter().find(|other| other.answers_to(host)) else { continue };
+            let Some(datastore) = answering(host) else { continue };
             let named = NAMES.iter().find_map(|end| by_name.get(format!("{prefix}{end}").as_str()));
             let Some((named, database)) = named.and_then(|named| Some((named, named.as_str()?))) else {
                 continue;
             };
             found.push(DatabaseUse {
-                datastore: *datastore,
+                datastore,
                 database: database.to_owned(),
                 place: named.span,
             });

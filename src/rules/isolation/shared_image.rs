@@ -16,24 +16,13 @@ struct Sharing<'a> {
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let mut found: Vec<Sharing<'_>> = Vec::new();
     for image in repo.images().filter(|image| !image.is_for_development()) {
-        for project in image.projects() {
-            let mut programs: Vec<Vec<ServiceRef<'_>>> = Vec::new();
-            for service in image.services().filter(|service| std::ptr::eq(service.project, project)) {
-                if service.is_for_development() {
-                    continue;
-                }
-                let is_same = |other: &ServiceRef<'_>| {
-                    service.is_replica_of(*other)
-                        || image.is_datastore() && service.runs_as(*other)
-                        || out.are_declared_same(service, *other)
-                };
-                match programs.iter_mut().find(|instances| instances.iter().any(is_same)) {
-                    Some(instances) => instances.push(service),
-                    None => programs.push(vec![service]),
-                }
-            }
-            let programs: Vec<_> =
-                programs.iter().filter_map(|instances| instances.first().copied()).collect();
+        let same: &[Same] = if image.is_datastore() { &[Same::Command] } else { &[] };
+        let services: Vec<_> = image.runtime_services().collect();
+        // The services of one project stand together.
+        for of_project in services.chunk_by(|one, other| std::ptr::eq(one.project, other.project)) {
+            let mut known = Programs::new(same);
+            let is_new = |service: &&ServiceRef<'_>| known.is_new(**service, &out.declared_same(**service));
+            let programs: Vec<_> = of_project.iter().filter(is_new).copied().collect();
             if programs.len() > 1 {
                 found.push(Sharing { image, programs });
             }
