@@ -120,7 +120,8 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Which service it is.
-    pub(super) fn id(self) -> ServiceId {
+    #[must_use]
+    pub fn id(self) -> ServiceId {
         self.id
     }
 

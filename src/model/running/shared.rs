@@ -86,8 +86,9 @@ impl<'a> ServiceRef<'a> {
     /// The databases that it is known to use, by addresses and by variables that belong together.
     #[must_use]
     pub fn databases(self) -> Vec<DatabaseUse<'a>> {
-        let is_database =
-            |other: &Self| other.id != self.id && other.datastore().is_some_and(|store| !store.schemes.is_empty());
+        let is_database = |other: &Self| {
+            other.id != self.id && other.datastore().is_some_and(|store| !store.schemes.is_empty())
+        };
         let answering = |host: &str| self.answering(host).find(is_database);
         let mut found = Vec::new();
         let values: Vec<(&str, &Setting<Text>)> =
@@ -95,11 +96,7 @@ impl<'a> ServiceRef<'a> {
         for (_, value) in &values {
             let Some((host, database)) = value.as_str().and_then(host_and_database) else { continue };
             if let Some(datastore) = answering(host) {
-                found.push(DatabaseUse {
-                    datastore,
-                    database: database.to_owned(),
-                    place: value.span,
-                });
+                found.push(DatabaseUse { datastore, database: database.to_owned(), place: value.span });
             }
         }
         let by_name: BTreeMap<&str, &Setting<Text>> = values.iter().copied().collect();
@@ -112,11 +109,7 @@ impl<'a> ServiceRef<'a> {
             let Some((named, database)) = named.and_then(|named| Some((named, named.as_str()?))) else {
                 continue;
             };
-            found.push(DatabaseUse {
-                datastore,
-                database: database.to_owned(),
-                place: named.span,
-            });
+            found.push(DatabaseUse { datastore, database: database.to_owned(), place: named.span });
         }
         found.sort_by(|one, other| {
             (one.datastore.name(), &one.database).cmp(&(other.datastore.name(), &other.database))

@@ -171,9 +171,8 @@ impl<'a> ServiceRef<'a> {
     pub fn uses(self, other: Self) -> bool {
         let relations = self.relations();
         let own = self.id.service;
-        let holds = |numbers: Option<&Vec<usize>>| {
-            numbers.is_some_and(|numbers| numbers.binary_search(&own).is_ok())
-        };
+        let holds =
+            |numbers: Option<&Vec<usize>>| numbers.is_some_and(|numbers| numbers.binary_search(&own).is_ok());
         if self.id.project == other.id.project {
             return holds(relations.awaited_by.get(&other.id.service))
                 || other.hosts().any(|host| holds(relations.said_by.get(host)));

@@ -1,5 +1,7 @@
 //! Two services must not run the same image.
 
+use std::collections::HashMap;
+
 use crate::rules::prelude::*;
 
 rule!("isolation/shared-image", check);
@@ -28,15 +30,21 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             }
         }
     }
+    // A file on top of others says the same again: the files below are where it is said.
+    let mut above: HashMap<ServiceId, Vec<usize>> = HashMap::new();
+    for (number, below) in found.iter().enumerate() {
+        for over in below.programs.iter().flat_map(|service| service.overlaid()) {
+            above.entry(over.id()).or_default().push(number);
+        }
+    }
     for sharing in &found {
-        // A file on top of others says the same again: the files below are where it is said.
-        let is_said_below = |below: &Sharing<'_>| {
-            let has = |service: &ServiceRef<'_>| {
-                below.programs.iter().any(|other| other.overlaid().any(|over| over.is(*service)))
-            };
+        let is_said_below = |below: &usize| {
+            let has =
+                |service: &ServiceRef<'_>| above.get(&service.id()).is_some_and(|all| all.contains(below));
             sharing.programs.iter().all(has)
         };
-        if !found.iter().any(is_said_below) {
+        let first = sharing.programs.first().and_then(|service| above.get(&service.id()));
+        if !first.into_iter().flatten().any(is_said_below) {
             report(sharing, out);
         }
     }

@@ -17,8 +17,9 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for (storage, mut of_storage) in writers {
             of_storage.sort_by_key(|(service, _)| service.place());
             let mut known = Programs::new(&[Same::Image, Same::Profiles]);
-            let is_new =
-                |(service, _): &(ServiceRef<'_>, &Volume)| known.is_new(*service, &out.declared_same(*service));
+            let is_new = |(service, _): &(ServiceRef<'_>, &Volume)| {
+                known.is_new(*service, &out.declared_same(*service))
+            };
             let programs: Vec<_> = of_storage.into_iter().filter(is_new).collect();
             let [(first, first_mount), others @ ..] = programs.as_slice() else { continue };
             if others.is_empty() {
