@@ -81,10 +81,14 @@ impl Repo {
         }
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
-        let Reader { mut files, unread, templates, .. } = reader;
+        let Reader { mut files, mut unread, templates, .. } = reader;
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
+        for (path, error) in &ships.unread_ignore_files {
+            let place = Span::start_of(files.add(path.clone(), Vec::new()));
+            unread.push(Unread { place, reason: error.to_string() });
+        }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let committed = secrets::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();

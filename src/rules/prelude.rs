@@ -25,3 +25,4 @@ pub use crate::policy::{Policy, Template, Templates};
 pub use crate::model::{MAX_COUNTED, ShippedFile};
 pub use crate::policy::{NoOptions, Pin};
 pub use crate::source::{RepoPath, Span, Spanned};
+pub use crate::syntax::patterns::IgnoreErrorKind;

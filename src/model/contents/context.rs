@@ -9,7 +9,7 @@ use super::merge::Filter;
 use super::node::{Directory, Entry, FileOrigin, Node};
 use super::tree::FileTree;
 use super::untracked;
-use crate::source::{EntryKind, Files, GitIgnore, Ignored, RepoPath, Span, Tree};
+use crate::source::{EntryKind, Files, GitIgnore, Ignored, ReadError, RepoPath, Span, Tree};
 use crate::syntax::patterns::{self, IgnoreFile, Pattern};
 
 /// A directory that is built from.
@@ -82,6 +82,8 @@ pub(crate) struct Contexts {
     repository: FileTree,
     git_ignore: Arc<GitIgnore>,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<Context>>,
+    /// The ignore files that could not be read, and why.
+    pub(crate) unread: BTreeMap<RepoPath, ReadError>,
 }
 
 impl Contexts {
@@ -107,6 +109,7 @@ impl Contexts {
             repository: FileTree::of(Arc::new(root)),
             git_ignore: Arc::new(git_ignore),
             made: BTreeMap::new(),
+            unread: BTreeMap::new(),
         }
     }
 
@@ -131,7 +134,19 @@ impl Contexts {
         let ignore = key.1.clone().and_then(|path| {
             let file = match files.find(&path) {
                 Some(file) => file,
-                None => files.add(path.clone(), tree.read(&path).ok()?),
+                None => match tree.read(&path) {
+                    Ok(bytes) => files.add(path.clone(), bytes),
+                    // What is no file is none to builders, either.
+                    Err(
+                        ReadError::Missing | ReadError::Outside | ReadError::Directory | ReadError::Special,
+                    ) => {
+                        return None;
+                    }
+                    Err(error) => {
+                        self.unread.insert(path, error);
+                        return None;
+                    }
+                },
             };
             Some(Ignore { path, file: patterns::parse(file, files.get(file).bytes()) })
         });

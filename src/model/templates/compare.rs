@@ -365,6 +365,10 @@ mod tests {
     #[test]
     fn a_file_that_has_nothing_lacks_all() {
         assert_eq!(differences("FROM a\n", ""), Vec::<String>::new(), "there is no line to say it at");
-        assert_eq!(differences("", "FROM a\n"), Vec::<String>::new(), "nor is there one in an empty template");
+        assert_eq!(
+            differences("", "FROM a\n"),
+            Vec::<String>::new(),
+            "nor is there one in an empty template"
+        );
     }
 }

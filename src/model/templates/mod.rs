@@ -11,6 +11,7 @@ pub use compare::{Difference, DifferenceKind};
 use placeholders::Pattern;
 
 use super::image::Dockerfile;
+use super::images::Image;
 use super::repo::Repo;
 use crate::policy::{PathPattern, Template};
 use crate::source::{Files, RepoPath, Span, Spanned, Text, Tree};
@@ -116,7 +117,7 @@ impl Repo {
         }
         let mut found: Vec<&Dockerfile> = self
             .runtime_images()
-            .map(|image| image.dockerfile())
+            .map(Image::dockerfile)
             .filter(|dockerfile| {
                 !dockerfile.is_inline && self.service_directory_of(&dockerfile.path).is_some()
             })

@@ -44,8 +44,8 @@ fn check(repo: &Repo, options: &Options, out: &mut Out<'_>) {
         for made in made {
             let more = match made.differences.len() {
                 0 | 1 => String::new(),
-                2 => "; they differ in another place".to_owned(),
-                count => format!("; they differ in {} more places", count - 1),
+                2 => "; the files differ in another place".to_owned(),
+                count => format!("; the files differ in {} more places", count - 1),
             };
             if let Some(first) = made.differences.first() {
                 report(repo, name, first, &more, out);
