@@ -5,7 +5,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -153,11 +153,8 @@ fn member<R: Read>(entry: &tar::Entry<'_, R>) -> Result<Option<Member>, End> {
     Ok(Some(Member { path: String::from_utf8_lossy(&path).into_owned(), kind }))
 }
 
-/// A file, with what was read of it put back.
-type File<R> = BufReader<Chain<Cursor<Vec<u8>>, R>>;
-
 /// What is in a file that may be compressed, by its first bytes: the formats that `go-archive` knows.
-fn decompress<R: Read>(start: Vec<u8>, file: R) -> Decoder<R> {
+fn decompress<'a>(start: Vec<u8>, file: impl Read + 'a) -> Box<dyn Read + 'a> {
     let begins = |magic: &[u8]| start.starts_with(magic);
     // Zstandard's skippable frames may come first; their last digit is free.
     let is_skippable = start.len() >= 8 && start[0] & 0xf0 == 0x50 && start[1..4] == [0x2a, 0x4d, 0x18];
@@ -165,39 +162,16 @@ fn decompress<R: Read>(start: Vec<u8>, file: R) -> Decoder<R> {
     let (xz, zstd) = (begins(&[0xfd, b'7', b'z', b'X', b'Z', 0]), begins(&[0x28, 0xb5, 0x2f, 0xfd]));
     let file = BufReader::new(Cursor::new(start).chain(file));
     if gzip {
-        Decoder::Gzip(flate2::bufread::MultiGzDecoder::new(file))
+        Box::new(flate2::bufread::MultiGzDecoder::new(file))
     } else if bzip2 {
-        Decoder::Bzip2(bzip2::bufread::MultiBzDecoder::new(file))
+        Box::new(bzip2::bufread::MultiBzDecoder::new(file))
     } else if xz {
         let kib = u32::try_from(MAX_WINDOW >> 10).unwrap_or(u32::MAX);
-        Decoder::Xz(Box::new(lzma_rust2::XzReader::new_mem_limit(file, true, kib)))
+        Box::new(lzma_rust2::XzReader::new_mem_limit(file, true, kib))
     } else if zstd || is_skippable {
-        Decoder::Zstd(Zstd { file: Some(file), frame: None })
+        Box::new(Zstd { file: Some(file), frame: None })
     } else {
-        Decoder::Plain(file)
-    }
-}
-
-enum Decoder<R: Read> {
-    Plain(File<R>),
-    Gzip(flate2::bufread::MultiGzDecoder<File<R>>),
-    Bzip2(bzip2::bufread::MultiBzDecoder<File<R>>),
-    Xz(Box<lzma_rust2::XzReader<File<R>>>),
-    Zstd(Zstd<File<R>>),
-}
-
-impl<R: Read> Read for Decoder<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(file) => file.read(buffer),
-            Self::Gzip(decoder) => decoder.read(buffer),
-            Self::Bzip2(decoder) => decoder.read(buffer),
-            Self::Xz(decoder) => decoder.read(buffer).map_err(|error| match error.kind() {
-                io::ErrorKind::OutOfMemory => io::Error::other(Reached::Memory),
-                _ => error,
-            }),
-            Self::Zstd(decoder) => decoder.read(buffer),
-        }
+        Box::new(file)
     }
 }
 
@@ -280,6 +254,10 @@ impl Error for Reached {}
 impl Reached {
     /// The limit that is why reading failed, whoever wrapped it.
     fn of(error: &io::Error) -> Option<Self> {
+        // xz says it like this.
+        if error.kind() == io::ErrorKind::OutOfMemory {
+            return Some(Self::Memory);
+        }
         let mut source = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
         while let Some(inner) = source {
             if let Some(reached) = inner.downcast_ref::<Self>() {

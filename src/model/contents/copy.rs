@@ -22,8 +22,11 @@ pub(super) struct Copy<'a> {
     /// Whether `source` may hold more than is known, and why.
     pub(super) open: Option<Arc<More>>,
     /// What is unpacked of the paths in `source`; nothing where they are copied.
-    pub(super) unpack: Option<&'a dyn Fn(&str) -> Option<Unpacked>>,
+    pub(super) unpack: Option<&'a Unpack<'a>>,
 }
+
+/// What ADD makes of a path.
+type Unpack<'a> = dyn Fn(&str) -> Option<Unpacked> + 'a;
 
 /// What an archive unpacks to.
 pub(super) struct Unpacked {
