@@ -20,7 +20,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let what = within(&options.what, options, &located);
     let (policy, files) = beliefs::load(None, &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
-    let repo = Repo::read(located.tree, files, &policy.sections, &asked);
+    let repo = Repo::read(located.tree, files, &policy, &asked);
     let (image, stage) = match repo.find_image(&what) {
         Found::Image(image, stage) => (image, stage),
         Found::Several(names) => {
@@ -153,6 +153,7 @@ fn step(image: Image<'_>, arrival: &Arrival) -> Cause {
         },
         How::CopiedFromImage => "copied from another image".to_owned(),
         How::CopiedFromContext => "copied from the build context".to_owned(),
+        How::Unpacked => "unpacked from an archive of the build context".to_owned(),
         How::Moved => "put there by a command".to_owned(),
         How::Written => "written in the Dockerfile".to_owned(),
         How::Made => "made by the Dockerfile".to_owned(),
