@@ -1,5 +1,7 @@
 //! An image should stand on a release line that somebody still mends.
 
+use std::collections::BTreeMap;
+
 use crate::rules::prelude::*;
 
 rule!("image/end-of-life-base", check);
@@ -11,14 +13,17 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     uses.dedup_by_key(|used| used.place);
     let all: Vec<_> =
         uses.iter().filter_map(|used| Some((used, releases::ended(&used.reference, today)?))).collect();
+    let mut of_file: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (number, (used, ended)) in all.iter().enumerate() {
+        of_file.entry((used.place.file, ended.line.as_str())).or_default().push(number);
+    }
     for (number, (used, ended)) in all.iter().enumerate() {
         // The stages of a Dockerfile move on together; each service by itself.
-        let is_same = |(other, line): &&(&ImageUse, releases::Ended)| {
-            repo.service_at(used.place).is_none()
-                && other.place.file == used.place.file
-                && line.line == ended.line
+        let others = match repo.service_at(used.place) {
+            None => of_file[&(used.place.file, ended.line.as_str())].as_slice(),
+            Some(_) => &[],
         };
-        if all[..number].iter().any(|other| is_same(&other)) {
+        if others.first().is_some_and(|first| *first < number) {
             continue;
         }
         let name = used.reference.short_name();
@@ -27,7 +32,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             ended.line, ended.until
         );
         let finding = out.find(used.place, message).values_of(used);
-        for (other, _) in all[number + 1..].iter().filter(is_same) {
+        for (other, _) in others.iter().filter(|other| **other > number).map(|other| &all[*other]) {
             finding.note(other.place, format!("`{}` stands on it as well", other.reference.short_name()));
         }
         if let Some(next) = &ended.next {
