@@ -400,3 +400,27 @@ fn what_many_stand_on_is_there_once() {
     };
     assert!((0..20).all(|number| of(&format!("top{number}")) == of("base")));
 }
+
+#[test]
+fn an_image_of_too_many_files_says_so() {
+    let files: Vec<String> = (0..700).map(|number| format!("src/f{number}")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    // Each line doubles what the one before has.
+    let doubling = |times: usize| {
+        let lines: Vec<String> = (0..times)
+            .map(|number| format!("FROM s{number} AS s{}\nCOPY --from=s{number} / /{number}/", number + 1))
+            .collect();
+        format!("FROM scratch AS s0\nCOPY src /a\n{}\nFROM s{times}\nRUN true\n", lines.join("\n"))
+    };
+    for (times, is_too_much) in [(8, false), (9, true)] {
+        let repo = repository(&files, &doubling(times));
+        let limits = repo.content_limits();
+        assert_eq!(limits.len(), usize::from(is_too_much), "{} files", 700 << times);
+        let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+        assert_eq!(image.contents().stages[stage].doubt_of("/usr/bin/curl").is_some(), is_too_much);
+        for limit in limits {
+            assert!(limit.reason.contains("300000 files"), "{}", limit.reason);
+            assert!(repo.files().get(limit.place.file).path().as_str().ends_with("Dockerfile"));
+        }
+    }
+}

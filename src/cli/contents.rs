@@ -157,6 +157,7 @@ fn step(repo: &Repo, arrival: &Arrival) -> Cause {
         },
         How::CopiedFromImage => "copied from another image".to_owned(),
         How::CopiedFromContext => "copied from the build context".to_owned(),
+        How::Unpacked => "unpacked from an archive of the build context".to_owned(),
         How::Moved => "put there by a command".to_owned(),
         How::Written => "written in the Dockerfile".to_owned(),
         How::Made => "made by the Dockerfile".to_owned(),

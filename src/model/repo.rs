@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::circles::ImageCircle;
 use super::image::{Base, Dockerfile, Stage, StageId};
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
+use super::running::Standings;
 use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
@@ -35,6 +36,7 @@ pub struct Repo {
     by_first_file: BTreeMap<FileId, Vec<usize>>,
     /// The numbers of the images that others stand on.
     pub(super) foundations: OnceLock<BTreeSet<usize>>,
+    pub(super) standings: Standings,
     suppressions: Vec<PlacedSuppression>,
     aliases: Aliases,
     is_on_kubernetes: bool,
@@ -84,6 +86,7 @@ impl Repo {
         let mut repo = Self {
             by_first_file: by_first_file(&projects),
             foundations: OnceLock::new(),
+            standings: Standings::default(),
             committed,
             credentials: OnceLock::new(),
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),

@@ -35,6 +35,8 @@ pub enum How {
     CopiedFromImage,
     /// It was copied from the build context.
     CopiedFromContext,
+    /// It was unpacked from an archive in the build context.
+    Unpacked,
     /// A command put it there: `mv`, `cp`, `ln`.
     Moved,
     /// It stands in the Dockerfile, as a heredoc.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::archives::Archives;
 use super::merge::Filter;
 use super::node::{Directory, Entry, FileOrigin, Node};
 use super::tree::FileTree;
@@ -23,6 +24,7 @@ pub struct Context {
     pub files: FileTree,
     /// What there is, whatever the ignore file says.
     pub all: FileTree,
+    pub(super) archives: Arc<Archives>,
     git_ignore: Arc<GitIgnore>,
 }
 
@@ -81,6 +83,7 @@ impl Context {
 pub(crate) struct Contexts {
     repository: FileTree,
     git_ignore: Arc<GitIgnore>,
+    archives: Arc<Archives>,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<Context>>,
 }
 
@@ -106,6 +109,7 @@ impl Contexts {
         Self {
             repository: FileTree::of(Arc::new(root)),
             git_ignore: Arc::new(git_ignore),
+            archives: Arc::default(),
             made: BTreeMap::new(),
         }
     }
@@ -137,9 +141,9 @@ impl Contexts {
         });
         let exclude = ignore.as_ref().map(|ignore| &ignore.file.matcher);
         let root = Filter { include: None, exclude }.apply(all.root());
-        let git_ignore = self.git_ignore.clone();
-        let context =
-            Context { directory: directory.clone(), ignore, files: FileTree::of(root), all, git_ignore };
+        let (archives, git_ignore) = (self.archives.clone(), self.git_ignore.clone());
+        let files = FileTree::of(root);
+        let context = Context { directory: directory.clone(), ignore, files, all, archives, git_ignore };
         let context = Arc::new(context);
         self.made.insert(key, context.clone());
         Some(context)

@@ -1,5 +1,6 @@
 //! What is in an image: a tree of files, each of which knows how it got there.
 
+mod archives;
 mod arrival;
 mod context;
 mod copy;
@@ -36,6 +37,7 @@ pub use tool_files::ToolFile;
 pub use tools::ToolKind;
 pub use transfer::UNKNOWN_WORKDIR;
 pub use tree::FileTree;
+use visit::MAX_ENTRIES;
 pub use visit::Visit;
 
 use super::bases;
@@ -55,6 +57,17 @@ pub struct Contents {
     pub refusals: Vec<Refused>,
     /// Of each stage, whether nothing below it can have set variables that nobody knows of.
     base_is_known: Vec<bool>,
+    /// Where a limit was reached, so that not all of a stage is looked at, in order.
+    pub limits: Vec<Limit>,
+}
+
+/// A limit that was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// The beginning of the stage.
+    pub place: Span,
+    /// What it is, as a clause.
+    pub reason: String,
 }
 
 /// Something that a builder stops at.
@@ -184,7 +197,16 @@ pub(super) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         known.push(base_is_known);
         stages.push(tree);
     }
-    Contents { stages, taken, refusals, base_is_known: known }
+    let mut limits = Vec::new();
+    for (stage, tree) in build.stages.iter().zip(&mut stages) {
+        if tree.is_beyond_walks() {
+            let reason =
+                format!("the stage holds more than {MAX_ENTRIES} files, and the others are not looked at");
+            tree.doubt_additions("/", reason.as_str(), stage.from);
+            limits.push(Limit { place: stage.from, reason });
+        }
+    }
+    Contents { stages, taken, refusals, limits, base_is_known: known }
 }
 
 /// What a stage begins with.

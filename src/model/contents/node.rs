@@ -88,6 +88,8 @@ pub(super) struct Holds {
     pub(super) additions: bool,
     /// How many of all these were ever put there: what is copied counts each time.
     pub(super) count: u32,
+    /// How many entries were ever put there, so many at most.
+    pub(super) entries: u32,
 }
 
 impl Holds {
@@ -103,7 +105,8 @@ impl Holds {
             Node::Link(_) | Node::Unknown(_) => Self::default(),
         };
         let count = inside.count.saturating_add(entry.removed.is_some().into());
-        Self { removed: inside.removed || entry.removed.is_some(), count, ..inside }
+        let entries = inside.entries.saturating_add(1);
+        Self { removed: inside.removed || entry.removed.is_some(), count, entries, ..inside }
     }
 
     /// What a directory adds by itself.
@@ -120,6 +123,7 @@ impl Holds {
         self.marks = self.marks.and(other.marks);
         self.additions |= other.additions;
         self.count = self.count.saturating_add(other.count);
+        self.entries = self.entries.saturating_add(other.entries);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::archives::Packed;
 use super::arrival::{Arrival, How, Time};
 use super::context::Context;
-use super::copy::{Copy, Refusal, matching};
+use super::copy::{Copy, Refusal, Unpacked, matching};
 use super::node::{FileOrigin, More, Node};
 use super::path::{clean, file_name, join};
 use super::tools;
@@ -96,14 +97,7 @@ impl Instructed<'_> {
                     continue;
                 }
             };
-            let Some(outcome) = outcome else { continue };
-            let refusal = match outcome.outcome {
-                Outcome::Missing(_) => Some(Refusal::Missing),
-                // A wildcard that fits nothing is no reason to stop.
-                Outcome::Ignored { .. } if !has_wildcard(&source) => Some(Refusal::Missing),
-                Outcome::Clash => Some(Refusal::Clash),
-                _ => None,
-            };
+            let Some((outcome, refusal)) = outcome else { continue };
             refusals.extend(refusal.map(|refusal| self.refused(word.span(), &source, refusal)));
             taken.push(outcome);
         }
@@ -120,6 +114,7 @@ impl Instructed<'_> {
 
     fn refused(&self, place: Span, source: &str, refusal: Refusal) -> Refused {
         let reason = match refusal {
+            Refusal::Damaged => format!("the archive `{source}` is damaged"),
             Refusal::Missing => format!("there is no `{source}` to copy"),
             Refusal::Clash => {
                 format!(
@@ -138,7 +133,7 @@ impl Instructed<'_> {
         arrival: &'a Arrival,
         open: Option<Arc<More>>,
     ) -> Copy<'a> {
-        Copy { source, target, exclude, arrival, open }
+        Copy { source, target, exclude, arrival, open, unpack: None }
     }
 
     fn arrival(&self, how: How) -> Arrival {
@@ -197,7 +192,7 @@ impl Instructed<'_> {
         target: &str,
         exclude: &Option<Matcher>,
         tree: &mut FileTree,
-    ) -> Option<Taken> {
+    ) -> Option<(Taken, Option<Refusal>)> {
         let Some(context) = context else {
             self.unknown_target("the build context is not in this repository".to_owned(), target, tree);
             return None;
@@ -209,25 +204,40 @@ impl Instructed<'_> {
                 Ok(()) => Ok(vec![clean(&pivot)]),
                 Err(refusal) => Err(refusal),
             },
-            None if self.unpacks(source, context) => {
-                let reason = format!("`{source}` is unpacked here");
-                tree.make_directory(&tree.resolve(target), &Arc::new(arrival.clone()));
-                tree.add_more(&tree.resolve(target), &self.more(reason));
-                Ok(vec![clean(source)])
+            None if self.unpacks(false) => {
+                let unpack = |path: &str| match self.look_into(context, path)? {
+                    Packed::NotAnArchive => None,
+                    Packed::Archive { root, more, is_damaged } => {
+                        Some(Unpacked { root, more: more.map(|reason| self.more(reason)), is_damaged })
+                    }
+                };
+                Copy { unpack: Some(&unpack), ..copy }.run(source, tree)
             }
             None => copy.run(source, tree),
         };
+        let mut refusal = None;
         let outcome = match outcome {
             Ok(paths) if paths.is_empty() => self.no_match(context, source),
             Ok(paths) => Outcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()),
             Err(Refusal::Clash) => Outcome::Clash,
+            Err(Refusal::Damaged) => {
+                refusal = Some(Refusal::Damaged);
+                Outcome::Copied(found(context, &clean(source)).into_iter().collect())
+            }
             Err(Refusal::Missing) => {
                 let reason = format!("`{source}` is not in the repository");
                 self.unknown_target(reason, target, tree);
                 self.missing(context, &clean(source))
             }
         };
-        Some(Taken {
+        refusal = refusal.or(match outcome {
+            Outcome::Missing(_) => Some(Refusal::Missing),
+            // A wildcard that fits nothing is no reason to stop.
+            Outcome::Ignored { .. } if !has_wildcard(source) => Some(Refusal::Missing),
+            Outcome::Clash => Some(Refusal::Clash),
+            _ => None,
+        });
+        let taken = Taken {
             time: self.time,
             instruction: self.instruction.line_span(),
             word: word.span(),
@@ -236,7 +246,8 @@ impl Instructed<'_> {
             context: context.clone(),
             is_partial: exclude.is_some() || self.parents(source).is_some(),
             outcome,
-        })
+        };
+        Some((taken, refusal))
     }
 
     /// The directory and the pattern of a source with `--parents`; `/./` stands between them.
@@ -250,26 +261,27 @@ impl Instructed<'_> {
         Some((pivot.to_owned(), Matcher::new(vec![pattern])))
     }
 
-    /// Whether ADD unpacks a source: a file whose name is that of an archive.
-    fn unpacks(&self, source: &str, context: &Context) -> bool {
+    /// Whether archives among the sources are unpacked, for sources of that kind.
+    fn unpacks(&self, is_remote: bool) -> bool {
         let is_add = matches!(self.instruction.kind, Kind::Add(_));
-        let flag = self
-            .instruction
-            .flag("unpack")
-            .map(|flag| flag.value.as_ref().and_then(Word::literal).is_none_or(|value| value == "true"));
-        let ends = [".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tzst"];
-        let is_archive = |path: &str| {
-            ends.iter().any(|end| path.ends_with(end))
-                && context
-                    .files
-                    .present(&context.files.resolve(path))
-                    .is_some_and(|entry| matches!(entry.node, Node::File(_)))
-        };
-        flag.unwrap_or(is_add)
-            && match has_wildcard(source) {
-                true => matching(&context.files, &clean(source)).iter().any(|path| is_archive(path)),
-                false => is_archive(&clean(source)),
+        let flag = self.instruction.flag("unpack").filter(|_| is_add);
+        let value = flag.map(|flag| flag.value.as_ref().and_then(Word::literal));
+        match value {
+            // Without a value it is switched on.
+            Some(value) => value.is_none_or(|value| value == "true"),
+            None => is_add && !is_remote,
+        }
+    }
+
+    /// What ADD does with a path of a context.
+    fn look_into(&self, context: &Context, path: &str) -> Option<Packed> {
+        let entry = context.files.present(&context.files.resolve(path))?;
+        match &entry.node {
+            Node::File(FileOrigin { copy_of: Some(file), .. }) if !entry.is_untracked => {
+                Some(context.archives.look_into(file, self.around.repository))
             }
+            _ => None,
+        }
     }
 
     /// A wildcard that fits nothing: builders go on.
@@ -340,7 +352,7 @@ impl Instructed<'_> {
     fn remote(&self, source: &str, target: &str, tree: &mut FileTree) {
         let arrival = self.arrival(How::Downloaded);
         let empty = FileTree::default();
-        if is_git(source) {
+        if is_git(source) || self.unpacks(true) {
             tree.make_directory(&tree.resolve(target), &Arc::new(arrival));
             tree.add_more(&tree.resolve(target), &self.more(format!("`{source}` is fetched here")));
             return;

@@ -27,8 +27,11 @@ impl Image<'_> {
             let instruction = step.instruction(dockerfile);
             let flag = |name| expand(instruction.flag_value(name)?, &step.variables).known().cloned();
             found.owner = found.owner.or_else(|| flag("chown"));
-            found.mode = found.mode.or_else(|| flag("chmod"));
-            if found.owner.is_some() && found.mode.is_some() || arrival.how == How::CopiedFromContext {
+            // What is unpacked keeps the modes of the archive.
+            let is_unpacked = arrival.how == How::Unpacked;
+            found.mode = found.mode.or_else(|| flag("chmod").filter(|_| !is_unpacked));
+            let is_first = is_unpacked || arrival.how == How::CopiedFromContext;
+            if found.owner.is_some() && found.mode.is_some() || is_first {
                 break;
             }
         }

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use super::ImageReference;
 use super::bases::{self, BaseFacts};
 use super::building::{self, BuildCommand};
-use super::contents::{Contents, Context, FileTree, Outcome, Time};
+use super::contents::{Contents, Context, FileTree, Limit, Outcome, Time};
 use super::image::{Base, Build, Dockerfile, Stage};
 use super::project::Project;
 use super::repo::Repo;
@@ -55,6 +55,16 @@ impl Repo {
     /// Every image that is built, by the path of its Dockerfile and by target.
     pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
         self.ships.images.iter().map(|record| Image { repo: self, record })
+    }
+
+    /// Where so much is in an image that not all of it is looked at: the first such stage of each Dockerfile.
+    #[must_use]
+    pub fn content_limits(&self) -> Vec<&Limit> {
+        let mut limits: Vec<&Limit> =
+            self.images().flat_map(|image| image.record.contents.limits.iter()).collect();
+        limits.sort_by_key(|limit| (limit.place.file, limit.place.start));
+        limits.dedup_by_key(|limit| limit.place.file);
+        limits
     }
 
     /// The names of all services.
