@@ -20,7 +20,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let what = within(&options.what, options, &located);
     let (policy, files) = beliefs::load(None, &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
-    let repo = Repo::read(located.tree, files, &policy.sections, &asked);
+    let repo = Repo::read(located.tree, files, &policy, &asked);
     let (image, stage) = match repo.find_image(&what) {
         Found::Image(image, stage) => (image, stage),
         Found::Several(names) => {

@@ -35,6 +35,7 @@ mod ships;
 mod start;
 mod subjects;
 mod suppressions;
+mod templates;
 mod vendored;
 pub mod workspace;
 
@@ -67,3 +68,4 @@ pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
 pub use suppressions::{Misplaced, PlacedSuppression};
+pub use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, MadeFromTemplate, NoTemplate};

@@ -13,9 +13,10 @@ use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
+use super::templates;
 use super::vendored::is_vendored;
 use super::workspace::{Manifests, ServiceReason};
-use crate::policy::{PathPattern, Sections};
+use crate::policy::{PathPattern, Policy};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -26,6 +27,8 @@ pub struct Repo {
     tree: Tree,
     dockerfiles: Vec<Dockerfile>,
     templates: Vec<RepoPath>,
+    /// Those that the policy names, as the Dockerfiles that they are but for placeholders.
+    pub(super) named_templates: BTreeMap<RepoPath, Dockerfile>,
     unread: Vec<Unread>,
     projects: Vec<Project>,
     pub(super) ships: Ships,
@@ -58,14 +61,20 @@ impl Repo {
     /// Reads a repository. Files among `asked` that look like Dockerfiles are taken for some whatever their
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
-    pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
-        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(policy) };
+    pub fn read(tree: Tree, mut files: Files, policy: &Policy, asked: &[RepoPath]) -> Self {
+        let declared = &policy.sections;
+        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(declared) };
         let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
         }
         let mut candidates = reader.dockerfile_candidates(asked);
+        for template in &policy.templates {
+            if candidates.remove(template).is_some() {
+                reader.templates.push(template.clone());
+            }
+        }
         for path in ships::builds_of(&projects).filter_map(|(_, build)| ships::dockerfile_path(build)) {
             if let Ok(path) = tree.resolve(&path)
                 && tree.kind(&path) == Some(EntryKind::File)
@@ -75,9 +84,14 @@ impl Repo {
         }
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
-        let Reader { mut files, unread, templates, .. } = reader;
+        let Reader { mut files, mut unread, templates, .. } = reader;
+        let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
+        for (path, error) in &ships.unread_ignore_files {
+            let place = Span::start_of(files.add(path.clone(), Vec::new()));
+            unread.push(Unread { place, reason: error.to_string() });
+        }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let committed = secrets::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
@@ -94,6 +108,7 @@ impl Repo {
             tree,
             dockerfiles,
             templates,
+            named_templates,
             unread,
             projects,
             ships,
@@ -101,8 +116,8 @@ impl Repo {
             suppressions,
             aliases,
             manifests,
-            declared_services: policy.services.clone(),
-            declared_shared: policy.shared.clone(),
+            declared_services: declared.services.clone(),
+            declared_shared: declared.shared.clone(),
         };
         repo.read_service_manifests();
         repo

@@ -11,7 +11,7 @@ use super::project::{self, Project};
 use super::requests::{build_contexts, requests};
 use super::start::{EntryScript, Said, Start};
 use super::workspace::Manifests;
-use crate::source::{EntryKind, Files, RepoPath, Span, Text, Tree};
+use crate::source::{EntryKind, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell;
 
@@ -59,6 +59,8 @@ pub(super) struct Ships {
     pub(super) built_names: BuiltNames,
     /// Services that others wait for to complete.
     pub(super) awaited_to_complete: BTreeSet<ServiceId>,
+    /// The ignore files of build contexts that could not be read, and why.
+    pub(super) unread_ignore_files: BTreeMap<RepoPath, ReadError>,
 }
 
 /// Joins services and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose files.
@@ -116,7 +118,15 @@ pub(super) fn join(
         read_entry_scripts(image, tree, files);
     }
     let awaited_to_complete = awaited_to_complete(projects);
-    Ships { images, image_of, by_stage, builds, built_names, awaited_to_complete }
+    Ships {
+        images,
+        image_of,
+        by_stage,
+        builds,
+        built_names,
+        awaited_to_complete,
+        unread_ignore_files: contexts.unread,
+    }
 }
 
 fn awaited_to_complete(projects: &[Project]) -> BTreeSet<ServiceId> {

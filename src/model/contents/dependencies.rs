@@ -102,7 +102,7 @@ fn walk(
             removed,
         });
     }
-    for (name, entry) in &directory.entries {
+    for (name, entry) in directory.entries.iter() {
         let Node::Directory(inner) = &entry.node else { continue };
         let (path_length, way_length) = (path.len(), on_the_way.len());
         path.push('/');

@@ -6,6 +6,7 @@ mod context;
 mod copy;
 mod dependencies;
 mod doubt;
+mod entries;
 mod look_up;
 mod marks;
 mod merge;

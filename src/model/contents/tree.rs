@@ -286,10 +286,11 @@ fn directory_in<'a>(
     name: &str,
     arrival: Option<&Arc<Arrival>>,
 ) -> Option<&'a mut Directory> {
-    let slot = directory
-        .entries
-        .entry(Arc::from(name))
-        .or_insert_with(|| Entry::new(Node::Directory(Arc::default()), arrival.cloned()));
+    if !directory.entries.contains_key(name) {
+        let new = Entry::new(Node::Directory(Arc::default()), arrival.cloned());
+        directory.entries.insert(Arc::from(name), new);
+    }
+    let slot = directory.entries.get_mut(name)?;
     slot.removed = None;
     if !matches!(slot.node, Node::Directory(_)) {
         let more = match &slot.node {

@@ -64,11 +64,17 @@ impl<'a> Image<'a> {
         let manifest = self.own_manifest();
         let mut found = Vec::new();
         let lists = start.all_commands();
-        for command in lists.iter().flat_map(|commands| commands.iter()).filter(|command| is_certain(command))
-        {
+        let passed = start.passed.as_ref().map(|_| lists.len() - 1);
+        let commands =
+            lists.iter().enumerate().flat_map(|(list, commands)| commands.iter().map(move |one| (list, one)));
+        for (list, command) in commands.filter(|(_, command)| is_certain(command)) {
             let place = command.command.span;
             if let Some(name) = development(command) {
-                found.push(DevelopmentCommand { place, name, through: None });
+                // What is passed to a program, and starts it together with that, is found with it.
+                let is_known = |other: &DevelopmentCommand| other.through.is_none() && other.name == name;
+                if Some(list) != passed || !found.iter().any(is_known) {
+                    found.push(DevelopmentCommand { place, name, through: None });
+                }
                 continue;
             }
             let Some((name, manifest)) = script_name(command).zip(manifest.as_deref()) else { continue };

@@ -11,6 +11,7 @@ use crate::model::image::StageId;
 use crate::model::repo::Repo;
 use crate::model::secrets;
 use crate::source::{RepoPath, Span};
+use crate::syntax::patterns::IgnoreError;
 
 /// The copies of a whole build context.
 #[derive(Debug)]
@@ -81,6 +82,17 @@ const OUTPUT_DIRECTORIES: [&str; 14] = [
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Repo {
+    /// The lines of ignore files that builders refuse, by place: of contexts from which something is copied, for
+    /// builders do not read others.
+    #[must_use]
+    pub fn ignore_errors(&self) -> Vec<IgnoreError> {
+        let taken = self.images().flat_map(Image::taken);
+        let ignored = taken.filter_map(|taken| taken.context.ignore.as_ref());
+        let errors: BTreeMap<Span, IgnoreError> =
+            ignored.flat_map(|ignore| &ignore.file.errors).map(|error| (error.span, error.clone())).collect();
+        errors.into_values().collect()
+    }
+
     /// The copies of whole build contexts into images that run, by context.
     #[must_use]
     pub fn whole_context_copies(&self) -> Vec<ContextCopies<'_>> {

@@ -69,6 +69,13 @@ pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
     all
 }
 
+/// The places of all that a file spells out, however little it matters.
+pub(super) fn hidden_in(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
+    let instructions = dockerfile.tree.instructions.iter().enumerate();
+    let found = instructions.flat_map(|(at, instruction)| of_instruction(dockerfile, at, instruction));
+    found.map(|found| found.credential.value)
+}
+
 impl BuildCredential {
     /// Whether it is worth a word: a weak one is, where it is in force in a container.
     fn matters(&self, ships: bool) -> bool {
