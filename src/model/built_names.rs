@@ -72,22 +72,18 @@ impl BuiltNames {
 
     /// The image of this repository that a FROM names.
     pub(super) fn base(&self, name: &ImageReference) -> Option<usize> {
-        if bases::look_up(name).is_some() {
-            return None;
-        }
-        self.image_for(&name.clone().with_effective_tag(), None, &[])
+        let image = self.image_for(&name.clone().with_effective_tag(), None, &[])?;
+        bases::look_up(name).is_none().then_some(image)
     }
 
     /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a service calls
     /// it, or by the folder of another Dockerfile.
     pub(super) fn is_built(&self, name: &ImageReference, dockerfile: &RepoPath) -> bool {
-        if bases::look_up(name).is_some() {
-            return false;
-        }
         let last = name.repository.rsplit('/').next().unwrap_or(&name.repository);
         let folders = self.folders.get(last);
-        self.names.contains_key(&name.clone().with_effective_tag())
-            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()))
+        let is_named = self.names.contains_key(&name.clone().with_effective_tag())
+            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()));
+        is_named && bases::look_up(name).is_none()
     }
 
     /// Whether the image that a service names is built in its own project, or elsewhere by another service

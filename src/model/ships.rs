@@ -9,6 +9,7 @@ use super::Fact;
 use super::built_names::BuiltNames;
 use super::contents::{self, BuildContexts, Contents, Contexts, FileTree};
 use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
+use super::images::Remembered;
 use super::project::{self, Context, Project, Service};
 use super::start::{EntryScript, Said, Start};
 use super::workspace::Manifests;
@@ -41,6 +42,8 @@ pub(super) struct ImageRecord {
     pub(super) start: Option<Start>,
     /// The services that run it, in order.
     pub(super) services: Vec<ServiceId>,
+    /// What was asked of it before.
+    pub(super) remembered: Remembered,
 }
 
 /// A build that something asks for.
@@ -116,6 +119,7 @@ pub(super) fn join(
                 context_is_declared: request.service.is_some(),
                 target,
                 services: Vec::new(),
+                remembered: Remembered::default(),
             });
             images.len() - 1
         });

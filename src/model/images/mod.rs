@@ -9,6 +9,7 @@ mod drift;
 mod facts;
 mod find;
 mod made_users;
+mod remembered;
 pub(super) mod role;
 mod shipped;
 mod uses;
@@ -38,6 +39,7 @@ pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
+pub(super) use remembered::Remembered;
 pub(super) use role::DEVELOPMENT;
 pub use shipped::{MAX_COUNTED, ShippedFile, ShippedSecret, ShippedSources};
 pub use uses::ImageUse;
@@ -246,11 +248,9 @@ impl<'a> Image<'a> {
     /// What is known of the image that it stands on in the end, below those of this repository; where the
     /// tag of that is not known, of all images of its name.
     #[must_use]
-    pub fn base_facts(self) -> Option<Cow<'static, BaseFacts>> {
-        if let Some(below) = self.foundations().skip(1).last() {
-            return below.own_base_facts();
-        }
-        self.own_base_facts()
+    pub fn base_facts(self) -> Option<&'a BaseFacts> {
+        let lowest = || self.foundations().last().unwrap_or(self).own_base_facts();
+        self.record.remembered.base_facts.get_or_init(lowest).as_deref()
     }
 
     fn own_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
@@ -264,9 +264,12 @@ impl<'a> Image<'a> {
     /// The image of this repository that it stands on, if its base is one.
     #[must_use]
     pub fn base_image(self) -> Option<Self> {
-        let number = self.repo.ships.built_names.base(self.base()?)?;
-        let below = Image::new(self.repo, self.repo.ships.images.get(number)?);
-        (below.record.dockerfile != self.record.dockerfile).then_some(below)
+        let images = &self.repo.ships.images;
+        let number = self.record.remembered.base_image.get_or_init(|| {
+            let number = self.repo.ships.built_names.base(self.base()?)?;
+            (images.get(number)?.dockerfile != self.record.dockerfile).then_some(number)
+        });
+        Some(Image::new(self.repo, images.get((*number)?)?))
     }
 
     /// The image itself and those of this repository that it stands on, the lowest last.
