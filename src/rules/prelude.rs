@@ -21,4 +21,4 @@ pub(crate) use crate::policy::table;
 // What of the repository ships.
 pub use crate::model::{MAX_COUNTED, ShippedFile};
 pub use crate::policy::{NoOptions, Pin};
-pub use crate::source::{Span, Spanned};
+pub use crate::source::{FileId, Span, Spanned};
