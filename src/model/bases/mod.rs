@@ -103,17 +103,17 @@ static BASES: LazyLock<ByName> =
 struct ByName {
     /// The numbers of those that say the name, rising.
     exact: HashMap<&'static str, Vec<usize>>,
-    /// Those with a `*` in it, rising.
-    patterns: Vec<(usize, &'static str)>,
+    /// Those with a `*` in it, rising: what stands before that, and all of it.
+    patterns: Vec<(usize, &'static str, &'static str)>,
 }
 
 impl ByName {
     fn new(names: impl Iterator<Item = &'static str>) -> Self {
         let mut by_name = Self::default();
         for (number, name) in names.enumerate() {
-            match name.contains('*') {
-                true => by_name.patterns.push((number, name)),
-                false => by_name.exact.entry(name).or_default().push(number),
+            match name.split_once('*') {
+                Some((head, _)) => by_name.patterns.push((number, head, name)),
+                None => by_name.exact.entry(name).or_default().push(number),
             }
         }
         by_name
@@ -122,8 +122,9 @@ impl ByName {
     /// The numbers of the entries for a name, rising.
     fn of(&self, name: &str) -> Vec<usize> {
         let mut numbers = self.exact.get(name).cloned().unwrap_or_default();
-        let fitting = self.patterns.iter().filter(|(_, pattern)| matches(pattern, name));
-        numbers.extend(fitting.map(|(number, _)| number));
+        let fitting =
+            self.patterns.iter().filter(|(_, head, all)| name.starts_with(head) && matches(all, name));
+        numbers.extend(fitting.map(|(number, ..)| number));
         numbers.sort_unstable();
         numbers
     }

@@ -162,7 +162,7 @@ impl Finder {
         let mut included: BTreeSet<RepoPath> = of_file.values().flatten().cloned().collect();
         let mut reached: BTreeSet<&RepoPath> = BTreeSet::new();
         let (tops, others): (Vec<&RepoPath>, Vec<&RepoPath>) =
-            of_file.keys().partition(|path| !included.contains(*path));
+            of_file.keys().partition(|path| !included.contains::<RepoPath>(path));
         for start in tops.into_iter().chain(others) {
             if !reached.contains(start) {
                 included.remove(start);

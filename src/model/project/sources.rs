@@ -57,7 +57,7 @@ impl<'s> Sources<'s> {
 
     /// The samples of env files in a directory: `.env.example`, `env.sample`, `template.env`.
     pub(super) fn samples(&self, directory: &RepoPath) -> Vec<RepoPath> {
-        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
+        let in_directory = self.tree.children(directory);
         in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
     }
 

@@ -65,14 +65,22 @@ static TABLE: LazyLock<Table> =
     LazyLock::new(|| serde_json::from_str(include_str!("forms.json")).unwrap_or_default());
 
 /// The forms by the first byte of their prefix: every word of every command is looked at.
-static BY_FIRST_BYTE: LazyLock<Vec<Vec<&'static Form>>> = LazyLock::new(|| {
-    let mut forms = vec![Vec::new(); 256];
+struct ByFirstByte {
+    forms: Vec<Vec<&'static Form>>,
+    /// Whether a credential may begin with a byte.
+    begins: [bool; 256],
+}
+
+static BY_FIRST_BYTE: LazyLock<ByFirstByte> = LazyLock::new(|| {
+    let mut by_first = ByFirstByte { forms: vec![Vec::new(); 256], begins: [false; 256] };
     for form in &TABLE.forms {
         if let Some(first) = form.prefix.bytes().next() {
-            forms[usize::from(first)].push(form);
+            by_first.forms[usize::from(first)].push(form);
+            by_first.begins[usize::from(first)] = true;
         }
     }
-    forms
+    by_first.begins[usize::from(WEB_TOKEN_START.as_bytes()[0])] = true;
+    by_first
 });
 
 /// The bits a byte that a random text of some length has at least.
@@ -82,14 +90,14 @@ const RANDOM: f64 = 3.0;
 #[must_use]
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = text.as_bytes();
-    let forms = &*BY_FIRST_BYTE;
+    let known = &*BY_FIRST_BYTE;
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        let is_start = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let here = &forms[usize::from(bytes[at])];
-        let is_candidate = is_start && (!here.is_empty() || bytes[at] == WEB_TOKEN_START.as_bytes()[0]);
-        let hit = if is_candidate { at_start_of(text, at, here) } else { None };
+    while let Some(byte) = bytes.get(at) {
+        let is_start =
+            known.begins[usize::from(*byte)] && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let forms = &known.forms[usize::from(*byte)];
+        let hit = if is_start { at_start_of(text, at, forms) } else { None };
         at = match hit {
             Some((range, name)) => {
                 let end = range.end;
