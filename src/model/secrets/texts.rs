@@ -85,10 +85,16 @@ fn is_own_name(name: &str, value: &str) -> bool {
     letters(name) == letters(value) && value != value.to_ascii_lowercase()
 }
 
+/// The bytes of the shortest text that says by itself that it is a credential: `a://:b@c`.
+const SHORTEST: usize = 8;
+
 /// What is a credential in a text, whatever it is called, in order.
 #[must_use]
 pub(super) fn in_text(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    if text.len() < SHORTEST {
+        return found;
+    }
     let forms = forms::find(text).into_iter().map(|(value, words)| (value, Nature::Form(words)));
     // Nearly every text is a short word without any of the signs that the readers below begin with.
     let has = |sign| memchr::memchr(sign, text.as_bytes()).is_some();
