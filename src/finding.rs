@@ -1,5 +1,7 @@
 //! Findings: what a rule says is wrong, and where. There is none without a place.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Level;
 use crate::source::{Span, Spanned};
 
@@ -141,13 +143,10 @@ impl Finding {
 
 /// Services as a message names them: "service `a`", "services `a`, `b` and `c`".
 fn listed(names: &[Spanned<String>]) -> String {
-    let mut quoted: Vec<String> = Vec::with_capacity(names.len());
-    for name in names.iter().map(|name| format!("`{}`", name.value)) {
-        // A service of several projects may be declared in several files.
-        if !quoted.contains(&name) {
-            quoted.push(name);
-        }
-    }
+    // A service of several projects may be declared in several files.
+    let mut seen = BTreeSet::new();
+    let distinct = names.iter().filter(|name| seen.insert(name.value.as_str()));
+    let quoted: Vec<String> = distinct.map(|name| format!("`{}`", name.value)).collect();
     match quoted.as_slice() {
         [only] => format!("service {only}"),
         many if many.len() > MAX_NAMED => {

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Together};
+use crate::finding::{Finding, Note, Together};
 use crate::model::Repo;
 use crate::policy::{Policy, Profile};
 use crate::rules::{self, Rule};
-use crate::source::{FileId, RepoPath, Span};
+use crate::source::{FileId, RepoPath, Span, Spanned};
 use suppressions::Suppressions;
 
 pub use baseline::baseline_after;
@@ -120,13 +120,14 @@ fn judge(
 ) -> Judged {
     let mut judged =
         Judged { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
+    let mut by_alias = suppressions::ByAlias::new();
     for mut finding in level(repo, policy, rule, findings) {
         let exceptions = exceptions::that_cover(repo, policy, rule.page(), &finding);
         if !exceptions.is_empty() {
             judged.used_exceptions.extend(exceptions);
             continue;
         }
-        let taken = suppressions.take(rule.page(), &mut finding);
+        let taken = suppressions.take(rule.page(), &mut finding, &mut by_alias);
         judged.used_names.extend(taken.names);
         finding.suppressed = taken.suppressed;
         judged.findings.push(finding);
@@ -153,6 +154,7 @@ fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     // As they stand in the files: the first of a file is the one that stays.
     findings.sort_by_key(|finding| finding.place);
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut parts: Vec<(Distinct<Note>, Distinct<Spanned<String>>)> = Vec::with_capacity(findings.len());
     let mut seen: BTreeMap<(&'static str, Cause, String, bool, bool), usize> = BTreeMap::new();
     for mut finding in findings {
         let cause = match finding.together {
@@ -165,27 +167,52 @@ fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
         let services = std::mem::take(&mut finding.services);
         let number = *seen.entry(key).or_insert_with(|| {
             merged.push(finding.clone());
+            parts.push(Default::default());
             merged.len() - 1
         });
         let first = &mut merged[number];
+        let (known_notes, known_services) = &mut parts[number];
         first.level = first.level.max(finding.level);
         // What concerns services names them; anything else is shown wherever it stands.
         if first.place != finding.place && services.is_empty() && first.notes.len() < MAX_PLACES {
             first.note(finding.place, "here as well");
         }
-        for note in notes {
-            if !first.notes.contains(&note) {
-                first.notes.push(note);
-            }
-        }
-        for service in services {
-            if !first.services.contains(&service) {
-                first.services.push(service);
-            }
-        }
+        notes.into_iter().for_each(|note| known_notes.add(&mut first.notes, note));
+        services.into_iter().for_each(|service| known_services.add(&mut first.services, service));
     }
     merged.iter_mut().for_each(Finding::name_services);
     merged
+}
+
+/// How many things are looked through one by one, because that is faster than keeping them in order.
+const FEW: usize = 16;
+
+/// What a list holds, where that is much.
+struct Distinct<T>(BTreeSet<T>);
+
+impl<T> Default for Distinct<T> {
+    fn default() -> Self {
+        Self(BTreeSet::new())
+    }
+}
+
+impl<T: Clone + Ord> Distinct<T> {
+    /// Puts something into the list, unless it is there.
+    fn add(&mut self, list: &mut Vec<T>, new: T) {
+        if list.len() < FEW {
+            if !list.contains(&new) {
+                list.push(new);
+            }
+            return;
+        }
+        // Others add to the list as well.
+        if self.0.len() != list.len() {
+            self.0 = list.iter().cloned().collect();
+        }
+        if self.0.insert(new.clone()) {
+            list.push(new);
+        }
+    }
 }
 
 /// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the

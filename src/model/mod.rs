@@ -17,6 +17,7 @@ mod life;
 mod outside;
 mod precision;
 mod processes;
+mod programs;
 pub mod project;
 mod reach;
 mod reference;
@@ -48,13 +49,14 @@ pub use images::{LateBuild, MissingTool, WholeBuild};
 pub use life::Life;
 pub use precision::Precision;
 pub use processes::{Process, Role};
+pub use programs::{Programs, Same};
 pub use reach::IdleStage;
 pub use reference::{DOCKER_HUB, ImageReference};
 pub use references::{BuildProblem, BuildProblemKind};
 pub use repo::{Repo, Unread};
 pub use running::{
     AskedPort, Data, DatabaseUse, DevelopmentKind, DevelopmentSetting, EngineOverNetwork, HostPath,
-    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Way,
+    Inherited, Listening, Namespace, PortClash, SourceMount, Storage, Strangers, Way,
 };
 pub use selection::Selection;
 pub use services::{ServiceHealth, ServiceRef};

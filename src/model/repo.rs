@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::image::Dockerfile;
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
+use super::running::Standings;
 use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
@@ -34,6 +35,7 @@ pub struct Repo {
     by_first_file: BTreeMap<FileId, Vec<usize>>,
     /// The numbers of the images that others stand on.
     pub(super) foundations: OnceLock<BTreeSet<usize>>,
+    pub(super) standings: Standings,
     suppressions: Vec<PlacedSuppression>,
     aliases: Aliases,
     is_on_kubernetes: bool,
@@ -83,6 +85,7 @@ impl Repo {
         let mut repo = Self {
             by_first_file: by_first_file(&projects),
             foundations: OnceLock::new(),
+            standings: Standings::default(),
             committed,
             credentials: OnceLock::new(),
             is_on_kubernetes: super::kubernetes::holds_manifests(&tree),

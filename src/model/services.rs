@@ -1,12 +1,11 @@
 //! Services as rules see them: the effective service together with the image that it runs.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::ImageReference;
 use super::bases::{self, BaseFacts};
 use super::images::{Image, ImageHealth, role};
-use super::project::{Command, Project, Service, Setting};
+use super::project::{Project, Service, Setting};
 use super::repo::Repo;
 use super::ships::{self, ServiceId};
 use super::start::Start;
@@ -40,6 +39,15 @@ impl Repo {
     /// Every service of every project.
     pub fn services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
         ships::services_of(self.projects()).map(|(id, _)| self.service(id))
+    }
+
+    /// The services of each project that are made for running, project by project.
+    pub fn runtime_services_by_project(&self) -> impl Iterator<Item = Vec<ServiceRef<'_>>> {
+        (0..self.projects().len()).map(|project| {
+            let numbers = 0..self.projects()[project].services.len();
+            let services = numbers.map(|service| self.service(ServiceId { project, service }));
+            services.filter(|service| !service.is_for_development()).collect()
+        })
     }
 
     /// Every service that is made for running: those of tests, of continuous integration and of an
@@ -111,16 +119,15 @@ impl<'a> ServiceRef<'a> {
         self.service.build.as_ref().and_then(|_| self.named_image())
     }
 
-    /// Another service of its project.
+    /// Which service it is.
     #[must_use]
-    pub fn beside(self, name: &str) -> Option<Self> {
-        let mut services = self.repo.services().filter(|other| std::ptr::eq(other.project, self.project));
-        services.find(|other| other.name() == name)
+    pub fn id(self) -> ServiceId {
+        self.id
     }
 
-    /// Which service it is.
-    pub(super) fn id(self) -> ServiceId {
-        self.id
+    /// The number of the image of this repository that it runs.
+    pub(super) fn image_number(self) -> Option<usize> {
+        self.repo.ships.image_of.get(&self.id).copied()
     }
 
     /// The name of that image as people write it, as far as it is known.
@@ -151,6 +158,11 @@ impl<'a> ServiceRef<'a> {
     /// Whether it is not made for running: a test, or the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
+        self.standing().is_for_development
+    }
+
+    /// The same, worked out.
+    pub(super) fn looks_for_development(self) -> bool {
         let path = self.repo.files().path(self.place());
         let is_idle = || {
             let commands = self.service.command.iter().chain(&self.service.entrypoint);
@@ -237,81 +249,4 @@ impl<'a> ServiceRef<'a> {
     pub fn is(self, other: Self) -> bool {
         self.id == other.id
     }
-
-    /// Whether it is known to run the same program as another of the same image: with the same command and
-    /// entrypoint, under a name that differs by a number or a role at most, or under profiles that exclude
-    /// each other; or as its replica, by its name, which has a command of its own.
-    #[must_use]
-    pub fn is_replica_of(self, other: Self) -> bool {
-        let same_name = stem(self.name()) == stem(other.name());
-        let says_replica = |name: &str| {
-            let name = name.to_lowercase();
-            name.split(['-', '_', '.']).any(|word| {
-                let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-                COPIES.contains(&word)
-            })
-        };
-        if same_name && (says_replica(self.name()) || says_replica(other.name())) {
-            return true;
-        }
-        let profiles = |service: &Service| -> BTreeSet<String> {
-            service.profiles.iter().filter_map(Setting::as_str).map(ToOwned::to_owned).collect()
-        };
-        let (one, two) = (profiles(self.service), profiles(other.service));
-        let exclude = !one.is_empty() && !two.is_empty() && one.is_disjoint(&two);
-        self.runs_as(other) && (exclude || same_name)
-    }
-
-    /// Whether it says the same command and entrypoint as another.
-    #[must_use]
-    pub fn runs_as(self, other: Self) -> bool {
-        let words = |command: &Option<Setting<Command>>| {
-            let known = command.as_ref().map(|command| command.known().map(|command| command.words.clone()));
-            known.map(|words| words.map(|words| words.iter().map(ToString::to_string).collect::<Vec<_>>()))
-        };
-        words(&self.service.command) == words(&other.service.command)
-            && words(&self.service.entrypoint) == words(&other.service.entrypoint)
-    }
-}
-
-/// Words that say of a service that it is the copy of another.
-const COPIES: [&str; 7] = ["follower", "mirror", "replica", "secondary", "slave", "standby", "witness"];
-
-/// Words by which the names of replicas differ.
-const ROLES: [&str; 26] = [
-    "a",
-    "b",
-    "c",
-    "backup",
-    "blue",
-    "canary",
-    "cpu",
-    "follower",
-    "gpu",
-    "green",
-    "initial",
-    "leader",
-    "left",
-    "main",
-    "master",
-    "one",
-    "primary",
-    "replica",
-    "right",
-    "secondary",
-    "slave",
-    "standby",
-    "three",
-    "two",
-    "x",
-    "y",
-];
-
-/// A service's name without what tells replicas apart: numbers, and words such as `primary`.
-fn stem(name: &str) -> Vec<String> {
-    name.to_lowercase()
-        .split(['-', '_', '.'])
-        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
-        .filter(|word| !word.is_empty() && !ROLES.contains(&word.as_str()))
-        .collect()
 }

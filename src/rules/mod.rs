@@ -36,7 +36,7 @@ use crate::finding::{Finding, Together};
 use crate::model::project::{Problem, ProblemKind, ProjectKind};
 use crate::model::{Repo, ServiceRef};
 use crate::policy::{Date, Mistakes, Policy, SameService, Sections, Setting, read_options};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::yaml::Node;
 
 /// A rule: its page and its check.
@@ -105,12 +105,14 @@ impl<'a> Out<'a> {
         &self.policy.sections
     }
 
-    /// Whether the policy says that two services are processes of one program.
+    /// The numbers of the policy's declarations that services are processes of one program which name a service.
     #[must_use]
-    pub fn are_declared_same(&self, one: ServiceRef<'_>, other: ServiceRef<'_>) -> bool {
-        let names = |same: &SameService, name| same.services.iter().any(|service| service.value == name);
-        let mut groups = self.policy().same_service.iter();
-        groups.any(|same| names(&same.value, one.name()) && names(&same.value, other.name()))
+    pub fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
+        let names = |same: &Spanned<SameService>| {
+            same.value.services.iter().any(|declared| declared.value == service.name())
+        };
+        let all = self.policy().same_service.iter().enumerate();
+        all.filter(|(_, same)| names(same)).map(|(number, _)| number).collect()
     }
 
     /// The day of the run, if dates are to be compared to it.

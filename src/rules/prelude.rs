@@ -10,12 +10,13 @@ pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, Project
 pub use crate::model::secrets::{Carrier, Credential, Strength};
 pub use crate::model::workspace::ServiceReason;
 pub use crate::model::{
-    BuildProblemKind, BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Repo, Role,
-    ServiceHealth, ServiceRef, ShippedDependencies, ShippedTool, Start, image, is_root, releases,
+    BuildProblemKind, BuildWork, Fact, Image, ImageHealth, ImageUse, Life, Precision, Process, Programs,
+    Repo, Role, Same, ServiceHealth, ServiceId, ServiceRef, ShippedDependencies, ShippedTool, Start, image,
+    is_root, releases,
 };
 // What services do and reach once they run.
 pub use crate::model::{
-    Data, DatabaseUse, DatastoreKind, HostPath, Listening, Namespace, PortClash, Storage, Way,
+    Data, DatabaseUse, DatastoreKind, HostPath, Listening, Namespace, PortClash, Storage, Strangers, Way,
 };
 pub(crate) use crate::policy::table;
 // What of the repository ships.

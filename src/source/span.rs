@@ -63,7 +63,7 @@ impl Span {
 }
 
 /// A value and the place that says it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spanned<T> {
     /// What is said.
     pub value: T,

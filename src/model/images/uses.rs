@@ -1,6 +1,6 @@
 //! The images of others that Dockerfiles and services refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::ImageReference;
 use crate::model::image::{Base, Build, Dockerfile, Origin};
@@ -48,6 +48,7 @@ impl Repo {
             }
         }
         let mut of_services: BTreeMap<(Span, ImageReference), usize> = BTreeMap::new();
+        let mut known = BTreeSet::new();
         for service in self.services().filter(|service| service.service.build.is_none()) {
             let (Some(reference), Some(setting)) = (service.named_image(), &service.service.image) else {
                 continue;
@@ -62,7 +63,7 @@ impl Repo {
                 uses.len() - 1
             });
             let runs = (service.service.name.clone(), setting.span);
-            if !uses[number].services.contains(&runs) {
+            if known.insert((number, runs.clone())) {
                 uses[number].services.push(runs);
             }
         }

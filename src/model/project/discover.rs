@@ -9,6 +9,7 @@ use super::dotenv::read_dotenv;
 use super::environment::{Environment, Lookup};
 use super::names::{BASES, Named, OVERRIDES, kind, named};
 use super::outline::{Lack, Outline, outline};
+use super::problem::{Problem, ProblemKind};
 use super::sources::Sources;
 use super::{Declared, ProjectKind};
 
@@ -30,6 +31,8 @@ pub(super) struct Found {
     pub(super) kind: ProjectKind,
     /// Whether the last file may also be run without the others.
     pub(super) is_likely: bool,
+    /// What is wrong with how its files are named.
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Found {
@@ -43,6 +46,7 @@ impl Found {
             files,
             piece: None,
             is_likely: false,
+            problems: Vec::new(),
         }
     }
 }
@@ -186,10 +190,12 @@ impl Finder {
         let files = self.folders.get(folder).map(Vec::as_slice).unwrap_or_default();
         let mut used: BTreeSet<RepoPath> = taken.clone();
         let mut found = Vec::new();
-        if let Some(listed) = listed_files(sources, folder) {
+        let Listed { files: listed, mut outside } = listed_files(sources, folder);
+        if !listed.is_empty() {
             used.extend(listed.iter().cloned());
             if !listed.iter().any(|path| taken.contains(path)) {
-                found.push(Found { run_from: folder.clone(), ..Found::new(listed) });
+                let problems = std::mem::take(&mut outside);
+                found.push(Found { run_from: folder.clone(), problems, ..Found::new(listed) });
             }
         }
         let in_folder = |names: &[&str]| {
@@ -214,6 +220,10 @@ impl Finder {
                 continue;
             }
             found.push(self.overlay(path, base.as_ref()));
+        }
+        // Nothing of it can be read: what else the folder holds is not what is run there.
+        if let Some(first) = found.first_mut() {
+            first.problems.append(&mut outside);
         }
         found
     }
@@ -333,21 +343,43 @@ impl Finder {
     }
 }
 
-/// The files that `COMPOSE_FILE` names in a directory's `.env`.
-fn listed_files(sources: &mut Sources<'_>, folder: &RepoPath) -> Option<Vec<RepoPath>> {
-    let path = folder.join(".env").filter(|path| sources.has_file(path))?;
-    let id: FileId = sources.read(&path).ok()?;
-    let mut variables = Environment::default();
-    read_dotenv(id, sources.bytes(id), &mut variables, &|_| Lookup::Unset, &mut Vec::new());
-    let listed = variables.get("COMPOSE_FILE").filter(|listed| !listed.value.is_empty())?;
-    let separator = variables
-        .get("COMPOSE_PATH_SEPARATOR")
-        .map(|separator| separator.value.to_string())
-        .filter(|separator| !separator.is_empty())
-        .unwrap_or_else(|| ":".to_owned());
-    let files: Vec<RepoPath> =
-        listed.value.split(separator.as_str()).filter_map(|file| folder.join(file)).collect();
+/// What `COMPOSE_FILE` in a directory's `.env` names.
+#[derive(Default)]
+struct Listed {
+    files: Vec<RepoPath>,
+    /// Of each name that leads out of the repository.
+    outside: Vec<Problem>,
+}
+
+fn listed_files(sources: &mut Sources<'_>, folder: &RepoPath) -> Listed {
+    let variables = folder.join(".env").filter(|path| sources.has_file(path)).and_then(|path| {
+        let id: FileId = sources.read(&path).ok()?;
+        let mut variables = Environment::default();
+        read_dotenv(id, sources.bytes(id), &mut variables, &|_| Lookup::Unset, &mut Vec::new());
+        Some(variables)
+    });
+    let variables = variables.unwrap_or_default();
+    let value = |name: &str| variables.get(name).filter(|variable| !variable.value.is_empty());
+    let Some(named) = value("COMPOSE_FILE") else { return Listed::default() };
+    let separator = value("COMPOSE_PATH_SEPARATOR")
+        .map_or_else(|| ":".to_owned(), |separator| separator.value.to_string());
+    let mut listed = Listed::default();
+    let mut start = 0;
+    for name in named.value.split(separator.as_str()) {
+        match folder.join(name) {
+            Some(path) => listed.files.push(path),
+            None if named.why.is_none() => {
+                let place = named.value.slice(start..start + name.len()).span();
+                let message = format!("`{name}` leaves the repository");
+                listed.outside.push(Problem::new(ProblemKind::PathOutsideRepository, place, message));
+            }
+            None => {}
+        }
+        start += name.len() + separator.len();
+    }
     // A list that names what is not there is a leaving of another machine.
-    let all_there = !files.is_empty() && files.iter().all(|file| sources.has_file(file));
-    all_there.then_some(files)
+    if !listed.files.iter().all(|file| sources.has_file(file)) {
+        listed.files.clear();
+    }
+    listed
 }

@@ -210,13 +210,15 @@ impl Project {
     /// A named volume, by its name in the project.
     #[must_use]
     pub fn volume(&self, name: &str) -> Option<&NamedVolume> {
-        self.volumes.iter().find(|volume| volume.key.value == name)
+        let at = self.volumes.binary_search_by(|volume| volume.key.value.as_str().cmp(name)).ok()?;
+        Some(&self.volumes[at])
     }
 
     /// A network, by its name in the project.
     #[must_use]
     pub fn network(&self, name: &str) -> Option<&Network> {
-        self.networks.iter().find(|network| network.key.value == name)
+        let at = self.networks.binary_search_by(|network| network.key.value.as_str().cmp(name)).ok()?;
+        Some(&self.networks[at])
     }
 
     /// What `docker compose config --format json` prints, with paths relative to the repository's root.
@@ -247,7 +249,7 @@ fn project(
     found: discover::Found,
     options: &ProjectOptions,
 ) -> Option<Project> {
-    let mut unreadable = Vec::new();
+    let mut unreadable = found.problems;
     let mut ids = Vec::new();
     for path in &found.files {
         match sources.read(path) {

@@ -1,11 +1,11 @@
-//! Services that are datastores, the services that use them, and whether their data outlive the container.
+//! Services that are datastores, and whether their data outlive the container.
 
 use crate::model::datastores::{self, Datastore, DatastoreKind};
 use crate::model::images::Image;
 use crate::model::project::{Command, Setting, Volume};
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
-use crate::source::{Span, Text};
+use crate::source::Text;
 use crate::syntax::shell::Word;
 
 /// Whether the data of a datastore outlive its container.
@@ -37,6 +37,11 @@ impl<'a> ServiceRef<'a> {
     /// program, such as a backup.
     #[must_use]
     pub fn datastore(self) -> Option<&'static Datastore> {
+        self.standing().datastore
+    }
+
+    /// The same, worked out.
+    pub(super) fn find_datastore(self) -> Option<&'static Datastore> {
         let datastore = datastores::look_up(&self.base_image()?)?;
         (!self.is_awaited_to_complete() && self.serves(datastore)).then_some(datastore)
     }
@@ -44,6 +49,11 @@ impl<'a> ServiceRef<'a> {
     /// Whether it is a tool by which people look into datastores.
     #[must_use]
     pub fn is_datastore_client(self) -> bool {
+        self.standing().is_client
+    }
+
+    /// The same, worked out.
+    pub(super) fn looks_into_datastores(self) -> bool {
         self.base_image().is_some_and(|image| datastores::is_client(&image))
     }
 
@@ -53,32 +63,6 @@ impl<'a> ServiceRef<'a> {
             return self.own_start().is_some_and(|start| starts(&start, datastore));
         }
         self.image().and_then(Image::start).is_none_or(|start| starts(start, datastore))
-    }
-
-    /// The place by which it is known to use another service: it waits for it, or says its name.
-    #[must_use]
-    pub fn uses(self, other: Self) -> Option<Span> {
-        let service = self.service;
-        let waits = service.depends_on.iter().find(|dependency| dependency.service.value == other.name());
-        if let Some(dependency) = waits {
-            return Some(dependency.service.span);
-        }
-        let names = |text: &Setting<Text>| {
-            let known = text.as_str()?;
-            known.split(|c: char| !is_host_char(c)).any(|word| other.answers_to(word)).then_some(text.span)
-        };
-        let values = service.environment.iter().map(|variable| &variable.value);
-        if let Some(place) = values.chain(&service.links).find_map(names) {
-            return Some(place);
-        }
-        let commands = [&service.command, &service.entrypoint].into_iter().flatten();
-        commands
-            .filter(|command| {
-                words_of(command)
-                    .any(|word| word.split(|c: char| !is_host_char(c)).any(|word| other.answers_to(word)))
-            })
-            .map(|command| command.span)
-            .next()
     }
 
     /// Whether the data of the datastore that it is outlive its container.
@@ -165,12 +149,8 @@ fn starts(start: &Start, datastore: &Datastore) -> bool {
 }
 
 /// The words of a command, as far as they are known.
-fn words_of(command: &Setting<Command>) -> impl Iterator<Item = &str> {
+pub(super) fn words_of(command: &Setting<Command>) -> impl Iterator<Item = &str> {
     command.known().into_iter().flat_map(|command| &command.words).map(Text::as_str)
-}
-
-fn is_host_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
 /// Folders of any datastore that hold something else than its data.

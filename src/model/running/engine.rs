@@ -3,7 +3,7 @@
 use crate::model::ImageReference;
 use crate::model::project::Setting;
 use crate::model::services::ServiceRef;
-use crate::source::{Span, Text};
+use crate::source::Span;
 
 /// Images whose purpose is to let through few calls to the engine: who mounts the socket there obeys.
 const PROXIES: [&str; 4] = ["docker-socket-proxy", "socket-proxy", "docker-proxy-acl", "dockerproxy"];
@@ -47,22 +47,11 @@ impl<'a> ServiceRef<'a> {
         let variable = self.service.variable("DOCKER_HOST")?;
         let address = variable.value.as_str()?.strip_prefix("tcp://")?;
         let host = address.split([':', '/']).next().unwrap_or_default();
-        let service = self.siblings().find(|service| service.answers_to(host));
+        let service = self.answering(host).next();
         match service {
             Some(service) if service.is_socket_proxy() => None,
             _ => Some(EngineOverNetwork { place: variable.value.span, service }),
         }
-    }
-
-    /// Whether services of its project reach it by a name.
-    #[must_use]
-    pub fn answers_to(self, host: &str) -> bool {
-        let is_host = |name: &Setting<Text>| name.is(host);
-        let mut aliases = self.service.networks.iter().flat_map(|network| &network.aliases);
-        self.name() == host
-            || self.service.container_name.as_ref().is_some_and(is_host)
-            || self.service.hostname.as_ref().is_some_and(is_host)
-            || aliases.any(is_host)
     }
 
     /// Whether it runs an image of others whose user is not known.

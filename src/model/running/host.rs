@@ -181,7 +181,7 @@ impl<'a> ServiceRef<'a> {
     /// Another service of its project.
     #[must_use]
     pub fn sibling(self, name: &str) -> Option<Self> {
-        let service = self.project.services.iter().position(|service| service.name.value == name)?;
+        let service = self.project.service_number(name)?;
         Some(self.repo.service(crate::model::ServiceId { project: self.id.project, service }))
     }
 

@@ -12,6 +12,7 @@ mod namespaces;
 mod neighbours;
 mod ports;
 mod shared;
+mod standing;
 
 pub use datastore::Data;
 pub use development::{DevelopmentKind, DevelopmentSetting};
@@ -22,3 +23,5 @@ pub use mounts::SourceMount;
 pub use namespaces::{Inherited, Namespace};
 pub use ports::PortClash;
 pub use shared::{DatabaseUse, Storage};
+pub(super) use standing::Standings;
+pub use standing::Strangers;

@@ -1,10 +1,10 @@
-//! Who is on a network with a service, who uses it, and whom its ports are open to.
+//! Who may use a service, and whom its ports are open to.
 
-use crate::model::project::{Dependency, Network, Port, Setting};
+use crate::model::project::{Dependency, Port, Setting};
 use crate::model::services::ServiceRef;
 use crate::source::Text;
 
-impl<'a> ServiceRef<'a> {
+impl ServiceRef<'_> {
     /// Whether a dependency is one that somebody chose: a shared namespace, volumes of others and links bring
     /// one, too, which cannot wait for anything.
     #[must_use]
@@ -19,46 +19,21 @@ impl<'a> ServiceRef<'a> {
         !others.any(|other| other == name) && !shared.any(|other| other == name)
     }
 
-    /// The services of its project that are known to use it.
-    #[must_use]
-    pub fn users(self) -> Vec<Self> {
-        self.siblings().filter(|other| other.id != self.id && other.uses(self).is_some()).collect()
-    }
-
-    /// The other services on one of its networks, those of other projects too where they name the same.
-    #[must_use]
-    pub fn neighbours(self, network: &str) -> Vec<Self> {
-        let engine_name = self.project.network(network).map(Network::engine_name);
-        let is_shared = self.project.network(network).is_some_and(Network::is_external);
-        let is_member = |other: &Self| {
-            let mut networks = other.service.networks.iter();
-            if std::ptr::eq(other.project, self.project) {
-                return other.id != self.id && networks.any(|member| member.network.value == network);
-            }
-            // Variants of one project have files in common, and do not run beside each other.
-            let is_variant = other.project.files.iter().any(|file| self.project.files.contains(file));
-            !is_variant
-                && networks.any(|member| {
-                    let joined = other.project.network(&member.network.value);
-                    joined.is_some_and(|joined| {
-                        (is_shared || joined.is_external()) && Some(joined.engine_name()) == engine_name
-                    })
-                })
-        };
-        self.repo.services().filter(is_member).collect()
-    }
-
     /// Whether it may use a datastore without a line that says so: what people look into datastores with,
     /// what watches or saves them. Other datastores do not begin to talk by themselves.
     #[must_use]
     pub fn may_use(self, datastore: Self) -> bool {
+        self.helps_with_datastores() || datastore.uses(self)
+    }
+
+    /// Whether it may use any datastore, by what it is.
+    pub(super) fn helps_with_datastores(self) -> bool {
         let helps =
             ["backup", "dump", "exporter", "migrat", "init", "seed", "setup", "restore", "metrics", "admin"];
         let name = self.name().to_lowercase();
         let image = self.external_image().map(|image| image.repository).unwrap_or_default();
         self.is_datastore_client()
             || helps.iter().any(|word| name.contains(word) || image.contains(word))
-            || datastore.uses(self).is_some()
             || self.datastore().is_some()
     }
 

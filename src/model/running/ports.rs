@@ -1,11 +1,12 @@
 //! Ports of the host that services publish, and who publishes the same one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::project::{Network, Port, Project, Setting};
 use crate::model::repo::Repo;
 use crate::model::services::ServiceRef;
-use crate::source::FileId;
+use crate::model::ships::ServiceId;
+use crate::source::Span;
 
 /// Two services that publish the same port of the host.
 #[derive(Debug, Clone, Copy)]
@@ -67,10 +68,9 @@ fn addresses_meet(
     one: Option<&Setting<crate::source::Text>>,
     other: Option<&Setting<crate::source::Text>>,
 ) -> bool {
-    let known = |address: Option<&Setting<crate::source::Text>>| match address {
-        None => Some(String::new()),
-        Some(address) => Some(trimmed(address.as_str()?).to_owned()),
-    };
+    fn known(address: Option<&Setting<crate::source::Text>>) -> Option<&str> {
+        address.map_or(Some(""), |address| address.as_str().map(trimmed))
+    }
     let (Some(one), Some(other)) = (known(one), known(other)) else { return false };
     let is_six = |address: &str| address.contains(':');
     let covers = |wide: &str, narrow: &str| match wide {
@@ -79,7 +79,7 @@ fn addresses_meet(
         "::" => is_six(narrow) || narrow.is_empty(),
         _ => wide == narrow,
     };
-    covers(&one, &other) || covers(&other, &one)
+    covers(one, other) || covers(other, one)
 }
 
 fn trimmed(address: &str) -> &str {
@@ -88,28 +88,12 @@ fn trimmed(address: &str) -> &str {
 
 impl<'a> ServiceRef<'a> {
     /// Whether it may run at the same time as another: no profiles say that it is one or the other.
-    #[must_use]
-    pub fn runs_beside(self, other: Self) -> bool {
+    fn runs_beside(self, other: Self) -> bool {
         let profiles = |service: Self| -> Option<BTreeSet<&'a str>> {
             service.service.profiles.iter().map(Setting::as_str).collect()
         };
         let (Some(one), Some(two)) = (profiles(self), profiles(other)) else { return false };
         one.is_empty() || two.is_empty() || !one.is_disjoint(&two)
-    }
-
-    /// Whether it is known to run the same image as another.
-    #[must_use]
-    pub fn runs_image_of(self, other: Self) -> bool {
-        let said = |service: Self| service.service.image.as_ref().map(|image| image.span);
-        if said(self).is_some() && said(self) == said(other) {
-            return true;
-        }
-        let built = |service: Self| service.repo.ships.image_of.get(&service.id);
-        let named = |service: Self| service.external_image().or_else(|| service.image_of_unknown_tag());
-        match (built(self), built(other)) {
-            (None, None) => named(self).is_some() && named(self) == named(other),
-            (one, two) => one == two,
-        }
     }
 
     /// Whether containers of it are started at all: a scale of 0 says no.
@@ -123,85 +107,128 @@ impl<'a> ServiceRef<'a> {
 
 impl Repo {
     /// Services that publish the same port of the host, those of one project together, and those of two
-    /// projects that are run together because one joins a network that the other makes. What publishes a
-    /// port that several have is there once.
+    /// projects that are run together because one joins a network that the other makes.
     #[must_use]
     pub fn port_clashes(&self) -> Vec<Vec<PortClash<'_>>> {
-        let projects = self.projects();
-        let mut services: Vec<Vec<ServiceRef<'_>>> = projects.iter().map(|_| Vec::new()).collect();
-        for service in self.services().filter(|service| service.is_started() && !service.is_for_development())
-        {
-            services[service.id.project].push(service);
-        }
-        for of_project in &mut services {
-            of_project.sort_by_key(|service| service.place());
-        }
+        let publishers: Vec<Publishers<'_>> =
+            self.runtime_services_by_project().map(Publishers::new).collect();
+        let together = run_together(self.projects());
         let mut groups = Vec::new();
-        for (number, own) in services.iter().enumerate() {
-            let mut found = Vec::new();
-            for (index, one) in own.iter().enumerate() {
-                own[index..].iter().for_each(|other| clashes_of(*one, *other, &mut found));
+        for (number, own) in publishers.iter().enumerate() {
+            let mut group = Group::new(own);
+            own.services.iter().enumerate().for_each(|(index, one)| group.add(*one, index));
+            groups.push(group.found);
+            for other in together.range((number, 0)..(number + 1, 0)).map(|(_, other)| &publishers[*other]) {
+                let mut group = Group::new(other);
+                own.services.iter().for_each(|one| group.add(*one, 0));
+                groups.push(group.found);
             }
-            groups.push(found);
-            for (other_number, others) in services.iter().enumerate().skip(number + 1) {
-                if !are_run_together(&projects[number], &projects[other_number]) {
-                    continue;
-                }
-                let mut found = Vec::new();
-                for one in own {
-                    others.iter().for_each(|other| clashes_of(*one, *other, &mut found));
-                }
-                groups.push(found);
-            }
-        }
-        for group in &mut groups {
-            let mut seen = BTreeSet::new();
-            group.retain(|clash| seen.insert((clash.second.0.id, clash.second.1.span)));
         }
         groups
     }
 }
 
-fn clashes_of<'a>(one: ServiceRef<'a>, other: ServiceRef<'a>, found: &mut Vec<PortClash<'a>>) {
-    let is_same = one.id == other.id;
-    if !is_same && !one.runs_beside(other) {
-        return;
-    }
-    for (number, port) in one.service.ports.iter().enumerate() {
-        let rest = if is_same { number + 1 } else { 0 };
-        for second in one_by_one(other, rest).filter(|second| port.clashes_with(second)) {
-            // In one service, a later file that says it again means to replace it.
-            if is_same && port.span.file != second.span.file {
-                continue;
+/// The services of a project that publish ports, as the files stand.
+struct Publishers<'a> {
+    services: Vec<ServiceRef<'a>>,
+    /// Those that publish a port, by their numbers here and those of their ports.
+    by_port: HashMap<u16, Vec<(usize, usize)>>,
+}
+
+impl<'a> Publishers<'a> {
+    fn new(mut services: Vec<ServiceRef<'a>>) -> Self {
+        services.retain(|service| service.is_started() && !service.service.ports.is_empty());
+        services.sort_by_key(|service| service.place());
+        let mut by_port: HashMap<u16, Vec<(usize, usize)>> = HashMap::new();
+        for (index, service) in services.iter().enumerate() {
+            for (number, port) in service.service.ports.iter().enumerate() {
+                if let Some(host) = port.host_port() {
+                    by_port.entry(host).or_default().push((index, number));
+                }
             }
-            let is_sure =
-                !std::ptr::eq(one.project, other.project) || one.project.surely_joins(port.span, second.span);
-            let Some(number) = port.host_port().filter(|_| is_sure) else { continue };
-            let (first, second) = ((one, port), (other, second));
-            let in_order = (first.1.span, one.place()) <= (second.1.span, other.place());
-            let (first, second) = if in_order { (first, second) } else { (second, first) };
-            found.push(PortClash { port: number, first, second });
+        }
+        Self { services, by_port }
+    }
+}
+
+/// The clashes of services with those of a project. What publishes a port that several have is there once.
+struct Group<'p, 'a> {
+    others: &'p Publishers<'a>,
+    /// Those who publish a port and have not been found to clash with one before them.
+    open: HashMap<u16, Vec<(usize, usize)>>,
+    seen: BTreeSet<(ServiceId, Span)>,
+    found: Vec<PortClash<'a>>,
+}
+
+impl<'p, 'a> Group<'p, 'a> {
+    fn new(others: &'p Publishers<'a>) -> Self {
+        Self { others, open: HashMap::new(), seen: BTreeSet::new(), found: Vec::new() }
+    }
+
+    /// Finds the ports of a service that others have, too, from one of them on.
+    fn add(&mut self, one: ServiceRef<'a>, from: usize) {
+        let mut own = Vec::new();
+        for (number, port) in one.service.ports.iter().enumerate() {
+            let Some(host) = port.host_port() else { continue };
+            let others = self.others;
+            let open = self
+                .open
+                .entry(host)
+                .or_insert_with(|| others.by_port.get(&host).cloned().unwrap_or_default());
+            let seen = &mut self.seen;
+            open.retain(|(index, second)| {
+                let other = (others.services[*index], &others.services[*index].service.ports[*second]);
+                let is_same = one.id == other.0.id;
+                // In one service, a later file that says it again means to replace it.
+                let is_replaced = is_same && (*second <= number || port.span.file != other.1.span.file);
+                if *index < from || is_replaced || !are_both_published((one, port), other) {
+                    return true;
+                }
+                let in_order = (port.span, one.place()) <= (other.1.span, other.0.place());
+                let (first, last) = if in_order { ((one, port), other) } else { (other, (one, port)) };
+                if seen.insert((last.0.id, last.1.span)) {
+                    own.push((*index, PortClash { port: host, first, second: last }));
+                }
+                !in_order
+            });
+        }
+        own.sort_by_key(|(index, _)| *index);
+        self.found.extend(own.into_iter().map(|(_, clash)| clash));
+    }
+}
+
+/// Whether both ports are for certain published at the same time, and are the same.
+fn are_both_published(one: (ServiceRef<'_>, &Port), other: (ServiceRef<'_>, &Port)) -> bool {
+    let is_sure =
+        !std::ptr::eq(one.0.project, other.0.project) || one.0.project.surely_joins(one.1.span, other.1.span);
+    one.1.clashes_with(other.1) && (one.0.id == other.0.id || one.0.runs_beside(other.0)) && is_sure
+}
+
+/// The pairs of projects, by number, of which one joins a network that the other makes.
+fn run_together(projects: &[Project]) -> BTreeSet<(usize, usize)> {
+    let mut makers: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, project) in projects.iter().enumerate() {
+        project.own_networks().for_each(|made| makers.entry(made).or_default().push(number));
+    }
+    let mut pairs = BTreeSet::new();
+    for (number, project) in projects.iter().enumerate() {
+        let made = project.shared_networks().filter_map(|joined| makers.get(joined));
+        for maker in made.flatten().copied().filter(|maker| *maker != number) {
+            if !are_variants(project, &projects[maker]) {
+                pairs.insert((number.min(maker), number.max(maker)));
+            }
         }
     }
+    pairs
 }
 
-fn one_by_one(service: ServiceRef<'_>, skipped: usize) -> impl Iterator<Item = &Port> {
-    service.service.ports.iter().skip(skipped)
-}
-
-/// Whether one of two projects joins a network that the other makes. Variants of one project, which have
-/// files in common, are not run together.
-fn are_run_together(one: &Project, other: &Project) -> bool {
-    let files: BTreeSet<FileId> = one.files.iter().copied().collect();
-    // So are those that have services of one name: a copy, or the next version.
-    let is_variant = one.services.iter().any(|service| other.service(&service.name.value).is_some());
-    if is_variant || one.directory == other.directory || other.files.iter().any(|file| files.contains(file)) {
-        return false;
-    }
-    let is_joined = |joins: &Project, makes: &Project| {
-        joins.shared_networks().any(|joined| makes.own_networks().any(|made| made == joined))
-    };
-    is_joined(one, other) || is_joined(other, one)
+/// Whether two projects are variants of one, which are not run together.
+fn are_variants(one: &Project, other: &Project) -> bool {
+    let has_same_service = || one.services.iter().any(|service| other.service(&service.name.value).is_some());
+    // Those that have services of one name are a copy, or the next version.
+    one.directory == other.directory
+        || other.files.iter().any(|file| one.files.contains(file))
+        || has_same_service()
 }
 
 impl Project {

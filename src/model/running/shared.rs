@@ -86,23 +86,17 @@ impl<'a> ServiceRef<'a> {
     /// The databases that it is known to use, by addresses and by variables that belong together.
     #[must_use]
     pub fn databases(self) -> Vec<DatabaseUse<'a>> {
-        let datastores: Vec<Self> = self
-            .siblings()
-            .filter(|other| {
-                other.id != self.id && other.datastore().is_some_and(|store| !store.schemes.is_empty())
-            })
-            .collect();
+        let is_database = |other: &Self| {
+            other.id != self.id && other.datastore().is_some_and(|store| !store.schemes.is_empty())
+        };
+        let answering = |host: &str| self.answering(host).find(is_database);
         let mut found = Vec::new();
         let values: Vec<(&str, &Setting<Text>)> =
             self.service.environment.iter().map(|pair| (pair.name.value.as_str(), &pair.value)).collect();
         for (_, value) in &values {
             let Some((host, database)) = value.as_str().and_then(host_and_database) else { continue };
-            if let Some(datastore) = datastores.iter().find(|other| other.answers_to(host)) {
-                found.push(DatabaseUse {
-                    datastore: *datastore,
-                    database: database.to_owned(),
-                    place: value.span,
-                });
+            if let Some(datastore) = answering(host) {
+                found.push(DatabaseUse { datastore, database: database.to_owned(), place: value.span });
             }
         }
         let by_name: BTreeMap<&str, &Setting<Text>> = values.iter().copied().collect();
@@ -110,16 +104,12 @@ impl<'a> ServiceRef<'a> {
             let Some(prefix) = HOSTS.iter().find_map(|end| name.strip_suffix(end)) else { continue };
             let Some(host) = value.as_str() else { continue };
             let host = host.split(':').next().unwrap_or_default();
-            let Some(datastore) = datastores.iter().find(|other| other.answers_to(host)) else { continue };
+            let Some(datastore) = answering(host) else { continue };
             let named = NAMES.iter().find_map(|end| by_name.get(format!("{prefix}{end}").as_str()));
             let Some((named, database)) = named.and_then(|named| Some((named, named.as_str()?))) else {
                 continue;
             };
-            found.push(DatabaseUse {
-                datastore: *datastore,
-                database: database.to_owned(),
-                place: named.span,
-            });
+            found.push(DatabaseUse { datastore, database: database.to_owned(), place: named.span });
         }
         found.sort_by(|one, other| {
             (one.datastore.name(), &one.database).cmp(&(other.datastore.name(), &other.database))

@@ -1,6 +1,6 @@
 //! Blocks that stand in a file only to be referred to: `x-common: &common`, and who refers to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::source::{FileId, Span};
@@ -51,6 +51,7 @@ impl Aliases {
         let mut uses = Vec::new();
         // An extension may itself refer to another one.
         let mut open = vec![place];
+        let mut known: BTreeSet<Span> = BTreeSet::new();
         let mut seen = 0;
         while let Some(place) = open.get(seen).copied() {
             seen += 1;
@@ -62,7 +63,7 @@ impl Aliases {
             }
             let direct = of_file.aliases.iter().filter(|(_, target)| target.contains(place));
             for (alias, _) in direct {
-                if !open.contains(alias) {
+                if known.insert(*alias) {
                     open.push(*alias);
                 }
             }

@@ -45,15 +45,6 @@ impl PlacedSuppression {
             Err(misplaced) => Self { said, reach: Vec::new(), misplaced: Some(misplaced) },
         }
     }
-
-    /// Whether it covers what begins at a place.
-    #[must_use]
-    pub fn covers(&self, place: Span) -> bool {
-        let begins_in = |reach: &Span| {
-            reach.file == place.file && (reach.start..reach.end.max(reach.start + 1)).contains(&place.start)
-        };
-        self.reach.iter().any(begins_in)
-    }
 }
 
 /// Every suppression of the Dockerfiles and of the Compose files of projects, by place.

@@ -10,7 +10,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             if !dependency.condition.is("service_healthy") {
                 continue;
             }
-            let Some(awaited) = service.beside(&dependency.service) else { continue };
+            let Some(awaited) = service.sibling(&dependency.service) else { continue };
             let name = awaited.name();
             let (place, why) = match awaited.health() {
                 ServiceHealth::Unchecked => (awaited.place(), "it has no check, and neither has its image"),

@@ -36,16 +36,8 @@ fn different<'a>(
     services: impl Iterator<Item = (Image<'a>, ServiceRef<'a>)>,
     out: &Out<'_>,
 ) -> Vec<(Image<'a>, ServiceRef<'a>)> {
-    let mut found: Vec<(Image<'a>, ServiceRef<'a>)> = Vec::new();
-    for (image, service) in services {
-        let is_same = |other: &(Image<'_>, ServiceRef<'_>)| {
-            other.0.is(image) || service.is_replica_of(other.1) || out.are_declared_same(service, other.1)
-        };
-        if !found.iter().any(is_same) {
-            found.push((image, service));
-        }
-    }
-    found
+    let mut known = Programs::new(&[Same::Image]);
+    services.filter(|(_, service)| known.is_new(*service, &out.declared_same(*service))).collect()
 }
 
 fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {

@@ -22,17 +22,12 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         databases.sort_unstable();
         databases.dedup();
         for database in databases {
-            let mut programs: Vec<&(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
-            for user in users.iter().filter(|(_, used)| used.database == database) {
-                let is_same = |other: ServiceRef<'_>| {
-                    user.0.runs_image_of(other)
-                        || user.0.is_replica_of(other)
-                        || out.are_declared_same(user.0, other)
-                };
-                if !programs.iter().any(|(other, _)| is_same(*other)) {
-                    programs.push(user);
-                }
-            }
+            let mut known = Programs::new(&[Same::Image]);
+            let is_new = |(user, _): &&(ServiceRef<'_>, DatabaseUse<'_>)| {
+                known.is_new(*user, &out.declared_same(*user))
+            };
+            let programs: Vec<_> =
+                users.iter().filter(|(_, used)| used.database == database).filter(is_new).collect();
             let [(user, first), others @ ..] = programs.as_slice() else { continue };
             if others.is_empty() {
                 continue;

@@ -1,5 +1,7 @@
 //! Two services must not run the same image.
 
+use std::collections::HashMap;
+
 use crate::rules::prelude::*;
 
 rule!("isolation/shared-image", check);
@@ -16,38 +18,33 @@ struct Sharing<'a> {
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let mut found: Vec<Sharing<'_>> = Vec::new();
     for image in repo.images().filter(|image| !image.is_for_development()) {
-        for project in image.projects() {
-            let mut programs: Vec<Vec<ServiceRef<'_>>> = Vec::new();
-            for service in image.services().filter(|service| std::ptr::eq(service.project, project)) {
-                if service.is_for_development() {
-                    continue;
-                }
-                let is_same = |other: &ServiceRef<'_>| {
-                    service.is_replica_of(*other)
-                        || image.is_datastore() && service.runs_as(*other)
-                        || out.are_declared_same(service, *other)
-                };
-                match programs.iter_mut().find(|instances| instances.iter().any(is_same)) {
-                    Some(instances) => instances.push(service),
-                    None => programs.push(vec![service]),
-                }
-            }
-            let programs: Vec<_> =
-                programs.iter().filter_map(|instances| instances.first().copied()).collect();
+        let same: &[Same] = if image.is_datastore() { &[Same::Command] } else { &[] };
+        let services: Vec<_> = image.runtime_services().collect();
+        // The services of one project stand together.
+        for of_project in services.chunk_by(|one, other| std::ptr::eq(one.project, other.project)) {
+            let mut known = Programs::new(same);
+            let is_new = |service: &&ServiceRef<'_>| known.is_new(**service, &out.declared_same(**service));
+            let programs: Vec<_> = of_project.iter().filter(is_new).copied().collect();
             if programs.len() > 1 {
                 found.push(Sharing { image, programs });
             }
         }
     }
+    // A file on top of others says the same again: the files below are where it is said.
+    let mut above: HashMap<ServiceId, Vec<usize>> = HashMap::new();
+    for (number, below) in found.iter().enumerate() {
+        for over in below.programs.iter().flat_map(|service| service.overlaid()) {
+            above.entry(over.id()).or_default().push(number);
+        }
+    }
     for sharing in &found {
-        // A file on top of others says the same again: the files below are where it is said.
-        let is_said_below = |below: &Sharing<'_>| {
-            let has = |service: &ServiceRef<'_>| {
-                below.programs.iter().any(|other| other.overlaid().any(|over| over.is(*service)))
-            };
+        let is_said_below = |below: &usize| {
+            let has =
+                |service: &ServiceRef<'_>| above.get(&service.id()).is_some_and(|all| all.contains(below));
             sharing.programs.iter().all(has)
         };
-        if !found.iter().any(is_said_below) {
+        let first = sharing.programs.first().and_then(|service| above.get(&service.id()));
+        if !first.into_iter().flatten().any(is_said_below) {
             report(sharing, out);
         }
     }

@@ -1,35 +1,26 @@
 //! Two services should not write to the same files.
 
+use std::collections::BTreeMap;
+
 use crate::rules::prelude::*;
 
 rule!("isolation/shared-state", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for project in repo.projects() {
-        let services = repo.runtime_services().filter(|service| std::ptr::eq(service.project, project));
-        let mut writers: Vec<(Storage, Vec<(ServiceRef<'_>, &Volume)>)> = Vec::new();
-        for service in services.filter(|service| service.life() != Life::Ends) {
+    for services in repo.runtime_services_by_project() {
+        let mut writers: BTreeMap<Storage, Vec<(ServiceRef<'_>, &Volume)>> = BTreeMap::new();
+        for service in services.into_iter().filter(|service| service.life() != Life::Ends) {
             for (storage, mount) in service.written_storage() {
-                match writers.iter_mut().find(|(known, _)| *known == storage) {
-                    Some((_, of_storage)) => of_storage.push((service, mount)),
-                    None => writers.push((storage, vec![(service, mount)])),
-                }
+                writers.entry(storage).or_default().push((service, mount));
             }
         }
         for (storage, mut of_storage) in writers {
             of_storage.sort_by_key(|(service, _)| service.place());
-            let mut programs: Vec<(ServiceRef<'_>, &Volume)> = Vec::new();
-            for (service, mount) in of_storage {
-                let is_same = |other: &ServiceRef<'_>| {
-                    service.runs_image_of(*other)
-                        || service.is_replica_of(*other)
-                        || !service.runs_beside(*other)
-                        || out.are_declared_same(service, *other)
-                };
-                if !programs.iter().any(|(other, _)| is_same(other)) {
-                    programs.push((service, mount));
-                }
-            }
+            let mut known = Programs::new(&[Same::Image, Same::Profiles]);
+            let is_new = |(service, _): &(ServiceRef<'_>, &Volume)| {
+                known.is_new(*service, &out.declared_same(*service))
+            };
+            let programs: Vec<_> = of_storage.into_iter().filter(is_new).collect();
             let [(first, first_mount), others @ ..] = programs.as_slice() else { continue };
             if others.is_empty() {
                 continue;

@@ -1,6 +1,10 @@
 //! Comments that take findings away: which they take, and which take nothing.
 
-use std::collections::{BTreeSet, HashMap};
+mod reaches;
+mod ways;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fingerprint::group;
 use crate::catalog::Page;
@@ -8,17 +12,22 @@ use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::model::{Misplaced, PlacedSuppression, Repo};
 use crate::policy::{Dialect, Policy, Selector, SuppressionScope, UnknownRule};
 use crate::rules::{self, Rule};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{Span, Spanned};
+use reaches::Reaches;
+use ways::Ways;
 
 /// A name in the brackets of a suppression, by the numbers of both.
 pub(super) type Name = (usize, usize);
+
+/// For one rule, the names in the comments on all aliases of a place. Thousands of services may have one.
+pub(super) type ByAlias = BTreeMap<Span, Vec<Name>>;
 
 /// Every comment that takes findings away, with the rules that it means.
 pub(super) struct Suppressions<'a> {
     repo: &'a Repo,
     policy: &'a Policy,
     list: Vec<Suppression<'a>>,
-    by_file: HashMap<FileId, Vec<usize>>,
+    reaches: Reaches,
 }
 
 struct Suppression<'a> {
@@ -38,19 +47,16 @@ pub(super) struct Taken {
 
 impl<'a> Suppressions<'a> {
     pub(super) fn new(repo: &'a Repo, policy: &'a Policy) -> Self {
-        let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
         let list: Vec<Suppression<'a>> =
             repo.suppressions().iter().map(|placed| resolve(placed, policy)).collect();
-        for (number, suppression) in list.iter().enumerate() {
-            by_file.entry(suppression.placed.said.place.file).or_default().push(number);
-        }
-        Self { repo, policy, list, by_file }
+        let reaches = Reaches::new(list.iter().map(|suppression| suppression.placed));
+        Self { repo, policy, list, reaches }
     }
 
     /// What the comments say of a finding: those that reach its place; else, for a finding about services,
     /// those on each of them; else, for one in an extension field, those at each place that refers to it. One
     /// that says the same of several services and stands at the first needs them all.
-    pub(super) fn take(&self, page: &Page, finding: &mut Finding) -> Taken {
+    pub(super) fn take(&self, page: &Page, finding: &mut Finding, by_alias: &mut ByAlias) -> Taken {
         let mut names = self.covering(page, finding.place);
         let is_of_group = !group(self.repo, finding).is_empty();
         if is_of_group && names.iter().all(|name| self.said(*name).scope == SuppressionScope::Next) {
@@ -61,7 +67,8 @@ impl<'a> Suppressions<'a> {
             names = self.covering_all(page, services);
         }
         if names.is_empty() {
-            names = self.covering_all(page, self.repo.aliases_of(finding.place).into_iter());
+            let of_aliases = || self.covering_all(page, self.repo.aliases_of(finding.place).into_iter());
+            names = by_alias.entry(finding.place).or_insert_with(of_aliases).clone();
         }
         if names.is_empty() {
             return Taken { suppressed: None, names };
@@ -91,12 +98,10 @@ impl<'a> Suppressions<'a> {
     /// The names that mean a rule in comments that reach a place.
     fn covering(&self, page: &Page, place: Span) -> Vec<Name> {
         let mut found = Vec::new();
-        for number in self.by_file.get(&place.file).into_iter().flatten() {
-            let suppression = &self.list[*number];
-            for (index, pages) in suppression.names.iter().enumerate() {
-                let means = pages.iter().flatten().any(|meant| meant.name == page.name);
-                if means && suppression.placed.covers(place) {
-                    found.push((*number, index));
+        for number in self.reaches.at(place) {
+            for (index, pages) in self.list[number].names.iter().enumerate() {
+                if pages.iter().flatten().any(|meant| meant.name == page.name) {
+                    found.push((number, index));
                 }
             }
         }
@@ -128,6 +133,7 @@ impl<'a> Suppressions<'a> {
     /// `findings` are all there are.
     pub(super) fn judge(&self, used: &BTreeSet<Name>, findings: &[Finding]) -> Vec<(&'static Rule, Finding)> {
         let mut report = Report(Vec::new());
+        let ways = OnceCell::new();
         for (number, suppression) in self.list.iter().enumerate() {
             let said = &suppression.placed.said;
             if said.dialect != Dialect::Stockade || self.policy.excludes(self.repo.files().path(said.place)) {
@@ -140,13 +146,26 @@ impl<'a> Suppressions<'a> {
                 let (message, help) = explain(misplaced);
                 report.invalid(said.place, message.to_owned(), Some(help.to_owned()));
             } else {
-                self.judge_names(number, used, findings, &mut report);
+                let elsewhere = |pages: &[&'static Page]| {
+                    let ways = ways.get_or_init(|| Ways::new(self.repo, findings));
+                    let numbers =
+                        pages.iter().filter_map(|page| ways.over(self.repo, page.name, suppression.placed));
+                    numbers.min().map(|first| findings[first].place)
+                };
+                self.judge_names(number, used, elsewhere, &mut report);
             }
         }
         report.0
     }
 
-    fn judge_names(&self, number: usize, used: &BTreeSet<Name>, findings: &[Finding], report: &mut Report) {
+    /// `elsewhere` says where a finding of some rules is reported whose way leads over what the suppression reaches.
+    fn judge_names(
+        &self,
+        number: usize,
+        used: &BTreeSet<Name>,
+        elsewhere: impl Fn(&[&'static Page]) -> Option<Span>,
+        report: &mut Report,
+    ) {
         let suppression = &self.list[number];
         let said = &suppression.placed.said;
         let mut is_of_use = false;
@@ -182,7 +201,7 @@ impl<'a> Suppressions<'a> {
                 continue;
             }
             let finding = report.unused(name.span, format!("there is no `{}` here to suppress", name.value));
-            if let Some(elsewhere) = self.reported_elsewhere(suppression.placed, pages, findings) {
+            if let Some(elsewhere) = elsewhere(pages) {
                 finding.note(elsewhere, "it is reported here: put the comment there");
             }
         }
@@ -198,26 +217,6 @@ impl<'a> Suppressions<'a> {
             let finding = report.add(rules::SUPPRESSION_WITHOUT_REASON, said.place, message);
             finding.help("say it after ` -- `");
         }
-    }
-
-    /// Where a finding of these rules is reported whose way leads over what a suppression reaches.
-    fn reported_elsewhere(
-        &self,
-        placed: &PlacedSuppression,
-        pages: &[&Page],
-        findings: &[Finding],
-    ) -> Option<Span> {
-        let of_rules = findings.iter().filter(|finding| pages.iter().any(|page| page.name == finding.rule));
-        let own = placed.said.place;
-        let service = self.repo.service_at(own);
-        // A step that names the service leads to any line of it.
-        let is_step = |place: Span| {
-            let is_of_service =
-                place.file == own.file && service.is_some() && self.repo.service_at(place) == service;
-            placed.covers(place) || is_of_service
-        };
-        let mut leading = of_rules.filter(|finding| finding.notes.iter().any(|note| is_step(note.place)));
-        leading.next().map(|finding| finding.place)
     }
 }
 

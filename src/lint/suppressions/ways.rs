@@ -1,0 +1,44 @@
+//! Which findings lead over a place: where a comment that takes nothing away should stand instead.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::finding::Finding;
+use crate::model::{PlacedSuppression, Repo};
+use crate::source::{FileId, Span};
+
+/// The steps of the ways of all findings, each with the first finding of its rule that takes it.
+#[derive(Debug, Default)]
+pub(super) struct Ways<'a> {
+    by_place: HashMap<(&'a str, FileId), BTreeMap<u32, usize>>,
+    by_service: HashMap<(&'a str, FileId, &'a str), usize>,
+}
+
+impl<'a> Ways<'a> {
+    pub(super) fn new(repo: &'a Repo, findings: &'a [Finding]) -> Self {
+        let mut ways = Self::default();
+        for (number, finding) in findings.iter().enumerate() {
+            for note in &finding.notes {
+                let place = note.place;
+                let of_file = ways.by_place.entry((finding.rule, place.file)).or_default();
+                of_file.entry(place.start).or_insert(number);
+                if let Some(service) = repo.service_at(place) {
+                    ways.by_service.entry((finding.rule, place.file, service)).or_insert(number);
+                }
+            }
+        }
+        ways
+    }
+
+    /// The number of the first finding of a rule whose way leads over what a suppression reaches, or over the
+    /// service that it stands at.
+    pub(super) fn over(&self, repo: &'a Repo, rule: &'a str, placed: &PlacedSuppression) -> Option<usize> {
+        let own = placed.said.place;
+        let service = repo.service_at(own);
+        let at_service = service.and_then(|service| self.by_service.get(&(rule, own.file, service)));
+        let over_reach = |reach: &Span| {
+            let of_file = self.by_place.get(&(rule, reach.file))?;
+            of_file.range(reach.start..reach.end.max(reach.start + 1)).map(|(_, number)| *number).min()
+        };
+        placed.reach.iter().filter_map(over_reach).chain(at_service.copied()).min()
+    }
+}
