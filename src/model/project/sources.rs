@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::source::{FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -48,6 +50,20 @@ impl<'s> Sources<'s> {
         let files = &*self.files;
         let parse = || Arc::new(Yaml::parse(file, files.get(file).bytes()));
         Arc::clone(self.parsed.entry(file).or_insert_with(parse))
+    }
+
+    /// Parses files as YAML, side by side.
+    pub(super) fn parse_all(&mut self, files: impl Iterator<Item = FileId>) {
+        let read = &*self.files;
+        let fresh: Vec<FileId> = files.filter(|file| !self.parsed.contains_key(file)).collect();
+        let parse = |file: FileId| (file, Arc::new(Yaml::parse(file, read.get(file).bytes())));
+        let parsed: Vec<(FileId, Arc<Yaml>)> = fresh.into_par_iter().map(parse).collect();
+        self.parsed.extend(parsed);
+    }
+
+    /// A file as YAML, if it was parsed before.
+    pub(super) fn parsed(&self, file: FileId) -> Option<&Yaml> {
+        self.parsed.get(&file).map(|yaml| &**yaml)
     }
 
     /// Every file that was parsed.

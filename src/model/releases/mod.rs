@@ -100,11 +100,8 @@ pub struct Ended {
 #[must_use]
 pub fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
     let tag = image.tag.as_deref()?;
-    let is_named = |name: &String| {
-        let above = image.repository.strip_suffix(name.as_str());
-        above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
-    };
-    let own = TABLE.products.iter().find(|product| product.images.iter().any(is_named))?;
+    let own =
+        TABLE.products.iter().find(|product| product.images.iter().any(|name| image.ends_with(name)))?;
     own.ended_for(tag, today).or_else(|| system_of(tag, own, today))
 }
 
