@@ -1,7 +1,6 @@
 //! What exists in the repository, and the one door through which files are read.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Bound;
@@ -9,10 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::GitignoreBuilder;
 
-use super::RepoPath;
-
-/// The largest file that is read, in bytes. A larger one is a finding.
-pub const MAX_FILE_BYTES: u64 = 8 << 20;
+use super::read_error::ReadError;
+use super::{MAX_FILE_BYTES, RepoPath};
 
 /// The largest index of git that is read, in bytes: a million files and more.
 const MAX_INDEX_BYTES: u64 = 256 << 20;
@@ -40,43 +37,6 @@ impl EntryKind {
             Self::File
         } else {
             Self::Special
-        }
-    }
-}
-
-/// Why a file was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReadError {
-    /// Nothing is there.
-    Missing,
-    /// The path leads out of the repository through a symbolic link.
-    Outside,
-    /// A directory stands there.
-    Directory,
-    /// A socket, a pipe or a device stands there.
-    Special,
-    /// Its name, or that of a directory above it, is no UTF-8.
-    NotUtf8,
-    /// It is larger than [`MAX_FILE_BYTES`]; the number is its size in bytes.
-    TooLarge(u64),
-    /// The operating system refused; its words.
-    Io(String),
-}
-
-impl fmt::Display for ReadError {
-    /// Why, as a clause.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => f.write_str("it does not exist in the repository"),
-            Self::Outside => f.write_str("it leads out of the repository"),
-            Self::Directory => f.write_str("it is a directory"),
-            Self::Special => f.write_str("it is neither a file nor a directory"),
-            Self::NotUtf8 => f.write_str("its name is not UTF-8"),
-            Self::TooLarge(size) => {
-                let limit = MAX_FILE_BYTES >> 20;
-                write!(f, "it has {size} bytes, and files of more than {limit} MiB are not read")
-            }
-            Self::Io(words) => f.write_str(words),
         }
     }
 }
@@ -306,6 +266,27 @@ impl Tree {
                     error => error,
                 };
                 read_inside(root, &on_disk::locate(root, path)).map_err(not_utf8)
+            }
+        }
+    }
+}
+
+impl Tree {
+    /// Opens a file of at most `limit` bytes, to be read piece by piece; with the bytes that it has now.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn open(&self, path: &RepoPath, limit: u64) -> Result<(Box<dyn Read>, u64), ReadError> {
+        match &self.backing {
+            Backing::Disk { root } if !self.buffers.contains_key(path) => {
+                let target = on_disk::locate(root, &self.resolve(path)?);
+                let (file, size) = on_disk::open(&target, limit)?;
+                Ok((Box::new(file.take(limit)), size))
+            }
+            Backing::Memory(_) | Backing::Disk { .. } => {
+                let bytes = self.read(path)?;
+                let size = bytes.len() as u64;
+                Ok((Box::new(io::Cursor::new(bytes)), size))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! From text to trees that keep every place. A parser never fails: it returns a tree and its errors.
 
+pub mod archive;
 pub mod dockerfile;
 pub mod patterns;
 pub mod shell;

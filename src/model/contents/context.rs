@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::archives::Archives;
 use super::merge::Filter;
 use super::node::{Directory, Entry, FileOrigin, Node};
 use super::tree::FileTree;
 use super::untracked;
-use crate::source::{EntryKind, Files, GitIgnore, Ignored, RepoPath, Span, Tree};
+use crate::source::{EntryKind, Files, GitIgnore, Ignored, ReadError, RepoPath, Span, Tree};
 use crate::syntax::patterns::{self, IgnoreFile, Pattern};
 
 /// A directory that is built from.
@@ -23,6 +24,7 @@ pub struct Context {
     pub files: FileTree,
     /// What there is, whatever the ignore file says.
     pub all: FileTree,
+    pub(super) archives: Arc<Archives>,
     git_ignore: Arc<GitIgnore>,
 }
 
@@ -81,7 +83,10 @@ impl Context {
 pub(crate) struct Contexts {
     repository: FileTree,
     git_ignore: Arc<GitIgnore>,
+    archives: Arc<Archives>,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<Context>>,
+    /// The ignore files that could not be read, and why.
+    pub(crate) unread: BTreeMap<RepoPath, ReadError>,
 }
 
 impl Contexts {
@@ -106,7 +111,9 @@ impl Contexts {
         Self {
             repository: FileTree::of(Arc::new(root)),
             git_ignore: Arc::new(git_ignore),
+            archives: Arc::default(),
             made: BTreeMap::new(),
+            unread: BTreeMap::new(),
         }
     }
 
@@ -131,15 +138,27 @@ impl Contexts {
         let ignore = key.1.clone().and_then(|path| {
             let file = match files.find(&path) {
                 Some(file) => file,
-                None => files.add(path.clone(), tree.read(&path).ok()?),
+                None => match tree.read(&path) {
+                    Ok(bytes) => files.add(path.clone(), bytes),
+                    // What is no file is none to builders, either.
+                    Err(
+                        ReadError::Missing | ReadError::Outside | ReadError::Directory | ReadError::Special,
+                    ) => {
+                        return None;
+                    }
+                    Err(error) => {
+                        self.unread.insert(path, error);
+                        return None;
+                    }
+                },
             };
             Some(Ignore { path, file: patterns::parse(file, files.get(file).bytes()) })
         });
         let exclude = ignore.as_ref().map(|ignore| &ignore.file.matcher);
         let root = Filter { include: None, exclude }.apply(all.root());
-        let git_ignore = self.git_ignore.clone();
-        let context =
-            Context { directory: directory.clone(), ignore, files: FileTree::of(root), all, git_ignore };
+        let (archives, git_ignore) = (self.archives.clone(), self.git_ignore.clone());
+        let files = FileTree::of(root);
+        let context = Context { directory: directory.clone(), ignore, files, all, archives, git_ignore };
         let context = Arc::new(context);
         self.made.insert(key, context.clone());
         Some(context)

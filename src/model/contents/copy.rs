@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::arrival::Arrival;
+use super::arrival::{Arrival, How};
 use super::merge::Filter;
 use super::node::{Directory, Entry, FileOrigin, More, Node};
 use super::path::{self, clean, file_name, join};
@@ -21,6 +21,21 @@ pub(super) struct Copy<'a> {
     pub(super) arrival: &'a Arrival,
     /// Whether `source` may hold more than is known, and why.
     pub(super) open: Option<Arc<More>>,
+    /// What is unpacked of the paths in `source`; nothing where they are copied.
+    pub(super) unpack: Option<&'a Unpack<'a>>,
+}
+
+/// What ADD makes of a path.
+type Unpack<'a> = dyn Fn(&str) -> Option<Unpacked> + 'a;
+
+/// What an archive unpacks to.
+pub(super) struct Unpacked {
+    /// What is known to be in it.
+    pub(super) root: Arc<Directory>,
+    /// Why there may be more.
+    pub(super) more: Option<Arc<More>>,
+    /// Whether it breaks off.
+    pub(super) is_damaged: bool,
 }
 
 /// Why a builder stops.
@@ -30,6 +45,8 @@ pub(super) enum Refusal {
     Missing,
     /// A file would take the place of a directory, or the other way round.
     Clash,
+    /// An archive breaks off.
+    Damaged,
 }
 
 impl Copy<'_> {
@@ -46,7 +63,10 @@ impl Copy<'_> {
             self.unknown_match(source, more, tree);
         }
         for path in &found {
-            self.one(path, None, tree)?;
+            match self.unpack.and_then(|unpack| unpack(path)) {
+                Some(unpacked) => self.unpacked(&unpacked, tree)?,
+                None => self.one(path, None, tree)?,
+            }
         }
         Ok(found)
     }
@@ -142,6 +162,20 @@ impl Copy<'_> {
         }
         tree.copy_doubts(self.source, from, target);
         Ok(())
+    }
+
+    /// What is in an archive, into the target: whatever stands in its way there gives way.
+    fn unpacked(&self, unpacked: &Unpacked, tree: &mut FileTree) -> Result<(), Refusal> {
+        let target = tree.resolve(self.target);
+        if !tree.has_room_for_directory(&target) {
+            return Err(Refusal::Clash);
+        }
+        let arrival = Arrival { how: How::Unpacked, ..self.arrival.clone() };
+        tree.put_directory(&target, &unpacked.root, None, &arrival);
+        if let Some(more) = &unpacked.more {
+            tree.add_more(&target, more);
+        }
+        if unpacked.is_damaged { Err(Refusal::Damaged) } else { Ok(()) }
     }
 
     /// Something of which it is not known whether it is a file or a directory.
@@ -254,7 +288,7 @@ pub(super) fn matching(tree: &FileTree, pattern: &str) -> Vec<String> {
 
 fn collect(directory: &Directory, path: &str, wildcards: &[Wildcard], found: &mut Vec<String>) {
     let Some((first, rest)) = wildcards.split_first() else { return };
-    for (name, entry) in &directory.entries {
+    for (name, entry) in directory.entries.iter() {
         if entry.removed.is_some() || !first.matches(name) {
             continue;
         }

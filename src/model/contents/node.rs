@@ -1,10 +1,10 @@
 //! What a file tree is made of: directories, files, links, and what is not known of them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time};
 use super::dependencies::Dependencies;
+use super::entries::Entries;
 use super::marks::Marks;
 use crate::source::{RepoPath, Span};
 
@@ -62,7 +62,7 @@ impl Entry {
 /// A directory.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    pub(super) entries: BTreeMap<Arc<str>, Entry>,
+    pub(super) entries: Entries,
     /// The directory of the repository that it is a copy of, the last one where several were merged.
     pub(super) copy_of: Option<RepoPath>,
     /// Why it may hold more than is known, in order.
@@ -88,6 +88,8 @@ pub(super) struct Holds {
     pub(super) additions: bool,
     /// How many of all these were ever put there: what is copied counts each time.
     pub(super) count: u32,
+    /// How many entries were ever put there, so many at most.
+    pub(super) entries: u32,
 }
 
 impl Holds {
@@ -103,7 +105,8 @@ impl Holds {
             Node::Link(_) | Node::Unknown(_) => Self::default(),
         };
         let count = inside.count.saturating_add(entry.removed.is_some().into());
-        Self { removed: inside.removed || entry.removed.is_some(), count, ..inside }
+        let entries = inside.entries.saturating_add(1);
+        Self { removed: inside.removed || entry.removed.is_some(), count, entries, ..inside }
     }
 
     /// What a directory adds by itself.
@@ -120,6 +123,7 @@ impl Holds {
         self.marks = self.marks.and(other.marks);
         self.additions |= other.additions;
         self.count = self.count.saturating_add(other.count);
+        self.entries = self.entries.saturating_add(other.entries);
     }
 }
 
@@ -150,7 +154,7 @@ impl Directory {
     /// Notes what its entries hold; for one whose entries were put in by hand.
     pub(super) fn take_stock(&mut self) {
         let mut holds = Holds::in_directory(self);
-        for (name, entry) in &self.entries {
+        for (name, entry) in self.entries.iter() {
             holds.add(Holds::of(name, entry));
         }
         self.holds = holds;

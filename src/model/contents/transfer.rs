@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::archives::Packed;
 use super::arrival::{Arrival, How, Time};
 use super::context::Context;
-use super::copy::{Copy, Refusal, matching};
+use super::copy::{Copy, Refusal, Unpacked, matching};
 use super::node::{FileOrigin, More, Node};
 use super::path::{clean, file_name, join};
 use super::tools;
 use super::tree::FileTree;
-use super::{BuildContexts, Outcome, Refused, Taken};
+use super::{Outcome, Refused, Surroundings, Taken};
 use crate::model::Fact;
-use crate::model::image::{Origin, Step, expand};
+use crate::model::image::{Origin, StageId, Step, expand};
 use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
 use crate::syntax::patterns::{Matcher, Pattern, has_wildcard};
@@ -25,7 +26,7 @@ pub(super) struct Instructed<'a> {
     pub(super) transfer: &'a Transfer,
     pub(super) step: &'a Step,
     pub(super) time: Time,
-    pub(super) contexts: &'a BuildContexts,
+    pub(super) around: Surroundings<'a>,
     /// The files of the stages before.
     pub(super) stages: &'a [FileTree],
 }
@@ -70,17 +71,21 @@ impl Instructed<'_> {
                     self.remote(&source, target, tree);
                     continue;
                 }
-                None => {
-                    self.copy_from_context(self.contexts.main.as_ref(), word, &source, target, &exclude, tree)
-                }
+                None => self.copy_from_context(
+                    self.around.contexts.main.as_ref(),
+                    word,
+                    &source,
+                    target,
+                    &exclude,
+                    tree,
+                ),
                 Some(Origin::Context(name)) => {
-                    let context = self.contexts.named.get(name);
+                    let context = self.around.contexts.named.get(name);
                     self.copy_from_context(context, word, &source, target, &exclude, tree)
                 }
-                Some(Origin::Stage(number)) => {
-                    if let Err(refusal) = self.copy_from_stage(*number, &source, target, &exclude, tree) {
-                        refusals.push(self.refused(word.span(), &source, refusal));
-                    }
+                Some(Origin::Stage(_) | Origin::Built(_)) => {
+                    let taken = self.copy_from_stage(&source, target, &exclude, tree);
+                    refusals.extend(taken.err().map(|refusal| self.refused(word.span(), &source, refusal)));
                     continue;
                 }
                 Some(Origin::Image(_)) => {
@@ -92,14 +97,7 @@ impl Instructed<'_> {
                     continue;
                 }
             };
-            let Some(outcome) = outcome else { continue };
-            let refusal = match outcome.outcome {
-                Outcome::Missing(_) => Some(Refusal::Missing),
-                // A wildcard that fits nothing is no reason to stop.
-                Outcome::Ignored { .. } if !has_wildcard(&source) => Some(Refusal::Missing),
-                Outcome::Clash => Some(Refusal::Clash),
-                _ => None,
-            };
+            let Some((outcome, refusal)) = outcome else { continue };
             refusals.extend(refusal.map(|refusal| self.refused(word.span(), &source, refusal)));
             taken.push(outcome);
         }
@@ -116,6 +114,7 @@ impl Instructed<'_> {
 
     fn refused(&self, place: Span, source: &str, refusal: Refusal) -> Refused {
         let reason = match refusal {
+            Refusal::Damaged => format!("the archive `{source}` is damaged"),
             Refusal::Missing => format!("there is no `{source}` to copy"),
             Refusal::Clash => {
                 format!(
@@ -134,7 +133,7 @@ impl Instructed<'_> {
         arrival: &'a Arrival,
         open: Option<Arc<More>>,
     ) -> Copy<'a> {
-        Copy { source, target, exclude, arrival, open }
+        Copy { source, target, exclude, arrival, open, unpack: None }
     }
 
     fn arrival(&self, how: How) -> Arrival {
@@ -193,7 +192,7 @@ impl Instructed<'_> {
         target: &str,
         exclude: &Option<Matcher>,
         tree: &mut FileTree,
-    ) -> Option<Taken> {
+    ) -> Option<(Taken, Option<Refusal>)> {
         let Some(context) = context else {
             self.unknown_target("the build context is not in this repository".to_owned(), target, tree);
             return None;
@@ -205,25 +204,40 @@ impl Instructed<'_> {
                 Ok(()) => Ok(vec![clean(&pivot)]),
                 Err(refusal) => Err(refusal),
             },
-            None if self.unpacks(source, context) => {
-                let reason = format!("`{source}` is unpacked here");
-                tree.make_directory(&tree.resolve(target), &Arc::new(arrival.clone()));
-                tree.add_more(&tree.resolve(target), &self.more(reason));
-                Ok(vec![clean(source)])
+            None if self.unpacks(false) => {
+                let unpack = |path: &str| match self.look_into(context, path)? {
+                    Packed::NotAnArchive => None,
+                    Packed::Archive { root, more, is_damaged } => {
+                        Some(Unpacked { root, more: more.map(|reason| self.more(reason)), is_damaged })
+                    }
+                };
+                Copy { unpack: Some(&unpack), ..copy }.run(source, tree)
             }
             None => copy.run(source, tree),
         };
+        let mut refusal = None;
         let outcome = match outcome {
             Ok(paths) if paths.is_empty() => self.no_match(context, source),
             Ok(paths) => Outcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()),
             Err(Refusal::Clash) => Outcome::Clash,
+            Err(Refusal::Damaged) => {
+                refusal = Some(Refusal::Damaged);
+                Outcome::Copied(found(context, &clean(source)).into_iter().collect())
+            }
             Err(Refusal::Missing) => {
                 let reason = format!("`{source}` is not in the repository");
                 self.unknown_target(reason, target, tree);
                 self.missing(context, &clean(source))
             }
         };
-        Some(Taken {
+        refusal = refusal.or(match outcome {
+            Outcome::Missing(_) => Some(Refusal::Missing),
+            // A wildcard that fits nothing is no reason to stop.
+            Outcome::Ignored { .. } if !has_wildcard(source) => Some(Refusal::Missing),
+            Outcome::Clash => Some(Refusal::Clash),
+            _ => None,
+        });
+        let taken = Taken {
             time: self.time,
             instruction: self.instruction.line_span(),
             word: word.span(),
@@ -232,7 +246,8 @@ impl Instructed<'_> {
             context: context.clone(),
             is_partial: exclude.is_some() || self.parents(source).is_some(),
             outcome,
-        })
+        };
+        Some((taken, refusal))
     }
 
     /// The directory and the pattern of a source with `--parents`; `/./` stands between them.
@@ -246,26 +261,27 @@ impl Instructed<'_> {
         Some((pivot.to_owned(), Matcher::new(vec![pattern])))
     }
 
-    /// Whether ADD unpacks a source: a file whose name is that of an archive.
-    fn unpacks(&self, source: &str, context: &Context) -> bool {
+    /// Whether archives among the sources are unpacked, for sources of that kind.
+    fn unpacks(&self, is_remote: bool) -> bool {
         let is_add = matches!(self.instruction.kind, Kind::Add(_));
-        let flag = self
-            .instruction
-            .flag("unpack")
-            .map(|flag| flag.value.as_ref().and_then(Word::literal).is_none_or(|value| value == "true"));
-        let ends = [".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tzst"];
-        let is_archive = |path: &str| {
-            ends.iter().any(|end| path.ends_with(end))
-                && context
-                    .files
-                    .present(&context.files.resolve(path))
-                    .is_some_and(|entry| matches!(entry.node, Node::File(_)))
-        };
-        flag.unwrap_or(is_add)
-            && match has_wildcard(source) {
-                true => matching(&context.files, &clean(source)).iter().any(|path| is_archive(path)),
-                false => is_archive(&clean(source)),
+        let flag = self.instruction.flag("unpack").filter(|_| is_add);
+        let value = flag.map(|flag| flag.value.as_ref().and_then(Word::literal));
+        match value {
+            // Without a value it is switched on.
+            Some(value) => value.is_none_or(|value| value == "true"),
+            None => is_add && !is_remote,
+        }
+    }
+
+    /// What ADD does with a path of a context.
+    fn look_into(&self, context: &Context, path: &str) -> Option<Packed> {
+        let entry = context.files.present(&context.files.resolve(path))?;
+        match &entry.node {
+            Node::File(FileOrigin { copy_of: Some(file), .. }) if !entry.is_untracked => {
+                Some(context.archives.look_into(file, self.around.repository))
             }
+            _ => None,
+        }
     }
 
     /// A wildcard that fits nothing: builders go on.
@@ -291,16 +307,23 @@ impl Instructed<'_> {
 
     fn copy_from_stage(
         &self,
-        number: usize,
         source: &str,
         target: &str,
         exclude: &Option<Matcher>,
         tree: &mut FileTree,
     ) -> Result<(), Refusal> {
-        let Some(stage) = self.stages.get(number) else { return Ok(()) };
-        let arrival = self.arrival(How::CopiedFromStage(number));
+        let (id, stage) = match self.step.sources.first().map(|source| &source.origin) {
+            Some(Origin::Stage(number)) => {
+                (StageId { number: *number, ..self.time.stage }, self.stages.get(*number))
+            }
+            Some(Origin::Built(id)) => (*id, self.around.files_of(*id)),
+            _ => return Ok(()),
+        };
+        let Some(stage) = stage else { return Ok(()) };
+        let arrival = self.arrival(How::CopiedFromStage(id));
         let is_open = !stage.more_in(&stage.resolve(&clean(source))).is_empty();
-        let open = is_open.then(|| self.more(format!("`{source}` is made in the other stage")));
+        let other = if id.build == self.time.stage.build { "stage" } else { "image" };
+        let open = is_open.then(|| self.more(format!("`{source}` is made in the other {other}")));
         let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
         match self.parents(source) {
             Some((pivot, include)) => copy.run_with_parents(&pivot, &include, tree),
@@ -329,7 +352,7 @@ impl Instructed<'_> {
     fn remote(&self, source: &str, target: &str, tree: &mut FileTree) {
         let arrival = self.arrival(How::Downloaded);
         let empty = FileTree::default();
-        if is_git(source) {
+        if is_git(source) || self.unpacks(true) {
             tree.make_directory(&tree.resolve(target), &Arc::new(arrival));
             tree.add_more(&tree.resolve(target), &self.more(format!("`{source}` is fetched here")));
             return;

@@ -34,8 +34,8 @@ impl Visit<'_> {
     }
 }
 
-/// How many entries a walk sees. A tree that is copied into itself shares what it holds, and doubles what a walk sees.
-const MAX_ENTRIES: usize = 300_000;
+/// How many entries a walk sees; beyond them is a doubt and a finding. A tree that is copied into itself shares what it holds, and doubles what a walk sees.
+pub(super) const MAX_ENTRIES: u32 = 300_000;
 
 impl FileTree {
     /// Shows every entry, directories before what is in them. `look` says whether to go into a directory.
@@ -43,18 +43,32 @@ impl FileTree {
         let mut walk = Walk { path: String::new(), on_the_way: Vec::new(), left: MAX_ENTRIES, look };
         walk.directory(self.root(), None, false);
     }
+
+    /// Whether a walk ends before it has seen everything.
+    pub(super) fn is_beyond_walks(&self) -> bool {
+        // What was ever put there is more than what is there, and known without a walk.
+        if self.root().holds.entries <= MAX_ENTRIES {
+            return false;
+        }
+        let mut seen = 0;
+        self.visit(&mut |_| {
+            seen += 1;
+            true
+        });
+        seen == MAX_ENTRIES
+    }
 }
 
 struct Walk<'a> {
     path: String,
     on_the_way: Vec<Arc<Arrival>>,
-    left: usize,
+    left: u32,
     look: &'a mut dyn FnMut(&Visit<'_>) -> bool,
 }
 
 impl Walk<'_> {
     fn directory(&mut self, directory: &Directory, removed: Option<Time>, is_untracked: bool) {
-        for (name, entry) in &directory.entries {
+        for (name, entry) in directory.entries.iter() {
             if self.left == 0 {
                 return;
             }

@@ -22,13 +22,16 @@ impl Image<'_> {
     pub fn attributes(self, arrivals: &[Arc<Arrival>]) -> Attributes {
         let mut found = Attributes::default();
         for arrival in arrivals.iter().rev() {
-            let step = self.build().stages.get(arrival.time.stage);
-            let Some(step) = step.and_then(|stage| stage.steps.get(arrival.time.step)) else { continue };
-            let instruction = self.dockerfile().instruction(step.at);
+            let Some((dockerfile, stage)) = self.repo().stage(arrival.time.stage) else { continue };
+            let Some(step) = stage.steps.get(arrival.time.step) else { continue };
+            let instruction = step.instruction(dockerfile);
             let flag = |name| expand(instruction.flag_value(name)?, &step.variables).known().cloned();
             found.owner = found.owner.or_else(|| flag("chown"));
-            found.mode = found.mode.or_else(|| flag("chmod"));
-            if found.owner.is_some() && found.mode.is_some() || arrival.how == How::CopiedFromContext {
+            // What is unpacked keeps the modes of the archive.
+            let is_unpacked = arrival.how == How::Unpacked;
+            found.mode = found.mode.or_else(|| flag("chmod").filter(|_| !is_unpacked));
+            let is_first = is_unpacked || arrival.how == How::CopiedFromContext;
+            if found.owner.is_some() && found.mode.is_some() || is_first {
                 break;
             }
         }

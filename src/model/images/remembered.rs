@@ -12,8 +12,6 @@ pub(in crate::model) struct Remembered {
     pub(super) is_started: OnceLock<bool>,
     /// Whether it is made for development rather than for running.
     pub(super) is_for_development: OnceLock<bool>,
-    /// The number of the image of this repository that it stands on.
-    pub(super) base_image: OnceLock<Option<usize>>,
     /// What is known of the image that it stands on in the end.
     pub(super) base_facts: OnceLock<Option<Cow<'static, BaseFacts>>>,
 }

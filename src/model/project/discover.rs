@@ -153,6 +153,10 @@ impl Finder {
             if outline.is_template || named == Named::Perhaps && !outline.is_compose {
                 continue;
             }
+            // One that says nothing keeps the place of an overlay; alone, Compose refuses it by its own names only.
+            if outline.is_empty && !BASES.contains(&path.file_name()) {
+                continue;
+            }
             self.outlines.insert(path.clone(), outline);
             self.folders.entry(path.parent()).or_default().push(path);
         }
@@ -263,6 +267,9 @@ impl Finder {
         if own.stands_alone() {
             let Some(base) = base else { return alone() };
             let joined = || Found::new(vec![base.clone(), path.clone()]);
+            if self.includes_lack(path, base) {
+                return joined();
+            }
             let is_partial = |base: &Outline| own.shares_services(base) && !own.repeats(base);
             if own.services.is_empty() && own.includes.is_empty() {
                 return joined();
@@ -285,6 +292,28 @@ impl Finder {
         let is_likely = below.len() > 1;
         below.push(path.clone());
         Found { is_likely, ..Found::new(below) }
+    }
+
+    /// Whether what a file includes, or extends there, refers to something that a base defines, with what it
+    /// includes, and the file does not.
+    fn includes_lack(&self, path: &RepoPath, base: &RepoPath) -> bool {
+        let outlines = |files: &BTreeSet<RepoPath>| -> Vec<&Outline> {
+            files.iter().filter_map(|file| self.outlines.get(file)).collect()
+        };
+        let files = self.with_included(std::slice::from_ref(path));
+        if files.len() < 2 || files.contains(base) {
+            return false;
+        }
+        let own = outlines(&files);
+        let extended = files.iter().filter_map(|file| Some((file, self.outlines.get(file)?)));
+        let extended = extended
+            .flat_map(|(file, outline)| outline.extends.iter().filter_map(|other| file.parent().join(other)));
+        let all = outlines(&files.iter().cloned().chain(extended).collect());
+        let below = outlines(&self.with_included(std::slice::from_ref(base)));
+        let mut lacks = all.iter().flat_map(|outline| outline.lacks(&own));
+        lacks.any(|lack| {
+            matches!(lack, Lack::Definition(..)) && below.iter().any(|outline| outline.gives_this(lack))
+        })
     }
 
     /// The file that gives most of what another one needs and `below` does not give: a base in a directory

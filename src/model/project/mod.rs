@@ -77,7 +77,7 @@ pub(super) use paths::is_remote_context;
 pub use problem::{Problem, ProblemKind};
 pub use view::{
     Build, Command, Context, Dependency, Deploy, Device, DeviceRequest, EnvFile, FileMount, FileObject,
-    HealthTest, Healthcheck, Hook, Membership, NamedVolume, Network, Pair, Port, PortRange, Resources,
+    Given, HealthTest, Healthcheck, Hook, Membership, NamedVolume, Network, Pair, Port, PortRange, Resources,
     RestartPolicy, Service, Setting, Ulimit, Volume, Watch,
 };
 

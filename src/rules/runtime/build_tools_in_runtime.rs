@@ -75,8 +75,9 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
 /// Build tools that the base of the runtime stage brings. Where it builds in that very stage, the build is
 /// what is wrong.
 fn report_base(image: Image<'_>, out: &mut Out<'_>) {
-    let (Some(base), Some(facts)) = (image.base(), image.base_facts()) else { return };
-    if !image.build_commands().is_empty() {
+    let bottom = image.bottom();
+    let (Some(base), Some(facts)) = (bottom.base(), image.base_facts()) else { return };
+    if image.builds_where_it_runs() {
         return;
     }
     let tools = facts.brings.iter().filter(|name| ToolKind::of(name) == ToolKind::BuildTool);
@@ -87,7 +88,8 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
     }
     let message =
         format!("the runtime image stands on `{}`, which brings {}", base.short_name(), listed(&tools));
-    out.find(image.absence_place(), message)
+    out.find(bottom.absence_place(), message)
+        .way(&image.way_from_image(bottom), &listed(&tools))
         .shipped_by(image)
         .help("build on this image, and copy the result onto a base that only runs it");
 }

@@ -4,12 +4,20 @@
 there; a little is not, on purpose: what a builder refuses must be refused here, too.
 """
 
+import bz2
+import gzip
+import io
+import lzma
 import os
 import pathlib
 import random
+import shutil
+import subprocess
+import tarfile
 
 DIRECTORIES = ["a", "b", "src", "lib", "node_modules", ".config", "ä"]
 FILES = ["x.txt", "y.md", "README.md", ".env", "main.go", "a.log", "b.log", "dist", "k e y"]
+ARCHIVES = ["pack.tar", "pack.tar.gz", "pack.tgz", "p.tar.bz2", "p.tar.xz", "p.tar.zst", "data", "x.zip"]
 TARGETS = ["app", "opt/x", "srv", "w", "app/a", "app/src", "app/x.txt"]
 
 
@@ -19,6 +27,7 @@ def write(root, seed):
     root.mkdir(parents=True)
     paths = fill(root, root, chance, 0)
     links(root, paths, chance)
+    archives(root, paths, chance)
     if chance.random() < 0.6:
         name = "Dockerfile.dockerignore" if chance.random() < 0.25 else ".dockerignore"
         (root / name).write_text(ignore_file(paths, chance))
@@ -56,6 +65,71 @@ def links(root, paths, chance):
             text = os.path.relpath(root / target, root / parent)
         os.symlink(text, place)
         paths.append(str(place.relative_to(root)))
+
+
+def archives(root, paths, chance):
+    """Archives in every compression, under any name; a few break off, or are none."""
+    for number in range(chance.choice([0, 0, 0, 1, 1, 2])):
+        parent = chance.choice([""] + [p for p in paths if (root / p).is_dir() and not (root / p).is_symlink()])
+        place = root / parent / chance.choice(ARCHIVES)
+        if place.exists() or place.is_symlink():
+            continue
+        content = compressed(tar(chance), chance)
+        if chance.random() < 0.08:
+            content = content[:len(content) // 2]
+        elif chance.random() < 0.08:
+            content = b"no archive" * 100
+        place.write_bytes(content)
+        paths.append(str(place.relative_to(root)))
+
+
+def tar(chance):
+    """Files, directories and links, in an order in which they can be unpacked."""
+    data = io.BytesIO()
+    form = chance.choice([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+    with tarfile.open(fileobj=data, mode="w", format=form) as archive:
+        directories, files, others = [""], [], set()
+        prefix = chance.choice(["", "", "./", "/"])
+        for number in range(chance.randint(1, 9)):
+            name = chance.choice(directories) + chance.choice(DIRECTORIES + FILES + ["app", "long" * 30])
+            kind = chance.randrange(8)
+            if name in others or any(name + "/" == d or d.startswith(name + "/") for d in directories):
+                continue
+            member = tarfile.TarInfo(prefix + name)
+            member.mode = 0o755
+            content = b""
+            if kind < 3 and name not in files:
+                member.type = tarfile.DIRTYPE
+                directories.append(name + "/")
+            elif kind == 3 and name not in files:
+                member.type, member.linkname = tarfile.SYMTYPE, chance.choice(FILES + ["../a", "/srv"])
+                others.add(name)
+            elif kind == 4 and files and name not in files:
+                member.type, member.linkname = tarfile.LNKTYPE, prefix + chance.choice(files)
+                others.add(name)
+            elif kind == 5 and name not in files:
+                # A file in directories that the archive does not name.
+                member.name += "/of/its own/" + chance.choice(FILES)
+                others.add(name)
+            else:
+                content = b"content" * chance.choice([0, 1, 1000])
+                files.append(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return data.getvalue()
+
+
+def compressed(data, chance):
+    form = chance.randrange(6)
+    if form == 0:
+        return gzip.compress(data)
+    if form == 1:
+        return bz2.compress(data)
+    if form == 2:
+        return lzma.compress(data)
+    if form == 3 and shutil.which("zstd"):
+        return subprocess.run(["zstd", "-q", "-c"], input=data, capture_output=True, check=True).stdout
+    return data
 
 
 def pattern(paths, chance):
@@ -175,7 +249,10 @@ def dockerfile(paths, chance):
                 place += "/"
             if "WHERE" in "".join(lines[-6:]) and f"FROM {base} AS s{stage}" in lines[-6:] and chance.random() < 0.3:
                 place = "$WHERE/"
-            keyword = "ADD" if chance.random() < 0.15 else "COPY"
+            has_archive = any(os.path.basename(path) in ARCHIVES for path in paths)
+            if has_archive and chance.random() < 0.4:
+                sources[0] = chance.choice([path for path in paths if os.path.basename(path) in ARCHIVES])
+            keyword = "ADD" if chance.random() < (0.5 if has_archive else 0.15) else "COPY"
             lines.append(f"{keyword}{flags} " + words(sources, place, chance))
             copied.append(place)
             if place.startswith("/") and "*" not in place:
