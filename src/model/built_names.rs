@@ -89,10 +89,11 @@ impl BuiltNames {
         own: usize,
         projects: &[Project],
     ) -> Option<Target> {
+        let builders = self.names.get(&name.clone().with_effective_tag())?;
         if bases::look_up(name).is_some() {
             return None;
         }
-        self.only(self.names.get(&name.clone().with_effective_tag())?.iter(), user, own, projects)
+        self.only(builders.iter(), user, own, projects)
     }
 
     /// The same for a name of which the tag is not known: all tags of it must be of one image.
@@ -140,13 +141,11 @@ impl BuiltNames {
     /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a service calls
     /// it, or by the folder of another Dockerfile.
     pub(super) fn is_built(&self, name: &ImageReference, dockerfile: &RepoPath) -> bool {
-        if bases::look_up(name).is_some() {
-            return false;
-        }
         let last = name.repository.rsplit('/').next().unwrap_or(&name.repository);
         let folders = self.folders.get(last);
-        self.names.contains_key(&name.clone().with_effective_tag())
-            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()))
+        let is_named = self.names.contains_key(&name.clone().with_effective_tag())
+            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()));
+        is_named && bases::look_up(name).is_none()
     }
 
     /// Whether the image that a service names is built in its own project, or elsewhere by another service

@@ -7,6 +7,7 @@ use super::builds::{Builds, Makers, Wanted};
 use super::built_names::BuiltNames;
 use super::contents::{self, BuildContexts, Contents, Contexts, FileTree};
 use super::image::{self, Build, Dockerfile, StageId};
+use super::images::Remembered;
 use super::project::{self, Project};
 use super::requests::{build_contexts, requests};
 use super::start::{EntryScript, Said, Start};
@@ -42,6 +43,8 @@ pub(super) struct ImageRecord {
     pub(super) start: Option<Start>,
     /// The services that run it, in order.
     pub(super) services: Vec<ServiceId>,
+    /// What was asked of it before.
+    pub(super) remembered: Remembered,
 }
 
 /// What ships.
@@ -101,6 +104,7 @@ pub(super) fn join(
                 context_is_declared: request.service.is_some(),
                 target,
                 services: Vec::new(),
+                remembered: Remembered::default(),
             });
             images.len() - 1
         });

@@ -9,6 +9,7 @@ mod drift;
 mod facts;
 mod find;
 mod made_users;
+mod remembered;
 pub(super) mod role;
 mod shipped;
 mod uses;
@@ -38,6 +39,7 @@ pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
+pub(super) use remembered::Remembered;
 pub(super) use role::DEVELOPMENT;
 pub use shipped::{MAX_COUNTED, ShippedFile, ShippedSecret, ShippedSources};
 pub use uses::ImageUse;
@@ -268,7 +270,11 @@ impl<'a> Image<'a> {
     /// What is known of the image that it stands on in the end, below those of this repository; where the
     /// tag of that is not known, of all images of its name.
     #[must_use]
-    pub fn base_facts(self) -> Option<Cow<'static, BaseFacts>> {
+    pub fn base_facts(self) -> Option<&'a BaseFacts> {
+        self.record.remembered.base_facts.get_or_init(|| self.work_out_base_facts()).as_deref()
+    }
+
+    fn work_out_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
         match &self.bottom().lineage().last()?.base {
             Base::Image(reference) => bases::look_up(reference).map(Cow::Borrowed),
             Base::UnknownTag { image, .. } => bases::look_up_any_tag(image),

@@ -81,6 +81,10 @@ impl Image<'_> {
     /// without a command holds files to be taken out.
     #[must_use]
     pub fn is_started(self) -> bool {
+        *self.record.remembered.is_started.get_or_init(|| self.work_out_whether_started())
+    }
+
+    fn work_out_whether_started(self) -> bool {
         let state = &self.runtime().state;
         let has_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
         if self.start().is_some_and(Start::is_no_program) {
@@ -119,6 +123,10 @@ impl Image<'_> {
     /// so, or it is the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
+        *self.record.remembered.is_for_development.get_or_init(|| self.work_out_whether_for_development())
+    }
+
+    fn work_out_whether_for_development(self) -> bool {
         let path = &self.dockerfile().path;
         let is_in_folder = path.parent().parts().any(|part| DEVELOPMENT_FOLDERS.contains(&part));
         let file_name = path.file_name().to_lowercase();
