@@ -329,10 +329,11 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
 mod tests {
     use super::super::arrival::How;
     use super::*;
+    use crate::model::image::StageId;
     use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
-        Time { stage, step }
+        Time { stage: StageId { build: 0, number: stage }, step }
     }
 
     fn arrival(stage: usize, step: usize) -> Arrival {
@@ -345,7 +346,7 @@ mod tests {
     }
 
     fn times(tree: &FileTree, path: &str) -> Vec<(usize, usize)> {
-        tree.arrivals_of(path).iter().map(|arrival| (arrival.time.stage, arrival.time.step)).collect()
+        tree.arrivals_of(path).iter().map(|arrival| (arrival.time.stage.number, arrival.time.step)).collect()
     }
 
     #[test]

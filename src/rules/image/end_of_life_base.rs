@@ -1,6 +1,6 @@
 //! An image should stand on a release line that somebody still mends.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::rules::prelude::*;
 
@@ -11,28 +11,30 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let mut uses = repo.image_uses();
     uses.sort_by_key(|used| used.place);
     uses.dedup_by_key(|used| used.place);
-    let all: Vec<_> =
-        uses.iter().filter_map(|used| Some((used, releases::ended(&used.reference, today)?))).collect();
-    let mut of_file: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (number, (used, ended)) in all.iter().enumerate() {
-        of_file.entry((used.place.file, ended.line.as_str())).or_default().push(number);
-    }
-    for (number, (used, ended)) in all.iter().enumerate() {
-        // The stages of a Dockerfile move on together; each service by itself.
-        let others = match repo.service_at(used.place) {
-            None => of_file[&(used.place.file, ended.line.as_str())].as_slice(),
-            Some(_) => &[],
-        };
-        if others.first().is_some_and(|first| *first < number) {
+    // The stages of a Dockerfile move on together; each service by itself.
+    let mut together: Vec<Vec<(&ImageUse, releases::Ended)>> = Vec::new();
+    let mut of_line: HashMap<(FileId, String), usize> = HashMap::new();
+    for used in &uses {
+        let Some(ended) = releases::ended(&used.reference, today) else { continue };
+        if repo.service_at(used.place).is_some() {
+            together.push(vec![(used, ended)]);
             continue;
         }
+        let number = *of_line.entry((used.place.file, ended.line.clone())).or_insert_with(|| {
+            together.push(Vec::new());
+            together.len() - 1
+        });
+        together[number].push((used, ended));
+    }
+    for same in &together {
+        let [(used, ended), others @ ..] = same.as_slice() else { continue };
         let name = used.reference.short_name();
         let message = format!(
             "`{name}` gets no more security fixes: {} is maintained no more since {}",
             ended.line, ended.until
         );
         let finding = out.find(used.place, message).values_of(used);
-        for (other, _) in others.iter().filter(|other| **other > number).map(|other| &all[*other]) {
+        for (other, _) in others {
             finding.note(other.place, format!("`{}` stands on it as well", other.reference.short_name()));
         }
         if let Some(next) = &ended.next {
