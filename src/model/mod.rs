@@ -2,8 +2,10 @@
 
 pub mod bases;
 mod building;
+mod builds;
 mod built_names;
 mod caching;
+mod circles;
 mod comparisons;
 mod conditions;
 pub mod contents;
@@ -24,6 +26,7 @@ mod reference;
 mod references;
 pub mod releases;
 mod repo;
+mod requests;
 mod running;
 pub mod secrets;
 mod selection;
@@ -38,6 +41,7 @@ pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use caching::UncachedInstall;
+pub use circles::ImageCircle;
 pub use comparisons::Comparison;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::image::Dockerfile;
+use super::circles::ImageCircle;
+use super::image::{Base, Dockerfile, Stage, StageId};
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::running::Standings;
 use super::secrets::{self, CommittedFile, Credentials};
@@ -153,6 +154,34 @@ impl Repo {
     #[must_use]
     pub fn dockerfiles(&self) -> &[Dockerfile] {
         &self.dockerfiles
+    }
+
+    /// The stage of a build, and the Dockerfile that it is of.
+    #[must_use]
+    pub fn stage(&self, stage: StageId) -> Option<(&Dockerfile, &Stage)> {
+        let made = self.ships.builds.get(stage.build)?;
+        Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number)?))
+    }
+
+    /// A stage and those that it continues from, through the images of this repository, the lowest last.
+    pub(super) fn lineage(&self, stage: StageId) -> impl Iterator<Item = (StageId, &Stage)> {
+        let mut next = Some(stage);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let (_, stage) = self.stage(id)?;
+            next = match &stage.base {
+                Base::Stage(number) => Some(StageId { number: *number, ..id }),
+                Base::Built { stage, .. } => Some(*stage),
+                _ => None,
+            };
+            Some((id, stage))
+        })
+    }
+
+    /// Images that are made from each other.
+    #[must_use]
+    pub fn image_circles(&self) -> &[ImageCircle] {
+        &self.ships.builds.circles
     }
 
     /// The manifests of packages and workspaces.

@@ -25,5 +25,5 @@ pub use crate::policy::{Policy, Template, Templates};
 // What of the repository ships.
 pub use crate::model::{MAX_COUNTED, ShippedFile};
 pub use crate::policy::{NoOptions, Pin};
-pub use crate::source::{RepoPath, Span, Spanned};
+pub use crate::source::{FileId, RepoPath, Span, Spanned};
 pub use crate::syntax::patterns::IgnoreErrorKind;

@@ -286,10 +286,11 @@ fn directory_in<'a>(
     name: &str,
     arrival: Option<&Arc<Arrival>>,
 ) -> Option<&'a mut Directory> {
-    let slot = directory
-        .entries
-        .entry(Arc::from(name))
-        .or_insert_with(|| Entry::new(Node::Directory(Arc::default()), arrival.cloned()));
+    if !directory.entries.contains_key(name) {
+        let new = Entry::new(Node::Directory(Arc::default()), arrival.cloned());
+        directory.entries.insert(Arc::from(name), new);
+    }
+    let slot = directory.entries.get_mut(name)?;
     slot.removed = None;
     if !matches!(slot.node, Node::Directory(_)) {
         let more = match &slot.node {
@@ -328,10 +329,11 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
 mod tests {
     use super::super::arrival::How;
     use super::*;
+    use crate::model::image::StageId;
     use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
-        Time { stage, step }
+        Time { stage: StageId { build: 0, number: stage }, step }
     }
 
     fn arrival(stage: usize, step: usize) -> Arrival {
@@ -344,7 +346,7 @@ mod tests {
     }
 
     fn times(tree: &FileTree, path: &str) -> Vec<(usize, usize)> {
-        tree.arrivals_of(path).iter().map(|arrival| (arrival.time.stage, arrival.time.step)).collect()
+        tree.arrivals_of(path).iter().map(|arrival| (arrival.time.stage.number, arrival.time.step)).collect()
     }
 
     #[test]

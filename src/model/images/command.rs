@@ -268,11 +268,14 @@ impl Image<'_> {
     /// it starts.
     #[must_use]
     pub fn uses_of_sudo(self) -> Vec<Span> {
-        let dockerfile = self.dockerfile();
-        let steps = self.lineage().flat_map(|stage| &stage.steps).filter(|step| step.posix_shell);
-        let scripts = steps.filter_map(|step| {
-            let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
-            dockerfile.script(step.at).filter(|_| is_run)
+        let stages = self.foundations().flat_map(|image| {
+            image
+                .lineage()
+                .flat_map(move |stage| stage.steps.iter().map(move |step| (image.dockerfile(), step)))
+        });
+        let scripts = stages.filter(|(_, step)| step.posix_shell).filter_map(|(dockerfile, step)| {
+            let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
+            step.script(dockerfile).filter(|_| is_run)
         });
         let lists =
             scripts.map(Script::commands).chain(self.start().into_iter().flat_map(Start::all_commands));

@@ -94,12 +94,20 @@ impl<'a> Image<'a> {
     /// The directories of other services whose code ships in it, each once.
     #[must_use]
     pub fn foreign_services(self) -> Vec<ShippedFile<'a>> {
-        let Some(own) = self.service_directory() else { return Vec::new() };
+        if self.service_directory().is_none() {
+            return Vec::new();
+        }
+        // Who stands on an image has its program on purpose.
+        let own: Vec<&RepoPath> = self
+            .foundations()
+            .filter_map(Image::service_directory)
+            .map(|service| &service.directory)
+            .collect();
         let services: Vec<&RepoPath> =
             self.repo().service_directories().iter().map(|one| &one.directory).collect();
         let foreign: BTreeSet<&RepoPath> = services
             .into_iter()
-            .filter(|other| !own.directory.is_in(other) && !other.is_in(&own.directory))
+            .filter(|other| !own.iter().any(|own| own.is_in(other) || other.is_in(own)))
             .collect();
         let mut seen = BTreeSet::new();
         self.shipped(|visit, copy_of| match &visit.entry.node {

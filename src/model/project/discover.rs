@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use crate::model::vendored::is_vendored;
 use crate::source::{EntryKind, FileId, RepoPath};
 
@@ -140,12 +142,14 @@ impl Finder {
             .map(|(path, _)| (path.clone(), named(path)))
             .filter(|(path, named)| *named != Named::Not && !is_vendored(sources.tree, path, asked))
             .collect();
-        for (path, named) in candidates {
-            // One that cannot be read is reported where its project is resolved.
-            let outline = match sources.read(&path) {
-                Ok(id) => outline(sources, id),
-                Err(_) => Outline::default(),
-            };
+        // One that cannot be read is reported where its project is resolved.
+        let ids: Vec<Option<FileId>> = candidates.iter().map(|(path, _)| sources.read(path).ok()).collect();
+        sources.parse_all(ids.iter().flatten().copied());
+        let read = &*sources;
+        let outline = |id: &FileId| read.parsed(*id).map(|yaml| outline(yaml, read.bytes(*id)));
+        let outlines: Vec<Outline> =
+            ids.par_iter().map(|id| id.as_ref().and_then(outline).unwrap_or_default()).collect();
+        for ((path, named), outline) in candidates.into_iter().zip(outlines) {
             if outline.is_template || named == Named::Perhaps && !outline.is_compose {
                 continue;
             }
@@ -170,7 +174,7 @@ impl Finder {
         let mut included: BTreeSet<RepoPath> = of_file.values().flatten().cloned().collect();
         let mut reached: BTreeSet<&RepoPath> = BTreeSet::new();
         let (tops, others): (Vec<&RepoPath>, Vec<&RepoPath>) =
-            of_file.keys().partition(|path| !included.contains(*path));
+            of_file.keys().partition(|path| !included.contains::<RepoPath>(path));
         for start in tops.into_iter().chain(others) {
             if !reached.contains(start) {
                 included.remove(start);

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::FileId;
+use crate::syntax::yaml::Yaml;
 
 use super::canonical::lengthen;
 use super::from_yaml::read_document;
 use super::paths;
 use super::shape::PROJECT;
-use super::sources::Sources;
 use super::validate::{entries, items};
 use super::value::{Map, Value};
 
@@ -111,17 +110,16 @@ impl Outline {
 }
 
 /// Takes a first look at a file.
-pub(super) fn outline(sources: &mut Sources<'_>, file: FileId) -> Outline {
-    let yaml = sources.yaml(file);
+pub(super) fn outline(yaml: &Yaml, bytes: &[u8]) -> Outline {
     let mut outline = Outline { is_damaged: !yaml.errors().is_empty(), ..Outline::default() };
     if outline.is_damaged {
-        let text = String::from_utf8_lossy(sources.bytes(file)).into_owned();
+        let text = String::from_utf8_lossy(bytes);
         outline.is_template = ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark));
     }
     outline.is_empty = !outline.is_damaged;
     for root in yaml.documents() {
         let mut ignored = Vec::new();
-        let mut document = read_document(root, sources.bytes(file), &mut ignored).value;
+        let mut document = read_document(root, bytes, &mut ignored).value;
         outline.is_empty &= document.is_null();
         lengthen(&mut document, &PROJECT, &mut ignored);
         look_at(&document, &mut outline);

@@ -8,6 +8,7 @@ use super::texts::{Nature, in_value};
 use super::values::Strength;
 use super::words::{WordFound, in_raw, in_script};
 use crate::model::image::{Dockerfile, InstructionAt};
+use crate::model::images::Image;
 use crate::model::repo::Repo;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Kind, Word};
@@ -52,7 +53,7 @@ pub struct SecretArgument<'a> {
 /// What all Dockerfiles spell out.
 pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
     let mut shipped: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for image in repo.runtime_images() {
+    for image in repo.runtime_images().flat_map(Image::foundations) {
         let dockerfile = image.dockerfile_number();
         shipped.extend(image.lineage().map(|stage| (dockerfile, stage.number)));
     }

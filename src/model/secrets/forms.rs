@@ -64,6 +64,25 @@ struct Table {
 static TABLE: LazyLock<Table> =
     LazyLock::new(|| serde_json::from_str(include_str!("forms.json")).unwrap_or_default());
 
+/// The forms by the first byte of their prefix: every word of every command is looked at.
+struct ByFirstByte {
+    forms: Vec<Vec<&'static Form>>,
+    /// Whether a credential may begin with a byte.
+    begins: [bool; 256],
+}
+
+static BY_FIRST_BYTE: LazyLock<ByFirstByte> = LazyLock::new(|| {
+    let mut by_first = ByFirstByte { forms: vec![Vec::new(); 256], begins: [false; 256] };
+    for form in &TABLE.forms {
+        if let Some(first) = form.prefix.bytes().next() {
+            by_first.forms[usize::from(first)].push(form);
+            by_first.begins[usize::from(first)] = true;
+        }
+    }
+    by_first.begins[usize::from(WEB_TOKEN_START.as_bytes()[0])] = true;
+    by_first
+});
+
 /// The bits a byte that a random text of some length has at least.
 const RANDOM: f64 = 3.0;
 
@@ -71,11 +90,14 @@ const RANDOM: f64 = 3.0;
 #[must_use]
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = text.as_bytes();
+    let known = &*BY_FIRST_BYTE;
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        let is_start = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let hit = if is_start { at_start_of(text, at) } else { None };
+    while let Some(byte) = bytes.get(at) {
+        let is_start =
+            known.begins[usize::from(*byte)] && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let forms = &known.forms[usize::from(*byte)];
+        let hit = if is_start { at_start_of(text, at, forms) } else { None };
         at = match hit {
             Some((range, name)) => {
                 let end = range.end;
@@ -88,12 +110,15 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     found
 }
 
-fn at_start_of(text: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+/// How the first object of a JSON web token begins, in base 64.
+const WEB_TOKEN_START: &str = "eyJ";
+
+fn at_start_of(text: &str, at: usize, forms: &[&'static Form]) -> Option<(Range<usize>, &'static str)> {
     let rest = text.get(at..)?;
-    if rest.starts_with("eyJ") {
+    if rest.starts_with(WEB_TOKEN_START) {
         return web_token(rest).map(|length| (at..at + length, "a signed token (JWT)"));
     }
-    TABLE.forms.iter().find_map(|form| {
+    forms.iter().find_map(|form| {
         let value = rest.strip_prefix(form.prefix.as_str())?;
         let length = value.bytes().take_while(|byte| form.alphabet.has(*byte)).count();
         let value = &value[..length];

@@ -266,12 +266,9 @@ fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
     if directory.is_root() {
         return false;
     }
-    let has = |name: &&str| directory.join(name).is_some_and(|path| tree.holds(&path));
-    if PROGRAM_FILES.iter().any(has) {
-        return true;
-    }
-    let files =
-        tree.below(directory).filter(|(path, kind)| *kind == EntryKind::File && path.parent() == *directory);
-    let mut names = files.map(|(path, _)| path.file_name());
-    names.any(|name| PROGRAM_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+    tree.children(directory).any(|(path, kind)| {
+        let name = path.file_name();
+        let has_ending = || PROGRAM_ENDINGS.iter().any(|ending| name.ends_with(ending));
+        PROGRAM_FILES.contains(&name) || kind == EntryKind::File && has_ending()
+    })
 }
