@@ -46,17 +46,17 @@ pub struct SecretArgument<'a> {
     pub name: String,
     /// Where it is declared first.
     pub place: Span,
-    /// Whether a stage that ships declares it: what it was given is in the history of an image.
+    /// Whether a stage of an image declares it, rather than one that is only built in: its history keeps what was given.
     pub ships: bool,
-    /// The ENV that keeps it, if one does; one in a stage that ships before others.
+    /// The ENV that keeps it, if one does; one in a stage of an image before others.
     pub kept: Option<Span>,
-    /// Whether that is in a stage that ships.
+    /// Whether that is in a stage of an image.
     pub kept_ships: bool,
 }
 
 /// What all Dockerfiles spell out.
 pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
-    let shipped = shipped_stages(repo);
+    let shipped = stages_of(repo.runtime_images());
     let mut all = Vec::new();
     for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
@@ -69,9 +69,9 @@ pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
     all
 }
 
-/// The stages that ship, each as the number of its Dockerfile and its own.
-fn shipped_stages(repo: &Repo) -> BTreeSet<(usize, usize)> {
-    let images = repo.runtime_images().flat_map(Image::foundations);
+/// The stages that images are made of, each as the number of its Dockerfile and its own.
+fn stages_of<'a>(images: impl Iterator<Item = Image<'a>>) -> BTreeSet<(usize, usize)> {
+    let images = images.flat_map(Image::foundations);
     let stages = images.flat_map(|image| {
         let dockerfile = image.dockerfile_number();
         image.lineage().map(move |stage| (dockerfile, stage.number)).collect::<Vec<_>>()
@@ -166,7 +166,8 @@ fn of_pair(name: &Word, value: &Word) -> Option<WordFound> {
 
 /// The arguments that are named like credentials and have no value in the file.
 pub(super) fn secret_arguments(repo: &Repo) -> Vec<SecretArgument<'_>> {
-    let shipped = shipped_stages(repo);
+    // What is built for tests has a history, too.
+    let shipped = stages_of(repo.images());
     let mut all: Vec<SecretArgument<'_>> = Vec::new();
     for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
         let mut of_file: Vec<SecretArgument<'_>> = Vec::new();
