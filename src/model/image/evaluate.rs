@@ -169,10 +169,10 @@ impl Evaluation<'_> {
                 let triggers = self.dockerfile.triggers(*number).map(StepAt::Own).collect();
                 (self.stages[*number].state.clone(), triggers)
             }
-            Base::Built { image, stage } => match self.below.get(stage.build) {
+            Base::Built { image, stage } => match self.below.get(stage.build()) {
                 Some((dockerfile, build)) => {
-                    let triggers = triggers(dockerfile, stage.number).into_iter().map(StepAt::Below);
-                    (build.stages[stage.number].state.of_image(), triggers.collect())
+                    let triggers = triggers(dockerfile, stage.number()).into_iter().map(StepAt::Below);
+                    (build.stages[stage.number()].state.of_image(), triggers.collect())
                 }
                 None => self.inherit(&Base::Image(image.clone())),
             },
@@ -201,7 +201,7 @@ impl Evaluation<'_> {
             posix_shell: stage.state.posix_shell,
             sources,
         });
-        let id = StageId { build: self.number, number: stage.number };
+        let id = StageId::new(self.number, stage.number);
         let change = Change { stage: id, place: instruction.line_span() };
         let state = &mut stage.state;
         match &instruction.kind {
