@@ -291,7 +291,7 @@ impl<'a> Image<'a> {
     }
 
     /// The image itself and those of this repository that it stands on, the lowest last.
-    pub(super) fn foundations(self) -> impl Iterator<Item = Self> {
+    pub fn foundations(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |image| image.base_image())
     }
 

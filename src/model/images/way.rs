@@ -69,7 +69,9 @@ impl<'a> Image<'a> {
         steps
     }
 
-    fn runtime_id(self) -> StageId {
+    /// What tells its runtime stage from all others.
+    #[must_use]
+    pub fn runtime_id(self) -> StageId {
         StageId { build: self.build().number, number: self.record.target }
     }
 

@@ -1,12 +1,20 @@
 //! A container must not run as root.
 
+use std::collections::BTreeMap;
+
 use crate::rules::prelude::*;
 
 rule!("privilege/root-user", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.images().filter(|image| runs_as_root(*image)) {
-        report(image, out);
+    let images: Vec<Image<'_>> = repo.images().filter(|image| runs_as_root(*image)).collect();
+    let mut users: BTreeMap<image::StageId, usize> = BTreeMap::new();
+    for below in images.iter().filter_map(|image| image.base_image()) {
+        *users.entry(below.runtime_id()).or_default() += 1;
+    }
+    for image in &images {
+        let is_shared = |below: Image<'_>| users.get(&below.runtime_id()).is_some_and(|users| *users > 1);
+        report(*image, is_shared, out);
     }
     for service in repo.runtime_services() {
         match service.own_user() {
@@ -52,10 +60,12 @@ fn runs_as_root(image: Image<'_>) -> bool {
         && image.drops_root() == Fact::Known(false)
 }
 
-fn report(shipped: Image<'_>, out: &mut Out<'_>) {
-    // An image that does no more than stand on one that runs as root: that one is the cause.
+/// `is_shared` is whether several stand on an image and run as root.
+fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut Out<'_>) {
+    // An image that does no more than stand on one that runs as root itself, or of which all that stand on it
+    // do: that one is the cause.
     let mut image = shipped;
-    while let Some(below) = image.base_image().filter(|below| runs_as_root(*below))
+    while let Some(below) = image.base_image().filter(|below| runs_as_root(*below) || is_shared(*below))
         && image.user().setting.is_none()
     {
         image = below;
