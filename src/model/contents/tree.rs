@@ -107,10 +107,10 @@ impl FileTree {
         let (name, directories) = parts.split_last()?;
         let mut directory = &self.root;
         for part in directories {
-            let Node::Directory(inner) = &directory.entries.get(*part)?.node else { return None };
+            let Node::Directory(inner) = &directory.entries.get(part)?.node else { return None };
             directory = inner;
         }
-        directory.entries.get(*name)
+        directory.entries.get(name)
     }
 
     /// The entry at an absolute path, if no later layer took it or a directory above it away.
@@ -272,11 +272,11 @@ impl FileTree {
         let mut directory = Arc::make_mut(&mut self.root);
         directory.holds.add(holds);
         for part in directories {
-            let Node::Directory(inner) = &mut directory.entries.get_mut(*part)?.node else { return None };
+            let Node::Directory(inner) = &mut directory.entries.get_mut(part)?.node else { return None };
             directory = Arc::make_mut(inner);
             directory.holds.add(holds);
         }
-        directory.entries.get_mut(*name)
+        directory.entries.get_mut(name)
     }
 }
 
@@ -310,7 +310,7 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
     directory.holds.removed = true;
     match directories.split_first() {
         Some((first, rest)) => {
-            if let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(*first) {
+            if let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(first) {
                 remove_in(inner, rest, name, time);
             }
         }

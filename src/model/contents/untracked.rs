@@ -38,7 +38,7 @@ pub(super) fn add(root: &mut Directory, git_ignore: &GitIgnore) {
 }
 
 fn add_in(directory: &mut Directory, path: &RepoPath, git_ignore: &GitIgnore) {
-    let has = |names: &[&str]| names.iter().any(|name| directory.entries.contains_key(*name));
+    let has = |names: &[&str]| names.iter().any(|name| directory.entries.contains_key(name));
     let is_run_from = path.is_root()
         || directory.entries.keys().any(|name| RUN_FROM.iter().any(|start| name.starts_with(start)));
     let is_program = is_run_from && has(&MANIFESTS);

@@ -31,7 +31,7 @@ pub(super) fn evaluate(
         below,
         globals: Variables::default(),
         names: BTreeMap::new(),
-        stages: Vec::new(),
+        stages: Vec::with_capacity(dockerfile.stages.len()),
         problems: Vec::new(),
         room: Room::default(),
     };
@@ -105,8 +105,8 @@ impl Evaluation<'_> {
             None => base,
         };
         let (state, from_base) = self.inherit(&base);
-        let mut stage =
-            Stage { number, name: declaration.name.clone(), from: place, base, steps: Vec::new(), state };
+        let steps = Vec::with_capacity(declaration.instructions.len());
+        let mut stage = Stage { number, name: declaration.name.clone(), from: place, base, steps, state };
         let own = declaration.instructions.clone().map(|number| InstructionAt { number, is_trigger: false });
         let own = own.map(StepAt::Own);
         let mut cmd_is_set = false;

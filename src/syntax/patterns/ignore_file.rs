@@ -77,6 +77,15 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
         }
         let cleaned = clean(rest);
         let relative = if cleaned.len() > 1 { cleaned.trim_start_matches('/') } else { &cleaned };
+        // Builders read the list twice: `/!a` is `!a` by then.
+        let (is_exception, relative) = match relative.strip_prefix('!') {
+            Some(rest) if !is_exception => (true, rest),
+            _ => (is_exception, relative),
+        };
+        if relative.is_empty() {
+            refuse(IgnoreErrorKind::EmptyException);
+            continue;
+        }
         match Pattern::new(relative, is_exception, Some(span)) {
             Some(pattern) => patterns.push(pattern),
             None => refuse(IgnoreErrorKind::Malformed),
@@ -105,12 +114,13 @@ mod tests {
     #[test]
     fn reads_lines_as_builders_do() {
         let (patterns, errors) = read(
-            "\u{feff}/dist/\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n",
+            "\u{feff}/dist/\n/!b\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n",
         );
         assert_eq!(
             patterns,
             [
                 "dist @/dist/",
+                "!b @/!b",
                 "# no comment: it does not begin the line @# no comment: it does not begin the line",
                 "!a @! ./keep/../a",
                 "*.log @*.log",
