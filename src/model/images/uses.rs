@@ -96,7 +96,7 @@ impl Repo {
     }
 }
 
-/// Whether what COPY takes from may be a context that the command names: `--build-context shared=../shared`. A
+/// Whether what COPY takes from may be a context that the command names: `--build-context shared=vendor`. A
 /// bare word stands for an official image otherwise, and those are known.
 fn may_be_context(reference: &ImageReference) -> bool {
     let is_bare = reference.tag.is_none() && reference.digest.is_none() && reference.is_official();
