@@ -115,7 +115,7 @@ mod tests {
     use crate::source::{Files, RepoPath};
 
     fn at(number: usize) -> StageId {
-        StageId { build: 0, number }
+        StageId::new(0, number)
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::source::{FileId, RepoPath, Span};
 
 use super::ProjectOptions;
 use super::consistency::check_consistency;
-use super::dotenv::read_dotenv;
+use super::dotenv::{commented_out, read_dotenv};
 use super::env_files::directory_text;
 use super::environment::{Environment, Lookup};
 use super::formats::check_formats;
@@ -106,6 +106,12 @@ fn expect_samples(
     let linked = directories.map(|directory| Some(sources.linked(&directory.join(".env")?)?.parent()));
     for directory in directories.into_iter().chain(linked.iter().flatten()) {
         let mut samples = sources.samples(directory);
+        for path in &samples {
+            let Ok(file) = sources.read(path) else { continue };
+            for name in commented_out(&String::from_utf8_lossy(sources.bytes(file))) {
+                environment.expect(name, path.file_name());
+            }
+        }
         // What services have from `env_file:` is nothing that Compose fills in; what none has is for `--env-file`.
         let is_named = |name: &str| {
             project.iter().any(|file| memchr::memmem::find(sources.bytes(*file), name.as_bytes()).is_some())
