@@ -379,6 +379,32 @@ fn circles_end_and_are_told() {
 }
 
 #[test]
+fn a_tower_of_images_is_followed_so_far() {
+    let tower = |height: usize| {
+        let mut files = vec![("s0/Dockerfile".to_owned(), "FROM scratch\nCOPY Dockerfile /0\n".to_owned())];
+        let mut services = vec![("s0".to_owned(), "acme/s0:1".to_owned(), "s0".to_owned())];
+        for storey in 1..=height {
+            let dockerfile = format!("FROM acme/s{}:1\nCOPY Dockerfile /{storey}\n", storey - 1);
+            files.push((format!("s{storey}/Dockerfile"), dockerfile));
+            services.push((format!("s{storey}"), format!("acme/s{storey}:1"), format!("s{storey}")));
+        }
+        let services: Vec<_> =
+            services.iter().map(|(name, image, build)| (&**name, &**image, &**build)).collect();
+        files.push(("compose.yaml".into(), compose(&services)));
+        let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        several(&files)
+    };
+    let repo = tower(20);
+    assert_eq!(origins(&repo, "s20").len(), 21);
+    assert!(repo.content_limits().is_empty());
+    let repo = tower(22);
+    assert_eq!(origins(&repo, "s22"), ["/21 < s21/Dockerfile:2", "/22 < s22/Dockerfile:2"]);
+    let limits = repo.content_limits();
+    assert_eq!(limits.len(), 1);
+    assert_eq!(repo.files().path(limits[0].place).as_str(), "s21/Dockerfile");
+}
+
+#[test]
 fn what_many_stand_on_is_there_once() {
     let mut files: Vec<(String, String)> =
         (0..200).map(|n| (format!("base/d{}/f{n}", n % 10), "x".into())).collect();

@@ -127,7 +127,7 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
     }
     let needed = image.build().reachable(stage.number);
     let refusals =
-        image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage.number));
+        image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage.number()));
     let refusals = refusals.map(|refusal| Cause { what: refusal.reason.clone(), place: Some(refusal.place) });
     let context = image.build_context().map(|context| {
         (context.directory.to_string(), context.ignore.as_ref().map(|ignore| ignore.path.to_string()))
@@ -152,7 +152,7 @@ fn step(repo: &Repo, arrival: &Arrival) -> Cause {
         How::Installed { with } => format!("installed with {with}"),
         How::Downloaded => "downloaded".to_owned(),
         How::CopiedFromStage(from) => match repo.stage(*from) {
-            Some((dockerfile, stage)) if from.build != arrival.time.stage.build => {
+            Some((dockerfile, stage)) if from.build() != arrival.time.stage.build() => {
                 format!("copied from {} of {}", of_stage(stage), dockerfile.path)
             }
             Some((_, stage)) => format!("copied from {}", of_stage(stage)),

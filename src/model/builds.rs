@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::built_names::{BuiltNames, Target};
 use super::circles::{self, ImageCircle, Link};
-use super::contents::{self, BuildContexts, Contents, ContentsBelow, Surroundings};
-use super::image::{Below, Build, Dockerfile, NamedContext, Outside, StageId};
+use super::contents::{self, BuildContexts, Contents, ContentsBelow, Limit, Surroundings};
+use super::image::{Below, Build, Dockerfile, NamedContext, Outside, Stage, StageId};
 use super::project::Project;
 use super::requests::Request;
 use super::ships::ServiceId;
@@ -22,7 +22,12 @@ pub(super) struct Made {
     pub(super) dockerfile: usize,
     pub(super) build: Arc<Build>,
     pub(super) contents: Arc<Contents>,
+    /// How many images of the repository it stands on, one above the other.
+    storeys: usize,
 }
+
+/// How many images of a repository are followed one above the other: what is in all of them is told of each.
+const MAX_STOREYS: usize = 20;
 
 /// Every build that was made.
 #[derive(Debug)]
@@ -111,19 +116,33 @@ impl<'a> Makers<'a> {
         let circles = circles::find(&links, &read);
         let mut open: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for link in &links {
-            open.entry(link.from.build).or_default().insert(link.to.build);
+            open.entry(link.from.build()).or_default().insert(link.to.build());
         }
-        let fill = |build: usize, read: Build, below: &Vec<Option<Made>>| {
+        let fill = |build: usize, read: Build, below: &Vec<Option<Made>>, number_of: &[usize]| {
             let first = self.wanted.first[build];
             let dockerfile = self.requests[first].dockerfile;
             let around = Surroundings { contexts: &contexts[first], below, repository, manifests };
-            let contents = contents::of_build(&self.dockerfiles[dockerfile], &read, around);
-            Made { dockerfile, build: Arc::new(read), contents: Arc::new(contents) }
+            let mut contents = contents::of_build(&self.dockerfiles[dockerfile], &read, around);
+            let storeys_of =
+                |build: usize| below.get(build).and_then(Option::as_ref).map(|made| made.storeys);
+            let used = read.stages.iter().flat_map(Stage::built_from);
+            let storeys = used.filter_map(|stage| Some(storeys_of(stage.build())? + 1)).max().unwrap_or(0);
+            for (_, place, outside) in read.outside() {
+                let target = if below.is_empty() { None } else { self.find(build, outside) };
+                if target.is_some_and(|target| storeys_of(number_of[target.build]) == Some(MAX_STOREYS)) {
+                    let reason = format!(
+                        "this stands on more than {MAX_STOREYS} images of the repository, one above the other, and \
+                         what is below them is not looked at"
+                    );
+                    contents.limits.push(Limit { place, reason });
+                }
+            }
+            Made { dockerfile, build: Arc::new(read), contents: Arc::new(contents), storeys }
         };
         let mut list: Vec<Option<Made>> = read
             .into_par_iter()
             .enumerate()
-            .map(|(build, read)| (!open.contains_key(&build)).then(|| fill(build, read, &Vec::new())))
+            .map(|(build, read)| (!open.contains_key(&build)).then(|| fill(build, read, &Vec::new(), &[])))
             .collect();
         let mut number_of: Vec<usize> = (0..count).collect();
         while !open.is_empty() {
@@ -140,7 +159,7 @@ impl<'a> Makers<'a> {
                 .enumerate()
                 .map(|(index, build)| {
                     let lower = Lower { makers: self, build: *build, list: &list, number_of: &number_of };
-                    fill(*build, self.read(*build, start + index, &lower), &list)
+                    fill(*build, self.read(*build, start + index, &lower), &list, &number_of)
                 })
                 .collect();
             list.extend(made.into_iter().map(Some));
@@ -176,8 +195,8 @@ impl<'a> Makers<'a> {
                     Outside::Image(image) | Outside::AnyTag(image) => image.short_name(),
                     Outside::Context(name) => name.to_owned(),
                 };
-                let from = StageId { build, number: stage };
-                let to = StageId { build: target.build, number: target.stage };
+                let from = StageId::new(build, stage);
+                let to = StageId::new(target.build, target.stage);
                 links.push(Link { from, to, place, name });
             }
         }
@@ -220,9 +239,9 @@ struct Lower<'a> {
 impl Below for Lower<'_> {
     fn find(&self, outside: Outside<'_>) -> Option<StageId> {
         let target = self.makers.find(self.build, outside)?;
-        let stage = StageId { build: self.number_of[target.build], number: target.stage };
-        self.get(stage.build)?;
-        Some(stage)
+        let stage = StageId::new(self.number_of[target.build], target.stage);
+        let made = self.list.get(stage.build())?.as_ref()?;
+        (made.storeys < MAX_STOREYS).then_some(stage)
     }
 
     fn get(&self, build: usize) -> Option<(&Dockerfile, &Build)> {

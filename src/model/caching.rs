@@ -68,6 +68,10 @@ fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
             }
             Kind::Run { mounts, .. } => {
                 let Some(script) = step.script(dockerfile).filter(|_| step.posix_shell) else { continue };
+                // What is fetched by the lock file alone is there when the install asks for it.
+                if copy.is_none() && fetches(script) {
+                    return None;
+                }
                 let Some(place) = install(script) else { continue };
                 // With a cache for the package manager, what it downloads is not lost.
                 let is_cached = mounts.iter().any(|mount: &Mount| mount.kind().as_deref() == Some("cache"));
@@ -77,6 +81,16 @@ fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
         }
     }
     None
+}
+
+/// Whether a script fetches the dependencies that a lock file names, without their manifests: `pnpm fetch`.
+fn fetches(script: &Script) -> bool {
+    let commands = script.commands();
+    commands.iter().any(|command| {
+        let invocation = command.invocation();
+        let first = invocation.args().first().map(|word| word.known_prefix().0.into_owned());
+        matches!((invocation.program(), first.as_deref()), (Some("pnpm" | "cargo"), Some("fetch")))
+    })
 }
 
 /// The first command of a script that installs the dependencies which a manifest names.

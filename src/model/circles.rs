@@ -77,13 +77,14 @@ struct Step {
 fn add(stage: StageId, builds: &[Build], left: &mut BTreeMap<StageId, Vec<Step>>) {
     let mut open = vec![stage];
     while let Some(stage) = open.pop() {
-        let Some(content) = builds.get(stage.build).and_then(|build| build.stages.get(stage.number)) else {
+        let Some(content) = builds.get(stage.build()).and_then(|build| build.stages.get(stage.number()))
+        else {
             continue;
         };
         if left.contains_key(&stage) {
             continue;
         }
-        let below: Vec<StageId> = content.made_from().map(|number| StageId { number, ..stage }).collect();
+        let below: Vec<StageId> = content.made_from().map(|number| stage.beside(number)).collect();
         left.insert(stage, below.iter().map(|to| Step { to: *to, link: None }).collect());
         open.extend(below);
     }

@@ -146,8 +146,7 @@ fn is_target(build: &Build, stage: &Stage) -> bool {
     let Some(name) = &stage.name else { return false };
     let state = &stage.state;
     let own = [&state.cmd, &state.entrypoint].into_iter().filter_map(Inherited::setting);
-    let starts =
-        own.into_iter().any(|setting| setting.stage == StageId { build: build.number, number: stage.number });
+    let starts = own.into_iter().any(|setting| setting.stage == StageId::new(build.number, stage.number));
     let is_export = matches!(stage.base, Base::Scratch);
     let is_development = name.value.split(['.', '-', '_']).any(|word| DEVELOPMENT.contains(&word));
     starts || is_export || is_development

@@ -159,8 +159,8 @@ impl Repo {
     /// The stage of a build, and the Dockerfile that it is of.
     #[must_use]
     pub fn stage(&self, stage: StageId) -> Option<(&Dockerfile, &Stage)> {
-        let made = self.ships.builds.get(stage.build)?;
-        Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number)?))
+        let made = self.ships.builds.get(stage.build())?;
+        Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number())?))
     }
 
     /// A stage and those that it continues from, through the images of this repository, the lowest last.
@@ -170,7 +170,7 @@ impl Repo {
             let id = next?;
             let (_, stage) = self.stage(id)?;
             next = match &stage.base {
-                Base::Stage(number) => Some(StageId { number: *number, ..id }),
+                Base::Stage(number) => Some(id.beside(*number)),
                 Base::Built { stage, .. } => Some(*stage),
                 _ => None,
             };

@@ -91,7 +91,7 @@ pub(super) fn join(
     for (number, (request, contexts)) in requests.iter().zip(contexts_of).enumerate() {
         let (build, target) = (builds.of_request(number), request.stage(&dockerfiles[request.dockerfile]));
         let (Some(made), Some(target)) = (builds.get(build), target) else { continue };
-        let stage = StageId { build, number: target };
+        let stage = StageId::new(build, target);
         let number = *by_stage.entry(stage).or_insert_with(|| {
             images.push(ImageRecord {
                 number: images.len(),

@@ -122,7 +122,7 @@ mod tests {
     use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
-        Time { stage: StageId { build: 0, number: stage }, step }
+        Time { stage: StageId::new(0, stage), step }
     }
 
     fn arrival(time: Time, how: How) -> Arrival {
@@ -146,12 +146,7 @@ mod tests {
         let mut build = FileTree::default();
         installed(&mut build, "/app/node_modules", at(0, 3));
         let mut runtime = FileTree::default();
-        runtime.copy(
-            &build,
-            "/app",
-            "/srv",
-            &arrival(at(1, 1), How::CopiedFromStage(StageId { build: 0, number: 0 })),
-        );
+        runtime.copy(&build, "/app", "/srv", &arrival(at(1, 1), How::CopiedFromStage(StageId::new(0, 0))));
         let folders = runtime.dependencies();
         assert_eq!(folders.len(), 1);
         assert_eq!(folders[0].path, "/srv/node_modules");

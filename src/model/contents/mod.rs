@@ -109,7 +109,7 @@ pub(super) struct Surroundings<'a> {
 impl<'a> Surroundings<'a> {
     /// The files of a stage of another build.
     fn files_of(self, stage: StageId) -> Option<&'a FileTree> {
-        self.below.contents(stage.build)?.stages.get(stage.number)
+        self.below.contents(stage.build())?.stages.get(stage.number())
     }
 }
 
@@ -168,7 +168,7 @@ pub(super) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         let base_is_known = knows_base(&stage.base, &known, around);
         let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
         for (number, step) in stage.steps.iter().enumerate() {
-            let id = StageId { build: build.number, number: stage.number };
+            let id = StageId::new(build.number, stage.number);
             let time = Time { stage: id, step: number };
             let instruction = step.instruction(dockerfile);
             match &instruction.kind {
@@ -239,8 +239,8 @@ fn knows_base(base: &Base, known: &[bool], around: Surroundings<'_>) -> bool {
         Base::Stage(number) => known.get(*number).copied().unwrap_or(false),
         Base::Built { stage, .. } => around
             .below
-            .contents(stage.build)
-            .and_then(|below| below.base_is_known.get(stage.number))
+            .contents(stage.build())
+            .and_then(|below| below.base_is_known.get(stage.number()))
             .copied()
             .unwrap_or(false),
         Base::Scratch => true,

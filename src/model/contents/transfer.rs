@@ -12,7 +12,7 @@ use super::tools;
 use super::tree::FileTree;
 use super::{Outcome, Refused, Surroundings, Taken};
 use crate::model::Fact;
-use crate::model::image::{Origin, StageId, Step, expand};
+use crate::model::image::{Origin, Step, expand};
 use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
 use crate::syntax::patterns::{Matcher, Pattern, has_wildcard};
@@ -313,16 +313,14 @@ impl Instructed<'_> {
         tree: &mut FileTree,
     ) -> Result<(), Refusal> {
         let (id, stage) = match self.step.sources.first().map(|source| &source.origin) {
-            Some(Origin::Stage(number)) => {
-                (StageId { number: *number, ..self.time.stage }, self.stages.get(*number))
-            }
+            Some(Origin::Stage(number)) => (self.time.stage.beside(*number), self.stages.get(*number)),
             Some(Origin::Built(id)) => (*id, self.around.files_of(*id)),
             _ => return Ok(()),
         };
         let Some(stage) = stage else { return Ok(()) };
         let arrival = self.arrival(How::CopiedFromStage(id));
         let is_open = !stage.more_in(&stage.resolve(&clean(source))).is_empty();
-        let other = if id.build == self.time.stage.build { "stage" } else { "image" };
+        let other = if id.build() == self.time.stage.build() { "stage" } else { "image" };
         let open = is_open.then(|| self.more(format!("`{source}` is made in the other {other}")));
         let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
         match self.parents(source) {

@@ -333,7 +333,7 @@ mod tests {
     use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
-        Time { stage: StageId { build: 0, number: stage }, step }
+        Time { stage: StageId::new(0, stage), step }
     }
 
     fn arrival(stage: usize, step: usize) -> Arrival {
@@ -346,7 +346,10 @@ mod tests {
     }
 
     fn times(tree: &FileTree, path: &str) -> Vec<(usize, usize)> {
-        tree.arrivals_of(path).iter().map(|arrival| (arrival.time.stage.number, arrival.time.step)).collect()
+        tree.arrivals_of(path)
+            .iter()
+            .map(|arrival| (arrival.time.stage.number(), arrival.time.step))
+            .collect()
     }
 
     #[test]

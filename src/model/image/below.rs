@@ -12,10 +12,36 @@ use crate::syntax::shell::Script;
 /// The number of a build is higher than those of the builds that it stands on, or takes files from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StageId {
+    // Every entry of a file tree has some of these.
+    build: u32,
+    number: u32,
+}
+
+impl StageId {
+    /// The stage of that number in the build of that number.
+    #[must_use]
+    pub fn new(build: usize, number: usize) -> Self {
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { build: narrow(build), number: narrow(number) }
+    }
+
     /// The number of the build among those of the repository.
-    pub build: usize,
+    #[must_use]
+    pub fn build(self) -> usize {
+        self.build as usize
+    }
+
     /// The number of the stage in its Dockerfile, from 0.
-    pub number: usize,
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.number as usize
+    }
+
+    /// Another stage of the same build.
+    #[must_use]
+    pub fn beside(self, number: usize) -> Self {
+        Self::new(self.build(), number)
+    }
 }
 
 /// What a Dockerfile names and does not hold itself.

@@ -31,7 +31,7 @@ pub(super) fn evaluate(
         below,
         globals: Variables::default(),
         names: BTreeMap::new(),
-        stages: Vec::new(),
+        stages: Vec::with_capacity(dockerfile.stages.len()),
         problems: Vec::new(),
         room: Room::default(),
     };
@@ -105,8 +105,8 @@ impl Evaluation<'_> {
             None => base,
         };
         let (state, from_base) = self.inherit(&base);
-        let mut stage =
-            Stage { number, name: declaration.name.clone(), from: place, base, steps: Vec::new(), state };
+        let steps = Vec::with_capacity(declaration.instructions.len());
+        let mut stage = Stage { number, name: declaration.name.clone(), from: place, base, steps, state };
         let own = declaration.instructions.clone().map(|number| InstructionAt { number, is_trigger: false });
         let own = own.map(StepAt::Own);
         let mut cmd_is_set = false;
@@ -169,10 +169,10 @@ impl Evaluation<'_> {
                 let triggers = self.dockerfile.triggers(*number).map(StepAt::Own).collect();
                 (self.stages[*number].state.clone(), triggers)
             }
-            Base::Built { image, stage } => match self.below.get(stage.build) {
+            Base::Built { image, stage } => match self.below.get(stage.build()) {
                 Some((dockerfile, build)) => {
-                    let triggers = triggers(dockerfile, stage.number).into_iter().map(StepAt::Below);
-                    (build.stages[stage.number].state.of_image(), triggers.collect())
+                    let triggers = triggers(dockerfile, stage.number()).into_iter().map(StepAt::Below);
+                    (build.stages[stage.number()].state.of_image(), triggers.collect())
                 }
                 None => self.inherit(&Base::Image(image.clone())),
             },
@@ -201,7 +201,7 @@ impl Evaluation<'_> {
             posix_shell: stage.state.posix_shell,
             sources,
         });
-        let id = StageId { build: self.number, number: stage.number };
+        let id = StageId::new(self.number, stage.number);
         let change = Change { stage: id, place: instruction.line_span() };
         let state = &mut stage.state;
         match &instruction.kind {

@@ -176,7 +176,7 @@ impl<'a> Image<'a> {
     /// What the stages that it is made of take from directories of the repository.
     pub fn taken(self) -> impl Iterator<Item = &'a Taken> {
         let needed = self.build().reachable(self.record.target);
-        self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number))
+        self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number()))
     }
 
     /// Whether something says which directory it is built from.
@@ -203,7 +203,7 @@ impl<'a> Image<'a> {
         let mut found: Vec<(Span, StageId)> = Vec::new();
         for image in self.foundations().filter(|image| image.context_is_certain()) {
             let lineage: Vec<usize> = image.lineage().map(|stage| stage.number).collect();
-            let taken = image.taken().filter(|taken| lineage.contains(&taken.time.stage.number));
+            let taken = image.taken().filter(|taken| lineage.contains(&taken.time.stage.number()));
             let all = taken.filter(|taken| takes_all(taken) && !taken.context.is_chosen());
             found.extend(all.map(|taken| (taken.instruction, taken.time.stage)));
         }

@@ -73,7 +73,7 @@ impl<'a> Image<'a> {
 
     /// Whether one of its own stages says something, not an image of this repository that it stands on.
     fn is_own<T>(self, setting: &Setting<T>) -> bool {
-        setting.stage.build == self.build().number
+        setting.stage.build() == self.build().number
     }
 
     /// Whether it is a datastore: it stands on one, and starts nothing but what that starts.

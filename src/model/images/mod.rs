@@ -154,7 +154,7 @@ impl<'a> Image<'a> {
     /// repository that it leaves out.
     #[must_use]
     pub fn left_out(self, stage: usize, path: &str) -> Option<(Span, RepoPath)> {
-        let taken = self.contents().taken.iter().filter(|taken| taken.time.stage.number == stage);
+        let taken = self.contents().taken.iter().filter(|taken| taken.time.stage.number() == stage);
         taken.rev().find_map(|taken| {
             let Outcome::Copied(sources) = &taken.outcome else { return None };
             let rest = path.strip_prefix(taken.target.trim_end_matches('/'))?.trim_start_matches('/');

@@ -47,7 +47,7 @@ impl<'a> Image<'a> {
     /// The same for another stage of its build.
     #[must_use]
     pub fn way_to(self, target: usize, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
-        let target = StageId { number: target, ..self.runtime_id() };
+        let target = self.runtime_id().beside(target);
         let mut steps = Vec::new();
         for (index, arrival) in arrivals.iter().enumerate() {
             let Some((_, stage)) = self.repo().stage(arrival.time.stage) else { continue };
@@ -72,7 +72,7 @@ impl<'a> Image<'a> {
     /// What tells its runtime stage from all others.
     #[must_use]
     pub fn runtime_id(self) -> StageId {
-        StageId { build: self.build().number, number: self.record.target }
+        StageId::new(self.build().number, self.record.target)
     }
 
     /// The stages between `from` and `to` in the lineage of `to`, the first to continue first.

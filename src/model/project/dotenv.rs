@@ -24,6 +24,18 @@ pub(super) fn read_dotenv<'e>(
     while reader.statement().is_some() {}
 }
 
+/// The variables that lines of a sample would set if they were no comments: `# LOG_LEVEL=info`. They are there
+/// for whoever needs them.
+pub(super) fn commented_out(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let comment = line.trim_start().strip_prefix('#')?.trim_start_matches(['#', ' ', '\t']);
+        let (name, _) = comment.split_once('=')?;
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        (is_name && !name.starts_with(|first: char| first.is_ascii_digit())).then_some(name)
+    })
+}
+
 /// Reads an env file whose lines are taken as they are (`format: raw`).
 pub(super) fn read_raw(file: FileId, bytes: &[u8], variables: &mut Environment, problems: &mut Vec<Problem>) {
     let text = text_of(bytes);

@@ -77,6 +77,18 @@ impl<'s> Sources<'s> {
         in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
     }
 
+    /// The env files in a directory that are named for what is in them: `variables.env`.
+    pub(super) fn env_files(&self, directory: &RepoPath) -> Vec<RepoPath> {
+        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
+        let is_named = |name: &str| name.ends_with(".env") && name != ".env" && !is_sample(name);
+        in_directory.filter(|(path, _)| is_named(path.file_name())).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Where a link that stands at a path leads, whether or not something is there.
+    pub(super) fn linked(&self, path: &RepoPath) -> Option<RepoPath> {
+        path.parent().join(&self.tree.link_target(path)?)
+    }
+
     /// Whether a file stands at a path of a clean checkout.
     pub(super) fn has_file(&self, path: &RepoPath) -> bool {
         self.tree.holds(path) && self.tree.kind(path) != Some(crate::source::EntryKind::Directory)

@@ -54,7 +54,10 @@ impl Machine<'_> {
                 }
             }
             Work::Install | Work::Focus => {
-                let development = development(&leaves_out, || project.development(call));
+                // Where packages are named and no manifest lies, a new one is made for them alone.
+                let is_of_its_own = project.is_guess && work == Work::Install && words.len() > 1;
+                let known = || if is_of_its_own { None } else { project.development(call) };
+                let development = development(&leaves_out, known);
                 for folder in project.folders(&directory, call) {
                     self.fill(call, &folder, development.clone(), switch);
                 }
@@ -89,10 +92,14 @@ impl Machine<'_> {
         let arrival =
             Arrival { time: self.time, place: call.span(), how: installed_with(call.program), earlier: None };
         if let Some((package, directory)) = package.zip(self.session.directory(call.shell)) {
-            // What its `files` leaves out is not looked at: the copy may hold less.
-            let inner = project.inner_path(&package.directory);
+            // What its `files` leaves out stays behind, as far as that is plain: the copy may hold less.
+            let from = path::join(&directory, &project.inner_path(&package.directory));
             let before = self.tree.clone();
-            self.tree.copy(&before, &path::join(&directory, &inner), &target, &arrival);
+            let entries = before.directory(&from).map(|directory| directory.entries());
+            for (name, _) in entries.into_iter().flatten().filter(|(name, _)| package.manifest.may_pack(name))
+            {
+                self.tree.copy(&before, &path::join(&from, name), &path::join(&target, name), &arrival);
+            }
         }
         self.not_known(&target, "`pnpm deploy`", call.span());
         let names = || package.map(|package| names(&package.manifest));

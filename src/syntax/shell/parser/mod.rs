@@ -239,6 +239,7 @@ impl<'t> Parser<'t> {
                 break;
             }
         }
+        items.shrink_to_fit();
         items
     }
 
@@ -274,6 +275,7 @@ impl<'t> Parser<'t> {
             let Some(pipeline) = self.pipeline() else { break };
             rest.push((connector, pipeline));
         }
+        rest.shrink_to_fit();
         Some(AndOr { first, rest })
     }
 
