@@ -18,8 +18,11 @@ fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![
-        with("an ignore file of a hundred thousand names", lines(100_000, |n| format!("n{n}"))).once().says(".dockerignore:10001:1: error[dockerignore-syntax]: this file has more patterns"),
-        with("an ignore file of fifty thousand wildcards", lines(50_000, |n| format!("a?b*{n}[x-z]/**/c"))).says(".dockerignore:1001:1: error[dockerignore-syntax]: this file has more patterns")
+        with("an ignore file of a hundred thousand names", lines(100_000, |n| format!("n{n}")))
+            .once()
+            .says(".dockerignore:10001:1: error[dockerignore-syntax]: this file has more patterns"),
+        with("an ignore file of fifty thousand wildcards", lines(50_000, |n| format!("a?b*{n}[x-z]/**/c")))
+            .says(".dockerignore:1001:1: error[dockerignore-syntax]: this file has more patterns")
             .once(),
         with(
             "an ignore file of exceptions in turns",

@@ -110,7 +110,7 @@ fn contents_that_are_out_to_break() {
 }
 
 #[test]
-fn there_are_a_hundred_cases_with_names_of_their_own() {
+fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
     let tables = [
         yaml::cases(),
         compose::cases(),
@@ -126,7 +126,7 @@ fn there_are_a_hundred_cases_with_names_of_their_own() {
         contents::cases(),
     ];
     let names: Vec<_> = tables.iter().flatten().map(|case| case.name).collect();
-    assert!(names.len() >= 100, "{}", names.len());
+    assert!(names.len() >= 340, "SECURITY.md says how many there are: {}", names.len());
     let unique: BTreeSet<_> = names.iter().collect();
     assert_eq!(unique.len(), names.len(), "a name stands twice");
     assert!(
