@@ -4,11 +4,16 @@ mod call;
 mod compile;
 mod dependencies;
 mod downloads;
+mod environments;
 mod files;
 mod harmless;
+mod installers;
 mod javascript;
+mod operands;
 mod packages;
 mod python;
+mod transfer;
+mod users;
 mod workspace;
 
 use std::sync::Arc;
@@ -60,9 +65,11 @@ pub(super) fn run(
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
+        machine.redirects_of_compounds(number);
         machine.session.enter(&commands, found.context.shell);
         machine.command(number, found);
     }
+    machine.redirects_of_compounds(commands.len());
 }
 
 /// The targets of mounts: what is written there does not stay in the image.
@@ -95,6 +102,9 @@ impl<'a> Machine<'a> {
                 let value = value.filter(|_| !may_be_skipped && !assignment.append);
                 self.session.assign(shell, &assignment.name, value);
             }
+            if !may_be_skipped {
+                self.redirects(shell, &found.command.redirects);
+            }
             return;
         }
         let Some(call) = Call::new(number, shell, &invocation, session) else {
@@ -109,9 +119,10 @@ impl<'a> Machine<'a> {
                 self.session.change_directory(shell, None);
             }
             self.perhaps(&call);
+            self.perhaps_redirects(shell, &found.command.redirects);
             return;
         }
-        self.redirects(shell, found);
+        self.redirects(shell, &found.command.redirects);
         self.keep_doubts(&call, found.context.calls_function);
         match call.program {
             "cd" => {
@@ -129,8 +140,15 @@ impl<'a> Machine<'a> {
             "composer" | "bundle" | "bundler" => self.other_dependencies(&call),
             "turbo" => self.turbo(&call),
             "go" | "cargo" => self.compile(&call),
+            "mvn" | "mvnw" | "gradle" | "gradlew" => self.project_build(&call),
+            "dotnet" => self.dotnet(&call),
+            "conda" | "mamba" | "micromamba" => self.conda(&call),
+            "pipx" => self.pipx(&call),
+            "useradd" | "adduser" | "userdel" | "deluser" | "usermod" | "groupadd" | "addgroup"
+            | "groupdel" | "delgroup" | "groupmod" => self.users(&call),
             "curl" | "wget" | "sh" | "bash" | "ash" | "dash" => self.downloads(&call),
-            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" | "sed" => {
+            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "rmdir" | "install" | "tee" | "touch"
+            | "sed" | "find" | "tar" => {
                 self.files(&call);
             }
             _ => {}

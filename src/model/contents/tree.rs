@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::arrival::{Arrival, Time, chain};
 use super::dependencies::Dependencies;
 use super::doubt::Doubt;
-use super::merge::{insert, is_all_of, merge, without_removed};
+use super::merge::{bury, insert, is_all_of, merge, without_removed};
 use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
 use super::path;
 /// The files of an image.
@@ -150,7 +150,7 @@ impl FileTree {
             self.put_directory(to, &source.root, None, arrival);
             return;
         }
-        let Some(entry) = source.get(from).filter(|entry| entry.removed.is_none()) else { return };
+        let Some(entry) = source.present(from) else { return };
         let earlier = source.arrivals_of(from).pop();
         let node = without_removed(&entry.node);
         let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
@@ -224,8 +224,7 @@ impl FileTree {
     /// Whether a directory stands at an absolute path.
     #[must_use]
     pub fn is_directory(&self, path: &str) -> bool {
-        path::parts(path).next().is_none()
-            || self.get(path).is_some_and(|entry| matches!(entry.node, Node::Directory(_)))
+        self.directory(path).is_some()
     }
 
     pub(super) fn root(&self) -> &Arc<Directory> {
@@ -290,7 +289,7 @@ fn directory_in<'a>(
         .entries
         .entry(Arc::from(name))
         .or_insert_with(|| Entry::new(Node::Directory(Arc::default()), arrival.cloned()));
-    slot.removed = None;
+    bury(slot);
     if !matches!(slot.node, Node::Directory(_)) {
         let more = match &slot.node {
             Node::Unknown(more) => vec![more.clone()],

@@ -20,22 +20,28 @@ impl Machine<'_> {
         let readers = found.and_then(|found| found.context.pipes_into.clone()).unwrap_or(0..0);
         let commands = self.commands;
         let is_run = readers.filter_map(|number| commands.get(number)).any(|reader| {
-            matches!(reader.invocation().program(), Some("sh" | "bash" | "ash" | "dash" | "zsh"))
+            match reader.invocation().program() {
+                Some("sh" | "bash" | "ash" | "dash" | "zsh") => true,
+                // `python3 -c …` only reads what comes.
+                Some("python" | "python3") => {
+                    reader.command.words.get(1).is_none_or(|word| word.literal().as_deref() == Some("-"))
+                }
+                _ => false,
+            }
         });
+        if is_run {
+            let addresses: Vec<&Argument<'_>> =
+                call.arguments.iter().filter(|argument| argument.text.contains("://")).collect();
+            self.run_installer(call.shell, &addresses, call.span());
+            return;
+        }
         let address =
             call.arguments.iter().find_map(|argument| tools::by_address(&argument.text).map(|_| argument));
-        if let Some(address) = address.filter(|_| is_run) {
-            self.run_installer(call.shell, address);
-            return;
-        }
-        if is_run {
-            self.not_known("/", "the script that is downloaded and run", call.span());
-            return;
-        }
         let saved = call.value(&["-o", "--output", "-O", "--output-document"]).filter(|value| value.is_whole);
         let Some(target) = saved.and_then(|value| self.session.absolute(call.shell, &value.text)) else {
             return;
         };
+        let target = self.tree.resolve(&target);
         self.write(&target, call.span());
         let by_name = tools::by_program(path::file_name(&target));
         let tool = by_name.or_else(|| address.and_then(|address| tools::by_address(&address.text)));
@@ -48,40 +54,28 @@ impl Machine<'_> {
     fn shell(&mut self, call: &Call<'_>) {
         let reads_pipe =
             self.commands.get(call.number).is_some_and(|found| found.context.piped_from.is_some());
-        if !call.arguments.is_empty() && !reads_pipe {
-            self.not_known("/", "the script", call.span());
+        let scripts: Vec<&Script> = call
+            .arguments
+            .iter()
+            .flat_map(|argument| argument.word.parts.iter().filter_map(substituted))
+            .collect();
+        if scripts.is_empty() {
+            if !call.arguments.is_empty() && !reads_pipe {
+                self.not_known("/", "the script", call.span());
+            }
+            return;
         }
-        for argument in &call.arguments {
-            let scripts = argument.word.parts.iter().filter_map(substituted);
-            for script in scripts {
-                let commands = script.commands();
-                let words = commands.iter().flat_map(|found| &found.command.words);
-                for word in words {
-                    let Some(text) = word.literal().filter(|text| tools::by_address(text).is_some()) else {
-                        continue;
-                    };
-                    let address = Argument { word, text: text.into_owned(), is_whole: true };
-                    self.run_installer(call.shell, &address);
-                }
-            }
+        for script in scripts {
+            let commands = script.commands();
+            let words = commands.iter().flat_map(|found| &found.command.words);
+            let addresses: Vec<Argument<'_>> = words
+                .filter_map(|word| {
+                    let text = word.literal().filter(|text| text.contains("://"))?;
+                    Some(Argument { word, text: text.into_owned(), is_whole: true })
+                })
+                .collect();
+            self.run_installer(call.shell, &addresses.iter().collect::<Vec<_>>(), call.span());
         }
-    }
-
-    fn run_installer(&mut self, shell: usize, address: &Argument<'_>) {
-        let Some(tool) = tools::by_address(&address.text) else { return };
-        let directory = match tool.name {
-            "pnpm" => {
-                self.variable(shell, "PNPM_HOME").unwrap_or_else(|| "/root/.local/share/pnpm".to_owned())
-            }
-            "yarn" => "/root/.yarn/bin".to_owned(),
-            "bun" => "/root/.bun/bin".to_owned(),
-            "rust" => {
-                let home = self.variable(shell, "CARGO_HOME").unwrap_or_else(|| "/root/.cargo".to_owned());
-                format!("{home}/bin")
-            }
-            _ => "/usr/local/bin".to_owned(),
-        };
-        self.install(tool, &directory, How::Downloaded, address.word.span());
     }
 }
 
