@@ -59,7 +59,6 @@ pub(super) fn run(
         session: Session::new(step),
         time,
         unkept: unkept_directories(mounts),
-        groups: Vec::new(),
         is_marked_auto: false,
         knowledge,
         tree,
@@ -83,8 +82,6 @@ struct Machine<'a> {
     session: Session<'a>,
     time: Time,
     unkept: Vec<String>,
-    /// Groups of packages that go together: `apk add --virtual NAME …`.
-    groups: Vec<(String, Vec<Arc<str>>)>,
     /// Whether apt was told that all packages may go when nothing needs them.
     is_marked_auto: bool,
     knowledge: Knowledge<'a>,
@@ -109,7 +106,9 @@ impl<'a> Machine<'a> {
         }
         let Some(call) = Call::new(number, shell, &invocation, session) else {
             // A script that stands in the words is among the commands that follow.
-            if !matches!(invocation.runs, Runs::Script { .. }) {
+            let is_installer =
+                found.command.words.first().is_some_and(|word| self.substituted_installer(shell, word));
+            if !is_installer && !matches!(invocation.runs, Runs::Script { .. }) {
                 self.not_known("/", "a command that could not be understood", found.command.span);
             }
             return;

@@ -11,12 +11,18 @@ use super::doubt::Doubt;
 use super::merge::{bury, insert, is_all_of, merge, without_removed};
 use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
 use super::path;
+
+/// Packages of an operating system that have one name together, and the tools among them.
+type PackageGroup = (Arc<str>, Arc<[Arc<str>]>);
+
 /// The files of an image.
 #[derive(Debug, Clone, Default)]
 pub struct FileTree {
     root: Arc<Directory>,
     /// What may have changed in it in ways that are not known, the earliest first.
     doubts: Vec<Arc<Doubt>>,
+    /// Packages that go together, by the name of all of them: `apk add --virtual NAME …`.
+    pub(super) packages_together: Vec<PackageGroup>,
 }
 
 /// How many tools and folders of dependencies are followed in an image. A tree that is copied into itself doubles, and
@@ -32,7 +38,7 @@ impl FileTree {
 
     /// A tree with a directory as its root.
     pub(super) fn of(root: Arc<Directory>) -> Self {
-        Self { root, doubts: Vec::new() }
+        Self { root, ..Self::default() }
     }
 
     /// Puts a file at an absolute path; what stands there is replaced, directories are made.

@@ -6,6 +6,31 @@ use super::super::path;
 use super::{Call, Machine, installed_with};
 
 impl Machine<'_> {
+    /// Where go and cargo keep what they fetch, and what go has compiled.
+    fn stores(&mut self, call: &Call<'_>) {
+        let words = call.operands(&["-o", "--manifest-path"]);
+        let verb = words.first().map_or("", |verb| verb.text.as_str());
+        if matches!(verb, "" | "version" | "env" | "new" | "init") {
+            return;
+        }
+        let home = self.variable(call.shell, "HOME").unwrap_or_else(|| "/root".to_owned());
+        let said = |name: &str| self.variable(call.shell, name);
+        let mut stores = Vec::new();
+        if call.program == "go" {
+            let path = said("GOPATH").unwrap_or_else(|| "/go".to_owned());
+            stores.push(said("GOMODCACHE").unwrap_or_else(|| format!("{path}/pkg/mod")));
+            if verb != "mod" {
+                stores.push(said("GOCACHE").unwrap_or_else(|| format!("{home}/.cache/go-build")));
+            }
+        } else {
+            let path = said("CARGO_HOME").unwrap_or_else(|| "/usr/local/cargo".to_owned());
+            stores.push(format!("{path}/registry"));
+        }
+        for store in stores {
+            self.more_than_known(&store, &format!("`{}`", call.program), call.span());
+        }
+    }
+
     /// maven and gradle: outputs in the project, which they choose, and what they fetch in a store of their own.
     pub(super) fn project_build(&mut self, call: &Call<'_>) {
         let is_maven = matches!(call.program, "mvn" | "mvnw");
@@ -122,6 +147,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn compile(&mut self, call: &Call<'_>) {
+        self.stores(call);
         let verb = call.operands(&["-o"]).first().map(|operand| operand.text.clone()).unwrap_or_default();
         let target = match (call.program, verb.as_str()) {
             ("go", "build") => {

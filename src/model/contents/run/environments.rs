@@ -3,6 +3,7 @@
 use super::super::tools;
 use super::operands::Options;
 use super::{Call, Machine, installed_with};
+use crate::syntax::shell::Variable;
 
 /// Where conda is in the images of its makers.
 const ROOT: &str = "/opt/conda";
@@ -83,11 +84,11 @@ impl Machine<'_> {
         let directory = |own: &str, of_all: &str, name: &str| {
             let of_all = of_all.to_owned();
             let home = self.variable(call.shell, "HOME").unwrap_or_else(|| "/root".to_owned());
-            if is_global {
-                of_all
-            } else {
-                self.variable(call.shell, name).unwrap_or_else(|| format!("{home}/{own}"))
-            }
+            let given = match call.variable(name, &self.session) {
+                Variable::Set(given) => Some(given),
+                Variable::Unset | Variable::NotKnown => None,
+            };
+            if is_global { of_all } else { given.unwrap_or_else(|| format!("{home}/{own}")) }
         };
         let environments = directory(".local/share/pipx", "/opt/pipx", "PIPX_HOME");
         let programs = directory(".local/bin", "/usr/local/bin", "PIPX_BIN_DIR");

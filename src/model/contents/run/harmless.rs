@@ -199,6 +199,7 @@ const FOLLOWED: &[&str] = &[
     "wget",
     "yarn",
     "yum",
+    "zypper",
 ];
 
 /// Programs that work on the project in the directory where they run, and leave the system alone.
@@ -272,6 +273,9 @@ impl Machine<'_> {
             return;
         }
         let what = format!("`{program}`");
+        if matches!(program, "python" | "python3") && self.python_of_its_own(call) {
+            return;
+        }
         if IN_PROJECT.contains(&program)
             || program == "make" && !call.has(&["install"])
             || self.is_script(call)
@@ -282,6 +286,32 @@ impl Machine<'_> {
             self.unpacked(call, &what);
         } else if !FOLLOWED.contains(&program) {
             self.not_known("/", &what, call.span());
+        }
+    }
+
+    /// What Python does besides running the project's programs.
+    fn python_of_its_own(&mut self, call: &Call<'_>) -> bool {
+        let module = call.value(&["-m"]).map(|module| module.text.as_str());
+        match module {
+            Some("pip" | "compileall") => true,
+            Some("venv" | "virtualenv") => {
+                let operands = call.operands(&["-m", "--prompt", "-p", "--python"]);
+                let target = operands.last().filter(|target| target.is_whole);
+                let target = target.and_then(|target| self.session.absolute(call.shell, &target.text));
+                self.more_than_known(&target.unwrap_or_else(|| "/".to_owned()), "`venv`", call.span());
+                true
+            }
+            // A script that is downloaded is followed where that is done.
+            None => {
+                let reads_script = call.arguments.first().is_none_or(|first| first.text == "-");
+                let found = self.commands.get(call.number);
+                let writers = found.and_then(|found| found.context.piped_from.clone()).unwrap_or(0..0);
+                let is_download = writers
+                    .filter_map(|number| self.commands.get(number))
+                    .any(|writer| matches!(writer.invocation().program(), Some("curl" | "wget")));
+                reads_script && is_download
+            }
+            Some(_) => false,
         }
     }
 
@@ -307,9 +337,18 @@ impl Machine<'_> {
                     | "remove"
                     | "workspaces"
                     | "deploy"
+                    | "un"
+                    | "rm"
+                    | "r"
+                    | "unlink"
+                    | "ls"
+                    | "list"
+                    | "view"
+                    | "audit"
             ),
             "npx" | "pnpx" | "bunx" | "nx" | "turbo" => true,
-            "go" | "cargo" => true,
+            "go" if verb == "mod" => call.has(&["tidy", "vendor", "init", "edit"]),
+            "go" | "cargo" => !matches!(verb, "" | "version" | "env"),
             "uv" | "poetry" | "pipenv" | "bundle" | "composer" => {
                 !matches!(verb, "install" | "sync" | "config" | "pip" | "cache" | "")
             }
@@ -399,7 +438,7 @@ impl Machine<'_> {
     }
 
     /// Whether a directory is at a path, as far as it can be known.
-    fn has_directory(&self, path: &str) -> bool {
+    pub(super) fn has_directory(&self, path: &str) -> bool {
         self.tree.directory(path).is_some()
             || !self.tree.more_in(path).is_empty()
             || self.tree.doubt_of(path).is_some()

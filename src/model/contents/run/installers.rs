@@ -1,9 +1,12 @@
 //! Scripts that are downloaded and run: where the well-known ones say that they put things.
 
+use std::collections::BTreeMap;
+
 use super::super::tools;
-use super::{Argument, Machine};
+use super::{Argument, Call, Machine};
 use crate::model::contents::How;
 use crate::source::Span;
+use crate::syntax::shell::Variable;
 
 /// A script that somebody offers for installing something.
 struct Installer {
@@ -63,29 +66,53 @@ static INSTALLERS: &[Installer] = &[
 ];
 
 impl Machine<'_> {
+    /// The variables that installers heed, as a command sees them.
+    pub(super) fn heeded(&self, call: &Call<'_>) -> BTreeMap<String, String> {
+        let of_installers = INSTALLERS.iter().flat_map(|installer| installer.places).map(|(name, _)| *name);
+        let of_tools = ["HOME", "PNPM_HOME", "BUN_INSTALL", "CARGO_HOME", "RUSTUP_HOME"];
+        let names = of_installers.filter(|name| !name.is_empty()).chain(of_tools);
+        let values = names.filter_map(|name| match call.variable(name, &self.session) {
+            Variable::Set(value) => Some((name.to_owned(), value)),
+            Variable::Unset | Variable::NotKnown => None,
+        });
+        values.collect()
+    }
+
     /// A script from an address is run; what it is not known to do is said.
-    pub(super) fn run_installer(&mut self, shell: usize, addresses: &[&Argument<'_>], place: Span) {
+    /// `said` has the values of variables that it sees.
+    pub(super) fn run_installer(
+        &mut self,
+        shell: usize,
+        addresses: &[&Argument<'_>],
+        said: &BTreeMap<String, String>,
+        place: Span,
+    ) {
         for address in addresses {
             let known = INSTALLERS
                 .iter()
                 .find(|known| known.addresses.iter().any(|part| address.text.contains(part)));
             if let Some(known) = known {
-                self.known_installer(known, shell, place);
+                self.known_installer(known, shell, said, place);
                 return;
             }
             if let Some(tool) = tools::by_address(&address.text) {
-                self.tool_installer(tool, shell, address.word.span());
+                self.tool_installer(tool, said, address.word.span());
                 return;
             }
         }
         self.not_known("/", "the script that is downloaded and run", place);
     }
 
-    fn known_installer(&mut self, installer: &Installer, shell: usize, place: Span) {
-        let home = self.variable(shell, "HOME").unwrap_or_else(|| "/root".to_owned());
+    fn known_installer(
+        &mut self,
+        installer: &Installer,
+        shell: usize,
+        said: &BTreeMap<String, String>,
+        place: Span,
+    ) {
+        let home = said.get("HOME").map_or("/root", String::as_str);
         for (variable, otherwise) in installer.places {
-            let given = (!variable.is_empty()).then(|| self.variable(shell, variable)).flatten();
-            let directory = given.unwrap_or_else(|| otherwise.replace('~', &home));
+            let directory = said.get(*variable).cloned().unwrap_or_else(|| otherwise.replace('~', home));
             let directory = self.session.absolute(shell, &directory).unwrap_or_else(|| "/".to_owned());
             self.more_than_known(&directory, "the installer that is downloaded and run", place);
         }
@@ -94,11 +121,16 @@ impl Machine<'_> {
         }
     }
 
-    fn tool_installer(&mut self, tool: &'static tools::Tool, shell: usize, place: Span) {
-        let home = self.variable(shell, "HOME").unwrap_or_else(|| "/root".to_owned());
-        let variable = |name: &str| self.variable(shell, name);
-        let said =
-            |name: &str, otherwise: &str| variable(name).unwrap_or_else(|| otherwise.replace('~', &home));
+    fn tool_installer(
+        &mut self,
+        tool: &'static tools::Tool,
+        variables: &BTreeMap<String, String>,
+        place: Span,
+    ) {
+        let home = variables.get("HOME").map_or("/root", String::as_str);
+        let said = |name: &str, otherwise: &str| {
+            variables.get(name).cloned().unwrap_or_else(|| otherwise.replace('~', home))
+        };
         let directory = match tool.name {
             "pnpm" => said("PNPM_HOME", "~/.local/share/pnpm"),
             "yarn" => said("", "~/.yarn/bin"),

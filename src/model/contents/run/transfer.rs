@@ -88,8 +88,13 @@ impl Machine<'_> {
             return;
         }
         let (sources, unknown) = self.all_paths(call, sources);
-        let into_directory = !is_one_name
-            && (sources.len() + unknown.len() > 1 || target.is_directory() || is_in_place(self.tree, &place));
+        let is_there = is_in_place(self.tree, &place) || self.has_directory(&place);
+        let is_directory = sources.len() + unknown.len() > 1 || target.is_directory();
+        if is_directory && !is_one_name && !is_there && (!is_recursive || sources.len() > 1) {
+            // Nothing goes into a directory that is known not to be there.
+            return;
+        }
+        let into_directory = !is_one_name && is_there && (is_directory || is_in_place(self.tree, &place));
         for source in &sources {
             let end = match into_directory {
                 true if source.is_inside() => Operand { path: place.clone(), written: place.clone() },
