@@ -12,7 +12,6 @@
 //!
 //! What stands after ` — ` is where the expectation comes from.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
-#![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
 mod common;
 

@@ -12,6 +12,7 @@ mod javascript;
 mod operands;
 mod packages;
 mod python;
+mod redirects;
 mod transfer;
 mod users;
 mod workspace;
