@@ -17,7 +17,7 @@ use stockade::model::image::{Build, BuildInputs, Dockerfile};
 use stockade::model::project::{ProjectOptions, resolve_projects};
 use stockade::model::workspace::Manifests;
 use stockade::model::{Repo, contents};
-use stockade::policy::{Policy, Sections};
+use stockade::policy::Policy;
 use stockade::report::{Format, Report};
 use stockade::source::{Files, RepoPath, Text, Tree};
 use stockade::syntax::{dockerfile, shell, yaml::Yaml};
@@ -35,7 +35,7 @@ fn of_kind(name: &str) -> Vec<(RepoPath, Vec<u8>)> {
 }
 
 fn read(services: usize) -> Repo {
-    Repo::read(Tree::in_memory(files(services)), Files::default(), &Sections::default(), &[RepoPath::root()])
+    Repo::read(Tree::in_memory(files(services)), Files::default(), &Policy::default(), &[RepoPath::root()])
 }
 
 fn parse(criterion: &mut Criterion) {

@@ -53,6 +53,34 @@ fn an_overlay_is_put_on_a_base_that_includes_its_services() {
 }
 
 #[test]
+fn an_overlay_that_only_includes_is_put_on_a_base_that_defines_what_that_needs() {
+    // As laradock has it: a service of another version, whose networks the base defines.
+    let web = "services: {web: {image: i, networks: [backend]}}\n";
+    let files = [
+        ("docker-compose.yml", "include: [web/compose.yml]\nnetworks: {backend: {}}\n"),
+        ("docker-compose.multi.yml", "include: [multi/compose.yml]\n"),
+        ("web/compose.yml", web),
+        ("multi/compose.yml", "services: {web-8: {extends: {file: ../web/compose.yml, service: web}}}\n"),
+    ];
+    assert_eq!(found(&files), ["docker-compose.yml", "docker-compose.yml+docker-compose.multi.yml"]);
+    // One that defines what it includes needs is a project of its own.
+    let whole = "include: [multi/compose.yml]\nnetworks: {backend: {}}\n";
+    let files = [files[0], ("docker-compose.multi.yml", whole), files[2], files[3]];
+    assert_eq!(found(&files), ["docker-compose.yml", "docker-compose.multi.yml"]);
+}
+
+#[test]
+fn a_file_that_says_nothing_is_no_project_but_by_a_name_that_compose_takes() {
+    let files = [
+        ("compose.yaml", WEB),
+        ("compose.test.yaml", "# nothing yet\n"),
+        ("docker/docker-compose-ca.yaml", "# nothing yet\n---\n"),
+        ("other/compose.yaml", "# nothing yet\n"),
+    ];
+    assert_eq!(found(&files), ["compose.yaml", "other/compose.yaml"]);
+}
+
+#[test]
 fn an_overlay_is_put_on_its_base() {
     let overlay = "services: {web: {restart: always}}\n";
     let files = [("docker-compose.yml", WEB), ("docker-compose.prod.yml", overlay)];

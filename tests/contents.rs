@@ -8,7 +8,7 @@
 mod common;
 
 use stockade::model::contents::Node;
-use stockade::model::{Found, Repo};
+use stockade::model::{Found, Repo, WayStep};
 use stockade::source::{RepoPath, Tree};
 
 /// A repository with these files, each with its path for content, and a Dockerfile that a service builds.
@@ -151,6 +151,280 @@ fn a_context_that_is_shared_is_shared_in_memory() {
     let of = |stage: usize, path: &str| std::sync::Arc::as_ptr(stages[stage].directory(path).unwrap());
     assert_eq!(of(0, "/a"), of(1, "/b"));
     assert_eq!(of(0, "/a/d3"), of(1, "/c/d3"));
+}
+
+/// A repository with these files, by path.
+fn several(files: &[(&str, &str)]) -> Repo {
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    common::read(Tree::in_memory(files), &[RepoPath::root()]).0
+}
+
+/// The files of an image, each with the places of the steps by which it got there, the earliest first.
+fn origins(repo: &Repo, what: &str) -> Vec<String> {
+    let Found::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
+    let mut found = Vec::new();
+    image.contents().stages[stage].visit(&mut |visit| {
+        if !matches!(visit.entry.node, Node::Directory(_)) {
+            let steps = visit.arrivals().into_iter().map(|arrival| {
+                let file = repo.files().get(arrival.place.file);
+                format!("{}:{}", file.path(), file.position(arrival.place.start).line)
+            });
+            let removed = if visit.removed.is_some() { " removed" } else { "" };
+            found.push(format!("{}{removed} < {}", visit.path, steps.collect::<Vec<_>>().join(" < ")));
+        }
+        true
+    });
+    found
+}
+
+/// Services that build a base and what stands on it; `{…}` is the build of each.
+fn compose(services: &[(&str, &str, &str)]) -> String {
+    let mut text = "services:\n".to_owned();
+    for (name, image, build) in services {
+        text += &format!("  {name}: {{image: \"{image}\", build: {build}}}\n");
+    }
+    text
+}
+
+#[test]
+fn what_is_built_here_continues_in_what_stands_on_it() {
+    let services = compose(&[
+        ("base", "acme/base:1", "base"),
+        ("middle", "acme/middle:1", "{context: middle, args: {TAG: '1'}}"),
+        ("top", "acme/top:1", "top"),
+    ]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        ("base/a", ""),
+        (
+            "base/Dockerfile",
+            "FROM scratch AS files\nCOPY a /a\nFROM files\nENV DIR=/srv\nWORKDIR /in\nCOPY a b ./\n",
+        ),
+        ("base/b", ""),
+        ("middle/Dockerfile", "ARG TAG\nFROM acme/base:$TAG\nCOPY c $DIR/\n"),
+        ("middle/c", ""),
+        ("top/Dockerfile", "FROM acme/middle:1 AS first\nFROM first\nCOPY d ./\n"),
+        ("top/d", ""),
+    ]);
+    let wanted = [
+        "/a < base/Dockerfile:2",
+        "/in/a < base/Dockerfile:6",
+        "/in/b < base/Dockerfile:6",
+        "/in/d < top/Dockerfile:3",
+        "/srv/c < middle/Dockerfile:3",
+    ];
+    assert_eq!(origins(&repo, "top"), wanted, "files, the working directory and the environment");
+    let Found::Image(image, stage) = repo.find_image("top") else { panic!("there is one image") };
+    let way = image.way_to(stage, &image.contents().stages[stage].arrivals_of("/a"));
+    let from = way.iter().map(|step| match step {
+        WayStep::Continued(stage) => {
+            let file = repo.files().get(stage.from.file);
+            format!("{}:{}", file.path(), file.position(stage.from.start).line)
+        }
+        _ => panic!("nothing is copied"),
+    });
+    let wanted = ["base/Dockerfile:3", "middle/Dockerfile:2", "top/Dockerfile:1", "top/Dockerfile:2"];
+    assert_eq!(from.collect::<Vec<_>>(), wanted, "stage by stage");
+}
+
+#[test]
+fn images_that_are_built_here_are_copied_from() {
+    let services = compose(&[
+        ("base", "acme/base:1", "{dockerfile_inline: \"FROM scratch\\nCOPY a /x/a\\n\"}"),
+        (
+            "top",
+            "acme/top:1",
+            "{context: ., additional_contexts: {named: 'docker-image://acme/base:1', its: 'service:base', \
+             other: 'docker-image://acme/other:1'}}",
+        ),
+    ]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        ("a", ""),
+        (
+            "Dockerfile",
+            "FROM scratch\nCOPY --from=acme/base:1 /x /1\nCOPY --from=named /x/a /2/\nCOPY --from=its / /3\n\
+             COPY --from=other /x/a /4\n",
+        ),
+    ]);
+    let wanted = [
+        "/1/a < compose.yaml:2 < Dockerfile:2",
+        "/2/a < compose.yaml:2 < Dockerfile:3",
+        "/3/x/a < compose.yaml:2 < Dockerfile:4",
+        "/4 < Dockerfile:5",
+    ];
+    assert_eq!(origins(&repo, "top"), wanted);
+    let refused = several(&[
+        ("compose.yaml", &services),
+        ("a", ""),
+        ("Dockerfile", "FROM its\nCOPY --from=named /none /\n"),
+    ]);
+    let Found::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
+    assert_eq!(image.contents().refusals[0].reason, "there is no `/none` to copy");
+}
+
+#[test]
+fn triggers_run_in_the_next_image_and_no_further() {
+    let services =
+        compose(&[("base", "acme/base", "base"), ("top", "acme/top", "top"), ("roof", "acme/roof", "roof")]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        (
+            "base/Dockerfile",
+            "FROM scratch AS own\nONBUILD COPY no /\nFROM own\nWORKDIR /app\nONBUILD COPY src .\n",
+        ),
+        ("base/no", ""),
+        ("top/Dockerfile", "FROM acme/base:latest\nCOPY more .\n"),
+        ("top/src/a", ""),
+        ("top/more", ""),
+        ("roof/Dockerfile", "FROM acme/top\nCOPY last .\n"),
+        ("roof/src/b", ""),
+        ("roof/last", ""),
+    ]);
+    assert_eq!(origins(&repo, "base"), ["/no < base/Dockerfile:2"]);
+    let top = ["/app/a < base/Dockerfile:5", "/app/more < top/Dockerfile:2", "/no < base/Dockerfile:2"];
+    assert_eq!(origins(&repo, "top"), top, "the source is that of its own context");
+    let roof = [top[0], "/app/last < roof/Dockerfile:2", top[1], top[2]];
+    assert_eq!(origins(&repo, "roof"), roof);
+}
+
+#[test]
+fn what_a_lower_layer_holds_is_still_there() {
+    let services = compose(&[("base", "acme/base:1", "base"), ("top", "acme/top:1", "top")]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        ("base/Dockerfile", "FROM scratch\nCOPY a b /\n"),
+        ("base/a", ""),
+        ("base/b", ""),
+        ("top/Dockerfile", "FROM acme/base:1\nRUN rm /a && touch /c && rm /c\n"),
+    ]);
+    assert_eq!(origins(&repo, "top"), ["/a removed < base/Dockerfile:2", "/b < base/Dockerfile:2"]);
+    assert_eq!(origins(&repo, "base"), ["/a < base/Dockerfile:2", "/b < base/Dockerfile:2"]);
+}
+
+#[test]
+fn which_image_is_meant_is_not_guessed() {
+    let dockerfiles = [
+        ("one/Dockerfile", "FROM scratch\nCOPY Dockerfile /one\n"),
+        ("two/Dockerfile", "FROM scratch\nCOPY Dockerfile /two\n"),
+        ("top/Dockerfile", "ARG TAG\nFROM acme/base:$TAG\nCOPY Dockerfile /top\n"),
+    ];
+    let top = |one: &str, two: &str, args: &str| {
+        let services = compose(&[
+            ("one", one, "one"),
+            ("two", two, "two"),
+            ("top", "acme/top:1", &format!("{{context: top, args: {{{args}}}}}")),
+        ]);
+        let files: Vec<_> = dockerfiles.into_iter().chain([("compose.yaml", &*services)]).collect();
+        let found = origins(&several(&files), "top");
+        found.iter().map(|origin| origin.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(top("acme/base:1", "acme/base:2", "TAG: 2"), ["/top", "/two"]);
+    assert_eq!(top("acme/base:1", "acme/base:2", ""), ["/top"], "the tag is not known");
+    assert_eq!(top("acme/base:1", "acme/other:2", ""), ["/one", "/top"], "whatever the tag is");
+    assert_eq!(top("acme/base:1", "acme/base:1", "TAG: 1"), ["/top"], "two make it");
+    assert_eq!(top("acme/base:1", "acme/base:2", "TAG: 3"), ["/top"], "nobody makes it");
+    // The project of the user comes first.
+    let other = [("other/compose.yaml", "services: {x: {image: acme/base:1, build: ../two}}\n")];
+    let services =
+        compose(&[("one", "acme/base:1", "one"), ("top", "acme/top:1", "{context: top, args: {TAG: '1'}}")]);
+    let files: Vec<_> = dockerfiles.into_iter().chain(other).chain([("compose.yaml", &*services)]).collect();
+    assert_eq!(origins(&several(&files), "top"), ["/one < one/Dockerfile:2", "/top < top/Dockerfile:3"]);
+}
+
+#[test]
+fn what_an_image_was_called_before_is_not_itself() {
+    let services = compose(&[("top", "acme/top:1", "top")]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        ("top/Dockerfile", "FROM acme/top:1\nCOPY a /\n"),
+        ("top/a", ""),
+    ]);
+    assert_eq!(origins(&repo, "top"), ["/a < top/Dockerfile:2"]);
+    assert!(repo.image_circles().is_empty(), "it is pulled, and built upon");
+}
+
+#[test]
+fn circles_end_and_are_told() {
+    let services = compose(&[
+        ("a", "acme/a:1", "a"),
+        ("b", "acme/b:1", "b"),
+        ("c", "acme/c:1", "c"),
+        ("d", "acme/d:1", "d"),
+    ]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        ("a/Dockerfile", "FROM acme/b:1\nCOPY Dockerfile /a\n"),
+        ("b/Dockerfile", "FROM scratch AS base\nFROM base\nCOPY --from=acme/c:1 /c /b\n"),
+        ("c/Dockerfile", "FROM acme/a:1 AS files\nFROM files\nCOPY Dockerfile /c\n"),
+        ("d/Dockerfile", "FROM acme/a:1\nCOPY Dockerfile /d\n"),
+    ]);
+    let circles = repo.image_circles();
+    assert_eq!(circles.len(), 1, "what only stands on it is in none");
+    let steps: Vec<String> = circles[0]
+        .steps
+        .iter()
+        .map(|(place, name)| format!("{} {name}", repo.files().path(*place)))
+        .collect();
+    assert_eq!(steps, ["a/Dockerfile acme/b:1", "b/Dockerfile acme/c:1", "c/Dockerfile acme/a:1"]);
+    assert_eq!(origins(&repo, "d").last().unwrap(), "/d < d/Dockerfile:2");
+    // Builds that need each other, stages that do not: a stage for tests stands on what is made from the other.
+    let services = compose(&[("a", "acme/a:1", "{context: a, target: out}"), ("b", "acme/b:1", "b")]);
+    let repo = several(&[
+        ("compose.yaml", &services),
+        ("a/Dockerfile", "FROM scratch AS out\nCOPY Dockerfile /a\nFROM acme/b:1 AS test\n"),
+        ("b/Dockerfile", "FROM acme/a:1\nCOPY Dockerfile /b\n"),
+    ]);
+    assert!(repo.image_circles().is_empty());
+}
+
+#[test]
+fn a_tower_of_images_is_followed_so_far() {
+    let tower = |height: usize| {
+        let mut files = vec![("s0/Dockerfile".to_owned(), "FROM scratch\nCOPY Dockerfile /0\n".to_owned())];
+        let mut services = vec![("s0".to_owned(), "acme/s0:1".to_owned(), "s0".to_owned())];
+        for storey in 1..=height {
+            let dockerfile = format!("FROM acme/s{}:1\nCOPY Dockerfile /{storey}\n", storey - 1);
+            files.push((format!("s{storey}/Dockerfile"), dockerfile));
+            services.push((format!("s{storey}"), format!("acme/s{storey}:1"), format!("s{storey}")));
+        }
+        let services: Vec<_> =
+            services.iter().map(|(name, image, build)| (&**name, &**image, &**build)).collect();
+        files.push(("compose.yaml".into(), compose(&services)));
+        let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        several(&files)
+    };
+    let repo = tower(20);
+    assert_eq!(origins(&repo, "s20").len(), 21);
+    assert!(repo.content_limits().is_empty());
+    let repo = tower(22);
+    assert_eq!(origins(&repo, "s22"), ["/21 < s21/Dockerfile:2", "/22 < s22/Dockerfile:2"]);
+    let limits = repo.content_limits();
+    assert_eq!(limits.len(), 1);
+    assert_eq!(repo.files().path(limits[0].place).as_str(), "s21/Dockerfile");
+}
+
+#[test]
+fn what_many_stand_on_is_there_once() {
+    let mut files: Vec<(String, String)> =
+        (0..200).map(|n| (format!("base/d{}/f{n}", n % 10), "x".into())).collect();
+    files.push(("base/Dockerfile".into(), "FROM scratch\nCOPY . /app\n".into()));
+    let mut services = vec![("base".to_owned(), "acme/base:1".to_owned(), "base".to_owned())];
+    for number in 0..20 {
+        let name = format!("top{number}");
+        files.push((format!("{name}/Dockerfile"), "FROM acme/base:1\nCOPY Dockerfile /app/own/\n".into()));
+        services.push((name.clone(), format!("acme/{name}:1"), name));
+    }
+    let services: Vec<_> =
+        services.iter().map(|(name, image, build)| (&**name, &**image, &**build)).collect();
+    files.push(("compose.yaml".into(), compose(&services)));
+    let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let repo = several(&files);
+    let of = |what: &str| {
+        let Found::Image(image, stage) = repo.find_image(what) else { panic!("there is one image") };
+        std::sync::Arc::as_ptr(image.contents().stages[stage].directory("/app/d3").unwrap())
+    };
+    assert!((0..20).all(|number| of(&format!("top{number}")) == of("base")));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::arguments::{ContentsFormat, ContentsOptions};
 use super::beliefs;
 use super::console::Console;
 use crate::model::contents::{Arrival, How, More, Node, join};
-use crate::model::image::Stage;
+use crate::model::image::{Base, Stage};
 use crate::model::{Found, Image, Repo, WayStep};
 use crate::policy;
 use crate::report::contents::{Cause, Item, ItemKind, Listing, ListingFormat, Why, write_why};
@@ -20,7 +20,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let what = within(&options.what, options, &located);
     let (policy, files) = beliefs::load(None, &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
-    let repo = Repo::read(located.tree, files, &policy.sections, &asked);
+    let repo = Repo::read(located.tree, files, &policy, &asked);
     let (image, stage) = match repo.find_image(&what) {
         Found::Image(image, stage) => (image, stage),
         Found::Several(names) => {
@@ -36,7 +36,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     };
     let stage = &image.build().stages[stage];
     if let Some(path) = &options.why {
-        let why = explain(image, stage, path);
+        let why = explain(&repo, image, stage, path);
         let is_there = !why.steps.is_empty();
         console.print(|out| write_why(&why, repo.files(), out))?;
         return Ok(if is_there { Ending::Clean } else { Ending::Findings });
@@ -108,7 +108,7 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
             owner: attributes.owner,
             mode: attributes.mode,
             copy_of: visit.entry.copy_of().map(ToString::to_string),
-            steps: arrivals.iter().map(|arrival| step(image, arrival)).collect(),
+            steps: arrivals.iter().map(|arrival| step(repo, arrival)).collect(),
             doubts: more.iter().map(cause).collect(),
         });
         true
@@ -123,7 +123,8 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
         }
     }
     let needed = image.build().reachable(stage.number);
-    let refusals = image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage));
+    let refusals =
+        image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage.number()));
     let refusals = refusals.map(|refusal| Cause { what: refusal.reason.clone(), place: Some(refusal.place) });
     let context = image.build_context().map(|context| {
         (context.directory.to_string(), context.ignore.as_ref().map(|ignore| ignore.path.to_string()))
@@ -143,12 +144,15 @@ fn cause(more: &Arc<More>) -> Cause {
 }
 
 /// What an arrival did.
-fn step(image: Image<'_>, arrival: &Arrival) -> Cause {
+fn step(repo: &Repo, arrival: &Arrival) -> Cause {
     let what = match &arrival.how {
         How::Installed { with } => format!("installed with {with}"),
         How::Downloaded => "downloaded".to_owned(),
-        How::CopiedFromStage(number) => match image.build().stages.get(*number) {
-            Some(stage) => format!("copied from {}", of_stage(stage)),
+        How::CopiedFromStage(from) => match repo.stage(*from) {
+            Some((dockerfile, stage)) if from.build() != arrival.time.stage.build() => {
+                format!("copied from {} of {}", of_stage(stage), dockerfile.path)
+            }
+            Some((_, stage)) => format!("copied from {}", of_stage(stage)),
             None => "copied from another stage".to_owned(),
         },
         How::CopiedFromImage => "copied from another image".to_owned(),
@@ -161,7 +165,7 @@ fn step(image: Image<'_>, arrival: &Arrival) -> Cause {
     Cause { what, place: Some(arrival.place) }
 }
 
-fn explain(image: Image<'_>, stage: &Stage, path: &str) -> Why {
+fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Why {
     let tree = &image.contents().stages[stage.number];
     let workdir = stage.state.workdir.known().map_or("/", String::as_str);
     let asked = join(workdir, path);
@@ -210,15 +214,25 @@ fn explain(image: Image<'_>, stage: &Stage, path: &str) -> Why {
     let arrivals = tree.arrivals_of(&path);
     let mut steps: Vec<Cause> = Vec::new();
     steps.extend(arrivals.first().map(|first| {
-        let made = step(image, first);
-        let into = image.build().stages.get(first.time.stage).map_or_else(String::new, of_stage);
+        let made = step(repo, first);
+        let into = repo.stage(first.time.stage).map_or_else(String::new, |(_, stage)| of_stage(stage));
         Cause { what: format!("{} into {into}", made.what), ..made }
     }));
     for way in image.way_to(stage.number, &arrivals) {
         steps.push(match way {
             WayStep::Continued(stage) => {
-                Cause { what: format!("{} continues from there", of_stage(stage)), place: Some(stage.from) }
+                let what = match &stage.base {
+                    Base::Built { image, .. } => {
+                        format!("{} continues from that image, `{}`", of_stage(stage), image.short_name())
+                    }
+                    _ => format!("{} continues from there", of_stage(stage)),
+                };
+                Cause { what, place: Some(stage.from) }
             }
+            WayStep::Triggered(stage) => Cause {
+                what: format!("{} runs that ONBUILD, as it continues from it", of_stage(stage)),
+                place: Some(stage.from),
+            },
             WayStep::Copied { into, place } => {
                 Cause { what: format!("copied into {}", of_stage(into)), place: Some(place) }
             }

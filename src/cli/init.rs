@@ -112,7 +112,7 @@ impl<'a> Trial<'a> {
             policy = read;
         }
         policy.as_of = self.options.as_of.or_else(super::beliefs::today);
-        let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
+        let repo = Repo::read(located.tree, files, &policy, &located.scope);
         let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
         Ok((repo, policy, outcome))
     }

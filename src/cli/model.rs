@@ -22,7 +22,7 @@ pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Endin
     let is_empty = match options.format {
         ListFormat::Text => {
             let Located { tree, scope, .. } = located;
-            let repo = Repo::read(tree, files, &policy.sections, &scope);
+            let repo = Repo::read(tree, files, &policy, &scope);
             let is_asked = |service: &ServiceRef<'_>| is_asked(service.project, repo.files(), &scope);
             let services: Vec<_> = repo.services().filter(is_asked).collect();
             console.print(|out| list(&services, &repo, out))?;

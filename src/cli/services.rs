@@ -16,7 +16,7 @@ pub(super) fn run(options: &ServicesOptions, console: &mut Console) -> Result<En
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let (policy, files) = beliefs::load(options.config.as_deref(), &located)?;
-    let repo = Repo::read(located.tree, files, &policy.sections, &located.scope);
+    let repo = Repo::read(located.tree, files, &policy, &located.scope);
     let services = repo.service_directories();
     console.print(|out| match options.format {
         ListFormat::Text => text(&repo, services, out),

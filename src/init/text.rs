@@ -33,6 +33,7 @@ pub fn policy_text(beginning: &Beginning<'_>) -> String {
          profile: recommended\n",
     );
     services(beginning.repo, &mut text);
+    templates(beginning.repo, &mut text);
     projects(beginning.repo, &mut text);
     hadolint(beginning, &mut text);
     rules(beginning, &mut text);
@@ -56,6 +57,14 @@ fn services(repo: &Repo, text: &mut String) {
         };
         let _ = writeln!(text, "#   - {}  # {}", quoted(service.directory.as_str()), one_line(&reason));
     }
+}
+
+/// The templates that were found, to compare Dockerfiles with.
+fn templates(repo: &Repo, text: &mut String) {
+    let Some(first) = repo.templates().first() else { return };
+    *text += "\n# Dockerfiles that are made from a template can be compared with it: `stockade explain template-drift`.\n\
+              # rules:\n";
+    let _ = writeln!(text, "#   template-drift: {{template: {}}}", quoted(first.as_str()));
 }
 
 /// The projects that were found, to be corrected.

@@ -38,8 +38,8 @@ pub(super) fn build_commands<'a>(
 ) -> Vec<BuildCommand> {
     let mut found: Vec<BuildCommand> = Vec::new();
     for step in stages.flat_map(|stage| &stage.steps) {
-        let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
-        let Some(script) = dockerfile.script(step.at).filter(|_| is_run && step.posix_shell) else {
+        let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
+        let Some(script) = step.script(dockerfile).filter(|_| is_run && step.posix_shell) else {
             continue;
         };
         let look_up = |name: &str| match step.variables.look_up(name) {
@@ -78,7 +78,7 @@ pub(super) fn build_commands<'a>(
 }
 
 fn is_in_step(place: Span, dockerfile: &Dockerfile, step: &Step) -> bool {
-    let span = dockerfile.instruction(step.at).span;
+    let span = step.instruction(dockerfile).span;
     place.file == span.file && span.start <= place.start && place.end <= span.end
 }
 

@@ -46,15 +46,15 @@ impl Repo {
 /// Whether a stage installs dependencies.
 fn installs(dockerfile: &Dockerfile, stage: &Stage) -> bool {
     stage.steps.iter().any(|step| {
-        let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
-        is_run && dockerfile.script(step.at).is_some_and(|script| install(script).is_some())
+        let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
+        is_run && step.script(dockerfile).is_some_and(|script| install(script).is_some())
     })
 }
 
 fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
     let mut copy = None;
     for step in &stage.steps {
-        let instruction = dockerfile.instruction(step.at);
+        let instruction = step.instruction(dockerfile);
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
                 let is_all = transfer
@@ -67,7 +67,11 @@ fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
                 }
             }
             Kind::Run { mounts, .. } => {
-                let Some(script) = dockerfile.script(step.at).filter(|_| step.posix_shell) else { continue };
+                let Some(script) = step.script(dockerfile).filter(|_| step.posix_shell) else { continue };
+                // What is fetched by the lock file alone is there when the install asks for it.
+                if copy.is_none() && fetches(script) {
+                    return None;
+                }
                 let Some(place) = install(script) else { continue };
                 // With a cache for the package manager, what it downloads is not lost.
                 let is_cached = mounts.iter().any(|mount: &Mount| mount.kind().as_deref() == Some("cache"));
@@ -77,6 +81,16 @@ fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
         }
     }
     None
+}
+
+/// Whether a script fetches the dependencies that a lock file names, without their manifests: `pnpm fetch`.
+fn fetches(script: &Script) -> bool {
+    let commands = script.commands();
+    commands.iter().any(|command| {
+        let invocation = command.invocation();
+        let first = invocation.args().first().map(|word| word.known_prefix().0.into_owned());
+        matches!((invocation.program(), first.as_deref()), (Some("pnpm" | "cargo"), Some("fetch")))
+    })
 }
 
 /// The first command of a script that installs the dependencies which a manifest names.

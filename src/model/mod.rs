@@ -2,8 +2,10 @@
 
 pub mod bases;
 mod building;
+mod builds;
 mod built_names;
 mod caching;
+mod circles;
 mod comparisons;
 mod conditions;
 pub mod contents;
@@ -24,6 +26,7 @@ mod reference;
 mod references;
 pub mod releases;
 mod repo;
+mod requests;
 mod running;
 pub mod secrets;
 mod selection;
@@ -32,11 +35,13 @@ mod ships;
 mod start;
 mod subjects;
 mod suppressions;
+mod templates;
 mod vendored;
 pub mod workspace;
 
 pub use building::{BuildCommand, BuildWork};
 pub use caching::UncachedInstall;
+pub use circles::ImageCircle;
 pub use comparisons::Comparison;
 pub use datastores::{Datastore, DatastoreKind};
 pub use fact::{Fact, Why};
@@ -63,3 +68,4 @@ pub use services::{ServiceHealth, ServiceRef};
 pub use ships::ServiceId;
 pub use start::{EntryScript, Said, Start};
 pub use suppressions::{Misplaced, PlacedSuppression};
+pub use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, MadeFromTemplate, NoTemplate};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::image::{Base, Build, Dockerfile, Inherited, Stage};
+use super::image::{Base, Build, Dockerfile, Inherited, Stage, StageId};
 use super::images::{DEVELOPMENT, Image};
 use super::repo::Repo;
 use crate::source::{EntryKind, RepoPath, Span};
@@ -134,7 +134,7 @@ fn reached(images: &[Image<'_>]) -> Option<BTreeSet<usize>> {
         return None;
     }
     // The last stage is what everybody gets who names no target.
-    let targets = build.stages.iter().filter(|stage| is_target(stage)).map(|stage| stage.number);
+    let targets = build.stages.iter().filter(|stage| is_target(build, stage)).map(|stage| stage.number);
     let mut reached = build.reachable_from(build.target(None).into_iter().chain(targets));
     reached.extend(images.iter().flat_map(|image| image.build().reachable(image.runtime().number)));
     Some(reached)
@@ -142,11 +142,11 @@ fn reached(images: &[Image<'_>]) -> Option<BTreeSet<usize>> {
 
 /// Whether somebody may build a stage by its name: it starts something, is made for development, or holds
 /// files to be taken out.
-fn is_target(stage: &Stage) -> bool {
+fn is_target(build: &Build, stage: &Stage) -> bool {
     let Some(name) = &stage.name else { return false };
     let state = &stage.state;
     let own = [&state.cmd, &state.entrypoint].into_iter().filter_map(Inherited::setting);
-    let starts = own.into_iter().any(|setting| setting.stage == stage.number);
+    let starts = own.into_iter().any(|setting| setting.stage == StageId::new(build.number, stage.number));
     let is_export = matches!(stage.base, Base::Scratch);
     let is_development = name.value.split(['.', '-', '_']).any(|word| DEVELOPMENT.contains(&word));
     starts || is_export || is_development

@@ -106,6 +106,13 @@ impl ImageReference {
         [full, self.name(), short, self.familiar_name()].iter().any(|name| bases::matches(pattern, name))
     }
 
+    /// Whether the last parts of its repository are these: `bitnami/redis` ends with `redis`, `predis` does not.
+    #[must_use]
+    pub fn ends_with(&self, name: &str) -> bool {
+        let above = self.repository.strip_suffix(name);
+        above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
+    }
+
     /// Whether it is one of Docker's official images.
     #[must_use]
     pub fn is_official(&self) -> bool {

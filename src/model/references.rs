@@ -209,8 +209,7 @@ fn undeclared_arguments(name: &str, build: &Build, dockerfile: &Dockerfile, foun
 /// only one.
 fn near_dockerfile(tree: &Tree, path: &RepoPath) -> Option<String> {
     let folder = path.parent();
-    let beside =
-        tree.below(&folder).filter(|(other, kind)| *kind != EntryKind::Directory && other.parent() == folder);
+    let beside = tree.children(&folder).filter(|(_, kind)| *kind != EntryKind::Directory);
     let names: Vec<&str> =
         beside.map(|(other, _)| other.file_name()).filter(|name| by_name(name).is_some()).collect();
     let same = names.iter().find(|name| name.eq_ignore_ascii_case(path.file_name())).copied();
@@ -221,8 +220,7 @@ fn near_dockerfile(tree: &Tree, path: &RepoPath) -> Option<String> {
 
 fn near_directory(tree: &Tree, path: &RepoPath) -> Option<String> {
     let folder = path.parent();
-    let beside =
-        tree.below(&folder).filter(|(other, kind)| *kind == EntryKind::Directory && other.parent() == folder);
+    let beside = tree.children(&folder).filter(|(_, kind)| *kind == EntryKind::Directory);
     let names: Vec<&str> = beside.map(|(other, _)| other.file_name()).collect();
     let near = nearest(path.file_name(), names.iter().copied())?;
     Some(folder.join(near)?.as_str().to_owned())

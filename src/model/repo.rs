@@ -5,16 +5,18 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::image::Dockerfile;
+use super::circles::ImageCircle;
+use super::image::{Base, Dockerfile, Stage, StageId};
 use super::project::{Project, ProjectOptions, Projects, resolve_projects};
 use super::running::Standings;
 use super::secrets::{self, CommittedFile, Credentials};
 use super::ships::{self, Ships};
 use super::subjects::Subjects;
 use super::suppressions::{self, Aliases, PlacedSuppression};
+use super::templates;
 use super::vendored::is_vendored;
 use super::workspace::{Manifests, ServiceReason};
-use crate::policy::{PathPattern, Sections};
+use crate::policy::{PathPattern, Policy};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -25,6 +27,8 @@ pub struct Repo {
     tree: Tree,
     dockerfiles: Vec<Dockerfile>,
     templates: Vec<RepoPath>,
+    /// Those that the policy names, as the Dockerfiles that they are but for placeholders.
+    pub(super) named_templates: BTreeMap<RepoPath, Dockerfile>,
     unread: Vec<Unread>,
     projects: Vec<Project>,
     pub(super) ships: Ships,
@@ -57,14 +61,20 @@ impl Repo {
     /// Reads a repository. Files among `asked` that look like Dockerfiles are taken for some whatever their
     /// names are; `files` are those that were read before, and `policy` says what the team declares.
     #[must_use]
-    pub fn read(tree: Tree, mut files: Files, policy: &Sections, asked: &[RepoPath]) -> Self {
-        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(policy) };
+    pub fn read(tree: Tree, mut files: Files, policy: &Policy, asked: &[RepoPath]) -> Self {
+        let declared = &policy.sections;
+        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(declared) };
         let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
         }
         let mut candidates = reader.dockerfile_candidates(asked);
+        for template in &policy.templates {
+            if candidates.remove(template).is_some() {
+                reader.templates.push(template.clone());
+            }
+        }
         for path in ships::builds_of(&projects).filter_map(|(_, build)| ships::dockerfile_path(build)) {
             if let Ok(path) = tree.resolve(&path)
                 && tree.kind(&path) == Some(EntryKind::File)
@@ -74,9 +84,14 @@ impl Repo {
         }
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
-        let Reader { mut files, unread, templates, .. } = reader;
+        let Reader { mut files, mut unread, templates, .. } = reader;
+        let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
         let ships = ships::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
+        for (path, error) in &ships.unread_ignore_files {
+            let place = Span::start_of(files.add(path.clone(), Vec::new()));
+            unread.push(Unread { place, reason: error.to_string() });
+        }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let committed = secrets::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
@@ -93,6 +108,7 @@ impl Repo {
             tree,
             dockerfiles,
             templates,
+            named_templates,
             unread,
             projects,
             ships,
@@ -100,8 +116,8 @@ impl Repo {
             suppressions,
             aliases,
             manifests,
-            declared_services: policy.services.clone(),
-            declared_shared: policy.shared.clone(),
+            declared_services: declared.services.clone(),
+            declared_shared: declared.shared.clone(),
         };
         repo.read_service_manifests();
         repo
@@ -138,6 +154,34 @@ impl Repo {
     #[must_use]
     pub fn dockerfiles(&self) -> &[Dockerfile] {
         &self.dockerfiles
+    }
+
+    /// The stage of a build, and the Dockerfile that it is of.
+    #[must_use]
+    pub fn stage(&self, stage: StageId) -> Option<(&Dockerfile, &Stage)> {
+        let made = self.ships.builds.get(stage.build())?;
+        Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number())?))
+    }
+
+    /// A stage and those that it continues from, through the images of this repository, the lowest last.
+    pub(super) fn lineage(&self, stage: StageId) -> impl Iterator<Item = (StageId, &Stage)> {
+        let mut next = Some(stage);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let (_, stage) = self.stage(id)?;
+            next = match &stage.base {
+                Base::Stage(number) => Some(id.beside(*number)),
+                Base::Built { stage, .. } => Some(*stage),
+                _ => None,
+            };
+            Some((id, stage))
+        })
+    }
+
+    /// Images that are made from each other.
+    #[must_use]
+    pub fn image_circles(&self) -> &[ImageCircle] {
+        &self.ships.builds.circles
     }
 
     /// The manifests of packages and workspaces.

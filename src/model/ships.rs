@@ -1,20 +1,22 @@
 //! Which service runs which image: the join of Compose's builds with Dockerfiles and their targets.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::Fact;
+use super::builds::{Builds, Makers, Wanted};
 use super::built_names::BuiltNames;
 use super::contents::{self, BuildContexts, Contents, Contexts, FileTree};
-use super::image::{self, Build, BuildInputs, Dockerfile, Variable};
-use super::project::{self, Context, Project, Service};
+use super::image::{self, Build, Dockerfile, StageId};
+use super::images::Remembered;
+use super::project::{self, Project};
+use super::requests::{build_contexts, requests};
 use super::start::{EntryScript, Said, Start};
 use super::workspace::Manifests;
-use crate::source::{EntryKind, Files, RepoPath, Span, Text, Tree};
+use crate::source::{EntryKind, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell;
+
+pub(super) use super::requests::{builds_of, context_directory, dockerfile_path, services_of};
 
 /// Which service of which project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,24 +43,8 @@ pub(super) struct ImageRecord {
     pub(super) start: Option<Start>,
     /// The services that run it, in order.
     pub(super) services: Vec<ServiceId>,
-}
-
-/// A build that something asks for.
-#[derive(Debug)]
-struct Request {
-    dockerfile: usize,
-    context: Option<RepoPath>,
-    inputs: BuildInputs,
-    target: Target,
-    service: Option<ServiceId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Target {
-    Last,
-    Named(String),
-    /// Which stage is built is not known.
-    Unknown,
+    /// What was asked of it before.
+    pub(super) remembered: Remembered,
 }
 
 /// What ships.
@@ -68,10 +54,16 @@ pub(super) struct Ships {
     pub(super) images: Vec<ImageRecord>,
     /// The image of this repository that a service runs.
     pub(super) image_of: BTreeMap<ServiceId, usize>,
+    /// The images by the stage that each of them is.
+    pub(super) by_stage: BTreeMap<StageId, usize>,
+    /// Every build.
+    pub(super) builds: Builds,
     /// The names that builds of this repository give to images, and who builds them.
     pub(super) built_names: BuiltNames,
     /// Services that others wait for to complete.
     pub(super) awaited_to_complete: BTreeSet<ServiceId>,
+    /// The ignore files of build contexts that could not be read, and why.
+    pub(super) unread_ignore_files: BTreeMap<RepoPath, ReadError>,
 }
 
 /// Joins services and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose files.
@@ -89,33 +81,30 @@ pub(super) fn join(
         .iter()
         .map(|request| build_contexts(request, dockerfiles, &mut contexts, tree, files))
         .collect();
+    let wanted = Wanted::new(dockerfiles, &requests);
+    let built_names = BuiltNames::new(projects, &wanted.of_service, dockerfiles);
+    let makers = Makers { dockerfiles, requests: &requests, wanted: &wanted, names: &built_names, projects };
+    let builds = makers.build(&contexts_of, tree, manifests);
     let mut images: Vec<ImageRecord> = Vec::new();
     let mut image_of = BTreeMap::new();
-    let made = builds(dockerfiles, &requests, &contexts_of, tree, manifests);
-    for ((request, contexts), made) in requests.iter().zip(contexts_of).zip(made) {
-        let target = match &request.target {
-            Target::Last => made.build.target(None),
-            Target::Named(name) => made.build.target(Some(name)),
-            Target::Unknown => None,
-        };
-        let Some(target) = target else { continue };
-        let of_dockerfile = images.iter().enumerate().rev();
-        let same = of_dockerfile
-            .take_while(|(_, image)| image.dockerfile == request.dockerfile)
-            .find(|(_, image)| Arc::ptr_eq(&image.build, &made.build) && image.target == target)
-            .map(|(number, _)| number);
-        let number = same.unwrap_or_else(|| {
+    let mut by_stage: BTreeMap<StageId, usize> = BTreeMap::new();
+    for (number, (request, contexts)) in requests.iter().zip(contexts_of).enumerate() {
+        let (build, target) = (builds.of_request(number), request.stage(&dockerfiles[request.dockerfile]));
+        let (Some(made), Some(target)) = (builds.get(build), target) else { continue };
+        let stage = StageId::new(build, target);
+        let number = *by_stage.entry(stage).or_insert_with(|| {
             images.push(ImageRecord {
                 number: images.len(),
                 dockerfile: request.dockerfile,
                 context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(Start::of_stage),
-                build: made.build,
-                contents: made.contents,
+                build: made.build.clone(),
+                contents: made.contents.clone(),
                 contexts,
                 context_is_declared: request.service.is_some(),
                 target,
                 services: Vec::new(),
+                remembered: Remembered::default(),
             });
             images.len() - 1
         });
@@ -123,7 +112,6 @@ pub(super) fn join(
             image_of.insert(service, number);
         }
     }
-    let built_names = BuiltNames::new(projects, &image_of, dockerfiles);
     built_names.join(projects, &mut image_of);
     for (service, image) in &image_of {
         images[*image].services.push(*service);
@@ -134,7 +122,15 @@ pub(super) fn join(
         read_entry_scripts(image, tree, files);
     }
     let awaited_to_complete = awaited_to_complete(projects);
-    Ships { images, image_of, built_names, awaited_to_complete }
+    Ships {
+        images,
+        image_of,
+        by_stage,
+        builds,
+        built_names,
+        awaited_to_complete,
+        unread_ignore_files: contexts.unread,
+    }
 }
 
 fn awaited_to_complete(projects: &[Project]) -> BTreeSet<ServiceId> {
@@ -150,183 +146,6 @@ fn awaited_to_complete(projects: &[Project]) -> BTreeSet<ServiceId> {
         awaited.extend(numbers.map(|(service, _)| ServiceId { project: number, service }));
     }
     awaited
-}
-
-/// Every build that a service asks for, and for Dockerfiles that none builds, that of their last stage.
-fn requests(
-    dockerfiles: &[Dockerfile],
-    inline: &BTreeMap<Span, usize>,
-    projects: &[Project],
-    tree: &Tree,
-) -> Vec<Request> {
-    let by_path: HashMap<&RepoPath, usize> =
-        dockerfiles.iter().enumerate().map(|(number, dockerfile)| (&dockerfile.path, number)).collect();
-    let mut requests = Vec::new();
-    for (service, build) in builds_of(projects) {
-        let dockerfile = match &build.dockerfile_inline {
-            Some(inlined) => inline.get(&inlined.span).copied(),
-            None => dockerfile_path(build).and_then(|path| {
-                let path = tree.resolve(&path).unwrap_or(path);
-                by_path.get(&path).copied()
-            }),
-        };
-        let Some(dockerfile) = dockerfile else { continue };
-        let target = match build.target.as_ref().map(|target| &target.value) {
-            None => Target::Last,
-            Some(Fact::Known(name)) => Target::Named(name.to_lowercase()),
-            Some(Fact::Unknown(_)) => Target::Unknown,
-        };
-        requests.push(Request {
-            dockerfile,
-            context: context_directory(build),
-            inputs: inputs(build),
-            target,
-            service: Some(service),
-        });
-    }
-    let built: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
-    for (number, dockerfile) in dockerfiles.iter().enumerate().filter(|(number, _)| !built.contains(number)) {
-        requests.push(Request {
-            dockerfile: number,
-            context: image::guess_context(dockerfile, tree),
-            inputs: BuildInputs::default(),
-            target: Target::Last,
-            service: None,
-        });
-    }
-    requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.service));
-    requests
-}
-
-/// The builds of all services.
-pub(super) fn builds_of(projects: &[Project]) -> impl Iterator<Item = (ServiceId, &project::Build)> {
-    services_of(projects).filter_map(|(id, service)| Some((id, service.build.as_ref()?)))
-}
-
-/// All services, with their numbers.
-pub(super) fn services_of(projects: &[Project]) -> impl Iterator<Item = (ServiceId, &Service)> {
-    projects.iter().enumerate().flat_map(|(project, content)| {
-        let services = content.services.iter().enumerate();
-        services.map(move |(service, content)| (ServiceId { project, service }, content))
-    })
-}
-
-/// The directory of the repository that a service is built from.
-pub(super) fn context_directory(build: &project::Build) -> Option<RepoPath> {
-    match build.context.known()? {
-        Context::Directory(path) => RepoPath::new(path),
-        Context::Remote(_) => None,
-    }
-}
-
-/// The Dockerfile that a service is built from, if it is a file of the repository.
-pub(super) fn dockerfile_path(build: &project::Build) -> Option<RepoPath> {
-    let context = context_directory(build)?;
-    match &build.dockerfile {
-        None => context.join("Dockerfile"),
-        Some(name) => context.join(name.as_str()?),
-    }
-}
-
-fn inputs(build: &project::Build) -> BuildInputs {
-    let argument = |pair: &project::Pair| {
-        let value = pair.value.value.as_ref().map(ToString::to_string);
-        // Where the text itself stands: in `.env`, if the whole of it comes from there.
-        let place = match pair.value.from.as_slice() {
-            [(_, place)] if pair.value.is_taken_whole() => *place,
-            _ => pair.value.span,
-        };
-        (pair.name.value.clone(), Variable { value, place })
-    };
-    BuildInputs {
-        arguments: build.args.iter().map(argument).collect(),
-        contexts: build
-            .additional_contexts
-            .iter()
-            .map(|context| {
-                let place = context.value.value.as_ref().map(ToString::to_string);
-                (context.name.value.clone(), place.known().and_then(|place| named_directory(place)))
-            })
-            .collect(),
-    }
-}
-
-/// The directory of the repository that an additional context is; nothing where it is an image or is fetched.
-fn named_directory(place: &str) -> Option<RepoPath> {
-    let is_other = ["docker-image:", "oci-layout:", "service:", "target:"];
-    if is_other.iter().any(|scheme| place.starts_with(scheme)) || project::is_remote_context(place) {
-        return None;
-    }
-    RepoPath::new(place)
-}
-
-/// The contexts of a build, as far as they are directories of the repository.
-fn build_contexts(
-    request: &Request,
-    dockerfiles: &[Dockerfile],
-    contexts: &mut Contexts,
-    tree: &Tree,
-    files: &mut Files,
-) -> BuildContexts {
-    let dockerfile = &dockerfiles[request.dockerfile];
-    let own = (!dockerfile.is_inline).then_some(&dockerfile.path);
-    let main = request.context.as_ref().and_then(|directory| contexts.make(directory, own, tree, files));
-    let named = request.inputs.contexts.iter().filter_map(|(name, directory)| {
-        Some((name.clone(), contexts.make(directory.as_ref()?, None, tree, files)?))
-    });
-    BuildContexts { main, named: named.collect() }
-}
-
-/// What a build makes.
-#[derive(Clone)]
-struct Made {
-    build: Arc<Build>,
-    contents: Arc<Contents>,
-}
-
-/// Evaluates each different build once; requests that differ in their target or service alone share it.
-fn builds(
-    dockerfiles: &[Dockerfile],
-    requests: &[Request],
-    contexts: &[BuildContexts],
-    tree: &Tree,
-    manifests: &Manifests,
-) -> Vec<Made> {
-    let mut first_of: Vec<usize> = Vec::new();
-    let same = |one: &Request, other: &Request| {
-        let arguments = |request: &Request| -> Vec<(String, Fact<String>)> {
-            let arguments = request.inputs.arguments.iter();
-            arguments.map(|(name, variable)| (name.clone(), variable.value.clone())).collect()
-        };
-        one.dockerfile == other.dockerfile
-            && one.context == other.context
-            && one.inputs.contexts == other.inputs.contexts
-            && arguments(one) == arguments(other)
-    };
-    let sources: Vec<usize> = requests
-        .iter()
-        .enumerate()
-        .map(|(number, request)| {
-            let known =
-                first_of.iter().rev().take_while(|first| requests[**first].dockerfile == request.dockerfile);
-            let first = known.copied().find(|first| same(&requests[*first], request));
-            first.unwrap_or_else(|| {
-                first_of.push(number);
-                number
-            })
-        })
-        .collect();
-    let made: HashMap<usize, Made> = first_of
-        .par_iter()
-        .map(|number| {
-            let request = &requests[*number];
-            let dockerfile = &dockerfiles[request.dockerfile];
-            let build = Build::evaluate(dockerfile, &request.inputs);
-            let contents = contents::of_build(dockerfile, &build, &contexts[*number], tree, manifests);
-            (*number, Made { build: Arc::new(build), contents: Arc::new(contents) })
-        })
-        .collect();
-    sources.iter().map(|first| made[first].clone()).collect()
 }
 
 /// Reads the scripts of the repository that containers of an image start with.

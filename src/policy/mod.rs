@@ -8,6 +8,7 @@ mod pattern;
 mod read;
 mod sections;
 mod suppression;
+mod template;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub use sections::{
     Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
     SameService, Sections,
 };
+
+pub use template::{Template, Templates};
 
 pub use suppression::{Dialect, Suppression, SuppressionScope};
 
@@ -50,6 +53,8 @@ pub struct Policy {
     pub baseline: Option<Baseline>,
     /// What the policy file says.
     pub sections: Sections,
+    /// The templates that it names: they are read, and are no Dockerfiles that ship.
+    pub templates: Vec<RepoPath>,
     yaml: BTreeMap<FileId, Arc<Yaml>>,
 }
 

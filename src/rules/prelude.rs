@@ -19,7 +19,11 @@ pub use crate::model::{
     Data, DatabaseUse, DatastoreKind, HostPath, Listening, Namespace, PortClash, Storage, Strangers, Way,
 };
 pub(crate) use crate::policy::table;
+// Dockerfiles and the templates that they are made from.
+pub use crate::model::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};
+pub use crate::policy::{Policy, Template, Templates};
 // What of the repository ships.
 pub use crate::model::{MAX_COUNTED, ShippedFile};
 pub use crate::policy::{NoOptions, Pin};
-pub use crate::source::{Span, Spanned};
+pub use crate::source::{FileId, RepoPath, Span, Spanned};
+pub use crate::syntax::patterns::IgnoreErrorKind;

@@ -9,7 +9,7 @@ use crate::source::{Files, RepoPath, Span, Tree};
 /// Reads the policy file at `path`, all that it says of rules included. The mistakes are all there are, in
 /// order; with any, the policy is not to be used.
 pub fn load_policy(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Policy, Mistakes) {
-    let (policy, mut mistakes) = Policy::load(tree, files, path);
+    let (mut policy, mut mistakes) = Policy::load(tree, files, path);
     let sections = &policy.sections;
     for (name, setting) in &sections.rules {
         let Some(table) = policy.rule_table(name) else {
@@ -33,6 +33,7 @@ pub fn load_policy(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Policy, 
         check_name(&name.value, name.span, &mut mistakes);
     }
     mistakes.sort_by_key(|mistake| mistake.place);
+    policy.templates = super::isolation::named_templates(&policy);
     (policy, mistakes)
 }
 

@@ -1,7 +1,7 @@
 //! Words that findings of many rules share: stages, and the way to a cause.
 
 use crate::finding::Finding;
-use crate::model::image::Stage;
+use crate::model::image::{Base, Stage};
 use crate::model::project::Setting;
 use crate::model::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
 use crate::source::Span;
@@ -79,7 +79,18 @@ impl Notes for Finding {
         for step in steps {
             match step {
                 WayStep::Continued(stage) => {
-                    self.note(stage.from, format!("{} continues from there, with {what}", of_stage(stage)));
+                    let message = match &stage.base {
+                        Base::Built { image, .. } => {
+                            let image = image.short_name();
+                            format!("{} continues from that image, `{image}`, with {what}", of_stage(stage))
+                        }
+                        _ => format!("{} continues from there, with {what}", of_stage(stage)),
+                    };
+                    self.note(stage.from, message);
+                }
+                WayStep::Triggered(stage) => {
+                    let message = format!("{} runs that ONBUILD, as it continues from it", of_stage(stage));
+                    self.note(stage.from, message);
                 }
                 // The finding itself says so where it stands at the copy.
                 WayStep::Copied { place, .. } if *place == self.place => {}

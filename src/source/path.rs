@@ -1,5 +1,6 @@
 //! Paths inside the repository: relative to its root, with `/`, never climbing out.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,6 +9,12 @@ use std::sync::Arc;
 /// The root itself is the empty path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepoPath(Arc<str>);
+
+impl Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
 
 impl RepoPath {
     /// The repository's root.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::GitignoreBuilder;
@@ -130,6 +131,24 @@ impl Tree {
                 move |(path, _)| path.as_str().starts_with(directory.as_str())
             })
             .filter(move |(path, _)| path.is_in(&directory) && **path != directory)
+    }
+
+    /// What stands in a directory itself, sorted. What is below that is passed over without being looked at.
+    pub fn children(&self, directory: &RepoPath) -> impl Iterator<Item = (&RepoPath, EntryKind)> {
+        let prefix = if directory.is_root() { String::new() } else { format!("{directory}/") };
+        let from = |start: &str| self.entries.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+        let mut entries = from(&prefix);
+        std::iter::from_fn(move || {
+            loop {
+                let (path, kind) = entries.next()?;
+                let inside = path.as_str().strip_prefix(&prefix)?;
+                match inside.find('/') {
+                    None => return Some((path, *kind)),
+                    // `0` is the character after `/`: the first path that is not below.
+                    Some(end) => entries = from(&format!("{prefix}{}0", &inside[..end])),
+                }
+            }
+        })
     }
 
     /// Directories that could not be listed, with the operating system's words.
@@ -366,5 +385,24 @@ mod on_disk {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
             _ => ReadError::Io(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_are_those_of_the_directory_alone() {
+        let files = ["a/x/deep/one", "a/x-y", "a/x.txt", "a/z/two", "a-b", "b/three", "c"];
+        let tree = Tree::in_memory(files.map(|path| (RepoPath::new(path).unwrap(), Vec::new())));
+        let children = |directory: &str| -> Vec<String> {
+            let directory = RepoPath::new(directory).unwrap();
+            tree.children(&directory).map(|(path, _)| path.to_string()).collect()
+        };
+        assert_eq!(children("a"), ["a/x", "a/x-y", "a/x.txt", "a/z"]);
+        assert_eq!(children("a/x"), ["a/x/deep"]);
+        assert_eq!(children(""), ["a", "a-b", "b", "c"]);
+        assert!(children("nothing").is_empty());
     }
 }

@@ -15,6 +15,6 @@ pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Repo, Policy) {
     });
     // The examples must not change their meaning with time.
     policy.as_of = Date::parse("2026-11-21");
-    let repo = Repo::read(tree, files, &policy.sections, asked);
+    let repo = Repo::read(tree, files, &policy, asked);
     (repo, policy)
 }

@@ -9,6 +9,15 @@ fn dockerfile(name: &'static str, lines: impl Iterator<Item = String>) -> Case {
         .file("a/b", "x")
 }
 
+/// Services that each build an image of their own: `acme/s0:1`, `acme/s1:1` …
+fn images(name: &'static str, count: usize, lines: impl Fn(usize) -> String) -> Case {
+    let services: String =
+        (0..count).map(|n| format!("  s{n}: {{image: \"acme/s{n}:1\", build: s{n}}}\n")).collect();
+    let case = Case::new(name).file("compose.yaml", format!("services:\n{services}"));
+    let text = |n: usize| format!("{}RUN apk add --no-cache git npm\nUSER 0\nCMD [\"a\"]\n", lines(n));
+    (0..count).fold(case, |case, n| case.file(format!("s{n}/Dockerfile"), text(n)))
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     let web = "services:\n  web:\n    image: nginx:1.27-alpine\n    user: root\n    command: $A39\n";
     let doubling = |n: usize| format!("A{n}=${{A{0}}}${{A{0}}}\n", n.max(1) - 1);
@@ -90,6 +99,28 @@ pub(crate) fn cases() -> Vec<Case> {
         )
         .files((0..1_000).map(|n| format!("a/f{n}")))
         .says("Dockerfile:1003:6: error[root-user]"),
+        images("a thousand images, each on the one before", 1_000, |n| match n {
+            0 => "FROM alpine:3.20\n".to_owned(),
+            n => format!("FROM acme/s{}:1\n", n - 1),
+        })
+        .once()
+        .says("s21/Dockerfile:1:6: error[unreadable-file]"),
+        images("a thousand images in a circle", 1_000, |n| format!("FROM acme/s{}:1\n", (n + 999) % 1_000))
+            .once()
+            .says("s0/Dockerfile:1:6: error[stage-cycle]"),
+        images("a thousand images on one", 1_000, |n| match n {
+            0 => "FROM alpine:3.20\n".to_owned(),
+            _ => "FROM acme/s0:1\n".to_owned(),
+        })
+        .once()
+        .says("s0/Dockerfile:2:24: warning[build-tools-in-runtime]"),
+        images("forty images that all take from each other", 40, |n| {
+            let others = (0..40).filter(|other| *other != n);
+            let copies = others.map(|other| format!("COPY --from=acme/s{other}:1 / /{other}/\n"));
+            format!("FROM alpine:3.20\n{}", copies.collect::<String>())
+        })
+        .once()
+        .says("s0/Dockerfile:2:13: error[stage-cycle]"),
         Case::new("a hundred files with a hundred stages each")
             .files_with((0..100).map(|n| format!("d{n}/Dockerfile")), &(stages + "USER 0\nCMD [\"a\"]\n"))
             .once()

@@ -11,6 +11,7 @@ use proptest::sample::Index;
 pub(crate) struct Corpus {
     pub(crate) dockerfiles: Vec<Vec<u8>>,
     pub(crate) yaml: Vec<Vec<u8>>,
+    pub(crate) dotenv: Vec<Vec<u8>>,
 }
 
 pub(crate) static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
@@ -30,8 +31,10 @@ pub(crate) static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
     let corpus = Corpus {
         dockerfiles: read(|name| name.ends_with("Dockerfile")),
         yaml: read(|name| name.ends_with(".yaml") || name.ends_with(".yml")),
+        dotenv: read(|name| name.ends_with(".env")),
     };
-    assert!(corpus.dockerfiles.len() > 50 && corpus.yaml.len() > 50, "where have they gone?");
+    let counts = [corpus.dockerfiles.len(), corpus.yaml.len(), corpus.dotenv.len()];
+    assert!(counts.iter().all(|count| *count > 10), "where have they gone? {counts:?}");
     corpus
 });
 
@@ -188,6 +191,11 @@ pub(crate) fn compose() -> impl Strategy<Value = Vec<u8>> {
     of(|| &CORPUS.yaml)
 }
 
+/// A damaged env file.
+pub(crate) fn dotenv() -> impl Strategy<Value = Vec<u8>> {
+    of(|| &CORPUS.dotenv)
+}
+
 fn of(files: fn() -> &'static [Vec<u8>]) -> impl Strategy<Value = Vec<u8>> {
     (any::<Index>(), vec(one(), 0..6)).prop_map(move |(which, damages)| {
         let files = files();
@@ -195,6 +203,20 @@ fn of(files: fn() -> &'static [Vec<u8>]) -> impl Strategy<Value = Vec<u8>> {
         damages.iter().for_each(|damage| damage.apply(&mut bytes, files));
         bytes
     })
+}
+
+/// Damage to one file.
+#[derive(Debug, Clone)]
+pub(crate) struct DamageToOne(Vec<Damage>);
+
+impl DamageToOne {
+    pub(crate) fn apply(&self, bytes: &mut Vec<u8>) {
+        self.0.iter().for_each(|damage| damage.apply(bytes, &CORPUS.yaml));
+    }
+}
+
+pub(crate) fn of_one() -> impl Strategy<Value = DamageToOne> {
+    vec(one(), 1..6).prop_map(DamageToOne)
 }
 
 /// Damage to several files: which one, and what.

@@ -5,12 +5,15 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data and is told how long to try")]
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
+mod baseline;
 #[path = "../common/mod.rs"]
 mod common;
 mod damage;
 mod dockerfile;
+mod dotenv;
 #[path = "../../benches/support/generator.rs"]
 mod generator;
+mod ignore;
 mod pieces;
 mod policy;
 mod repository;

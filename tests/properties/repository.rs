@@ -1,6 +1,8 @@
 //! Whole runs: on pieces, and on generated repositories with damage. Each ends, every place exists, and neither the
 //! number of threads nor a second run changes a byte.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 
 use stockade::lint::lint;
@@ -11,7 +13,7 @@ use crate::generator::{Shape, generate};
 use crate::{common, config, damage, inside, pieces};
 
 /// Everything that a run says, as text; each place is looked at.
-fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String, TestCaseError> {
+pub(crate) fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String, TestCaseError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
         let files = files.iter().map(|(path, bytes)| (RepoPath::new(path).unwrap(), bytes.clone()));
@@ -31,6 +33,15 @@ fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String, TestCaseEr
             );
             said += &format!("{finding:?}\n");
         }
+        // What `stockade contents` walks.
+        for image in repo.images() {
+            for stage in &image.contents().stages {
+                stage.visit(&mut |visit| {
+                    said += &format!("{} {:?}\n", visit.path, visit.arrivals());
+                    true
+                });
+            }
+        }
         for project in repo.projects() {
             said += &format!("{} {:?}\n", project.config(), project.origins());
         }
@@ -38,8 +49,13 @@ fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String, TestCaseEr
     })
 }
 
+/// Far more than any of these takes, on a machine that does much else.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 fn is_steady(files: &[(String, Vec<u8>)]) -> Result<(), TestCaseError> {
+    let start = Instant::now();
     let one = run(files, 1)?;
+    prop_assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
     prop_assert_eq!(&one, &run(files, 4)?, "threads make a difference");
     prop_assert_eq!(one, run(files, 1)?, "a second run says something else");
     Ok(())

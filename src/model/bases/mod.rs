@@ -4,6 +4,7 @@
 //! is guessed from a name.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -93,6 +94,42 @@ struct Variants {
 static TABLE: LazyLock<Table> =
     LazyLock::new(|| serde_json::from_str(include_str!("bases.json")).unwrap_or_default());
 
+/// The entries of the table by the name that they are for: images are asked for thousands of times.
+static BASES: LazyLock<ByName> =
+    LazyLock::new(|| ByName::new(TABLE.bases.iter().map(|base| base.image.as_str())));
+
+/// Which entries of a list are for a name.
+#[derive(Debug, Default)]
+struct ByName {
+    /// The numbers of those that say the name, rising.
+    exact: HashMap<&'static str, Vec<usize>>,
+    /// Those with a `*` in it, rising: what stands before that, and all of it.
+    patterns: Vec<(usize, &'static str, &'static str)>,
+}
+
+impl ByName {
+    fn new(names: impl Iterator<Item = &'static str>) -> Self {
+        let mut by_name = Self::default();
+        for (number, name) in names.enumerate() {
+            match name.split_once('*') {
+                Some((head, _)) => by_name.patterns.push((number, head, name)),
+                None => by_name.exact.entry(name).or_default().push(number),
+            }
+        }
+        by_name
+    }
+
+    /// The numbers of the entries for a name, rising.
+    fn of(&self, name: &str) -> Vec<usize> {
+        let mut numbers = self.exact.get(name).cloned().unwrap_or_default();
+        let fitting =
+            self.patterns.iter().filter(|(_, head, all)| name.starts_with(head) && matches(all, name));
+        numbers.extend(fitting.map(|(number, ..)| number));
+        numbers.sort_unstable();
+        numbers
+    }
+}
+
 /// What is known of an image, if anything is.
 #[must_use]
 pub fn look_up(image: &ImageReference) -> Option<&'static BaseFacts> {
@@ -129,8 +166,7 @@ pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>
 
 /// The entries for images of that name, the most precise first.
 fn of_name(image: &ImageReference) -> impl Iterator<Item = &'static BaseFacts> {
-    let name = original(image);
-    TABLE.bases.iter().filter(move |base| matches(&base.image, &name))
+    BASES.of(&original(image)).into_iter().map(|number| &TABLE.bases[number])
 }
 
 /// Places under which other registries offer the official images.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::model::image::StageId;
 use crate::source::Span;
 
 /// How an entry got to where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
-    /// When: the stage's number, then the step's. The arrival of a folder holds for what was in it
+    /// When: the stage, then the step. The arrival of a folder holds for what was in it
     /// before.
     pub time: Time,
     /// The words that brought it.
@@ -28,8 +29,8 @@ pub enum How {
     },
     /// It was downloaded.
     Downloaded,
-    /// It was copied from another stage, by number.
-    CopiedFromStage(usize),
+    /// It was copied from another stage, of this build or of another one.
+    CopiedFromStage(StageId),
     /// It was copied from an image that is not built here.
     CopiedFromImage,
     /// It was copied from the build context.
@@ -44,11 +45,11 @@ pub enum How {
     Made,
 }
 
-/// A point of a build: stages are built in order, and their steps too.
+/// A point of a build: builds are carried out in order, their stages too, and the steps of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time {
-    /// The number of the stage.
-    pub stage: usize,
+    /// The stage.
+    pub stage: StageId,
     /// The number of the step in the stage.
     pub step: usize,
 }

@@ -10,7 +10,7 @@ use super::merge::Filter;
 use super::node::{Directory, Entry, FileOrigin, Node};
 use super::tree::FileTree;
 use super::untracked;
-use crate::source::{EntryKind, Files, GitIgnore, Ignored, RepoPath, Span, Tree};
+use crate::source::{EntryKind, Files, GitIgnore, Ignored, ReadError, RepoPath, Span, Tree};
 use crate::syntax::patterns::{self, IgnoreFile, Pattern};
 
 /// A directory that is built from.
@@ -85,6 +85,8 @@ pub(crate) struct Contexts {
     git_ignore: Arc<GitIgnore>,
     archives: Arc<Archives>,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<Context>>,
+    /// The ignore files that could not be read, and why.
+    pub(crate) unread: BTreeMap<RepoPath, ReadError>,
 }
 
 impl Contexts {
@@ -111,6 +113,7 @@ impl Contexts {
             git_ignore: Arc::new(git_ignore),
             archives: Arc::default(),
             made: BTreeMap::new(),
+            unread: BTreeMap::new(),
         }
     }
 
@@ -135,7 +138,19 @@ impl Contexts {
         let ignore = key.1.clone().and_then(|path| {
             let file = match files.find(&path) {
                 Some(file) => file,
-                None => files.add(path.clone(), tree.read(&path).ok()?),
+                None => match tree.read(&path) {
+                    Ok(bytes) => files.add(path.clone(), bytes),
+                    // What is no file is none to builders, either.
+                    Err(
+                        ReadError::Missing | ReadError::Outside | ReadError::Directory | ReadError::Special,
+                    ) => {
+                        return None;
+                    }
+                    Err(error) => {
+                        self.unread.insert(path, error);
+                        return None;
+                    }
+                },
             };
             Some(Ignore { path, file: patterns::parse(file, files.get(file).bytes()) })
         });

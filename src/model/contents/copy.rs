@@ -288,7 +288,7 @@ pub(super) fn matching(tree: &FileTree, pattern: &str) -> Vec<String> {
 
 fn collect(directory: &Directory, path: &str, wildcards: &[Wildcard], found: &mut Vec<String>) {
     let Some((first, rest)) = wildcards.split_first() else { return };
-    for (name, entry) in &directory.entries {
+    for (name, entry) in directory.entries.iter() {
         if entry.removed.is_some() || !first.matches(name) {
             continue;
         }

@@ -102,7 +102,7 @@ fn walk(
             removed,
         });
     }
-    for (name, entry) in &directory.entries {
+    for (name, entry) in directory.entries.iter() {
         let Node::Directory(inner) = &entry.node else { continue };
         let (path_length, way_length) = (path.len(), on_the_way.len());
         path.push('/');
@@ -118,10 +118,11 @@ fn walk(
 mod tests {
     use super::super::arrival::How;
     use super::*;
+    use crate::model::image::StageId;
     use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
-        Time { stage, step }
+        Time { stage: StageId::new(0, stage), step }
     }
 
     fn arrival(time: Time, how: How) -> Arrival {
@@ -145,7 +146,7 @@ mod tests {
         let mut build = FileTree::default();
         installed(&mut build, "/app/node_modules", at(0, 3));
         let mut runtime = FileTree::default();
-        runtime.copy(&build, "/app", "/srv", &arrival(at(1, 1), How::CopiedFromStage(0)));
+        runtime.copy(&build, "/app", "/srv", &arrival(at(1, 1), How::CopiedFromStage(StageId::new(0, 0))));
         let folders = runtime.dependencies();
         assert_eq!(folders.len(), 1);
         assert_eq!(folders[0].path, "/srv/node_modules");

@@ -92,7 +92,12 @@ fn is_below(path: &str, directory: &str) -> bool {
 mod tests {
     use super::super::arrival::{Arrival, How, Time};
     use super::*;
+    use crate::model::image::StageId;
     use crate::source::{Files, RepoPath};
+
+    fn at(number: usize) -> StageId {
+        StageId::new(0, number)
+    }
 
     #[test]
     fn doubts_are_copied_with_what_they_concern() {
@@ -101,8 +106,12 @@ mod tests {
         build.doubt("/app/build", "what `make` does is not known", place);
         assert!(build.doubt_of("/app").is_some() && build.doubt_of("/app/build/x").is_some());
         assert!(build.doubt_of("/usr/bin").is_none());
-        let arrival =
-            Arrival { time: Time { stage: 1, step: 0 }, place, how: How::CopiedFromStage(0), earlier: None };
+        let arrival = Arrival {
+            time: Time { stage: at(1), step: 0 },
+            place,
+            how: How::CopiedFromStage(at(0)),
+            earlier: None,
+        };
         let mut runtime = FileTree::default();
         runtime.copy(&build, "/app", "/srv", &arrival);
         assert!(runtime.doubt_of("/srv/build/x").is_some());

@@ -24,7 +24,13 @@ impl FileTree {
     /// Where an absolute path leads through links. They start from the root of the tree, and do not leave it.
     #[must_use]
     pub fn resolve(&self, path: &str) -> String {
-        let mut open: Vec<String> = path::parts(&path::clean(path)).map(ToOwned::to_owned).collect();
+        let path = path::clean(path);
+        let is_link = |path| self.present(path).is_some_and(|entry| matches!(entry.node, Node::Link(_)));
+        let ends = path.match_indices('/').map(|(end, _)| end).skip(1).chain([path.len()]);
+        if !ends.into_iter().any(|end| is_link(&path[..end])) {
+            return path;
+        }
+        let mut open: Vec<String> = path::parts(&path).map(ToOwned::to_owned).collect();
         open.reverse();
         let mut reached = String::new();
         let mut links = 0;

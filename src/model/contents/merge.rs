@@ -33,7 +33,7 @@ pub(super) fn bury(entry: &mut Entry) {
     let Some(time) = entry.removed.take() else { return };
     let Node::Directory(directory) = &mut entry.node else { return };
     let directory = Arc::make_mut(directory);
-    for entry in directory.entries.values_mut() {
+    for (_, entry) in directory.entries.iter_mut() {
         entry.removed.get_or_insert(time);
     }
     if let Some(held) = &directory.dependencies
@@ -58,7 +58,7 @@ pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<
     }
     into.dependencies = new.dependencies.clone().or(into.dependencies.take());
     into.holds.add(Holds::in_directory(into));
-    for (name, entry) in &new.entries {
+    for (name, entry) in new.entries.iter() {
         // What came with the folder now stands on its own: it takes the folder's arrival along.
         let arrival = match (&entry.arrival, arrival) {
             (Some(own), Some(folder)) if folder.time > own.time => {
@@ -129,7 +129,7 @@ impl Filter<'_> {
     fn inside(self, directory: &Arc<Directory>, path: &mut String, above: &Position) -> Arc<Directory> {
         // What is the same after filtering is shared: only differences are noted.
         let mut changes: Vec<(Arc<str>, Option<Node>)> = Vec::new();
-        for (name, entry) in &directory.entries {
+        for (name, entry) in directory.entries.iter() {
             let length = path.len();
             if length > 0 {
                 path.push('/');

@@ -6,6 +6,7 @@ mod context;
 mod copy;
 mod dependencies;
 mod doubt;
+mod entries;
 mod look_up;
 mod marks;
 mod merge;
@@ -41,7 +42,7 @@ use visit::MAX_ENTRIES;
 pub use visit::Visit;
 
 use super::bases;
-use super::image::{Base, Build, Dockerfile, Stage};
+use super::image::{Base, Build, Dockerfile, Stage, StageId};
 use super::workspace::Manifests;
 use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
@@ -55,6 +56,8 @@ pub struct Contents {
     pub taken: Vec<Taken>,
     /// What a builder stops at, in order.
     pub refusals: Vec<Refused>,
+    /// Of each stage, whether nothing below it can have set variables that nobody knows of.
+    base_is_known: Vec<bool>,
     /// Where a limit was reached, so that not all of a stage is looked at, in order.
     pub limits: Vec<Limit>,
 }
@@ -86,6 +89,28 @@ pub struct BuildContexts {
     pub main: Option<Arc<Context>>,
     /// Additional contexts by name, as far as they are directories of the repository.
     pub named: BTreeMap<String, Arc<Context>>,
+}
+
+/// The contents of other builds.
+pub(super) trait ContentsBelow {
+    /// What the build of that number makes, if it is made.
+    fn contents(&self, build: usize) -> Option<&Contents>;
+}
+
+/// What builds are made of beside their Dockerfiles.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) contexts: &'a BuildContexts,
+    pub(super) below: &'a dyn ContentsBelow,
+    pub(super) repository: &'a Tree,
+    pub(super) manifests: &'a Manifests,
+}
+
+impl<'a> Surroundings<'a> {
+    /// The files of a stage of another build.
+    fn files_of(self, stage: StageId) -> Option<&'a FileTree> {
+        self.below.contents(stage.build())?.stages.get(stage.number())
+    }
 }
 
 /// A source of COPY or ADD that lies in a directory of the repository.
@@ -131,27 +156,23 @@ pub enum Outcome {
 
 /// The files of every stage of a build.
 #[must_use]
-pub(super) fn of_build(
-    dockerfile: &Dockerfile,
-    build: &Build,
-    contexts: &BuildContexts,
-    repository: &Tree,
-    manifests: &Manifests,
-) -> Contents {
+pub(super) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
+    let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
     let mut known: Vec<bool> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
     for stage in &build.stages {
-        let mut tree = start(stage, &stages, contexts);
-        let knowledge =
-            Knowledge { repository, manifests, home: &home, base_is_known: knows_base(&stage.base, &known) };
+        let mut tree = start(stage, &stages, around);
+        let base_is_known = knows_base(&stage.base, &known, around);
+        let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
         for (number, step) in stage.steps.iter().enumerate() {
-            let time = Time { stage: stage.number, step: number };
-            let instruction = dockerfile.instruction(step.at);
+            let id = StageId::new(build.number, stage.number);
+            let time = Time { stage: id, step: number };
+            let instruction = step.instruction(dockerfile);
             match &instruction.kind {
-                Kind::Run { mounts, .. } => match dockerfile.script(step.at).filter(|_| step.posix_shell) {
+                Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => run::run(script, step, time, mounts, knowledge, &mut tree),
                     None => tree.doubt(
                         "/",
@@ -160,15 +181,8 @@ pub(super) fn of_build(
                     ),
                 },
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
-                    let instructed = transfer::Instructed {
-                        instruction,
-                        transfer,
-                        step,
-                        time,
-                        contexts,
-                        repository,
-                        stages: &stages,
-                    };
+                    let instructed =
+                        transfer::Instructed { instruction, transfer, step, time, around, stages: &stages };
                     instructed.run(&mut tree, &mut taken, &mut refusals);
                 }
                 Kind::Workdir(_) => {
@@ -181,7 +195,7 @@ pub(super) fn of_build(
                 _ => {}
             }
         }
-        known.push(knowledge.base_is_known);
+        known.push(base_is_known);
         stages.push(tree);
     }
     let mut limits = Vec::new();
@@ -193,20 +207,24 @@ pub(super) fn of_build(
             limits.push(Limit { place: stage.from, reason });
         }
     }
-    Contents { stages, taken, refusals, limits }
+    Contents { stages, taken, refusals, limits, base_is_known: known }
 }
 
 /// What a stage begins with.
-fn start(stage: &Stage, stages: &[FileTree], contexts: &BuildContexts) -> FileTree {
+fn start(stage: &Stage, stages: &[FileTree], around: Surroundings<'_>) -> FileTree {
     let on_base = |reason: String| FileTree::on_base(More { reason, place: Some(stage.from), time: None });
     match &stage.base {
         Base::Stage(base) => stages.get(*base).cloned().unwrap_or_default(),
         Base::Scratch => FileTree::default(),
+        Base::Built { image, stage } => around
+            .files_of(*stage)
+            .cloned()
+            .unwrap_or_else(|| on_base(format!("`{}` brings files of its own", image.short_name()))),
         Base::Image(reference) => on_base(format!("`{}` brings files of its own", reference.short_name())),
         Base::UnknownTag { image, .. } => {
             on_base(format!("`{}` brings files of its own", image.short_name()))
         }
-        Base::Context(name) => match contexts.named.get(name) {
+        Base::Context(name) => match around.contexts.named.get(name) {
             Some(context) => context.files.clone(),
             None => on_base(format!("the context `{name}` is not a directory of this repository")),
         },
@@ -216,9 +234,15 @@ fn start(stage: &Stage, stages: &[FileTree], contexts: &BuildContexts) -> FileTr
 
 /// Whether nothing below a stage can have set variables that nobody knows of. `known` says it of the stages
 /// before.
-fn knows_base(base: &Base, known: &[bool]) -> bool {
+fn knows_base(base: &Base, known: &[bool], around: Surroundings<'_>) -> bool {
     match base {
         Base::Stage(number) => known.get(*number).copied().unwrap_or(false),
+        Base::Built { stage, .. } => around
+            .below
+            .contents(stage.build())
+            .and_then(|below| below.base_is_known.get(stage.number()))
+            .copied()
+            .unwrap_or(false),
         Base::Scratch => true,
         Base::Image(image) | Base::UnknownTag { image, .. } => bases::look_up(image).is_some(),
         Base::Context(_) | Base::Unknown(_) => false,

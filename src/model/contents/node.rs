@@ -1,10 +1,10 @@
 //! What a file tree is made of: directories, files, links, and what is not known of them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, Time};
 use super::dependencies::Dependencies;
+use super::entries::Entries;
 use super::marks::Marks;
 use crate::source::{RepoPath, Span};
 
@@ -62,7 +62,7 @@ impl Entry {
 /// A directory.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    pub(super) entries: BTreeMap<Arc<str>, Entry>,
+    pub(super) entries: Entries,
     /// The directory of the repository that it is a copy of, the last one where several were merged.
     pub(super) copy_of: Option<RepoPath>,
     /// Why it may hold more than is known, in order.
@@ -154,7 +154,7 @@ impl Directory {
     /// Notes what its entries hold; for one whose entries were put in by hand.
     pub(super) fn take_stock(&mut self) {
         let mut holds = Holds::in_directory(self);
-        for (name, entry) in &self.entries {
+        for (name, entry) in self.entries.iter() {
             holds.add(Holds::of(name, entry));
         }
         self.holds = holds;

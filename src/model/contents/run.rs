@@ -20,7 +20,7 @@ mod workspace;
 use std::sync::Arc;
 
 use super::arrival::{Arrival, How, Time};
-use super::node::FileOrigin;
+use super::node::{FileOrigin, Node};
 use super::session::Session;
 use super::tools::Tool;
 use super::tree::FileTree;
@@ -172,7 +172,11 @@ impl<'a> Machine<'a> {
 
     /// A file of a tool lands at an absolute path.
     fn place_tool(&mut self, tool: &str, path: &str, how: How, place: Span) {
-        if self.is_kept(path) {
+        // What is there already stays as it is.
+        let is_there = self.tree.present(path).is_some_and(|entry| {
+            matches!(&entry.node, Node::File(FileOrigin { tool: Some(other), .. }) if **other == *tool)
+        });
+        if self.is_kept(path) && !is_there {
             let arrival = Arrival { time: self.time, place, how, earlier: None };
             let origin = FileOrigin { tool: Some(Arc::from(tool)), copy_of: None };
             self.tree.add(path, origin, arrival);

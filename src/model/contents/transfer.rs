@@ -10,10 +10,10 @@ use super::node::{FileOrigin, More, Node};
 use super::path::{clean, file_name, join};
 use super::tools;
 use super::tree::FileTree;
-use super::{BuildContexts, Outcome, Refused, Taken};
+use super::{Outcome, Refused, Surroundings, Taken};
 use crate::model::Fact;
 use crate::model::image::{Origin, Step, expand};
-use crate::source::{RepoPath, Span, Tree};
+use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
 use crate::syntax::patterns::{Matcher, Pattern, has_wildcard};
 
@@ -26,8 +26,7 @@ pub(super) struct Instructed<'a> {
     pub(super) transfer: &'a Transfer,
     pub(super) step: &'a Step,
     pub(super) time: Time,
-    pub(super) contexts: &'a BuildContexts,
-    pub(super) repository: &'a Tree,
+    pub(super) around: Surroundings<'a>,
     /// The files of the stages before.
     pub(super) stages: &'a [FileTree],
 }
@@ -72,17 +71,21 @@ impl Instructed<'_> {
                     self.remote(&source, target, tree);
                     continue;
                 }
-                None => {
-                    self.copy_from_context(self.contexts.main.as_ref(), word, &source, target, &exclude, tree)
-                }
+                None => self.copy_from_context(
+                    self.around.contexts.main.as_ref(),
+                    word,
+                    &source,
+                    target,
+                    &exclude,
+                    tree,
+                ),
                 Some(Origin::Context(name)) => {
-                    let context = self.contexts.named.get(name);
+                    let context = self.around.contexts.named.get(name);
                     self.copy_from_context(context, word, &source, target, &exclude, tree)
                 }
-                Some(Origin::Stage(number)) => {
-                    if let Err(refusal) = self.copy_from_stage(*number, &source, target, &exclude, tree) {
-                        refusals.push(self.refused(word.span(), &source, refusal));
-                    }
+                Some(Origin::Stage(_) | Origin::Built(_)) => {
+                    let taken = self.copy_from_stage(&source, target, &exclude, tree);
+                    refusals.extend(taken.err().map(|refusal| self.refused(word.span(), &source, refusal)));
                     continue;
                 }
                 Some(Origin::Image(_)) => {
@@ -275,7 +278,7 @@ impl Instructed<'_> {
         let entry = context.files.present(&context.files.resolve(path))?;
         match &entry.node {
             Node::File(FileOrigin { copy_of: Some(file), .. }) if !entry.is_untracked => {
-                Some(context.archives.look_into(file, self.repository))
+                Some(context.archives.look_into(file, self.around.repository))
             }
             _ => None,
         }
@@ -304,16 +307,21 @@ impl Instructed<'_> {
 
     fn copy_from_stage(
         &self,
-        number: usize,
         source: &str,
         target: &str,
         exclude: &Option<Matcher>,
         tree: &mut FileTree,
     ) -> Result<(), Refusal> {
-        let Some(stage) = self.stages.get(number) else { return Ok(()) };
-        let arrival = self.arrival(How::CopiedFromStage(number));
+        let (id, stage) = match self.step.sources.first().map(|source| &source.origin) {
+            Some(Origin::Stage(number)) => (self.time.stage.beside(*number), self.stages.get(*number)),
+            Some(Origin::Built(id)) => (*id, self.around.files_of(*id)),
+            _ => return Ok(()),
+        };
+        let Some(stage) = stage else { return Ok(()) };
+        let arrival = self.arrival(How::CopiedFromStage(id));
         let is_open = !stage.more_in(&stage.resolve(&clean(source))).is_empty();
-        let open = is_open.then(|| self.more(format!("`{source}` is made in the other stage")));
+        let other = if id.build() == self.time.stage.build() { "stage" } else { "image" };
+        let open = is_open.then(|| self.more(format!("`{source}` is made in the other {other}")));
         let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
         match self.parents(source) {
             Some((pivot, include)) => copy.run_with_parents(&pivot, &include, tree),

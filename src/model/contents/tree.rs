@@ -113,10 +113,10 @@ impl FileTree {
         let (name, directories) = parts.split_last()?;
         let mut directory = &self.root;
         for part in directories {
-            let Node::Directory(inner) = &directory.entries.get(*part)?.node else { return None };
+            let Node::Directory(inner) = &directory.entries.get(part)?.node else { return None };
             directory = inner;
         }
-        directory.entries.get(*name)
+        directory.entries.get(name)
     }
 
     /// The entry at an absolute path, if no later layer took it or a directory above it away.
@@ -277,11 +277,11 @@ impl FileTree {
         let mut directory = Arc::make_mut(&mut self.root);
         directory.holds.add(holds);
         for part in directories {
-            let Node::Directory(inner) = &mut directory.entries.get_mut(*part)?.node else { return None };
+            let Node::Directory(inner) = &mut directory.entries.get_mut(part)?.node else { return None };
             directory = Arc::make_mut(inner);
             directory.holds.add(holds);
         }
-        directory.entries.get_mut(*name)
+        directory.entries.get_mut(name)
     }
 }
 
@@ -291,10 +291,11 @@ fn directory_in<'a>(
     name: &str,
     arrival: Option<&Arc<Arrival>>,
 ) -> Option<&'a mut Directory> {
-    let slot = directory
-        .entries
-        .entry(Arc::from(name))
-        .or_insert_with(|| Entry::new(Node::Directory(Arc::default()), arrival.cloned()));
+    if !directory.entries.contains_key(name) {
+        let new = Entry::new(Node::Directory(Arc::default()), arrival.cloned());
+        directory.entries.insert(Arc::from(name), new);
+    }
+    let slot = directory.entries.get_mut(name)?;
     bury(slot);
     if !matches!(slot.node, Node::Directory(_)) {
         let more = match &slot.node {
@@ -314,7 +315,7 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
     directory.holds.removed = true;
     match directories.split_first() {
         Some((first, rest)) => {
-            if let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(*first) {
+            if let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(first) {
                 remove_in(inner, rest, name, time);
             }
         }
@@ -333,10 +334,11 @@ fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, t
 mod tests {
     use super::super::arrival::How;
     use super::*;
+    use crate::model::image::StageId;
     use crate::source::{Files, RepoPath, Span};
 
     fn at(stage: usize, step: usize) -> Time {
-        Time { stage, step }
+        Time { stage: StageId::new(0, stage), step }
     }
 
     fn arrival(stage: usize, step: usize) -> Arrival {
@@ -349,7 +351,10 @@ mod tests {
     }
 
     fn times(tree: &FileTree, path: &str) -> Vec<(usize, usize)> {
-        tree.arrivals_of(path).iter().map(|arrival| (arrival.time.stage, arrival.time.step)).collect()
+        tree.arrivals_of(path)
+            .iter()
+            .map(|arrival| (arrival.time.stage.number(), arrival.time.step))
+            .collect()
     }
 
     #[test]

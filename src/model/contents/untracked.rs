@@ -33,12 +33,12 @@ pub(super) const MANIFESTS: [&str; 12] = [
 /// Adds what may be there to the tree of a repository.
 pub(super) fn add(root: &mut Directory, git_ignore: &GitIgnore) {
     let git = directory("the history of the repository", RepoPath::new(".git"));
-    root.entries.entry(Arc::from(".git")).or_insert(git);
+    root.entries.insert_new(".git", git);
     add_in(root, &RepoPath::root(), git_ignore);
 }
 
 fn add_in(directory: &mut Directory, path: &RepoPath, git_ignore: &GitIgnore) {
-    let has = |names: &[&str]| names.iter().any(|name| directory.entries.contains_key(*name));
+    let has = |names: &[&str]| names.iter().any(|name| directory.entries.contains_key(name));
     let is_run_from = path.is_root()
         || directory.entries.keys().any(|name| RUN_FROM.iter().any(|start| name.starts_with(start)));
     let is_program = is_run_from && has(&MANIFESTS);
@@ -55,9 +55,9 @@ fn add_in(directory: &mut Directory, path: &RepoPath, git_ignore: &GitIgnore) {
         found.push(("node_modules", self::directory("what is installed there", Some(modules))));
     }
     for (name, entry) in found {
-        directory.entries.entry(Arc::from(name)).or_insert(entry);
+        directory.entries.insert_new(name, entry);
     }
-    for (name, entry) in &mut directory.entries {
+    for (name, entry) in directory.entries.iter_mut() {
         if let Node::Directory(inner) = &mut entry.node
             && !entry.is_untracked
             && let Some(inside) = path.join(name)

@@ -68,7 +68,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn directory(&mut self, directory: &Directory, removed: Option<Time>, is_untracked: bool) {
-        for (name, entry) in &directory.entries {
+        for (name, entry) in directory.entries.iter() {
             if self.left == 0 {
                 return;
             }

@@ -83,13 +83,13 @@ static TABLE: LazyLock<Table> =
 /// The datastore that an image is, if it is a well-known one.
 #[must_use]
 pub fn look_up(image: &ImageReference) -> Option<&'static Datastore> {
-    TABLE.datastores.iter().find(|datastore| datastore.images.iter().any(|name| ends_with(image, name)))
+    TABLE.datastores.iter().find(|datastore| datastore.images.iter().any(|name| image.ends_with(name)))
 }
 
 /// Whether an image is a tool by which people look into datastores.
 #[must_use]
 pub fn is_client(image: &ImageReference) -> bool {
-    TABLE.clients.iter().any(|name| ends_with(image, name))
+    TABLE.clients.iter().any(|name| image.ends_with(name))
 }
 
 /// The day of the knowledge, as `2026-11-21`.
@@ -103,7 +103,7 @@ impl Datastore {
     #[must_use]
     pub fn own_volume(&self, image: &ImageReference) -> Option<&str> {
         let exact = self.exact.as_ref()?;
-        let is_meant = exact.images.iter().any(|name| ends_with(image, name));
+        let is_meant = exact.images.iter().any(|name| image.ends_with(name));
         let major = image.tag.as_deref().and_then(|tag| {
             let digits = tag.trim_start_matches(['v', 'p', 'g']);
             digits.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u32>().ok()
@@ -112,13 +112,6 @@ impl Datastore {
             exact.until.is_none_or(|until| major.is_some_and(|major| major <= until && major > 0));
         (is_meant && is_old_enough).then_some(exact.path.as_str())
     }
-}
-
-/// Whether the last parts of an image's name are these.
-fn ends_with(image: &ImageReference, name: &str) -> bool {
-    let parts: Vec<&str> = image.repository.split('/').collect();
-    let wanted: Vec<&str> = name.split('/').collect();
-    parts.ends_with(&wanted)
 }
 
 #[cfg(test)]

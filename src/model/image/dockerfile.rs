@@ -89,6 +89,22 @@ impl Dockerfile {
         self.scripts[at.number].as_ref()
     }
 
+    /// The triggers that the image of a stage holds for those that continue from it.
+    pub(super) fn triggers(&self, stage: usize) -> impl Iterator<Item = InstructionAt> {
+        let numbers = self.stages[stage].instructions.clone();
+        let held = numbers
+            .filter(|number| self.tree.instructions[*number].keyword() == Some(dockerfile::Keyword::Onbuild));
+        held.map(|number| InstructionAt { number, is_trigger: true })
+    }
+
+    /// The number of the stage that a target names; the last where none is named.
+    #[must_use]
+    pub fn target(&self, name: Option<&str>) -> Option<usize> {
+        let Some(name) = name else { return self.stages.len().checked_sub(1) };
+        let lower = name.to_lowercase();
+        self.stages.iter().rposition(|stage| stage.name.as_ref().is_some_and(|name| name.value == lower))
+    }
+
     /// The place of a stage's name, or of its image where it has none.
     #[must_use]
     pub fn stage_place(&self, stage: usize) -> Span {

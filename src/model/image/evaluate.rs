@@ -5,43 +5,53 @@
 
 use std::collections::BTreeMap;
 
+use super::below::{Below, Outside, StageId, triggers};
 use super::dockerfile::{Dockerfile, InstructionAt};
 use super::expand::{expand, expand_start};
 use super::room::{Room, bounded_path};
-use super::stage::{Base, Origin, Source, Stage, Step};
+use super::stage::{Base, Stage, Step, StepAt};
 use super::state::{CommandLine, HealthState, Inherited, Setting, State};
 use super::variables::{PLATFORM_ARGUMENTS, Variable, Variables, depends_on_platform};
-use super::{Build, BuildInputs, Problem, ProblemKind, is_posix_shell};
+use super::{Build, BuildInputs, Problem, is_posix_shell};
 use crate::model::{Fact, ImageReference, Why};
 use crate::source::{Span, Spanned};
 use crate::syntax::dockerfile::{ArgDeclaration, Healthcheck, Instruction, Keyword, Kind, Word};
 
 /// The stages of a Dockerfile for a build, and what is wrong with how they refer to each other.
-pub(super) fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Build {
+pub(super) fn evaluate(
+    dockerfile: &Dockerfile,
+    inputs: &BuildInputs,
+    number: usize,
+    below: &dyn Below,
+) -> Build {
     let mut evaluation = Evaluation {
         dockerfile,
         inputs,
+        number,
+        below,
         globals: Variables::default(),
         names: BTreeMap::new(),
-        stages: Vec::new(),
+        stages: Vec::with_capacity(dockerfile.stages.len()),
         problems: Vec::new(),
         room: Room::default(),
     };
     evaluation.global_arguments();
-    for number in 0..dockerfile.stages.len() {
-        evaluation.stage(number);
+    for stage in 0..dockerfile.stages.len() {
+        evaluation.stage(stage);
     }
-    Build { stages: evaluation.stages, globals: evaluation.globals, problems: evaluation.problems }
+    Build { number, stages: evaluation.stages, globals: evaluation.globals, problems: evaluation.problems }
 }
 
-struct Evaluation<'a> {
-    dockerfile: &'a Dockerfile,
-    inputs: &'a BuildInputs,
+pub(super) struct Evaluation<'a> {
+    pub(super) dockerfile: &'a Dockerfile,
+    pub(super) inputs: &'a BuildInputs,
+    number: usize,
+    pub(super) below: &'a dyn Below,
     globals: Variables,
     /// Names of stages so far; the last stage of a name wins.
-    names: BTreeMap<String, usize>,
+    pub(super) names: BTreeMap<String, usize>,
     stages: Vec<Stage>,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
     room: Room,
 }
 
@@ -84,23 +94,24 @@ impl Evaluation<'_> {
         let declaration = &self.dockerfile.stages[number];
         let from = &self.dockerfile.tree.instructions[declaration.from];
         let (base, place) = match &from.kind {
-            Kind::From(from) => (self.base(&from.image), from.image.span()),
+            Kind::From(from) => (self.resolved(self.base(&from.image)), from.image.span()),
             _ => (Base::Unknown(mistake(from)), from.line_span()),
         };
         let named_context =
             declaration.name.as_ref().filter(|name| self.inputs.contexts.contains_key(&name.value));
         let base = match named_context {
             // A context of the stage's name takes the stage's place.
-            Some(name) => Base::Context(name.value.clone()),
+            Some(name) => self.resolved(Base::Context(name.value.clone())),
             None => base,
         };
-        let (state, triggers) = self.inherit(&base);
-        let mut stage =
-            Stage { number, name: declaration.name.clone(), from: place, base, steps: Vec::new(), state };
+        let (state, from_base) = self.inherit(&base);
+        let steps = Vec::with_capacity(declaration.instructions.len());
+        let mut stage = Stage { number, name: declaration.name.clone(), from: place, base, steps, state };
         let own = declaration.instructions.clone().map(|number| InstructionAt { number, is_trigger: false });
+        let own = own.map(StepAt::Own);
         let mut cmd_is_set = false;
         if named_context.is_none() {
-            for at in triggers.into_iter().chain(own) {
+            for at in from_base.into_iter().chain(own) {
                 self.step(&mut stage, at, &mut cmd_is_set);
             }
         }
@@ -138,19 +149,33 @@ impl Evaluation<'_> {
         }
     }
 
+    /// The base as another build of the repository makes it, if one does.
+    fn resolved(&self, base: Base) -> Base {
+        let found = match &base {
+            Base::Image(image) => self.below.find(Outside::Image(image)).map(|stage| (stage, image.clone())),
+            Base::UnknownTag { image, .. } => {
+                self.below.find(Outside::AnyTag(image)).map(|stage| (stage, image.clone()))
+            }
+            Base::Context(name) => self.below.find(Outside::Context(name)).zip(ImageReference::parse(name)),
+            _ => None,
+        };
+        found.map_or(base, |(stage, image)| Base::Built { image, stage })
+    }
+
     /// The state that a stage begins with, and the triggers that its base holds for it.
-    fn inherit(&self, base: &Base) -> (State, Vec<InstructionAt>) {
+    fn inherit(&self, base: &Base) -> (State, Vec<StepAt>) {
         match base {
             Base::Stage(number) => {
-                let instructions = self.dockerfile.stages[*number].instructions.clone();
-                let triggers = instructions
-                    .filter(|number| {
-                        self.dockerfile.tree.instructions[*number].keyword() == Some(Keyword::Onbuild)
-                    })
-                    .map(|number| InstructionAt { number, is_trigger: true })
-                    .collect();
+                let triggers = self.dockerfile.triggers(*number).map(StepAt::Own).collect();
                 (self.stages[*number].state.clone(), triggers)
             }
+            Base::Built { image, stage } => match self.below.get(stage.build()) {
+                Some((dockerfile, build)) => {
+                    let triggers = triggers(dockerfile, stage.number()).into_iter().map(StepAt::Below);
+                    (build.stages[stage.number()].state.of_image(), triggers.collect())
+                }
+                None => self.inherit(&Base::Image(image.clone())),
+            },
             Base::Scratch => (State::on_scratch(), Vec::new()),
             Base::Image(reference) | Base::UnknownTag { image: reference, .. } => {
                 (State::on_external_base(!is_windows(reference, self.dockerfile.tree.escape)), Vec::new())
@@ -161,8 +186,13 @@ impl Evaluation<'_> {
         }
     }
 
-    fn step(&mut self, stage: &mut Stage, at: InstructionAt, cmd_is_set: &mut bool) {
-        let instruction = self.dockerfile.instruction(at);
+    fn step(&mut self, stage: &mut Stage, at: StepAt, cmd_is_set: &mut bool) {
+        // What the image below holds for this stage is kept by the step itself.
+        let (own, held) = match &at {
+            StepAt::Own(at) => (Some(self.dockerfile.instruction(*at)), None),
+            StepAt::Below(trigger) => (None, Some(trigger.clone())),
+        };
+        let Some(instruction) = own.or(held.as_ref().map(|held| &held.instruction)) else { return };
         let sources = self.sources(stage, instruction);
         stage.steps.push(Step {
             at,
@@ -171,7 +201,8 @@ impl Evaluation<'_> {
             posix_shell: stage.state.posix_shell,
             sources,
         });
-        let change = Change { stage: stage.number, at, place: instruction.line_span() };
+        let id = StageId::new(self.number, stage.number);
+        let change = Change { stage: id, place: instruction.line_span() };
         let state = &mut stage.state;
         match &instruction.kind {
             Kind::Arg(declarations) => self.stage_arguments(declarations, state),
@@ -214,7 +245,11 @@ impl Evaluation<'_> {
                 let value = match check {
                     Healthcheck::None => HealthState::Disabled,
                     Healthcheck::Command(command) => {
-                        HealthState::Command(command_line(command, state.posix_shell))
+                        let limits = ["interval", "timeout", "retries"].into_iter();
+                        HealthState::Command {
+                            line: command_line(command, state.posix_shell),
+                            missing: limits.filter(|limit| instruction.flag(limit).is_none()).collect(),
+                        }
                     }
                 };
                 state.healthcheck = Inherited::Set(change.to(value));
@@ -272,90 +307,11 @@ impl Evaluation<'_> {
             }
         }
     }
-
-    /// What an instruction takes from other stages, images and contexts.
-    fn sources(&mut self, stage: &Stage, instruction: &Instruction) -> Vec<Source> {
-        match &instruction.kind {
-            Kind::Copy(_) => {
-                let from = instruction.flag_value("from");
-                from.into_iter().map(|from| self.copy_source(stage, from)).collect()
-            }
-            Kind::Run { mounts, .. } => {
-                let named = mounts.iter().filter_map(|mount| mount.from());
-                named.map(|from| self.named_source(stage, from)).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// The source of `COPY --from`: a number is a stage's, a name a stage's, a context's or an image's.
-    fn copy_source(&mut self, stage: &Stage, from: &Word) -> Source {
-        let Some(number) = from.literal().and_then(|text| text.parse::<i64>().ok()) else {
-            return self.named_source(stage, from);
-        };
-        let place = from.span();
-        let origin = match usize::try_from(number) {
-            Ok(number) if number < stage.number => Origin::Stage(number),
-            Ok(number) if number < self.dockerfile.stages.len() => self.refer_forward(stage, number, place),
-            _ => {
-                let count = self.dockerfile.stages.len();
-                let message = format!("there is no stage {number}: the file has {count}, counted from 0");
-                self.problems.push(Problem { kind: ProblemKind::UnknownStage, place, message });
-                Origin::Unknown(Why { reason: format!("there is no stage {number}"), place: Some(place) })
-            }
-        };
-        Source { origin, place }
-    }
-
-    fn named_source(&mut self, stage: &Stage, from: &Word) -> Source {
-        let place = from.span();
-        let Some(name) = from.literal() else {
-            let reason = "variables are not expanded here".to_owned();
-            return Source { origin: Origin::Unknown(Why { reason, place: Some(place) }), place };
-        };
-        let lower = name.to_lowercase();
-        let later = || {
-            let stages = self.dockerfile.stages.iter().enumerate();
-            let mut same =
-                stages.filter(|(_, other)| other.name.as_ref().is_some_and(|other| other.value == lower));
-            same.next_back().map(|(number, _)| number)
-        };
-        let origin = if let Some(number) = self.names.get(&lower) {
-            Origin::Stage(*number)
-        } else if let Some(number) = later() {
-            self.refer_forward(stage, number, place)
-        } else if self.inputs.contexts.contains_key(&name) {
-            Origin::Context(name)
-        } else if let Some(reference) = ImageReference::parse(&name) {
-            Origin::Image(reference)
-        } else {
-            let reason = format!("`{name}` is neither a stage nor the name of an image");
-            Origin::Unknown(Why { reason, place: Some(place) })
-        };
-        Source { origin, place }
-    }
-
-    /// Something is taken from this stage or a later one.
-    fn refer_forward(&mut self, stage: &Stage, number: usize, place: Span) -> Origin {
-        let name = self.dockerfile.stages[number]
-            .name
-            .as_ref()
-            .map_or_else(|| format!("stage {number}"), |name| format!("stage `{name}`"));
-        let (kind, message) = if number == stage.number {
-            (ProblemKind::StageCycle, format!("{name} takes files from itself"))
-        } else {
-            (ProblemKind::UnknownStage, format!("{name} comes later in the file than its use"))
-        };
-        let reason = message.clone();
-        self.problems.push(Problem { kind, place, message });
-        Origin::Unknown(Why { reason, place: Some(place) })
-    }
 }
 
 /// Who changes a state, and where.
 struct Change {
-    stage: usize,
-    at: InstructionAt,
+    stage: StageId,
     place: Span,
 }
 
@@ -365,7 +321,7 @@ impl Change {
     }
 
     fn to_at<T>(&self, value: T, place: Span) -> Setting<T> {
-        Setting { value, place, stage: self.stage, at: self.at }
+        Setting { value, place, stage: self.stage }
     }
 }
 
@@ -387,7 +343,8 @@ fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state:
         Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread())),
         Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread())),
         Keyword::Healthcheck => {
-            state.healthcheck = Inherited::Set(change.to(HealthState::Command(unread())));
+            state.healthcheck =
+                Inherited::Set(change.to(HealthState::Command { line: unread(), missing: Vec::new() }));
         }
         Keyword::Shell => state.posix_shell = false,
         _ => {}

@@ -1,16 +1,19 @@
 //! Images: what one build of a Dockerfile makes, stage by stage, with the place of everything it says.
 
+mod below;
 mod context;
 mod dockerfile;
 mod evaluate;
 mod expand;
 mod room;
+mod sources;
 mod stage;
 mod state;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use below::{Alone, Below, Outside, StageId, Trigger};
 pub use context::guess_context;
 pub use dockerfile::{Dockerfile, InstructionAt, StageDeclaration, command_script, is_posix_shell};
 pub use expand::{expand, expand_start};
@@ -18,6 +21,7 @@ pub use stage::{Base, Origin, Source, Stage, Step};
 pub use state::{CommandLine, HealthState, Inherited, Setting, State};
 pub use variables::{Lookup, Variable, Variables};
 
+use super::{ImageReference, ServiceId};
 use crate::source::{RepoPath, Span};
 
 /// What a build gets from outside its Dockerfile.
@@ -25,8 +29,21 @@ use crate::source::{RepoPath, Span};
 pub struct BuildInputs {
     /// The arguments that are passed.
     pub arguments: BTreeMap<String, Variable>,
-    /// Additional contexts by name: the directory of the repository, where it is one.
-    pub contexts: BTreeMap<String, Option<RepoPath>>,
+    /// Additional contexts by name.
+    pub contexts: BTreeMap<String, NamedContext>,
+}
+
+/// What an additional context is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedContext {
+    /// A directory of the repository.
+    Directory(RepoPath),
+    /// An image: `docker-image://…`.
+    Image(ImageReference),
+    /// The image of a service: `service:…`.
+    Service(ServiceId),
+    /// Something that is fetched, or is not known.
+    Elsewhere,
 }
 
 /// Something wrong with how stages refer to each other.
@@ -52,6 +69,8 @@ pub enum ProblemKind {
 /// The stages of a Dockerfile, evaluated for one build.
 #[derive(Debug)]
 pub struct Build {
+    /// Its number among the builds of the repository.
+    pub number: usize,
     /// Every stage, in order.
     pub stages: Vec<Stage>,
     /// The arguments that FROM sees.
@@ -64,7 +83,38 @@ impl Build {
     /// Evaluates every stage of a Dockerfile.
     #[must_use]
     pub fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Self {
-        evaluate::evaluate(dockerfile, inputs)
+        Self::evaluate_on(dockerfile, inputs, 0, &Alone)
+    }
+
+    /// The same for the build of that number, where others are made below it.
+    #[must_use]
+    pub fn evaluate_on(
+        dockerfile: &Dockerfile,
+        inputs: &BuildInputs,
+        number: usize,
+        below: &dyn Below,
+    ) -> Self {
+        evaluate::evaluate(dockerfile, inputs, number, below)
+    }
+
+    /// What it names that its Dockerfile does not hold, with the number of the stage and the place that do.
+    pub fn outside(&self) -> impl Iterator<Item = (usize, Span, Outside<'_>)> {
+        self.stages.iter().flat_map(|stage| {
+            let base = match &stage.base {
+                Base::Image(image) => Some(Outside::Image(image)),
+                Base::UnknownTag { image, .. } => Some(Outside::AnyTag(image)),
+                Base::Context(name) => Some(Outside::Context(name)),
+                _ => None,
+            };
+            let sources = stage.steps.iter().flat_map(|step| &step.sources);
+            let taken = sources.filter_map(|source| match &source.origin {
+                Origin::Image(image) => Some((source.place, Outside::Image(image))),
+                Origin::Context(name) => Some((source.place, Outside::Context(name))),
+                _ => None,
+            });
+            let base = base.map(|base| (stage.from, base));
+            base.into_iter().chain(taken).map(|(place, outside)| (stage.number, place, outside))
+        })
     }
 
     /// The stage that a target names, by name or number; the last where none is named.

@@ -1,10 +1,15 @@
 //! A stage, evaluated for one build: what it stands on, what it takes from elsewhere, what it says.
 
-use super::dockerfile::InstructionAt;
+use std::sync::Arc;
+
+use super::below::{StageId, Trigger};
+use super::dockerfile::{Dockerfile, InstructionAt};
 use super::state::State;
 use super::variables::Variables;
 use crate::model::{Fact, ImageReference, Why};
 use crate::source::{Span, Spanned};
+use crate::syntax::dockerfile::Instruction;
+use crate::syntax::shell::Script;
 
 /// A stage of a build.
 #[derive(Debug)]
@@ -39,6 +44,22 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// The stages of other builds that it is made from directly.
+    pub fn built_from(&self) -> impl Iterator<Item = StageId> {
+        let base = match self.base {
+            Base::Built { stage, .. } => Some(stage),
+            _ => None,
+        };
+        let taken =
+            self.steps.iter().flat_map(|step| &step.sources).filter_map(|source| match source.origin {
+                Origin::Built(stage) => Some(stage),
+                _ => None,
+            });
+        base.into_iter().chain(taken)
+    }
+}
+
 /// What a stage stands on.
 #[derive(Debug, Clone)]
 pub enum Base {
@@ -46,6 +67,13 @@ pub enum Base {
     Stage(usize),
     /// Nothing.
     Scratch,
+    /// An image that another build of the repository makes.
+    Built {
+        /// Its name, or that of the context that it is.
+        image: ImageReference,
+        /// The stage that it is.
+        stage: StageId,
+    },
     /// An image from a registry, or one that is built elsewhere.
     Image(ImageReference),
     /// An image whose name is known and whose tag is not.
@@ -66,6 +94,8 @@ pub enum Base {
 pub enum Origin {
     /// Another stage, by number.
     Stage(usize),
+    /// An image that another build of the repository makes.
+    Built(StageId),
     /// An image from a registry.
     Image(ImageReference),
     /// A named context of the build.
@@ -87,7 +117,7 @@ pub struct Source {
 #[derive(Debug)]
 pub struct Step {
     /// The instruction.
-    pub at: InstructionAt,
+    pub(super) at: StepAt,
     /// The variables before it.
     pub variables: Variables,
     /// The working directory before it.
@@ -96,6 +126,41 @@ pub struct Step {
     pub posix_shell: bool,
     /// What it takes from other stages, images and contexts: the one of `COPY --from`, those of mounts.
     pub sources: Vec<Source>,
+}
+
+/// Where the instruction of a step stands.
+#[derive(Debug)]
+pub(super) enum StepAt {
+    /// In the Dockerfile of its stage.
+    Own(InstructionAt),
+    /// In the Dockerfile of the image that the stage continues from.
+    Below(Arc<Trigger>),
+}
+
+impl Step {
+    /// The instruction; `dockerfile` is that of its stage.
+    #[must_use]
+    pub fn instruction<'a>(&'a self, dockerfile: &'a Dockerfile) -> &'a Instruction {
+        match &self.at {
+            StepAt::Own(at) => dockerfile.instruction(*at),
+            StepAt::Below(trigger) => &trigger.instruction,
+        }
+    }
+
+    /// The script that the instruction runs or names; `dockerfile` is that of its stage.
+    #[must_use]
+    pub fn script<'a>(&'a self, dockerfile: &'a Dockerfile) -> Option<&'a Script> {
+        match &self.at {
+            StepAt::Own(at) => dockerfile.script(*at),
+            StepAt::Below(trigger) => trigger.script.as_ref(),
+        }
+    }
+
+    /// Whether the instruction stands in another Dockerfile, as an ONBUILD of it.
+    #[must_use]
+    pub fn is_from_below(&self) -> bool {
+        matches!(self.at, StepAt::Below(_))
+    }
 }
 
 impl Stage {

@@ -1,6 +1,6 @@
 //! What a stage's image says of itself at a point of the build.
 
-use super::InstructionAt;
+use super::below::StageId;
 use super::variables::Variables;
 use crate::model::Fact;
 use crate::source::{Span, Spanned, Text};
@@ -14,9 +14,7 @@ pub struct Setting<T> {
     /// The place that says it.
     pub place: Span,
     /// The stage it was set in; others have it from there.
-    pub stage: usize,
-    /// The instruction that set it.
-    pub at: InstructionAt,
+    pub stage: StageId,
 }
 
 /// Something that a base may say and an instruction may change.
@@ -57,7 +55,12 @@ pub enum HealthState {
     /// `HEALTHCHECK NONE`.
     Disabled,
     /// A command.
-    Command(CommandLine),
+    Command {
+        /// The command.
+        line: CommandLine,
+        /// What of `interval`, `timeout` and `retries` is not said.
+        missing: Vec<&'static str>,
+    },
 }
 
 /// The configuration of a stage's image.
@@ -100,6 +103,12 @@ impl State {
             posix_shell,
             ..Self::on_scratch()
         }
+    }
+
+    /// The state of a stage that continues from an image with this state: arguments are not kept.
+    #[must_use]
+    pub(super) fn of_image(&self) -> Self {
+        Self { variables: self.variables.of_image(), ..self.clone() }
     }
 
     /// The state on an empty image.

@@ -44,6 +44,11 @@ impl Variables {
         Self { has_unknown_base: true, ..Self::default() }
     }
 
+    /// What an image keeps of them: the environment.
+    pub(super) fn of_image(&self) -> Self {
+        Self { visible: self.environment.clone(), ..self.clone() }
+    }
+
     /// `ENV name=value`.
     pub fn set_environment(&mut self, name: &str, variable: Variable) {
         self.environment.insert_mut(name.to_owned(), variable.clone());

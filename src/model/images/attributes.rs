@@ -22,9 +22,9 @@ impl Image<'_> {
     pub fn attributes(self, arrivals: &[Arc<Arrival>]) -> Attributes {
         let mut found = Attributes::default();
         for arrival in arrivals.iter().rev() {
-            let step = self.build().stages.get(arrival.time.stage);
-            let Some(step) = step.and_then(|stage| stage.steps.get(arrival.time.step)) else { continue };
-            let instruction = self.dockerfile().instruction(step.at);
+            let Some((dockerfile, stage)) = self.repo().stage(arrival.time.stage) else { continue };
+            let Some(step) = stage.steps.get(arrival.time.step) else { continue };
+            let instruction = step.instruction(dockerfile);
             let flag = |name| expand(instruction.flag_value(name)?, &step.variables).known().cloned();
             found.owner = found.owner.or_else(|| flag("chown"));
             // What is unpacked keeps the modes of the archive.

@@ -34,7 +34,7 @@ impl Image<'_> {
     pub fn missing_check_tools(self) -> Vec<MissingTool> {
         let mut found = Vec::new();
         if let Inherited::Set(setting) = &self.runtime().state.healthcheck
-            && let HealthState::Command(line) = &setting.value
+            && let HealthState::Command { line, .. } = &setting.value
             && let Some(command) = line.command.as_ref().filter(|_| line.posix_shell)
         {
             let tool = match command {
@@ -90,7 +90,7 @@ impl Image<'_> {
         if !LOOKED_FOR.contains(&program) {
             return false;
         }
-        let brings = match (self.is_from_scratch(), self.base()) {
+        let brings = match (self.is_from_scratch(), self.bottom().base()) {
             (true, _) => false,
             (false, Some(base)) => match bases::check_programs(base) {
                 Some(programs) => programs.iter().any(|held| held == program),

@@ -64,11 +64,17 @@ impl<'a> Image<'a> {
         let manifest = self.own_manifest();
         let mut found = Vec::new();
         let lists = start.all_commands();
-        for command in lists.iter().flat_map(|commands| commands.iter()).filter(|command| is_certain(command))
-        {
+        let passed = start.passed.as_ref().map(|_| lists.len() - 1);
+        let commands =
+            lists.iter().enumerate().flat_map(|(list, commands)| commands.iter().map(move |one| (list, one)));
+        for (list, command) in commands.filter(|(_, command)| is_certain(command)) {
             let place = command.command.span;
             if let Some(name) = development(command) {
-                found.push(DevelopmentCommand { place, name, through: None });
+                // What is passed to a program, and starts it together with that, is found with it.
+                let is_known = |other: &DevelopmentCommand| other.through.is_none() && other.name == name;
+                if Some(list) != passed || !found.iter().any(is_known) {
+                    found.push(DevelopmentCommand { place, name, through: None });
+                }
                 continue;
             }
             let Some((name, manifest)) = script_name(command).zip(manifest.as_deref()) else { continue };
@@ -262,11 +268,14 @@ impl Image<'_> {
     /// it starts.
     #[must_use]
     pub fn uses_of_sudo(self) -> Vec<Span> {
-        let dockerfile = self.dockerfile();
-        let steps = self.lineage().flat_map(|stage| &stage.steps).filter(|step| step.posix_shell);
-        let scripts = steps.filter_map(|step| {
-            let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
-            dockerfile.script(step.at).filter(|_| is_run)
+        let stages = self.foundations().flat_map(|image| {
+            image
+                .lineage()
+                .flat_map(move |stage| stage.steps.iter().map(move |step| (image.dockerfile(), step)))
+        });
+        let scripts = stages.filter(|(_, step)| step.posix_shell).filter_map(|(dockerfile, step)| {
+            let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
+            step.script(dockerfile).filter(|_| is_run)
         });
         let lists =
             scripts.map(Script::commands).chain(self.start().into_iter().flat_map(Start::all_commands));

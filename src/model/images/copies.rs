@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use super::Image;
 use super::shipped::is_for_tests;
+use super::way::WayStep;
 use crate::model::contents::{Context, Marks, Node, Outcome, Taken, is_env_file};
+use crate::model::image::StageId;
 use crate::model::repo::Repo;
 use crate::model::secrets;
 use crate::source::{RepoPath, Span};
+use crate::syntax::patterns::IgnoreError;
 
 /// The copies of a whole build context.
 #[derive(Debug)]
@@ -79,11 +82,23 @@ const OUTPUT_DIRECTORIES: [&str; 14] = [
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Repo {
+    /// The lines of ignore files that builders refuse, by place: of contexts from which something is copied, for
+    /// builders do not read others.
+    #[must_use]
+    pub fn ignore_errors(&self) -> Vec<IgnoreError> {
+        let taken = self.images().flat_map(Image::taken);
+        let ignored = taken.filter_map(|taken| taken.context.ignore.as_ref());
+        let errors: BTreeMap<Span, IgnoreError> =
+            ignored.flat_map(|ignore| &ignore.file.errors).map(|error| (error.span, error.clone())).collect();
+        errors.into_values().collect()
+    }
+
     /// The copies of whole build contexts into images that run, by context.
     #[must_use]
     pub fn whole_context_copies(&self) -> Vec<ContextCopies<'_>> {
         let mut found: BTreeMap<(RepoPath, Option<RepoPath>), ContextCopies<'_>> = BTreeMap::new();
-        for image in self.runtime_images().filter(|image| image.context_is_certain()) {
+        let images = self.runtime_images().flat_map(Image::foundations);
+        for image in images.filter(|image| image.context_is_certain()) {
             for taken in image.taken().filter(|taken| takes_all(taken)) {
                 let ignore = taken.context.ignore.as_ref().map(|ignore| ignore.path.clone());
                 let copies = found.entry((taken.context.directory.clone(), ignore)).or_insert_with(|| {
@@ -161,7 +176,7 @@ impl<'a> Image<'a> {
     /// What the stages that it is made of take from directories of the repository.
     pub fn taken(self) -> impl Iterator<Item = &'a Taken> {
         let needed = self.build().reachable(self.record.target);
-        self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage))
+        self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number()))
     }
 
     /// Whether something says which directory it is built from.
@@ -181,19 +196,19 @@ impl<'a> Image<'a> {
             })
     }
 
-    /// The copies of the whole build context into the stages that ship. An ignore file that leaves out
-    /// everything and takes back what is needed is a choice of its own.
+    /// The copies of the whole build context into the stages that ship, each with the way from there. An ignore
+    /// file that leaves out everything and takes back what is needed is a choice of its own.
     #[must_use]
-    pub fn whole_context_in_runtime(self) -> Vec<Span> {
-        if !self.context_is_certain() {
-            return Vec::new();
+    pub fn whole_context_in_runtime(self) -> Vec<(Span, Vec<WayStep<'a>>)> {
+        let mut found: Vec<(Span, StageId)> = Vec::new();
+        for image in self.foundations().filter(|image| image.context_is_certain()) {
+            let lineage: Vec<usize> = image.lineage().map(|stage| stage.number).collect();
+            let taken = image.taken().filter(|taken| lineage.contains(&taken.time.stage.number()));
+            let all = taken.filter(|taken| takes_all(taken) && !taken.context.is_chosen());
+            found.extend(all.map(|taken| (taken.instruction, taken.time.stage)));
         }
-        let lineage: Vec<usize> = self.lineage().map(|stage| stage.number).collect();
-        let all = self.taken().filter(|taken| lineage.contains(&taken.time.stage) && takes_all(taken));
-        let mut places: Vec<Span> =
-            all.filter(|taken| !taken.context.is_chosen()).map(|taken| taken.instruction).collect();
-        places.dedup();
-        places
+        found.dedup();
+        found.into_iter().map(|(place, stage)| (place, self.way_from(stage))).collect()
     }
 }
 

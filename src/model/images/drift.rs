@@ -34,7 +34,9 @@ impl Repo {
             let path = image.dockerfile().path.as_str();
             let stages = build.reachable(image.runtime().number);
             for stage in stages.iter().filter_map(|number| build.stages.get(*number)) {
-                let Base::Image(reference) = &stage.base else { continue };
+                let (Base::Image(reference) | Base::Built { image: reference, .. }) = &stage.base else {
+                    continue;
+                };
                 let Some(tag) = &reference.tag else { continue };
                 let Some(version) = version_of(tag) else { continue };
                 // A Dockerfile whose path names the version is one of several on purpose.

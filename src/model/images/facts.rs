@@ -14,6 +14,8 @@ pub struct ImageUser<'a> {
     pub name: Fact<String>,
     /// The USER instruction that says so; nothing where it comes with the base.
     pub setting: Option<&'a Setting<Fact<String>>>,
+    /// That of the image of this repository which it has the user from, if it is from one.
+    pub below: Option<&'a Setting<Fact<String>>>,
 }
 
 /// How the health check of an image is limited.
@@ -43,12 +45,12 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn user(self) -> ImageUser<'a> {
         if let Inherited::Set(setting) = &self.runtime().state.user {
-            return ImageUser { name: setting.value.clone(), setting: Some(setting) };
-        }
-        for below in self.foundations().skip(1) {
-            if let Inherited::Set(setting) = &below.runtime().state.user {
-                return ImageUser { name: setting.value.clone(), setting: None };
-            }
+            let (name, is_own) = (setting.value.clone(), self.is_own(setting));
+            return ImageUser {
+                name,
+                setting: is_own.then_some(setting),
+                below: (!is_own).then_some(setting),
+            };
         }
         let of_base = self.base_facts().and_then(|facts| facts.user.clone());
         let name = match (self.is_from_scratch(), self.base(), of_base) {
@@ -66,7 +68,12 @@ impl<'a> Image<'a> {
                 place: None,
             }),
         };
-        ImageUser { name, setting: None }
+        ImageUser { name, setting: None, below: None }
+    }
+
+    /// Whether one of its own stages says something, not an image of this repository that it stands on.
+    fn is_own<T>(self, setting: &Setting<T>) -> bool {
+        setting.stage.build() == self.build().number
     }
 
     /// Whether it is a datastore: it stands on one, and starts nothing but what that starts.
@@ -83,7 +90,7 @@ impl<'a> Image<'a> {
                 && base.repository.starts_with("distroless/")
                 && !base.effective_tag().contains("debug")
         };
-        self.is_from_scratch() || self.base().is_some_and(is_bare)
+        self.is_from_scratch() || self.bottom().base().is_some_and(is_bare)
     }
 
     /// The first port that it exposes, as a number.
@@ -97,11 +104,8 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn health_times(self) -> Option<HealthTimes> {
         let Inherited::Set(setting) = &self.runtime().state.healthcheck else { return None };
-        let HealthState::Command(_) = setting.value else { return None };
-        let instruction = self.dockerfile().instruction(setting.at);
-        let names = ["interval", "timeout", "retries"];
-        let missing = names.into_iter().filter(|name| instruction.flag(name).is_none()).collect();
-        Some(HealthTimes { place: setting.place, missing })
+        let HealthState::Command { missing, .. } = &setting.value else { return None };
+        Some(HealthTimes { place: setting.place, missing: missing.clone() })
     }
 
     /// The names of its labels, from its own stages and from the builds of all services that run it. `None`
@@ -125,20 +129,12 @@ impl<'a> Image<'a> {
     /// What it says of its health.
     #[must_use]
     pub fn health(self) -> ImageHealth<'a> {
-        let says = |image: &Self| image.runtime().state.healthcheck.setting().is_some();
-        if !says(&self)
-            && let Some(below) = self.foundations().skip(1).find(says)
-        {
-            return match below.health() {
-                // It is a matter of the image below.
-                ImageHealth::Disabled(_) => ImageHealth::Unknown,
-                health => health,
-            };
-        }
         match &self.runtime().state.healthcheck {
             Inherited::Set(setting) => match setting.value {
-                HealthState::Disabled => ImageHealth::Disabled(setting),
-                HealthState::Command(_) => ImageHealth::Checked,
+                HealthState::Disabled if self.is_own(setting) => ImageHealth::Disabled(setting),
+                // It is a matter of the image below.
+                HealthState::Disabled => ImageHealth::Unknown,
+                HealthState::Command { .. } => ImageHealth::Checked,
             },
             Inherited::FromBase | Inherited::Cleared => {
                 let base = self.base_facts().and_then(|base| base.healthcheck);

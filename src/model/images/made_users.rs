@@ -34,14 +34,15 @@ const WITH_VALUE: [&str; 24] = [
 ];
 
 impl Image<'_> {
-    /// The last user that its runtime stage, or one that it continues from, makes: the name, and the words
+    /// The last user that its runtime stage, or one that it continues from, makes, be it in an image below: the name, and the words
     /// that do so.
     #[must_use]
     pub fn made_user(self) -> Option<(String, Span)> {
-        for stage in self.lineage() {
+        let stages = self.foundations().flat_map(|image| image.lineage().map(move |stage| (image, stage)));
+        for (image, stage) in stages {
             for step in stage.steps.iter().rev() {
-                let is_run = matches!(self.dockerfile().instruction(step.at).kind, Kind::Run { .. });
-                let script = self.dockerfile().script(step.at).filter(|_| is_run && step.posix_shell);
+                let is_run = matches!(step.instruction(image.dockerfile()).kind, Kind::Run { .. });
+                let script = step.script(image.dockerfile()).filter(|_| is_run && step.posix_shell);
                 let Some(commands) = script.map(|script| script.commands()) else { continue };
                 for command in commands.iter().rev() {
                     let invocation = command.invocation();

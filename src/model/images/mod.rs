@@ -9,6 +9,7 @@ mod drift;
 mod facts;
 mod find;
 mod made_users;
+mod remembered;
 pub(super) mod role;
 mod shipped;
 mod uses;
@@ -38,6 +39,7 @@ pub use dependencies::ShippedDependencies;
 pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
+pub(super) use remembered::Remembered;
 pub(super) use role::DEVELOPMENT;
 pub use shipped::{MAX_COUNTED, ShippedFile, ShippedSecret, ShippedSources};
 pub use uses::ImageUse;
@@ -75,7 +77,7 @@ impl Repo {
 
     /// Every image that is known to run: made for that, and started by something.
     pub fn runtime_images(&self) -> impl Iterator<Item = Image<'_>> {
-        self.images().filter(|image| image.is_started() && !image.is_for_development())
+        self.images().filter(|image| image.is_runtime())
     }
 }
 
@@ -144,15 +146,15 @@ impl<'a> Image<'a> {
     /// The instruction that runs at a time.
     #[must_use]
     pub fn place_of(self, time: Time) -> Option<Span> {
-        let step = self.build().stages.get(time.stage)?.steps.get(time.step)?;
-        Some(self.dockerfile().instruction(step.at).line_span())
+        let (dockerfile, stage) = self.repo.stage(time.stage)?;
+        Some(stage.steps.get(time.step)?.instruction(dockerfile).line_span())
     }
 
     /// The pattern of an ignore file without which a path of a stage would be there, and the path of the
     /// repository that it leaves out.
     #[must_use]
     pub fn left_out(self, stage: usize, path: &str) -> Option<(Span, RepoPath)> {
-        let taken = self.contents().taken.iter().filter(|taken| taken.time.stage == stage);
+        let taken = self.contents().taken.iter().filter(|taken| taken.time.stage.number() == stage);
         taken.rev().find_map(|taken| {
             let Outcome::Copied(sources) = &taken.outcome else { return None };
             let rest = path.strip_prefix(taken.target.trim_end_matches('/'))?.trim_start_matches('/');
@@ -185,6 +187,16 @@ impl<'a> Image<'a> {
         let mut stages: Vec<&Stage> = self.lineage().collect();
         stages.reverse();
         building::build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)
+    }
+
+    /// Whether it is built where it runs: in its own stages, or in those of an image of this repository that it
+    /// stands on.
+    #[must_use]
+    pub fn builds_where_it_runs(self) -> bool {
+        let compiles = |image: Self| {
+            image.build_commands().iter().any(|command| command.what == building::BuildWork::Compiles)
+        };
+        !self.build_commands().is_empty() || self.foundations().skip(1).any(compiles)
     }
 
     /// Whether files come into it from a stage beside those that it continues from.
@@ -244,11 +256,13 @@ impl<'a> Image<'a> {
         !self.record.services.is_empty()
     }
 
-    /// The image from a registry at the bottom of its lineage.
+    /// The image that its own stages stand on in the end, be it of a registry or of this repository.
     #[must_use]
     pub fn base(self) -> Option<&'a ImageReference> {
         match &self.lineage().last()?.base {
-            Base::Image(reference) | Base::UnknownTag { image: reference, .. } => Some(reference),
+            Base::Built { image: reference, .. }
+            | Base::Image(reference)
+            | Base::UnknownTag { image: reference, .. } => Some(reference),
             _ => None,
         }
     }
@@ -256,15 +270,12 @@ impl<'a> Image<'a> {
     /// What is known of the image that it stands on in the end, below those of this repository; where the
     /// tag of that is not known, of all images of its name.
     #[must_use]
-    pub fn base_facts(self) -> Option<Cow<'static, BaseFacts>> {
-        if let Some(below) = self.foundations().skip(1).last() {
-            return below.own_base_facts();
-        }
-        self.own_base_facts()
+    pub fn base_facts(self) -> Option<&'a BaseFacts> {
+        self.record.remembered.base_facts.get_or_init(|| self.work_out_base_facts()).as_deref()
     }
 
-    fn own_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
-        match &self.lineage().last()?.base {
+    fn work_out_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
+        match &self.bottom().lineage().last()?.base {
             Base::Image(reference) => bases::look_up(reference).map(Cow::Borrowed),
             Base::UnknownTag { image, .. } => bases::look_up_any_tag(image),
             _ => None,
@@ -274,22 +285,30 @@ impl<'a> Image<'a> {
     /// The image of this repository that it stands on, if its base is one.
     #[must_use]
     pub fn base_image(self) -> Option<Self> {
-        let number = self.repo.ships.built_names.base(self.base()?)?;
-        let below = Image::new(self.repo, self.repo.ships.images.get(number)?);
-        (below.record.dockerfile != self.record.dockerfile).then_some(below)
+        let Base::Built { stage, .. } = &self.lineage().last()?.base else { return None };
+        let number = self.repo.ships.by_stage.get(stage)?;
+        Some(Image::new(self.repo, self.repo.ships.images.get(*number)?))
     }
 
     /// The image itself and those of this repository that it stands on, the lowest last.
-    pub(super) fn foundations(self) -> impl Iterator<Item = Self> {
-        // Names may go in a circle; nobody stacks so many.
-        std::iter::successors(Some(self), |image| image.base_image()).take(8)
+    pub fn foundations(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |image| image.base_image())
     }
 
-    /// Whether another image of this repository stands on it.
+    /// The lowest image of this repository that it stands on; itself where there is none.
+    #[must_use]
+    pub fn bottom(self) -> Self {
+        self.foundations().last().unwrap_or(self)
+    }
+
+    /// Whether another image of this repository stands on it, or takes files from it.
     #[must_use]
     pub fn is_base_of_another(self) -> bool {
-        let all =
-            || self.repo.images().filter_map(Self::base_image).map(|below| below.record.number).collect();
+        let all = || {
+            let stages = self.repo.images().flat_map(|image| &image.build().stages);
+            let used = stages.flat_map(Stage::built_from);
+            used.filter_map(|stage| self.repo.ships.by_stage.get(&stage).copied()).collect()
+        };
         self.repo.foundations.get_or_init(all).contains(&self.record.number)
     }
 
@@ -299,10 +318,10 @@ impl<'a> Image<'a> {
         bases::slim_variants(self.base()?)
     }
 
-    /// Whether nothing is below its own stages.
+    /// Whether nothing is below its own stages, or those of the images of this repository that it stands on.
     #[must_use]
     pub fn is_from_scratch(self) -> bool {
-        self.lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
+        self.bottom().lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
     }
 
     /// The place to say that it lacks something: the FROM of its runtime stage, or, where several images

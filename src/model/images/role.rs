@@ -1,6 +1,7 @@
 //! What an image is for: whether it is run at all, as a service, or made for development.
 
 use super::Image;
+use crate::model::life::Life;
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
 use crate::source::RepoPath;
@@ -69,22 +70,36 @@ pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
 }
 
 impl Image<'_> {
+    /// Whether it is known to run: made for that, and started by something.
+    #[must_use]
+    pub fn is_runtime(self) -> bool {
+        self.is_started() && !self.is_for_development()
+    }
+
     /// Whether containers of it are known to be started: a service runs it, it has a command, or its base
     /// is a server. One without any may be a base for others, or a tool for building; one on an empty base
     /// without a command holds files to be taken out.
     #[must_use]
     pub fn is_started(self) -> bool {
+        *self.record.remembered.is_started.get_or_init(|| self.work_out_whether_started())
+    }
+
+    fn work_out_whether_started(self) -> bool {
         let state = &self.runtime().state;
         let has_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
         if self.start().is_some_and(Start::is_no_program) {
             return false;
         }
-        let is_run = |service: ServiceRef<'_>| {
-            !self.is_from_scratch()
-                || service.service.command.is_some()
-                || service.service.entrypoint.is_some()
+        let serves = has_command || self.base_facts().is_some_and(|base| base.serves);
+        let says_command = |service: ServiceRef<'_>| {
+            service.service.command.is_some() || service.service.entrypoint.is_some()
         };
-        has_command || self.services().any(is_run) || self.base_facts().is_some_and(|base| base.serves)
+        if self.runs_in_service() && self.is_base_of_another() {
+            // Compose builds a base by a service that has nothing to do.
+            let has_work = |service: ServiceRef<'_>| service.life() != Life::Ends;
+            return self.services().any(|service| has_work(service) && (serves || says_command(service)));
+        }
+        serves || self.services().any(|service| says_command(service) || !self.is_from_scratch())
     }
 
     /// Whether its containers are known to serve until they are stopped: a service runs it, it exposes a
@@ -108,6 +123,10 @@ impl Image<'_> {
     /// so, or it is the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
+        *self.record.remembered.is_for_development.get_or_init(|| self.work_out_whether_for_development())
+    }
+
+    fn work_out_whether_for_development(self) -> bool {
         let path = &self.dockerfile().path;
         let is_in_folder = path.parent().parts().any(|part| DEVELOPMENT_FOLDERS.contains(&part));
         let file_name = path.file_name().to_lowercase();

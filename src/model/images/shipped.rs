@@ -1,6 +1,7 @@
 //! The files of the repository that ship in an image, and how they got there.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Image;
@@ -93,12 +94,20 @@ impl<'a> Image<'a> {
     /// The directories of other services whose code ships in it, each once.
     #[must_use]
     pub fn foreign_services(self) -> Vec<ShippedFile<'a>> {
-        let Some(own) = self.service_directory() else { return Vec::new() };
+        if self.service_directory().is_none() {
+            return Vec::new();
+        }
+        // Who stands on an image has its program on purpose.
+        let own: Vec<&RepoPath> = self
+            .foundations()
+            .filter_map(Image::service_directory)
+            .map(|service| &service.directory)
+            .collect();
         let services: Vec<&RepoPath> =
             self.repo().service_directories().iter().map(|one| &one.directory).collect();
         let foreign: BTreeSet<&RepoPath> = services
             .into_iter()
-            .filter(|other| !own.directory.is_in(other) && !other.is_in(&own.directory))
+            .filter(|other| !own.iter().any(|own| own.is_in(other) || other.is_in(own)))
             .collect();
         let mut seen = BTreeSet::new();
         self.shipped(|visit, copy_of| match &visit.entry.node {
@@ -125,7 +134,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn workspace_files(self) -> Vec<ShippedFile<'a>> {
         let (repo, manifests) = (self.repo(), self.repo().manifests());
-        self.shipped(|visit, copy_of| {
+        let files = self.shipped(|visit, copy_of| {
             let name = copy_of.file_name();
             let is_root = || {
                 manifests
@@ -135,7 +144,8 @@ impl<'a> Image<'a> {
             let is_machinery = WORKSPACE_FILES.contains(&name)
                 || (name == "package.json" || LOCK_FILES.contains(&name)) && is_root();
             decide(visit, Marks::WORKSPACE, is_machinery)
-        })
+        });
+        outermost_first(files)
     }
 
     /// The manifests that ship in it and ask for packages of their workspace, with the first that each
@@ -157,7 +167,8 @@ impl<'a> Image<'a> {
             let asks = copy_of.file_name() == "package.json" && asked(copy_of).is_some();
             decide(visit, Marks::WORKSPACE, asks)
         });
-        files.into_iter().filter_map(|file| asked(&file.copy_of).map(|name| (file, name))).collect()
+        let files = outermost_first(files).into_iter();
+        files.filter_map(|file| asked(&file.copy_of).map(|name| (file, name))).collect()
     }
 
     /// The scripts that ship in it and are named as if they started services.
@@ -240,7 +251,23 @@ impl<'a> Image<'a> {
             let may_be = Marks::of(copy_of.file_name()).has(Marks::SECRET) && !is_test;
             decide(visit, Marks::SECRET, may_be)
         });
-        let judged = files.into_iter().filter_map(|file| {
+        // A file that is copied on within the image is one that came in once: by the steps that are known best.
+        let mut by_source: BTreeMap<RepoPath, ShippedFile<'a>> = BTreeMap::new();
+        for file in files {
+            match by_source.entry(file.copy_of.clone()) {
+                Entry::Vacant(place) => drop(place.insert(file)),
+                Entry::Occupied(mut known) => {
+                    let is_better = |one: &ShippedFile<'_>, other: &ShippedFile<'_>| {
+                        (one.doubt.is_some(), one.arrivals.len())
+                            < (other.doubt.is_some(), other.arrivals.len())
+                    };
+                    if is_better(&file, known.get()) {
+                        known.insert(file);
+                    }
+                }
+            }
+        }
+        let judged = by_source.into_values().filter_map(|file| {
             if file.is_untracked {
                 return Some(ShippedSecret { file, holds: None, is_weak: false });
             }
@@ -287,6 +314,12 @@ impl<'a> Image<'a> {
         }
         found
     }
+}
+
+/// Files in the order in which they matter: those of the repository itself before those of what it holds.
+fn outermost_first(mut files: Vec<ShippedFile<'_>>) -> Vec<ShippedFile<'_>> {
+    files.sort_by_cached_key(|file| (file.copy_of.parts().count(), file.copy_of.clone()));
+    files
 }
 
 /// Takes what fits; enters directories in which names of that kind are.

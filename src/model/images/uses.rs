@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::ImageReference;
+use crate::model::bases;
 use crate::model::image::{Base, Build, Dockerfile, Origin};
 use crate::model::repo::Repo;
 use crate::source::{Span, Spanned};
@@ -40,6 +41,7 @@ impl Repo {
                 }
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let Origin::Image(reference) = &source.origin
+                        && !may_be_context(reference)
                         && !self.ships.built_names.is_built(reference, &image.dockerfile().path)
                     {
                         uses.push(self.image_use(reference.clone(), source.place, Vec::new()));
@@ -92,6 +94,13 @@ impl Repo {
             None => ImageUse { reference, place, named_at: None, variables, services },
         }
     }
+}
+
+/// Whether what COPY takes from may be a context that the command names: `--build-context shared=vendor`. A
+/// bare word stands for an official image otherwise, and those are known.
+fn may_be_context(reference: &ImageReference) -> bool {
+    let is_bare = reference.tag.is_none() && reference.digest.is_none() && reference.is_official();
+    is_bare && bases::look_up_any_tag(reference).is_none()
 }
 
 impl Build {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Image;
 use crate::model::contents::{Arrival, How, ToolFile, ToolKind};
-use crate::model::image::{Build, Stage};
+use crate::model::image::{Stage, StageId, Step};
 use crate::source::Span;
 
 /// A step by which something got from where it was made to where it ships.
@@ -13,6 +13,8 @@ use crate::source::Span;
 pub enum WayStep<'a> {
     /// A stage continues from the one that has it.
     Continued(&'a Stage),
+    /// It is done by ONBUILD of the image that a stage continues from.
+    Triggered(&'a Stage),
     /// It is copied into a stage.
     Copied {
         /// The stage that it is copied into.
@@ -25,8 +27,14 @@ pub enum WayStep<'a> {
 impl<'a> Image<'a> {
     /// The stages by which what stands in `stage` gets into the runtime stage, nearest to it first.
     #[must_use]
-    pub fn way_from(self, stage: usize) -> Vec<WayStep<'a>> {
-        continued(self.build(), self.record.target, stage)
+    pub fn way_from(self, stage: StageId) -> Vec<WayStep<'a>> {
+        self.continued(self.runtime_id(), stage)
+    }
+
+    /// The stages by which what an image of this repository below it holds gets into the runtime stage.
+    #[must_use]
+    pub fn way_from_image(self, below: Image<'_>) -> Vec<WayStep<'a>> {
+        self.way_from(below.runtime_id())
     }
 
     /// The steps by which something that arrived in the files of the image got from where it was made to
@@ -39,13 +47,15 @@ impl<'a> Image<'a> {
     /// The same for another stage of its build.
     #[must_use]
     pub fn way_to(self, target: usize, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
-        let build = self.build();
+        let target = self.runtime_id().beside(target);
         let mut steps = Vec::new();
         for (index, arrival) in arrivals.iter().enumerate() {
-            if index > 0
-                && let Some(into) = build.stages.get(arrival.time.stage)
-            {
-                steps.push(WayStep::Copied { into, place: arrival.place });
+            let Some((_, stage)) = self.repo().stage(arrival.time.stage) else { continue };
+            if index > 0 {
+                steps.push(WayStep::Copied { into: stage, place: arrival.place });
+            }
+            if stage.steps.get(arrival.time.step).is_some_and(Step::is_from_below) {
+                steps.push(WayStep::Triggered(stage));
             }
             let next = arrivals.get(index + 1).map(|next| &next.how);
             let to = match next {
@@ -53,19 +63,25 @@ impl<'a> Image<'a> {
                 _ => target,
             };
             if next.is_none() || matches!(next, Some(How::CopiedFromStage(_))) {
-                steps.extend(continued(build, to, arrival.time.stage));
+                steps.extend(self.continued(to, arrival.time.stage));
             }
         }
         steps
     }
-}
 
-/// The stages between `from` and `to` in the lineage of `to`, the first to continue first.
-fn continued(build: &Build, to: usize, from: usize) -> Vec<WayStep<'_>> {
-    let mut steps: Vec<_> =
-        build.lineage(to).take_while(|stage| stage.number != from).map(WayStep::Continued).collect();
-    steps.reverse();
-    steps
+    /// What tells its runtime stage from all others.
+    #[must_use]
+    pub fn runtime_id(self) -> StageId {
+        StageId::new(self.build().number, self.record.target)
+    }
+
+    /// The stages between `from` and `to` in the lineage of `to`, the first to continue first.
+    fn continued(self, to: StageId, from: StageId) -> Vec<WayStep<'a>> {
+        let above = self.repo().lineage(to).take_while(|(stage, _)| *stage != from);
+        let mut steps: Vec<_> = above.map(|(_, stage)| WayStep::Continued(stage)).collect();
+        steps.reverse();
+        steps
+    }
 }
 
 /// A tool that ships in an image.

@@ -107,8 +107,8 @@ impl Image<'_> {
         let dockerfile = self.dockerfile();
         let mut found = Vec::new();
         for step in stage.steps.iter().filter(|step| step.posix_shell) {
-            let is_run = matches!(dockerfile.instruction(step.at).kind, Kind::Run { .. });
-            let Some(script) = dockerfile.script(step.at).filter(|_| is_run) else { continue };
+            let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
+            let Some(script) = step.script(dockerfile).filter(|_| is_run) else { continue };
             for command in &script.commands() {
                 if !command.context.may_be_skipped {
                     found.push((step, (command.command.span, words_of(command))));

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use crate::model::vendored::is_vendored;
 use crate::source::{EntryKind, FileId, RepoPath};
 
@@ -140,13 +142,19 @@ impl Finder {
             .map(|(path, _)| (path.clone(), named(path)))
             .filter(|(path, named)| *named != Named::Not && !is_vendored(sources.tree, path, asked))
             .collect();
-        for (path, named) in candidates {
-            // One that cannot be read is reported where its project is resolved.
-            let outline = match sources.read(&path) {
-                Ok(id) => outline(sources, id),
-                Err(_) => Outline::default(),
-            };
+        // One that cannot be read is reported where its project is resolved.
+        let ids: Vec<Option<FileId>> = candidates.iter().map(|(path, _)| sources.read(path).ok()).collect();
+        sources.parse_all(ids.iter().flatten().copied());
+        let read = &*sources;
+        let outline = |id: &FileId| read.parsed(*id).map(|yaml| outline(yaml, read.bytes(*id)));
+        let outlines: Vec<Outline> =
+            ids.par_iter().map(|id| id.as_ref().and_then(outline).unwrap_or_default()).collect();
+        for ((path, named), outline) in candidates.into_iter().zip(outlines) {
             if outline.is_template || named == Named::Perhaps && !outline.is_compose {
+                continue;
+            }
+            // One that says nothing keeps the place of an overlay; alone, Compose refuses it by its own names only.
+            if outline.is_empty && !BASES.contains(&path.file_name()) {
                 continue;
             }
             self.outlines.insert(path.clone(), outline);
@@ -166,7 +174,7 @@ impl Finder {
         let mut included: BTreeSet<RepoPath> = of_file.values().flatten().cloned().collect();
         let mut reached: BTreeSet<&RepoPath> = BTreeSet::new();
         let (tops, others): (Vec<&RepoPath>, Vec<&RepoPath>) =
-            of_file.keys().partition(|path| !included.contains(*path));
+            of_file.keys().partition(|path| !included.contains::<RepoPath>(path));
         for start in tops.into_iter().chain(others) {
             if !reached.contains(start) {
                 included.remove(start);
@@ -259,6 +267,9 @@ impl Finder {
         if own.stands_alone() {
             let Some(base) = base else { return alone() };
             let joined = || Found::new(vec![base.clone(), path.clone()]);
+            if self.includes_lack(path, base) {
+                return joined();
+            }
             let is_partial = |base: &Outline| own.shares_services(base) && !own.repeats(base);
             if own.services.is_empty() && own.includes.is_empty() {
                 return joined();
@@ -281,6 +292,28 @@ impl Finder {
         let is_likely = below.len() > 1;
         below.push(path.clone());
         Found { is_likely, ..Found::new(below) }
+    }
+
+    /// Whether what a file includes, or extends there, refers to something that a base defines, with what it
+    /// includes, and the file does not.
+    fn includes_lack(&self, path: &RepoPath, base: &RepoPath) -> bool {
+        let outlines = |files: &BTreeSet<RepoPath>| -> Vec<&Outline> {
+            files.iter().filter_map(|file| self.outlines.get(file)).collect()
+        };
+        let files = self.with_included(std::slice::from_ref(path));
+        if files.len() < 2 || files.contains(base) {
+            return false;
+        }
+        let own = outlines(&files);
+        let extended = files.iter().filter_map(|file| Some((file, self.outlines.get(file)?)));
+        let extended = extended
+            .flat_map(|(file, outline)| outline.extends.iter().filter_map(|other| file.parent().join(other)));
+        let all = outlines(&files.iter().cloned().chain(extended).collect());
+        let below = outlines(&self.with_included(std::slice::from_ref(base)));
+        let mut lacks = all.iter().flat_map(|outline| outline.lacks(&own));
+        lacks.any(|lack| {
+            matches!(lack, Lack::Definition(..)) && below.iter().any(|outline| outline.gives_this(lack))
+        })
     }
 
     /// The file that gives most of what another one needs and `below` does not give: a base in a directory

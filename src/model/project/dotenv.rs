@@ -1,5 +1,7 @@
 //! Env files: `.env`, and what services name under `env_file` and `label_file`.
 
+use std::borrow::Cow;
+
 use crate::source::{FileId, Span, Text, TextBuilder};
 
 use super::environment::{Environment, Lookup, Variable};
@@ -16,15 +18,27 @@ pub(super) fn read_dotenv<'e>(
     outer: &dyn Fn(&str) -> Lookup<'e>,
     problems: &mut Vec<Problem>,
 ) {
-    let text = String::from_utf8_lossy(bytes);
+    let text = text_of(bytes);
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = Reader { file, text: &text, at: start, variables, outer, problems };
     while reader.statement().is_some() {}
 }
 
+/// The variables that lines of a sample would set if they were no comments: `# LOG_LEVEL=info`. They are there
+/// for whoever needs them.
+pub(super) fn commented_out(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let comment = line.trim_start().strip_prefix('#')?.trim_start_matches(['#', ' ', '\t']);
+        let (name, _) = comment.split_once('=')?;
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        (is_name && !name.starts_with(|first: char| first.is_ascii_digit())).then_some(name)
+    })
+}
+
 /// Reads an env file whose lines are taken as they are (`format: raw`).
 pub(super) fn read_raw(file: FileId, bytes: &[u8], variables: &mut Environment, problems: &mut Vec<Problem>) {
-    let text = String::from_utf8_lossy(bytes);
+    let text = text_of(bytes);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -45,6 +59,19 @@ pub(super) fn read_raw(file: FileId, bytes: &[u8], variables: &mut Environment, 
             variables.set(key, Variable { value, name, why: None });
         }
     }
+}
+
+/// The bytes as text of the same length, so that places stay where they are: a byte that is no UTF-8 is U+001A.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(std::iter::repeat_n('\u{1a}', chunk.invalid().len()));
+    }
+    Cow::Owned(text)
 }
 
 struct Reader<'r, 'e> {

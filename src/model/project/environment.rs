@@ -26,7 +26,7 @@ impl Variable {
             Some(why) => Fact::Unknown(why.clone()),
             None => Fact::Known(self.value.clone()),
         };
-        let value = Setting { value, span: self.value.span(), lost: Vec::new(), from: Vec::new() };
+        let value = Setting::new(value, self.value.span());
         Pair { name: Spanned::new(name.to_owned(), self.name), value }
     }
 }

@@ -65,6 +65,8 @@ mod view;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::model::Why;
 use crate::policy::{self, Sections};
 use crate::source::{FileId, Files, RepoPath, Tree};
@@ -75,7 +77,7 @@ pub(super) use paths::is_remote_context;
 pub use problem::{Problem, ProblemKind};
 pub use view::{
     Build, Command, Context, Dependency, Deploy, Device, DeviceRequest, EnvFile, FileMount, FileObject,
-    HealthTest, Healthcheck, Hook, Membership, NamedVolume, Network, Pair, Port, PortRange, Resources,
+    Given, HealthTest, Healthcheck, Hook, Membership, NamedVolume, Network, Pair, Port, PortRange, Resources,
     RestartPolicy, Service, Setting, Ulimit, Volume, Watch,
 };
 
@@ -239,17 +241,26 @@ impl Project {
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = sources::Sources::new(tree, files);
     let found = discover::discover(&mut sources, &options.declared, &options.asked);
-    let list = found.into_iter().filter_map(|found| project(&mut sources, found, options)).collect();
+    let worked_out: Vec<WorkedOut> =
+        found.into_iter().filter_map(|found| work_out(&mut sources, found, options)).collect();
+    let list = worked_out.into_par_iter().map(project).collect();
     Projects { list, yaml: sources.into_parsed() }
 }
 
-/// Resolves a project; one without files is none.
-fn project(
-    sources: &mut sources::Sources<'_>,
+/// A project whose model is worked out, and whose services nobody has read out of it yet.
+struct WorkedOut {
     found: discover::Found,
+    own_files: usize,
+    resolved: resolve::Resolved,
+}
+
+/// Works out the model of a project; one without files is none.
+fn work_out(
+    sources: &mut sources::Sources<'_>,
+    mut found: discover::Found,
     options: &ProjectOptions,
-) -> Option<Project> {
-    let mut unreadable = found.problems;
+) -> Option<WorkedOut> {
+    let mut unreadable = std::mem::take(&mut found.problems);
     let mut ids = Vec::new();
     for path in &found.files {
         match sources.read(path) {
@@ -270,14 +281,19 @@ fn project(
     }
     let directories = (&found.run_from, &found.directory);
     let piece = found.piece.as_deref();
-    let resolve::Resolved { name, model, problems, files, missing, variables } =
+    let resolved =
         resolve::resolve(sources, directories, (*ids.first()?, &ids), (piece, unreadable), options);
-    Some(Project {
+    Some(WorkedOut { own_files: ids.len(), resolved, found })
+}
+
+fn project(WorkedOut { found, own_files, resolved }: WorkedOut) -> Project {
+    let resolve::Resolved { name, model, problems, files, missing, variables } = resolved;
+    Project {
         declared_name: found.name,
         name,
         directory: found.directory,
         run_from: found.run_from,
-        own_files: ids.len(),
+        own_files,
         files,
         kind: found.kind,
         is_likely: found.is_likely,
@@ -291,5 +307,5 @@ fn project(
         problems,
         missing,
         model,
-    })
+    }
 }

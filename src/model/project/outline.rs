@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::FileId;
+use crate::syntax::yaml::Yaml;
 
 use super::canonical::lengthen;
 use super::from_yaml::read_document;
 use super::paths;
 use super::shape::PROJECT;
-use super::sources::Sources;
 use super::validate::{entries, items};
 use super::value::{Map, Value};
 
@@ -27,6 +26,10 @@ pub(super) struct Outline {
     pub(super) defines: BTreeSet<(&'static str, String)>,
     /// The files that it includes.
     pub(super) includes: Vec<String>,
+    /// The files that its services extend services of.
+    pub(super) extends: Vec<String>,
+    /// Whether it says nothing at all: comments, at most.
+    pub(super) is_empty: bool,
     /// Whether part of it could not be read.
     pub(super) is_damaged: bool,
     /// Whether it is the template of a file: what stands in it is to be filled in first.
@@ -62,7 +65,8 @@ impl Outline {
         self.services.contains_key(name) && !self.incomplete.contains(name)
     }
 
-    fn gives_this(&self, lack: Lack<'_>) -> bool {
+    /// Whether it gives what another one lacks.
+    pub(super) fn gives_this(&self, lack: Lack<'_>) -> bool {
         match lack {
             Lack::Program(name) => self.runs(name),
             Lack::Definition(section, name) => self.defines.contains(&(section, name.to_owned())),
@@ -106,16 +110,17 @@ impl Outline {
 }
 
 /// Takes a first look at a file.
-pub(super) fn outline(sources: &mut Sources<'_>, file: FileId) -> Outline {
-    let yaml = sources.yaml(file);
+pub(super) fn outline(yaml: &Yaml, bytes: &[u8]) -> Outline {
     let mut outline = Outline { is_damaged: !yaml.errors().is_empty(), ..Outline::default() };
     if outline.is_damaged {
-        let text = String::from_utf8_lossy(sources.bytes(file)).into_owned();
+        let text = String::from_utf8_lossy(bytes);
         outline.is_template = ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark));
     }
+    outline.is_empty = !outline.is_damaged;
     for root in yaml.documents() {
         let mut ignored = Vec::new();
-        let mut document = read_document(root, sources.bytes(file), &mut ignored).value;
+        let mut document = read_document(root, bytes, &mut ignored).value;
+        outline.is_empty &= document.is_null();
         lengthen(&mut document, &PROJECT, &mut ignored);
         look_at(&document, &mut outline);
     }
@@ -180,6 +185,8 @@ fn needs_of(service: &Map, outline: &mut Outline) {
         }
     }
     let extends = service.get("extends");
+    let file = extends.and_then(|extends| extends.get("file")?.print());
+    outline.extends.extend(file.filter(|path| !paths::is_remote_file(path)));
     if let Some(name) = extends.filter(|extends| extends.get("file").is_none())
         && let Some(name) = name.get("service").unwrap_or(name).print()
     {

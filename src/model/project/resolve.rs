@@ -7,7 +7,7 @@ use crate::source::{FileId, RepoPath, Span};
 
 use super::ProjectOptions;
 use super::consistency::check_consistency;
-use super::dotenv::read_dotenv;
+use super::dotenv::{commented_out, read_dotenv};
 use super::env_files::directory_text;
 use super::environment::{Environment, Lookup};
 use super::formats::check_formats;
@@ -61,7 +61,7 @@ pub(super) fn resolve(
         loader.read_env_file(&path, None, &mut own, &outer);
         environment.add_missing(own);
     }
-    expect_samples(loader.sources, [run_from, directory], &mut environment);
+    expect_samples(loader.sources, [run_from, directory], files, &mut environment);
     let name = match &options.name {
         Some(name) => name.clone(),
         None => project_name(&mut loader, directory, files, &environment, options.root_name.as_deref()),
@@ -77,7 +77,7 @@ pub(super) fn resolve(
     let mut model = loader.load_model(files, &context, Span::start_of(main));
     let is_loud = |problem: &Problem| problem.kind != ProblemKind::ObsoleteKey;
     if model.as_map().is_none_or(Map::is_empty) && !loader.problems.iter().any(is_loud) {
-        let message = "this file says nothing";
+        let message = "this file says nothing, which Compose refuses";
         loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
     }
     if let Some(reason) = piece {
@@ -95,10 +95,31 @@ pub(super) fn resolve(
     Resolved { name, model, problems, files, missing, variables }
 }
 
-/// Notes what samples of `.env` say is to be set: each of those who run the project does so.
-fn expect_samples(sources: &mut Sources<'_>, directories: [&RepoPath; 2], environment: &mut Environment) {
-    for directory in directories {
-        let samples = sources.samples(directory);
+/// Notes what samples of `.env` say is to be set: each of those who run the project does so. They lie where it
+/// does, and where a link in its place leads.
+fn expect_samples(
+    sources: &mut Sources<'_>,
+    directories: [&RepoPath; 2],
+    project: &[FileId],
+    environment: &mut Environment,
+) {
+    let linked = directories.map(|directory| {
+        let target = sources.tree.link_target(&directory.join(".env")?)?;
+        Some(directory.join(&target)?.parent())
+    });
+    for directory in directories.into_iter().chain(linked.iter().flatten()) {
+        let mut samples = sources.samples(directory);
+        for path in &samples {
+            let Ok(file) = sources.read(path) else { continue };
+            for name in commented_out(&String::from_utf8_lossy(sources.bytes(file))) {
+                environment.expect(name, path.file_name());
+            }
+        }
+        // What services have from `env_file:` is nothing that Compose fills in; what none has is for `--env-file`.
+        let is_named = |name: &str| {
+            project.iter().any(|file| memchr::memmem::find(sources.bytes(*file), name.as_bytes()).is_some())
+        };
+        samples.extend(sources.env_files(directory).into_iter().filter(|path| !is_named(path.file_name())));
         for path in samples {
             let Ok(file) = sources.read(&path) else { continue };
             let mut variables = Environment::default();

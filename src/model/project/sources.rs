@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::source::{FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -50,6 +52,20 @@ impl<'s> Sources<'s> {
         Arc::clone(self.parsed.entry(file).or_insert_with(parse))
     }
 
+    /// Parses files as YAML, side by side.
+    pub(super) fn parse_all(&mut self, files: impl Iterator<Item = FileId>) {
+        let read = &*self.files;
+        let fresh: Vec<FileId> = files.filter(|file| !self.parsed.contains_key(file)).collect();
+        let parse = |file: FileId| (file, Arc::new(Yaml::parse(file, read.get(file).bytes())));
+        let parsed: Vec<(FileId, Arc<Yaml>)> = fresh.into_par_iter().map(parse).collect();
+        self.parsed.extend(parsed);
+    }
+
+    /// A file as YAML, if it was parsed before.
+    pub(super) fn parsed(&self, file: FileId) -> Option<&Yaml> {
+        self.parsed.get(&file).map(|yaml| &**yaml)
+    }
+
     /// Every file that was parsed.
     pub(super) fn into_parsed(self) -> HashMap<FileId, Arc<Yaml>> {
         self.parsed
@@ -57,8 +73,15 @@ impl<'s> Sources<'s> {
 
     /// The samples of env files in a directory: `.env.example`, `env.sample`, `template.env`.
     pub(super) fn samples(&self, directory: &RepoPath) -> Vec<RepoPath> {
-        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
+        let in_directory = self.tree.children(directory);
         in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The env files in a directory that are named for what is in them: `variables.env`.
+    pub(super) fn env_files(&self, directory: &RepoPath) -> Vec<RepoPath> {
+        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
+        let is_named = |name: &str| name.ends_with(".env") && name != ".env" && !is_sample(name);
+        in_directory.filter(|(path, _)| is_named(path.file_name())).map(|(path, _)| path.clone()).collect()
     }
 
     /// Whether a file stands at a path of a clean checkout.

@@ -100,11 +100,8 @@ pub struct Ended {
 #[must_use]
 pub fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
     let tag = image.tag.as_deref()?;
-    let repository = format!("/{}", image.repository);
-    let own = TABLE
-        .products
-        .iter()
-        .find(|product| product.images.iter().any(|name| repository.ends_with(&format!("/{name}"))))?;
+    let own =
+        TABLE.products.iter().find(|product| product.images.iter().any(|name| image.ends_with(name)))?;
     own.ended_for(tag, today).or_else(|| system_of(tag, own, today))
 }
 

@@ -28,7 +28,7 @@ impl<'a> ServiceRef<'a> {
     #[must_use]
     pub fn base_image(self) -> Option<ImageReference> {
         match self.image() {
-            Some(image) => image.base().cloned(),
+            Some(image) => image.bottom().base().cloned(),
             None => self.external_image(),
         }
     }

@@ -133,7 +133,7 @@ impl<'a> ServiceRef<'a> {
         }
         let Some(image) = self.image() else { return Vec::new() };
         let Inherited::Set(check) = &image.runtime().state.healthcheck else { return Vec::new() };
-        let HealthState::Command(command) = &check.value else { return Vec::new() };
+        let HealthState::Command { line: command, .. } = &check.value else { return Vec::new() };
         let ports = asked(&words_of_line(command));
         ports.into_iter().map(|port| AskedPort { port, place: check.place }).collect()
     }

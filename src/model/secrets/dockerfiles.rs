@@ -8,6 +8,7 @@ use super::texts::{Nature, in_value};
 use super::values::Strength;
 use super::words::{WordFound, in_raw, in_script};
 use crate::model::image::{Dockerfile, InstructionAt};
+use crate::model::images::Image;
 use crate::model::repo::Repo;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Kind, Word};
@@ -52,7 +53,7 @@ pub struct SecretArgument<'a> {
 /// What all Dockerfiles spell out.
 pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
     let mut shipped: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for image in repo.runtime_images() {
+    for image in repo.runtime_images().flat_map(Image::foundations) {
         let dockerfile = image.dockerfile_number();
         shipped.extend(image.lineage().map(|stage| (dockerfile, stage.number)));
     }
@@ -66,6 +67,13 @@ pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
         }
     }
     all
+}
+
+/// The places of all that a file spells out, however little it matters.
+pub(super) fn hidden_in(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
+    let instructions = dockerfile.tree.instructions.iter().enumerate();
+    let found = instructions.flat_map(|(at, instruction)| of_instruction(dockerfile, at, instruction));
+    found.map(|found| found.credential.value)
 }
 
 impl BuildCredential {

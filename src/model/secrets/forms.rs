@@ -1,5 +1,6 @@
 //! The forms that vendors give to their credentials, so that they can be found: data with a date.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -64,6 +65,25 @@ struct Table {
 static TABLE: LazyLock<Table> =
     LazyLock::new(|| serde_json::from_str(include_str!("forms.json")).unwrap_or_default());
 
+/// The forms by the two bytes that their prefix begins with: every word of every command is looked at.
+static BY_BEGINNING: LazyLock<HashMap<[u8; 2], Vec<&'static Form>>> = LazyLock::new(|| {
+    let mut by_beginning: HashMap<[u8; 2], Vec<&'static Form>> = HashMap::new();
+    for form in &TABLE.forms {
+        if let [first, second, ..] = form.prefix.as_bytes() {
+            by_beginning.entry([*first, *second]).or_default().push(form);
+        }
+    }
+    by_beginning.entry([WEB_TOKEN_START[0], WEB_TOKEN_START[1]]).or_default();
+    by_beginning
+});
+
+/// Whether a form begins with a byte.
+static BEGINS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut begins = [false; 256];
+    BY_BEGINNING.keys().for_each(|[first, _]| begins[usize::from(*first)] = true);
+    begins
+});
+
 /// The bits a byte that a random text of some length has at least.
 const RANDOM: f64 = 3.0;
 
@@ -71,11 +91,13 @@ const RANDOM: f64 = 3.0;
 #[must_use]
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = text.as_bytes();
+    let begins = &*BEGINS;
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        let is_start = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let hit = if is_start { at_start_of(text, at) } else { None };
+    while let Some([first, second]) = bytes.get(at..at + 2) {
+        let is_start = begins[usize::from(*first)] && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let forms = if is_start { BY_BEGINNING.get(&[*first, *second]) } else { None };
+        let hit = forms.and_then(|forms| at_start_of(text, at, forms));
         at = match hit {
             Some((range, name)) => {
                 let end = range.end;
@@ -88,12 +110,15 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     found
 }
 
-fn at_start_of(text: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+/// How the first object of a JSON web token begins, in base 64.
+const WEB_TOKEN_START: &[u8] = b"eyJ";
+
+fn at_start_of(text: &str, at: usize, forms: &[&'static Form]) -> Option<(Range<usize>, &'static str)> {
     let rest = text.get(at..)?;
-    if rest.starts_with("eyJ") {
+    if rest.as_bytes().starts_with(WEB_TOKEN_START) {
         return web_token(rest).map(|length| (at..at + length, "a signed token (JWT)"));
     }
-    TABLE.forms.iter().find_map(|form| {
+    forms.iter().find_map(|form| {
         let value = rest.strip_prefix(form.prefix.as_str())?;
         let length = value.bytes().take_while(|byte| form.alphabet.has(*byte)).count();
         let value = &value[..length];

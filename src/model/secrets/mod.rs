@@ -82,6 +82,7 @@ impl Repo {
             }
             all.builds = dockerfiles::credentials(self);
             all.hidden.extend(all.builds.iter().map(|found| found.credential.value));
+            all.hidden.extend(self.named_templates.values().flat_map(dockerfiles::hidden_in));
             let committed = self.committed.iter().flat_map(|file| &file.credentials);
             all.hidden.extend(committed.map(|credential| credential.value));
             all.hidden.sort();

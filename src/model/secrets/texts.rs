@@ -85,17 +85,29 @@ fn is_own_name(name: &str, value: &str) -> bool {
     letters(name) == letters(value) && value != value.to_ascii_lowercase()
 }
 
+/// The bytes of the shortest text that says by itself that it is a credential: `a://:b@c`.
+const SHORTEST: usize = 8;
+
 /// What is a credential in a text, whatever it is called, in order.
 #[must_use]
 pub(super) fn in_text(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    if text.len() < SHORTEST {
+        return found;
+    }
     let forms = forms::find(text).into_iter().map(|(value, words)| (value, Nature::Form(words)));
-    let keys = private_keys(text).into_iter().map(|value| (value, Nature::Form("a private key")));
+    // Nearly every text is a short word without any of the signs that the readers below begin with.
+    let has = |sign| memchr::memchr(sign, text.as_bytes()).is_some();
+    let keys = if has(b'-') && has(b' ') { private_keys(text) } else { Vec::new() };
+    let keys = keys.into_iter().map(|value| (value, Nature::Form("a private key")));
     for (value, nature) in keys.chain(forms) {
         found.push(Found { value, nature, strength: Strength::WellKnown });
     }
-    let addresses = addresses(text).into_iter().map(|value| (value, Nature::Address));
-    let connections = connections(text).into_iter().map(|value| (value, Nature::Connection));
+    let (has_at, has_equals) = (has(b'@'), has(b'='));
+    let addresses = if (has_at || has_equals) && has(b':') { addresses(text) } else { Vec::new() };
+    let addresses = addresses.into_iter().map(|value| (value, Nature::Address));
+    let connections = if has_at || has_equals { connections(text) } else { Vec::new() };
+    let connections = connections.into_iter().map(|value| (value, Nature::Connection));
     for (value, nature) in addresses.chain(connections) {
         let is_known = |other: &Found| other.value.start < value.end && value.start < other.value.end;
         if !values::is_placeholder(&text[value.clone()]) && !found.iter().any(is_known) {

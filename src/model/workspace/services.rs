@@ -139,17 +139,21 @@ impl Repo {
     /// which can be started.
     #[must_use]
     pub fn service_directories(&self) -> &[ServiceDirectory] {
-        self.manifests()
-            .services
-            .get_or_init(|| if self.declared_services().is_empty() { infer(self) } else { declared(self) })
+        self.manifests().services.get_or_init(|| {
+            let mut all = if self.declared_services().is_empty() { infer(self) } else { declared(self) };
+            all.sort_by(|one, other| one.directory.cmp(&other.directory));
+            all
+        })
     }
 
     /// The service directory that a path lies in, the innermost one.
     #[must_use]
     pub fn service_directory_of(&self, path: &RepoPath) -> Option<&ServiceDirectory> {
-        let all = self.service_directories().iter();
-        let around = all.filter(|service| path.is_in(&service.directory));
-        around.max_by_key(|service| service.directory.as_str().len())
+        let all = self.service_directories();
+        let find =
+            |directory: &RepoPath| all.binary_search_by(|service| service.directory.cmp(directory)).ok();
+        let found = find(path).or_else(|| path.ancestors().find_map(|above| find(&above)));
+        found.map(|number| &all[number])
     }
 }
 
@@ -266,12 +270,9 @@ fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
     if directory.is_root() {
         return false;
     }
-    let has = |name: &&str| directory.join(name).is_some_and(|path| tree.holds(&path));
-    if PROGRAM_FILES.iter().any(has) {
-        return true;
-    }
-    let files =
-        tree.below(directory).filter(|(path, kind)| *kind == EntryKind::File && path.parent() == *directory);
-    let mut names = files.map(|(path, _)| path.file_name());
-    names.any(|name| PROGRAM_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+    tree.children(directory).any(|(path, kind)| {
+        let name = path.file_name();
+        let has_ending = || PROGRAM_ENDINGS.iter().any(|ending| name.ends_with(ending));
+        PROGRAM_FILES.contains(&name) || kind == EntryKind::File && has_ending()
+    })
 }

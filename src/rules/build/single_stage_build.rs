@@ -5,8 +5,11 @@ use crate::rules::prelude::*;
 rule!("build/single-stage-build", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
-        if image.takes_from_other_stages() || image.is_for_building() {
+    // What an image of the repository builds ships in all that stand on it.
+    for (shipped, image) in
+        repo.runtime_images().flat_map(|image| image.foundations().map(move |it| (image, it)))
+    {
+        if image.takes_from_other_stages() || shipped.is_for_building() {
             continue;
         }
         let commands = image.build_commands();
@@ -31,7 +34,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 },
             );
         }
-        finding.shipped_by(image).help(
+        finding.way(&shipped.way_from_image(image), "all of it").shipped_by(shipped).help(
             "build in a stage of its own (`FROM … AS build`) and copy the result into a slim one: \
              `COPY --from=build …`",
         );

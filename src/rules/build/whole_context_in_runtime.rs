@@ -6,8 +6,9 @@ rule!("build/whole-context-in-runtime", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
-        for place in image.whole_context_in_runtime() {
-            out.find(place, "all of the build context gets into the runtime image").shipped_by(image).help(
+        for (place, way) in image.whole_context_in_runtime() {
+            let finding = out.find(place, "all of the build context gets into the runtime image");
+            finding.way(&way, "all of it").shipped_by(image).help(
                 "copy what the program needs by name, or build in a stage of its own and copy the result; an \
                  ignore file that leaves out everything (`**`) and takes back what is needed will do as well",
             );

@@ -5,27 +5,12 @@ use crate::rules::prelude::*;
 rule!("health/missing-healthcheck", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images().filter(|image| image.is_service()) {
-        let ImageHealth::Unchecked = image.health() else { continue };
-        let is_checked = |service: &ServiceRef<'_>| matches!(service.health(), ServiceHealth::Checked);
-        if image.services().any(|service| is_checked(&service)) {
+    for image in repo.runtime_images().filter(|image| is_unchecked(*image)) {
+        if is_checked_somewhere(image) {
             check_beside(image, out);
-            continue;
+        } else if needs_check(repo, image) {
+            report(repo, image, out);
         }
-        // What a service checks by itself, or runs once, does not need the image's check.
-        let mut services = image.runtime_services().peekable();
-        let runs_in_service = services.peek().is_some();
-        if runs_in_service && !services.any(lacks_check) || !runs_in_service && !image.is_service_by_itself()
-        {
-            continue;
-        }
-        // Kubernetes looks at no HEALTHCHECK: what runs there has probes, or lacks them in its manifests.
-        if !runs_in_service && repo.runs_on_kubernetes() {
-            continue;
-        }
-        out.find(image.place(), "nothing checks whether containers of this image work")
-            .shipped_by_those(image, lacks_check)
-            .help(help_for(image));
     }
     for service in
         repo.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
@@ -40,6 +25,43 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             }
         });
     }
+}
+
+/// Whether an image that serves has no check.
+fn is_unchecked(image: Image<'_>) -> bool {
+    image.is_service() && matches!(image.health(), ImageHealth::Unchecked)
+}
+
+fn is_checked_somewhere(image: Image<'_>) -> bool {
+    image.services().any(|service| matches!(service.health(), ServiceHealth::Checked))
+}
+
+/// Whether something runs the image that has no check of its own.
+fn needs_check(repo: &Repo, image: Image<'_>) -> bool {
+    // What a service checks by itself, or runs once, does not need the image's check.
+    let mut services = image.runtime_services().peekable();
+    match services.peek().is_some() {
+        true => services.any(lacks_check),
+        // Kubernetes looks at no HEALTHCHECK: what runs there has probes, or lacks them in its manifests.
+        false => image.is_service_by_itself() && !repo.runs_on_kubernetes(),
+    }
+}
+
+fn report(repo: &Repo, shipped: Image<'_>, out: &mut Out<'_>) {
+    // One that stands on an image which lacks it as well gets it from there.
+    let mut image = shipped;
+    while let Some(below) = image.base_image()
+        && below.is_runtime()
+        && is_unchecked(below)
+        && !is_checked_somewhere(below)
+        && needs_check(repo, below)
+    {
+        image = below;
+    }
+    out.find(image.place(), "nothing checks whether containers of this image work")
+        .way(&shipped.way_from_image(image), "no check")
+        .shipped_by_those(shipped, lacks_check)
+        .help(help_for(image));
 }
 
 /// Services that lack the check which another service of their project has for the same image.

@@ -5,21 +5,23 @@ use crate::rules::prelude::*;
 rule!("isolation/dockerfile-outside-service", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
-        let (Some(image), Some(build)) = (service.image(), &service.service.build) else { continue };
+    for image in repo.images() {
         let dockerfile = image.dockerfile();
         let Some(own) = image.service_directory() else { continue };
         if dockerfile.is_inline || dockerfile.path.is_in(&own.directory) || image.is_for_development() {
             continue;
         }
-        let place = build.dockerfile.as_ref().map_or(build.span, |dockerfile| dockerfile.span);
-        let message = format!(
-            "`{}` is built from `{}`, outside of its directory `{}`",
-            service.name(),
-            dockerfile.path,
-            own.directory
-        );
-        out.find(place, message)
-            .help(format!("move the Dockerfile to `{}`; the context can stay what it is", own.directory));
+        for service in image.runtime_services() {
+            let Some(build) = &service.service.build else { continue };
+            let place = build.dockerfile.as_ref().map_or(build.span, |dockerfile| dockerfile.span);
+            let message = format!(
+                "`{}` is built from `{}`, outside of its directory `{}`",
+                service.name(),
+                dockerfile.path,
+                own.directory
+            );
+            out.find(place, message)
+                .help(format!("move the Dockerfile to `{}`; the context can stay what it is", own.directory));
+        }
     }
 }

@@ -13,10 +13,12 @@ mod shared_datastore;
 mod shared_image;
 mod shared_state;
 mod start_script_in_runtime;
+mod template_drift;
 mod workspace_dependency_in_runtime;
 mod workspace_in_runtime;
 
 use super::Rule;
+pub(super) use template_drift::named_templates;
 
 pub(super) static RULES: &[&Rule] = &[
     &dockerfile_outside_service::RULE,
@@ -32,6 +34,7 @@ pub(super) static RULES: &[&Rule] = &[
     &shared_image::RULE,
     &shared_state::RULE,
     &start_script_in_runtime::RULE,
+    &template_drift::RULE,
     &workspace_dependency_in_runtime::RULE,
     &workspace_in_runtime::RULE,
 ];

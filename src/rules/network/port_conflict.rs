@@ -8,9 +8,15 @@ rule!("network/port-conflict", check);
 const MANY: usize = 3;
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    let mut choices = Vec::new();
     for clashes in repo.port_clashes() {
         if clashes.len() > MANY {
-            report_choice(&clashes, out);
+            // A project on top of another one has the same choice to make.
+            let places = clashes.first().map(|clash| (clash.first.1.span, clash.second.1.span));
+            if !choices.contains(&places) {
+                choices.push(places);
+                report_choice(&clashes, out);
+            }
         } else {
             clashes.iter().for_each(|clash| report(repo, clash, out));
         }

@@ -1,17 +1,20 @@
 //! A container must not run as root.
 
+use std::collections::BTreeMap;
+
 use crate::rules::prelude::*;
 
 rule!("privilege/root-user", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.images().filter(|image| !image.is_for_development()) {
-        let takes_user = |service: ServiceRef<'_>| takes_user_of_image(service);
-        // Where every service that runs it sets a user, the image's does not matter.
-        let mut services = image.runtime_services().peekable();
-        if services.peek().is_none() || services.any(takes_user) {
-            check_image(image, out);
-        }
+    let images: Vec<Image<'_>> = repo.images().filter(|image| runs_as_root(*image)).collect();
+    let mut users: BTreeMap<image::StageId, usize> = BTreeMap::new();
+    for below in images.iter().filter_map(|image| image.base_image()) {
+        *users.entry(below.runtime_id()).or_default() += 1;
+    }
+    for image in &images {
+        let is_shared = |below: Image<'_>| users.get(&below.runtime_id()).is_some_and(|users| *users > 1);
+        report(*image, is_shared, out);
     }
     for service in repo.runtime_services() {
         match service.own_user() {
@@ -41,14 +44,34 @@ fn takes_user_of_image(service: ServiceRef<'_>) -> bool {
         && !service.overlaid().any(|service| service.own_user().is_some())
 }
 
-fn check_image(image: Image<'_>, out: &mut Out<'_>) {
+/// Whether containers of an image are known to run as root.
+fn runs_as_root(image: Image<'_>) -> bool {
+    let takes_user = |service: ServiceRef<'_>| takes_user_of_image(service);
+    // Where every service that runs it sets a user, the image's does not matter.
+    let mut services = image.runtime_services().peekable();
+    if image.is_for_development() || services.peek().is_some() && !services.any(takes_user) {
+        return false;
+    }
     let user = image.user();
-    let Fact::Known(name) = &user.name else { return };
     // What no command starts may be there to be built on; a last `USER root` says who it starts as.
     let says_root = user.setting.is_some() && !image.is_base_of_another();
-    if !is_root(name) || !image.is_started() && !says_root || image.drops_root() != Fact::Known(false) {
-        return;
+    user.name.known().is_some_and(|name| is_root(name))
+        && (image.is_started() || says_root)
+        && image.drops_root() == Fact::Known(false)
+}
+
+/// `is_shared` is whether several stand on an image and run as root.
+fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut Out<'_>) {
+    // An image that does no more than stand on one that runs as root itself, or of which all that stand on it
+    // do: that one is the cause.
+    let mut image = shipped;
+    while let Some(below) = image.base_image().filter(|below| runs_as_root(*below) || is_shared(*below))
+        && image.user().setting.is_none()
+    {
+        image = below;
     }
+    let user = image.user();
+    let name = user.name.known().map_or("root", String::as_str);
     let finding = match (user.setting, image.base()) {
         (Some(setting), _) => {
             let message = format!("the container runs as root: its last USER is `{name}`");
@@ -57,7 +80,11 @@ fn check_image(image: Image<'_>, out: &mut Out<'_>) {
         (None, Some(base)) => {
             let base = base.short_name();
             let message = format!("the container runs as root: no USER is set, and `{base}` runs as root");
-            out.find(image.absence_place(), message)
+            let finding = out.find(image.absence_place(), message);
+            if let Some(below) = user.below {
+                finding.note(below.place, format!("`{base}` says so here"));
+            }
+            finding
         }
         (None, None) => {
             let message = "the container runs as root: no USER is set on an empty base";
@@ -71,16 +98,18 @@ fn check_image(image: Image<'_>, out: &mut Out<'_>) {
     let facts = image.base_facts();
     let (spare, instead) =
         facts.map_or((None, None), |facts| (facts.spare_user.clone(), facts.instead.clone()));
-    finding.shipped_by(image).help(match (made, spare, instead) {
-        (Some((name, _)), ..) => format!("end the runtime stage with `USER {name}`"),
-        (None, Some(name), _) => {
-            format!("end the runtime stage with `USER {name}`, a user that the base image brings")
-        }
-        (None, None, Some(other)) => format!("take {other}, for the base of the runtime stage"),
-        (None, None, None) => {
-            "end the runtime stage with a user of its own, such as `USER 10001:10001`".to_owned()
-        }
-    });
+    finding.way(&shipped.way_from_image(image), "its user").shipped_by(shipped).help(
+        match (made, spare, instead) {
+            (Some((name, _)), ..) => format!("end the runtime stage with `USER {name}`"),
+            (None, Some(name), _) => {
+                format!("end the runtime stage with `USER {name}`, a user that the base image brings")
+            }
+            (None, None, Some(other)) => format!("take {other}, for the base of the runtime stage"),
+            (None, None, None) => {
+                "end the runtime stage with a user of its own, such as `USER 10001:10001`".to_owned()
+            }
+        },
+    );
 }
 
 /// A service that runs an image which is not built here.

@@ -1,8 +1,11 @@
-//! A stage must not need itself.
+//! A stage must not need itself, nor an image one that is made from it.
 
 use crate::rules::prelude::*;
 
 rule!("references/stage-cycle", check);
+
+/// How many steps of a circle are shown.
+const MAX_STEPS: usize = 8;
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for problem in repo.images().flat_map(|image| &image.build().problems) {
@@ -10,5 +13,14 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             out.find(problem.place, &problem.message)
                 .help("copy from an earlier stage, or from the build context without `--from`");
         }
+    }
+    for circle in repo.image_circles() {
+        let Some(((place, name), others)) = circle.steps.split_first() else { continue };
+        let message = format!("`{name}` is made from what this builds: none of them can be built first");
+        let finding = out.find(*place, message);
+        for ((place, name), (_, above)) in others.iter().zip(&circle.steps).take(MAX_STEPS) {
+            finding.note(*place, format!("`{above}` is made from `{name}`"));
+        }
+        finding.help("let one of them start from an image that is not built here");
     }
 }

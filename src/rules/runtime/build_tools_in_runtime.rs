@@ -13,7 +13,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     }
 }
 
-/// The build tools of an image, those together that one instruction installed and that shipped one way.
+/// The build tools of an image, those together that one instruction installed.
 fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> {
     let mut groups: Vec<Vec<ShippedTool<'a>>> = Vec::new();
     for tool in image.tools() {
@@ -25,9 +25,7 @@ fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> 
             let times = |tool: &ShippedTool<'_>| -> Vec<_> {
                 tool.arrivals.iter().map(|arrival| (arrival.time, arrival.how.clone())).collect()
             };
-            group.first().is_some_and(|first| {
-                times(first) == times(&tool) && first.is_removed_later == tool.is_removed_later
-            })
+            group.first().is_some_and(|first| times(first) == times(&tool))
         };
         match groups.iter_mut().find(is_same) {
             Some(group) => group.push(tool),
@@ -51,10 +49,7 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
     let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { return };
     let names: Vec<String> = group.iter().map(|tool| format!("`{}`", tool.name)).collect();
     let names = listed(&names);
-    let (are, ship, get, holds) = match group.len() {
-        1 => ("is", "ships", "gets", "it"),
-        _ => ("are", "ship", "get", "them"),
-    };
+    let (are, ship, get) = if group.len() == 1 { ("is", "ships", "gets") } else { ("are", "ship", "get") };
     let finding = match tool.arrivals.len() {
         1 => {
             let message = format!("{names} {are} installed here and {ship} in the runtime image");
@@ -64,8 +59,11 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
             .find(last.place, format!("{names} {get} into the runtime image with this copy"))
             .note(first.place, format!("{names} {are} installed here")),
     };
-    if tool.is_removed_later {
-        finding.note(first.place, format!("a later layer deletes {holds}, but this one still holds {holds}"));
+    let deleted = group.iter().filter(|tool| tool.is_removed_later);
+    let deleted: Vec<String> = deleted.map(|tool| format!("`{}`", tool.name)).collect();
+    if !deleted.is_empty() {
+        let deleted = listed(&deleted);
+        finding.note(first.place, format!("a later layer deletes {deleted}, but what this one holds ships"));
     }
     finding.way(&tool.way, &names).shipped_by(image).help(
         "build in a stage of its own and copy only the result; or remove them in the same RUN that installs them",
@@ -75,8 +73,9 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
 /// Build tools that the base of the runtime stage brings. Where it builds in that very stage, the build is
 /// what is wrong.
 fn report_base(image: Image<'_>, out: &mut Out<'_>) {
-    let (Some(base), Some(facts)) = (image.base(), image.base_facts()) else { return };
-    if !image.build_commands().is_empty() {
+    let bottom = image.bottom();
+    let (Some(base), Some(facts)) = (bottom.base(), image.base_facts()) else { return };
+    if image.builds_where_it_runs() {
         return;
     }
     let tools = facts.brings.iter().filter(|name| ToolKind::of(name) == ToolKind::BuildTool);
@@ -87,7 +86,8 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
     }
     let message =
         format!("the runtime image stands on `{}`, which brings {}", base.short_name(), listed(&tools));
-    out.find(image.absence_place(), message)
+    out.find(bottom.absence_place(), message)
+        .way(&image.way_from_image(bottom), &listed(&tools))
         .shipped_by(image)
         .help("build on this image, and copy the result onto a base that only runs it");
 }

@@ -50,7 +50,7 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
     if dependencies.is_removed_later {
         finding.note(first.place, "a later layer removes them, but this one still holds them");
     }
-    finding.way(&dependencies.way, "they").shipped_by(image).help(format!(
+    finding.way(&dependencies.way, &format!("what `{with}` installed")).shipped_by(image).help(format!(
         "install for the runtime stage with `{}`, in a stage of its own or after the build",
         dependencies.switch
     ));

@@ -6,9 +6,10 @@ rule!("runtime/full-base-in-runtime", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
-        let (Some(base), Some(variants)) = (image.base(), image.slim_variants()) else { continue };
+        let bottom = image.bottom();
+        let (Some(base), Some(variants)) = (bottom.base(), bottom.slim_variants()) else { continue };
         // Where it builds in the stage that ships, it needs the full base, and that is what is wrong.
-        if !image.build_commands().is_empty() {
+        if image.builds_where_it_runs() {
             continue;
         }
         let Some(first) = variants.first() else { continue };
@@ -21,7 +22,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             "the runtime image stands on the full `{}`, which holds much that nothing needs when it runs",
             base.short_name()
         );
-        out.find(image.absence_place(), message)
+        out.find(bottom.absence_place(), message)
+            .way(&image.way_from_image(bottom), "all of it")
             .shipped_by(image)
             .help(format!("build on the full image, and let the runtime stage start from {slim}"));
     }

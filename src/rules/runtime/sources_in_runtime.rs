@@ -10,7 +10,7 @@ const FEW: usize = 3;
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         // What compiles where it runs needs its sources there: that is another finding.
-        if !image.build_commands().is_empty() || image.runs_sources() {
+        if image.builds_where_it_runs() || image.runs_sources() {
             continue;
         }
         for sources in image.shipped_sources() {

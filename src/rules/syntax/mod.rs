@@ -4,6 +4,7 @@ mod compose_schema;
 mod compose_syntax;
 mod conflicting_settings;
 mod dockerfile_syntax;
+mod dockerignore_syntax;
 mod duplicate_key;
 mod obsolete_key;
 mod unreadable_file;
@@ -15,6 +16,7 @@ pub(super) static RULES: &[&Rule] = &[
     &compose_syntax::RULE,
     &conflicting_settings::RULE,
     &dockerfile_syntax::RULE,
+    &dockerignore_syntax::RULE,
     &duplicate_key::RULE,
     &obsolete_key::RULE,
     &unreadable_file::RULE,

@@ -134,6 +134,17 @@ fn begins_with_placeholder(word: &str) -> bool {
 fn holds_placeholder(text: &str) -> bool {
     ["{{", "{%", "<%", "%%", "@@"].iter().any(|open| text.contains(open))
         || text.find('<').is_some_and(|at| is_named_placeholder(&text[at..]))
+        || text.split("${").skip(1).any(is_property)
+}
+
+/// `java.version}`, as Maven fills it in: no builder takes a dot in the name of a variable.
+fn is_property(text: &str) -> bool {
+    let Some((name, _)) = text.split_once('}') else { return false };
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    name.contains('.') && name.split('.').all(is_part)
 }
 
 /// `<SERVICE_NAME>`

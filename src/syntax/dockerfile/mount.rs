@@ -5,7 +5,7 @@ use super::{Flag, Refused, SyntaxError};
 use crate::source::{Span, Text, TextBuilder};
 
 /// A mount of a `RUN` instruction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Mount {
     /// The whole flag.
     pub span: Span,
@@ -14,7 +14,7 @@ pub struct Mount {
 }
 
 /// One option of a mount.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MountOption {
     /// Its key in lower case.
     pub key: String,

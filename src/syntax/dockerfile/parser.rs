@@ -45,6 +45,8 @@ pub fn parse(text: &Text) -> (Dockerfile, Vec<SyntaxError>) {
         parser.line(line);
     }
     parser.check_stages();
+    // The tree outlives its making by the whole run.
+    parser.tree.instructions.shrink_to_fit();
     parser.errors.sort_by_key(|error| (error.span.start, error.span.end));
     (parser.tree, parser.errors)
 }

@@ -98,7 +98,7 @@ pub struct Comment {
 }
 
 /// One instruction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Instruction {
     /// From its first line to its last, continuations and heredocs included.
     pub span: Span,
@@ -141,7 +141,7 @@ impl Instruction {
 }
 
 /// A flag of an instruction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Flag {
     /// Its name without the dashes.
     pub name: Spanned<String>,
@@ -222,7 +222,7 @@ impl fmt::Display for Keyword {
 }
 
 /// What an instruction says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Kind {
     /// `FROM`: a stage begins.
     From(From),
@@ -270,7 +270,7 @@ pub enum Kind {
 }
 
 /// `FROM image AS name`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct From {
     /// The image or the earlier stage.
     pub image: Word,
@@ -288,7 +288,7 @@ pub enum Command {
 }
 
 /// The sources and the destination of `COPY` and `ADD`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Transfer {
     /// The sources that are paths or addresses, in order.
     pub sources: Vec<Word>,
@@ -299,7 +299,7 @@ pub struct Transfer {
 }
 
 /// A name and its value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Assignment {
     /// The name.
     pub name: Word,
@@ -310,7 +310,7 @@ pub struct Assignment {
 }
 
 /// A build argument.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ArgDeclaration {
     /// Its name.
     pub name: Word,
@@ -319,7 +319,7 @@ pub struct ArgDeclaration {
 }
 
 /// A health check.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Healthcheck {
     /// `HEALTHCHECK NONE`: what the base checks is not checked any more.
     None,
@@ -328,7 +328,7 @@ pub enum Healthcheck {
 }
 
 /// A heredoc: lines after an instruction that stand for a file or a script.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Heredoc {
     /// Its name, quotes removed.
     pub name: String,

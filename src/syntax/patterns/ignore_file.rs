@@ -11,8 +11,31 @@ pub struct IgnoreFile {
     /// Its patterns, in order.
     pub matcher: Matcher,
     /// Lines that are no patterns; builders refuse a file that has one.
-    pub errors: Vec<Span>,
+    pub errors: Vec<IgnoreError>,
 }
+
+/// A line of an ignore file that builders refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IgnoreError {
+    /// The line, without blanks around it.
+    pub span: Span,
+    /// Why.
+    pub kind: IgnoreErrorKind,
+}
+
+/// Why builders refuse a line of an ignore file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IgnoreErrorKind {
+    /// `!` with nothing behind it.
+    EmptyException,
+    /// A bracket that is not closed, a backslash with nothing behind it.
+    Malformed,
+    /// It is longer than they read.
+    TooLong,
+}
+
+/// The bytes of a line, without its line end, that builders refuse: the limit of Go's `bufio.Scanner`.
+const TOO_LONG: usize = 65_536;
 
 /// Reads an ignore file: a byte order mark is dropped, lines that begin with `#` are comments, blanks around
 /// patterns do not count, and `/a` is `a`.
@@ -26,31 +49,46 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
         start += line.len();
         let mark: &[u8] = "\u{feff}".as_bytes();
         let line = if from == 0 { line.strip_prefix(mark).unwrap_or(line) } else { line };
-        if line.starts_with(b"#") {
+        let is_too_long = line.strip_suffix(b"\n").unwrap_or(line).len() >= TOO_LONG;
+        if line.starts_with(b"#") && !is_too_long {
             continue;
         }
         let text = String::from_utf8_lossy(line);
         let trimmed = text.trim();
-        if trimmed.is_empty() {
+        if trimmed.is_empty() && !is_too_long {
             continue;
         }
         let before = start - line.len() + (text.len() - text.trim_start().len());
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let end = (before + trimmed.len()).min(start);
         let span = Span::new(file, place(before), place(end));
+        let mut refuse = |kind| errors.push(IgnoreError { span, kind });
+        if is_too_long {
+            refuse(IgnoreErrorKind::TooLong);
+            continue;
+        }
         let (is_exception, rest) = match trimmed.strip_prefix('!') {
             Some(rest) => (true, rest.trim()),
             None => (false, trimmed),
         };
         if rest.is_empty() {
-            errors.push(span);
+            refuse(IgnoreErrorKind::EmptyException);
             continue;
         }
         let cleaned = clean(rest);
         let relative = if cleaned.len() > 1 { cleaned.trim_start_matches('/') } else { &cleaned };
+        // Builders read the list twice: `/!a` is `!a` by then.
+        let (is_exception, relative) = match relative.strip_prefix('!') {
+            Some(rest) if !is_exception => (true, rest),
+            _ => (is_exception, relative),
+        };
+        if relative.is_empty() {
+            refuse(IgnoreErrorKind::EmptyException);
+            continue;
+        }
         match Pattern::new(relative, is_exception, Some(span)) {
             Some(pattern) => patterns.push(pattern),
-            None => errors.push(span),
+            None => refuse(IgnoreErrorKind::Malformed),
         }
     }
     IgnoreFile { file, matcher: Matcher::new(patterns), errors }
@@ -69,19 +107,20 @@ mod tests {
             let mark = if pattern.is_exception { "!" } else { "" };
             format!("{mark}{} @{}", pattern.text(), files.slice(pattern.span.unwrap()))
         };
-        let errors = ignore.errors.iter().map(|span| files.slice(*span).into_owned());
+        let errors = ignore.errors.iter().map(|error| files.slice(error.span).into_owned());
         (ignore.matcher.patterns().iter().map(show).collect(), errors.collect())
     }
 
     #[test]
     fn reads_lines_as_builders_do() {
         let (patterns, errors) = read(
-            "\u{feff}/dist/\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n",
+            "\u{feff}/dist/\n/!b\n# comment\n  # no comment: it does not begin the line\n\n! ./keep/../a \r\n\t*.log\n..\n",
         );
         assert_eq!(
             patterns,
             [
                 "dist @/dist/",
+                "!b @/!b",
                 "# no comment: it does not begin the line @# no comment: it does not begin the line",
                 "!a @! ./keep/../a",
                 "*.log @*.log",
@@ -96,5 +135,49 @@ mod tests {
         let (patterns, errors) = read("a\n!\n[\nb[]a]\nc\\\n");
         assert_eq!(patterns, ["a @a"]);
         assert_eq!(errors, ["!", "[", "b[]a]", "c\\"]);
+        let long = |length: usize| read(&"a".repeat(length)).1.len();
+        assert_eq!((long(65_535), long(65_536)), (0, 1));
+    }
+
+    /// The verdicts of moby/patternmatcher and ignorefile, run with Go 1.27 on each of these lines.
+    #[test]
+    fn refuses_what_the_builder_refuses() {
+        for line in [
+            "!", "! ", "[", "a[", "[]a]", "[a-]", "[-a]", "[^]", "[z-a]", "a\\", "\\q", "\\C", "\\E",
+            "\\u0041", "\\x4", "\\p", "\\1", "[a", "**[", "\\", "*\\", "[\\]", "[a--b]", "\\k", "\\G",
+        ] {
+            assert_eq!(read(line).1, [line.trim()], "{line}");
+        }
+        for line in [
+            "\\d",
+            "\\<",
+            "\\z",
+            "]",
+            "a]",
+            "[[]",
+            "[[:alpha:]]",
+            "{a",
+            "a{2}",
+            "[a/b]",
+            "!!a",
+            "!!",
+            "[!a]",
+            "[^a]",
+            "[\\\\]",
+            "***",
+            "**a**",
+            "?",
+            "(",
+            "a|b",
+            "^a",
+            "$",
+            "[a&&b]",
+            "[a~~b]",
+            "\\b",
+            "\\B",
+            "\\A",
+        ] {
+            assert_eq!(read(line).1, [""; 0], "{line}");
+        }
     }
 }

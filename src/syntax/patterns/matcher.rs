@@ -33,8 +33,6 @@ enum Kind {
     Prefix(String),
     Suffix(String),
     Expression(Regex),
-    /// Its expression is malformed: it fits nothing.
-    Nothing,
 }
 
 /// Which patterns fit a directory, for what is in it.
@@ -57,13 +55,14 @@ impl State {
 }
 
 impl Pattern {
-    /// A pattern without its `!`; nothing where it is malformed.
+    /// A pattern without its `!`; nothing where it is malformed, which builders refuse when they read it or when
+    /// they first compare a path with it.
     #[must_use]
     pub fn new(text: &str, is_exception: bool, span: Option<Span>) -> Option<Self> {
         let text = clean(text.trim());
-        let is_well_formed = text.split('/').all(|part| Wildcard::parse(part).is_some());
-        let kind = compile(&text);
-        is_well_formed.then_some(Self { text, is_exception, span, kind })
+        Wildcard::parse(&text)?;
+        let kind = compile(&text)?;
+        Some(Self { text, is_exception, span, kind })
     }
 
     /// The pattern, cleaned, without its `!`.
@@ -78,7 +77,6 @@ impl Pattern {
             Kind::Prefix(prefix) => path.starts_with(prefix.as_str()),
             Kind::Suffix(suffix) => path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path),
             Kind::Expression(expression) => expression.is_match(path),
-            Kind::Nothing => false,
         }
     }
 }
@@ -139,8 +137,9 @@ impl Matcher {
     }
 }
 
-/// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included.
-fn compile(pattern: &str) -> Kind {
+/// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included; nothing where the regular
+/// expression that it makes is none.
+fn compile(pattern: &str) -> Option<Kind> {
     let mut expression = "^".to_owned();
     let mut kind = Kind::Exact;
     let mut is_expression = false;
@@ -177,9 +176,16 @@ fn compile(pattern: &str) -> Kind {
                 is_expression = true;
             }
             '\\' => {
-                expression.push('\\');
                 if let Some(next) = characters.next() {
-                    expression.push(next);
+                    match next {
+                        // Letters that mean something here and nothing in Go, and signs that do the reverse.
+                        'u' | 'U' => return None,
+                        '<' | '>' => expression.push(next),
+                        // Go's words are of ASCII.
+                        'b' => expression.push_str("(?-u:\\b)"),
+                        'B' => expression.push_str("(?-u:\\B)"),
+                        _ => expression.extend(['\\', next]),
+                    }
                     is_expression = true;
                 }
             }
@@ -205,10 +211,10 @@ fn compile(pattern: &str) -> Kind {
         is_first = false;
     }
     if !is_expression {
-        return kind;
+        return Some(kind);
     }
     expression.push('$');
-    Regex::new(&expression).map_or(Kind::Nothing, Kind::Expression)
+    Regex::new(&expression).ok().map(Kind::Expression)
 }
 
 #[cfg(test)]

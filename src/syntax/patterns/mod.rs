@@ -7,7 +7,7 @@ mod ignore_file;
 mod matcher;
 mod wildcard;
 
-pub use ignore_file::{IgnoreFile, parse};
+pub use ignore_file::{IgnoreError, IgnoreErrorKind, IgnoreFile, parse};
 pub use matcher::{Matcher, Pattern, State};
 pub use wildcard::{Wildcard, has_wildcard};
 

@@ -32,8 +32,7 @@ pub(super) fn is_test(pipeline: &Pipeline) -> bool {
 fn is_test_command(command: &Command) -> bool {
     match command {
         Command::Simple(simple) => {
-            let invocation = simple.invocation();
-            invocation.program().is_some_and(|program| QUESTIONS.contains(&program))
+            simple.invocation().program().is_some_and(|program| QUESTIONS.contains(&program))
         }
         Command::Compound(compound) => match &compound.kind {
             CompoundKind::Test(_) | CompoundKind::Arithmetic(_) => true,

@@ -106,6 +106,11 @@ impl Simple {
             chdir: None,
             runs: Runs::Nothing,
         };
+        // Nearly all commands are plain, and rules ask again and again.
+        if let (true, Some((word, args))) = (self.is_plain, self.words.split_first()) {
+            invocation.runs = Runs::Program { name: name(word, variable), word, args };
+            return invocation;
+        }
         let found = find(&self.words, variable, &mut invocation);
         invocation.runs = match (found, self.script()) {
             (Found::Program { name, word, args }, _) => Runs::Program { name, word, args },
@@ -127,6 +132,8 @@ impl Simple {
 
 /// Where a command keeps the script that it runs.
 pub(super) enum Inline<'a> {
+    /// It has none: its first word names the program that gets all others.
+    Plain,
     /// It has none.
     None,
     /// In words, joined by spaces.
@@ -149,6 +156,12 @@ pub(super) fn inline(simple: &Simple) -> Inline<'_> {
                 }
                 _ => Inline::StandardInput,
             }
+        }
+        Found::Program { name: Some(_), .. }
+            if invocation.wrappers.is_empty()
+                && simple.words.first().is_some_and(|first| first.literal().is_some()) =>
+        {
+            Inline::Plain
         }
         Found::Program { .. } | Found::Nothing | Found::NotKnown => Inline::None,
     }

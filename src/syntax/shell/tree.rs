@@ -86,6 +86,8 @@ pub struct Simple {
     pub words: Vec<Word>,
     /// Its redirects, in order.
     pub redirects: Vec<Redirect>,
+    /// Whether its first word is known, and names the program that gets all others: nothing is wrapped.
+    pub(super) is_plain: bool,
     /// The script in its `-c` string or `eval` words, parsed where the command was.
     pub(super) inline: Option<Box<Script>>,
 }

@@ -21,6 +21,7 @@ pub(super) struct Call<'a> {
 }
 
 /// An argument of a command.
+#[derive(Clone)]
 pub(super) struct Argument<'a> {
     pub(super) word: &'a Word,
     /// Its value, or what is known of it from its start.
@@ -51,6 +52,20 @@ impl<'a> Call<'a> {
             arguments: args.iter().flat_map(|word| arguments(shell, word, session)).collect(),
             environment: environment.collect(),
         })
+    }
+
+    /// The call of what this one runs with the arguments behind one of its own, such as `npx` does.
+    pub(super) fn behind(&self, argument: &Argument<'a>, program: &'a str) -> Self {
+        let same = |other: &Argument<'a>| std::ptr::eq(other.word, argument.word);
+        let after = self.arguments.iter().skip_while(|other| !same(other)).skip_while(|other| same(other));
+        Self {
+            number: self.number,
+            shell: self.shell,
+            program,
+            word: argument.word,
+            arguments: after.cloned().collect(),
+            environment: self.environment.clone(),
+        }
     }
 
     /// Whether an option stands among the arguments.

@@ -54,7 +54,10 @@ impl Machine<'_> {
                 }
             }
             Work::Install | Work::Focus => {
-                let development = development(&leaves_out, || project.development(call));
+                // Where packages are named and no manifest lies, a new one is made for them alone.
+                let is_of_its_own = project.is_guess && work == Work::Install && words.len() > 1;
+                let known = || if is_of_its_own { None } else { project.development(call) };
+                let development = development(&leaves_out, known);
                 for folder in project.folders(&directory, call) {
                     self.fill(call, &folder, development.clone(), switch);
                 }

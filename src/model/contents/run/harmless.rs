@@ -1,7 +1,7 @@
 //! What commands leave open: which change nothing, which change their project only, and which may change
 //! anything.
 
-use super::{Call, Machine};
+use super::{Argument, Call, Machine};
 
 /// Programs that change no file, or none that says what an image can do: owners, times, caches, users.
 const HARMLESS: &[&str] = &[
@@ -266,7 +266,12 @@ impl Machine<'_> {
         let program = call.program;
         let is_harmless = HARMLESS.contains(&program) || HARMLESS_TOO.contains(&program) || calls_function;
         let is_query = call.has(&["--version", "-version", "--help"]) && call.arguments.len() == 1;
-        if is_harmless || is_query || program == "turbo" && call.has(&["prune"]) {
+        let is_turbo =
+            |argument: &Argument<'_>| argument.text == "turbo" || argument.text.starts_with("turbo@");
+        let runs_turbo = program == "turbo"
+            || matches!(program, "npx" | "pnpx" | "bunx") && call.arguments.iter().any(is_turbo);
+        let prunes = runs_turbo && call.has(&["prune"]);
+        if is_harmless || is_query || prunes {
             return;
         }
         let what = format!("`{program}`");

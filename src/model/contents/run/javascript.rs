@@ -111,6 +111,9 @@ impl Machine<'_> {
             }
         };
         let Some(package) = packages else { return };
+        if package_name(package) == Some("turbo") {
+            self.turbo(&call.behind(package, "turbo"));
+        }
         if let Some(tool) = package_name(package).and_then(tools::by_npm_package) {
             let directory = "/root/.npm/_npx";
             self.install(tool, directory, installed_with(call.program), package.word.span());

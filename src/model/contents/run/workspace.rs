@@ -57,7 +57,7 @@ impl Machine<'_> {
                 copy(&manifest, &path::join(&out, &format!("json/{manifest}")));
             }
         }
-        for file in ["pnpm-lock.yaml", "package-lock.json", "yarn.lock"] {
+        for file in ["pnpm-workspace.yaml", "pnpm-lock.yaml", "package-lock.json", "yarn.lock"] {
             copy(file, &path::join(&out, file));
         }
     }

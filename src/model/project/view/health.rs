@@ -82,10 +82,5 @@ fn test(value: &Value) -> Option<Setting<HealthTest>> {
             _ => return None,
         }),
     };
-    Some(Setting {
-        value: fact,
-        span: value.span,
-        lost: value.lost().to_vec(),
-        from: value.sources().to_vec(),
-    })
+    Some(Setting::of(value, fact))
 }

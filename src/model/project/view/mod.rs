@@ -16,7 +16,7 @@ pub use mount::{Device, DeviceRequest, FileMount, Volume};
 pub use network::{Dependency, Membership, Port, PortRange};
 pub use resource::{FileObject, NamedVolume, Network};
 pub use service::{EnvFile, Hook, Service, Ulimit, Watch};
-pub use setting::{Command, Pair, Setting};
+pub use setting::{Command, Given, Pair, Setting};
 
 pub(super) use resource::{file_objects, networks, volumes};
 pub(super) use service::services;

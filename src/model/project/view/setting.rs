@@ -1,5 +1,6 @@
 //! A value as a rule sees it: known or not, where it stands, what it won over.
 
+use std::ops::Deref;
 use std::time::Duration;
 
 use crate::model::{Fact, Why};
@@ -11,9 +12,14 @@ use super::super::substitute::boolean;
 use super::super::units;
 use super::super::value::{Kind, Map, Value};
 
-/// What a project's files give an attribute. An attribute that they do not give is `None` around it.
+/// What a project's files give an attribute. An attribute that they do not give is `None` around it: there are
+/// many of those, so that what is given lies elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting<T> {
+pub struct Setting<T>(Box<Given<T>>);
+
+/// A value that is given, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given<T> {
     /// The value, or why it is not known.
     pub value: Fact<T>,
     /// The place that won.
@@ -24,7 +30,26 @@ pub struct Setting<T> {
     pub from: Vec<(String, Span)>,
 }
 
+impl<T> Deref for Setting<T> {
+    type Target = Given<T>;
+
+    fn deref(&self) -> &Given<T> {
+        &self.0
+    }
+}
+
 impl<T> Setting<T> {
+    /// A value that nothing else was overridden by and no variable was put into.
+    pub(in super::super) fn new(value: Fact<T>, span: Span) -> Self {
+        Self(Box::new(Given { value, span, lost: Vec::new(), from: Vec::new() }))
+    }
+
+    /// The same, of what a file's value gives.
+    pub(super) fn of(value: &Value, fact: Fact<T>) -> Self {
+        let (lost, from) = (value.lost().to_vec(), value.sources().to_vec());
+        Self(Box::new(Given { value: fact, span: value.span, lost, from }))
+    }
+
     /// The value, if it is known.
     pub fn known(&self) -> Option<&T> {
         self.value.known()
@@ -37,7 +62,8 @@ impl<T> Setting<T> {
 
     /// The same setting of another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
-        Setting { value: self.value.map(change), span: self.span, lost: self.lost, from: self.from }
+        let Given { value, span, lost, from } = *self.0;
+        Setting(Box::new(Given { value: value.map(change), span, lost, from }))
     }
 }
 
@@ -97,12 +123,7 @@ pub(super) fn setting<T>(value: &Value, read: impl FnOnce(&Value) -> Option<T>) 
         Some(why) => Fact::Unknown(why.clone()),
         None => Fact::Known(read(value)?),
     };
-    Some(Setting {
-        value: fact,
-        span: value.span,
-        lost: value.lost().to_vec(),
-        from: value.sources().to_vec(),
-    })
+    Some(Setting::of(value, fact))
 }
 
 pub(super) fn text_of(value: &Value) -> Option<Setting<Text>> {
@@ -172,8 +193,9 @@ pub(super) fn pair_list(map: &Map, key: &str) -> Vec<Pair> {
         .filter_map(|(name, entry)| {
             let value = if entry.value.is_null() {
                 let reason = format!("`{name}` is taken from the environment of whoever runs Compose");
-                let lost = entry.value.lost().to_vec();
-                Setting { value: Fact::unknown(reason, entry.key), span: entry.key, lost, from: Vec::new() }
+                let mut value = Setting::new(Fact::unknown(reason, entry.key), entry.key);
+                value.0.lost = entry.value.lost().to_vec();
+                value
             } else {
                 setting(&entry.value, Value::to_text)?
             };
@@ -191,22 +213,12 @@ pub(super) fn command(map: &Map, key: &str) -> Option<Setting<Command>> {
             Some(why) => Fact::Unknown(why.clone()),
             None => Fact::Known(Command { words, text: None, dropped: None }),
         };
-        return Some(Setting {
-            value: fact,
-            span: value.span,
-            lost: value.lost().to_vec(),
-            from: value.sources().to_vec(),
-        });
+        return Some(Setting::of(value, fact));
     }
     if value.as_text().is_some_and(|text| text.len() > command::MAX_BYTES) {
         let reason =
             format!("the command is longer than the {} bytes that are looked at", command::MAX_BYTES);
-        return Some(Setting {
-            value: Fact::unknown(reason, value.span),
-            span: value.span,
-            lost: Vec::new(),
-            from: Default::default(),
-        });
+        return Some(Setting::new(Fact::unknown(reason, value.span), value.span));
     }
     setting(value, |value| {
         let text = value.to_text()?;

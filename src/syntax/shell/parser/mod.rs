@@ -67,9 +67,10 @@ pub(super) fn exec_form(words: &[Text]) -> Script {
         assignments: Vec::new(),
         words: words.iter().map(Word::verbatim).collect(),
         redirects: Vec::new(),
+        is_plain: false,
         inline: None,
     };
-    simple.inline = simple::inline_script(&simple, 0);
+    simple::look_inside(&mut simple, 0);
     let span = simple.span;
     let commands = vec![Command::Simple(Box::new(simple))];
     let first = Pipeline { span, negated: false, timed: false, commands, pipes: Vec::new() };
@@ -238,6 +239,7 @@ impl<'t> Parser<'t> {
                 break;
             }
         }
+        items.shrink_to_fit();
         items
     }
 
@@ -273,6 +275,7 @@ impl<'t> Parser<'t> {
             let Some(pipeline) = self.pipeline() else { break };
             rest.push((connector, pipeline));
         }
+        rest.shrink_to_fit();
         Some(AndOr { first, rest })
     }
 

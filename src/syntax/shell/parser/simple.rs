@@ -7,7 +7,7 @@ use super::word::is_delimiter;
 use super::{Parser, Pending};
 use crate::syntax::shell::invocation::{Inline, inline};
 use crate::syntax::shell::tree::{
-    Assignment, Command, Compound, Descriptor, Redirect, RedirectOperator, Script, Simple,
+    Assignment, Command, Compound, Descriptor, Redirect, RedirectOperator, Simple,
 };
 use crate::syntax::shell::value::embed;
 use crate::syntax::shell::word::is_name_byte;
@@ -37,11 +37,19 @@ struct AssignmentHead {
     value: usize,
 }
 
-/// The script in the words of a command, which stands `depth` deep.
-pub(super) fn inline_script(simple: &Simple, depth: usize) -> Option<Box<Script>> {
-    let Inline::Words(words) = inline(simple) else { return None };
-    let (text, holes) = embed(&words)?;
-    Some(Box::new(super::script(&text, depth + SCRIPT_DEPTH, &holes)))
+/// Reads what a command of known words runs, which stands `depth` deep; whether a script feeds its shell.
+pub(super) fn look_inside(simple: &mut Simple, depth: usize) -> bool {
+    match inline(simple) {
+        Inline::Words(words) => {
+            let script =
+                embed(&words).map(|(text, holes)| super::script(&text, depth + SCRIPT_DEPTH, &holes));
+            simple.inline = script.map(Box::new);
+        }
+        Inline::StandardInput => return true,
+        Inline::Plain => simple.is_plain = true,
+        Inline::None => {}
+    }
+    false
 }
 
 impl Parser<'_> {
@@ -54,6 +62,7 @@ impl Parser<'_> {
             assignments: Vec::new(),
             words: Vec::new(),
             redirects: Vec::new(),
+            is_plain: false,
             inline: None,
         };
         let mut declares = false;
@@ -91,14 +100,10 @@ impl Parser<'_> {
         }
         simple.span = self.span(start, end);
         simple.words.shrink_to_fit();
-        match inline(&simple) {
-            Inline::Words(_) => simple.inline = inline_script(&simple, self.depth),
-            Inline::StandardInput => {
-                for pending in &mut self.pending[first_heredoc..] {
-                    pending.feeds_shell = true;
-                }
+        if look_inside(&mut simple, self.depth) {
+            for pending in &mut self.pending[first_heredoc..] {
+                pending.feeds_shell = true;
             }
-            Inline::None => {}
         }
         Some(Command::Simple(Box::new(simple)))
     }

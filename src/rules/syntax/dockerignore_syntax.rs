@@ -1,0 +1,30 @@
+//! An ignore file must be one that builders take.
+
+use crate::rules::prelude::*;
+
+rule!("syntax/dockerignore-syntax", check);
+
+fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+    for error in repo.ignore_errors() {
+        let line = repo.shown(error.span);
+        let (message, help) = match error.kind {
+            IgnoreErrorKind::EmptyException => (
+                "`!` takes back nothing: the build stops with \"illegal exclusion pattern\"".to_owned(),
+                "say after `!` what the build needs all the same, such as `!README.md`, or take the line out",
+            ),
+            IgnoreErrorKind::Malformed => (
+                format!("`{line}` is no pattern: the build stops with \"syntax error in pattern\""),
+                "close the bracket, or write `\\[` for one that stands for itself; a backslash belongs in front of a sign, \
+                 and `/` between directories",
+            ),
+            IgnoreErrorKind::TooLong => (
+                format!(
+                    "this line has {} bytes: the build stops with \"token too long\" at more than 65,535",
+                    error.span.len()
+                ),
+                "write one pattern on each line",
+            ),
+        };
+        out.find(error.span, message).help(help);
+    }
+}
