@@ -143,7 +143,10 @@ impl Machine<'_> {
         let (paths, unknown) = self.all_paths(call, &options.operands);
         for operand in paths {
             let place = self.tree.resolve(&operand.path);
-            self.make_directory(&place, call.span());
+            // A link to nothing is in the way.
+            if place == self.locate(&operand) || self.tree.present(&place).is_some() {
+                self.make_directory(&place, call.span());
+            }
         }
         for below in unknown {
             self.more_than_known(&below, "`mkdir`", call.span());

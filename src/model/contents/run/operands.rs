@@ -111,7 +111,12 @@ impl Machine<'_> {
                 continue;
             }
             let slash = if field.ends_with('/') { "/" } else { "" };
-            found.extend(matches.into_iter().map(|path| Operand { written: format!("{path}{slash}"), path }));
+            let here = self.session.directory(call.shell).filter(|_| !field.starts_with('/'));
+            found.extend(matches.into_iter().map(|path| {
+                let inside = here.as_deref().and_then(|here| path.strip_prefix(here.trim_end_matches('/')));
+                let written = inside.map_or(path.as_str(), |inside| inside.trim_start_matches('/'));
+                Operand { written: format!("{written}{slash}"), path }
+            }));
         }
         Some(found)
     }

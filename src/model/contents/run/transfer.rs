@@ -180,6 +180,9 @@ impl Machine<'_> {
                 Some(paths) => paths.into_iter().map(|operand| operand.written).collect(),
                 None => vec![source.text.clone()],
             };
+            if !into_directory && texts.len() > 1 {
+                continue;
+            }
             for text in texts {
                 let end = match into_directory {
                     true => path::join(&place, path::file_name(&text)),
