@@ -15,8 +15,7 @@ use generator::{Shape, generate};
 use stockade::lint::lint;
 use stockade::model::image::{Build, BuildInputs, Dockerfile};
 use stockade::model::project::{ProjectOptions, resolve_projects};
-use stockade::model::workspace::Manifests;
-use stockade::model::{Repo, contents};
+use stockade::model::Repo;
 use stockade::policy::Policy;
 use stockade::report::{Format, Report};
 use stockade::source::{Files, RepoPath, Text, Tree};
@@ -84,8 +83,7 @@ fn resolve(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn contents_of_images(criterion: &mut Criterion) {
-    let tree = Tree::in_memory(files(200));
+fn stages_of_images(criterion: &mut Criterion) {
     let file = Files::default().add(RepoPath::root(), Vec::new());
     let dockerfiles: Vec<Dockerfile> = of_kind("Dockerfile")
         .into_iter()
@@ -100,15 +98,6 @@ fn contents_of_images(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(dockerfiles.len() as u64));
     group.bench_function("stages of 200", |bencher| {
         bencher.iter(|| dockerfiles.iter().map(|dockerfile| Build::evaluate(dockerfile, &inputs)).count());
-    });
-    group.bench_function("contents of 200", |bencher| {
-        let manifests = Manifests::default();
-        bencher.iter(|| {
-            for (dockerfile, build) in dockerfiles.iter().zip(&builds) {
-                let context = dockerfile.path.parent();
-                black_box(contents::of_build(dockerfile, build, Some(&context), &tree, &manifests));
-            }
-        });
     });
     group.finish();
 }
@@ -150,5 +139,5 @@ fn reports(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(steps, parse, resolve, contents_of_images, whole, reports);
+criterion_group!(steps, parse, resolve, stages_of_images, whole, reports);
 criterion_main!(steps);

@@ -477,3 +477,23 @@ fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
         (&"inSource".into(), &"needs port 80".into())
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_what_each_checkout_makes_is_not_missing() {
+    let project = "services:\n  web:\n    image: acme/web:${TAG}\n    env_file: web/.env\n";
+    let files = [("app/compose.yaml", project), ("app/web/index.js", "")];
+    let check = |sample: &[(&str, &str)]| {
+        let directory = repository(&[&files[..], sample].concat());
+        for link in ["app/.env", "app/web/.env"] {
+            let target = format!("{}.env", "../".repeat(link.matches('/').count()));
+            std::os::unix::fs::symlink(target, directory.path().join(link)).unwrap();
+        }
+        let rules = ["--select", "missing-env-file", "--select", "unset-variable"];
+        out(&stockade(directory.path(), &[&["check", "--format", "short"][..], &rules].concat()))
+    };
+    assert_eq!(check(&[(".env.example", "TAG=\n")]), "", "the sample lies where the links lead");
+    let without = check(&[]);
+    assert!(without.contains("compose.yaml:3:21: warning[unset-variable]"), "{without}");
+    assert!(without.contains("compose.yaml:4:15: error[missing-env-file]"), "{without}");
+}

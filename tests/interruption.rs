@@ -50,24 +50,51 @@ fn limited(directory: &Path, blocks: u32, arguments: &[&str]) -> Output {
     command.current_dir(directory).output().unwrap()
 }
 
-/// Kills runs of `arguments` at moments spread over the time that one takes; `look` is shown the file after each.
-/// Says how often the run was still going.
-fn kill(repository: &Path, file: &Path, arguments: &[&str], look: impl Fn(&[u8])) -> usize {
+/// Numbers that look random, other ones each time: splitmix64. What they began with is told where something fails.
+struct Dice(u64);
+
+impl Dice {
+    fn new() -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        Self(u64::try_from(now.as_nanos() % u128::from(u64::MAX)).unwrap())
+    }
+
+    /// A number from 0 to 1.
+    fn roll(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        f64::from(u32::try_from(z >> 32).unwrap()) / f64::from(u32::MAX)
+    }
+}
+
+/// How often runs are killed.
+const KILLS: u32 = 60;
+
+/// Kills runs of `arguments` at random moments of their whole life, from the start on, every other one near the end,
+/// where files are written; `look` is shown the file after each. Says how often the run was still going.
+fn kill(repository: &Path, file: &Path, arguments: &[&str], look: impl Fn(&[u8], &str)) -> usize {
     let start = std::time::Instant::now();
     stockade(repository).args(arguments).output().unwrap();
     let whole = start.elapsed();
     let mut killed = 0;
-    for moment in 0..40u32 {
+    let mut dice = Dice::new();
+    for number in 0..KILLS {
+        let seed = format!("seed {}, kill {number}", dice.0);
+        let share = match number {
+            // At once: the program has hardly begun.
+            0 => 0.0,
+            number if number % 2 == 0 => 1.1 * dice.roll(),
+            _ => 0.7 + 0.4 * dice.roll(),
+        };
         let mut child = stockade(repository).args(arguments).spawn().unwrap();
-        // More of them near the end, where files are written.
-        let share = f64::from(moment) / 40.0;
-        std::thread::sleep(Duration::from_secs_f64(
-            whole.as_secs_f64() * (1.0 - (1.0 - share).powi(2)) * 1.1,
-        ));
+        std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share));
         killed += usize::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
-        look(&std::fs::read(file).unwrap());
+        look(&std::fs::read(file).unwrap(), &seed);
     }
     killed
 }
@@ -77,11 +104,12 @@ fn a_report_is_the_old_one_or_the_new_one() {
     let repository = repository();
     let report = repository.path().join("report.json");
     std::fs::write(&report, "old").unwrap();
-    let killed = kill(repository.path(), &report, &["check", "--output", "json=report.json"], |bytes| {
-        let is_new = serde_json::from_slice::<Value>(bytes).is_ok_and(|report| report["version"] == 1);
-        assert!(bytes == b"old" || is_new, "half a report: {}", String::from_utf8_lossy(bytes));
-    });
-    assert!(killed > 5, "no run was interrupted");
+    let killed =
+        kill(repository.path(), &report, &["check", "--output", "json=report.json"], |bytes, seed| {
+            let is_new = serde_json::from_slice::<Value>(bytes).is_ok_and(|report| report["version"] == 1);
+            assert!(bytes == b"old" || is_new, "{seed}: half a report: {}", String::from_utf8_lossy(bytes));
+        });
+    assert!(killed > 10, "only {killed} runs were interrupted");
 }
 
 #[test]
@@ -92,10 +120,10 @@ fn a_baseline_is_the_old_one_or_the_new_one() {
     stockade(repository.path()).args(arguments).output().unwrap();
     let old = std::fs::read(&baseline).unwrap();
     std::fs::write(repository.path().join("s0/Dockerfile"), "FROM alpine\nUSER 0\nCMD [\"b\"]\n").unwrap();
-    let killed = kill(repository.path(), &baseline, &arguments, |bytes| {
-        assert!(bytes == old || serde_json::from_slice::<Value>(bytes).is_ok(), "half a baseline");
+    let killed = kill(repository.path(), &baseline, &arguments, |bytes, seed| {
+        assert!(bytes == old || serde_json::from_slice::<Value>(bytes).is_ok(), "{seed}: half a baseline");
     });
-    assert!(killed > 5, "no run was interrupted");
+    assert!(killed > 10, "only {killed} runs were interrupted");
 }
 
 #[test]

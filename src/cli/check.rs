@@ -11,7 +11,7 @@ use super::{Ending, baseline, beliefs};
 use crate::catalog::Level;
 use crate::finding::Finding;
 use crate::lint::lint_all;
-use crate::model::Repo;
+use crate::model::{Repo, project};
 use crate::policy::{self, Policy};
 use crate::report::{Base, Counts, Report};
 use crate::rules::{self, Rule};
@@ -32,7 +32,11 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     let repo = Repo::read(tree, files, &policy, &scope);
     if repo.is_empty() {
         let places: Vec<_> = options.paths.iter().map(|path| path.display().to_string()).collect();
-        console.complain(&format!("no Dockerfile and no Compose file in {}", places.join(", ")));
+        let unnamed = project::unnamed_compose_file(repo.tree());
+        let unnamed = unnamed.map_or_else(String::new, |path| {
+            format!("; `{path}` looks like one: name it, or list it under `projects:` in stockade.yaml")
+        });
+        console.complain(&format!("no Dockerfile and no Compose file in {}{unnamed}", places.join(", ")));
         return Ok(Ending::Nothing);
     }
     if !options.quiet {

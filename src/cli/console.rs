@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use super::arguments::ColorChoice;
+use crate::report;
 use crate::source::MAX_FILE_BYTES;
 
 /// The program's way to talk.
@@ -70,6 +71,8 @@ impl Console {
     /// Says on standard error why the job could not be done.
     pub(super) fn complain(&mut self, failure: &str) {
         // Standard error may be closed as well; there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "stockade: {failure}");
+        // Names and messages may be those of a repository: a terminal obeys none of them.
+        let lines: Vec<_> = failure.lines().map(report::safe_line).collect();
+        let _ = writeln!(io::stderr(), "stockade: {}", lines.join("\n"));
     }
 }

@@ -1,5 +1,6 @@
 //! `stockade contents`: what is in an image, and how it got there.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -115,9 +116,11 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
     });
     let mut doubts =
         tree.directory("/").map_or_else(Vec::new, |root| root.more().iter().map(cause).collect());
+    let by_path: HashMap<String, usize> =
+        items.iter().enumerate().map(|(number, item)| (item.path.clone(), number)).collect();
     for doubt in tree.doubts() {
         let place = Some(doubt.place);
-        match items.iter_mut().find(|item| item.path == doubt.below) {
+        match by_path.get(&*doubt.below).map(|number| &mut items[*number]) {
             Some(item) => item.doubts.push(Cause { what: doubt.reason.to_string(), place }),
             None => doubts.push(Cause { what: format!("in `{}`: {}", doubt.below, doubt.reason), place }),
         }

@@ -20,6 +20,8 @@ pub(crate) struct Case {
     pub(crate) code: i32,
     /// Whether it takes so long that one run has to do.
     pub(crate) once: bool,
+    /// Further commands, which must end as cleanly.
+    pub(crate) then: Vec<Vec<&'static str>>,
 }
 
 /// What stands at a path.
@@ -35,7 +37,17 @@ enum Entry {
 impl Case {
     pub(crate) fn new(name: &'static str) -> Self {
         let (entries, arguments, says, never) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name, entries, arguments, says, never, complains: None, code: 1, once: false }
+        Self {
+            name,
+            entries,
+            arguments,
+            says,
+            never,
+            complains: None,
+            code: 1,
+            once: false,
+            then: Vec::new(),
+        }
     }
 
     fn with(mut self, path: impl Into<Vec<u8>>, entry: Entry) -> Self {
@@ -95,6 +107,12 @@ impl Case {
         self
     }
 
+    /// Another command that must end as cleanly, whatever it says.
+    pub(crate) fn then(mut self, arguments: &[&'static str]) -> Self {
+        self.then.push(arguments.to_vec());
+        self
+    }
+
     /// It takes long: it is not tried with all rules and other reports as well.
     pub(crate) fn once(mut self) -> Self {
         self.once = true;
@@ -105,6 +123,14 @@ impl Case {
     pub(crate) fn with_nothing(mut self) -> Self {
         self.code = 3;
         self.complains = Some("stockade: no Dockerfile and no Compose file in ");
+        self
+    }
+
+    /// All is well, and standard error says what was done.
+    pub(crate) fn done(mut self, what: &'static str) -> Self {
+        self.code = 0;
+        self.complains = Some(what);
+        self.says.clear();
         self
     }
 

@@ -10,8 +10,8 @@ const WEB: &str = "services:\n  web:\n    image: nginx:1.27-alpine\n";
 
 pub(crate) fn cases() -> Vec<Case> {
     let extends: String = (1..2_000).map(|n| format!("  s{n}: {{extends: s{}}}\n", n - 1)).collect();
-    let services: String = (0..2_000)
-        .map(|n| format!("  s{n}: {{image: nginx:1.27-alpine, depends_on: [s{}]}}\n", (n + 1) % 2_000))
+    let services: String = (0..5_000)
+        .map(|n| format!("  s{n}: {{image: nginx:1.27-alpine, depends_on: [s{}]}}\n", (n + 1) % 5_000))
         .collect();
     let mut fan = Case::new("files that include each other twice, 24 levels")
         .file("compose.yaml", "include: [f0.yaml]\n");
@@ -41,7 +41,7 @@ pub(crate) fn cases() -> Vec<Case> {
         compose("a service that extends itself in a file that links here", "services:\n  a: {extends: {file: b.yaml, service: a}}\n")
             .link("b.yaml", "compose.yaml")
             .says("compose.yaml:2:"),
-        compose("two thousand services in a circle", format!("services:\n{services}")).once().says("compose.yaml:2:"),
+        compose("five thousand services in a circle", format!("services:\n{services}")).once().says("compose.yaml:2:"),
         compose("a variable in a default in a default, five thousand deep",
             format!("services: {{a: {{image: \"{}x{}\"}}}}\n", "${A:-".repeat(5_000), "}".repeat(5_000)))
             .says("compose.yaml:1:"),

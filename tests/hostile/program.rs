@@ -58,12 +58,40 @@ pub(crate) fn try_case(case: &Case) -> Vec<String> {
             wrong.push(format!("{arguments:?} tells of what lies outside"));
         }
     }
+    for arguments in &case.then {
+        match run(&root, arguments, case.has_locks()) {
+            None => wrong.push(format!("{arguments:?} did not end within {PATIENCE:?}")),
+            Some(output) => judge_other(arguments, &output, &mut wrong),
+        }
+    }
     case.unlock(&root);
     if std::env::var_os("STOCKADE_TEST_SHOW").is_some() {
         let said = [brief(&output.stdout), brief(&output.stderr)].join("\n        ");
         println!("{:8.2?}  {}\n        {}", start.elapsed(), case.name, said.trim_end());
     }
     wrong
+}
+
+/// What holds of every command: it ends by itself, says nothing that a terminal obeys, and nothing of what lies
+/// outside.
+fn judge_other(arguments: &[&str], output: &Output, wrong: &mut Vec<String>) {
+    let said = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    if !output.status.code().is_some_and(|code| (0..=2).contains(&code)) {
+        wrong.push(format!("{arguments:?}: {}, {}", output.status, brief(&output.stderr)));
+    }
+    // No terminal shows JSON as it is.
+    let turns = |c: char| !arguments.contains(&"json") && ('\u{202a}'..='\u{202e}').contains(&c);
+    let obeyed = |c: char| c.is_control() && c != '\n' || turns(c);
+    if said.iter().any(|text| text.contains(obeyed)) {
+        wrong.push(format!("{arguments:?}: a terminal obeys this"));
+    }
+    if said.iter().any(|text| text.contains(CANARY)) {
+        wrong.push(format!("{arguments:?} tells of what lies outside"));
+    }
+    let is_json = arguments.contains(&"json") && !said[0].is_empty();
+    if is_json && serde_json::from_str::<serde_json::Value>(&said[0]).is_err() {
+        wrong.push(format!("{arguments:?}: no JSON: {}", brief(&output.stdout)));
+    }
 }
 
 /// The program within its limits; nothing where it had to be ended.

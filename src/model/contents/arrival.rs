@@ -19,6 +19,18 @@ pub struct Arrival {
     pub earlier: Option<Arc<Self>>,
 }
 
+/// How many arrivals are kept of what is taken along again and again; those before the last are left out.
+const MAX_EARLIER: usize = 32;
+
+impl Arrival {
+    /// The arrival of a folder, for what came into that folder by an earlier one.
+    pub(super) fn after(folder: &Self, own: &Arc<Self>) -> Self {
+        let length = std::iter::successors(Some(own), |arrival| arrival.earlier.as_ref()).count();
+        let earlier = if length < MAX_EARLIER { Some(own.clone()) } else { own.earlier.clone() };
+        Self { earlier, ..folder.clone() }
+    }
+}
+
 /// The ways in which something gets into an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {

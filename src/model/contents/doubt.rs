@@ -17,6 +17,9 @@ pub struct Doubt {
     pub place: Span,
     /// Whether it only adds files, as compilers do: what is known to be there stays.
     pub only_adds: bool,
+    /// Whether it came along with a copy: it is not known what was copied. What changes later in the same layers
+    /// leaves those below as they are.
+    pub is_carried: bool,
 }
 
 /// How many parts of a tree are told apart. A tree that is copied into itself doubles what is not known of it.
@@ -34,12 +37,24 @@ impl Doubt {
 impl FileTree {
     /// Notes that something may have changed what is below a path.
     pub fn doubt(&mut self, below: &str, reason: impl Into<Arc<str>>, place: Span) {
-        self.note_doubt(Doubt { below: path::clean(below), reason: reason.into(), place, only_adds: false });
+        self.note_doubt(Doubt {
+            below: path::clean(below),
+            reason: reason.into(),
+            place,
+            only_adds: false,
+            is_carried: false,
+        });
     }
 
     /// Notes that something may have put files below a path, and took none away.
     pub fn doubt_additions(&mut self, below: &str, reason: impl Into<Arc<str>>, place: Span) {
-        self.note_doubt(Doubt { below: path::clean(below), reason: reason.into(), place, only_adds: true });
+        self.note_doubt(Doubt {
+            below: path::clean(below),
+            reason: reason.into(),
+            place,
+            only_adds: true,
+            is_carried: false,
+        });
     }
 
     fn note_doubt(&mut self, mut doubt: Doubt) {
@@ -48,18 +63,21 @@ impl FileTree {
         }
         // One reason is enough for each part: the first.
         let covers = |other: &Arc<Doubt>| {
-            is_below(&doubt.below, &other.below) && (doubt.only_adds || !other.only_adds)
+            is_below(&doubt.below, &other.below)
+                && (doubt.only_adds || !other.only_adds)
+                && (other.is_carried || !doubt.is_carried)
         };
         if !self.doubts().iter().any(covers) {
             self.add_doubt(doubt);
         }
     }
 
-    /// Why what is known to stand at an absolute path may have been taken away; nothing where it was not.
+    /// Why what is known to stand at an absolute path, and came with a copy, may have been gone by then; nothing where
+    /// it was not.
     #[must_use]
     pub fn removal_doubt_of(&self, path: &str) -> Option<&Doubt> {
         let mut doubts = self.doubts().iter().map(AsRef::as_ref);
-        doubts.find(|doubt: &&Doubt| !doubt.only_adds && is_below(path, &doubt.below))
+        doubts.find(|doubt: &&Doubt| doubt.is_carried && !doubt.only_adds && is_below(path, &doubt.below))
     }
 
     /// Why what stands at an absolute path, or below it, is not known; nothing where it is.
@@ -71,12 +89,13 @@ impl FileTree {
     /// Takes along what is not known of a part of another tree that was copied.
     pub(super) fn copy_doubts(&mut self, source: &Self, from: &str, to: &str) {
         for doubt in source.doubts() {
+            let doubt = Doubt { is_carried: true, ..Doubt::clone(doubt) };
             let inside = path::parts(&doubt.below).skip(path::parts(from).count());
             let inside: Vec<&str> = inside.collect();
             if is_below(&doubt.below, from) {
-                self.note_doubt(Doubt { below: path::join(to, &inside.join("/")), ..Doubt::clone(doubt) });
+                self.note_doubt(Doubt { below: path::join(to, &inside.join("/")), ..doubt });
             } else if is_below(from, &doubt.below) {
-                self.note_doubt(Doubt { below: path::clean(to), ..Doubt::clone(doubt) });
+                self.note_doubt(Doubt { below: path::clean(to), ..doubt });
             }
         }
     }
@@ -116,6 +135,12 @@ mod tests {
         runtime.copy(&build, "/app", "/srv", &arrival);
         assert!(runtime.doubt_of("/srv/build/x").is_some());
         assert!(runtime.doubt_of("/srv/other").is_none());
+        assert!(build.removal_doubt_of("/app/build/x").is_none(), "the layer below holds it");
+        runtime.doubt("/", "what `setup` does is not known", place);
+        assert!(runtime.removal_doubt_of("/srv/build/x").is_some(), "it may not have been there to copy");
+        assert!(runtime.removal_doubt_of("/srv/other").is_none());
+        runtime.copy(&build, "/app", "/late", &arrival);
+        assert!(runtime.removal_doubt_of("/late/build/x").is_some(), "whatever is not known of the rest");
         let mut other = FileTree::default();
         other.copy(&build, "/app/build/out", "/out", &arrival);
         assert!(other.doubt_of("/out").is_some() && other.doubt_of("/usr").is_none());

@@ -58,12 +58,19 @@ pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<
     }
     into.dependencies = new.dependencies.clone().or(into.dependencies.take());
     into.holds.add(Holds::in_directory(into));
+    // What came together goes on together: most entries of a folder have one arrival.
+    let mut last: Option<(Arc<Arrival>, Arc<Arrival>)> = None;
     for (name, entry) in new.entries.iter() {
         // What came with the folder now stands on its own: it takes the folder's arrival along.
         let arrival = match (&entry.arrival, arrival) {
-            (Some(own), Some(folder)) if folder.time > own.time => {
-                Some(Arc::new(Arrival { earlier: Some(own.clone()), ..Arrival::clone(folder) }))
-            }
+            (Some(own), Some(folder)) if folder.time > own.time => Some(match &last {
+                Some((known, after)) if Arc::ptr_eq(known, own) => after.clone(),
+                _ => {
+                    let after = Arc::new(Arrival::after(folder, own));
+                    last = Some((own.clone(), after.clone()));
+                    after
+                }
+            }),
             (Some(own), _) => Some(own.clone()),
             (None, folder) => folder.cloned(),
         };

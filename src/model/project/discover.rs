@@ -9,7 +9,7 @@ use crate::source::{EntryKind, FileId, RepoPath};
 
 use super::dotenv::read_dotenv;
 use super::environment::{Environment, Lookup};
-use super::names::{BASES, Named, OVERRIDES, kind, named};
+use super::names::{BASES, Named, OVERRIDES, is_yaml, kind, named};
 use super::outline::{Lack, Outline, outline};
 use super::problem::{Problem, ProblemKind};
 use super::sources::Sources;
@@ -139,7 +139,7 @@ impl Finder {
         self.folders = dotenvs.map(|(path, _)| (path.parent(), Vec::new())).collect();
         let entries = sources.tree.entries().filter(|(_, kind)| is_file(*kind));
         let candidates: Vec<(RepoPath, Named)> = entries
-            .map(|(path, _)| (path.clone(), named(path)))
+            .map(|(path, _)| (path.clone(), named_or_asked(path, asked)))
             .filter(|(path, named)| *named != Named::Not && !is_vendored(sources.tree, path, asked))
             .collect();
         // One that cannot be read is reported where its project is resolved.
@@ -373,6 +373,14 @@ impl Finder {
             }
         }
         all
+    }
+}
+
+/// What a file's name says. Of one that somebody names, what is in it decides whatever it is called.
+fn named_or_asked(path: &RepoPath, asked: &[RepoPath]) -> Named {
+    match named(path) {
+        Named::Not if is_yaml(path) && asked.contains(path) => Named::Perhaps,
+        named => named,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a service's `env_file` and `label_file` say, below what the service says itself.
 
-use crate::source::{RepoPath, Span};
+use crate::source::{ReadError, RepoPath, Span};
 
 use super::dotenv::{read_dotenv, read_raw};
 use super::environment::{Environment, Lookup, Variable};
@@ -88,6 +88,14 @@ impl Loader<'_, '_> {
         let id = match self.sources.read(&place) {
             Ok(id) => id,
             Err(error) => {
+                // A link to what each checkout makes for itself.
+                let target = self.sources.linked(&place).filter(|_| error == ReadError::Missing);
+                if let Some(target) = target {
+                    if is_required {
+                        self.missing_env_file(path, &target);
+                    }
+                    return false;
+                }
                 let name = path.print().unwrap_or_default();
                 self.problems.push(file_problem(&name, &error, ProblemKind::MissingEnvFile, path.span));
                 return false;

@@ -69,8 +69,8 @@ use rayon::prelude::*;
 
 use crate::model::Why;
 use crate::policy::{self, Sections};
-use crate::source::{FileId, Files, RepoPath, Tree};
-use crate::syntax::yaml::Yaml;
+use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
+use crate::syntax::yaml::{Node, Yaml};
 
 pub use origins::Origin;
 pub(super) use paths::is_remote_context;
@@ -235,6 +235,23 @@ impl Project {
     pub fn origins(&self) -> Vec<Origin> {
         origins::origins(&self.model, &self.config())
     }
+}
+
+/// How many files are looked into where no name tells that one is for Compose.
+const MAX_UNNAMED: usize = 500;
+
+/// A file that is for Compose by what is in it and not by its name: nobody judges it unless it is named.
+#[must_use]
+pub fn unnamed_compose_file(tree: &Tree) -> Option<RepoPath> {
+    let files = tree.entries().filter(|(path, kind)| *kind == EntryKind::File && names::is_yaml(path));
+    let says_services = |path: &&RepoPath| {
+        let Ok(bytes) = tree.read(path) else { return false };
+        let yaml = Yaml::parse(Files::default().add((*path).clone(), Vec::new()), &bytes);
+        let services = yaml.documents().next().and_then(|root| root.get("services"));
+        let runs = |service: Node<'_>| service.get("image").is_some() || service.get("build").is_some();
+        services.is_some_and(|services| services.entries().any(|(_, service)| runs(service)))
+    };
+    files.map(|(path, _)| path).take(MAX_UNNAMED).find(says_services).cloned()
 }
 
 /// Finds and resolves the projects of a repository. Files that are read are added to `files`.

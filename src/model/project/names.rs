@@ -42,6 +42,12 @@ pub(super) fn named(path: &RepoPath) -> Named {
     }
 }
 
+/// Whether a file is YAML by its name.
+pub(super) fn is_yaml(path: &RepoPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    name.ends_with(".yml") || name.ends_with(".yaml")
+}
+
 /// What a project is for: by the names of its files, the last of which says most, or the nearest of its
 /// directories that says it. A file that Compose puts on top by itself is there for development.
 pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {

@@ -103,10 +103,7 @@ fn expect_samples(
     project: &[FileId],
     environment: &mut Environment,
 ) {
-    let linked = directories.map(|directory| {
-        let target = sources.tree.link_target(&directory.join(".env")?)?;
-        Some(directory.join(&target)?.parent())
-    });
+    let linked = directories.map(|directory| Some(sources.linked(&directory.join(".env")?)?.parent()));
     for directory in directories.into_iter().chain(linked.iter().flatten()) {
         let mut samples = sources.samples(directory);
         for path in &samples {

@@ -84,6 +84,11 @@ impl<'s> Sources<'s> {
         in_directory.filter(|(path, _)| is_named(path.file_name())).map(|(path, _)| path.clone()).collect()
     }
 
+    /// Where a link that stands at a path leads, whether or not something is there.
+    pub(super) fn linked(&self, path: &RepoPath) -> Option<RepoPath> {
+        path.parent().join(&self.tree.link_target(path)?)
+    }
+
     /// Whether a file stands at a path of a clean checkout.
     pub(super) fn has_file(&self, path: &RepoPath) -> bool {
         self.tree.holds(path) && self.tree.kind(path) != Some(crate::source::EntryKind::Directory)

@@ -46,17 +46,17 @@ pub struct SecretArgument<'a> {
     pub name: String,
     /// Where it is declared first.
     pub place: Span,
-    /// The ENV that keeps it in the image, if one does.
+    /// Whether a stage of an image declares it, rather than one that is only built in: its history keeps what was given.
+    pub ships: bool,
+    /// The ENV that keeps it, if one does; one in a stage of an image before others.
     pub kept: Option<Span>,
+    /// Whether that is in a stage of an image.
+    pub kept_ships: bool,
 }
 
 /// What all Dockerfiles spell out.
 pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
-    let mut shipped: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for image in repo.runtime_images().flat_map(Image::foundations) {
-        let dockerfile = image.dockerfile_number();
-        shipped.extend(image.lineage().map(|stage| (dockerfile, stage.number)));
-    }
+    let shipped = stages_of(repo.runtime_images());
     let mut all = Vec::new();
     for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
@@ -67,6 +67,16 @@ pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
         }
     }
     all
+}
+
+/// The stages that images are made of, each as the number of its Dockerfile and its own.
+fn stages_of<'a>(images: impl Iterator<Item = Image<'a>>) -> BTreeSet<(usize, usize)> {
+    let images = images.flat_map(Image::foundations);
+    let stages = images.flat_map(|image| {
+        let dockerfile = image.dockerfile_number();
+        image.lineage().map(move |stage| (dockerfile, stage.number)).collect::<Vec<_>>()
+    });
+    stages.collect()
 }
 
 /// The places of all that a file spells out, however little it matters.
@@ -156,29 +166,41 @@ fn of_pair(name: &Word, value: &Word) -> Option<WordFound> {
 
 /// The arguments that are named like credentials and have no value in the file.
 pub(super) fn secret_arguments(repo: &Repo) -> Vec<SecretArgument<'_>> {
+    // What is built for tests has a history, too.
+    let shipped = stages_of(repo.images());
     let mut all: Vec<SecretArgument<'_>> = Vec::new();
-    for dockerfile in repo.dockerfiles() {
+    for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
         let mut of_file: Vec<SecretArgument<'_>> = Vec::new();
-        for instruction in &dockerfile.tree.instructions {
+        for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
+            let stage = dockerfile.stages.iter().position(|stage| stage.instructions.contains(&at));
+            let ships = stage.is_some_and(|stage| shipped.contains(&(number, stage)));
             match &instruction.kind {
                 Kind::Arg(arguments) => {
                     for argument in arguments {
                         let Some(name) = argument.name.literal() else { continue };
+                        if let Some(known) = of_file.iter_mut().find(|other| other.name == name) {
+                            known.ships |= ships;
+                            continue;
+                        }
                         let spelled_out =
                             argument.default.as_ref().and_then(|default| of_pair(&argument.name, default));
-                        let is_known = of_file.iter().any(|other| other.name == name);
-                        if names::noun(&name).is_some() && spelled_out.is_none() && !is_known {
+                        if names::noun(&name).is_some() && spelled_out.is_none() {
                             let place = argument.name.span();
-                            of_file.push(SecretArgument { dockerfile, name, place, kept: None });
+                            let (kept, kept_ships) = (None, false);
+                            of_file.push(SecretArgument { dockerfile, name, place, ships, kept, kept_ships });
                         }
                     }
                 }
                 Kind::Env(pairs) => {
                     for pair in pairs {
                         for variable in pair.value.variables() {
-                            let kept = of_file.iter_mut().find(|argument| argument.name == variable.name);
-                            if let Some(argument) = kept {
-                                argument.kept.get_or_insert(pair.name.span());
+                            let argument = of_file.iter_mut().find(|argument| argument.name == variable.name);
+                            let better = |known: &SecretArgument<'_>| {
+                                known.kept.is_none() || ships && !known.kept_ships
+                            };
+                            if let Some(argument) = argument.filter(|known| better(known)) {
+                                argument.kept = Some(pair.name.span());
+                                argument.kept_ships = ships;
                             }
                         }
                     }

@@ -21,6 +21,8 @@ pub struct PackageJson {
     pub workspaces: Vec<String>,
     /// The package manager that it asks for: `pnpm@9.12.0`.
     pub package_manager: Option<String>,
+    /// The patterns of the files that it is packed with, its programs among them; nothing where it does not say.
+    pub files: Option<Vec<String>>,
     /// Whether it is made to be published for others to build on, rather than to be run.
     pub is_published: bool,
 }
@@ -52,11 +54,32 @@ impl PackageJson {
             dev_dependencies: table("devDependencies"),
             workspaces: json.get("workspaces").map(patterns).unwrap_or_default(),
             package_manager: text("packageManager"),
+            files: json.get("files").and_then(Value::as_array).map(|files| {
+                let programs = json.get("bin").into_iter().flat_map(|bin| match bin {
+                    Value::Object(programs) => programs.values().collect(),
+                    one => vec![one],
+                });
+                let others = programs.chain(json.get("main"));
+                files.iter().chain(others).filter_map(Value::as_str).map(ToOwned::to_owned).collect()
+            }),
             is_published: {
                 let is_private = json.get("private").is_some_and(|value| *value != Value::Bool(false));
                 !is_private && SIGNS_OF_PUBLISHING.iter().any(|key| json.contains_key(*key))
             },
         })
+    }
+
+    /// Whether what lies beside the manifest under a name may be packed with it, as npm and `pnpm deploy` do.
+    #[must_use]
+    pub fn may_pack(&self, name: &str) -> bool {
+        let Some(files) = &self.files else { return true };
+        let lower = name.to_lowercase();
+        let always = ["package.json", "readme", "license", "licence", "changelog", "notice"];
+        always.iter().any(|known| lower.starts_with(known))
+            || files.iter().filter(|pattern| !pattern.starts_with('!')).any(|pattern| {
+                let first = pattern.split('/').find(|part| !matches!(*part, "" | "."));
+                first.is_none_or(|first| first == name || first.contains(['*', '?', '[', '{', '(']))
+            })
     }
 
     /// Whether it asks for Yarn 2 or a later one.
@@ -191,5 +214,18 @@ mod tests {
         let text = "{ // one\n \"a//b\": \"c/*\\\"*/\", /* two\n */ \"d\": 1 }";
         assert_eq!(without_comments(text), "{ \n \"a//b\": \"c/*\\\"*/\",  \"d\": 1 }");
         assert_eq!(without_comments("1 /* open"), "1 ");
+    }
+
+    #[test]
+    fn knows_what_is_packed_with_it() {
+        let packed = |json: &str| {
+            let manifest = PackageJson::parse(json.as_bytes()).unwrap();
+            let names = ["src", "dist", "entrypoint.sh", ".env", "package.json", "LICENSE.md", "cli.js"];
+            names.into_iter().filter(|name| manifest.may_pack(name)).collect::<Vec<_>>()
+        };
+        assert_eq!(packed("{}").len(), 7, "nothing is said");
+        let json = r#"{"files": ["dist/**", "./entrypoint.sh", "!src"], "bin": {"x": "cli.js"}}"#;
+        assert_eq!(packed(json), ["dist", "entrypoint.sh", "package.json", "LICENSE.md", "cli.js"]);
+        assert_eq!(packed(r#"{"files": ["**/*.js"]}"#).len(), 7);
     }
 }

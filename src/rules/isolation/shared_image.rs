@@ -19,7 +19,9 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let mut found: Vec<Sharing<'_>> = Vec::new();
     for image in repo.images().filter(|image| !image.is_for_development()) {
         let same: &[Same] = if image.is_datastore() { &[Same::Command] } else { &[] };
-        let services: Vec<_> = image.runtime_services().collect();
+        // What does its work and ends, as a migration does, belongs to the service that it works for.
+        let services: Vec<_> =
+            image.runtime_services().filter(|service| service.life() != Life::Ends).collect();
         // The services of one project stand together.
         for of_project in services.chunk_by(|one, other| std::ptr::eq(one.project, other.project)) {
             let mut known = Programs::new(same);

@@ -1,5 +1,7 @@
 //! The workspace exists for building: nothing of its machinery ships.
 
+use std::collections::BTreeSet;
+
 use crate::rules::prelude::*;
 
 rule!("isolation/workspace-in-runtime", check);
@@ -9,7 +11,10 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let shipped = image.workspace_files();
         let groups = by_last_step(&shipped);
         let Some((place, files)) = groups.first() else { continue };
-        let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
+        let mut names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
+        // `turbo prune` and its like copy within the image: one file of the repository, in several places.
+        let mut seen = BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
         let verb = if names.len() == 1 { "gets" } else { "get" };
         let message =
             format!("{} of the workspace {verb} into the runtime image with this copy", shortened(&names));

@@ -6,11 +6,15 @@ rule!("secrets/secret-build-argument", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for argument in repo.secret_arguments() {
-        let message =
-            format!("`{}` comes as a build argument, which the image's history keeps", argument.name);
+        let keeps = match argument.ships {
+            true => "the image's history keeps",
+            false => "the build's cache and its provenance keep",
+        };
+        let message = format!("`{}` comes as a build argument, which {keeps}", argument.name);
         let finding = out.find(argument.place, message);
         if let Some(kept) = argument.kept {
-            finding.note(kept, "here it gets into the environment of every container");
+            let whose = if argument.kept_ships { "every container" } else { "every later step of the stage" };
+            finding.note(kept, format!("here it gets into the environment of {whose}"));
         }
         finding.help(format!(
             "take it as a secret: `RUN --mount=type=secret,id={},env={} …`",

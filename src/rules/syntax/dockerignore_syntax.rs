@@ -24,6 +24,12 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 ),
                 "write one pattern on each line",
             ),
+            IgnoreErrorKind::TooMany => (
+                "this file has more patterns than are looked at, which are 10,000, and 1,000 with brackets or \
+                 backslashes: what stands from here on is not judged"
+                    .to_owned(),
+                "leave out whole directories instead of single files",
+            ),
         };
         out.find(error.span, message).help(help);
     }

@@ -32,7 +32,14 @@ pub enum IgnoreErrorKind {
     Malformed,
     /// It is longer than they read.
     TooLong,
+    /// Builders take it: it is the first of so many that the rest is not looked at here.
+    TooMany,
 }
+
+/// How many patterns of a file are looked at: each is compared with every file of the context.
+const MAX_PATTERNS: usize = 10_000;
+/// How many of them may have classes or backslashes: each takes room.
+const MAX_EXPRESSIONS: usize = 1_000;
 
 /// The bytes of a line, without its line end, that builders refuse: the limit of Go's `bufio.Scanner`.
 const TOO_LONG: usize = 65_536;
@@ -43,6 +50,7 @@ const TOO_LONG: usize = 65_536;
 pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
     let mut patterns = Vec::new();
     let mut errors = Vec::new();
+    let mut expressions = 0;
     let mut start = 0;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let from = start;
@@ -87,7 +95,14 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
             continue;
         }
         match Pattern::new(relative, is_exception, Some(span)) {
-            Some(pattern) => patterns.push(pattern),
+            Some(pattern) => {
+                expressions += usize::from(pattern.is_expression());
+                if patterns.len() == MAX_PATTERNS || expressions > MAX_EXPRESSIONS {
+                    refuse(IgnoreErrorKind::TooMany);
+                    break;
+                }
+                patterns.push(pattern);
+            }
             None => refuse(IgnoreErrorKind::Malformed),
         }
     }

@@ -2,7 +2,7 @@
 //! decides, and `!` takes a path out again.
 
 use regex::Regex;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::{Wildcard, clean};
 use crate::source::Span;
@@ -26,13 +26,31 @@ pub struct Pattern {
     kind: Kind,
 }
 
-/// How a pattern is compared: most need no regular expression.
+/// How a pattern is compared: most need no more than a look at the beginning or the end.
 #[derive(Debug)]
 enum Kind {
     Exact,
     Prefix(String),
     Suffix(String),
+    Parts(Vec<Part>),
     Expression(Regex),
+}
+
+/// A part of a pattern.
+#[derive(Debug)]
+enum Part {
+    /// A letter.
+    One(char),
+    /// `?`: anything but a slash.
+    Any,
+    /// `*`: what is no slash, as far as it goes.
+    Name,
+    /// In front of `**/`: what stands behind that may begin at once.
+    Perhaps,
+    /// `**/`: anything up to a slash.
+    Directories,
+    /// `**` at the end: anything.
+    Rest,
 }
 
 /// Which patterns fit a directory, for what is in it.
@@ -71,11 +89,17 @@ impl Pattern {
         &self.text
     }
 
+    /// Whether it is compared by a regular expression, which takes room.
+    pub(super) fn is_expression(&self) -> bool {
+        matches!(self.kind, Kind::Expression(_))
+    }
+
     fn fits(&self, path: &str) -> bool {
         match &self.kind {
             Kind::Exact => path == self.text,
             Kind::Prefix(prefix) => path.starts_with(prefix.as_str()),
             Kind::Suffix(suffix) => path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path),
+            Kind::Parts(parts) => fit(parts, path),
             Kind::Expression(expression) => expression.is_match(path),
         }
     }
@@ -137,9 +161,98 @@ impl Matcher {
     }
 }
 
-/// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included; nothing where the regular
-/// expression that it makes is none.
+/// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included; nothing for what is no pattern.
 fn compile(pattern: &str) -> Option<Kind> {
+    if pattern.contains(['[', ']', '\\']) { expression(pattern) } else { Some(plain(pattern)) }
+}
+
+/// A pattern of letters, `?`, `*` and `**`.
+fn plain(pattern: &str) -> Kind {
+    let mut parts = Vec::new();
+    let mut characters = pattern.chars().peekable();
+    let mut kind = Kind::Exact;
+    let mut needs_parts = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '*' if characters.next_if_eq(&'*').is_some() => {
+                // `**/` is `**`.
+                let _ = characters.next_if_eq(&'/');
+                let is_last = characters.peek().is_none();
+                if parts.is_empty() {
+                    kind = Kind::Suffix(pattern[2..].to_owned());
+                } else if is_last && !needs_parts && matches!(kind, Kind::Exact) {
+                    kind = Kind::Prefix(pattern[..pattern.len() - 2].to_owned());
+                } else {
+                    needs_parts = true;
+                }
+                if is_last {
+                    parts.push(Part::Rest);
+                } else {
+                    parts.extend([Part::Perhaps, Part::Directories]);
+                }
+                continue;
+            }
+            '*' => parts.push(Part::Name),
+            '?' => parts.push(Part::Any),
+            literal => {
+                parts.push(Part::One(literal));
+                continue;
+            }
+        }
+        needs_parts = true;
+    }
+    if needs_parts { Kind::Parts(parts) } else { kind }
+}
+
+/// Whether the parts of a pattern fit all of a path. All ways are followed at once: however a pattern is made, it takes
+/// no longer than its length times that of the path.
+fn fit(parts: &[Part], path: &str) -> bool {
+    // For each part, whether one way is in front of it.
+    let mut ways: SmallVec<[bool; 64]> = smallvec![false; parts.len() + 1];
+    let mut next = ways.clone();
+    ways[0] = true;
+    pass_by(parts, &mut ways);
+    for character in path.chars() {
+        next.fill(false);
+        for (at, part) in parts.iter().enumerate().filter(|(at, _)| ways[*at]) {
+            match part {
+                Part::One(letter) => next[at + 1] |= *letter == character,
+                Part::Any => next[at + 1] |= character != '/',
+                Part::Name => next[at] |= character != '/',
+                Part::Perhaps => {}
+                Part::Directories => {
+                    next[at] = true;
+                    next[at + 1] |= character == '/';
+                }
+                Part::Rest => next[at] = true,
+            }
+        }
+        if !next.contains(&true) {
+            return false;
+        }
+        pass_by(parts, &mut next);
+        std::mem::swap(&mut ways, &mut next);
+    }
+    ways[parts.len()]
+}
+
+/// Goes on past parts that may stand for nothing.
+fn pass_by(parts: &[Part], ways: &mut [bool]) {
+    for (at, part) in parts.iter().enumerate() {
+        if !ways[at] {
+            continue;
+        }
+        match part {
+            Part::One(_) | Part::Any | Part::Directories => {}
+            Part::Name | Part::Rest => ways[at + 1] = true,
+            Part::Perhaps => (ways[at + 1], ways[at + 2]) = (true, true),
+        }
+    }
+}
+
+/// A pattern with classes or backslashes, which builders make an expression of Go's; nothing where the regular
+/// expression that it makes is none.
+fn expression(pattern: &str) -> Option<Kind> {
     let mut expression = "^".to_owned();
     let mut kind = Kind::Exact;
     let mut is_expression = false;

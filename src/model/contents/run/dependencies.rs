@@ -92,10 +92,14 @@ impl Machine<'_> {
         let arrival =
             Arrival { time: self.time, place: call.span(), how: installed_with(call.program), earlier: None };
         if let Some((package, directory)) = package.zip(self.session.directory(call.shell)) {
-            // What its `files` leaves out is not looked at: the copy may hold less.
-            let inner = project.inner_path(&package.directory);
+            // What its `files` leaves out stays behind, as far as that is plain: the copy may hold less.
+            let from = path::join(&directory, &project.inner_path(&package.directory));
             let before = self.tree.clone();
-            self.tree.copy(&before, &path::join(&directory, &inner), &target, &arrival);
+            let entries = before.directory(&from).map(|directory| directory.entries());
+            for (name, _) in entries.into_iter().flatten().filter(|(name, _)| package.manifest.may_pack(name))
+            {
+                self.tree.copy(&before, &path::join(&from, name), &path::join(&target, name), &arrival);
+            }
         }
         self.not_known(&target, "`pnpm deploy`", call.span());
         let names = || package.map(|package| names(&package.manifest));
