@@ -245,7 +245,7 @@ const USUAL: [&str; 27] = [
 ];
 
 /// Whether a directory stands at a path, or is there in nearly every image that this one may stand on.
-fn is_in_place(tree: &FileTree, path: &str) -> bool {
+pub(super) fn is_in_place(tree: &FileTree, path: &str) -> bool {
     match tree.present(path) {
         Some(entry) => matches!(entry.node, Node::Directory(_)),
         None => {

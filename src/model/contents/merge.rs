@@ -12,17 +12,39 @@ pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
     directory.holds.add(Holds::of(&name, &entry));
     match (directory.entries.get_mut(&name), entry) {
         (
-            Some(Entry { node: Node::Directory(old), removed, is_untracked, .. }),
+            Some(old @ Entry { node: Node::Directory(_), .. }),
             Entry { node: Node::Directory(new), arrival, is_untracked: new_is_untracked, .. },
         ) => {
-            *removed = None;
-            *is_untracked &= new_is_untracked;
-            merge(Arc::make_mut(old), &new, arrival.as_ref());
+            bury(old);
+            old.is_untracked &= new_is_untracked;
+            if let Node::Directory(old) = &mut old.node {
+                merge(Arc::make_mut(old), &new, arrival.as_ref());
+            }
         }
         // What only perhaps arrives does not take the place of what is there.
         (Some(old), new) if new.is_untracked && !old.is_untracked && old.removed.is_none() => {}
         (_, entry) => drop(directory.entries.insert(name, entry)),
     }
+}
+
+/// Takes back that a directory was taken away, for one of the same name that is made in its place: what was in it stays
+/// away.
+pub(super) fn bury(entry: &mut Entry) {
+    let Some(time) = entry.removed.take() else { return };
+    let Node::Directory(directory) = &mut entry.node else { return };
+    let directory = Arc::make_mut(directory);
+    for (_, entry) in directory.entries.iter_mut() {
+        entry.removed.get_or_insert(time);
+    }
+    if let Some(held) = &directory.dependencies
+        && held.pruned.is_none()
+    {
+        directory.dependencies =
+            Some(Arc::new(Dependencies { pruned: Some(time), ..Dependencies::clone(held) }));
+    }
+    directory.holds.removed = true;
+    directory.copy_of = None;
+    directory.more.clear();
 }
 
 /// Merges the entries of a directory that arrived as a whole into one that was there.

@@ -4,11 +4,17 @@ mod call;
 mod compile;
 mod dependencies;
 mod downloads;
+mod environments;
 mod files;
 mod harmless;
+mod installers;
 mod javascript;
+mod operands;
 mod packages;
 mod python;
+mod redirects;
+mod transfer;
+mod users;
 mod workspace;
 
 use std::sync::Arc;
@@ -54,15 +60,16 @@ pub(super) fn run(
         session: Session::new(step),
         time,
         unkept: unkept_directories(mounts),
-        groups: Vec::new(),
         is_marked_auto: false,
         knowledge,
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
+        machine.redirects_of_compounds(number);
         machine.session.enter(&commands, found.context.shell);
         machine.command(number, found);
     }
+    machine.redirects_of_compounds(commands.len());
 }
 
 /// The targets of mounts: what is written there does not stay in the image.
@@ -76,8 +83,6 @@ struct Machine<'a> {
     session: Session<'a>,
     time: Time,
     unkept: Vec<String>,
-    /// Groups of packages that go together: `apk add --virtual NAME …`.
-    groups: Vec<(String, Vec<Arc<str>>)>,
     /// Whether apt was told that all packages may go when nothing needs them.
     is_marked_auto: bool,
     knowledge: Knowledge<'a>,
@@ -95,11 +100,16 @@ impl<'a> Machine<'a> {
                 let value = value.filter(|_| !may_be_skipped && !assignment.append);
                 self.session.assign(shell, &assignment.name, value);
             }
+            if !may_be_skipped {
+                self.redirects(shell, &found.command.redirects);
+            }
             return;
         }
         let Some(call) = Call::new(number, shell, &invocation, session) else {
             // A script that stands in the words is among the commands that follow.
-            if !matches!(invocation.runs, Runs::Script { .. }) {
+            let is_installer =
+                found.command.words.first().is_some_and(|word| self.substituted_installer(shell, word));
+            if !is_installer && !matches!(invocation.runs, Runs::Script { .. }) {
                 self.not_known("/", "a command that could not be understood", found.command.span);
             }
             return;
@@ -109,9 +119,10 @@ impl<'a> Machine<'a> {
                 self.session.change_directory(shell, None);
             }
             self.perhaps(&call);
+            self.perhaps_redirects(shell, &found.command.redirects);
             return;
         }
-        self.redirects(shell, found);
+        self.redirects(shell, &found.command.redirects);
         self.keep_doubts(&call, found.context.calls_function);
         match call.program {
             "cd" => {
@@ -129,8 +140,15 @@ impl<'a> Machine<'a> {
             "composer" | "bundle" | "bundler" => self.other_dependencies(&call),
             "turbo" => self.turbo(&call),
             "go" | "cargo" => self.compile(&call),
+            "mvn" | "mvnw" | "gradle" | "gradlew" => self.project_build(&call),
+            "dotnet" => self.dotnet(&call),
+            "conda" | "mamba" | "micromamba" => self.conda(&call),
+            "pipx" => self.pipx(&call),
+            "useradd" | "adduser" | "userdel" | "deluser" | "usermod" | "groupadd" | "addgroup"
+            | "groupdel" | "delgroup" | "groupmod" => self.users(&call),
             "curl" | "wget" | "sh" | "bash" | "ash" | "dash" => self.downloads(&call),
-            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "install" | "tee" | "touch" | "sed" => {
+            "rm" | "mv" | "cp" | "ln" | "unlink" | "mkdir" | "rmdir" | "install" | "tee" | "touch"
+            | "sed" | "find" | "tar" => {
                 self.files(&call);
             }
             _ => {}

@@ -21,6 +21,8 @@ pub(super) struct Session<'a> {
 struct Shell {
     /// Where it is, if that is known.
     directory: Option<String>,
+    /// Where it was before.
+    previous: Option<String>,
     /// What was assigned; nothing where the value is not known.
     variables: BTreeMap<String, Option<String>>,
 }
@@ -28,7 +30,7 @@ struct Shell {
 impl<'a> Session<'a> {
     pub(super) fn new(step: &'a Step) -> Self {
         let directory = step.workdir.known().cloned();
-        let shell = Shell { directory, variables: BTreeMap::new() };
+        let shell = Shell { directory, previous: None, variables: BTreeMap::new() };
         Self { step, shells: BTreeMap::from([(0, shell)]) }
     }
 
@@ -42,7 +44,10 @@ impl<'a> Session<'a> {
             self.enter(commands, parent);
         }
         let state = self.shells.get(&parent).cloned();
-        self.shells.insert(shell, state.unwrap_or(Shell { directory: None, variables: BTreeMap::new() }));
+        self.shells.insert(
+            shell,
+            state.unwrap_or(Shell { directory: None, previous: None, variables: BTreeMap::new() }),
+        );
     }
 
     /// The value of a variable, as a shell of the script sees it.
@@ -99,9 +104,13 @@ impl<'a> Session<'a> {
 
     /// `cd`
     pub(super) fn change_directory(&mut self, shell: usize, target: Option<&str>) {
-        let directory = target.and_then(|target| self.absolute(shell, target));
+        let directory = match target {
+            Some("-") => self.shells.get(&shell).and_then(|shell| shell.previous.clone()),
+            Some(target) => self.absolute(shell, target),
+            None => None,
+        };
         if let Some(shell) = self.shells.get_mut(&shell) {
-            shell.directory = directory;
+            shell.previous = std::mem::replace(&mut shell.directory, directory);
         }
     }
 

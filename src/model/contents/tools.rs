@@ -252,7 +252,9 @@ pub(super) fn by_npm_package(package: &str) -> Option<&'static Tool> {
 pub(super) fn by_system_package(package: &str) -> Option<&'static Tool> {
     let find = |name: &str| TOOLS.iter().find(|tool| tool.system.contains(&name));
     let stem = package.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
-    find(package).or_else(|| find(stem))
+    // `postgresql16-client`
+    let without_version = || package.replace(|c: char| c.is_ascii_digit(), "");
+    find(package).or_else(|| find(stem)).or_else(|| find(&without_version()))
 }
 
 /// Whether a package of an operating system holds headers, by the endings that systems give to those.

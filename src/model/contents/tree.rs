@@ -8,15 +8,21 @@ use std::sync::Arc;
 use super::arrival::{Arrival, Time, chain};
 use super::dependencies::Dependencies;
 use super::doubt::Doubt;
-use super::merge::{insert, is_all_of, merge, without_removed};
+use super::merge::{bury, insert, is_all_of, merge, without_removed};
 use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
 use super::path;
+
+/// Packages of an operating system that have one name together, and the tools among them.
+type PackageGroup = (Arc<str>, Arc<[Arc<str>]>);
+
 /// The files of an image.
 #[derive(Debug, Clone, Default)]
 pub struct FileTree {
     root: Arc<Directory>,
     /// What may have changed in it in ways that are not known, the earliest first.
     doubts: Vec<Arc<Doubt>>,
+    /// Packages that go together, by the name of all of them: `apk add --virtual NAME …`.
+    pub(super) packages_together: Vec<PackageGroup>,
 }
 
 /// How many tools and folders of dependencies are followed in an image. A tree that is copied into itself doubles, and
@@ -32,7 +38,7 @@ impl FileTree {
 
     /// A tree with a directory as its root.
     pub(super) fn of(root: Arc<Directory>) -> Self {
-        Self { root, doubts: Vec::new() }
+        Self { root, ..Self::default() }
     }
 
     /// Puts a file at an absolute path; what stands there is replaced, directories are made.
@@ -150,7 +156,7 @@ impl FileTree {
             self.put_directory(to, &source.root, None, arrival);
             return;
         }
-        let Some(entry) = source.get(from).filter(|entry| entry.removed.is_none()) else { return };
+        let Some(entry) = source.present(from) else { return };
         let earlier = source.arrivals_of(from).pop();
         let node = without_removed(&entry.node);
         let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
@@ -224,8 +230,7 @@ impl FileTree {
     /// Whether a directory stands at an absolute path.
     #[must_use]
     pub fn is_directory(&self, path: &str) -> bool {
-        path::parts(path).next().is_none()
-            || self.get(path).is_some_and(|entry| matches!(entry.node, Node::Directory(_)))
+        self.directory(path).is_some()
     }
 
     pub(super) fn root(&self) -> &Arc<Directory> {
@@ -291,7 +296,7 @@ fn directory_in<'a>(
         directory.entries.insert(Arc::from(name), new);
     }
     let slot = directory.entries.get_mut(name)?;
-    slot.removed = None;
+    bury(slot);
     if !matches!(slot.node, Node::Directory(_)) {
         let more = match &slot.node {
             Node::Unknown(more) => vec![more.clone()],

@@ -3,7 +3,7 @@
 use std::ops::{Deref, Range};
 
 use super::invocation::Invocation;
-use super::tree::{Script, Simple};
+use super::tree::{Redirect, Script, Simple};
 use super::walk::{self, Shell};
 
 /// How a script is begun, and what is known of how it ended.
@@ -28,6 +28,21 @@ pub struct Commands<'a> {
     pub(super) found: Vec<Found<'a>>,
     pub(super) shells: Vec<Shell>,
     pub(super) complete: bool,
+    /// In the order of their numbers.
+    pub(super) compounds: Vec<CompoundRedirects<'a>>,
+}
+
+/// The redirects of a compound command.
+#[derive(Debug, Clone, Copy)]
+pub struct CompoundRedirects<'a> {
+    /// The number of the first command in it, or of the one after it.
+    pub number: usize,
+    /// The shell that it is a part of.
+    pub shell: usize,
+    /// As in [`Context::may_be_skipped`].
+    pub may_be_skipped: bool,
+    /// The redirects.
+    pub redirects: &'a [Redirect],
 }
 
 /// A simple command and its circumstances.
@@ -73,6 +88,12 @@ pub struct Context<'a> {
 }
 
 impl<'a> Commands<'a> {
+    /// The redirects of compound commands of which a command is the first.
+    pub fn redirects_at(&self, number: usize) -> impl Iterator<Item = CompoundRedirects<'a>> + '_ {
+        let start = self.compounds.partition_point(|compound| compound.number < number);
+        self.compounds[start..].iter().take_while(move |compound| compound.number == number).copied()
+    }
+
     /// The shell from which `shell` was begun; none for that of the script.
     #[must_use]
     pub fn parent_shell(&self, shell: usize) -> Option<usize> {

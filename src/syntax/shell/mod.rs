@@ -28,7 +28,7 @@ mod tests;
 
 use crate::source::Text;
 
-pub use commands::{Commands, Context, Found, Start};
+pub use commands::{Commands, CompoundRedirects, Context, Found, Start};
 pub use invocation::{Invocation, Runs, Wrapper};
 pub use tree::{
     AndOr, Arm, ArmEnd, Assignment, Branch, Command, Compound, CompoundKind, Connector, Descriptor, Heredoc,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::answers::{is_program, is_test};
-use super::commands::{Commands, Context, Found, Start};
+use super::commands::{Commands, CompoundRedirects, Context, Found, Start};
 use super::invocation::Runs;
 use super::tree::{
     AndOr, Command, Compound, CompoundKind, Connector, Pipeline, Redirect, Script, Simple, Statement,
@@ -23,6 +23,7 @@ pub(super) fn walk(script: &Script, start: Start) -> Commands<'_> {
         left_function: false,
         left_loop: false,
         complete: true,
+        compounds: Vec::new(),
     };
     let scope = Scope {
         skipped: false,
@@ -36,7 +37,7 @@ pub(super) fn walk(script: &Script, start: Start) -> Commands<'_> {
     };
     walk.script(script, scope);
     walk.uncalled_functions();
-    Commands { found: walk.found, shells: walk.shells, complete: walk.complete }
+    Commands { found: walk.found, shells: walk.shells, complete: walk.complete, compounds: walk.compounds }
 }
 
 /// A shell that runs part of a script.
@@ -70,6 +71,7 @@ struct Function<'a> {
 }
 
 struct Walk<'a> {
+    compounds: Vec<CompoundRedirects<'a>>,
     found: Vec<Found<'a>>,
     shells: Vec<Shell>,
     /// The last function of each name, as a number in `uncalled`.
@@ -172,6 +174,15 @@ impl<'a> Walk<'a> {
         let skipped = Scope { skipped: true, succeeds: false, ..scope };
         let free = Scope { succeeds: false, ..scope };
         self.redirects(&compound.redirects, scope);
+        if !compound.redirects.is_empty() {
+            let shell = self.shells[scope.shell];
+            self.compounds.push(CompoundRedirects {
+                number: self.found.len(),
+                shell: scope.shell,
+                may_be_skipped: scope.skipped || shell.left || self.left_function || self.left_loop,
+                redirects: &compound.redirects,
+            });
+        }
         match &compound.kind {
             CompoundKind::Subshell(body) => {
                 let scope = self.subshell(scope);

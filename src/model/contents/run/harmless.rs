@@ -1,10 +1,7 @@
 //! What commands leave open: which change nothing, which change their project only, and which may change
 //! anything.
 
-use super::super::arrival::{Arrival, How};
-use super::super::node::FileOrigin;
 use super::{Argument, Call, Machine};
-use crate::syntax::shell::{Found, RedirectOperator};
 
 /// Programs that change no file, or none that says what an image can do: owners, times, caches, users.
 const HARMLESS: &[&str] = &[
@@ -149,10 +146,57 @@ const HARMLESS_TOO: &[&str] = &[
 
 /// Programs whose effect on files is followed.
 const FOLLOWED: &[&str] = &[
-    "apk", "apt", "apt-get", "aptitude", "ash", "bash", "brew", "bun", "bundle", "bundler", "bunx", "cargo",
-    "composer", "corepack", "cp", "curl", "dash", "dnf", "go", "install", "ln", "microdnf", "mv", "npm",
-    "npx", "pacman", "pip", "pip3", "pipenv", "pnpm", "pnpx", "poetry", "rm", "sh", "tee", "touch", "unlink",
-    "uv", "wget", "yarn", "yum",
+    "apk",
+    "apt",
+    "apt-get",
+    "aptitude",
+    "ash",
+    "bash",
+    "brew",
+    "bun",
+    "bundle",
+    "bundler",
+    "bunx",
+    "cargo",
+    "conda",
+    "dotnet",
+    "gradle",
+    "gradlew",
+    "mamba",
+    "micromamba",
+    "mvn",
+    "mvnw",
+    "pipx",
+    "composer",
+    "corepack",
+    "cp",
+    "curl",
+    "dash",
+    "dnf",
+    "go",
+    "install",
+    "ln",
+    "microdnf",
+    "mv",
+    "npm",
+    "npx",
+    "pacman",
+    "pip",
+    "pip3",
+    "pipenv",
+    "pnpm",
+    "pnpx",
+    "poetry",
+    "rm",
+    "sh",
+    "tee",
+    "touch",
+    "unlink",
+    "uv",
+    "wget",
+    "yarn",
+    "yum",
+    "zypper",
 ];
 
 /// Programs that work on the project in the directory where they run, and leave the system alone.
@@ -171,7 +215,6 @@ const IN_PROJECT: &[&str] = &[
     "dart",
     "deno",
     "django-admin",
-    "dotnet",
     "esbuild",
     "eslint",
     "flutter",
@@ -180,8 +223,6 @@ const IN_PROJECT: &[&str] = &[
     "gatsby",
     "gcc",
     "git",
-    "gradle",
-    "gradlew",
     "gulp",
     "grunt",
     "hugo",
@@ -189,8 +230,6 @@ const IN_PROJECT: &[&str] = &[
     "lein",
     "lerna",
     "mix",
-    "mvn",
-    "mvnw",
     "nest",
     "next",
     "node",
@@ -236,6 +275,9 @@ impl Machine<'_> {
             return;
         }
         let what = format!("`{program}`");
+        if matches!(program, "python" | "python3") && self.python_of_its_own(call) {
+            return;
+        }
         if IN_PROJECT.contains(&program)
             || program == "make" && !call.has(&["install"])
             || self.is_script(call)
@@ -246,6 +288,32 @@ impl Machine<'_> {
             self.unpacked(call, &what);
         } else if !FOLLOWED.contains(&program) {
             self.not_known("/", &what, call.span());
+        }
+    }
+
+    /// What Python does besides running the project's programs.
+    fn python_of_its_own(&mut self, call: &Call<'_>) -> bool {
+        let module = call.value(&["-m"]).map(|module| module.text.as_str());
+        match module {
+            Some("pip" | "compileall") => true,
+            Some("venv" | "virtualenv") => {
+                let operands = call.operands(&["-m", "--prompt", "-p", "--python"]);
+                let target = operands.last().filter(|target| target.is_whole);
+                let target = target.and_then(|target| self.session.absolute(call.shell, &target.text));
+                self.more_than_known(&target.unwrap_or_else(|| "/".to_owned()), "`venv`", call.span());
+                true
+            }
+            // A script that is downloaded is followed where that is done.
+            None => {
+                let reads_script = call.arguments.first().is_none_or(|first| first.text == "-");
+                let found = self.commands.get(call.number);
+                let writers = found.and_then(|found| found.context.piped_from.clone()).unwrap_or(0..0);
+                let is_download = writers
+                    .filter_map(|number| self.commands.get(number))
+                    .any(|writer| matches!(writer.invocation().program(), Some("curl" | "wget")));
+                reads_script && is_download
+            }
+            Some(_) => false,
         }
     }
 
@@ -271,9 +339,18 @@ impl Machine<'_> {
                     | "remove"
                     | "workspaces"
                     | "deploy"
+                    | "un"
+                    | "rm"
+                    | "r"
+                    | "unlink"
+                    | "ls"
+                    | "list"
+                    | "view"
+                    | "audit"
             ),
             "npx" | "pnpx" | "bunx" | "nx" | "turbo" => true,
-            "go" | "cargo" => true,
+            "go" if verb == "mod" => call.has(&["tidy", "vendor", "init", "edit"]),
+            "go" | "cargo" => !matches!(verb, "" | "version" | "env"),
             "uv" | "poetry" | "pipenv" | "bundle" | "composer" => {
                 !matches!(verb, "install" | "sync" | "config" | "pip" | "cache" | "")
             }
@@ -303,36 +380,11 @@ impl Machine<'_> {
     /// A command that may be skipped: whether it ran, and what it changed, is not known.
     pub(super) fn perhaps(&mut self, call: &Call<'_>) {
         let program = call.program;
-        if !HARMLESS.contains(&program) && !HARMLESS_TOO.contains(&program) {
+        if !self.perhaps_works_on_files(call)
+            && !HARMLESS.contains(&program)
+            && !HARMLESS_TOO.contains(&program)
+        {
             self.not_known("/", &format!("`{program}`, which may be skipped,"), call.span());
-        }
-    }
-
-    /// `… > FILE`: the file is there from then on.
-    pub(super) fn redirects(&mut self, shell: usize, found: &Found<'_>) {
-        for redirect in &found.command.redirects {
-            let writes = matches!(
-                redirect.operator,
-                RedirectOperator::Write
-                    | RedirectOperator::Overwrite
-                    | RedirectOperator::Append
-                    | RedirectOperator::WriteBoth
-                    | RedirectOperator::AppendBoth
-            );
-            let fields = self.session.fields(shell, &redirect.target).filter(|_| writes);
-            let Some([target]) = fields.as_deref() else { continue };
-            let Some(target) = self.session.absolute(shell, target) else { continue };
-            self.edited(&target, redirect.span);
-            self.write(&target, redirect.span);
-        }
-    }
-
-    /// A command makes a file of its own, if none is there.
-    pub(super) fn write(&mut self, target: &str, place: crate::source::Span) {
-        let is_there = self.tree.get(target).is_some_and(|entry| entry.removed.is_none());
-        if self.is_kept(target) && !is_there && !target.starts_with("/dev/") {
-            let arrival = Arrival { time: self.time, place, how: How::Moved, earlier: None };
-            self.tree.add(target, FileOrigin::default(), arrival);
         }
     }
 }

@@ -125,6 +125,9 @@ impl Machine<'_> {
                     self.remove_what_this_step_installed();
                 }
             }
+            "build-dep" | "builddep" => {
+                self.not_known("/usr/bin", "what is needed to build a package", call.span());
+            }
             _ => self.pacman(call),
         }
     }
@@ -138,6 +141,12 @@ impl Machine<'_> {
                 continue;
             };
             let (how, place) = (installed_with(call.program), package.word.span());
+            if let Some(name) =
+                name.strip_suffix('-').filter(|_| matches!(call.program, "apt" | "apt-get" | "aptitude"))
+            {
+                self.remove_package(name);
+                continue;
+            }
             if let Some(tool) = tools::by_system_package(name) {
                 self.install(tool, directory, how, place);
                 names.push(Arc::from(tool.name));
@@ -150,7 +159,7 @@ impl Machine<'_> {
         }
         let group = call.values(&["--virtual", "-t"]);
         if let Some(group) = group.first().filter(|_| call.program == "apk") {
-            self.groups.push((group.clone(), names));
+            self.tree.packages_together.push((Arc::from(group.as_str()), Arc::from(names)));
         }
     }
 
@@ -158,19 +167,24 @@ impl Machine<'_> {
         for package in packages {
             let Some(name) = package_name(package) else { continue };
             let groups: Vec<Arc<str>> = self
-                .groups
+                .tree
+                .packages_together
                 .iter()
-                .filter(|(group, _)| group == name)
+                .filter(|(group, _)| **group == *name)
                 .flat_map(|(_, names)| names.iter().cloned())
                 .collect();
             for tool in groups {
                 self.uninstall(&tool);
             }
-            match tools::by_system_package(name) {
-                Some(tool) => self.uninstall(tool.name),
-                None if tools::holds_headers(name) => self.uninstall(name),
-                None => {}
-            }
+            self.remove_package(name);
+        }
+    }
+
+    fn remove_package(&mut self, name: &str) {
+        match tools::by_system_package(name) {
+            Some(tool) => self.uninstall(tool.name),
+            None if tools::holds_headers(name) => self.uninstall(name),
+            None => {}
         }
     }
 

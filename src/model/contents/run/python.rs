@@ -185,7 +185,12 @@ impl Machine<'_> {
         let with_value =
             ["--without", "--path", "--with", "--gemfile", "--jobs", "-j", "-d", "--working-dir"];
         let operands = call.operands(&with_value);
-        let words: Vec<&str> = operands.iter().map(|operand| operand.text.as_str()).collect();
+        let mut words: Vec<&str> = operands.iter().map(|operand| operand.text.as_str()).collect();
+        let mut listed = groups_after(call, "--without");
+        if words.first() == Some(&"install") {
+            // What stands after the first group of a list is no operand.
+            words.truncate(1);
+        }
         match (call.program, words.as_slice()) {
             ("composer", ["install" | "i" | "update" | "u"]) => {
                 let is_left_out = call.has(&["--no-dev"]) || self.is_on(call, "COMPOSER_NO_DEV");
@@ -207,7 +212,8 @@ impl Machine<'_> {
                 }
             }
             ("bundle" | "bundler", ["install"] | []) => {
-                let mut without = call.values(&["--without"]).join(" ");
+                listed.extend(call.values(&["--without"]));
+                let mut without = listed.join(" ");
                 if let Fact::Known(Some(groups)) = self.environment(call, "BUNDLE_WITHOUT") {
                     without = format!("{without} {groups}");
                 }
@@ -234,6 +240,15 @@ impl Machine<'_> {
             _ => "/usr/local/bundle".to_owned(),
         }
     }
+}
+
+/// The arguments after an option, up to the next one.
+fn groups_after(call: &Call<'_>, option: &str) -> Vec<String> {
+    let after = call.arguments.iter().skip_while(|argument| argument.text != option).skip(1);
+    after
+        .take_while(|argument| !argument.text.starts_with('-'))
+        .map(|argument| argument.text.clone())
+        .collect()
 }
 
 /// Whether a file of requirements is, by its name, for development: `requirements-dev.txt`.
