@@ -92,7 +92,7 @@ impl Machine<'_> {
         }
         let has_braces =
             operand.word.parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains('{')));
-        let fields = if has_braces { expand_braces(&operand.text) } else { vec![operand.text.clone()] };
+        let fields = if has_braces { expand_braces(&operand.text)? } else { vec![operand.text.clone()] };
         let is_pattern = operand.word.parts.iter().any(|part| match part {
             Part::Literal(text) => text.contains(['*', '?', '[']),
             Part::Parameter(_) => true,
@@ -208,17 +208,33 @@ impl Machine<'_> {
     }
 }
 
-/// `a/{b,c}` as `a/b` and `a/c`; one pair of braces at a time, as deep as they go.
-fn expand_braces(text: &str) -> Vec<String> {
-    let Some(open) = text.find('{') else { return vec![text.to_owned()] };
-    let Some(close) = text[open..].find('}').map(|close| open + close) else { return vec![text.to_owned()] };
-    if !text[open..close].contains(',') {
-        return vec![text.to_owned()];
+/// How many words braces may make; with thirty pairs of them, it is a thousand million.
+const MAX_WORDS: usize = 1_000;
+
+/// `a/{b,c}` as `a/b` and `a/c`. Nothing where braces stand in braces, or make too many words.
+fn expand_braces(text: &str) -> Option<Vec<String>> {
+    let mut words = vec![String::new()];
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let inner = rest[open + 1..].find('}').map(|close| &rest[open + 1..open + 1 + close]);
+        let Some(inner) = inner.filter(|inner| inner.contains(',')) else {
+            words.iter_mut().for_each(|word| word.push_str(&rest[..=open]));
+            rest = &rest[open + 1..];
+            continue;
+        };
+        let choices = inner.split(',').count();
+        if inner.contains('{') || words.len() * choices > MAX_WORDS {
+            return None;
+        }
+        let before = &rest[..open];
+        words = words
+            .iter()
+            .flat_map(|word| inner.split(',').map(move |choice| format!("{word}{before}{choice}")))
+            .collect();
+        rest = &rest[open + inner.len() + 2..];
     }
-    text[open + 1..close]
-        .split(',')
-        .flat_map(|choice| expand_braces(&format!("{}{choice}{}", &text[..open], &text[close + 1..])))
-        .collect()
+    words.iter_mut().for_each(|word| word.push_str(rest));
+    Some(words)
 }
 
 #[cfg(test)]
@@ -227,8 +243,13 @@ mod tests {
 
     #[test]
     fn braces_make_several_words() {
-        assert_eq!(expand_braces("/usr/{bin,lib}/npm"), ["/usr/bin/npm", "/usr/lib/npm"]);
-        assert_eq!(expand_braces("/usr/bin"), ["/usr/bin"]);
-        assert_eq!(expand_braces("/a{b}"), ["/a{b}"]);
+        let words = |text| expand_braces(text).unwrap();
+        assert_eq!(words("/usr/{bin,lib}/npm"), ["/usr/bin/npm", "/usr/lib/npm"]);
+        assert_eq!(words("{a,b}/{c,}.x"), ["a/c.x", "a/.x", "b/c.x", "b/.x"]);
+        assert_eq!(words("/usr/bin"), ["/usr/bin"]);
+        assert_eq!(words("/a{b}c{d,e}"), ["/a{b}cd", "/a{b}ce"]);
+        assert_eq!(words("/a{b"), ["/a{b"]);
+        assert_eq!(expand_braces("{a,{b,c}}"), None, "they are nested");
+        assert_eq!(expand_braces(&"{a,b}".repeat(60)), None, "they are too many");
     }
 }
