@@ -450,3 +450,18 @@ fn an_image_of_too_many_files_says_so() {
         }
     }
 }
+
+#[test]
+fn what_is_merged_keeps_all_of_its_way() {
+    let dockerfile = "FROM scratch AS one\nCOPY a c /w/\nFROM scratch AS two\nCOPY --from=one --chown=7:7 / /app/\n\
+                      FROM scratch\nCOPY top.md /out/\nCOPY --from=two /app/* /out/\n";
+    let repo = repository(&FILES, dockerfile);
+    let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let arrivals = image.contents().stages[stage].arrivals_of("/out/x.txt");
+    assert_eq!(arrivals.len(), 3, "into each of the three stages: {arrivals:?}");
+    assert_eq!(
+        image.attributes(&arrivals).owner.as_deref(),
+        Some("7:7"),
+        "of the second, and the third says none"
+    );
+}

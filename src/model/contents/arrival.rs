@@ -23,8 +23,17 @@ pub struct Arrival {
 const MAX_EARLIER: usize = 32;
 
 impl Arrival {
-    /// The arrival of a folder, for what came into that folder by an earlier one.
+    /// The arrival of a folder, for what came into that folder by an earlier one: it has come all of the way since with
+    /// the folder.
     pub(super) fn after(folder: &Self, own: &Arc<Self>) -> Self {
+        let before = std::iter::successors(folder.earlier.as_ref(), |arrival| arrival.earlier.as_ref());
+        let together: Vec<&Arc<Self>> = before.take_while(|arrival| arrival.time > own.time).collect();
+        let start = together.iter().rev().fold(own.clone(), |own, folder| Arc::new(Self::next(folder, &own)));
+        Self::next(folder, &start)
+    }
+
+    /// An arrival right after another one.
+    fn next(folder: &Self, own: &Arc<Self>) -> Self {
         let length = std::iter::successors(Some(own), |arrival| arrival.earlier.as_ref()).count();
         let earlier = if length < MAX_EARLIER { Some(own.clone()) } else { own.earlier.clone() };
         Self { earlier, ..folder.clone() }

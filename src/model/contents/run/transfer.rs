@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::arrival::{Arrival, How};
 use super::super::copy::is_in_place;
-use super::super::node::{Entry, Node};
+use super::super::node::{Entry, More, Node};
 use super::super::path;
 use super::operands::{Operand, Options};
 use super::{Call, Machine};
@@ -133,8 +133,7 @@ impl Machine<'_> {
                     || self.tree.doubt_of(&from).is_some()
                     || !self.is_kept(&from));
             if may_be_there {
-                // What is not known is somewhere, all the same.
-                self.write(&to, way.arrival.place);
+                self.carry_unknown(source, &to, way);
             }
             return;
         };
@@ -159,6 +158,17 @@ impl Machine<'_> {
         }
         if way.program == "mv" {
             self.tree.remove(&from, self.time);
+        }
+    }
+
+    /// What is not known is at its end, all the same; where directories are taken, too, it may be one.
+    fn carry_unknown(&mut self, source: &Operand, to: &str, way: &Way<'_>) {
+        if !way.is_recursive {
+            self.write(to, way.arrival.place);
+        } else if self.is_kept(to) && to != "/" && self.tree.present(to).is_none() {
+            let reason = format!("what `{}` takes from `{}` is not known", way.program, source.path);
+            let more = More { reason, place: Some(way.arrival.place), time: Some(self.time) };
+            self.tree.put(to, Entry::new(Node::Unknown(Arc::new(more)), Some(Arc::new(way.arrival.clone()))));
         }
     }
 
