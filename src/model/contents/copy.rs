@@ -108,7 +108,9 @@ impl Copy<'_> {
             return self.directory(self.source.root(), &followed, &target, include, tree);
         }
         let Some(entry) = self.source.present(&followed) else {
-            return match &self.open {
+            // A link is known to be there: what it leads to may be, only where more may.
+            let may_be = followed == source || !self.source.more_in(&followed).is_empty();
+            return match self.open.as_ref().filter(|_| may_be) {
                 Some(more) => {
                     self.unknown(source, &target, more, tree);
                     Ok(())
