@@ -36,7 +36,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .file("$(x)", ""),
         of("contents of everything removed and made again", "RUN mkdir -p /a/b && rm -rf /a\n".repeat(2_000)).once(),
         of("contents that move in a circle", "RUN mv /a /b; mv /b /c; mv /c /a\n".repeat(500)),
-        of("contents that are copied over each other", (0..60).map(|n| format!("COPY . /x\nRUN rm -rf /x/a{n} && cp -r /x /x/y\n")).collect::<String>())
+        of("contents that are copied over each other", (0..300).map(|n| format!("COPY . /x\nRUN rm -rf /x/a{n} && cp -r /x /x/y\n")).collect::<String>())
             .files((0..100).map(|n| format!("a{n}")))
             .once(),
         of("contents with ten thousand doubts", (0..10_000).map(|n| format!("RUN ./unknown{n} /d{n}\n")).collect::<String>()).once(),
