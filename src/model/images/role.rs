@@ -94,7 +94,7 @@ impl Image<'_> {
         let says_command = |service: ServiceRef<'_>| {
             service.service.command.is_some() || service.service.entrypoint.is_some()
         };
-        if self.runs_in_service() && self.is_base_of_another() {
+        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
             // Compose builds a base by a service that has nothing to do.
             let has_work = |service: ServiceRef<'_>| service.life() != Life::Ends;
             return self.services().any(|service| has_work(service) && (serves || says_command(service)));
