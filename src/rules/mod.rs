@@ -34,7 +34,7 @@ pub use settings::load_policy;
 use crate::catalog::{Level, Page};
 use crate::finding::{Finding, Together};
 use crate::model::project::{Problem, ProblemKind, ProjectKind};
-use crate::model::{Repo, ServiceRef};
+use crate::model::{BuildProblemKind, Repo, ServiceRef};
 use crate::policy::{Date, Mistakes, Policy, SameService, Sections, Setting, read_options};
 use crate::source::{Span, Spanned};
 use crate::syntax::yaml::Node;
@@ -181,6 +181,21 @@ impl Out<'_> {
         self.find_problems(repo, kind);
         for finding in &mut self.findings[first..] {
             finding.together = Together::InFile;
+        }
+    }
+
+    /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
+    /// what was meant.
+    pub fn find_build_problems(&mut self, repo: &Repo, kind: BuildProblemKind, advice: &str) {
+        for problem in repo.build_problems().iter().filter(|problem| problem.kind == kind) {
+            let finding = self.find(problem.place, &problem.message);
+            if let Some(place) = problem.dockerfile {
+                finding.note(place, "this is the Dockerfile");
+            }
+            match &problem.meant {
+                Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+                None => finding.help(advice),
+            };
         }
     }
 }
