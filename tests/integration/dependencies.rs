@@ -214,8 +214,8 @@ fn unsafe_is_counted_where_it_is_code() {
 fn the_page_of_dependencies_is_up_to_date() {
     let mut page = "# Dependencies\n\nWhat is built into the program on Linux. Stockade itself has `#![forbid(unsafe_code)]`; \
         the last column counts the word `unsafe` in the code of each crate, much of which is for other systems or \
-        behind features that are off. `deny.toml` says what is allowed; `cargo test --test dependencies` holds this \
-        page and the crates to it, and `UPDATE=1` writes it anew. Why each direct dependency is there stands in \
+        behind features that are off. `deny.toml` says what is allowed; `cargo test --test integration dependencies::` \
+        holds this page and the crates to it, and `UPDATE=1` writes it anew. Why each direct dependency is there stands in \
         [architecture.md](architecture.md#dependencies).\n\n\
         Advisories: on 2026-11-21 all packages of `Cargo.lock` were compared with the RustSec database as it stood on \
         2025-02-24 (commit 2e25d96): 23 advisories name one of them, and none concerns the version used. Later ones \

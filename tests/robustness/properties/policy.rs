@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use stockade::rules;
 use stockade::source::{Files, RepoPath, Tree};
 
-use crate::{config, inside, pieces};
+use super::{config, inside, pieces};
 
 proptest! {
     #![proptest_config(config(1_000))]

@@ -13,15 +13,15 @@
 //! What stands after ` — ` is where the expectation comes from.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use stockade::model::contents::FileTree;
 use stockade::model::{Found, Repo};
 use stockade::source::{RepoPath, Tree};
 
-const TABLE: &str = include_str!("contents/commands.md");
+use crate::common;
+
+const TABLE: &str = include_str!("../contents/commands.md");
 
 /// The files that cases copy.
 const FILES: [(&str, &str); 22] = [

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use stockade::source::{RepoPath, Tree};
 
-use crate::{common, config, damage, pieces, repository};
+use super::{config, damage, pieces, repository};
+use crate::common;
 
 const COMPOSE: &str = "name: ${NAME:-p}\nservices:\n  web:\n    image: \"nginx:${TAG:-1}\"\n    user: ${A}\n    env_file: [vars.env, {path: raw.env, format: raw}]\n    command: [\"${B?no}\", \"${C-x}\"]\n";
 

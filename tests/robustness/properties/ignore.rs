@@ -8,7 +8,7 @@ use proptest::sample::select;
 use stockade::source::{FileId, Files, RepoPath};
 use stockade::syntax::patterns::{self, IgnoreFile, Matcher, Pattern, State, Wildcard};
 
-use crate::{config, inside, pieces};
+use super::{config, inside, pieces};
 
 fn read(bytes: &[u8]) -> (FileId, Files, IgnoreFile) {
     let mut files = Files::default();

@@ -1,9 +1,9 @@
 //! Which directories are taken for services.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
-mod common;
-
 use stockade::source::{RepoPath, Tree};
+
+use crate::common;
 
 const DOCKERFILE: &str = "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n";
 

@@ -8,8 +8,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 #![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
-mod common;
-
 use std::io::Write;
 
 use stockade::model::contents::Node;
@@ -17,12 +15,14 @@ use stockade::model::{Found, Repo};
 use stockade::source::{RepoPath, Tree};
 use stockade::syntax::archive::{self, End, Listing};
 
+use crate::common;
+
 const COMPRESSED: [(&str, &[u8]); 5] = [
-    ("tree.tar", include_bytes!("contents/archives/tree.tar")),
-    ("tree.tar.gz", include_bytes!("contents/archives/tree.tar.gz")),
-    ("tree.tar.bz2", include_bytes!("contents/archives/tree.tar.bz2")),
-    ("tree.tar.xz", include_bytes!("contents/archives/tree.tar.xz")),
-    ("tree.tar.zst", include_bytes!("contents/archives/tree.tar.zst")),
+    ("tree.tar", include_bytes!("../contents/archives/tree.tar")),
+    ("tree.tar.gz", include_bytes!("../contents/archives/tree.tar.gz")),
+    ("tree.tar.bz2", include_bytes!("../contents/archives/tree.tar.bz2")),
+    ("tree.tar.xz", include_bytes!("../contents/archives/tree.tar.xz")),
+    ("tree.tar.zst", include_bytes!("../contents/archives/tree.tar.zst")),
 ];
 
 /// A file, a directory (ends with a slash) or a link (`name -> target`) each.

@@ -2,18 +2,16 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-#[path = "common/program.rs"]
-mod program;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use program::{Repository, err, out};
 use serde_json::Value as Json;
 use stockade::lint::lint;
 use stockade::rules;
 use stockade::source::{RepoPath, Tree};
+
+use crate::common;
+use crate::program::{Repository, err, out};
 
 fn read(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()

@@ -2,12 +2,9 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-#[path = "common/program.rs"]
-mod program;
-
 use std::path::Path;
 
-use program::{Repository, err, out};
+use crate::program::{Repository, err, out};
 
 const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use stockade::policy::{Baseline, BaselineEntry, baseline_text};
 use stockade::source::{Files, RepoPath, Tree};
 
-use crate::{config, damage, inside};
+use super::{config, damage, inside};
 
 fn load(bytes: &[u8]) -> Result<Baseline, TestCaseError> {
     let path = RepoPath::new("baseline.json").unwrap();

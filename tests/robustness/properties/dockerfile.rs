@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use stockade::source::{Files, RepoPath, Text};
 use stockade::syntax::dockerfile::{self, Instruction, Kind};
 
-use crate::{config, damage, inside, pieces};
+use super::{config, damage, inside, pieces};
 
 fn is_inside(instruction: &Instruction, bytes: &[u8]) -> bool {
     let flags = instruction.flags.iter().map(|flag| flag.span);

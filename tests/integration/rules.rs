@@ -2,8 +2,6 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -12,6 +10,8 @@ use stockade::lint::lint;
 use stockade::policy::Selector;
 use stockade::rules;
 use stockade::source::{RepoPath, Tree};
+
+use crate::common;
 
 /// An example: the files of a repository, and where in them something must be found.
 struct Example {
@@ -222,5 +222,8 @@ fn keep_fresh(name: &str, wanted: &str) {
         std::fs::write(&path, wanted).unwrap();
     }
     let is_fresh = std::fs::read_to_string(&path).unwrap_or_default() == wanted;
-    assert!(is_fresh, "{name} is not what the pages say: run `UPDATE=1 cargo test --test rules`");
+    assert!(
+        is_fresh,
+        "{name} is not what the pages say: run `UPDATE=1 cargo test --test integration rules::`"
+    );
 }

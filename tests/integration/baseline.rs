@@ -1,11 +1,6 @@
 //! The baseline as its users meet it: what is accepted, what is new, what is stale, what is written when.
-#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
-#[path = "common/program.rs"]
-mod program;
-
-use program::{Repository, err, out};
+use crate::program::{Repository, err, out};
 
 const ROOT: &str =
     "FROM alpine:3.20\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use stockade::source::{FileId, Files, RepoPath};
 use stockade::syntax::yaml::{Node, NodeKind, Style, Yaml};
 
-use crate::{config, damage, inside, pieces};
+use super::{config, damage, inside, pieces};
 
 /// What the tree says of a node is what the file says there, and what is in it lies in it, in order.
 fn hold_node(node: Node<'_>, bytes: &[u8]) -> Result<(), TestCaseError> {

@@ -1,14 +1,14 @@
 //! Comments that take findings away: where they reach, and what is said of them.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-
 use stockade::finding::Finding;
 use stockade::lint::{Outcome, lint_all};
 use stockade::model::Repo;
 use stockade::policy::{Date, Profile, Selector};
 use stockade::rules;
 use stockade::source::{RepoPath, Tree};
+
+use crate::common;
 
 struct Run {
     repo: Repo,

@@ -1,10 +1,8 @@
 //! Whole repositories under `fixtures/`: each says what its `expected.txt` says.
 //!
-//! `UPDATE=1 cargo test --test fixtures` rewrites the expectations; read the difference before you commit it.
+//! `UPDATE=1 cargo test --test integration fixtures::` rewrites them; read the difference before you commit it.
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
-
-mod common;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +13,8 @@ use stockade::model::Repo;
 use stockade::policy::{Policy, Profile};
 use stockade::report::{Format, Report};
 use stockade::source::{self, RepoPath, Span};
+
+use crate::common;
 
 fn fixtures() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");

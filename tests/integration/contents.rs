@@ -5,11 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 #![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
-mod common;
-
 use stockade::model::contents::Node;
 use stockade::model::{Found, Repo, WayStep};
 use stockade::source::{RepoPath, Tree};
+
+use crate::common;
 
 /// A repository with these files, each with its path for content, and a Dockerfile that a service builds.
 fn repository(files: &[&str], dockerfile: &str) -> Repo {

@@ -1,5 +1,6 @@
 //! The program, run in a repository of its own.
-#![allow(dead_code, reason = "each test uses what it needs")]
+#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

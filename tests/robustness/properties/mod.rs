@@ -1,17 +1,15 @@
 //! Whatever is written, parsers end with places inside the file, and a whole run ends with findings that exist.
 //!
 //! Two kinds of input: pieces that such files are made of, in any order, and the files of this repository's own
-//! tests with random damage. `STOCKADE_FUZZ=50 cargo test --test properties` tries fifty times as many.
+//! tests with random damage. `STOCKADE_FUZZ=50 cargo test --test robustness properties::` tries fifty times as many.
 #![expect(clippy::disallowed_methods, reason = "a test reads its data and is told how long to try")]
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 mod baseline;
-#[path = "../common/mod.rs"]
-mod common;
 mod damage;
 mod dockerfile;
 mod dotenv;
-#[path = "../../benches/support/generator.rs"]
+#[path = "../../../benches/support/generator.rs"]
 mod generator;
 mod ignore;
 mod pieces;

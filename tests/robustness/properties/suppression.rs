@@ -10,7 +10,8 @@ use stockade::finding::Finding;
 use stockade::lint::lint_all;
 use stockade::source::{RepoPath, Tree};
 
-use crate::{common, config, pieces};
+use super::{config, pieces};
+use crate::common;
 
 const DOCKERFILE: &str = "FROM node:latest AS build\nWORKDIR /app\nRUN corepack enable \\\n  && pnpm install\n\nFROM build\nUSER root\nEXPOSE 80\nCMD [\"pnpm\", \"start\"]\n";
 const COMPOSE: &str =

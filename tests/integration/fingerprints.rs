@@ -2,8 +2,6 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -12,6 +10,8 @@ use stockade::lint::lint;
 use stockade::policy::{Profile, Selector};
 use stockade::rules::{self, Rule};
 use stockade::source::{RepoPath, Tree};
+
+use crate::common;
 
 /// Numbers that look random and are the same in every run.
 struct Random(u64);

@@ -9,8 +9,9 @@ use stockade::lint::lint;
 use stockade::policy::Profile;
 use stockade::source::{RepoPath, Tree};
 
-use crate::generator::{Shape, generate};
-use crate::{common, config, damage, inside, pieces};
+use super::generator::{Shape, generate};
+use super::{config, damage, inside, pieces};
+use crate::common;
 
 /// Everything that a run says, as text; each place is looked at.
 pub(crate) fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String, TestCaseError> {

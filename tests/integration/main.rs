@@ -1,0 +1,27 @@
+//! What the library and the program say of input whose right answer is known.
+//!
+//! One program, so that `cargo test` links little; `cargo test --test integration rules::` runs one file of it.
+
+mod architecture;
+mod archives;
+mod baseline;
+mod cli;
+mod commands;
+#[path = "../common/mod.rs"]
+mod common;
+mod compose;
+mod compose_projects;
+mod compose_view;
+mod contents;
+mod dependencies;
+mod dockerfile;
+mod fingerprints;
+mod fixtures;
+mod init;
+mod outputs;
+mod policy;
+mod program;
+mod reports;
+mod rules;
+mod services;
+mod suppressions;
