@@ -34,8 +34,8 @@ const OWN_OPTION: [(&str, &[&str]); 8] = [
 ];
 
 impl Image<'_> {
-    /// Whether its containers start as root only to give that up before the program runs. Not known where
-    /// a script comes first that cannot be read: it may.
+    /// Whether the image's containers start as root only to give that up before the program runs. Not known
+    /// where a script comes first that cannot be read: it may give root up.
     #[must_use]
     pub fn drops_root(self) -> Fact<bool> {
         let base = self.base_facts();

@@ -90,7 +90,8 @@ enum Trait {
 }
 
 impl Programs {
-    /// None yet; `same` says what else than being replicas makes two services the same.
+    /// A set of programs with none in it yet; `same` says what else than being replicas makes two services
+    /// the same.
     #[must_use]
     pub fn new(same: &'static [Same]) -> Self {
         let (known, alternatives, profiles) = (HashSet::new(), HashMap::new(), HashSet::new());

@@ -67,7 +67,7 @@ impl<'a> ServiceRef<'a> {
         self.repo
     }
 
-    /// Its name.
+    /// The service's name.
     #[must_use]
     pub fn name(self) -> &'a str {
         &self.service.name.value
@@ -119,7 +119,7 @@ impl<'a> ServiceRef<'a> {
         self.service.build.as_ref().and_then(|_| self.named_image())
     }
 
-    /// Which service it is.
+    /// The service's id: the numbers of its project and of the service in it.
     #[must_use]
     pub fn id(self) -> ServiceId {
         self.id
@@ -155,13 +155,13 @@ impl<'a> ServiceRef<'a> {
         ImageReference::parse_start(self.service.image_start.as_ref()?)
     }
 
-    /// Whether it is not made for running: a test, or the environment of an editor.
+    /// Whether the service is not made for running: a test, or the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         self.standing().is_for_development
     }
 
-    /// The same, worked out.
+    /// Works out whether the service is not made for running, by the path of its file and by what it runs.
     pub(super) fn looks_for_development(self) -> bool {
         let path = self.repo.files().path(self.place());
         let is_idle = || {
@@ -172,7 +172,8 @@ impl<'a> ServiceRef<'a> {
         role::is_for_tests(path) || is_idle()
     }
 
-    /// What its containers start, as far as it is the service that says so; else it is the image's.
+    /// What the service's containers start, as far as the service itself says it; `None` where it is for the
+    /// image to say, or not known.
     #[must_use]
     pub fn own_start(self) -> Option<Start> {
         let entrypoint = self.service.entrypoint.as_ref().map(ships::said);
@@ -184,13 +185,13 @@ impl<'a> ServiceRef<'a> {
         Start::new(entrypoint.flatten(), command.flatten(), from_base)
     }
 
-    /// Whether others wait for it to complete.
+    /// Whether other services wait for this one to complete.
     #[must_use]
     pub fn is_awaited_to_complete(self) -> bool {
         self.repo.ships.awaited_to_complete.contains(&self.id)
     }
 
-    /// Whether it is told to do something and end: others wait for it to complete, or it must not be
+    /// Whether the service is told to do something and end: others wait for it to complete, or it must not be
     /// started again.
     pub(super) fn is_told_to_end(self) -> bool {
         let is = |setting: Option<&Setting<Text>>, word| setting.is_some_and(|setting| setting.is(word));
@@ -200,8 +201,8 @@ impl<'a> ServiceRef<'a> {
             || is(deploy.and_then(|policy| policy.condition.as_ref()), "none")
     }
 
-    /// The same service in the projects that put further files on top of this one's. What it lacks here may
-    /// be said there.
+    /// The service of this name in each project that puts further files on top of this one's. What the
+    /// service lacks here may be said there.
     pub fn overlaid(self) -> impl Iterator<Item = Self> {
         self.repo.projects_on_top_of(self.project).filter_map(move |project| {
             let service = self.repo.projects()[project].service_number(self.name())?;
@@ -209,7 +210,7 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// What is known of its health check, its image's included.
+    /// What is known of the service's health check, its image's included.
     #[must_use]
     pub fn health(self) -> ServiceHealth {
         if let Some(check) = &self.service.healthcheck {
@@ -244,7 +245,7 @@ impl<'a> ServiceRef<'a> {
         self.service.user.as_ref()
     }
 
-    /// Whether it is that very service.
+    /// Whether both are the same service of the same project.
     #[must_use]
     pub fn is(self, other: Self) -> bool {
         self.id == other.id

@@ -48,7 +48,7 @@ impl Format {
         Self::Sonar,
     ];
 
-    /// Its name on the command line.
+    /// The format's name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -56,7 +56,7 @@ pub trait Notes {
     /// The steps that carried a file of the repository into the runtime stage.
     fn carried(&mut self, file: &ShippedFile<'_>) -> &mut Self;
 
-    /// Where the variables in an image's name have their values from, and which services run it.
+    /// The places that the variables in an image's name have their values from, and the services that run it.
     fn values_of(&mut self, used: &ImageUse) -> &mut Self;
 
     /// The services that run the image.
@@ -64,7 +64,7 @@ pub trait Notes {
         self.shipped_by_those(image, |_| true)
     }
 
-    /// Those of the services that run the image which a question picks.
+    /// The services that run the image, those that `picks` takes.
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
 
     /// The services that it concerns, by name.

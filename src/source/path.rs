@@ -61,7 +61,7 @@ impl RepoPath {
         &self.0
     }
 
-    /// Whether it is the repository's root.
+    /// Whether the path is the repository's root.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
@@ -92,7 +92,7 @@ impl RepoPath {
         })
     }
 
-    /// Whether it is `directory` or lies below it.
+    /// Whether the path is `directory` or lies below it.
     #[must_use]
     pub fn is_in(&self, directory: &Self) -> bool {
         directory.is_root()

@@ -31,13 +31,13 @@ impl Marks {
         marks
     }
 
-    /// Both.
+    /// The marks of both sets together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one of the others is among these.
+    /// Whether the two sets have a mark in common.
     #[must_use]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

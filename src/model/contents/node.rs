@@ -128,7 +128,7 @@ impl Holds {
 }
 
 impl Directory {
-    /// Its entries by name, those that a later layer took away included.
+    /// The directory's entries by name, those that a later layer took away included.
     pub fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
         self.entries.iter()
     }
@@ -139,13 +139,13 @@ impl Directory {
         self.copy_of.as_ref()
     }
 
-    /// What the names of the files in it promise.
+    /// What the names of the files in the directory, and below it, promise.
     #[must_use]
     pub fn marks(&self) -> Marks {
         self.holds.marks
     }
 
-    /// Whether something in it may have come from elsewhere than what it is a copy of.
+    /// Whether something in the directory may have come from elsewhere than the directory it is a copy of.
     #[must_use]
     pub fn has_additions(&self) -> bool {
         self.holds.additions
@@ -160,7 +160,7 @@ impl Directory {
         self.holds = holds;
     }
 
-    /// Why it may hold more than is known, in order.
+    /// Why the directory may hold more than is known, in order.
     #[must_use]
     pub fn more(&self) -> &[Arc<More>] {
         &self.more

@@ -237,7 +237,7 @@ impl FileTree {
         &self.root
     }
 
-    /// What may have changed in it in ways that are not known, the earliest first.
+    /// What may have changed in the files in ways that are not known, the earliest first.
     #[must_use]
     pub fn doubts(&self) -> &[Arc<Doubt>] {
         &self.doubts

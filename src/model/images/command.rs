@@ -87,7 +87,7 @@ impl<'a> Image<'a> {
         found
     }
 
-    /// What it starts in shell form, as far as that decides what runs.
+    /// The instructions in shell form that decide what the image starts: ENTRYPOINT, or CMD, or both.
     #[must_use]
     pub fn shell_forms(self) -> Vec<ShellForm<'a>> {
         let state = &self.runtime().state;
@@ -105,7 +105,7 @@ impl<'a> Image<'a> {
         form("ENTRYPOINT", &state.entrypoint).into_iter().chain(cmd).collect()
     }
 
-    /// Whether all that run it are for development, or say themselves what to run.
+    /// Whether every service that runs the image is for development, or says itself what to run.
     #[must_use]
     pub fn own_command_is_for_others(self) -> bool {
         self.runs_in_service()

@@ -41,7 +41,7 @@ pub enum ImageHealth<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// Who its containers run as.
+    /// The user that the image's containers run as.
     #[must_use]
     pub fn user(self) -> ImageUser<'a> {
         if let Inherited::Set(setting) = &self.runtime().state.user {
@@ -71,18 +71,19 @@ impl<'a> Image<'a> {
         ImageUser { name, setting: None, below: None }
     }
 
-    /// Whether one of its own stages says something, not an image of this repository that it stands on.
+    /// Whether a setting is said by one of the image's own stages, not by an image of this repository below
+    /// it.
     fn is_own<T>(self, setting: &Setting<T>) -> bool {
         setting.stage.build() == self.build().number
     }
 
-    /// Whether it is a datastore: it stands on one, and starts nothing but what that starts.
+    /// Whether the image is a datastore: it stands on one, and starts nothing but what that starts.
     #[must_use]
     pub fn is_datastore(self) -> bool {
         self.base_facts().is_some_and(|base| base.stores)
     }
 
-    /// Whether there is certainly no shell in it.
+    /// Whether there is certainly no shell in the image.
     #[must_use]
     pub fn has_no_shell(self) -> bool {
         let is_bare = |base: &ImageReference| {
@@ -100,7 +101,7 @@ impl<'a> Image<'a> {
         first.value.known()?.split(['/', '-']).next()?.parse().ok()
     }
 
-    /// How its own health check is limited, if an instruction of its stages says one.
+    /// The limits of the image's own health check; `None` if no instruction of its stages sets a check.
     #[must_use]
     pub fn health_times(self) -> Option<HealthTimes> {
         let Inherited::Set(setting) = &self.runtime().state.healthcheck else { return None };
@@ -126,7 +127,7 @@ impl<'a> Image<'a> {
         Some(labels)
     }
 
-    /// What it says of its health.
+    /// What the image says of its health: a check, none, none on purpose, or not known.
     #[must_use]
     pub fn health(self) -> ImageHealth<'a> {
         match &self.runtime().state.healthcheck {

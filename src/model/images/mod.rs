@@ -59,7 +59,8 @@ impl Repo {
         self.ships.images.iter().map(|record| Image { repo: self, record })
     }
 
-    /// Where so much is in an image that not all of it is looked at: the first such stage of each Dockerfile.
+    /// The first limit that was met in each Dockerfile: a place from which on not all files of an image are
+    /// looked at.
     #[must_use]
     pub fn content_limits(&self) -> Vec<&Limit> {
         let mut limits: Vec<&Limit> =
@@ -92,7 +93,7 @@ impl<'a> Image<'a> {
         &self.repo.dockerfiles()[self.record.dockerfile]
     }
 
-    /// Its number among the Dockerfiles of the repository.
+    /// The number of the image's Dockerfile among those of the repository.
     pub(super) fn dockerfile_number(self) -> usize {
         self.record.dockerfile
     }
@@ -131,13 +132,13 @@ impl<'a> Image<'a> {
         self.record.build.lineage(self.record.target)
     }
 
-    /// What its build takes from where, and the files of all its stages.
+    /// What the image's build takes from where, and the files of all its stages.
     #[must_use]
     pub fn contents(self) -> &'a Contents {
         &self.record.contents
     }
 
-    /// What is in the directory that it is built from, and its ignore file.
+    /// The directory that the image is built from, with its ignore file; `None` if it is not known.
     #[must_use]
     pub fn build_context(self) -> Option<&'a Context> {
         self.record.contexts.main.as_deref()
@@ -167,13 +168,13 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// What the files of one of the stages of its build are, as far as they are known.
+    /// The files of one of the stages of the image's build, as far as they are known.
     #[must_use]
     pub fn files_of(self, stage: usize) -> Option<&'a FileTree> {
         self.record.contents.stages.get(stage)
     }
 
-    /// What its files are, as far as they are known.
+    /// The image's files, as far as they are known.
     #[must_use]
     pub fn files(self) -> &'a FileTree {
         &self.record.contents.stages[self.record.target]
@@ -189,8 +190,8 @@ impl<'a> Image<'a> {
         building::build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)
     }
 
-    /// Whether it is built where it runs: in its own stages, or in those of an image of this repository that it
-    /// stands on.
+    /// Whether the image is built where it runs: in its own stages, or in those of an image of this
+    /// repository that it stands on.
     #[must_use]
     pub fn builds_where_it_runs(self) -> bool {
         let compiles = |image: Self| {
@@ -199,7 +200,7 @@ impl<'a> Image<'a> {
         !self.build_commands().is_empty() || self.foundations().skip(1).any(compiles)
     }
 
-    /// Whether files come into it from a stage beside those that it continues from.
+    /// Whether files come into the image from a stage beside those that it continues from.
     #[must_use]
     pub fn takes_from_other_stages(self) -> bool {
         let lineage: BTreeSet<usize> = self.lineage().map(|stage| stage.number).collect();
@@ -207,14 +208,15 @@ impl<'a> Image<'a> {
         reachable.iter().any(|stage| !lineage.contains(stage))
     }
 
-    /// Whether nothing but a shell, or a compiler for others, is started in it: it is there to build in.
+    /// Whether nothing but a shell, or a compiler for others, is started in the image: it is there to build
+    /// in.
     #[must_use]
     pub fn is_for_building(self) -> bool {
         !self.runs_in_service()
             && self.start().is_some_and(|start| start.is_bare_shell() || start.is_build_server())
     }
 
-    /// What its containers start, if the Dockerfile says so.
+    /// What the image's containers start; `None` if the Dockerfile does not say.
     #[must_use]
     pub fn start(self) -> Option<&'a Start> {
         self.record.start.as_ref()
@@ -225,7 +227,7 @@ impl<'a> Image<'a> {
         self.record.services.iter().map(move |id| self.repo.service(*id))
     }
 
-    /// Those of them that are made for running: not the ones of tests and editors.
+    /// The services that run the image and are made for running: not the ones of tests and editors.
     pub fn runtime_services(self) -> impl Iterator<Item = ServiceRef<'a>> {
         self.services().filter(|service| !service.is_for_development())
     }
@@ -244,13 +246,13 @@ impl<'a> Image<'a> {
         self.runtime().from
     }
 
-    /// Whether its environment has a variable.
+    /// Whether the image's environment has a variable.
     #[must_use]
     pub fn sets_variable(self, name: &str) -> bool {
         self.runtime().state.variables.environment_variable(name).is_some()
     }
 
-    /// Whether a service runs it.
+    /// Whether a service runs the image.
     #[must_use]
     pub fn runs_in_service(self) -> bool {
         !self.record.services.is_empty()
@@ -267,8 +269,8 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// What is known of the image that it stands on in the end, below those of this repository; where the
-    /// tag of that is not known, of all images of its name.
+    /// What is known of the image at the bottom, below those of this repository that this one stands on.
+    /// Where its tag is not known, what is known of all images of its name.
     #[must_use]
     pub fn base_facts(self) -> Option<&'a BaseFacts> {
         self.record.remembered.base_facts.get_or_init(|| self.work_out_base_facts()).as_deref()
@@ -301,7 +303,7 @@ impl<'a> Image<'a> {
         self.foundations().last().unwrap_or(self)
     }
 
-    /// Whether another image of this repository stands on it, or takes files from it.
+    /// Whether another image of this repository stands on this image, or takes files from it.
     #[must_use]
     pub fn is_base_of_another(self) -> bool {
         let all = || {
@@ -318,7 +320,8 @@ impl<'a> Image<'a> {
         bases::slim_variants(self.base()?)
     }
 
-    /// Whether nothing is below its own stages, or those of the images of this repository that it stands on.
+    /// Whether nothing is below the image's own stages, or those of the images of this repository that it
+    /// stands on.
     #[must_use]
     pub fn is_from_scratch(self) -> bool {
         self.bottom().lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))

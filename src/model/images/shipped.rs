@@ -226,7 +226,7 @@ impl<'a> Image<'a> {
         sources
     }
 
-    /// Whether what it starts reads sources itself, without compiling them first.
+    /// Whether what the image starts reads sources itself, without compiling them first.
     #[must_use]
     pub fn runs_sources(self) -> bool {
         let runners =

@@ -44,7 +44,8 @@ impl<'a> Image<'a> {
         self.way_to(self.record.target, arrivals)
     }
 
-    /// The same for another stage of its build.
+    /// The steps by which something that arrived in the files of a stage of this build got there from where
+    /// it was made.
     #[must_use]
     pub fn way_to(self, target: usize, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
         let target = self.runtime_id().beside(target);
@@ -69,7 +70,7 @@ impl<'a> Image<'a> {
         steps
     }
 
-    /// What tells its runtime stage from all others.
+    /// The id of the image's runtime stage, which tells it from all other stages of the repository.
     #[must_use]
     pub fn runtime_id(self) -> StageId {
         StageId::new(self.build().number, self.record.target)
@@ -100,7 +101,7 @@ pub struct ShippedTool<'a> {
 }
 
 impl ShippedTool<'_> {
-    /// Whether it came with corepack, which is there before and only has to be switched on.
+    /// Whether the tool came with corepack, which is there before and only has to be switched on.
     #[must_use]
     pub fn is_switched_on(&self) -> bool {
         self.arrivals.first().is_some_and(|first| is_by_corepack(first))

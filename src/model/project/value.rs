@@ -170,12 +170,12 @@ impl Value {
         part
     }
 
-    /// What of it is not known: places in the text, and why.
+    /// The parts of the value that are not known: places in its text, and why.
     pub(super) fn unknown(&self) -> &[(u32, Why)] {
         self.extra.as_ref().map_or(&[], |extra| &extra.unknown)
     }
 
-    /// Why it is not known, if it is a scalar that is not.
+    /// Why the value is not known; `None` if it is known, or no scalar.
     pub(super) fn why(&self) -> Option<&Why> {
         self.unknown().first().map(|(_, why)| why)
     }
@@ -200,7 +200,7 @@ impl Value {
         self.extra.get_or_insert_default().sources.extend(sources);
     }
 
-    /// The same value, as little known as `other`.
+    /// Marks the value as not known, for the reasons for which `other` is not.
     pub(super) fn into_unknown_like(mut self, other: &Self) -> Self {
         for (_, why) in other.unknown() {
             self.add_unknown(0, why.clone());
@@ -244,7 +244,7 @@ impl Value {
         self.extra.as_ref().is_some_and(|extra| extra.implied)
     }
 
-    /// The same value, marked as one that no file says.
+    /// Marks the value as one that no file says.
     pub(super) fn into_implied(mut self) -> Self {
         self.extra.get_or_insert_default().implied = true;
         self
@@ -262,7 +262,7 @@ impl Value {
         }
     }
 
-    /// How many values it is made of, itself included.
+    /// The number of values that the value is made of, itself included.
     pub(super) fn size(&self) -> usize {
         match &self.kind {
             Kind::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),

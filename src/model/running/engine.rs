@@ -18,7 +18,7 @@ pub struct EngineOverNetwork<'a> {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// Whether it runs with the host's privileges.
+    /// Whether the service is known to run with the host's privileges.
     #[must_use]
     pub fn is_privileged(self) -> bool {
         self.service.privileged.as_ref().is_some_and(Setting::is_true)
@@ -33,7 +33,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// Whether it is known to be a proxy that guards the engine's socket.
+    /// Whether the service is known to be a proxy that guards the engine's socket.
     #[must_use]
     pub fn is_socket_proxy(self) -> bool {
         self.base_image().is_some_and(|image| {
@@ -54,7 +54,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// Whether it runs an image of others whose user is not known.
+    /// Whether the service runs an image of others whose user is not known.
     #[must_use]
     pub fn is_user_of_image_unknown(self) -> bool {
         self.external_image()

@@ -78,19 +78,19 @@ const SECRETS: [&str; 8] =
 const ACCOUNTS: [&str; 3] = ["/etc/passwd", "/etc/group", "/etc/hosts"];
 
 impl HostPath<'_> {
-    /// Whether it is the socket of a container engine.
+    /// Whether the path is the socket of a container engine.
     #[must_use]
     pub fn is_engine_socket(&self) -> bool {
         self.path.rsplit('/').next().is_some_and(|name| SOCKETS.contains(&name))
     }
 
-    /// Whether the socket of the engine lies in it.
+    /// Whether the socket of the engine lies in the directory.
     #[must_use]
     pub fn holds_engine_socket(&self) -> bool {
         self.path == "/run"
     }
 
-    /// Whether who has it has the host, or keys to other systems.
+    /// Whether whoever has the path has the host, or keys to other systems.
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
         let path = self.path.as_str();
@@ -103,7 +103,7 @@ impl HostPath<'_> {
             || !self.is_read_only && ACCOUNTS.contains(&path)
     }
 
-    /// Whether it lies in the home of whoever runs Compose.
+    /// Whether the path lies in the home of whoever runs Compose.
     #[must_use]
     pub fn is_in_home(&self) -> bool {
         self.path.starts_with('~')

@@ -116,7 +116,7 @@ impl Relations {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// What it is, worked out once.
+    /// What the service is among its neighbours, worked out once.
     pub(in crate::model) fn standing(self) -> &'a Standing {
         &self.repo.standings.of_services(self.repo)[self.id.project][self.id.service]
     }
@@ -166,7 +166,7 @@ impl<'a> ServiceRef<'a> {
         self.service.depends_on.iter().filter_map(name)
     }
 
-    /// Whether it is known to use another service of its project: it waits for it, or says its name.
+    /// Whether the service is known to use another one: it waits for it, or says its name.
     #[must_use]
     pub fn uses(self, other: Self) -> bool {
         let relations = self.relations();
@@ -225,7 +225,8 @@ impl<'a> ServiceRef<'a> {
         Strangers { count: all.len(), named: all.into_iter().take(MAX_NAMED).collect() }
     }
 
-    /// Those of other projects.
+    /// The services of other projects on a network of the same name for the engine, without those that may
+    /// use this service.
     fn strangers_elsewhere(self, network: &str) -> Vec<Self> {
         let Some(joined) = self.project.network(network) else { return Vec::new() };
         let mut found = Vec::new();
@@ -252,7 +253,7 @@ impl<'a> ServiceRef<'a> {
         found
     }
 
-    /// Whether it is a container on the default network because it names no other.
+    /// Whether the service is a container on the default network because it names no other.
     #[must_use]
     pub fn is_on_default_network(self) -> bool {
         let is_implied = |member: &Membership| member.is_implied;
@@ -261,7 +262,7 @@ impl<'a> ServiceRef<'a> {
             && self.project.network("default").is_some_and(|network| network.is_implied)
     }
 
-    /// Whether others are there with it.
+    /// Whether the service is on the default network and not alone there.
     #[must_use]
     pub fn shares_default_network(self) -> bool {
         self.is_on_default_network() && self.relations().by_default > 1

@@ -270,7 +270,7 @@ mod tests {
         Dockerfile::new(path, tree, errors)
     }
 
-    /// Each difference as `line of the file/line of the template: what it is`.
+    /// The differences of two texts, each as `line of the file/line of the template: what it is`.
     fn differences(template: &str, text: &str) -> Vec<String> {
         let mut files = Files::default();
         let template = add(&mut files, "Dockerfile.template", template);

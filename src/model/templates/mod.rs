@@ -126,7 +126,7 @@ impl Repo {
         found
     }
 
-    /// Whether a text holds a credential of one of these files, which nobody may see.
+    /// Whether a text holds a credential of one of the files that the places are in, which nobody may see.
     #[must_use]
     pub fn holds_hidden(&self, text: &str, places: [Span; 2]) -> bool {
         let of_files =

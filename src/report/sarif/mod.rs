@@ -198,7 +198,8 @@ fn result<'a>(
     }
 }
 
-/// What is wrong, then the way to the cause, each step a link to its place, then what to type instead.
+/// The text of a result: what is wrong, the steps to the cause, each a link to its place, and what to type
+/// instead.
 fn message(report: &Report<'_>, finding: &Finding, notes: &[Note]) -> String {
     let mut text = format!("{}.", plain(report.message(finding).trim_end_matches('.')));
     for (number, note) in (1..).zip(notes) {

@@ -52,14 +52,14 @@ impl SyntaxError {
         Self { span, message: message.into(), help: None, refused: Refused::WhenRead }
     }
 
-    /// The same mistake, which BuildKit meets at another time.
+    /// Sets when BuildKit stumbles over the mistake.
     #[must_use]
     pub fn refused(mut self, refused: Refused) -> Self {
         self.refused = refused;
         self
     }
 
-    /// The same mistake, with the right word if one is near to what was typed.
+    /// Adds advice to the mistake: the right word, if one of `candidates` is near to what was typed.
     #[must_use]
     pub(super) fn did_you_mean<'a>(
         mut self,
@@ -71,7 +71,7 @@ impl SyntaxError {
         self
     }
 
-    /// The same mistake, with advice.
+    /// Adds advice to the mistake.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -208,7 +208,7 @@ impl Keyword {
         Self::ALL.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word)).map(|(_, keyword)| *keyword)
     }
 
-    /// Its name in capitals.
+    /// The instruction's name in capitals.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, keyword)| *keyword == self).map_or("", |(name, _)| name)

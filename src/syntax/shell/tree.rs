@@ -231,7 +231,7 @@ impl Redirect {
         self.body.as_ref().and_then(|cell| cell.get())
     }
 
-    /// Whether it sets what the command reads on its standard input.
+    /// Whether the redirection sets what the command reads on its standard input.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {
         use RedirectOperator::{DuplicateInput, Heredoc, HeredocStripped, Hereword, Read, ReadWrite};
@@ -297,7 +297,7 @@ pub struct Heredoc {
 }
 
 impl Command {
-    /// Its place.
+    /// The command's place.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {

@@ -106,7 +106,7 @@ impl Word {
         Self { raw: text.clone(), parts: vec![Part::SingleQuoted(text.clone())] }
     }
 
-    /// Its place.
+    /// The word's place.
     #[must_use]
     pub fn span(&self) -> Span {
         self.raw.span()
@@ -183,12 +183,12 @@ impl Word {
     }
 }
 
-/// Whether it can be the name of a variable.
+/// Whether a text can be the name of a variable.
 pub(super) fn is_name(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|first| !first.is_ascii_digit()) && bytes.iter().all(|byte| is_name_byte(*byte))
 }
 
-/// Whether it can stand in the name of a variable.
+/// Whether a byte can stand in the name of a variable.
 pub(super) fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
