@@ -227,7 +227,7 @@ impl ContentsBelow for Vec<Option<Made>> {
     }
 }
 
-/// The builds below one of them, as far as they are made.
+/// The builds below a build, as far as they are made.
 struct Lower<'a> {
     makers: Makers<'a>,
     /// Its place among those that are asked for.

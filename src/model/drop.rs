@@ -87,8 +87,9 @@ impl Start {
     }
 }
 
-/// Only what takes the place of the script, or ends it, is what the container lives for: `su app -c migrate`
-/// in the middle leaves the program after it to root.
+/// Whether a script gives up root before the program runs. Only what takes the place of the script, or ends
+/// it, is what the container lives for: `su app -c migrate` in the middle leaves the program after it to
+/// root.
 fn drops(script: &Script) -> bool {
     let commands = script.commands();
     let mut ends = Vec::new();

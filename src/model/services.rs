@@ -73,13 +73,14 @@ impl<'a> ServiceRef<'a> {
         &self.service.name.value
     }
 
-    /// The place that declares it: where what it lacks is said.
+    /// The place that declares the service: where what it lacks is said.
     #[must_use]
     pub fn place(self) -> Span {
         self.service.name.span
     }
 
-    /// The place that says which image it runs; its name where that is said elsewhere, for several.
+    /// The place that says which image the service runs; the service's name where that is said elsewhere, for
+    /// several.
     #[must_use]
     pub fn image_place(self) -> Span {
         let place = match (&self.service.build, &self.service.image) {
@@ -91,14 +92,14 @@ impl<'a> ServiceRef<'a> {
         if is_own { place } else { self.place() }
     }
 
-    /// The image of this repository that it runs.
+    /// The image of this repository that the service runs.
     #[must_use]
     pub fn image(self) -> Option<Image<'a>> {
         let number = self.repo.ships.image_of.get(&self.id)?;
         Some(Image::new(self.repo, &self.repo.ships.images[*number]))
     }
 
-    /// The image that it runs, if that is not built here.
+    /// The image that the service runs, if that is not built here.
     #[must_use]
     pub fn external_image(self) -> Option<ImageReference> {
         if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
@@ -107,13 +108,13 @@ impl<'a> ServiceRef<'a> {
         self.named_image()
     }
 
-    /// The image that it names.
+    /// The image that the service names.
     #[must_use]
     pub fn named_image(self) -> Option<ImageReference> {
         ImageReference::parse(self.service.image.as_ref()?.as_str()?)
     }
 
-    /// The name of the image that is built for it, if it says one.
+    /// The name of the image that is built for the service, if it says one.
     #[must_use]
     pub fn built_name(self) -> Option<ImageReference> {
         self.service.build.as_ref().and_then(|_| self.named_image())
@@ -125,19 +126,21 @@ impl<'a> ServiceRef<'a> {
         self.id
     }
 
-    /// The number of the image of this repository that it runs.
+    /// The number of the image of this repository that the service runs.
     pub(super) fn image_number(self) -> Option<usize> {
         self.repo.ships.image_of.get(&self.id).copied()
     }
 
-    /// The name of that image as people write it, as far as it is known.
+    /// The name, as people write it, of the image from elsewhere that the service runs, as far as it is
+    /// known.
     #[must_use]
     pub fn external_name(self) -> Option<String> {
         let image = self.external_image().or_else(|| self.image_of_unknown_tag())?;
         Some(image.short_name())
     }
 
-    /// What is known of that image; where its tag is not known, of all images of its name.
+    /// What is known of the image from elsewhere that the service runs; where its tag is not known, of all
+    /// images of its name.
     #[must_use]
     pub fn external_facts(self) -> Option<Cow<'static, BaseFacts>> {
         if let Some(image) = self.external_image() {
@@ -146,7 +149,7 @@ impl<'a> ServiceRef<'a> {
         bases::look_up_any_tag(&self.image_of_unknown_tag()?)
     }
 
-    /// The image that it runs, if that is not built here and its tag is not known.
+    /// The image that the service runs, if that is not built here and its tag is not known.
     #[must_use]
     pub fn image_of_unknown_tag(self) -> Option<ImageReference> {
         if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
@@ -239,7 +242,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The user that it sets over the image's.
+    /// The user that the service sets over its image's.
     #[must_use]
     pub fn own_user(self) -> Option<&'a Setting<Text>> {
         self.service.user.as_ref()

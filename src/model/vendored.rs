@@ -2,7 +2,7 @@
 
 use crate::source::{RepoPath, Tree};
 
-/// Names that such folders have, and those of recorded outputs.
+/// Names of folders with code of others, and with recorded outputs.
 const VENDORED: [&str; 6] =
     ["node_modules", "bower_components", "third_party", "site-packages", ".terraform", "__snapshots__"];
 

@@ -60,7 +60,7 @@ pub type Mistakes = Vec<Mistake>;
 
 /// A value that can be read from a policy file.
 pub trait Setting: Sized {
-    /// Reads it; what is wrong is noted, and `None` is left out.
+    /// Reads a value from a node. What is wrong is noted in `mistakes`; `None` is left out.
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self>;
 
     /// The JSON schema of the setting's values.

@@ -66,7 +66,7 @@ impl Format {
         }
     }
 
-    /// Whom it is for, in a few words.
+    /// What or whom the format is for, in a few words.
     #[must_use]
     pub fn purpose(self) -> &'static str {
         match self {

@@ -38,7 +38,7 @@ pub struct Ignore {
 }
 
 impl Ignore {
-    /// The place to say that it lacks something: its first pattern, or its start.
+    /// The place to say that the ignore file lacks something: its first pattern, or its start.
     #[must_use]
     pub fn place(&self) -> Span {
         let first = self.file.matcher.patterns().first().and_then(|pattern| pattern.span);

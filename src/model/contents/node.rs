@@ -48,7 +48,7 @@ impl Entry {
         Self { node, arrival, removed: None, is_untracked: false }
     }
 
-    /// The path of the repository that it is a copy of.
+    /// The path of the repository that the entry is a copy of; `None` if it is no copy.
     #[must_use]
     pub fn copy_of(&self) -> Option<&RepoPath> {
         match &self.node {
@@ -133,7 +133,7 @@ impl Directory {
         self.entries.iter()
     }
 
-    /// The directory of the repository that it is a copy of.
+    /// The directory of the repository that the directory is a copy of; `None` if it is no copy.
     #[must_use]
     pub fn copy_of(&self) -> Option<&RepoPath> {
         self.copy_of.as_ref()
@@ -151,7 +151,7 @@ impl Directory {
         self.holds.additions
     }
 
-    /// Notes what its entries hold; for one whose entries were put in by hand.
+    /// Notes what the directory's entries hold; for one whose entries were put in by hand.
     pub(super) fn take_stock(&mut self) {
         let mut holds = Holds::in_directory(self);
         for (name, entry) in self.entries.iter() {
@@ -166,7 +166,7 @@ impl Directory {
         &self.more
     }
 
-    /// Notes that it may hold more than is known. Each cause is noted once.
+    /// Notes that the directory may hold more than is known. Each cause is noted once.
     pub(super) fn add_more(&mut self, more: &Arc<More>) {
         if !self.more.iter().any(|known| Arc::ptr_eq(known, more) || known == more) {
             self.more.push(more.clone());

@@ -129,7 +129,7 @@ impl Build {
             .map(|stage| stage.number)
     }
 
-    /// The stage itself and those it continues from, the stage first, the one on an image last.
+    /// A stage and those it continues from, the stage first, the one on an image last.
     pub fn lineage(&self, stage: usize) -> impl Iterator<Item = &Stage> {
         let mut next = self.stages.get(stage);
         std::iter::from_fn(move || {

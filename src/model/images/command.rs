@@ -43,7 +43,7 @@ pub struct ShellForm<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// The package managers and process managers through which its program is started.
+    /// The package managers and process managers through which the image's program is started.
     #[must_use]
     pub fn detours(self) -> Vec<Detour> {
         let Some(start) = self.start() else { return Vec::new() };
@@ -57,7 +57,7 @@ impl<'a> Image<'a> {
         found
     }
 
-    /// The commands for development that it starts.
+    /// The commands for development that the image starts.
     #[must_use]
     pub fn development_commands(self) -> Vec<DevelopmentCommand> {
         let Some(start) = self.start() else { return Vec::new() };
@@ -116,7 +116,7 @@ impl<'a> Image<'a> {
             })
     }
 
-    /// The manifest of the package whose scripts it starts, as far as that is known.
+    /// The manifest of the package whose scripts the image starts, as far as that is known.
     fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
         let repo = self.repo();
         let exists = |path: &RepoPath| repo.tree().kind(path).is_some();

@@ -94,7 +94,7 @@ impl<'a> Image<'a> {
         self.is_from_scratch() || self.bottom().base().is_some_and(is_bare)
     }
 
-    /// The first port that it exposes, as a number.
+    /// The first port that the image exposes, as a number.
     #[must_use]
     pub fn exposed_port(self) -> Option<u16> {
         let first = self.runtime().state.exposed.first()?;
@@ -109,8 +109,8 @@ impl<'a> Image<'a> {
         Some(HealthTimes { place: setting.place, missing: missing.clone() })
     }
 
-    /// The names of its labels, from its own stages and from the builds of all services that run it. `None`
-    /// where one of them is not known.
+    /// The names of the image's labels, from its own stages and from the builds of all services that run it.
+    /// `None` where one of them is not known.
     #[must_use]
     pub fn labels(self) -> Option<BTreeSet<String>> {
         let own = self.runtime().state.labels.iter().map(|label| label.value.0.known().cloned());

@@ -87,7 +87,7 @@ impl<'a> Image<'a> {
         Self { repo, record }
     }
 
-    /// The Dockerfile that it is built from.
+    /// The Dockerfile that the image is built from.
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
         &self.repo.dockerfiles()[self.record.dockerfile]
@@ -98,24 +98,24 @@ impl<'a> Image<'a> {
         self.record.dockerfile
     }
 
-    /// The repository that it is built in.
+    /// The repository that the image is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo
     }
 
-    /// Whether two are the same image.
+    /// Whether both are the same image.
     #[must_use]
     pub fn is(self, other: Image<'_>) -> bool {
         std::ptr::eq(self.record, other.record)
     }
 
-    /// The directory that it is built from, if that is in the repository and known.
+    /// The directory that the image is built from, if that is in the repository and known.
     #[must_use]
     pub fn context(self) -> Option<&'a RepoPath> {
         self.record.context.as_ref()
     }
 
-    /// The build that makes it.
+    /// The build that makes the image.
     #[must_use]
     pub fn build(self) -> &'a Build {
         &self.record.build
@@ -127,7 +127,7 @@ impl<'a> Image<'a> {
         &self.record.build.stages[self.record.target]
     }
 
-    /// The runtime stage and those it continues from, down to the one on an image.
+    /// The image's runtime stage and those it continues from, down to the one on an image.
     pub fn lineage(self) -> impl Iterator<Item = &'a Stage> {
         self.record.build.lineage(self.record.target)
     }
@@ -180,7 +180,7 @@ impl<'a> Image<'a> {
         &self.record.contents.stages[self.record.target]
     }
 
-    /// The commands of its runtime stage, and of those that it continues from, that build.
+    /// The commands that build in the image's runtime stage, and in those that it continues from.
     #[must_use]
     pub fn build_commands(self) -> Vec<BuildCommand> {
         let brings_tools = self.base_facts().is_some_and(|base| base.builds);
@@ -222,7 +222,7 @@ impl<'a> Image<'a> {
         self.record.start.as_ref()
     }
 
-    /// The services that run it, by project and name.
+    /// The services that run the image, by project and name.
     pub fn services(self) -> impl Iterator<Item = ServiceRef<'a>> {
         self.record.services.iter().map(move |id| self.repo.service(*id))
     }
@@ -232,7 +232,7 @@ impl<'a> Image<'a> {
         self.services().filter(|service| !service.is_for_development())
     }
 
-    /// The projects whose services run it, each once.
+    /// The projects whose services run the image, each once.
     #[must_use]
     pub fn projects(self) -> Vec<&'a Project> {
         let mut projects: Vec<&Project> = self.services().map(|service| service.project).collect();
@@ -240,7 +240,7 @@ impl<'a> Image<'a> {
         projects
     }
 
-    /// The FROM of its runtime stage.
+    /// The FROM of the image's runtime stage.
     #[must_use]
     pub fn place(self) -> Span {
         self.runtime().from
@@ -258,7 +258,7 @@ impl<'a> Image<'a> {
         !self.record.services.is_empty()
     }
 
-    /// The image that its own stages stand on in the end, be it of a registry or of this repository.
+    /// The image that this image's own stages stand on in the end, be it of a registry or of this repository.
     #[must_use]
     pub fn base(self) -> Option<&'a ImageReference> {
         match &self.lineage().last()?.base {
@@ -284,7 +284,7 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// The image of this repository that it stands on, if its base is one.
+    /// The image of this repository that this image stands on, if its base is one.
     #[must_use]
     pub fn base_image(self) -> Option<Self> {
         let Base::Built { stage, .. } = &self.lineage().last()?.base else { return None };
@@ -297,7 +297,7 @@ impl<'a> Image<'a> {
         std::iter::successors(Some(self), |image| image.base_image())
     }
 
-    /// The lowest image of this repository that it stands on; itself where there is none.
+    /// The lowest image of this repository that this image stands on; itself where there is none.
     #[must_use]
     pub fn bottom(self) -> Self {
         self.foundations().last().unwrap_or(self)
@@ -314,7 +314,7 @@ impl<'a> Image<'a> {
         self.repo.foundations.get_or_init(all).contains(&self.record.number)
     }
 
-    /// The slim variants of that image, if it is a full one.
+    /// The slim variants of the image's base, if the base is a full image that has some.
     #[must_use]
     pub fn slim_variants(self) -> Option<&'static [String]> {
         bases::slim_variants(self.base()?)
@@ -327,8 +327,8 @@ impl<'a> Image<'a> {
         self.bottom().lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
     }
 
-    /// The place to say that it lacks something: the FROM of its runtime stage, or, where several images
-    /// of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
+    /// The place to say that the image lacks something: the FROM of its runtime stage, or, where several
+    /// images of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
     #[must_use]
     pub fn absence_place(self) -> Span {
         let images = &self.repo.ships.images;

@@ -31,7 +31,7 @@ impl<'a> Image<'a> {
         self.continued(self.runtime_id(), stage)
     }
 
-    /// The stages by which what an image of this repository below it holds gets into the runtime stage.
+    /// The stages by which what the image `below` holds gets into the runtime stage of this image.
     #[must_use]
     pub fn way_from_image(self, below: Image<'_>) -> Vec<WayStep<'a>> {
         self.way_from(below.runtime_id())
@@ -113,7 +113,7 @@ fn is_by_corepack(arrival: &Arrival) -> bool {
 }
 
 impl<'a> Image<'a> {
-    /// The tools that ship in it, each once: as it got there first.
+    /// The tools that ship in the image, each once: as it got there first.
     #[must_use]
     pub fn tools(self) -> Vec<ShippedTool<'a>> {
         let mut first: BTreeMap<Arc<str>, ToolFile> = BTreeMap::new();

@@ -154,7 +154,7 @@ impl Value {
         }
     }
 
-    /// A part of a text, which knows what of it is not known.
+    /// A part of a text, with what of it is not known.
     pub(super) fn slice(&self, range: Range<usize>) -> Self {
         let Some(text) = self.as_text() else { return self.clone() };
         let mut part = Self::text(text.slice(range.clone()));
@@ -180,7 +180,7 @@ impl Value {
         self.unknown().first().map(|(_, why)| why)
     }
 
-    /// The text in front of what is first not known in it; nothing where all of it is known.
+    /// The text in front of what is first not known in the value; `None` where all of it is known.
     pub(super) fn known_start(&self) -> Option<Text> {
         let (at, _) = self.unknown().iter().min_by_key(|(at, _)| *at)?;
         let text = self.as_text()?;
@@ -191,7 +191,7 @@ impl Value {
         self.extra.get_or_insert_default().unknown.push((at, why));
     }
 
-    /// The variables that were put into it, and where each has its value from.
+    /// The variables that were put into the value, and where each has its own value from.
     pub(super) fn sources(&self) -> &[(String, Span)] {
         self.extra.as_ref().map_or(&[], |extra| &extra.sources)
     }
@@ -250,7 +250,7 @@ impl Value {
         self
     }
 
-    /// The word for its kind, as messages use it.
+    /// The word for the value's kind, as messages use it.
     pub(super) fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Null => "nothing",

@@ -33,8 +33,8 @@ const CONFIGURATION_FILES: [&str; 12] =
     [".cnf", ".conf", ".crt", ".ini", ".js", ".json", ".pem", ".properties", ".sh", ".sql", ".xml", ".yml"];
 
 impl<'a> ServiceRef<'a> {
-    /// The datastore that it is: by its image or the base of it, if its command is not known to be another
-    /// program, such as a backup.
+    /// The datastore that the service is: by its image or the base of it, if its command is not known to be
+    /// another program, such as a backup.
     #[must_use]
     pub fn datastore(self) -> Option<&'static Datastore> {
         self.standing().datastore
@@ -114,7 +114,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The absolute paths that its variables and commands say.
+    /// The absolute paths that the service's variables and commands say.
     fn said_paths(self) -> Vec<&'a str> {
         let service = self.service;
         let values = service.environment.iter().filter_map(|variable| variable.value.as_str());

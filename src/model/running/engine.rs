@@ -24,7 +24,8 @@ impl<'a> ServiceRef<'a> {
         self.service.privileged.as_ref().is_some_and(Setting::is_true)
     }
 
-    /// The image that its containers are, or stand on: its own, or the base of the one that is built here.
+    /// The image that the service's containers are, or stand on: its own, or the base of the one that is
+    /// built here.
     #[must_use]
     pub fn base_image(self) -> Option<ImageReference> {
         match self.image() {
@@ -41,7 +42,7 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// The engine that it is told to use over the network, without a proxy in between.
+    /// The engine that the service is told to use over the network, without a proxy in between.
     #[must_use]
     pub fn engine_over_network(self) -> Option<EngineOverNetwork<'a>> {
         let variable = self.service.variable("DOCKER_HOST")?;

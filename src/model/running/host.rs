@@ -109,7 +109,7 @@ impl HostPath<'_> {
         self.path.starts_with('~')
     }
 
-    /// The device that it is.
+    /// The device that the path is; `None` if it is none, a harmless one or a disk.
     #[must_use]
     pub fn device(&self) -> Option<&str> {
         let harmless = ["null", "zero", "full", "random", "urandom", "shm", "log", "mqueue", "pts"];
@@ -119,7 +119,7 @@ impl HostPath<'_> {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// Every file and directory of the host that it reaches.
+    /// Every file and directory of the host that the service reaches.
     #[must_use]
     pub fn host_paths(self) -> Vec<HostPath<'a>> {
         let mut found = Vec::new();
@@ -178,14 +178,14 @@ impl<'a> ServiceRef<'a> {
         self.project.volume(volume.source.as_ref()?.as_str()?)
     }
 
-    /// Another service of its project.
+    /// Another service of the same project.
     #[must_use]
     pub fn sibling(self, name: &str) -> Option<Self> {
         let service = self.project.service_number(name)?;
         Some(self.repo.service(crate::model::ServiceId { project: self.id.project, service }))
     }
 
-    /// The services of its project, itself included.
+    /// The services of the same project, this one included.
     pub fn siblings(self) -> impl Iterator<Item = Self> {
         let project = self.id.project;
         let numbers = 0..self.project.services.len();
@@ -194,7 +194,7 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl NamedVolume {
-    /// The path of the host that it is made of, and the place that says so.
+    /// The path of the host that the volume is made of, and the place that says so.
     #[must_use]
     pub fn host_path(&self) -> Option<(String, Span)> {
         let option = |name: &str| self.driver_opts.iter().find(|option| option.name.value == name);

@@ -36,7 +36,7 @@ impl Listening {
         self.ports.len() == 1 && self.ranges.iter().all(|(first, last)| first == last)
     }
 
-    /// The ports it is known to listen on, as a message says them.
+    /// The ports the program is known to listen on, as a message says them.
     #[must_use]
     pub fn words(&self) -> String {
         let single = self.ports.iter().map(ToString::to_string);
@@ -118,7 +118,7 @@ impl<'a> ServiceRef<'a> {
         (!is_configured).then_some(listening)
     }
 
-    /// The ports of the container itself that its health check asks, its image's check included.
+    /// The ports of the container itself that the service's health check asks, its image's check included.
     #[must_use]
     pub fn asked_ports(self) -> Vec<AskedPort> {
         if let Some(check) = &self.service.healthcheck

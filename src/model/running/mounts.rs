@@ -67,7 +67,8 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// The volumes that its image makes and that it mounts nothing on, with the place that makes each.
+    /// The volumes that the image makes and that the service mounts nothing on, with the place that makes
+    /// each.
     #[must_use]
     pub fn unmounted_volumes(self, image: Image<'a>) -> Vec<(String, Span)> {
         let service = self.service;
@@ -87,8 +88,8 @@ impl<'a> ServiceRef<'a> {
             .collect()
     }
 
-    /// The mounts that put sources of the repository over what its image holds, or that it runs in the place of
-    /// an image of its own.
+    /// The mounts that put sources of the repository over what the service's image holds, or that the service
+    /// runs in the place of an image of its own.
     #[must_use]
     pub fn source_mounts(self) -> Vec<SourceMount<'a>> {
         let binds = self.service.volumes.iter().filter(|volume| volume.is_bind());

@@ -27,7 +27,7 @@ impl Namespace {
     pub const ALL: [Self; 6] =
         [Self::Network, Self::Processes, Self::Memory, Self::Name, Self::Users, Self::ControlGroups];
 
-    /// The key of a service that sets it.
+    /// The key of a service that sets the namespace.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -69,7 +69,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The namespaces of the host that it has by way of another service or of a network.
+    /// The namespaces of the host that the service has by way of another service or of a network.
     #[must_use]
     pub fn inherited_namespaces(self) -> Vec<Inherited<'a>> {
         let mut found: Vec<_> = Namespace::ALL

@@ -51,7 +51,7 @@ impl Port {
         self.protocol.as_ref().map_or(Some("tcp"), |protocol| protocol.as_str())
     }
 
-    /// Whether both take the same port of the host for certain.
+    /// Whether two ports take the same port of the host for certain.
     #[must_use]
     pub fn clashes_with(&self, other: &Self) -> bool {
         let port = self.host_port();
@@ -232,12 +232,12 @@ fn are_variants(one: &Project, other: &Project) -> bool {
 }
 
 impl Project {
-    /// The names for the engine of the networks that it joins and others make.
+    /// The names for the engine of the networks that the project joins and others make.
     pub fn shared_networks(&self) -> impl Iterator<Item = &str> {
         self.networks.iter().filter(|network| network.is_external()).map(Network::engine_name)
     }
 
-    /// The names for the engine of the networks that it makes.
+    /// The names for the engine of the networks that the project makes.
     pub fn own_networks(&self) -> impl Iterator<Item = &str> {
         self.networks.iter().filter(|network| !network.is_external()).map(Network::engine_name)
     }

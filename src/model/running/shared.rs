@@ -84,7 +84,7 @@ impl<'a> ServiceRef<'a> {
             .then(|| Storage::Directory(path.as_str().to_owned()))
     }
 
-    /// The databases that it is known to use, by addresses and by variables that belong together.
+    /// The databases that the service is known to use, by addresses and by variables that belong together.
     #[must_use]
     pub fn databases(self) -> Vec<DatabaseUse<'a>> {
         let is_database = |other: &Self| {

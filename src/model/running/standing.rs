@@ -129,7 +129,7 @@ impl<'a> ServiceRef<'a> {
         of_projects[self.id.project].get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
     }
 
-    /// The names by which services of its project reach it.
+    /// The names by which services of the same project reach the service.
     fn hosts(self) -> impl Iterator<Item = &'a str> {
         let service = self.service;
         let aliases = service.networks.iter().flat_map(|network| &network.aliases);
@@ -137,18 +137,18 @@ impl<'a> ServiceRef<'a> {
         std::iter::once(self.name()).chain(said.filter_map(Setting::as_str))
     }
 
-    /// The services of its project that answer to a name.
+    /// The services of the same project that answer to a name.
     pub(super) fn answering(self, host: &str) -> impl Iterator<Item = Self> {
         let numbers = self.relations().by_host.get(host).map(Vec::as_slice).unwrap_or_default();
         numbers.iter().map(move |number| self.numbered(*number))
     }
 
-    /// The service of its project with a number.
+    /// The service of the same project with a number.
     fn numbered(self, service: usize) -> Self {
         self.repo.service(crate::model::ServiceId { project: self.id.project, service })
     }
 
-    /// Says every word of its values and commands that may be the name of a host.
+    /// Calls `say` with every word of the service's values and commands that may be the name of a host.
     fn each_name_said(self, mut say: impl FnMut(&'a str)) {
         let service = self.service;
         let values = service.environment.iter().map(|variable| &variable.value);
@@ -159,7 +159,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The services of its project that it waits for.
+    /// The numbers of the services of the same project that the service waits for.
     fn awaited(self) -> impl Iterator<Item = usize> {
         let project = self.project;
         let name = |dependency: &'a Dependency| project.service_number(&dependency.service.value);
@@ -183,7 +183,7 @@ impl<'a> ServiceRef<'a> {
         says
     }
 
-    /// The services of its project that are known to use it.
+    /// The services of the same project that are known to use this one.
     #[must_use]
     pub fn users(self) -> Vec<Self> {
         self.user_numbers().into_iter().map(|number| self.numbered(number)).collect()
@@ -196,7 +196,7 @@ impl<'a> ServiceRef<'a> {
         all.flatten().copied().filter(|number| *number != self.id.service).collect()
     }
 
-    /// The services of its project that it is known to use.
+    /// The numbers of the services of the same project that this one is known to use.
     fn used_numbers(self) -> BTreeSet<usize> {
         let mut used: BTreeSet<usize> = self.awaited().collect();
         let by_host = &self.relations().by_host;
@@ -204,8 +204,8 @@ impl<'a> ServiceRef<'a> {
         used
     }
 
-    /// The services on one of its networks that a datastore has nothing to do with, as far as that is known: those
-    /// of other projects, too, where they name the same network.
+    /// The services on a network of a datastore that it has nothing to do with, as far as that is known:
+    /// those of other projects, too, where they name the same network.
     #[must_use]
     pub fn strangers(self, network: &str) -> Strangers<'a> {
         let users = self.user_numbers();

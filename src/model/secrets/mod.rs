@@ -134,7 +134,7 @@ impl Repo {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// The credentials that the Compose file spells out for it.
+    /// The credentials that the service's Compose file spells out for it.
     #[must_use]
     pub fn credentials(self) -> &'a [Credential] {
         self.repo().credentials().services.get(&self.id()).map_or(&[], Vec::as_slice)

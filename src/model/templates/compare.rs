@@ -226,7 +226,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// A line that is made from a line of the template, with something else for one of its placeholders.
+    /// Notes where a line that is made from a line of the template has something else for one of its
+    /// placeholders.
     fn filled(&mut self, number: usize, line: usize) {
         let pattern = &self.template[number].pattern;
         let wanted = self.wanted[number].text();

@@ -89,7 +89,7 @@ impl PackageJson {
         version.is_some_and(|version| !version.starts_with("1.") && !version.starts_with("0."))
     }
 
-    /// The script that starts it, by the names that people give to one, and what it runs.
+    /// The script that starts the package, by the names that people give to one, and what it runs.
     #[must_use]
     pub fn start_script(&self) -> Option<(&str, &str)> {
         let names = ["start", "start:prod", "start:production", "serve:prod"];

@@ -71,7 +71,7 @@ impl Word {
         literal_into(parts, &mut value).then_some(value)
     }
 
-    /// The variables it names, those inside modifiers included.
+    /// The variables that the word names, those inside modifiers included.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         let mut found = Vec::new();
         for part in self.parts.iter().flat_map(|parts| parts.iter()) {

@@ -127,7 +127,7 @@ impl Instruction {
         self.flag(name)?.value.as_ref()
     }
 
-    /// The instruction that its word names, if there is one of that name.
+    /// The keyword that the instruction's word is; `None` if it is none.
     #[must_use]
     pub fn keyword(&self) -> Option<Keyword> {
         Keyword::parse(&self.word)

@@ -225,7 +225,7 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// The here-document, if it is one.
+    /// The here-document of the redirection, if it is one.
     #[must_use]
     pub fn heredoc(&self) -> Option<&Heredoc> {
         self.body.as_ref().and_then(|cell| cell.get())
@@ -308,7 +308,8 @@ impl Command {
 }
 
 impl Simple {
-    /// The script that it runs: a `-c` string, the words of `eval`, or a here-document that a shell reads.
+    /// The script that the command runs: a `-c` string, the words of `eval`, or a here-document that a shell
+    /// reads.
     #[must_use]
     pub fn script(&self) -> Option<&Script> {
         self.inline

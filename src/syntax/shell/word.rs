@@ -90,7 +90,7 @@ pub enum Operator {
     Other,
 }
 
-/// A script whose output, or a file with it, takes its place.
+/// A script in a word that is replaced by its output, or by a file with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitution {
     /// The whole of it.
@@ -124,7 +124,7 @@ impl Word {
         }
     }
 
-    /// The characters before its first expansion, quotes removed, and whether that is all of the word.
+    /// The characters before the word's first expansion, quotes removed, and whether that is all of the word.
     #[must_use]
     pub fn known_prefix(&self) -> (Cow<'_, str>, bool) {
         if let Some(whole) = self.literal() {

@@ -160,7 +160,7 @@ impl<'y> Node<'y> {
         &self.yaml.nodes[self.index as usize]
     }
 
-    /// A number that tells it from the other nodes of its file.
+    /// A number that tells the node from the others of its file.
     #[must_use]
     pub fn id(self) -> u32 {
         self.index

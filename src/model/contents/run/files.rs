@@ -283,7 +283,8 @@ struct Search {
 }
 
 impl Search {
-    /// Nothing where it is not understood; nothing inside where it changes no names.
+    /// Reads what a search does with names: `None` where it is not understood, `None` inside where it changes
+    /// no names.
     fn of(words: &[&str]) -> Option<Option<Self>> {
         let mut search = Self { names: Vec::new(), kind: None, is_recursive: false };
         let mut words = words.iter();

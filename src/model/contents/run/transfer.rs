@@ -115,7 +115,7 @@ impl Machine<'_> {
         }
     }
 
-    /// One source to its end.
+    /// Copies or moves one source to the path where it ends.
     fn carry(&mut self, source: &Operand, target: &Operand, way: &Way<'_>) {
         let named = self.locate(source);
         let from = match way.keeps_links && !source.is_directory() {

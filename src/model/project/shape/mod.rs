@@ -295,7 +295,7 @@ impl Shape {
         self
     }
 
-    /// Two equal items of its list are an error.
+    /// Makes two equal items of the attribute's list an error.
     pub(super) const fn distinct(mut self) -> Self {
         if let Some(List { item, .. }) = self.list {
             self.list = Some(List { item, unique: true });
@@ -384,7 +384,7 @@ impl Shape {
     }
 }
 
-/// Nothing is known of it.
+/// The shape of an attribute of which nothing is known.
 pub(super) static ANY: Shape = Shape::scalar(Scalars::ALL, Print::Any);
 
 // The bricks that attributes are made of.
