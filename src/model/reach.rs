@@ -95,8 +95,8 @@ impl Repo {
         found
     }
 
-    /// Those of the names that stand as words in the files that say how images are built, or how to build
-    /// them. The Dockerfile that a name comes from does not count.
+    /// The names, of those given, that stand as words in the files that say how images are built, or how to
+    /// build them. The Dockerfile that a name comes from does not count.
     fn mentioned(&self, names: &BTreeMap<String, RepoPath>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         if names.is_empty() {

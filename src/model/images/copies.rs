@@ -185,8 +185,8 @@ impl<'a> Image<'a> {
         self.record.context_is_declared
     }
 
-    /// Whether it is sure which directory the image is built from: something says so, or the Dockerfile lies
-    /// in the root of a program, where people build from.
+    /// Whether the directory that the image is built from is certain: something says which, or the Dockerfile
+    /// lies in the root of a program, where people build from.
     #[must_use]
     pub fn context_is_certain(self) -> bool {
         self.context_is_declared()
