@@ -98,8 +98,8 @@ impl Programs {
         Self { same, known, alternatives, profiles }
     }
 
-    /// Adds a service, which the policy's declarations of these numbers name; whether none of those before it
-    /// is known to run the same program.
+    /// Adds a service, which the policy's declarations `declared` name. True if none of the services before
+    /// it is known to run the same program.
     ///
     /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
     /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.

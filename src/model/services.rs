@@ -131,8 +131,7 @@ impl<'a> ServiceRef<'a> {
         self.repo.ships.image_of.get(&self.id).copied()
     }
 
-    /// The name, as people write it, of the image from elsewhere that the service runs, as far as it is
-    /// known.
+    /// The name, as people write it, of the image from elsewhere that the service runs, if it is known.
     #[must_use]
     pub fn external_name(self) -> Option<String> {
         let image = self.external_image().or_else(|| self.image_of_unknown_tag())?;

@@ -6,7 +6,7 @@ use crate::source::{RepoPath, Tree};
 const VENDORED: [&str; 6] =
     ["node_modules", "bower_components", "third_party", "site-packages", ".terraform", "__snapshots__"];
 
-/// A folder called `vendor` holds code of others where one of these stands beside or in it.
+/// Signs that a folder called `vendor` holds code of others: one of them stands beside or in it.
 const VENDOR_SIGNS: [&str; 7] = [
     "go.mod",
     "composer.json",

@@ -86,8 +86,7 @@ impl Build {
         Self::evaluate_on(dockerfile, inputs, 0, &Alone)
     }
 
-    /// Evaluates every stage of the build with a number, on top of other builds of the repository that are
-    /// made before it.
+    /// Evaluates every stage of the build with a number, on top of builds that are made before it.
     #[must_use]
     pub fn evaluate_on(
         dockerfile: &Dockerfile,

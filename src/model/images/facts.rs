@@ -71,8 +71,7 @@ impl<'a> Image<'a> {
         ImageUser { name, setting: None, below: None }
     }
 
-    /// Whether a setting is said by one of the image's own stages, not by an image of this repository below
-    /// it.
+    /// Whether a setting is said by the image's own stages, not by an image of this repository below it.
     fn is_own<T>(self, setting: &Setting<T>) -> bool {
         setting.stage.build() == self.build().number
     }

@@ -44,8 +44,7 @@ impl<'a> Image<'a> {
         self.way_to(self.record.target, arrivals)
     }
 
-    /// The steps by which something that arrived in the files of a stage of this build got there from where
-    /// it was made.
+    /// The steps by which something got into the files of a stage of this build from where it was made.
     #[must_use]
     pub fn way_to(self, target: usize, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
         let target = self.runtime_id().beside(target);

@@ -17,7 +17,7 @@ use crate::policy::{PathPattern, Template};
 use crate::source::{Files, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile;
 
-/// More lines than these are not compared.
+/// The most lines of a file or a template that are compared.
 pub const MAX_COMPARED_LINES: usize = 2_000;
 
 /// A Dockerfile beside the template that it is made from.

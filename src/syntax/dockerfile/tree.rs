@@ -198,7 +198,7 @@ impl Keyword {
         ("WORKDIR", Self::Workdir),
     ];
 
-    /// The instruction of that name, in any case (Unicode's: BuildKit takes the Kelvin sign for a K).
+    /// The instruction that a word names, in any case (Unicode's: BuildKit takes the Kelvin sign for a K).
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let word = match word.is_ascii() {
