@@ -42,7 +42,7 @@ pub(super) struct Builds {
 }
 
 impl Builds {
-    /// The build with a number; `None` where it is not made.
+    /// A build, by its number; `None` where it is not made.
     pub(super) fn get(&self, number: usize) -> Option<&Made> {
         self.list.get(number)?.as_ref()
     }

@@ -84,7 +84,7 @@ impl Format {
         }
     }
 
-    /// The format with a name; `None` if there is none.
+    /// A format, by its name on the command line; `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)

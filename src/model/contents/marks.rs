@@ -14,7 +14,7 @@ impl Marks {
     /// A script that is named as if it started services.
     pub const STARTER: Self = Self(1 << 3);
 
-    /// What a file of a name may be.
+    /// What a file may be, by its name.
     #[must_use]
     pub fn of(name: &str) -> Self {
         let mut marks = Self::default();
@@ -73,7 +73,7 @@ fn is_secret(name: &str) -> bool {
             || name.starts_with("service-account") && name.ends_with(".json"))
 }
 
-/// Whether a file of a name sets variables.
+/// Whether a file sets variables, by its name.
 pub(crate) fn is_env_file(name: &str) -> bool {
     name == ".env" || name.starts_with(".env.") || name.len() > 4 && name.ends_with(".env")
 }

@@ -18,7 +18,7 @@ pub enum ToolKind {
 }
 
 impl ToolKind {
-    /// What the tool with a name is for.
+    /// What a tool is for, by its name.
     #[must_use]
     pub fn of(name: &str) -> Self {
         match by_name(name) {
@@ -237,7 +237,7 @@ const fn manager(
     Tool { name, kind: PackageManager, npm, system, pip: &[], programs, addresses: &[] }
 }
 
-/// The tool with a name; `None` if it is not in the table.
+/// A tool of the table, by its name.
 pub(super) fn by_name(name: &str) -> Option<&'static Tool> {
     TOOLS.iter().find(|tool| tool.name == name)
 }

@@ -285,7 +285,7 @@ impl FileTree {
     }
 }
 
-/// The directory with a name, made if there is none; what else stands there gives way.
+/// A directory within another, by its name: made if there is none; what else stands there gives way.
 fn directory_in<'a>(
     directory: &'a mut Directory,
     name: &str,

@@ -78,12 +78,12 @@ impl Outline {
         !self.includes.is_empty() || self.incomplete.is_empty() && self.needs.is_empty()
     }
 
-    /// How many of the things that `other` needs the file gives.
+    /// How many things the file gives that `other` needs.
     pub(super) fn gives(&self, other: &Self) -> usize {
         self.gives_beyond(other, &[])
     }
 
-    /// How many of the things that `other` needs and none of `given` gives the file gives.
+    /// How many things the file gives that `other` needs and none of `given` gives.
     pub(super) fn gives_beyond(&self, other: &Self, given: &[&Self]) -> usize {
         other.lacks(given).filter(|lack| self.gives_this(*lack)).count()
     }

@@ -143,7 +143,7 @@ impl<'a> ServiceRef<'a> {
         numbers.iter().map(move |number| self.numbered(*number))
     }
 
-    /// The service of the same project with a number.
+    /// A service of the same project, by its number.
     fn numbered(self, service: usize) -> Self {
         self.repo.service(crate::model::ServiceId { project: self.id.project, service })
     }

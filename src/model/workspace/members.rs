@@ -20,7 +20,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The package of the workspace with a name.
+    /// A package of the workspace, by its name.
     #[must_use]
     pub fn package_named(&self, name: &str) -> Option<&Package> {
         self.packages.iter().find(|package| package.manifest.name == name)

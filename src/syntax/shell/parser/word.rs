@@ -66,7 +66,7 @@ impl Parser<'_> {
         self.word_in(Mode::Word)
     }
 
-    /// The word of some kind that stands here; `None` when it is empty.
+    /// The word that stands here, read in `mode`. `None` when it is empty, or when it breaks.
     pub(super) fn word_in(&mut self, mode: Mode) -> Option<Word> {
         let start = self.pos;
         let parts = self.parts(mode)?;
