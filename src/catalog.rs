@@ -27,7 +27,7 @@ impl Level {
         }
     }
 
-    /// The level of that word.
+    /// The level that a word names; `None` if it names none.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Notice, Self::Warning, Self::Error].into_iter().find(|level| level.word() == word)

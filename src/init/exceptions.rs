@@ -23,9 +23,9 @@ pub(super) struct Excepted {
 }
 
 impl Exceptions {
-    /// Exceptions that take these findings away: a finding in a Dockerfile by its path; one in a Compose file
-    /// by the services that it is about, so that a new service there is judged; any other by its path. What
-    /// is found in comments is mended, not excepted.
+    /// Exceptions that take findings away: a finding in a Dockerfile by its path; one in a Compose file by
+    /// the services that it is about, so that a new service there is judged; any other by its path. What is
+    /// found in comments is mended, not excepted.
     #[must_use]
     pub fn for_findings(repo: &Repo, pages: &[&Page], findings: &[Finding]) -> Self {
         let mut exceptions = Self::default();

@@ -34,8 +34,8 @@ const OWN_OPTION: [(&str, &[&str]); 8] = [
 ];
 
 impl Image<'_> {
-    /// Whether its containers start as root only to give that up before the program runs. Not known where
-    /// a script comes first that cannot be read: it may.
+    /// Whether the image's containers start as root only to give that up before the program runs. Not known
+    /// where a script comes first that cannot be read: it may give root up.
     #[must_use]
     pub fn drops_root(self) -> Fact<bool> {
         let base = self.base_facts();
@@ -87,8 +87,9 @@ impl Start {
     }
 }
 
-/// Only what takes the place of the script, or ends it, is what the container lives for: `su app -c migrate`
-/// in the middle leaves the program after it to root.
+/// Whether a script gives up root before the program runs. Only what takes the place of the script, or ends
+/// it, is what the container lives for: `su app -c migrate` in the middle leaves the program after it to
+/// root.
 fn drops(script: &Script) -> bool {
     let commands = script.commands();
     let mut ends = Vec::new();

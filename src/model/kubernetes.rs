@@ -2,7 +2,7 @@
 
 use crate::source::{EntryKind, Tree};
 
-/// Names of folders that hold them.
+/// Names of folders that hold Kubernetes manifests.
 const FOLDERS: [&str; 8] =
     ["charts", "helm", "helm-chart", "k8s", "kube", "kubernetes", "kubernetes-manifests", "kustomize"];
 

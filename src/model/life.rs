@@ -117,7 +117,7 @@ const WORK: [&str; 15] = [
 ];
 
 impl ServiceRef<'_> {
-    /// How long its containers are meant to live.
+    /// How long the service's containers are meant to live.
     ///
     /// Compose starts what has ended only where `restart` says so; without it, what a service runs decides.
     #[must_use]
@@ -160,7 +160,8 @@ impl ServiceRef<'_> {
 }
 
 impl Start {
-    /// How long a container that starts this lives. A program that is not known is taken for a service.
+    /// How long a container that starts these commands lives. A program that is not known is taken for a
+    /// service.
     #[must_use]
     pub fn life(&self) -> Life {
         if self.is_service() {
@@ -191,7 +192,7 @@ impl Start {
         if runs_script || lists.len() > 1 || lists[0].len() > 1 { Life::Unknown } else { Life::Serves }
     }
 
-    /// Whether it starts a program that compiles for others.
+    /// Whether the container starts a program that compiles for others.
     pub(super) fn is_build_server(&self) -> bool {
         let commands = self.script.commands();
         commands

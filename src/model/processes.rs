@@ -17,7 +17,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Its command as a message says it.
+    /// The process's command as a message says it.
     #[must_use]
     pub fn said(&self) -> String {
         if self.name == PASSED { self.name.clone() } else { format!("`{}`", self.name) }
@@ -114,7 +114,7 @@ const SERVERS: [&str; 40] = [
     "uwsgi",
 ];
 
-/// Those of them that run whatever they are given.
+/// The servers that run whatever program they are given.
 const INTERPRETERS: [&str; 6] = ["bundle", "deno", "dotnet", "java", "mix", "node"];
 
 /// Programs of which the first argument says what they are at.
@@ -135,8 +135,8 @@ impl Start {
         self.starts(|name| SERVERS.contains(&name))
     }
 
-    /// The same, where the name of an interpreter alone does not tell: a program in Java may serve, or
-    /// convert a file and end.
+    /// Whether one of the commands is known to serve by its name, interpreters left out: a program in Java
+    /// may serve, or convert a file and end.
     #[must_use]
     pub fn is_server(&self) -> bool {
         self.starts(|name| SERVERS.contains(&name) && !INTERPRETERS.contains(&name))

@@ -90,15 +90,16 @@ enum Trait {
 }
 
 impl Programs {
-    /// None yet; `same` says what else than being replicas makes two services the same.
+    /// A set of programs with none in it yet; `same` says what else than being replicas makes two services
+    /// the same.
     #[must_use]
     pub fn new(same: &'static [Same]) -> Self {
         let (known, alternatives, profiles) = (HashSet::new(), HashMap::new(), HashSet::new());
         Self { same, known, alternatives, profiles }
     }
 
-    /// Adds a service, which the policy's declarations of these numbers name; whether none of those before it
-    /// is known to run the same program.
+    /// Adds a service, which the policy's declarations `declared` name. True if none of the services before
+    /// it is known to run the same program.
     ///
     /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
     /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.

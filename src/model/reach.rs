@@ -95,8 +95,8 @@ impl Repo {
         found
     }
 
-    /// Which of these names stand as words in the files that say how images are built, or how to build them,
-    /// the Dockerfiles that they come from left out.
+    /// The names, of those given, that stand as words in the files that say how images are built, or how to
+    /// build them. The Dockerfile that a name comes from does not count.
     fn mentioned(&self, names: &BTreeMap<String, RepoPath>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         if names.is_empty() {
@@ -120,8 +120,8 @@ impl Repo {
     }
 }
 
-/// What builds of a Dockerfile are made from, as far as its own file and services say; nothing where it cannot
-/// be told.
+/// The numbers of the stages that builds of a Dockerfile are made from, as far as its own file and services
+/// say; `None` where that cannot be told.
 fn reached(images: &[Image<'_>]) -> Option<BTreeSet<usize>> {
     let first = images.first()?;
     let (dockerfile, build) = (first.dockerfile(), first.build());

@@ -63,7 +63,8 @@ const RUNNERS: [&str; 12] =
     ["npm", "npx", "pnpm", "yarn", "nx", "turbo", "lerna", "bun", "node", "python", "python3", "exec"];
 
 impl Start {
-    /// Where these commands choose what to run. `services` are the names that a script may choose from.
+    /// The places where the container's commands choose what to run. `services` are the names that a script
+    /// may choose from.
     #[must_use]
     pub fn selections(&self, services: &BTreeSet<String>) -> Vec<Selection> {
         let mut found = Vec::new();

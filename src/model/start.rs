@@ -106,7 +106,7 @@ impl Start {
         Some(program.into_owned())
     }
 
-    /// Whether what it names is no program: a file that somebody takes out of the image.
+    /// Whether the container's one command names no program, but a file that somebody takes out of the image.
     #[must_use]
     pub fn is_no_program(&self) -> bool {
         let endings = [".apk", ".tar", ".tgz", ".gz", ".zip", ".json", ".so", ".deb", ".rpm", ".txt", ".md"];
@@ -141,7 +141,7 @@ impl Start {
         programs
     }
 
-    /// Whether it is s6-overlay, which starts what lies in its directories.
+    /// Whether the container starts s6-overlay, which starts what lies in its directories.
     #[must_use]
     pub fn is_s6_overlay(&self) -> bool {
         let commands = self.script.commands();

@@ -50,27 +50,27 @@ pub fn by_last_step<'a>(
 
 /// Adds the steps of the way to a cause as notes.
 pub trait Notes {
-    /// The stages and copies by which `what` got to where it ships.
+    /// Adds a note for each stage and copy by which `what` got to where it ships.
     fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
 
-    /// The steps that carried a file of the repository into the runtime stage.
+    /// Adds a note for each step that carried a file of the repository into the runtime stage.
     fn carried(&mut self, file: &ShippedFile<'_>) -> &mut Self;
 
-    /// Where the variables in an image's name have their values from, and which services run it.
+    /// Adds notes on where the variables in an image's name have their values from, and which services run it.
     fn values_of(&mut self, used: &ImageUse) -> &mut Self;
 
-    /// The services that run the image.
+    /// Adds a note for each service that runs the image.
     fn shipped_by(&mut self, image: Image<'_>) -> &mut Self {
         self.shipped_by_those(image, |_| true)
     }
 
-    /// Those of the services that run the image which a question picks.
+    /// Adds a note for each service that runs the image and that `picks` takes.
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
 
-    /// The services that it concerns, by name.
+    /// Adds services to those that the finding is about.
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self;
 
-    /// The values that a setting won over.
+    /// Adds a note for each value that a setting won over.
     fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
 }
 

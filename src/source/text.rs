@@ -60,7 +60,7 @@ impl Text {
         &self.string
     }
 
-    /// The file that it came from.
+    /// The file that the text came from.
     #[must_use]
     pub fn file(&self) -> FileId {
         self.file
@@ -72,7 +72,7 @@ impl Text {
         self.span_of(0..self.string.len())
     }
 
-    /// The place of a range of its bytes.
+    /// The place of a range of the text's bytes.
     #[must_use]
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.place_of(to_u32(range.start)).0;
@@ -83,7 +83,7 @@ impl Text {
         Span::new(self.file, start, end)
     }
 
-    /// A part of it, with its places. The range must lie on character borders.
+    /// A part of the text, with its places. The range must lie on character borders.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let string: Box<str> = self.string.get(range.clone()).unwrap_or_default().into();

@@ -164,7 +164,7 @@ pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>
     Some(Cow::Owned(common))
 }
 
-/// The entries for images of that name, the most precise first.
+/// The entries for images of a name, the most precise first.
 fn of_name(image: &ImageReference) -> impl Iterator<Item = &'static BaseFacts> {
     BASES.of(&original(image)).into_iter().map(|number| &TABLE.bases[number])
 }
@@ -205,7 +205,7 @@ pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
     (!is_slim).then_some(variants.slim.as_slice())
 }
 
-/// The programs of health checks that an image holds, of those that are looked for; nothing where that is not
+/// The programs of health checks that an image holds, of those that are looked for; `None` where they are not
 /// known.
 #[must_use]
 pub fn check_programs(image: &ImageReference) -> Option<&'static [String]> {

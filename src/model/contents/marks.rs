@@ -14,7 +14,7 @@ impl Marks {
     /// A script that is named as if it started services.
     pub const STARTER: Self = Self(1 << 3);
 
-    /// What a file of that name may be.
+    /// What a file may be, by its name.
     #[must_use]
     pub fn of(name: &str) -> Self {
         let mut marks = Self::default();
@@ -31,13 +31,13 @@ impl Marks {
         marks
     }
 
-    /// Both.
+    /// The marks of both sets together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one of the others is among these.
+    /// Whether the two sets have a mark in common.
     #[must_use]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -73,7 +73,7 @@ fn is_secret(name: &str) -> bool {
             || name.starts_with("service-account") && name.ends_with(".json"))
 }
 
-/// Whether a file of that name sets variables.
+/// Whether a file sets variables, by its name.
 pub(crate) fn is_env_file(name: &str) -> bool {
     name == ".env" || name.starts_with(".env.") || name.len() > 4 && name.ends_with(".env")
 }

@@ -334,7 +334,7 @@ fn mistake(instruction: &Instruction) -> Why {
     Why { reason, place: Some(instruction.line_span()) }
 }
 
-/// An instruction with a mistake leaves what it would have set unknown.
+/// Makes unknown what an instruction with a mistake would have set.
 fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state: &mut State) {
     let unread = || CommandLine { command: None, posix_shell: false };
     match keyword {

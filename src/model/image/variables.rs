@@ -44,7 +44,7 @@ impl Variables {
         Self { has_unknown_base: true, ..Self::default() }
     }
 
-    /// What an image keeps of them: the environment.
+    /// The variables that an image keeps: its environment.
     pub(super) fn of_image(&self) -> Self {
         Self { visible: self.environment.clone(), ..self.clone() }
     }

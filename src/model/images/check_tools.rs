@@ -28,8 +28,8 @@ const LOOKED_FOR: &[&str] =
     &["bash", "curl", "jq", "mysqladmin", "nc", "pg_isready", "redis-cli", "sh", "wget"];
 
 impl Image<'_> {
-    /// The health checks, its own and those of services that run it, which call a program that it provably
-    /// does not hold.
+    /// The health checks, the image's own and those of services that run it, which call a program that the
+    /// image provably does not hold.
     #[must_use]
     pub fn missing_check_tools(self) -> Vec<MissingTool> {
         let mut found = Vec::new();

@@ -173,20 +173,20 @@ impl Repo {
 }
 
 impl<'a> Image<'a> {
-    /// What the stages that it is made of take from directories of the repository.
+    /// What the stages that the image is made of take from directories of the repository.
     pub fn taken(self) -> impl Iterator<Item = &'a Taken> {
         let needed = self.build().reachable(self.record.target);
         self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number()))
     }
 
-    /// Whether something says which directory it is built from.
+    /// Whether something says which directory the image is built from.
     #[must_use]
     pub fn context_is_declared(self) -> bool {
         self.record.context_is_declared
     }
 
-    /// Whether it is sure which directory it is built from: something says so, or the Dockerfile lies in the
-    /// root of a program, where people build from.
+    /// Whether the directory that the image is built from is certain: something says which, or the Dockerfile
+    /// lies in the root of a program, where people build from.
     #[must_use]
     pub fn context_is_certain(self) -> bool {
         self.context_is_declared()
@@ -273,7 +273,8 @@ fn nearest(context: &Context, source: &str) -> Option<String> {
     Some(if above.is_empty() { found.to_owned() } else { format!("{above}/{found}") })
 }
 
-/// Why something may be there by the time it is built, though no checkout has it.
+/// Why a path of the context may be there by the time of the build, though no checkout has it; `None` if
+/// nothing says so.
 fn made_before(context: &Context, path: &RepoPath) -> Option<String> {
     if let Some(ignored) = context.ignored_by_git(path) {
         return Some(format!(

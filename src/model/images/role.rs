@@ -70,15 +70,15 @@ pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
 }
 
 impl Image<'_> {
-    /// Whether it is known to run: made for that, and started by something.
+    /// Whether the image is known to run: made for that, and started by something.
     #[must_use]
     pub fn is_runtime(self) -> bool {
         self.is_started() && !self.is_for_development()
     }
 
-    /// Whether containers of it are known to be started: a service runs it, it has a command, or its base
-    /// is a server. One without any may be a base for others, or a tool for building; one on an empty base
-    /// without a command holds files to be taken out.
+    /// Whether containers of the image are known to be started: a service runs it, it has a command, or its
+    /// base is a server. One without any may be a base for others, or a tool for building; one on an empty
+    /// base without a command holds files to be taken out.
     #[must_use]
     pub fn is_started(self) -> bool {
         *self.record.remembered.is_started.get_or_init(|| self.work_out_whether_started())
@@ -102,14 +102,15 @@ impl Image<'_> {
         serves || self.services().any(|service| says_command(service) || !self.is_from_scratch())
     }
 
-    /// Whether its containers are known to serve until they are stopped: a service runs it, it exposes a
-    /// port, or what it starts is a server.
+    /// Whether the image's containers are known to serve until they are stopped: a service runs it, it
+    /// exposes a port, or what it starts is a server.
     #[must_use]
     pub fn is_service(self) -> bool {
         self.runs_in_service() || self.is_service_by_itself()
     }
 
-    /// The same, whoever runs it.
+    /// Whether the image's containers are known to serve, by the image alone: it exposes a port, or what it
+    /// starts is a server.
     #[must_use]
     pub fn is_service_by_itself(self) -> bool {
         let state = &self.runtime().state;
@@ -119,8 +120,8 @@ impl Image<'_> {
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
     }
 
-    /// Whether it is made for development rather than for running: its Dockerfile or its target is named
-    /// so, or it is the environment of an editor.
+    /// Whether the image is made for development rather than for running: its Dockerfile or its target is
+    /// named so, or it is the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         *self.record.remembered.is_for_development.get_or_init(|| self.work_out_whether_for_development())
@@ -136,7 +137,7 @@ impl Image<'_> {
         is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
     }
 
-    /// Whether its own environment says that it runs in development.
+    /// Whether the image's own environment says that it runs in development.
     fn is_environment_for_development(self) -> bool {
         ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV"].iter().any(|name| {
             let variable = self.runtime().state.variables.environment_variable(name);

@@ -66,7 +66,10 @@ const MAX_GROWTH: usize = 16 << 20;
 pub(super) struct Growth(Rc<Cell<usize>>);
 
 impl Growth {
-    /// Whether this many bytes more may be put in. The first time that they may not is told apart.
+    /// Counts `bytes` more that variables put into texts.
+    ///
+    /// # Errors
+    /// There would be more than [`MAX_GROWTH`]; the error says whether this is the first time.
     pub(super) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
         let before = self.0.get();
         let after = before.saturating_add(bytes);
@@ -113,7 +116,7 @@ impl Environment {
         self.variables.insert(name.to_owned(), variable);
     }
 
-    /// What its variables have put into texts so far.
+    /// What the environment's variables have put into texts so far.
     pub(super) fn growth(&self) -> Growth {
         self.growth.clone()
     }

@@ -186,7 +186,7 @@ pub struct Project {
 }
 
 impl ProjectKind {
-    /// Its word, as the policy file has it.
+    /// The kind's word in the policy file.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -31,7 +31,7 @@ pub enum DevelopmentKind {
 }
 
 impl DevelopmentKind {
-    /// What to do about it.
+    /// The advice for a setting of this kind.
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ impl ServiceRef<'_> {
         DEBUGGERS.iter().any(|(number, _)| *number == port)
     }
 
-    /// Its settings that only make sense for development.
+    /// The service's settings that only make sense for development.
     #[must_use]
     pub fn development_settings(self) -> Vec<DevelopmentSetting> {
         let mut found = Vec::new();

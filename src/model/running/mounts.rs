@@ -49,14 +49,14 @@ const MADE_AGAIN: [&str; 18] = [
 ];
 
 impl<'a> ServiceRef<'a> {
-    /// Whether what lies in a folder of its containers can be made again, as dependencies can.
+    /// Whether what lies in a folder of the service's containers can be made again, as dependencies can.
     #[must_use]
     pub fn can_be_made_again(self, target: &str) -> bool {
         target.trim_end_matches('/').rsplit('/').next().is_some_and(|name| MADE_AGAIN.contains(&name))
     }
 
-    /// Whether a path lies in a directory of the host that it mounts: an anonymous volume there keeps a part of
-    /// the image from being hidden, and holds no data.
+    /// Whether a path lies in a directory of the host that the service mounts: an anonymous volume there
+    /// keeps a part of the image from being hidden, and holds no data.
     #[must_use]
     pub fn hides_part_of_bind(self, target: &str) -> bool {
         let binds = self.service.volumes.iter().filter(|volume| volume.is_bind());
@@ -67,7 +67,8 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// The volumes that its image makes and that it mounts nothing on, with the place that makes each.
+    /// The volumes that the image makes and that the service mounts nothing on, with the place that makes
+    /// each.
     #[must_use]
     pub fn unmounted_volumes(self, image: Image<'a>) -> Vec<(String, Span)> {
         let service = self.service;
@@ -87,8 +88,8 @@ impl<'a> ServiceRef<'a> {
             .collect()
     }
 
-    /// The mounts that put sources of the repository over what its image holds, or that it runs in the place of
-    /// an image of its own.
+    /// The mounts that put sources of the repository over what the service's image holds, or that the service
+    /// runs in the place of an image of its own.
     #[must_use]
     pub fn source_mounts(self) -> Vec<SourceMount<'a>> {
         let binds = self.service.volumes.iter().filter(|volume| volume.is_bind());

@@ -28,7 +28,8 @@ pub struct DatabaseUse<'a> {
     pub place: Span,
 }
 
-/// What of the host is shared by its nature: clocks, sockets, devices, what the host keeps of itself.
+/// Directories of the host that are shared by their nature: clocks, sockets, devices, what the host keeps of
+/// itself.
 const SHARED_BY_NATURE: [&str; 12] = [
     "/",
     "/boot",
@@ -49,7 +50,7 @@ const HOSTS: [&str; 6] = ["HOST", "SERVER", "HOSTNAME", "ADDRESS", "ADDR", "ENDP
 const NAMES: [&str; 6] = ["NAME", "DATABASE", "DB", "DBNAME", "DB_NAME", "DATABASE_NAME"];
 
 impl<'a> ServiceRef<'a> {
-    /// What it can write to, with the mount of each.
+    /// The storage that the service can write to, with the mount of each.
     #[must_use]
     pub fn written_storage(self) -> Vec<(Storage, &'a Volume)> {
         let can_write =
@@ -83,7 +84,7 @@ impl<'a> ServiceRef<'a> {
             .then(|| Storage::Directory(path.as_str().to_owned()))
     }
 
-    /// The databases that it is known to use, by addresses and by variables that belong together.
+    /// The databases that the service is known to use, by addresses and by variables that belong together.
     #[must_use]
     pub fn databases(self) -> Vec<DatabaseUse<'a>> {
         let is_database = |other: &Self| {

@@ -14,7 +14,7 @@ pub enum Noun {
 }
 
 impl Noun {
-    /// It with its article.
+    /// The noun with its article: "a password".
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

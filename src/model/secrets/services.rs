@@ -9,7 +9,7 @@ use crate::model::project::{Command, HealthTest, Hook, Pair, Project, Service, S
 use crate::source::{FileId, Files, RepoPath, Span, Text};
 use crate::syntax::shell::{self, Script};
 
-/// What the files of its project spell out for a service, each once. What env files say is not among it.
+/// The credentials that a project's files spell out for a service, each once. What env files say is left out.
 pub(super) fn credentials(files: &Files, project: &Project, service: &Service) -> Vec<Credential> {
     let mut finder = Finder { files, own: &project.files, found: Vec::new() };
     let build = service.build.as_ref();

@@ -112,12 +112,12 @@ fn of_command(found: &Found<'_>, all: &mut Vec<WordFound>) {
     }
 }
 
-/// What is a credential in a word whatever stands around it.
+/// The credentials in a word that show by their own form, whatever stands around them.
 fn in_words(word: &Word) -> Vec<WordFound> {
     in_raw(&word.raw)
 }
 
-/// What is a credential in a text whatever stands around it.
+/// The credentials in a text that show by their own form, whatever stands around them.
 #[must_use]
 pub(super) fn in_raw(text: &Text) -> Vec<WordFound> {
     let found = in_text(text).into_iter().map(|found| {

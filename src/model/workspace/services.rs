@@ -158,8 +158,8 @@ impl Repo {
 }
 
 impl<'a> Image<'a> {
-    /// The service whose program it holds: the one that its Dockerfile lies in, that it is built from, or
-    /// that has the name of the service which runs it.
+    /// The service whose program the image holds: the one that its Dockerfile lies in, that it is built from,
+    /// or that has the name of the service which runs it.
     #[must_use]
     pub fn service_directory(self) -> Option<&'a ServiceDirectory> {
         let repo = self.repo();

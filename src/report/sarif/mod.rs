@@ -22,10 +22,10 @@ use crate::catalog::{Concern, Level, Page};
 use crate::finding::{Finding, Note, SuppressedBy};
 use crate::source::{FileId, Span};
 
-/// More results in a run than these, and GitHub refuses the upload.
+/// The most results that GitHub takes in a run; with more, it refuses the upload.
 const MAX_RESULTS: usize = 25_000;
 
-/// GitHub keeps 100 locations of a result, the result's own among them.
+/// The most notes of a result: GitHub keeps 100 locations, the result's own among them.
 const MAX_NOTES: usize = 99;
 
 /// How long a rule's short descriptions may be, in characters.
@@ -72,7 +72,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     json_text::write_pretty(out, &log)
 }
 
-/// The findings that a run has room for, in their order: the worst.
+/// The findings that fit into a run, in their order: the worst.
 fn kept(findings: &[Finding]) -> Vec<&Finding> {
     let mut numbers: Vec<usize> = (0..findings.len()).collect();
     numbers.sort_by_key(|number| std::cmp::Reverse(findings[*number].level));
@@ -198,7 +198,8 @@ fn result<'a>(
     }
 }
 
-/// What is wrong, then the way to the cause, each step a link to its place, then what to type instead.
+/// The text of a result: what is wrong, the steps to the cause, each a link to its place, and what to type
+/// instead.
 fn message(report: &Report<'_>, finding: &Finding, notes: &[Note]) -> String {
     let mut text = format!("{}.", plain(report.message(finding).trim_end_matches('.')));
     for (number, note) in (1..).zip(notes) {

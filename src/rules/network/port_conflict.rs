@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("network/port-conflict", check);
 
-/// A project with more conflicts than these is one to choose services from.
+/// The most conflicts that a project reports one by one; with more, it is one to choose services from.
 const MANY: usize = 3;
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {

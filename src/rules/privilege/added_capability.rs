@@ -4,7 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/added-capability", check);
 
-/// What every container has unless it is taken away: to add one of these after `cap_drop: [ALL]` is good.
+/// The capabilities that every container has unless they are taken away. Adding one of them after
+/// `cap_drop: [ALL]` is good.
 const ORDINARY: [&str; 14] = [
     "AUDIT_WRITE",
     "CHOWN",

@@ -38,7 +38,7 @@ fn account(user: &str) -> &str {
     user.split(':').next().unwrap_or_default()
 }
 
-/// Whether it is a number, or an account of Windows, which has none.
+/// Whether a user is given as a number, or as an account of Windows, which has no number.
 fn is_number(user: &str) -> bool {
     let account = account(user);
     account.starts_with("Container")

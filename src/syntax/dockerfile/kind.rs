@@ -2,7 +2,7 @@
 
 use super::tree::{Dockerfile, Kind};
 
-/// What a file's name says of it.
+/// What kind of file a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameKind {
     /// A Dockerfile.
@@ -44,8 +44,8 @@ const FOREIGN: [&str; 40] = [
 /// Endings of files that stand beside a Dockerfile and are none.
 const NEVER: [&str; 5] = ["dockerignore", "containerignore", "swp", "sha256", "asc"];
 
-/// What the name of a file says of it, in any case of letters: `Dockerfile`, `Dockerfile.web`,
-/// `web.Dockerfile`, `Dockerfile-web`, the same with `Containerfile`. `None` where it says nothing.
+/// The kind of file that a name stands for, in any case of letters: `Dockerfile`, `Dockerfile.web`,
+/// `web.Dockerfile`, `Dockerfile-web`, the same with `Containerfile`. `None` where the name says nothing.
 #[must_use]
 pub fn by_name(file_name: &str) -> Option<NameKind> {
     let name = file_name.to_lowercase();

@@ -45,7 +45,7 @@ fn is_test_command(command: &Command) -> bool {
     }
 }
 
-/// Whether a condition is one command, one of these.
+/// Whether a condition is one command, and its program is one of `names`.
 pub(super) fn is_program(condition: &[Statement], names: &[&str]) -> bool {
     let [Statement { list, background: false }] = condition else { return false };
     let [Command::Simple(simple)] = list.first.commands.as_slice() else { return false };

@@ -96,8 +96,8 @@ fn useradd(call: &Call<'_>) -> Home {
     }
 }
 
-/// The program of that name is Debian's or BusyBox's; elsewhere it is another name of `useradd`. Whether its home gets
-/// what lies in `/etc/skel`: Debian's does.
+/// The home that `adduser` makes, and whether that gets what lies in `/etc/skel`, as Debian's does. The
+/// program is Debian's or BusyBox's; elsewhere it is another name of `useradd`.
 fn adduser(call: &Call<'_>) -> (Home, bool) {
     let with_value = [
         "home",
