@@ -1,7 +1,7 @@
 //! All that a rule may name.
 
-pub use super::Out;
-pub(crate) use super::rule;
+pub use super::out::Out;
+pub(crate) use super::rule::rule;
 pub use super::words::{Notes, by_last_step, listed, shortened};
 pub use crate::catalog::Level;
 pub use crate::finding::Finding;
