@@ -1,7 +1,7 @@
 //! Where a rule puts what it finds, and what it may ask of the policy.
 
 use crate::catalog::{Level, Page};
-use crate::finding::{Finding, Together};
+use crate::finding::{Finding, Message};
 use crate::model::project::{Problem, ProblemKind, ProjectKind};
 use crate::model::{BuildProblemKind, Repo, ServiceRef};
 use crate::policy::{Date, Policy, SameService, Sections};
@@ -49,47 +49,51 @@ impl<'a> Out<'a> {
     }
 
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
-    pub fn find(&mut self, place: Span, message: impl Into<String>) -> &mut Finding {
+    pub fn find(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
         let index = self.findings.len();
-        self.findings.push(Finding::new(self.page.name, place, message.into()));
+        self.findings.push(Finding::new(self.page.name, place, message));
         &mut self.findings[index]
     }
 
     /// Something cannot be proved right; the message says why. Reported under the strict profile.
-    pub fn doubt(&mut self, place: Span, message: impl Into<String>) -> &mut Finding {
-        let finding = self.find(place, message);
-        finding.is_unproven = true;
-        finding
+    pub fn doubt(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
+        self.find(place, message).doubt()
     }
 }
 
 impl Out<'_> {
-    /// Something is wrong with a service at `place`, which others may share: they become one finding, and
-    /// its message names them where it says `{services}`.
+    /// Something is wrong with a service at `place`, which others may share: they become one finding. A message
+    /// of two parts names them in between.
     pub fn find_of(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> &mut Finding {
-        let finding = self.find(place, message);
-        finding.together = Together::AtPlace;
-        finding.services.push(service.service.name.clone());
-        finding
+        self.find(place, message).concerns(&service.service.name)
     }
 
     /// A service does not say what it should: one finding for all services of a file that do not, at the
     /// first. It is but a notice in a development project, and only feared where other files may say it.
-    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<String>) -> &mut Finding {
-        let finding = self.find(service.place(), message);
-        finding.together = Together::InFile;
-        finding.services.push(service.service.name.clone());
+    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
+        self.find_lack_at(service, service.place(), message)
+    }
+
+    /// As [`Out::find_lack`], at what the service does say.
+    pub fn find_lack_at(
+        &mut self,
+        service: ServiceRef<'_>,
+        place: Span,
+        message: impl Into<Message>,
+    ) -> &mut Finding {
+        let finding = self.find_of(service, place, message).once_in_file();
         if service.project.kind == ProjectKind::Development {
             finding.at_most(Level::Notice);
         }
         if let Some(why) = service.unread() {
-            finding.is_unproven = true;
-            finding.note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
+            finding
+                .doubt()
+                .note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
         }
         finding
     }
@@ -98,7 +102,7 @@ impl Out<'_> {
     pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
         let problems = repo.projects().iter().flat_map(|project| &project.problems);
         for problem in problems.filter(|problem| problem.kind == kind) {
-            tell(self.find(problem.place, &problem.message), problem);
+            tell(self.find(problem.place, problem.message.as_str()), problem);
         }
     }
 
@@ -107,7 +111,7 @@ impl Out<'_> {
         let first = self.findings.len();
         self.find_problems(repo, kind);
         for finding in &mut self.findings[first..] {
-            finding.together = Together::InFile;
+            finding.once_in_file();
         }
     }
 
@@ -115,7 +119,7 @@ impl Out<'_> {
     /// what was meant.
     pub fn find_build_problems(&mut self, repo: &Repo, kind: BuildProblemKind, advice: &str) {
         for problem in repo.build_problems().iter().filter(|problem| problem.kind == kind) {
-            let finding = self.find(problem.place, &problem.message);
+            let finding = self.find(problem.place, problem.message.as_str());
             if let Some(place) = problem.dockerfile {
                 finding.note(place, "this is the Dockerfile");
             }
