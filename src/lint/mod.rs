@@ -170,3 +170,34 @@ fn sort(repo: &Repo, findings: &mut [Reported]) {
         (repo.files().path(place), place.start, place.end, finding.rule, finding.message.clone())
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Files, Tree};
+
+    /// What a rule says about these files.
+    fn said(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+        let (policy, scope) = (Policy::default(), [RepoPath::root()]);
+        let repo = Repo::read(Tree::in_memory(files), Files::default(), &policy, &scope);
+        let findings = lint(&repo, &policy, &scope).into_iter();
+        findings.filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn what_a_file_says_stays_as_it_is() {
+        let dockerfile = "FROM alpine:3.22\nCOPY {services}/x.js /app/\nCMD [\"/x\"]\n";
+        let compose = "services:\n  a: {build: .}\n  b: {build: .}\n";
+        assert_eq!(
+            said("missing-copy-source", &[("Dockerfile", dockerfile), ("compose.yaml", compose)]),
+            ["there is no `{services}/x.js` in the repository's root, the build context"]
+        );
+        let compose =
+            "x-all: &all\n  image: a:1\n  cap_add: [\"{services}\"]\nservices:\n  a: *all\n  b: *all\n";
+        assert_eq!(
+            said("added-capability", &[("compose.yaml", compose)]),
+            ["`{services}` lets services `a` and `b` do more than an ordinary container"]
+        );
+    }
+}
