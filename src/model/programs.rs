@@ -103,7 +103,7 @@ impl Programs {
     ///
     /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
     /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.
-    pub fn is_new(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
+    pub fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
         let is_first = self.known.is_empty();
         let (stem, says_copy) = (Rc::<[String]>::from(stem(service.name())), says_copy(service.name()));
         let said = Rc::new([words(&service.service.command), words(&service.service.entrypoint)]);

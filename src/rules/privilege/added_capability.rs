@@ -33,7 +33,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 continue;
             }
             let gives = gives(capability);
-            out.find_of(service, added.span, format!("`{name}` lets {{services}} {gives}"))
+            out.find_of(service, added.span, (format!("`{name}` lets "), format!(" {gives}")))
                 .help("delete it, or say in the policy why the service needs it");
         }
     }
