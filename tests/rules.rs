@@ -113,6 +113,28 @@ fn every_example_does_what_it_says() {
 }
 
 #[test]
+fn every_page_holds_words() {
+    let mut failures = Vec::new();
+    for page in rules::all().map(rules::Rule::page).filter(|page| !WITHOUT_EXAMPLES.contains(&page.name)) {
+        let examples = examples(page);
+        let marks: Vec<Mark> = examples.iter().flat_map(|example| wanted(page, example)).collect();
+        let found: Vec<Found> = examples.iter().flat_map(|example| found(example, &[page])).collect();
+        let has = |asks: fn(&Mark) -> bool| marks.iter().any(asks);
+        let gives = |has: fn(&Found) -> bool| found.iter().any(has);
+        for (what, is_needed, is_there) in [
+            ("a finding", true, has(Mark::has_words)),
+            ("a help", gives(|found| found.help.is_some()), has(Mark::has_help)),
+            ("a note", gives(|found| !found.notes.is_empty()), has(Mark::has_notes)),
+        ] {
+            if is_needed && !is_there {
+                failures.push(format!("{}: no mark says the words of {what}", page.name));
+            }
+        }
+    }
+    assert_eq!(failures, Vec::<String>::new());
+}
+
+#[test]
 fn every_example_can_be_read() {
     let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
     let syntax: Vec<&Page> = pages.iter().copied().filter(|page| page.category == "syntax").collect();
