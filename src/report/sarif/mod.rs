@@ -110,7 +110,7 @@ fn rule(page: &Page) -> Rule<'_> {
         name: pascal_case(page.name),
         short_description: Text { text: shortened(&sentence(page.title)) },
         full_description: Text { text: shortened(&page.why().replace('\n', " ")) },
-        help: Message { text: page.body.to_owned(), markdown: Some(page.body) },
+        help: Message { text: page.shown(), markdown: page.shown() },
         default_configuration: Configuration { level: level_word(level) },
         properties: RuleProperties {
             tags,
