@@ -124,18 +124,25 @@ fn a_build_argument_stands_where_its_text_does() {
 fn an_archive_that_is_packed_brings_nothing() {
     let is_doubted = |run: &str| {
         let dockerfile = format!("FROM debian:12\nWORKDIR /app\nRUN {run}\nCMD [\"/a\"]\n");
-        let files =
-            [("compose.yaml", "services: {case: {build: .}}\n"), ("Dockerfile", dockerfile.as_str())];
+        let files = [("compose.yaml", "services: {case: {build: .}}\n"), ("Dockerfile", dockerfile.as_str())];
         with_image(&files, "case", |tree| tree.doubt_of("/app/file").is_some())
     };
-    for packs in
-        ["tar czf /a.tgz .", "tar c . > /a.tar", "tar -cf /a.tar .", "tar --create -f /a.tar .", "tar -czvf /a .."]
-    {
+    for packs in [
+        "tar czf /a.tgz .",
+        "tar c . > /a.tar",
+        "tar -cf /a.tar .",
+        "tar --create -f /a.tar .",
+        "tar -czvf /a ..",
+    ] {
         assert!(!is_doubted(packs), "{packs}");
     }
-    for unpacks in
-        ["tar xf /a.tgz", "tar -xzf /a.tgz", "tar --extract -f /c.tgz", "tar -C /app -xf /c.tgz", "unzip c.zip"]
-    {
+    for unpacks in [
+        "tar xf /a.tgz",
+        "tar -xzf /a.tgz",
+        "tar --extract -f /c.tgz",
+        "tar -C /app -xf /c.tgz",
+        "unzip c.zip",
+    ] {
         assert!(is_doubted(unpacks), "{unpacks}");
     }
     assert!(!is_doubted("tar -C /opt -xf /c.tgz"), "elsewhere");

@@ -152,7 +152,8 @@ fn what_lies_in_a_submodule_is_not_missing() {
 
 #[test]
 fn a_dockerfile_does_not_ask_for_its_own_stages() {
-    let idle = "FROM alpine:3.20 AS linting\nRUN true\nFROM alpine:3.20 AS app\n# not linting\nCMD [\"/a\"]\n";
+    let idle =
+        "FROM alpine:3.20 AS linting\nRUN true\nFROM alpine:3.20 AS app\n# not linting\nCMD [\"/a\"]\n";
     let own = [("build/Dockerfile.py", idle)];
     let wanted = ["build/Dockerfile.py:1 unreachable-stage"];
     assert_eq!(found(&["unreachable-stage"], &own), wanted);

@@ -12,7 +12,8 @@ use stockade::catalog::Level;
 fn one_cause_at_several_places_is_told_once_with_each_of_them() {
     let compose = |count: usize| {
         let lines: Vec<String> = (0..count).map(|number| format!("  V{number}: $X\n")).collect();
-        let environment = format!("services:\n  web:\n    image: acme/web:1\n    environment:\n{}", lines.concat());
+        let environment =
+            format!("services:\n  web:\n    image: acme/web:1\n    environment:\n{}", lines.concat());
         environment.replace("  V", "      V")
     };
     let checked = check(&["unset-variable"], &[("compose.yaml", &compose(3))]);
@@ -70,7 +71,8 @@ fn what_is_suppressed_for_one_service_is_not_for_the_next() {
     };
     let dockerfile = "FROM alpine:3.20 AS shared\nFROM shared AS web\nCMD [\"/web\"]\nFROM shared AS worker\n\
                       CMD [\"/worker\"]\n";
-    let check = |compose: &str| check(&["root-user"], &[("compose.yaml", compose), ("Dockerfile", dockerfile)]);
+    let check =
+        |compose: &str| check(&["root-user"], &[("compose.yaml", compose), ("Dockerfile", dockerfile)]);
     let one = check(&compose(comment, ""));
     assert_eq!((services(one.only()), one.suppressed().len()), (vec!["worker"], 1));
     assert_eq!(services(&one.outcome.suppressed[0]), ["web"]);

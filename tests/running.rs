@@ -10,7 +10,8 @@ use findings::{NONE, check, found, found_strictly};
 #[test]
 fn a_later_file_that_says_a_port_of_one_service_again_is_no_conflict() {
     let found = |below: &str, above: &str| {
-        let of_web = |ports: &str| format!("services:\n  web:\n    image: nginx:1.27.2\n    ports: [\"{ports}\"]\n");
+        let of_web =
+            |ports: &str| format!("services:\n  web:\n    image: nginx:1.27.2\n    ports: [\"{ports}\"]\n");
         let (below, above) = (of_web(below), of_web(above));
         let files = [("compose.yaml", below.as_str()), ("compose.override.yaml", above.as_str())];
         found(&["port-conflict", "port-published-twice"], &files)
@@ -19,9 +20,53 @@ fn a_later_file_that_says_a_port_of_one_service_again_is_no_conflict() {
     assert_eq!(found("8080:80", "8080:81"), NONE);
     assert_eq!(found("8080:80", "127.0.0.1:8080:80"), twice);
     assert_eq!(found("8080:80", "8081:80"), twice);
-    let compose = "services:\n  web:\n    image: nginx:1.27.2\n    ports:\n      - \"8080:80\"\n      - \"8080:81\"\n";
+    let compose =
+        "services:\n  web:\n    image: nginx:1.27.2\n    ports:\n      - \"8080:80\"\n      - \"8080:81\"\n";
     let in_one_file = findings::found(&["port-conflict"], &[("compose.yaml", compose)]);
     assert_eq!(in_one_file, ["compose.yaml:6 port-conflict"], "nobody means to replace it here");
+}
+
+#[test]
+fn a_port_of_the_host_is_taken_where_the_addresses_meet() {
+    let port = |address: &str| match address {
+        "" => "{target: 80, published: \"8080\"}".to_owned(),
+        _ => format!("{{target: 80, published: \"8080\", host_ip: \"{address}\"}}"),
+    };
+    let meet = |one: &str, other: &str| {
+        let (one, other) = (port(one), port(other));
+        let compose = format!(
+            "services:\n  web: {{image: \"acme/web:1\", ports: [{one}]}}\n  api: {{image: \"acme/api:1\", ports: \
+             [{other}]}}\n"
+        );
+        let found = found(&["port-conflict"], &[("compose.yaml", &compose)]);
+        assert!(found.is_empty() || found == ["compose.yaml:3 port-conflict"], "{found:?}");
+        !found.is_empty()
+    };
+    for (one, other, wanted) in [
+        ("", "", true),
+        ("", "0.0.0.0", true),
+        ("", "127.0.0.1", true),
+        ("", "::", true),
+        ("", "::1", true),
+        ("0.0.0.0", "0.0.0.0", true),
+        ("0.0.0.0", "127.0.0.1", true),
+        ("0.0.0.0", "::", false),
+        ("0.0.0.0", "::1", false),
+        ("::", "::", true),
+        ("::", "::1", true),
+        ("::", "[::1]", true),
+        ("::", "127.0.0.1", false),
+        ("127.0.0.1", "127.0.0.1", true),
+        ("127.0.0.1", "127.0.0.2", false),
+        ("127.0.0.1", "::1", false),
+        ("[::1]", "::1", true),
+        // What is not known does not meet.
+        ("", "${ADDRESS}", false),
+        ("127.0.0.1", "${ADDRESS}", false),
+    ] {
+        assert_eq!(meet(one, other), wanted, "`{one}` and `{other}`");
+        assert_eq!(meet(other, one), wanted, "`{other}` and `{one}`");
+    }
 }
 
 #[test]

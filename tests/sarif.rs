@@ -20,8 +20,14 @@ fn links(message: &str) -> Vec<(String, u64)> {
 #[test]
 fn links_lead_to_the_notes_that_they_name() {
     let repository = Repository::new(&[
-        ("compose.yaml", "services:\n  web:\n    image: acme/web:1\n    environment: {A: $X, B: $X, C: $X}\n"),
-        ("Dockerfile", "FROM node:22-alpine AS build\nRUN npm i -g pnpm\nFROM build\nCMD [\"pnpm\", \"start\"]\n"),
+        (
+            "compose.yaml",
+            "services:\n  web:\n    image: acme/web:1\n    environment: {A: $X, B: $X, C: $X}\n",
+        ),
+        (
+            "Dockerfile",
+            "FROM node:22-alpine AS build\nRUN npm i -g pnpm\nFROM build\nCMD [\"pnpm\", \"start\"]\n",
+        ),
     ]);
     let rules = "unset-variable,package-manager-in-runtime";
     let printed = out(&repository.run(&["check", "--select", rules, "--format", "sarif"]));
@@ -33,7 +39,9 @@ fn links_lead_to_the_notes_that_they_name() {
             let related = result["relatedLocations"].as_array().unwrap();
             let notes: Vec<(String, u64)> = related
                 .iter()
-                .map(|note| (note["message"]["text"].as_str().unwrap().to_owned(), note["id"].as_u64().unwrap()))
+                .map(|note| {
+                    (note["message"]["text"].as_str().unwrap().to_owned(), note["id"].as_u64().unwrap())
+                })
                 .collect();
             assert_eq!(links(result["message"]["text"].as_str().unwrap()), notes);
             let ids: Vec<u64> = notes.iter().map(|(_, id)| *id).collect();
