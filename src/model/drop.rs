@@ -55,9 +55,6 @@ impl Image<'_> {
             Some(program) => {
                 Fact::unknown(format!("`{program}` comes first, which is not in the repository"), start.place)
             }
-            None if start.is_s6_overlay() && start.supervised.is_empty() => {
-                Fact::unknown("what s6-overlay starts here is not in the repository", start.place)
-            }
             None => Fact::Known(false),
         }
     }

@@ -76,7 +76,7 @@ fn addresses_meet(
     let covers = |wide: &str, narrow: &str| match wide {
         "" => true,
         "0.0.0.0" => !is_six(narrow),
-        "::" => is_six(narrow) || narrow.is_empty(),
+        "::" => is_six(narrow),
         _ => wide == narrow,
     };
     covers(one, other) || covers(other, one)

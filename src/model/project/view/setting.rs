@@ -71,9 +71,7 @@ impl Setting<Text> {
     /// Whether the text is that of one variable and nothing else.
     #[must_use]
     pub fn is_taken_whole(&self) -> bool {
-        // What is put in for a variable is one piece: all of it stands for the same words.
-        let Some(text) = self.known().filter(|_| self.from.len() == 1) else { return false };
-        !text.is_empty() && text.slice(0..text.chars().next().map_or(0, char::len_utf8)).span() == text.span()
+        self.from.len() == 1 && self.known().is_some_and(Text::is_stand_in)
     }
 
     /// Whether the text is known to be this one.
