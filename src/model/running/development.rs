@@ -1,6 +1,7 @@
 //! Settings of a service that only make sense for development: variables, commands that reload, ports of
 //! debuggers, targets.
 
+use crate::knowledge::programs;
 use crate::model::project::Pair;
 use crate::model::services::ServiceRef;
 use crate::source::Span;
@@ -155,8 +156,6 @@ fn reloads(command: &Found<'_>) -> Option<String> {
     let program = invocation.program()?;
     let words: Vec<String> = invocation.args().iter().filter_map(Word::literal).map(Into::into).collect();
     let has = |word: &str| words.iter().any(|other| other == word);
-    let watches =
-        ["nodemon", "tsx", "ts-node-dev", "watchmedo", "watchfiles", "air", "reflex", "entr", "cargo-watch"];
     let script =
         words.iter().find(|word| !matches!(word.as_str(), "run" | "run-script") && !word.starts_with('-'));
     let is_watching = match program {
@@ -174,7 +173,7 @@ fn reloads(command: &Found<'_>) -> Option<String> {
         "vite" => !has("build") && !has("preview"),
         "node" => has("--watch") || words.iter().any(|word| word.starts_with("--inspect")),
         "dotnet" => has("watch"),
-        _ => watches.contains(&program),
+        _ => programs::of(program).reloads,
     };
     is_watching.then(|| {
         let words: Vec<&str> =
