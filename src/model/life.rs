@@ -2,6 +2,7 @@
 
 use super::services::ServiceRef;
 use super::start::Start;
+use crate::knowledge::programs::{self, AsProcess};
 use crate::model::project::Setting;
 use crate::syntax::shell::{Invocation, Runs};
 
@@ -34,67 +35,6 @@ const ONCE: [&str; 16] = [
     "setup",
     "test",
     "tests",
-];
-
-/// Programs that do what they are told and end.
-const TOOLS: [&str; 57] = [
-    "alembic",
-    "ansible-playbook",
-    "atlas",
-    "aws",
-    "cargo",
-    "certbot",
-    "chmod",
-    "chown",
-    "cp",
-    "curl",
-    "cypress",
-    "dbmate",
-    "drizzle-kit",
-    "echo",
-    "false",
-    "flyway",
-    "go",
-    "goose",
-    "helm",
-    "jest",
-    "k6",
-    "knex",
-    "kubectl",
-    "liquibase",
-    "ls",
-    "make",
-    "mc",
-    "migrate",
-    "mkdir",
-    "mocha",
-    "mongo",
-    "mongoimport",
-    "mongorestore",
-    "mongosh",
-    "mv",
-    "mvn",
-    "mysql",
-    "mysqldump",
-    "newman",
-    "openssl",
-    "pg_dump",
-    "pg_restore",
-    "phpunit",
-    "playwright",
-    "prisma",
-    "psql",
-    "pytest",
-    "rake",
-    "redis-cli",
-    "rm",
-    "sequelize",
-    "sequelize-cli",
-    "sleep",
-    "terraform",
-    "true",
-    "vitest",
-    "wget",
 ];
 
 /// Words that tell a program or a script to do something once.
@@ -224,11 +164,11 @@ pub(super) fn is_work(invocation: &Invocation<'_>) -> bool {
     match program {
         // They wait for ever.
         "sleep" => !words.iter().any(|word| word == "infinity" || word == "inf"),
-        "npx" | "bunx" | "pnpx" => first.is_some_and(|word| TOOLS.contains(&word.as_str())),
+        "npx" | "bunx" | "pnpx" => first.is_some_and(|word| programs::of(word).is(AsProcess::Tool)),
         "npm" | "yarn" | "pnpm" | "bun" | "python" | "python3" | "php" | "bundle" | "rails" | "node"
         | "deno" | "dotnet" | "java" | "mix" | "poetry" | "uv" => words.iter().take(3).any(says),
         "mvn" | "cargo" | "go" => first.is_some_and(says),
-        _ => TOOLS.contains(&program) && !is_watching(&words),
+        _ => programs::of(program).is(AsProcess::Tool) && !is_watching(&words),
     }
 }
 

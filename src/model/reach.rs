@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::image::{Base, Build, Dockerfile, Inherited, Stage, StageId};
-use super::images::{DEVELOPMENT, Image};
+use super::images::Image;
 use super::repo::Repo;
+use crate::knowledge::purpose::{self, Kind};
 use crate::source::{EntryKind, RepoPath, Span};
 
 /// A stage that nothing builds.
@@ -148,7 +149,7 @@ fn is_target(build: &Build, stage: &Stage) -> bool {
     let own = [&state.cmd, &state.entrypoint].into_iter().filter_map(Inherited::setting);
     let starts = own.into_iter().any(|setting| setting.stage == StageId::new(build.number, stage.number));
     let is_export = matches!(stage.base, Base::Scratch);
-    let is_development = name.value.split(['.', '-', '_']).any(|word| DEVELOPMENT.contains(&word));
+    let is_development = purpose::is_said(&name.value, Kind::Dockerfile);
     starts || is_export || is_development
 }
 

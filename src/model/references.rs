@@ -7,6 +7,7 @@ use super::image::Dockerfile;
 use super::project::{Build, Service};
 use super::repo::Repo;
 use super::ships;
+use crate::knowledge::purpose;
 use crate::policy::nearest;
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 use crate::syntax::dockerfile::{Kind, by_name};
@@ -132,16 +133,10 @@ impl Repo {
     }
 }
 
-/// Words in the names of files that are the beginning or the end of a project.
-const NOT_RUN: &[&str] = &["example", "override", "sample", "template", "tmpl"];
-
-/// Names of directories with files that tests read.
-const TEST_DATA: &[&str] = &["fixtures", "resources", "testdata", "testfiles"];
-
 /// Whether a Compose file is, by its path, one that nobody runs in the directory that it lies in.
 fn is_not_run(path: &RepoPath) -> bool {
-    let mut words = path.file_name().split(['.', '-', '_']);
-    words.any(|word| NOT_RUN.contains(&word)) || path.parts().any(|part| TEST_DATA.contains(&part))
+    purpose::is_said(path.file_name(), purpose::Kind::Project)
+        || path.parts().any(|part| purpose::of(part, purpose::Kind::ProjectFolder).is_some())
 }
 
 fn unknown_target(name: &str, build: &Build, dockerfile: &Dockerfile, found: &mut Vec<BuildProblem>) {

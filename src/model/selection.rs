@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::start::Start;
+use crate::knowledge::programs;
 use crate::source::Span;
 use crate::syntax::shell::{Command, CompoundKind, Found, Part, Runs, Statement, Word};
 
@@ -57,10 +58,6 @@ const START_SCRIPTS: [&str; 10] = [
     "startservice",
     "start-microservice",
 ];
-
-/// Programs that run a package, module or target that their arguments name.
-const RUNNERS: [&str; 12] =
-    ["npm", "npx", "pnpm", "yarn", "nx", "turbo", "lerna", "bun", "node", "python", "python3", "exec"];
 
 impl Start {
     /// The places where the container's commands choose what to run. `services` are the names that a script
@@ -129,7 +126,7 @@ fn of_command(command: &Found<'_>) -> Option<Selection> {
     }
     let invocation = command.invocation();
     let runner = match &invocation.runs {
-        Runs::Program { name: Some(name), .. } => RUNNERS.contains(&name.as_ref()),
+        Runs::Program { name: Some(name), .. } => programs::of(name).runs_what_it_is_told,
         // The program itself comes from a variable.
         Runs::Program { name: None, word, .. } => {
             return selector(word).map(|variable| selection(word, variable));

@@ -3,13 +3,10 @@
 
 use super::contents::{FileTree, join};
 use super::image::{CommandLine, Inherited, Setting, Stage};
+use crate::knowledge::programs;
 use crate::source::{FileId, RepoPath, Span, Text};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell::{self, Commands, Runs, Script, Word};
-
-/// Directories in which a program without one is looked for.
-const PROGRAM_DIRECTORIES: [&str; 6] =
-    ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
 
 /// A command and the place that says it.
 #[derive(Debug, Clone)]
@@ -171,7 +168,7 @@ impl Start {
             let Some(program) = program else { continue };
             let candidates: Vec<String> = match program.contains('/') || is_shell {
                 true => vec![join(workdir.unwrap_or("/"), &program)],
-                false => PROGRAM_DIRECTORIES.iter().map(|directory| join(directory, &program)).collect(),
+                false => programs::DIRECTORIES.iter().map(|directory| join(directory, &program)).collect(),
             };
             let mut paths = candidates.iter().filter_map(|path| files.repository_path(path, exists));
             found.extend(paths.next().filter(|path| !found.contains(path)));

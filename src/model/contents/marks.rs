@@ -1,5 +1,7 @@
 //! What the names of files promise, so that walks look only where something may be found.
 
+use crate::knowledge::purpose::{self, Kind};
+
 /// What a name may be, or the names in a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marks(u8);
@@ -44,10 +46,6 @@ impl Marks {
     }
 }
 
-/// Words in the names of files that show how another file is made.
-const SAMPLES: [&str; 9] =
-    ["example", "sample", "template", "tmpl", "tpl", "dist", "defaults", "schema", "test"];
-
 fn is_secret(name: &str) -> bool {
     let keys = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"];
     let files = [
@@ -63,8 +61,7 @@ fn is_secret(name: &str) -> bool {
         "secrets.yml",
         "secrets.yaml",
     ];
-    let is_sample = name.split(['.', '-', '_']).any(|part| SAMPLES.contains(&part));
-    !is_sample
+    !purpose::is_said(name, Kind::ShippedFile)
         && (is_env_file(name)
             || keys.contains(&name)
             || files.contains(&name)

@@ -1,61 +1,11 @@
 //! What an image is for: whether it is run at all, as a service, or made for development.
 
 use super::Image;
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::life::Life;
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
 use crate::source::RepoPath;
-
-/// Words in the names of Dockerfiles and stages that are not made for running.
-pub(in crate::model) const DEVELOPMENT: [&str; 20] = [
-    "bench",
-    "ci",
-    "cypress",
-    "debug",
-    "dev",
-    "devcontainer",
-    "devel",
-    "develop",
-    "development",
-    "e2e",
-    "integration",
-    "lint",
-    "local",
-    "playwright",
-    "test",
-    "tester",
-    "testing",
-    "tests",
-    "testbench",
-    "unittest",
-];
-
-/// Names of folders whose images are made for developing.
-const DEVELOPMENT_FOLDERS: [&str; 3] = ["dev", "development", "devcontainer"];
-
-/// Words in the names of Compose files that are made for tests.
-const TESTS: [&str; 8] = ["ci", "cypress", "e2e", "integration", "playwright", "test", "testing", "tests"];
-
-/// Names of folders that are made for tests and for continuous integration.
-const TEST_FOLDERS: [&str; 17] = [
-    ".ci",
-    ".circleci",
-    ".github",
-    "__fixtures__",
-    "__tests__",
-    "_integration-test",
-    "ci",
-    "cypress",
-    "e2e",
-    "integration-test",
-    "integration-tests",
-    "playwright",
-    "test",
-    "testdata",
-    "testing",
-    "testing-host",
-    "tests",
-];
 
 /// Whether a file is one of tests, of continuous integration or of an editor's environment: by the folders
 /// that it lies in, and by the words of its name.
@@ -65,8 +15,8 @@ pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
         part.starts_with(".gitpod") || part.trim_start_matches('.').split('-').next() == Some("devcontainer")
     };
     let name = path.file_name().to_lowercase();
-    folder.parts().any(|part| TEST_FOLDERS.contains(&part) || is_environment(part))
-        || name.split(['.', '-', '_']).any(|word| TESTS.contains(&word))
+    folder.parts().any(|part| purpose::of(part, Kind::Folder).is_some() || is_environment(part))
+        || purpose::is_said(&name, Kind::File)
 }
 
 impl Image<'_> {
@@ -129,11 +79,11 @@ impl Image<'_> {
 
     fn work_out_whether_for_development(self) -> bool {
         let path = &self.dockerfile().path;
-        let is_in_folder = path.parent().parts().any(|part| DEVELOPMENT_FOLDERS.contains(&part));
+        let is_folder = |part: &str| purpose::of(part, Kind::DockerfileFolder).is_some();
+        let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let words = file_name.split(['.', '-', '_']).chain(target.split(['.', '-', '_']));
-        let is_named = words.into_iter().any(|word| DEVELOPMENT.contains(&word));
+        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::Dockerfile));
         is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
     }
 

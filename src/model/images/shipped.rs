@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Image;
 use super::way::WayStep;
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::contents::{
     Arrival, LOCK_FILES, Marks, Node, Outcome, Visit, WORKSPACE_FILES, file_name, source_language,
 };
@@ -79,15 +80,9 @@ enum Pick {
 /// How many sources that came together are counted.
 pub const MAX_COUNTED: usize = 1000;
 
-/// Words in the names of directories of tests and examples: what is in them is made for that.
-const TESTS: [&str; 12] = [
-    "e2e", "example", "examples", "fixtures", "mocks", "samples", "spec", "suites", "test", "testdata",
-    "testing", "tests",
-];
-
 /// Whether a directory holds tests or examples, by its name.
 pub(super) fn is_for_tests(name: &str) -> bool {
-    name.split(['-', '_', '.']).any(|word| TESTS.contains(&word))
+    purpose::is_said(name, Kind::ShippedFolder)
 }
 
 impl<'a> Image<'a> {

@@ -1,5 +1,6 @@
 //! Compose files by their names.
 
+use crate::knowledge::purpose::{self, Kind, Purpose};
 use crate::source::RepoPath;
 
 use super::ProjectKind;
@@ -65,16 +66,11 @@ pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {
 
 fn kind_of(name: &str) -> ProjectKind {
     let lower = name.to_ascii_lowercase();
-    for word in lower.split(['.', '-', '_']) {
-        match word {
-            "prod" | "production" | "live" | "release" => return ProjectKind::Production,
-            "dev" | "devel" | "develop" | "development" | "local" | "debug" => {
-                return ProjectKind::Development;
-            }
-            _ => {}
-        }
+    match purpose::words(&lower).find_map(|word| purpose::of(word, Kind::Compose)) {
+        Some(Purpose::Production) => ProjectKind::Production,
+        Some(Purpose::Development) => ProjectKind::Development,
+        _ => ProjectKind::Plain,
     }
-    ProjectKind::Plain
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::package_json::Package;
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::ServiceRef;
 use crate::model::images::Image;
 use crate::model::repo::Repo;
@@ -40,33 +41,6 @@ pub enum ServiceReason {
         script: String,
     },
 }
-
-/// Names of directories whose content is not a service of the repository: tests, examples, what others
-/// start from.
-const NOT_SERVICES: &[&str] = &[
-    ".devcontainer",
-    ".github",
-    "boilerplate",
-    "boilerplates",
-    "docs",
-    "e2e",
-    "e2e-tests",
-    "example",
-    "examples",
-    "fixtures",
-    "integration-test",
-    "integration-tests",
-    "playground",
-    "playgrounds",
-    "sample",
-    "samples",
-    "template",
-    "templates",
-    "test",
-    "testing",
-    "tests",
-    "tutorials",
-];
 
 /// Names of folders in which Dockerfiles are collected; without a program in it, none is a service.
 const COLLECTIONS: &[&str] = &[
@@ -215,7 +189,7 @@ fn infer(repo: &Repo) -> Vec<ServiceDirectory> {
     let is_service = |directory: &RepoPath| {
         !directory.is_root()
             && repo.tree().holds(directory)
-            && !directory.parts().any(|part| NOT_SERVICES.contains(&part))
+            && !directory.parts().any(|part| purpose::of(part, Kind::Service).is_some())
             && !repo.is_shared(directory)
     };
     let services = found.into_iter().filter(|(directory, _)| is_service(directory));
