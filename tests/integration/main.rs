@@ -5,6 +5,7 @@
 mod architecture;
 mod archives;
 mod baseline;
+mod builds;
 mod cli;
 mod commands;
 #[path = "../common/mod.rs"]
@@ -16,14 +17,20 @@ mod contents;
 mod dependencies;
 mod doc_comments;
 mod dockerfile;
+mod findings;
 mod fingerprints;
 mod fixtures;
+mod images;
 mod init;
 mod marks;
+mod merging;
 mod outputs;
 mod policy;
 mod program;
 mod reports;
 mod rules;
+mod running;
+mod sarif;
 mod services;
+mod suppression_reach;
 mod suppressions;

@@ -12,7 +12,7 @@ use stockade::rules;
 use stockade::source::{RepoPath, Span, Tree};
 
 use crate::common;
-use crate::marks::{Found, Mark, Place};
+use crate::marks::{self, Found, Mark, Place};
 
 /// An example: the files of a repository, with marks above the lines in which something must be found.
 struct Example {

@@ -1,7 +1,7 @@
 //! What is found in a small repository, in words that a test can compare.
 #![allow(dead_code, reason = "each test uses what it needs")]
 
-use stockade::finding::Finding;
+use stockade::finding::Reported;
 use stockade::lint::{Outcome, lint_all};
 use stockade::model::Repo;
 use stockade::policy::{Profile, Selector};
@@ -42,7 +42,7 @@ impl Checked {
         format!("{}:{}", file.path(), file.position(place.start).line)
     }
 
-    fn rows(&self, findings: &[Finding]) -> Vec<String> {
+    fn rows(&self, findings: &[Reported]) -> Vec<String> {
         findings.iter().map(|finding| format!("{} {}", self.at(finding.place), finding.rule)).collect()
     }
 
@@ -57,13 +57,13 @@ impl Checked {
     }
 
     /// The one finding that there must be.
-    pub(crate) fn only(&self) -> &Finding {
+    pub(crate) fn only(&self) -> &Reported {
         assert_eq!(self.outcome.findings.len(), 1, "{:?}", self.found());
         &self.outcome.findings[0]
     }
 
     /// `path:line words` of each note of a finding.
-    pub(crate) fn notes(&self, finding: &Finding) -> Vec<String> {
+    pub(crate) fn notes(&self, finding: &Reported) -> Vec<String> {
         finding.notes.iter().map(|note| format!("{} {}", self.at(note.place), note.message)).collect()
     }
 }
@@ -79,7 +79,7 @@ pub(crate) fn found_strictly(rules: &[&str], files: &[(&str, &str)]) -> Vec<Stri
 }
 
 /// The names of the services that a finding concerns.
-pub(crate) fn services(finding: &Finding) -> Vec<&str> {
+pub(crate) fn services(finding: &Reported) -> Vec<&str> {
     finding.services.iter().map(|service| service.value.as_str()).collect()
 }
 

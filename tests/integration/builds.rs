@@ -2,18 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 #![expect(clippy::panic, reason = "a test whose data is wrong fails")]
 
-mod common;
-#[path = "common/findings.rs"]
-mod findings;
-
-use findings::check;
+use crate::findings::check;
 use stockade::model::contents::{FileTree, Node};
 use stockade::model::{Found, Repo};
 use stockade::source::{RepoPath, Tree};
 
 fn repository(files: &[(&str, &str)]) -> Repo {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    common::read(Tree::in_memory(files), &[RepoPath::root()]).0
+    crate::common::read(Tree::in_memory(files), &[RepoPath::root()]).0
 }
 
 /// What the image holds that is built for a service, or from a Dockerfile.

@@ -1,11 +1,7 @@
 //! How far comments reach that take findings away: other files, what is referred to, values on several lines.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-#[path = "common/findings.rs"]
-mod findings;
-
-use findings::{NONE, check};
+use crate::findings::{NONE, check};
 
 /// What is found and what is suppressed, mistakes of the comments among the first.
 fn judged(rule: &str, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {

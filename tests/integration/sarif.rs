@@ -1,10 +1,7 @@
 //! SARIF: the links of a message lead to the notes that they name.
 #![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
-#[path = "common/program.rs"]
-mod program;
-
-use program::{Repository, out};
+use crate::program::{Repository, out};
 use serde_json::Value;
 
 /// The links of a message: what is shown, and where they lead.

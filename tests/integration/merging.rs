@@ -1,11 +1,7 @@
 //! What becomes one finding, and what it says then.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-#[path = "common/findings.rs"]
-mod findings;
-
-use findings::{check, services};
+use crate::findings::{check, services};
 use stockade::catalog::Level;
 
 #[test]

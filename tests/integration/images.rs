@@ -1,11 +1,7 @@
 //! What ships in an image and what it starts: where it is told, how often, and what is not taken for it.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-#[path = "common/findings.rs"]
-mod findings;
-
-use findings::{NONE, check, found, services};
+use crate::findings::{NONE, check, found, services};
 
 /// Checks one Dockerfile.
 fn found_in(rule: &str, dockerfile: &str) -> Vec<String> {

@@ -1,11 +1,7 @@
 //! Services as they run: which ports they take from each other, and how long they are meant to live.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-mod common;
-#[path = "common/findings.rs"]
-mod findings;
-
-use findings::{NONE, check, found, found_strictly};
+use crate::findings::{self, NONE, check, found, found_strictly};
 
 #[test]
 fn a_later_file_that_says_a_port_of_one_service_again_is_no_conflict() {
