@@ -114,7 +114,7 @@ const SERVERS: [&str; 40] = [
     "uwsgi",
 ];
 
-/// The servers that run whatever program they are given.
+/// Those of them that run whatever they are given.
 const INTERPRETERS: [&str; 6] = ["bundle", "deno", "dotnet", "java", "mix", "node"];
 
 /// Programs of which the first argument says what they are at.

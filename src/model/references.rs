@@ -138,7 +138,7 @@ const NOT_RUN: &[&str] = &["example", "override", "sample", "template", "tmpl"];
 /// Names of directories with files that tests read.
 const TEST_DATA: &[&str] = &["fixtures", "resources", "testdata", "testfiles"];
 
-/// Whether a Compose file is, by its path, one that nobody runs in the directory that it lies in.
+/// Whether a Compose file is, by its path, not run from where it lies.
 fn is_not_run(path: &RepoPath) -> bool {
     let mut words = path.file_name().split(['.', '-', '_']);
     words.any(|word| NOT_RUN.contains(&word)) || path.parts().any(|part| TEST_DATA.contains(&part))

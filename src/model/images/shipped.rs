@@ -85,7 +85,7 @@ const TESTS: [&str; 12] = [
     "testing", "tests",
 ];
 
-/// Whether a directory holds tests or examples, by its name.
+/// Whether a directory of that name holds tests or examples.
 pub(super) fn is_for_tests(name: &str) -> bool {
     name.split(['-', '_', '.']).any(|word| TESTS.contains(&word))
 }

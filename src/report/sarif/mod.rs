@@ -72,7 +72,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     json_text::write_pretty(out, &log)
 }
 
-/// The findings that fit into a run, in their order: the worst.
+/// The findings that a run has room for, in their order: the worst.
 fn kept(findings: &[Finding]) -> Vec<&Finding> {
     let mut numbers: Vec<usize> = (0..findings.len()).collect();
     numbers.sort_by_key(|number| std::cmp::Reverse(findings[*number].level));
@@ -198,8 +198,7 @@ fn result<'a>(
     }
 }
 
-/// The text of a result: what is wrong, the steps to the cause, each a link to its place, and what to type
-/// instead.
+/// What is wrong, then the way to the cause, each step a link to its place, then what to type instead.
 fn message(report: &Report<'_>, finding: &Finding, notes: &[Note]) -> String {
     let mut text = format!("{}.", plain(report.message(finding).trim_end_matches('.')));
     for (number, note) in (1..).zip(notes) {

@@ -123,7 +123,7 @@ const HARMLESS: &[&str] = &[
     "uname",
 ];
 
-/// Harmless programs that [`HARMLESS`] has no place for.
+/// More of them, which the list above has no place for.
 const HARMLESS_TOO: &[&str] = &[
     "uniq",
     "unset",
