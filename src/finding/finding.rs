@@ -145,7 +145,7 @@ impl Finding {
         self.together
     }
 
-    /// Whether it is only feared.
+    /// Whether the finding is only feared: something cannot be known.
     #[must_use]
     pub fn is_unproven(&self) -> bool {
         self.is_unproven

@@ -81,7 +81,7 @@ pub fn listed(things: &[String]) -> String {
     }
 }
 
-/// Those of many things that are shown, and the number of the rest: `a, b and 4 more`.
+/// A list of the things that are shown of many, and the number of the rest: `a, b and 4 more`.
 #[must_use]
 pub fn and_more(shown: &[String], rest: usize) -> String {
     match rest {

@@ -61,7 +61,7 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
     Outcome { findings, suppressed, stale }
 }
 
-/// Whether it is only feared, and nobody asked for that. It is taken along as far as here because an
+/// Whether a finding is only feared, and nobody asked for that. It is taken along as far as here because an
 /// exception, a comment or an entry of the baseline for it is of use to the strict profile.
 fn is_left_out(policy: &Policy, finding: &Reported) -> bool {
     finding.is_unproven && policy.profile != Profile::Strict

@@ -106,7 +106,7 @@ impl Out<'_> {
         }
     }
 
-    /// The same for problems of which those of a file that say the same have one cause.
+    /// Reports problems of a kind, where those of one file that say the same have one cause.
     pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
         let first = self.findings.len();
         self.find_problems(repo, kind);

@@ -144,12 +144,12 @@ impl Program {
 }
 
 impl Program {
-    /// Whether it is this when a container runs it.
+    /// Whether the program has this role when a container runs it.
     pub(crate) fn is(&self, role: AsProcess) -> bool {
         self.as_process.contains(&role)
     }
 
-    /// Whether it serves until it is stopped, by itself or by what it is given to run.
+    /// Whether the program serves until it is stopped, by itself or by what it is given to run.
     pub(crate) fn serves(&self) -> bool {
         self.is(AsProcess::Server) || self.is(AsProcess::Interpreter)
     }
