@@ -14,12 +14,13 @@ const MOST_NAMED: usize = 8;
 /// The page's text.
 fn page(facts: &[Fact<'_>]) -> String {
     let mut page = "# What rules ask\n\n\
-        Every public function of the types that rules are given, by type, then by file. Before a rule works something \
-        out for itself, look here: the answer may be there. What is asked in no rule yet but in another room that \
-        may ask is named as `lint/`, `init/`, `cli/`; `rules/` are the words that rules share.\n\n\
-        Written by `UPDATE=1 cargo test --test architecture` from the code, and held to it by the same test. Who asks \
-        is found by the function's name alone.\n"
-        .to_owned();
+        Every public function of the types that rules are given, by type, then by its file below `src/`. Whoever \
+        writes a rule looks here first: the answer may be there. Beside the rules that ask, `rules/` stands for what \
+        rules share, and `lint/`, `init/` and `cli/` for themselves.\n\n\
+        `UPDATE=1 COMMAND` writes this page from the code, and the same test holds it. Who asks \
+        is found by the function's name alone, so one that shares its name with another type's may be said to be asked \
+        where it is not.\n"
+        .replace("COMMAND", layout::COMMAND);
     let (mut handle, mut path) = ("", "");
     for fact in facts {
         if fact.handle != handle {

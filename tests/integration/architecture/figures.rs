@@ -1,4 +1,5 @@
 //! Figures of the source, to see where it stands.
+#![expect(clippy::print_stdout, reason = "figures are printed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,14 +77,7 @@ fn figures() {
         .map(BTreeSet::len)
         .collect();
     println!("circles of rooms: {sizes:?}");
-    let floor = |room: &str| map.row(room).map(|row| (row, map.floor(row)));
-    let up: Vec<_> = between
-        .iter()
-        .filter(|((from, to), _)| match (floor(from), floor(to)) {
-            (Some((own, low)), Some((other, high))) => own != other && low <= high,
-            _ => false,
-        })
-        .collect();
+    let up: Vec<_> = between.iter().filter(|((from, to), _)| map.rises(from, to)).collect();
     println!("arrows that run up by the floors of the map: {}", up.len());
     for ((from, to), imports) in up {
         println!("  {from} -> {to}: {imports}");

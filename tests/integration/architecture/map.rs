@@ -14,8 +14,6 @@ use super::source_files::{SourceFiles, is_within, module_path, root, top};
 #[derive(Debug)]
 pub(super) struct Map {
     pub(super) rows: BTreeMap<String, BTreeSet<String>>,
-    /// The rooms in the order of the page.
-    pub(super) order: Vec<String>,
 }
 
 /// What the map says of an import.
@@ -39,11 +37,10 @@ impl Map {
         let names = |cell: &str| -> Vec<String> {
             cell.split('`').skip(1).step_by(2).map(ToOwned::to_owned).collect()
         };
-        let mut map = Self { rows: BTreeMap::new(), order: Vec::new() };
+        let mut map = Self { rows: BTreeMap::new() };
         for line in section.lines().filter(|line| line.starts_with("| `")) {
             let cells: Vec<&str> = line.split('|').collect();
             for room in names(cells[1]) {
-                map.order.push(room.clone());
                 map.rows.entry(room).or_default().extend(names(cells[2]));
             }
         }
@@ -55,7 +52,7 @@ impl Map {
     }
 
     /// The longest row that holds for a module path.
-    pub(super) fn row(&self, path: &str) -> Option<&str> {
+    fn row(&self, path: &str) -> Option<&str> {
         let fits = self.rows.keys().filter(|row| is_within(path, row));
         fits.max_by_key(|row| row.len()).map(String::as_str)
     }
@@ -125,15 +122,18 @@ impl Map {
         rooms.map(top).filter(|room| self.row(room).is_none()).collect()
     }
 
-    /// On which floor a room stands: one above the highest that it may import. Rooms in a circle have no end.
-    pub(super) fn floor(&self, room: &str) -> usize {
-        let own = self.rows.get(room);
-        own.into_iter()
-            .flatten()
-            .filter(|right| *right != room)
-            .map(|right| self.floor(right) + 1)
-            .max()
-            .unwrap_or(0)
+    /// Whether an import from one room to another does not go down, by the floors of the map: rooms of one parent by
+    /// their own rows, others by those of their first folders.
+    pub(super) fn rises(&self, from: &str, to: &str) -> bool {
+        let (from, to) = if top(from) == top(to) { (from, to) } else { (top(from), top(to)) };
+        let are_known = self.rows.contains_key(from) && self.rows.contains_key(to);
+        are_known && from != to && self.floor(from) <= self.floor(to)
+    }
+
+    /// On which floor a room stands: one above the highest that it may import.
+    fn floor(&self, room: &str) -> usize {
+        let rights = self.rows.get(room).into_iter().flatten();
+        rights.map(|right| self.floor(right) + 1).max().unwrap_or(0)
     }
 }
 
@@ -194,6 +194,10 @@ fn rows_with_a_slash_hold_beside_and_their_parents_elsewhere() {
     for (from, to, expected) in table {
         assert_eq!(map.verdict(from, to), expected, "{from} -> {to}");
     }
+    assert!(map.rises("source", "compose/load"));
+    assert!(map.rises("compose/value", "compose/load"));
+    assert!(!map.rises("compose/load", "compose/value"));
+    assert!(!map.rises("compose/value", "source"));
 }
 
 #[test]
