@@ -1,5 +1,6 @@
 //! Mounts of a service as they lie over its image and over each other.
 
+use crate::knowledge::made_folders;
 use crate::model::images::Image;
 use crate::model::project::Context;
 use crate::model::services::ServiceRef;
@@ -26,33 +27,11 @@ const NO_SOURCES: [&str; 14] = [
     "static", "uploads", "www",
 ];
 
-/// Folders of dependencies and of what is built from sources: they can be made again.
-const MADE_AGAIN: [&str; 18] = [
-    ".cache",
-    ".gradle",
-    ".m2",
-    ".next",
-    ".nuxt",
-    ".pnpm-store",
-    ".venv",
-    "__pycache__",
-    "bin",
-    "build",
-    "cache",
-    "dist",
-    "node_modules",
-    "obj",
-    "target",
-    "tmp",
-    "vendor",
-    "venv",
-];
-
 impl<'a> ServiceRef<'a> {
     /// Whether what lies in a folder of its containers can be made again, as dependencies can.
     #[must_use]
     pub fn can_be_made_again(self, target: &str) -> bool {
-        target.trim_end_matches('/').rsplit('/').next().is_some_and(|name| MADE_AGAIN.contains(&name))
+        target.trim_end_matches('/').rsplit('/').next().is_some_and(made_folders::can_be_made_again)
     }
 
     /// Whether a path lies in a directory of the host that it mounts: an anonymous volume there keeps a part of
