@@ -23,6 +23,7 @@ pub struct Hadolint {
 }
 
 /// How hadolint names levels, and what they are here.
+// Source: the README of hadolint, "Configure".
 const LEVELS: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Notice), ("style", Level::Notice)];
 

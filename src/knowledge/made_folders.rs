@@ -28,7 +28,7 @@ const fn output_made_again(name: &'static str) -> MadeFolder {
 // Source: the defaults of Gradle (`.gradle`, `build`), Maven (`.m2`, `target`), Next.js (`.next`), Nuxt (`.nuxt`,
 // `.output`), pnpm (`.pnpm-store`), Python (`__pycache__`, venv: `.venv`), Mix (`_build`), .NET (`bin`, `obj`,
 // `artifacts`, `publish`), npm (`node_modules`), Composer, Go and Bundler (`vendor`), Cargo (`target`) and bundlers
-// of JavaScript (`dist`, `out`); the XDG base directories (`.cache`).
+// of JavaScript (`dist`, `out`); the XDG base directories (`.cache`); for the others the words of the language.
 const FOLDERS: &[MadeFolder] = &[
     again(".cache"),
     again(".gradle"),

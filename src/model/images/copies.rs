@@ -64,6 +64,7 @@ pub struct IgnoredSource {
 }
 
 /// Ends of the names of what builds make.
+// Source: the documentation of the packages of Java, Python, npm, Debian and Alpine.
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Repo {

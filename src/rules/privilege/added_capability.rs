@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 rule!("privilege/added-capability", check);
 
 /// What every container has unless it is taken away: to add one of these after `cap_drop: [ALL]` is good.
+// Source: `DefaultCapabilities` in `oci/caps/defaults.go` of moby.
 const ORDINARY: [&str; 14] = [
     "AUDIT_WRITE",
     "CHOWN",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 rule!("runtime/package-manager-in-runtime", check);
 
 /// What may not be there unless the policy allows it. npm may.
+// Source: the documentation of each tool.
 const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"];
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
