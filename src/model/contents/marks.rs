@@ -61,13 +61,13 @@ fn is_secret(name: &str) -> bool {
         "secrets.yml",
         "secrets.yaml",
     ];
-    !purpose::is_said(name, Kind::ShippedFile)
-        && (is_env_file(name)
-            || keys.contains(&name)
-            || files.contains(&name)
-            || name.ends_with(".pem")
-            || name.ends_with(".key")
-            || name.starts_with("service-account") && name.ends_with(".json"))
+    let is_key_file = is_env_file(name)
+        || keys.contains(&name)
+        || files.contains(&name)
+        || name.ends_with(".pem")
+        || name.ends_with(".key")
+        || name.starts_with("service-account") && name.ends_with(".json");
+    is_key_file && !purpose::is_said(name, Kind::ShippedFile)
 }
 
 /// Whether a file of that name sets variables.
