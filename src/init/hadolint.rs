@@ -23,6 +23,7 @@ pub struct Hadolint {
 }
 
 /// hadolint's names for levels, each with the level of ours that is nearest.
+// Source: the README of hadolint, "Configure".
 const LEVELS: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Notice), ("style", Level::Notice)];
 

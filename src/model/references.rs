@@ -7,7 +7,7 @@ use super::image::Dockerfile;
 use super::project::{Build, Service};
 use super::repo::Repo;
 use super::ships;
-use crate::knowledge::purpose;
+use crate::knowledge::{build_arguments, purpose};
 use crate::policy::nearest;
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 use crate::syntax::dockerfile::{Kind, by_name};
@@ -39,25 +39,6 @@ pub enum BuildProblemKind {
     /// An argument that is passed.
     Argument,
 }
-
-/// Arguments that builders know without a declaration.
-const PREDEFINED: &[&str] = &[
-    "ALL_PROXY",
-    "BUILDARCH",
-    "BUILDOS",
-    "BUILDPLATFORM",
-    "BUILDVARIANT",
-    "FTP_PROXY",
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "NO_PROXY",
-    "SOURCE_DATE_EPOCH",
-    "TARGETARCH",
-    "TARGETOS",
-    "TARGETPLATFORM",
-    "TARGETSTAGE",
-    "TARGETVARIANT",
-];
 
 impl Repo {
     /// Everything that builds of services refer to in vain.
@@ -182,7 +163,7 @@ fn undeclared_arguments(name: &str, build: &Build, dockerfile: &Dockerfile, foun
     for argument in &build.args {
         let passed = &argument.name.value;
         let is_known = declared.contains(passed)
-            || PREDEFINED.contains(&passed.to_uppercase().as_str())
+            || build_arguments::is_predefined(&passed.to_uppercase())
             || passed.starts_with("BUILDKIT_");
         if passed.is_empty() || is_known {
             continue;

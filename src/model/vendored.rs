@@ -3,10 +3,12 @@
 use crate::source::{RepoPath, Tree};
 
 /// Names of folders with code of others, and with recorded outputs.
+// Source: the documentation of npm, Bower, Bazel (`third_party`), Python ("site"), Terraform and Jest.
 const VENDORED: [&str; 6] =
     ["node_modules", "bower_components", "third_party", "site-packages", ".terraform", "__snapshots__"];
 
 /// Signs that a folder called `vendor` holds code of others: one of them stands beside or in it.
+// Source: the documentation of Go ("vendoring"), Composer, Bundler and Cargo.
 const VENDOR_SIGNS: [&str; 7] = [
     "go.mod",
     "composer.json",

@@ -100,7 +100,7 @@ pub(super) const MANAGED: &[Program] = &[
     program("flutter").in_run(Project),
     program("gradle").in_run(Followed),
     program("gradlew").in_run(Followed),
-    program("java").in_run(Nothing).as_process(&[Interpreter]),
+    program("java").in_run(Project).as_process(&[Interpreter]),
     program("javac").compiles(),
     program("lein").in_run(Project).compiles(),
     program("mix").in_run(Project).as_process(&[Interpreter]),

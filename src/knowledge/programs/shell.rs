@@ -8,7 +8,7 @@ use super::{Program, program};
 // Source: POSIX.1-2024, Shell & Utilities, 2.15 "Special Built-In Utilities" and 1.7 "Intrinsic Utilities";
 // Bash Reference Manual, 4 "Shell Builtin Commands".
 pub(super) const BUILTINS: &[Program] = &[
-    program(".").in_run(Nothing).as_process(&[Helper]),
+    program(".").as_process(&[Helper]),
     program(":").in_run(Nothing).as_process(&[Helper]),
     program("[").in_run(Nothing).as_process(&[Helper]).answers(),
     program("[[").in_run(Nothing).as_process(&[Helper]),

@@ -65,6 +65,8 @@ impl BaseFacts {
 #[serde(deny_unknown_fields)]
 struct Table {
     date: String,
+    #[serde(rename = "source")]
+    _source: String,
     bases: Vec<BaseFacts>,
     /// Images that come in full and in slim variants.
     variants: Vec<Variants>,
@@ -170,6 +172,8 @@ fn of_name(image: &ImageReference) -> impl Iterator<Item = &'static BaseFacts> {
 }
 
 /// Places under which other registries offer the official images.
+// Source: the documentation of Amazon ECR Public and of mirror.gcr.io; names that Docker Hub answers to; of
+// `quay.io/lib` no page says so.
 const MIRRORS: [&str; 5] = [
     "public.ecr.aws/docker/library/",
     "mirror.gcr.io/library/",

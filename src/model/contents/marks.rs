@@ -61,13 +61,13 @@ fn is_secret(name: &str) -> bool {
         "secrets.yml",
         "secrets.yaml",
     ];
-    !purpose::is_said(name, Kind::ShippedFile)
-        && (is_env_file(name)
-            || keys.contains(&name)
-            || files.contains(&name)
-            || name.ends_with(".pem")
-            || name.ends_with(".key")
-            || name.starts_with("service-account") && name.ends_with(".json"))
+    let is_key_file = is_env_file(name)
+        || keys.contains(&name)
+        || files.contains(&name)
+        || name.ends_with(".pem")
+        || name.ends_with(".key")
+        || name.starts_with("service-account") && name.ends_with(".json");
+    is_key_file && !purpose::is_said(name, Kind::ShippedFile)
 }
 
 /// Whether a file sets variables, by its name.
@@ -76,10 +76,12 @@ pub(crate) fn is_env_file(name: &str) -> bool {
 }
 
 /// The lock files of workspaces.
+// Source: the documentation of Bun, npm, pnpm and Yarn.
 pub(crate) const LOCK_FILES: [&str; 6] =
     ["bun.lock", "bun.lockb", "npm-shrinkwrap.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"];
 
 /// Files that there is no use for outside of a workspace.
+// Source: the documentation of Lerna, Nx, pnpm, Rush and Turborepo.
 pub(crate) const WORKSPACE_FILES: [&str; 5] =
     ["lerna.json", "nx.json", "pnpm-workspace.yaml", "rush.json", "turbo.json"];
 

@@ -78,6 +78,7 @@ const fn npm(
     Tool { name, kind: BuildTool, npm: packages, system: &[], pip: &[], programs, addresses: &[] }
 }
 
+// Source: the documentation of each tool, on the programs that it brings.
 pub(super) static TOOLS: &[Tool] = &[
     Tool {
         name: "pnpm",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Image;
 use super::shipped::is_for_tests;
 use super::way::WayStep;
+use crate::knowledge::made_folders;
 use crate::model::contents::{Context, Marks, Node, Outcome, Taken, is_env_file};
 use crate::model::image::StageId;
 use crate::model::repo::Repo;
@@ -62,23 +63,8 @@ pub struct IgnoredSource {
     pub is_wildcard: bool,
 }
 
-/// Names of directories that builds make, and ends of what they make.
-const OUTPUT_DIRECTORIES: [&str; 14] = [
-    ".next",
-    ".output",
-    "_build",
-    "artifacts",
-    "bin",
-    "build",
-    "dist",
-    "generated",
-    "node_modules",
-    "out",
-    "publish",
-    "release",
-    "target",
-    "vendor",
-];
+/// Ends of the names of what builds make.
+// Source: the documentation of the packages of Java, Python, npm, Debian and Alpine.
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Repo {
@@ -282,7 +268,7 @@ fn made_before(context: &Context, path: &RepoPath) -> Option<String> {
             ignored.line, ignored.file
         ));
     }
-    let is_output = path.parts().any(|part| OUTPUT_DIRECTORIES.contains(&part))
+    let is_output = path.parts().any(made_folders::is_output)
         || OUTPUT_ENDINGS.iter().any(|end| path.as_str().ends_with(end));
     is_output.then(|| "by its name, it may be made before the build".to_owned())
 }

@@ -88,6 +88,8 @@ pub(super) struct IsFirst(pub(super) bool);
 /// What stands for the user's home directory in paths.
 pub(super) const HOME: &str = "~";
 /// Variables that the shell around Compose has, with values that differ from host to host.
+// Source: POSIX.1-2024, Base Definitions, 8 "Environment Variables"; login(1), X(7), the XDG base
+// directories, ssh-agent(1).
 const HOST_VARIABLES: &[&str] =
     &["USER", "LOGNAME", "SHELL", "PATH", "LANG", "TERM", "DISPLAY", "XDG_RUNTIME_DIR", "SSH_AUTH_SOCK"];
 

@@ -6,9 +6,11 @@ use crate::source::RepoPath;
 use super::ProjectKind;
 
 /// The names that Compose looks for, the first one that exists winning.
+// Source: `DefaultFileNames` in `cli/options.go` of compose-go.
 pub(super) const BASES: &[&str] =
     &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 /// The names of the file that Compose puts on top by itself, in that order.
+// Source: `DefaultOverrideFileNames` in `cli/options.go` of compose-go.
 pub(super) const OVERRIDES: &[&str] = &[
     "compose.override.yml",
     "compose.override.yaml",

@@ -6,6 +6,7 @@ use crate::model::services::ServiceRef;
 use crate::source::Span;
 
 /// Images whose purpose is to let through few calls to the engine: who mounts the socket there obeys.
+// Source: the pages of these images at Docker Hub and GitHub.
 const PROXIES: [&str; 4] = ["docker-socket-proxy", "socket-proxy", "docker-proxy-acl", "dockerproxy"];
 
 /// An engine that a service is told to use over the network.

@@ -30,10 +30,13 @@ pub enum Way<'a> {
 }
 
 /// The sockets by which engines are told what to do, without the detour of `/var/run`.
+// Source: the documentation of Docker, Podman, containerd, CRI-O, Kubernetes ("dockershim") and BuildKit.
 const SOCKETS: [&str; 6] =
     ["docker.sock", "podman.sock", "containerd.sock", "crio.sock", "dockershim.sock", "buildkitd.sock"];
 
 /// Files and directories by which who has them has the host, or the keys to others.
+// Source: the Filesystem Hierarchy Standard 3.0; the documentation of Docker, containerd and the kubelet on
+// their directories.
 const SENSITIVE: [&str; 33] = [
     "/",
     "/bin",
@@ -71,6 +74,8 @@ const SENSITIVE: [&str; 33] = [
 ];
 
 /// What in a home directory holds keys to other systems.
+// Source: the documentation of the command lines of AWS, Azure, Google Cloud, Docker, Kubernetes, GnuPG and
+// OpenSSH.
 const SECRETS: [&str; 8] =
     [".aws", ".azure", ".config/gcloud", ".docker", ".docker/config.json", ".gnupg", ".kube", ".ssh"];
 

@@ -32,6 +32,8 @@ pub struct FileUse {
 const MAX_BYTES: usize = 64 << 10;
 
 /// Ends of the names of mounted files that are made to hold credentials.
+// Source: the documentation of OpenSSH, curl (`.netrc`), npm, pip (`.pypirc`), PostgreSQL (`.pgpass`) and
+// Google Cloud.
 const KEY_FILES: [&str; 13] = [
     ".env",
     ".key",

@@ -28,6 +28,7 @@ pub struct PackageJson {
 }
 
 /// Keys of a manifest that say that its package is published, unless it is private.
+// Source: the documentation of npm and Node.js on `package.json`, and of TypeScript, "Publishing".
 const SIGNS_OF_PUBLISHING: [&str; 6] = ["bin", "exports", "files", "publishConfig", "types", "typings"];
 
 /// How many scripts that only call another script are followed.

@@ -6,6 +6,7 @@ rule!("privilege/added-capability", check);
 
 /// The capabilities that every container has unless they are taken away. Adding one of them after
 /// `cap_drop: [ALL]` is good.
+// Source: `DefaultCapabilities` in `oci/caps/defaults.go` of moby.
 const ORDINARY: [&str; 14] = [
     "AUDIT_WRITE",
     "CHOWN",

@@ -17,6 +17,7 @@ pub enum NameKind {
 }
 
 /// Endings of templates.
+// Source: the documentation of each template language.
 const TEMPLATES: [&str; 14] = [
     "template",
     "tmpl",
@@ -35,6 +36,7 @@ const TEMPLATES: [&str; 14] = [
 ];
 
 /// Endings that other kinds of files have; a Dockerfile of such a name must look like one.
+// Source: the documentation of each kind of file.
 const FOREIGN: [&str; 40] = [
     "md", "mdx", "txt", "rst", "adoc", "html", "json", "yaml", "yml", "toml", "xml", "lock", "go", "py",
     "pyi", "rb", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "rs", "c", "h", "cc", "cpp", "hs",
@@ -42,6 +44,7 @@ const FOREIGN: [&str; 40] = [
 ];
 
 /// Endings of files that stand beside a Dockerfile and are none.
+// Source: the documentation of Docker and Podman; of Vim (`swp`), coreutils (`sha256`) and GnuPG (`asc`).
 const NEVER: [&str; 5] = ["dockerignore", "containerignore", "swp", "sha256", "asc"];
 
 /// The kind of file that a name stands for, in any case of letters: `Dockerfile`, `Dockerfile.web`,

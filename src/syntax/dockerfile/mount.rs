@@ -45,7 +45,9 @@ impl Mount {
     }
 }
 
+// Source: `frontend/dockerfile/instructions/commands_runmount.go` of BuildKit.
 const TYPES: [&str; 5] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+// Source: `frontend/dockerfile/instructions/commands_runmount.go` of BuildKit.
 const KEYS: [&str; 19] = [
     "type",
     "from",

@@ -26,3 +26,4 @@ mod rules;
 mod seen;
 mod source_files;
 mod tokens;
+mod word_lists;

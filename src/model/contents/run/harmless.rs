@@ -4,11 +4,39 @@
 use super::{Argument, Call, Machine};
 use crate::knowledge::programs::{self, InRun};
 
+/// Ends of the names of files that shells read settings from: they set variables, or define functions.
+// Source: os-release(5), bash(1), environment(7); the documentation of venv (`activate`), Cargo (`.cargo/env`), nvm,
+// SDKMAN!, Conda (`conda.sh`) and Apache (`envvars`); what Dockerfiles of 116 public repositories read so, counted on
+// 2026-11-30.
+const SETTINGS: &[&str] = &[
+    ".bash_profile",
+    ".bashrc",
+    ".cargo/env",
+    ".env",
+    ".profile",
+    "/activate",
+    "/conda.sh",
+    "/envvars",
+    "/etc/environment",
+    "/etc/profile",
+    "/nvm.sh",
+    "/os-release",
+    "/sdkman-init.sh",
+];
+
+/// Whether what `.` reads only sets variables, or defines functions, by its name.
+fn reads_settings(call: &Call<'_>) -> bool {
+    call.arguments.first().is_some_and(|file| {
+        let name = if file.is_whole { &*file.text } else { file.word.raw.trim_end_matches('"') };
+        SETTINGS.iter().any(|end| name.ends_with(end))
+    })
+}
+
 impl Machine<'_> {
     /// Notes what a command may change, where that is not followed.
     pub(super) fn keep_doubts(&mut self, call: &Call<'_>, calls_function: bool) {
         let program = call.program;
-        let in_run = programs::of(program).in_run;
+        let in_run = self.in_run(call);
         let is_harmless = in_run == InRun::Nothing || calls_function;
         let is_query = call.has(&["--version", "-version", "--help"]) && call.arguments.len() == 1;
         let is_turbo =
@@ -23,12 +51,6 @@ impl Machine<'_> {
         if matches!(program, "python" | "python3") && self.python_of_its_own(call) {
             return;
         }
-        let in_run = match in_run {
-            // What is installed goes where the project says.
-            InRun::Project if program == "make" && call.has(&["install"]) => InRun::Anything,
-            InRun::Followed if self.is_script(call) => InRun::Project,
-            in_run => in_run,
-        };
         match in_run {
             InRun::Project => {
                 let directory = self.session.directory(call.shell).unwrap_or_else(|| "/".to_owned());
@@ -37,6 +59,19 @@ impl Machine<'_> {
             InRun::Archive => self.unpacked(call, &what),
             InRun::Anything => self.not_known("/", &what, call.span()),
             InRun::Nothing | InRun::Followed => {}
+        }
+    }
+
+    /// What a command changes that is not followed: what its program does, or what its arguments say.
+    fn in_run(&self, call: &Call<'_>) -> InRun {
+        match programs::of(call.program).in_run {
+            InRun::Anything if matches!(call.program, "." | "source") && reads_settings(call) => {
+                InRun::Nothing
+            }
+            // What is installed goes where the project says.
+            InRun::Project if call.program == "make" && call.has(&["install"]) => InRun::Anything,
+            InRun::Followed if self.is_script(call) => InRun::Project,
+            in_run => in_run,
         }
     }
 
@@ -129,7 +164,7 @@ impl Machine<'_> {
     /// A command that may be skipped: whether it ran, and what it changed, is not known.
     pub(super) fn perhaps(&mut self, call: &Call<'_>) {
         let program = call.program;
-        if !self.perhaps_works_on_files(call) && programs::of(program).in_run != InRun::Nothing {
+        if !self.perhaps_works_on_files(call) && self.in_run(call) != InRun::Nothing {
             self.not_known("/", &format!("`{program}`, which may be skipped,"), call.span());
         }
     }

@@ -26,6 +26,7 @@ const fn places(
 }
 
 /// Known installers, from the documentation of each, or from the script itself.
+// Source: the documentation of each tool, on how to install it, or the script itself.
 static INSTALLERS: &[Installer] = &[
     places(&["astral.sh/uv", "github.com/astral-sh/uv/"], &[("UV_INSTALL_DIR", "~/.local/bin")]),
     places(&["astral.sh/ruff"], &[("RUFF_INSTALL_DIR", "~/.local/bin")]),

@@ -11,6 +11,7 @@ use crate::model::{Fact, Why};
 use crate::source::RepoPath;
 
 /// Options of pip, Poetry, uv and Pipenv whose value is the next argument.
+// Source: the command-line references of pip, Poetry, uv and Pipenv.
 const WITH_VALUE: &[&str] = &[
     "-r",
     "--requirement",

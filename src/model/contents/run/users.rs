@@ -5,6 +5,7 @@ use super::operands::Options;
 use super::{Call, Machine};
 
 /// The lists that users and groups are written into.
+// Source: passwd(5), shadow(5), group(5) and gshadow(5).
 const LISTS: [&str; 4] = ["/etc/group", "/etc/gshadow", "/etc/passwd", "/etc/shadow"];
 
 /// What is known of a home directory.

@@ -18,6 +18,7 @@ mod project;
 mod service;
 
 pub(super) use project::PROJECT;
+pub(in crate::model) use project::SECTIONS;
 pub(super) use service::{PRE_START, SERVICE};
 
 /// What is known of an attribute.
