@@ -1,7 +1,7 @@
 //! Programs of languages: interpreters, compilers, package managers, builders and frameworks.
 
 use super::AsProcess::{Interpreter, Server, Tool};
-use super::InRun::{Followed, Nothing, Project};
+use super::InRun::{Followed, Project};
 use super::{Program, program};
 
 /// Node and its kin: runtimes, package managers, compilers, bundlers and frameworks.
