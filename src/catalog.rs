@@ -27,7 +27,7 @@ impl Level {
         }
     }
 
-    /// The level of that word.
+    /// The level that a word names; `None` if it names none.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Notice, Self::Warning, Self::Error].into_iter().find(|level| level.word() == word)
@@ -131,6 +131,14 @@ impl Page {
         page
     }
 
+    /// The page below its head, for readers. The tests hold its examples to marks above the lines in which
+    /// something is found: of those, a bare `# finding` is shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let lines: Vec<&str> = self.body.split('\n').filter_map(without_words).collect();
+        lines.join("\n")
+    }
+
     /// What suffers first where the rule is broken.
     #[must_use]
     pub fn concern(&self) -> Concern {
@@ -148,6 +156,19 @@ impl Page {
     }
 }
 
+/// A line of a page as readers see it: of what is found in the next line, that it is; none of what else marks say.
+fn without_words(line: &str) -> Option<&str> {
+    const FINDING: &str = "# finding";
+    let text = line.trim_start();
+    if text.starts_with("# finding: ") {
+        return Some(&line[..line.len() - text.len() + FINDING.len()]);
+    }
+    let kinds = ["# doubt", "# note", "# help", "# services"];
+    let rest = kinds.iter().find_map(|kind| text.strip_prefix(kind));
+    let is_mark = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']));
+    (!is_mark).then_some(line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +184,16 @@ mod tests {
         assert_eq!(page.controls, ["CIS 4.1", "OWASP 2"]);
         assert_eq!(page.why(), "Why.");
         assert_eq!(page.mistakes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn shows_no_words_of_marks() {
+        let shown = |body| Page::read("a/b", body).shown();
+        let marked =
+            "  # finding: a `b`\n  # note Dockerfile:2: c\n  # help: d\n  # services: e, f\n  g: h\n";
+        assert_eq!(shown(marked), "  # finding\n  g: h\n");
+        assert_eq!(shown("# finding\na\n\n# doubt\n# note: b\nc"), "# finding\na\n\nc");
+        assert_eq!(shown("# doubt: a\nb\n# notes on c\n"), "b\n# notes on c\n");
     }
 
     #[test]

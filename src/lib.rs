@@ -7,6 +7,7 @@ pub mod syntax;
 
 pub mod catalog;
 pub mod finding;
+mod knowledge;
 pub mod model;
 pub mod policy;
 

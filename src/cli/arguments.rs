@@ -208,7 +208,7 @@ pub(super) struct ManOptions {
     pub(super) command: Option<String>,
 }
 
-/// The formats by name, each with what it is for.
+/// A reader of the formats' names that says for each what it is for.
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.purpose()));
     PossibleValuesParser::new(values).try_map(|name| Format::parse(&name).ok_or("there is no such format"))

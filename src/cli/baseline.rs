@@ -30,8 +30,8 @@ pub(super) fn load(
     }
 }
 
-/// Writes the file, and takes out of the outcome what it now accepts or does not hold any more. A file that
-/// was there gets no new entries unless that is asked for.
+/// Writes the baseline, and takes out of the outcome what it now accepts or does not hold any more. A file
+/// that was there gets no new entries unless that is asked for.
 pub(super) fn write(
     options: &CheckOptions,
     repo: &Repo,

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::outputs::Outputs;
 use super::{Ending, baseline, beliefs};
 use crate::catalog::Level;
-use crate::finding::Finding;
+use crate::finding::Reported;
 use crate::lint::lint_all;
 use crate::model::{Repo, project};
 use crate::policy::{self, Policy};
@@ -100,7 +100,7 @@ fn tell_what_was_not_judged(repo: &Repo, policy: &Policy, scope: &[RepoPath], co
     }
 }
 
-fn statistics(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+fn statistics(findings: &[Reported], out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<(&str, Level), usize> = BTreeMap::new();
     for finding in findings {
         *counts.entry((finding.rule, finding.level)).or_default() += 1;

@@ -51,7 +51,8 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     Ok(Ending::Clean)
 }
 
-/// What was said as the repository's root sees it: a path that exists from here is meant from here.
+/// What the user names, a path or a `path:stage`, as seen from the repository's root. A path that exists from
+/// the working directory is meant from there; anything else is returned unchanged.
 fn within(what: &str, options: &ContentsOptions, located: &Located) -> String {
     let (path, stage) = match what.rsplit_once(':') {
         Some((path, stage)) => (path, Some(stage)),

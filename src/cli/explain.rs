@@ -22,7 +22,7 @@ pub(super) fn explain(options: &ExplainOptions, console: &mut Console) -> Result
             if !page.controls.is_empty() {
                 writeln!(out, "Serves: {}.", page.controls.join(", "))?;
             }
-            writeln!(out, "\n{}", page.body.trim_end())?;
+            writeln!(out, "\n{}", page.shown().trim_end())?;
         }
         Ok(())
     })?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Page;
-use crate::finding::Finding;
+use crate::finding::Reported;
 use crate::model::Repo;
 use crate::source::RepoPath;
 
@@ -23,16 +23,16 @@ pub(super) struct Excepted {
 }
 
 impl Exceptions {
-    /// Exceptions that take these findings away: a finding in a Dockerfile by its path; one in a Compose file
-    /// by the services that it is about, so that a new service there is judged; any other by its path. What
-    /// is found in comments is mended, not excepted.
+    /// Exceptions that take findings away: a finding in a Dockerfile by its path; one in a Compose file by
+    /// the services that it is about, so that a new service there is judged; any other by its path. What is
+    /// found in comments is mended, not excepted.
     #[must_use]
-    pub fn for_findings(repo: &Repo, pages: &[&Page], findings: &[Finding]) -> Self {
+    pub fn for_findings(repo: &Repo, pages: &[&Page], findings: &[Reported]) -> Self {
         let mut exceptions = Self::default();
-        let is_of_policy = |finding: &&Finding| {
+        let is_of_policy = |finding: &&Reported| {
             pages.iter().any(|page| page.name == finding.rule && page.category == "policy")
         };
-        let findings: Vec<&Finding> = findings.iter().filter(|finding| !is_of_policy(finding)).collect();
+        let findings: Vec<&Reported> = findings.iter().filter(|finding| !is_of_policy(finding)).collect();
         let of_paths: BTreeSet<(&str, &RepoPath)> = findings
             .iter()
             .filter(|finding| services(repo, finding).is_empty())
@@ -53,7 +53,7 @@ impl Exceptions {
 
     /// Excepts files from what is found in them all the same: a finding that is made of several, of which some
     /// are excepted by the name of a service.
-    pub fn add_paths(&mut self, repo: &Repo, pages: &[&Page], findings: &[Finding]) {
+    pub fn add_paths(&mut self, repo: &Repo, pages: &[&Page], findings: &[Reported]) {
         for finding in findings {
             let mut of_policy = pages.iter().filter(|page| page.category == "policy");
             if of_policy.any(|page| page.name == finding.rule) {
@@ -91,7 +91,7 @@ impl Exceptions {
 }
 
 /// The services by which a finding is excepted: none for one in a Dockerfile, which its path names better.
-fn services(repo: &Repo, finding: &Finding) -> BTreeSet<String> {
+fn services(repo: &Repo, finding: &Reported) -> BTreeSet<String> {
     let path = repo.files().path(finding.place);
     let is_in_dockerfile =
         repo.dockerfiles().iter().any(|dockerfile| !dockerfile.is_inline && dockerfile.path == *path);

@@ -22,7 +22,8 @@ pub struct Hadolint {
     pub left: Vec<String>,
 }
 
-/// How hadolint names levels, and what they are here.
+/// hadolint's names for levels, each with the level of ours that is nearest.
+// Source: the README of hadolint, "Configure".
 const LEVELS: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Notice), ("style", Level::Notice)];
 

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fingerprint::{group, stem};
 use crate::catalog::Page;
-use crate::finding::{Finding, Suppressed, SuppressedBy};
+use crate::finding::{Finding, Reported, Suppressed, SuppressedBy};
 use crate::model::Repo;
 use crate::policy::{Baseline, BaselineEntry, Policy};
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Spanned};
 
 /// Marks the findings that the baseline accepts. The result are the numbers of the entries that none is for.
-pub(super) fn accept(repo: &Repo, baseline: &Baseline, findings: &mut [Finding]) -> BTreeSet<usize> {
+pub(super) fn accept(repo: &Repo, baseline: &Baseline, findings: &mut [Reported]) -> BTreeSet<usize> {
     let mut left: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, entry) in baseline.entries.iter().enumerate() {
         left.entry(stem(&entry.fingerprint)).or_default().push(number);
@@ -85,15 +85,15 @@ pub fn baseline_after(
     repo: &Repo,
     old: Option<&Baseline>,
     stale: &BTreeSet<usize>,
-    accepted: &[Finding],
-    added: &[Finding],
+    accepted: &[Reported],
+    added: &[Reported],
 ) -> Vec<BaselineEntry> {
     let old = old.map(|baseline| baseline.entries.as_slice()).unwrap_or_default();
     let kept = old.iter().enumerate().filter(|(number, _)| !stale.contains(number));
     // An entry says what its finding says today: of fewer services, perhaps.
     let today = |entry: &Spanned<BaselineEntry>| {
         let is_for =
-            |finding: &&Finding| finding.suppressed.as_ref().is_some_and(|by| by.place == entry.span);
+            |finding: &&Reported| finding.suppressed.as_ref().is_some_and(|by| by.place == entry.span);
         accepted.iter().find(is_for).map_or_else(|| entry.value.clone(), |finding| new_entry(repo, finding))
     };
     let mut entries: Vec<BaselineEntry> = kept.map(|(_, entry)| today(entry)).collect();
@@ -106,12 +106,15 @@ pub fn baseline_after(
     entries
 }
 
-fn new_entry(repo: &Repo, finding: &Finding) -> BaselineEntry {
+fn new_entry(repo: &Repo, finding: &Reported) -> BaselineEntry {
     BaselineEntry {
         fingerprint: finding.fingerprint.clone(),
         rule: finding.rule.to_owned(),
         path: repo.files().path(finding.place).as_str().to_owned(),
         message: finding.message.clone(),
-        services: group(repo, finding).into_iter().map(ToOwned::to_owned).collect(),
+        services: group(repo, finding.place, finding.recognized_at, &finding.services)
+            .into_iter()
+            .map(ToOwned::to_owned)
+            .collect(),
     }
 }

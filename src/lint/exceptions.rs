@@ -12,12 +12,12 @@ use crate::source::{RepoPath, Span};
 /// The places of the exceptions from a rule that take a finding away together: one that covers its file, or
 /// those that name every service it concerns. None where it stays.
 pub(super) fn that_cover(repo: &Repo, policy: &Policy, page: &Page, finding: &Finding) -> Vec<Span> {
-    let path = repo.files().path(finding.place);
+    let path = repo.files().path(finding.place());
     if let Some(exception) = policy.exceptions(page).find(|exception| exception.value.covers(path)) {
         return vec![exception.span];
     }
-    let of_place = repo.service_at(finding.place).into_iter().collect::<Vec<_>>();
-    let services: Vec<&str> = finding.services.iter().map(|service| service.value.as_str()).collect();
+    let of_place = repo.service_at(finding.place()).into_iter().collect::<Vec<_>>();
+    let services: Vec<&str> = finding.services().iter().map(|service| service.value.as_str()).collect();
     let services = if services.is_empty() { of_place } else { services };
     let named = services.iter().map(|service| {
         let mut exceptions = policy.exceptions(page);

@@ -5,9 +5,9 @@ use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::finding::Finding;
+use crate::finding::Reported;
 use crate::model::Repo;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Gives each finding its fingerprint.
 ///
@@ -15,7 +15,7 @@ use crate::source::Span;
 /// at the place, without blanks, comments, versions and credentials (fingerprints are written into files that
 /// others read); where several are equal, they are counted. What it does not hold: numbers of lines, notes, the
 /// message (it names neighbours), and what else was found. One about several services is made of their names.
-pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
+pub(super) fn mark(repo: &Repo, findings: &mut [Reported]) {
     let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
     for finding in findings {
         let place = finding.recognized_at.unwrap_or(finding.place);
@@ -26,7 +26,7 @@ pub(super) fn mark(repo: &Repo, findings: &mut [Finding]) {
         };
         add(finding.rule);
         add(repo.files().path(place).as_str());
-        let group = group(repo, finding);
+        let group = group(repo, finding.place, finding.recognized_at, &finding.services);
         if !group.is_empty() {
             // Whichever service stands first.
             group.into_iter().for_each(&mut add);
@@ -53,9 +53,14 @@ fn add_text(repo: &Repo, place: Span, add: impl FnMut(&str)) {
 
 /// The services of a finding that says the same of several and stands at one of them, by name: it would stand
 /// at another if they were declared in another order. None for any other finding.
-pub(super) fn group<'a>(repo: &Repo, finding: &'a Finding) -> BTreeSet<&'a str> {
-    let services: BTreeSet<&str> = finding.services.iter().map(|service| service.value.as_str()).collect();
-    let stands_at_one = finding.recognized_at.is_none() && repo.service_at(finding.place).is_some();
+pub(super) fn group<'a>(
+    repo: &Repo,
+    place: Span,
+    recognized_at: Option<Span>,
+    services: &'a [Spanned<String>],
+) -> BTreeSet<&'a str> {
+    let services: BTreeSet<&str> = services.iter().map(|service| service.value.as_str()).collect();
+    let stands_at_one = recognized_at.is_none() && repo.service_at(place).is_some();
     if stands_at_one && services.len() > 1 { services } else { BTreeSet::new() }
 }
 

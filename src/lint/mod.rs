@@ -3,24 +3,27 @@
 mod baseline;
 mod exceptions;
 mod fingerprint;
+mod merge;
 mod suppressions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Note, Together};
+use crate::catalog::Level;
+use crate::finding::{Finding, Reported, Suppressed};
 use crate::model::Repo;
 use crate::policy::{Policy, Profile};
 use crate::rules::{self, Rule};
-use crate::source::{FileId, RepoPath, Span, Spanned};
+use crate::source::{RepoPath, Span};
+use merge::merge;
 use suppressions::Suppressions;
 
 pub use baseline::baseline_after;
 
 /// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
 #[must_use]
-pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Finding> {
+pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Reported> {
     lint_all(repo, policy, scope).findings
 }
 
@@ -28,9 +31,9 @@ pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Finding> {
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// What is wrong, sorted.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Reported>,
     /// What comments and the baseline take away, sorted, each with what does.
-    pub suppressed: Vec<Finding>,
+    pub suppressed: Vec<Reported>,
     /// The entries of the baseline that do not occur any more, by number.
     pub stale: BTreeSet<usize>,
 }
@@ -47,7 +50,8 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
         let unmatched = baseline::accept(repo, accepted, &mut findings);
         stale = baseline::stale(repo, policy, accepted, unmatched, scope);
         let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
-        findings.extend(level(repo, policy, rules::STALE_BASELINE, told));
+        let told = level(repo, policy, rules::STALE_BASELINE, told);
+        findings.extend(told.into_iter().map(Judged::into_reported));
         sort(repo, &mut findings);
         fingerprint::mark(repo, &mut findings);
     }
@@ -57,22 +61,22 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
     Outcome { findings, suppressed, stale }
 }
 
-/// Whether it is only feared, and nobody asked for that. It is taken along as far as here because an
+/// Whether a finding is only feared, and nobody asked for that. It is taken along as far as here because an
 /// exception, a comment or an entry of the baseline for it is of use to the strict profile.
-fn is_left_out(policy: &Policy, finding: &Finding) -> bool {
+fn is_left_out(policy: &Policy, finding: &Reported) -> bool {
     finding.is_unproven && policy.profile != Profile::Strict
 }
 
 /// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions and
 /// which comments were for nothing.
-fn run(repo: &Repo, policy: &Policy) -> Vec<Finding> {
+fn run(repo: &Repo, policy: &Policy) -> Vec<Judged> {
     let suppressions = Suppressions::new(repo, policy);
     let judge = |rule: &Rule, findings| judge(repo, policy, &suppressions, rule, findings);
     let rules: Vec<&Rule> = rules::all().filter(|rule| policy.is_on(rule.page())).collect();
-    let judged: Vec<Judged> = rules.par_iter().map(|rule| judge(rule, rule.run(repo, policy))).collect();
-    let excepted = judged.iter().flat_map(|judged| &judged.used_exceptions).copied().collect();
-    let meant = judged.iter().flat_map(|judged| &judged.used_names).copied().collect();
-    let mut findings: Vec<Finding> = judged.into_iter().flat_map(|judged| judged.findings).collect();
+    let left: Vec<Left> = rules.par_iter().map(|rule| judge(rule, rule.run(repo, policy))).collect();
+    let excepted = left.iter().flat_map(|left| &left.used_exceptions).copied().collect();
+    let meant = left.iter().flat_map(|left| &left.used_names).copied().collect();
+    let mut findings: Vec<Judged> = left.into_iter().flat_map(|left| left.findings).collect();
     let of_comments = suppressions.judge(&meant, &findings);
     let of_exceptions = exceptions::unused(repo, policy, &rules, &excepted);
     let of_exceptions = of_exceptions.into_iter().map(|finding| (rules::UNUSED_EXCEPTION, finding));
@@ -82,9 +86,22 @@ fn run(repo: &Repo, policy: &Policy) -> Vec<Finding> {
     findings
 }
 
-/// What the policy leaves of a rule's findings.
+/// A finding with what the policy and the comments say of it.
 struct Judged {
-    findings: Vec<Finding>,
+    finding: Finding,
+    level: Level,
+    suppressed: Option<Suppressed>,
+}
+
+impl Judged {
+    fn into_reported(self) -> Reported {
+        Reported::new(self.finding, self.level, self.suppressed)
+    }
+}
+
+/// What the policy leaves of a rule's findings.
+struct Left {
+    findings: Vec<Judged>,
     /// The exceptions that took something away.
     used_exceptions: BTreeSet<Span>,
     /// The names in comments that something was meant by.
@@ -92,20 +109,20 @@ struct Judged {
 }
 
 /// Gives findings the level that the policy wants where they stand. What is excluded or off there goes.
-fn level(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Vec<Finding> {
+fn level(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Vec<Judged> {
     let mut kept = Vec::with_capacity(findings.len());
     for mut finding in findings {
-        let path = repo.files().path(finding.place);
+        let path = repo.files().path(finding.place());
         if policy.excludes(path) {
             continue;
         }
         let decision = policy.decide(rule.page(), path);
         let Some(level) = decision.level else { continue };
-        finding.level = level.min(finding.at_most);
         if let Some((place, why)) = decision.because {
             finding.note(place, format!("{why}: {level}"));
         }
-        kept.push(finding);
+        let level = finding.level_under(level);
+        kept.push(Judged { finding, level, suppressed: None });
     }
     kept
 }
@@ -117,107 +134,27 @@ fn judge(
     suppressions: &Suppressions<'_>,
     rule: &Rule,
     findings: Vec<Finding>,
-) -> Judged {
-    let mut judged =
-        Judged { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
+) -> Left {
+    let mut left =
+        Left { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
     let mut by_alias = suppressions::ByAlias::new();
-    for mut finding in level(repo, policy, rule, findings) {
-        let exceptions = exceptions::that_cover(repo, policy, rule.page(), &finding);
+    for mut judged in level(repo, policy, rule, findings) {
+        let exceptions = exceptions::that_cover(repo, policy, rule.page(), &judged.finding);
         if !exceptions.is_empty() {
-            judged.used_exceptions.extend(exceptions);
+            left.used_exceptions.extend(exceptions);
             continue;
         }
-        let taken = suppressions.take(rule.page(), &mut finding, &mut by_alias);
-        judged.used_names.extend(taken.names);
-        finding.suppressed = taken.suppressed;
-        judged.findings.push(finding);
+        let taken = suppressions.take(rule.page(), &mut judged.finding, &mut by_alias);
+        left.used_names.extend(taken.names);
+        judged.suppressed = taken.suppressed;
+        left.findings.push(judged);
     }
-    judged
-}
-
-/// What makes findings of one rule with one message one finding.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Cause {
-    Place(Span),
-    File(FileId),
-}
-
-/// How many further places of one finding are shown.
-const MAX_PLACES: usize = 5;
-
-/// Makes one finding of those that say the same at the same place, or of the same file where that is one
-/// cause: their notes and services are put together, each once. What is suppressed for one service is not
-/// for the next.
-///
-/// A base stage that four images share is looked at four times, and has one cause.
-fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
-    // As they stand in the files: the first of a file is the one that stays.
-    findings.sort_by_key(|finding| finding.place);
-    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut parts: Vec<(Distinct<Note>, Distinct<Spanned<String>>)> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<(&'static str, Cause, String, bool, bool), usize> = BTreeMap::new();
-    for mut finding in findings {
-        let cause = match finding.together {
-            Together::InFile => Cause::File(finding.place.file),
-            Together::AtPlace | Together::No => Cause::Place(finding.place),
-        };
-        let is_suppressed = finding.suppressed.is_some();
-        let key = (finding.rule, cause, finding.message.clone(), is_suppressed, finding.is_unproven);
-        let notes = std::mem::take(&mut finding.notes);
-        let services = std::mem::take(&mut finding.services);
-        let number = *seen.entry(key).or_insert_with(|| {
-            merged.push(finding.clone());
-            parts.push(Default::default());
-            merged.len() - 1
-        });
-        let first = &mut merged[number];
-        let (known_notes, known_services) = &mut parts[number];
-        first.level = first.level.max(finding.level);
-        // What concerns services names them; anything else is shown wherever it stands.
-        if first.place != finding.place && services.is_empty() && first.notes.len() < MAX_PLACES {
-            first.note(finding.place, "here as well");
-        }
-        notes.into_iter().for_each(|note| known_notes.add(&mut first.notes, note));
-        services.into_iter().for_each(|service| known_services.add(&mut first.services, service));
-    }
-    merged.iter_mut().for_each(Finding::name_services);
-    merged
-}
-
-/// How many things are looked through one by one, because that is faster than keeping them in order.
-const FEW: usize = 16;
-
-/// What a list holds, where that is much.
-struct Distinct<T>(BTreeSet<T>);
-
-impl<T> Default for Distinct<T> {
-    fn default() -> Self {
-        Self(BTreeSet::new())
-    }
-}
-
-impl<T: Clone + Ord> Distinct<T> {
-    /// Puts something into the list, unless it is there.
-    fn add(&mut self, list: &mut Vec<T>, new: T) {
-        if list.len() < FEW {
-            if !list.contains(&new) {
-                list.push(new);
-            }
-            return;
-        }
-        // Others add to the list as well.
-        if self.0.len() != list.len() {
-            self.0 = list.iter().cloned().collect();
-        }
-        if self.0.insert(new.clone()) {
-            list.push(new);
-        }
-    }
+    left
 }
 
 /// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the
 /// latter kind says so: a change in one file shows in another.
-fn is_in_scope(repo: &Repo, finding: &mut Finding, scope: &[RepoPath]) -> bool {
+fn is_in_scope(repo: &Repo, finding: &mut Reported, scope: &[RepoPath]) -> bool {
     let is_asked = |place: &Span| scope.iter().any(|asked| repo.files().path(*place).is_in(asked));
     if is_asked(&finding.place) {
         return true;
@@ -227,10 +164,40 @@ fn is_in_scope(repo: &Repo, finding: &mut Finding, scope: &[RepoPath]) -> bool {
 }
 
 /// By path, place, rule and message: the same whatever the order of the work was.
-fn sort(repo: &Repo, findings: &mut [Finding]) {
-    let key = |finding: &Finding| {
+fn sort(repo: &Repo, findings: &mut [Reported]) {
+    findings.sort_by_cached_key(|finding| {
         let place = finding.place;
-        (repo.files().path(place).clone(), place.start, place.end, finding.rule)
-    };
-    findings.sort_by(|one, other| key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message)));
+        (repo.files().path(place), place.start, place.end, finding.rule, finding.message.clone())
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Files, Tree};
+
+    /// What a rule says about these files.
+    fn said(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+        let (policy, scope) = (Policy::default(), [RepoPath::root()]);
+        let repo = Repo::read(Tree::in_memory(files), Files::default(), &policy, &scope);
+        let findings = lint(&repo, &policy, &scope).into_iter();
+        findings.filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn what_a_file_says_stays_as_it_is() {
+        let dockerfile = "FROM alpine:3.22\nCOPY {services}/x.js /app/\nCMD [\"/x\"]\n";
+        let compose = "services:\n  a: {build: .}\n  b: {build: .}\n";
+        assert_eq!(
+            said("missing-copy-source", &[("Dockerfile", dockerfile), ("compose.yaml", compose)]),
+            ["there is no `{services}/x.js` in the repository's root, the build context"]
+        );
+        let compose =
+            "x-all: &all\n  image: a:1\n  cap_add: [\"{services}\"]\nservices:\n  a: *all\n  b: *all\n";
+        assert_eq!(
+            said("added-capability", &[("compose.yaml", compose)]),
+            ["`{services}` lets services `a` and `b` do more than an ordinary container"]
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use super::conditions::Chosen;
 use super::contents::FileTree;
 use super::image::{Dockerfile, Lookup, Stage, Step};
+use crate::knowledge::programs;
 use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
 use crate::syntax::shell::{Found, Variable, Word};
@@ -158,9 +159,6 @@ fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
         "make" | "gmake" | "ninja" => !operands.iter().any(|target| cleans(target)),
         "go" => matches!(verb, "build" | "install"),
         "cargo" => matches!(verb, "build" | "install" | "rustc" | "chef"),
-        "cmake" | "meson" | "gcc" | "g++" | "cc" | "c++" | "clang" | "clang++" | "rustc" | "javac"
-        | "tsc" | "ant" | "sbt" | "msbuild" | "xbuild" | "lein" | "stack" | "cabal" | "webpack"
-        | "rollup" | "esbuild" | "swc" | "parcel" => true,
         "mvn" | "mvnw" => {
             let phases = ["package", "install", "compile", "verify", "deploy"];
             operands.iter().any(|phase| phases.contains(phase))
@@ -185,11 +183,12 @@ fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
                     && second == "build"
         }
         "vite" | "next" | "ng" | "nest" | "nuxt" | "nx" | "turbo" | "astro" => verb == "build",
-        _ => false,
+        _ => programs::of(program).compiles,
     }
 }
 
 /// Packages whose purpose is to build.
+// Source: the package lists of Debian, Alpine and Fedora: what they say in one line of each.
 const BUILD_PACKAGES: [&str; 21] = [
     "autoconf",
     "automake",

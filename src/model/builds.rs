@@ -42,7 +42,7 @@ pub(super) struct Builds {
 }
 
 impl Builds {
-    /// The build of that number.
+    /// A build, by its number; `None` where it is not made.
     pub(super) fn get(&self, number: usize) -> Option<&Made> {
         self.list.get(number)?.as_ref()
     }
@@ -227,7 +227,7 @@ impl ContentsBelow for Vec<Option<Made>> {
     }
 }
 
-/// The builds below one of them, as far as they are made.
+/// The builds below a build, as far as they are made.
 struct Lower<'a> {
     makers: Makers<'a>,
     /// Its place among those that are asked for.

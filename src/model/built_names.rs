@@ -96,7 +96,8 @@ impl BuiltNames {
         self.only(builders.iter(), user, own, projects)
     }
 
-    /// The same for a name of which the tag is not known: all tags of it must be of one image.
+    /// The stage that a FROM of unknown tag names in a build for `user`: all tags of the name must be of one
+    /// image. `None` where it is not certain which.
     pub(super) fn below_any_tag(
         &self,
         name: &ImageReference,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::image::{Build, StageId};
 use crate::source::Span;
 
-/// That a stage of a build continues from one of another build, or takes files from it.
+/// A link from a stage of one build to a stage of another that it continues from or takes files from.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) from: StageId,

@@ -5,37 +5,13 @@ use std::collections::BTreeSet;
 use super::Fact;
 use super::images::Image;
 use super::start::Start;
+use crate::knowledge::programs::{self, StepsDown};
 use crate::source::Span;
 use crate::syntax::shell::{Command, CompoundKind, Found, Runs, Script, Statement, Word, WrapperKind};
 
-/// Programs that run another as somebody else.
-const STEPS_DOWN: [&str; 9] = [
-    "chpst",
-    "gosu",
-    "runuser",
-    "s6-applyuidgid",
-    "s6-setuidgid",
-    "setpriv",
-    "setuidgid",
-    "setuser",
-    "su-exec",
-];
-
-/// Servers that give up root by themselves, and the option by which they are told to.
-const OWN_OPTION: [(&str, &[&str]); 8] = [
-    ("dnsmasq", &["-u", "--user"]),
-    ("memcached", &["-u"]),
-    ("mysqld", &["--user"]),
-    ("mariadbd", &["--user"]),
-    ("named", &["-u"]),
-    ("slapd", &["-u"]),
-    ("uwsgi", &["--uid"]),
-    ("supervisord", &["-u", "--user"]),
-];
-
 impl Image<'_> {
-    /// Whether its containers start as root only to give that up before the program runs. Not known where
-    /// a script comes first that cannot be read: it may.
+    /// Whether the image's containers start as root only to give that up before the program runs. Not known
+    /// where a script comes first that cannot be read: it may give root up.
     #[must_use]
     pub fn drops_root(self) -> Fact<bool> {
         let base = self.base_facts();
@@ -54,9 +30,6 @@ impl Image<'_> {
             Some(program) if is_of_base(&program) && base.is_some() => Fact::Known(base_drops),
             Some(program) => {
                 Fact::unknown(format!("`{program}` comes first, which is not in the repository"), start.place)
-            }
-            None if start.is_s6_overlay() && start.supervised.is_empty() => {
-                Fact::unknown("what s6-overlay starts here is not in the repository", start.place)
             }
             None => Fact::Known(false),
         }
@@ -87,8 +60,9 @@ impl Start {
     }
 }
 
-/// Only what takes the place of the script, or ends it, is what the container lives for: `su app -c migrate`
-/// in the middle leaves the program after it to root.
+/// Whether a script gives up root before the program runs. Only what takes the place of the script, or ends
+/// it, is what the container lives for: `su app -c migrate` in the middle leaves the program after it to
+/// root.
 fn drops(script: &Script) -> bool {
     let commands = script.commands();
     let mut ends = Vec::new();
@@ -134,7 +108,8 @@ fn add_ends(statements: &[Statement], ends: &mut Vec<Span>) {
 }
 
 fn steps_down(program: &str) -> bool {
-    STEPS_DOWN.contains(&program.rsplit('/').next().unwrap_or(program))
+    let name = program.rsplit('/').next().unwrap_or(program);
+    programs::of(name).steps_down == StepsDown::Always
 }
 
 fn is_exec(found: &Found<'_>) -> bool {
@@ -155,8 +130,7 @@ fn is_as_other(found: &Found<'_>, holders: &BTreeSet<&str>) -> bool {
     let is_sudo =
         invocation.wrappers.iter().any(|wrapper| wrapper.kind == WrapperKind::Sudo && wrapper.user.is_some());
     let own = |program: &str| {
-        let options =
-            OWN_OPTION.iter().find(|(name, _)| *name == program).map_or(&[][..], |(_, options)| options);
+        let StepsDown::With(options) = programs::of(program).steps_down else { return false };
         invocation.args().iter().any(|word| {
             let (word, _) = word.known_prefix();
             let option = word.split('=').next().unwrap_or(&word);

@@ -37,7 +37,7 @@ impl<T> Fact<T> {
         }
     }
 
-    /// Why it is not known, if it is not.
+    /// Why the value is not known; `None` if it is known.
     pub fn why(&self) -> Option<&Why> {
         match self {
             Self::Known(_) => None,

@@ -5,8 +5,8 @@ use super::services::ServiceRef;
 use crate::source::{ReadError, RepoPath, Span, Tree};
 
 impl<'a> ServiceRef<'a> {
-    /// The context or the Dockerfile of its build, where that leaves the repository: its place, and how it is
-    /// written there. What is absolute or in somebody's home is meant to be the host's.
+    /// The context or the Dockerfile of the service's build, where that leaves the repository: its place, and
+    /// how it is written there. What is absolute or in somebody's home is meant to be the host's.
     #[must_use]
     pub fn build_outside(self) -> Option<(Span, &'a str)> {
         let build = self.service.build.as_ref()?;
@@ -26,7 +26,7 @@ fn is_relative(path: &str) -> bool {
     !path.starts_with(['/', '~'])
 }
 
-/// Whether there is no such path in the repository, or it leads out through a link.
+/// Whether the repository has no such path, or it leads out of the repository through a link.
 fn leaves(tree: &Tree, path: Option<&RepoPath>) -> bool {
     path.is_none_or(|path| tree.resolve(path) == Err(ReadError::Outside))
 }

@@ -24,6 +24,8 @@ pub enum Precision {
 }
 
 /// Words that stand for whatever is current.
+// Source: the lists of tags of the images in `bases.json`, and the names of channels at Debian, Fedora and
+// openSUSE.
 const MOVING: [&str; 38] = [
     "alpha",
     "beta",
@@ -66,6 +68,7 @@ const MOVING: [&str; 38] = [
 ];
 
 /// Words that name a variant of an image rather than a version.
+// Source: the pages of the images in `bases.json` at their registries, "Image Variants" and "Supported tags".
 const VARIANTS: [&str; 23] = [
     "alpine",
     "amd64",
@@ -93,12 +96,14 @@ const VARIANTS: [&str; 23] = [
 ];
 
 /// Releases of Debian and Ubuntu, by name.
+// Source: debian.org/releases and releases.ubuntu.com.
 const SYSTEM_RELEASES: [&str; 16] = [
     "bionic", "bookworm", "bullseye", "buster", "focal", "forky", "jammy", "jessie", "noble", "oracular",
     "plucky", "stretch", "trixie", "trusty", "wheezy", "xenial",
 ];
 
 /// Images that are a system themselves: of them, such a name is a version.
+// Source: the pages of these images at Docker Hub: "Supported tags".
 const SYSTEMS: [&str; 6] = ["buildpack-deps", "debian", "minideb", "neurodebian", "ubuntu", "wolfi-base"];
 
 impl Precision {

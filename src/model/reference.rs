@@ -97,8 +97,8 @@ impl ImageReference {
         }
     }
 
-    /// Whether a pattern of the policy names it: `node:22-alpine`, `gcr.io/distroless/*`. `*` stands for any
-    /// text; without a tag, the pattern names all of them.
+    /// Whether a pattern of the policy names the image: `node:22-alpine`, `gcr.io/distroless/*`. `*` stands
+    /// for any text; without a tag, the pattern names all of them.
     #[must_use]
     pub fn is_named(&self, pattern: &str) -> bool {
         let full = format!("{}:{}", self.name(), self.effective_tag());
@@ -106,14 +106,15 @@ impl ImageReference {
         [full, self.name(), short, self.familiar_name()].iter().any(|name| bases::matches(pattern, name))
     }
 
-    /// Whether the last parts of its repository are these: `bitnami/redis` ends with `redis`, `predis` does not.
+    /// Whether the last parts of the image's repository are `name`: `bitnami/redis` ends with `redis`,
+    /// `predis` does not.
     #[must_use]
     pub fn ends_with(&self, name: &str) -> bool {
         let above = self.repository.strip_suffix(name);
         above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
     }
 
-    /// Whether it is one of Docker's official images.
+    /// Whether the image is one of Docker's official images.
     #[must_use]
     pub fn is_official(&self) -> bool {
         self.registry == DOCKER_HUB && self.repository.starts_with("library/")
@@ -125,7 +126,7 @@ impl ImageReference {
         self.tag.as_deref().unwrap_or("latest")
     }
 
-    /// The same image, with the tag that is pulled: two names of one image are equal then.
+    /// The reference with the tag that is pulled written out, so that two names of one image are equal.
     #[must_use]
     pub fn with_effective_tag(mut self) -> Self {
         self.tag = Some(self.effective_tag().to_owned());

@@ -7,6 +7,7 @@ use super::image::Dockerfile;
 use super::project::{Build, Service};
 use super::repo::Repo;
 use super::ships;
+use crate::knowledge::{build_arguments, purpose};
 use crate::policy::nearest;
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 use crate::syntax::dockerfile::{Kind, by_name};
@@ -38,25 +39,6 @@ pub enum BuildProblemKind {
     /// An argument that is passed.
     Argument,
 }
-
-/// Arguments that builders know without a declaration.
-const PREDEFINED: &[&str] = &[
-    "ALL_PROXY",
-    "BUILDARCH",
-    "BUILDOS",
-    "BUILDPLATFORM",
-    "BUILDVARIANT",
-    "FTP_PROXY",
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "NO_PROXY",
-    "SOURCE_DATE_EPOCH",
-    "TARGETARCH",
-    "TARGETOS",
-    "TARGETPLATFORM",
-    "TARGETSTAGE",
-    "TARGETVARIANT",
-];
 
 impl Repo {
     /// Everything that builds of services refer to in vain.
@@ -132,16 +114,10 @@ impl Repo {
     }
 }
 
-/// Words in the names of files that are the beginning or the end of a project.
-const NOT_RUN: &[&str] = &["example", "override", "sample", "template", "tmpl"];
-
-/// Names of directories with files that tests read.
-const TEST_DATA: &[&str] = &["fixtures", "resources", "testdata", "testfiles"];
-
-/// Whether a Compose file is, by its path, not run from where it lies.
+/// Whether a Compose file is, by its path, one that nobody runs in the directory that it lies in.
 fn is_not_run(path: &RepoPath) -> bool {
-    let mut words = path.file_name().split(['.', '-', '_']);
-    words.any(|word| NOT_RUN.contains(&word)) || path.parts().any(|part| TEST_DATA.contains(&part))
+    purpose::is_said(path.file_name(), purpose::Kind::Project)
+        || path.parts().any(|part| purpose::of(part, purpose::Kind::ProjectFolder).is_some())
 }
 
 fn unknown_target(name: &str, build: &Build, dockerfile: &Dockerfile, found: &mut Vec<BuildProblem>) {
@@ -187,7 +163,7 @@ fn undeclared_arguments(name: &str, build: &Build, dockerfile: &Dockerfile, foun
     for argument in &build.args {
         let passed = &argument.name.value;
         let is_known = declared.contains(passed)
-            || PREDEFINED.contains(&passed.to_uppercase().as_str())
+            || build_arguments::is_predefined(&passed.to_uppercase())
             || passed.starts_with("BUILDKIT_");
         if passed.is_empty() || is_known {
             continue;

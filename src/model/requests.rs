@@ -38,7 +38,7 @@ impl Request {
         }
     }
 
-    /// Whether both ask for the same build, if perhaps for other stages of it or for other services.
+    /// Whether two requests ask for the same build, if perhaps for other stages of it or for other services.
     pub(super) fn is_same_build(&self, other: &Self) -> bool {
         let arguments = |request: &Self| -> Vec<(String, Fact<String>)> {
             let arguments = request.inputs.arguments.iter();

@@ -67,19 +67,20 @@ impl<'a> ServiceRef<'a> {
         self.repo
     }
 
-    /// Its name.
+    /// The service's name.
     #[must_use]
     pub fn name(self) -> &'a str {
         &self.service.name.value
     }
 
-    /// The place that declares it: where what it lacks is said.
+    /// The place that declares the service: where what it lacks is said.
     #[must_use]
     pub fn place(self) -> Span {
         self.service.name.span
     }
 
-    /// The place that says which image it runs; its name where that is said elsewhere, for several.
+    /// The place that says which image the service runs; the service's name where that is said elsewhere, for
+    /// several.
     #[must_use]
     pub fn image_place(self) -> Span {
         let place = match (&self.service.build, &self.service.image) {
@@ -91,14 +92,14 @@ impl<'a> ServiceRef<'a> {
         if is_own { place } else { self.place() }
     }
 
-    /// The image of this repository that it runs.
+    /// The image of this repository that the service runs.
     #[must_use]
     pub fn image(self) -> Option<Image<'a>> {
         let number = self.repo.ships.image_of.get(&self.id)?;
         Some(Image::new(self.repo, &self.repo.ships.images[*number]))
     }
 
-    /// The image that it runs, if that is not built here.
+    /// The image that the service runs, if that is not built here.
     #[must_use]
     pub fn external_image(self) -> Option<ImageReference> {
         if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
@@ -107,37 +108,38 @@ impl<'a> ServiceRef<'a> {
         self.named_image()
     }
 
-    /// The image that it names.
+    /// The image that the service names.
     #[must_use]
     pub fn named_image(self) -> Option<ImageReference> {
         ImageReference::parse(self.service.image.as_ref()?.as_str()?)
     }
 
-    /// The name of the image that is built for it, if it says one.
+    /// The name of the image that is built for the service, if it says one.
     #[must_use]
     pub fn built_name(self) -> Option<ImageReference> {
         self.service.build.as_ref().and_then(|_| self.named_image())
     }
 
-    /// Which service it is.
+    /// The service's id: the numbers of its project and of the service in it.
     #[must_use]
     pub fn id(self) -> ServiceId {
         self.id
     }
 
-    /// The number of the image of this repository that it runs.
+    /// The number of the image of this repository that the service runs.
     pub(super) fn image_number(self) -> Option<usize> {
         self.repo.ships.image_of.get(&self.id).copied()
     }
 
-    /// The name of that image as people write it, as far as it is known.
+    /// The name, as people write it, of the image from elsewhere that the service runs, if it is known.
     #[must_use]
     pub fn external_name(self) -> Option<String> {
         let image = self.external_image().or_else(|| self.image_of_unknown_tag())?;
         Some(image.short_name())
     }
 
-    /// What is known of that image; where its tag is not known, of all images of its name.
+    /// What is known of the image from elsewhere that the service runs; where its tag is not known, of all
+    /// images of its name.
     #[must_use]
     pub fn external_facts(self) -> Option<Cow<'static, BaseFacts>> {
         if let Some(image) = self.external_image() {
@@ -146,7 +148,7 @@ impl<'a> ServiceRef<'a> {
         bases::look_up_any_tag(&self.image_of_unknown_tag()?)
     }
 
-    /// The image that it runs, if that is not built here and its tag is not known.
+    /// The image that the service runs, if that is not built here and its tag is not known.
     #[must_use]
     pub fn image_of_unknown_tag(self) -> Option<ImageReference> {
         if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
@@ -155,13 +157,13 @@ impl<'a> ServiceRef<'a> {
         ImageReference::parse_start(self.service.image_start.as_ref()?)
     }
 
-    /// Whether it is not made for running: a test, or the environment of an editor.
+    /// Whether the service is not made for running: a test, or the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         self.standing().is_for_development
     }
 
-    /// The same, worked out.
+    /// Works out whether the service is not made for running, by the path of its file and by what it runs.
     pub(super) fn looks_for_development(self) -> bool {
         let path = self.repo.files().path(self.place());
         let is_idle = || {
@@ -172,7 +174,8 @@ impl<'a> ServiceRef<'a> {
         role::is_for_tests(path) || is_idle()
     }
 
-    /// What its containers start, as far as it is the service that says so; else it is the image's.
+    /// What the service's containers start, as far as the service itself says it; `None` where it is for the
+    /// image to say, or not known.
     #[must_use]
     pub fn own_start(self) -> Option<Start> {
         let entrypoint = self.service.entrypoint.as_ref().map(ships::said);
@@ -184,13 +187,13 @@ impl<'a> ServiceRef<'a> {
         Start::new(entrypoint.flatten(), command.flatten(), from_base)
     }
 
-    /// Whether others wait for it to complete.
+    /// Whether other services wait for this one to complete.
     #[must_use]
     pub fn is_awaited_to_complete(self) -> bool {
         self.repo.ships.awaited_to_complete.contains(&self.id)
     }
 
-    /// Whether it is told to do something and end: others wait for it to complete, or it must not be
+    /// Whether the service is told to do something and end: others wait for it to complete, or it must not be
     /// started again.
     pub(super) fn is_told_to_end(self) -> bool {
         let is = |setting: Option<&Setting<Text>>, word| setting.is_some_and(|setting| setting.is(word));
@@ -200,8 +203,8 @@ impl<'a> ServiceRef<'a> {
             || is(deploy.and_then(|policy| policy.condition.as_ref()), "none")
     }
 
-    /// The same service in the projects that put further files on top of this one's. What it lacks here may
-    /// be said there.
+    /// The service of this name in each project that puts further files on top of this one's. What the
+    /// service lacks here may be said there.
     pub fn overlaid(self) -> impl Iterator<Item = Self> {
         self.repo.projects_on_top_of(self.project).filter_map(move |project| {
             let service = self.repo.projects()[project].service_number(self.name())?;
@@ -209,7 +212,7 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// What is known of its health check, its image's included.
+    /// What is known of the service's health check, its image's included.
     #[must_use]
     pub fn health(self) -> ServiceHealth {
         if let Some(check) = &self.service.healthcheck {
@@ -238,13 +241,13 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The user that it sets over the image's.
+    /// The user that the service sets over its image's.
     #[must_use]
     pub fn own_user(self) -> Option<&'a Setting<Text>> {
         self.service.user.as_ref()
     }
 
-    /// Whether it is that very service.
+    /// Whether both are the same service of the same project.
     #[must_use]
     pub fn is(self, other: Self) -> bool {
         self.id == other.id

@@ -3,13 +3,10 @@
 
 use super::contents::{FileTree, join};
 use super::image::{CommandLine, Inherited, Setting, Stage};
+use crate::knowledge::programs;
 use crate::source::{FileId, RepoPath, Span, Text};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell::{self, Commands, Runs, Script, Word};
-
-/// Directories in which a program without one is looked for.
-const PROGRAM_DIRECTORIES: [&str; 6] =
-    ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
 
 /// A command and the place that says it.
 #[derive(Debug, Clone)]
@@ -106,7 +103,7 @@ impl Start {
         Some(program.into_owned())
     }
 
-    /// Whether what it names is no program: a file that somebody takes out of the image.
+    /// Whether the container's one command names no program, but a file that somebody takes out of the image.
     #[must_use]
     pub fn is_no_program(&self) -> bool {
         let endings = [".apk", ".tar", ".tgz", ".gz", ".zip", ".json", ".so", ".deb", ".rpm", ".txt", ".md"];
@@ -141,7 +138,7 @@ impl Start {
         programs
     }
 
-    /// Whether it is s6-overlay, which starts what lies in its directories.
+    /// Whether the container starts s6-overlay, which starts what lies in its directories.
     #[must_use]
     pub fn is_s6_overlay(&self) -> bool {
         let commands = self.script.commands();
@@ -171,7 +168,7 @@ impl Start {
             let Some(program) = program else { continue };
             let candidates: Vec<String> = match program.contains('/') || is_shell {
                 true => vec![join(workdir.unwrap_or("/"), &program)],
-                false => PROGRAM_DIRECTORIES.iter().map(|directory| join(directory, &program)).collect(),
+                false => programs::DIRECTORIES.iter().map(|directory| join(directory, &program)).collect(),
             };
             let mut paths = candidates.iter().filter_map(|path| files.repository_path(path, exists));
             found.extend(paths.next().filter(|path| !found.contains(path)));

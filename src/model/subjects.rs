@@ -4,11 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::image::Dockerfile;
+use super::project::SECTIONS;
 use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Node, Yaml};
-
-/// The sections of a Compose file whose entries are things of their own.
-const SECTIONS: [&str; 7] = ["services", "jobs", "networks", "volumes", "secrets", "configs", "models"];
 
 /// What the places of every file belong to.
 #[derive(Debug, Default)]

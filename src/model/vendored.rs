@@ -2,11 +2,13 @@
 
 use crate::source::{RepoPath, Tree};
 
-/// Names that such folders have, and those of recorded outputs.
+/// Names of folders with code of others, and with recorded outputs.
+// Source: the documentation of npm, Bower, Bazel (`third_party`), Python ("site"), Terraform and Jest.
 const VENDORED: [&str; 6] =
     ["node_modules", "bower_components", "third_party", "site-packages", ".terraform", "__snapshots__"];
 
-/// A folder called `vendor` holds code of others where one of these stands beside or in it.
+/// Signs that a folder called `vendor` holds code of others: one of them stands beside or in it.
+// Source: the documentation of Go ("vendoring"), Composer, Bundler and Cargo.
 const VENDOR_SIGNS: [&str; 7] = [
     "go.mod",
     "composer.json",

@@ -81,7 +81,7 @@ impl Baseline {
     }
 }
 
-/// The text of a file with these entries, one a line, so that two people's changes seldom meet.
+/// The text of a baseline file with `entries`, one a line, so that two people's changes seldom meet.
 #[must_use]
 pub fn baseline_text<'a>(entries: impl Iterator<Item = &'a BaselineEntry>) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [");

@@ -47,13 +47,13 @@ impl Selector {
         Err(UnknownRule { name: text.to_owned(), nearest: near.map(|(_, name)| name.to_owned()) })
     }
 
-    /// Whether it means this rule and no other.
+    /// Whether the selector means this rule and no other.
     #[must_use]
     pub fn is_rule(&self, page: &Page) -> bool {
         self.0.rsplit('/').next() == Some(page.name)
     }
 
-    /// Whether it means this rule.
+    /// Whether the selector means this rule, by its name or its category.
     #[must_use]
     pub fn matches(&self, page: &Page) -> bool {
         match self.0.split_once('/') {

@@ -61,7 +61,7 @@ pub(super) fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Loaded {
     loaded
 }
 
-/// Tables that decide nothing, because half of them is missing.
+/// Reports tables that decide nothing, because half of them is missing.
 fn check_tables(sections: &Sections, mistakes: &mut Mistakes) {
     let mut report = |place, message: &str| mistakes.push(Mistake::new(place, message));
     for over in &sections.overrides {

@@ -43,19 +43,19 @@ impl PathPattern {
             && self.matcher.get_or_init(|| self.glob.compile_matcher()).is_match(name)
     }
 
-    /// Whether it matches a path itself.
+    /// Whether the pattern matches a path itself.
     #[must_use]
     pub fn matches(&self, path: &RepoPath) -> bool {
         self.is_match(path.as_str())
     }
 
-    /// Whether it matches a path or a directory above it.
+    /// Whether the pattern matches a path or a directory above it.
     #[must_use]
     pub fn covers(&self, path: &RepoPath) -> bool {
         self.matches(path) || path.ancestors().any(|directory| self.matches(&directory))
     }
 
-    /// Whether it matches a name that is no path.
+    /// Whether the pattern matches a name that is no path.
     #[must_use]
     pub fn matches_name(&self, name: &str) -> bool {
         self.is_match(name)

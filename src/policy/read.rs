@@ -26,14 +26,14 @@ impl Mistake {
         Self { place, message: message.into(), help: None }
     }
 
-    /// The same mistake, with advice.
+    /// Adds advice to the mistake.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same mistake, with the right name if one is near to what was said.
+    /// Adds advice to the mistake: the right name, if one of `names` is near to what was said.
     #[must_use]
     pub fn did_you_mean<'a>(mut self, said: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         self.help = nearest(said, names).map(|name| format!("did you mean `{name}`?"));
@@ -60,10 +60,10 @@ pub type Mistakes = Vec<Mistake>;
 
 /// A value that can be read from a policy file.
 pub trait Setting: Sized {
-    /// Reads it; what is wrong is noted, and `None` is left out.
+    /// Reads a value from a node. What is wrong is noted in `mistakes`; `None` is left out.
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self>;
 
-    /// What a JSON schema says of it.
+    /// The JSON schema of the setting's values.
     fn schema() -> Json;
 }
 

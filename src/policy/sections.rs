@@ -198,7 +198,7 @@ table! {
 }
 
 impl Sections {
-    /// These sections on top of others. What is named is put together by name, the upper one in force;
+    /// Puts sections on top of others. What is named is put together by name, the upper one in force;
     /// overrides, processes of one program, protected rules and excluded files are those of both; anything
     /// else is the upper one's if it says it at all.
     #[must_use]

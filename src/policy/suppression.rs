@@ -8,7 +8,7 @@ use crate::source::{Span, Spanned, Text};
 const FORM: &str =
     "write it as `# stockade: ignore[rule] until=YYYY-MM-DD -- reason`; `until` may be left out";
 
-/// Whose words a suppression uses.
+/// The program whose form a suppression is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// `# stockade: ignore[rule] -- reason`.

@@ -48,7 +48,7 @@ impl Format {
         Self::Sonar,
     ];
 
-    /// Its name on the command line.
+    /// The format's name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ impl Format {
         }
     }
 
-    /// Whom it is for, in a few words.
+    /// What or whom the format is for, in a few words.
     #[must_use]
     pub fn purpose(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ impl Format {
         }
     }
 
-    /// The format of that name.
+    /// A format, by its name on the command line; `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)

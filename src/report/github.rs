@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::place::{Region, Unit};
 use super::{Report, counted, safe, short};
 use crate::catalog::Level;
-use crate::finding::Finding;
+use crate::finding::Reported;
 
 /// How many annotations of each kind GitHub shows from a step.
 const SHOWN: usize = 10;
@@ -16,7 +16,7 @@ const SHOWN: usize = 10;
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Notice];
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut hidden: Vec<&Finding> = Vec::new();
+    let mut hidden: Vec<&Reported> = Vec::new();
     for level in LEVELS {
         for (number, finding) in report.findings.iter().filter(|finding| finding.level == level).enumerate() {
             if number < SHOWN {
@@ -40,7 +40,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     }
 }
 
-fn annotate(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+fn annotate(report: &Report<'_>, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
     let region = Region::first_line(report.files.get(finding.place.file), finding.place, Unit::Characters);
     let mut data = report.message(finding).into_owned();
     for note in &finding.notes {

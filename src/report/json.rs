@@ -8,7 +8,7 @@ use super::Report;
 use super::json_text;
 use super::place::{Region, Unit};
 use crate::catalog::Level;
-use crate::finding::{Finding, SuppressedBy};
+use crate::finding::{Reported, SuppressedBy};
 use crate::source::{Files, Span};
 
 #[derive(Serialize)]
@@ -83,7 +83,7 @@ impl<'a> Place<'a> {
 }
 
 impl<'a> FindingObject<'a> {
-    fn new(files: &'a Files, finding: &'a Finding) -> Self {
+    fn new(files: &'a Files, finding: &'a Reported) -> Self {
         let notes = finding
             .notes
             .iter()

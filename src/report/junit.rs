@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::place::{Region, Unit};
 use super::{Report, safe, xml};
-use crate::finding::Finding;
+use crate::finding::Reported;
 
 #[derive(Serialize)]
 #[serde(rename = "testsuites")]
@@ -61,7 +61,7 @@ fn place(report: &Report<'_>, place: crate::source::Span) -> String {
     format!("{}:{}:{}", safe::line(&report.path_here(place)), position.line, position.column)
 }
 
-fn case(report: &Report<'_>, path: &str, finding: &Finding) -> Case {
+fn case(report: &Report<'_>, path: &str, finding: &Reported) -> Case {
     let file = report.files.get(finding.place.file);
     let Region { line, column, .. } = Region::whole(file, finding.place, Unit::Characters);
     let message = report.message(finding).into_owned();

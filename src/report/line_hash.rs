@@ -23,7 +23,7 @@ const RETURN: u16 = 13;
 pub(super) struct LineHashes(BTreeMap<u32, String>);
 
 impl LineHashes {
-    /// Those of the lines in `wanted`, which is sorted.
+    /// Hashes the lines of a file whose numbers, from 1, are in `wanted`, which is sorted.
     pub(super) fn new(bytes: &[u8], wanted: &[u32]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let mut rolling = Rolling::new(wanted);

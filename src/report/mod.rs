@@ -30,16 +30,16 @@ pub use safe::line as safe_line;
 pub use summary::write as write_summary;
 
 use crate::catalog::{Level, Page};
-use crate::finding::Finding;
+use crate::finding::Reported;
 use crate::source::{FileId, Files, Span};
 
 /// What a report is made of.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
     /// The findings, sorted.
-    pub findings: &'a [Finding],
+    pub findings: &'a [Reported],
     /// What comments and the baseline take away, sorted, if it is to be shown.
-    pub suppressed: &'a [Finding],
+    pub suppressed: &'a [Reported],
     /// The files that they stand in.
     pub files: &'a Files,
     /// The places of credentials, in order: no line that is shown shows what stands there.
@@ -71,7 +71,7 @@ fn counted(count: usize, what: &str) -> String {
 impl<'a> Report<'a> {
     /// A report seen from the repository's root, of rules that no page is known of.
     #[must_use]
-    pub fn new(findings: &'a [Finding], files: &'a Files) -> Self {
+    pub fn new(findings: &'a [Reported], files: &'a Files) -> Self {
         Self {
             findings,
             suppressed: &[],
@@ -105,7 +105,7 @@ impl<'a> Report<'a> {
     }
 
     /// What a finding says, in one safe line. One outside of what was asked for says what leads to it.
-    fn message(&self, finding: &'a Finding) -> Cow<'a, str> {
+    fn message(&self, finding: &'a Reported) -> Cow<'a, str> {
         let message = safe::line(&finding.message);
         match finding.follows_from {
             None => message,
@@ -120,7 +120,7 @@ impl<'a> Report<'a> {
 
     /// A finding that was taken away, in one line, with who took it: not in the form of those that remain, so
     /// that nothing takes it for one of them.
-    fn suppressed_line(&self, finding: &'a Finding) -> String {
+    fn suppressed_line(&self, finding: &'a Reported) -> String {
         let line = |place: Span| {
             let line = self.files.get(place.file).position(place.start).line;
             format!("{}:{line}", safe::line(&self.path_here(place)))
@@ -148,7 +148,7 @@ impl<'a> Report<'a> {
     }
 
     /// The findings by the file they stand in, in order.
-    fn by_file(&self) -> impl Iterator<Item = &'a [Finding]> {
+    fn by_file(&self) -> impl Iterator<Item = &'a [Reported]> {
         self.findings.chunk_by(|one, next| one.place.file == next.place.file)
     }
 }

@@ -8,7 +8,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 use super::excerpt::Excerpt;
 use super::{Report, counted, safe};
 use crate::catalog::Level;
-use crate::finding::{Finding, Note};
+use crate::finding::{Note, Reported};
 use crate::source::FileId;
 
 /// How wide messages are wrapped, in columns.
@@ -59,7 +59,7 @@ struct Part {
     labels: Vec<LabeledSpan>,
 }
 
-fn parts(report: &Report<'_>, finding: &Finding) -> Vec<Part> {
+fn parts(report: &Report<'_>, finding: &Reported) -> Vec<Part> {
     let own = Note { place: finding.place, message: String::new() };
     let mut groups: Vec<(FileId, Vec<&Note>)> = vec![(finding.place.file, vec![&own])];
     for note in &finding.notes {
@@ -79,7 +79,7 @@ fn parts(report: &Report<'_>, finding: &Finding) -> Vec<Part> {
     parts
 }
 
-fn part(report: &Report<'_>, finding: &Finding, file: FileId, notes: &[&Note], is_first: bool) -> Part {
+fn part(report: &Report<'_>, finding: &Reported, file: FileId, notes: &[&Note], is_first: bool) -> Part {
     let hidden = report.hidden_in(file);
     let file = report.files.get(file);
     let path = report.here.show(file.path());

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::place::{Region, Unit};
 use super::{Report, json_text, safe};
 use crate::catalog::Level;
-use crate::finding::Finding;
+use crate::finding::Reported;
 use crate::source::Span;
 
 #[derive(Serialize)]
@@ -72,7 +72,7 @@ fn location(report: &Report<'_>, place: Span) -> Location {
 }
 
 /// The message, and what the format has no field for: the way to the cause and the help, a line each.
-fn message(report: &Report<'_>, finding: &Finding) -> String {
+fn message(report: &Report<'_>, finding: &Reported) -> String {
     let mut message = report.message(finding).into_owned();
     for note in &finding.notes {
         let line = report.files.get(note.place.file).position(note.place.start).line;

@@ -23,6 +23,7 @@ pub(super) fn is_dangerous(character: char) -> bool {
 }
 
 /// The commands that GitHub's runner takes from a log, written `::command::` after blanks, in any case.
+// Source: `ActionCommandManager.cs` of GitHub's runner.
 const RUNNER_COMMANDS: [&str; 16] = [
     "add-mask",
     "add-matcher",

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Report, safe};
-use crate::finding::Finding;
+use crate::finding::Reported;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| writeln!(out, "{}", line(report, finding)))?;
@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// A finding in one line: `path:line:col: level[rule]: message`.
-pub(super) fn line(report: &Report<'_>, finding: &Finding) -> String {
+pub(super) fn line(report: &Report<'_>, finding: &Reported) -> String {
     let position = report.files.get(finding.place.file).position(finding.place.start);
     let path = report.path_here(finding.place);
     format!(

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Report, safe};
 use crate::catalog::Level;
-use crate::finding::Finding;
+use crate::finding::Reported;
 
 /// How many findings are listed. GitHub takes a mebibyte for a step; this stays far below.
 const LISTED: usize = 200;
@@ -30,7 +30,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn row(report: &Report<'_>, finding: &Finding) -> String {
+fn row(report: &Report<'_>, finding: &Reported) -> String {
     let line = report.files.get(finding.place.file).position(finding.place.start).line;
     let path = report.path_in_checkout(finding.place);
     let message = report.message(finding);

@@ -8,12 +8,14 @@ mod health;
 mod image;
 mod isolation;
 mod network;
+mod out;
 mod policy;
 pub mod prelude;
 mod privilege;
 mod production;
 mod references;
 mod resources;
+mod rule;
 mod runtime;
 mod schema;
 mod secrets;
@@ -22,217 +24,13 @@ mod storage;
 mod syntax;
 mod words;
 
-use std::sync::LazyLock;
-
 pub use policy::{
     EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
     UNUSED_SUPPRESSION,
 };
+pub use rule::Rule;
 pub use schema::policy_schema;
 pub use settings::load_policy;
-
-use crate::catalog::{Level, Page};
-use crate::finding::{Finding, Together};
-use crate::model::project::{Problem, ProblemKind, ProjectKind};
-use crate::model::{BuildProblemKind, Repo, ServiceRef};
-use crate::policy::{Date, Mistakes, Policy, SameService, Sections, Setting, read_options};
-use crate::source::{Span, Spanned};
-use crate::syntax::yaml::Node;
-
-/// A rule: its page and its check.
-#[derive(Debug)]
-pub struct Rule {
-    page: LazyLock<Page>,
-    run: fn(&Repo, &Policy, &Page, &mut Out<'_>),
-    validate: fn(Node<'_>, &mut Mistakes),
-    schema: fn() -> serde_json::Value,
-}
-
-/// A check: asks the repository, and reports what is wrong. Its options are what the policy file gives it.
-type Check<O> = fn(&Repo, &O, &mut Out<'_>);
-
-impl Rule {
-    /// The rule's page.
-    #[must_use]
-    pub fn page(&self) -> &Page {
-        &self.page
-    }
-
-    /// Everything the rule finds.
-    #[must_use]
-    pub fn run(&self, repo: &Repo, policy: &Policy) -> Vec<Finding> {
-        let mut out = Out { page: self.page(), policy, findings: Vec::new() };
-        (self.run)(repo, policy, self.page(), &mut out);
-        out.findings
-    }
-
-    /// What is wrong with the options in the rule's table of a policy file.
-    pub fn validate(&self, table: Node<'_>, mistakes: &mut Mistakes) {
-        (self.validate)(table, mistakes);
-    }
-
-    /// The JSON schema of the rule's options.
-    #[must_use]
-    pub fn schema(&self) -> serde_json::Value {
-        (self.schema)()
-    }
-}
-
-fn run<O: Setting + Default>(check: Check<O>, repo: &Repo, policy: &Policy, page: &Page, out: &mut Out<'_>) {
-    check(repo, &policy.options(page), out);
-}
-
-fn validate<O: Setting>(_: Check<O>, table: Node<'_>, mistakes: &mut Mistakes) {
-    let _: Option<O> = read_options(table, mistakes);
-}
-
-fn schema<O: Setting>(_: Check<O>) -> serde_json::Value {
-    O::schema()
-}
-
-/// Takes a rule's findings.
-#[derive(Debug)]
-pub struct Out<'a> {
-    page: &'a Page,
-    policy: &'a Policy,
-    findings: Vec<Finding>,
-}
-
-impl<'a> Out<'a> {
-    /// What the policy file says beyond rules: of images, of runtime images, of services.
-    #[must_use]
-    pub fn policy(&self) -> &'a Sections {
-        &self.policy.sections
-    }
-
-    /// The numbers of the policy's declarations that services are processes of one program which name a service.
-    #[must_use]
-    pub fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
-        let names = |same: &Spanned<SameService>| {
-            same.value.services.iter().any(|declared| declared.value == service.name())
-        };
-        let all = self.policy().same_service.iter().enumerate();
-        all.filter(|(_, same)| names(same)).map(|(number, _)| number).collect()
-    }
-
-    /// The day of the run, if dates are to be compared to it.
-    #[must_use]
-    pub fn as_of(&self) -> Option<Date> {
-        self.policy.as_of
-    }
-
-    /// Something is wrong at `place`. The finding can be decorated with notes and help.
-    pub fn find(&mut self, place: Span, message: impl Into<String>) -> &mut Finding {
-        let index = self.findings.len();
-        self.findings.push(Finding::new(self.page.name, place, message.into()));
-        &mut self.findings[index]
-    }
-
-    /// Something cannot be proved right; the message says why. Reported under the strict profile.
-    pub fn doubt(&mut self, place: Span, message: impl Into<String>) -> &mut Finding {
-        let finding = self.find(place, message);
-        finding.is_unproven = true;
-        finding
-    }
-}
-
-impl Out<'_> {
-    /// Something is wrong with a service at `place`, which others may share: they become one finding, and
-    /// its message names them where it says `{services}`.
-    pub fn find_of(
-        &mut self,
-        service: ServiceRef<'_>,
-        place: Span,
-        message: impl Into<String>,
-    ) -> &mut Finding {
-        let finding = self.find(place, message);
-        finding.together = Together::AtPlace;
-        finding.services.push(service.service.name.clone());
-        finding
-    }
-
-    /// A service does not say what it should: one finding for all services of a file that do not, at the
-    /// first. It is but a notice in a development project, and only feared where other files may say it.
-    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<String>) -> &mut Finding {
-        let finding = self.find(service.place(), message);
-        finding.together = Together::InFile;
-        finding.services.push(service.service.name.clone());
-        if service.project.kind == ProjectKind::Development {
-            finding.at_most(Level::Notice);
-        }
-        if let Some(why) = service.unread() {
-            finding.is_unproven = true;
-            finding.note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
-        }
-        finding
-    }
-
-    /// Every problem of one kind that the projects have.
-    pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
-        let problems = repo.projects().iter().flat_map(|project| &project.problems);
-        for problem in problems.filter(|problem| problem.kind == kind) {
-            tell(self.find(problem.place, &problem.message), problem);
-        }
-    }
-
-    /// The same for problems of which those of a file that say the same have one cause.
-    pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
-        let first = self.findings.len();
-        self.find_problems(repo, kind);
-        for finding in &mut self.findings[first..] {
-            finding.together = Together::InFile;
-        }
-    }
-
-    /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
-    /// what was meant.
-    pub fn find_build_problems(&mut self, repo: &Repo, kind: BuildProblemKind, advice: &str) {
-        for problem in repo.build_problems().iter().filter(|problem| problem.kind == kind) {
-            let finding = self.find(problem.place, &problem.message);
-            if let Some(place) = problem.dockerfile {
-                finding.note(place, "this is the Dockerfile");
-            }
-            match &problem.meant {
-                Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-                None => finding.help(advice),
-            };
-        }
-    }
-}
-
-/// Adds what a problem says beside its message.
-fn tell(finding: &mut Finding, problem: &Problem) {
-    for (place, message) in &problem.notes {
-        finding.note(*place, message);
-    }
-    if let Some(help) = &problem.help {
-        finding.help(help);
-    }
-}
-
-/// Declares the rule of a file: its page, and the function that checks.
-///
-/// A rule without one judges the run and not the repository: `lint` finds what it reports.
-macro_rules! rule {
-    ($id:literal) => {
-        fn check(_: &Repo, _: &NoOptions, _: &mut Out<'_>) {}
-        rule!($id, check);
-    };
-    ($id:literal, $check:path) => {
-        pub(super) static RULE: crate::rules::Rule = crate::rules::Rule {
-            page: std::sync::LazyLock::new(|| {
-                crate::catalog::Page::read(
-                    $id,
-                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")),
-                )
-            }),
-            run: |repo, policy, page, out| crate::rules::run($check, repo, policy, page, out),
-            validate: |table, mistakes| crate::rules::validate($check, table, mistakes),
-            schema: || crate::rules::schema($check),
-        };
-    };
-}
-pub(crate) use rule;
 
 /// Every rule, by category and name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

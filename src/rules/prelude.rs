@@ -1,10 +1,10 @@
 //! All that a rule may name.
 
-pub use super::Out;
-pub(crate) use super::rule;
-pub use super::words::{Notes, by_last_step, listed, shortened};
+pub use super::out::Out;
+pub(crate) use super::rule::rule;
+pub use super::words::{Notes, by_last_step};
 pub use crate::catalog::Level;
-pub use crate::finding::Finding;
+pub use crate::finding::{Finding, and_more, listed, shortened};
 pub use crate::model::contents::ToolKind;
 pub use crate::model::project::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
 pub use crate::model::secrets::{Carrier, Credential, Strength};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Rule;
+use super::rule::Rule;
 use crate::catalog::Page;
 use crate::policy::{LevelName, PathPattern, Sections, Setting};
 

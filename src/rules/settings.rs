@@ -1,7 +1,7 @@
 //! The policy file as the rules see it: whether the rules that it names exist, and whether they have the
 //! options that it gives them.
 
-use super::Rule;
+use super::rule::Rule;
 use crate::catalog::Page;
 use crate::policy::{Mistake, Mistakes, NoOptions, Policy, read_options};
 use crate::source::{Files, RepoPath, Span, Tree};

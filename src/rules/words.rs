@@ -14,24 +14,6 @@ fn of_stage(stage: &Stage) -> String {
     }
 }
 
-/// Things as a sentence lists them: `a, b and c`.
-pub fn listed(things: &[String]) -> String {
-    match things {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// The first few of many names: `a, b, c and 4 more`.
-pub fn shortened(names: &[String]) -> String {
-    const NAMED: usize = 3;
-    match names.len().saturating_sub(NAMED) {
-        0 => listed(names),
-        more => format!("{} and {more} more", names[..NAMED].join(", ")),
-    }
-}
-
 /// Files that ship, put together by the instruction that brings them into the runtime stage.
 pub fn by_last_step<'a>(
     files: impl IntoIterator<Item = &'a ShippedFile<'a>>,
@@ -50,27 +32,27 @@ pub fn by_last_step<'a>(
 
 /// Adds the steps of the way to a cause as notes.
 pub trait Notes {
-    /// The stages and copies by which `what` got to where it ships.
+    /// Adds a note for each stage and copy by which `what` got to where it ships.
     fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
 
-    /// The steps that carried a file of the repository into the runtime stage.
+    /// Adds a note for each step that carried a file of the repository into the runtime stage.
     fn carried(&mut self, file: &ShippedFile<'_>) -> &mut Self;
 
-    /// Where the variables in an image's name have their values from, and which services run it.
+    /// Adds notes on where the variables in an image's name have their values from, and which services run it.
     fn values_of(&mut self, used: &ImageUse) -> &mut Self;
 
-    /// The services that run the image.
+    /// Adds a note for each service that runs the image.
     fn shipped_by(&mut self, image: Image<'_>) -> &mut Self {
         self.shipped_by_those(image, |_| true)
     }
 
-    /// Those of the services that run the image which a question picks.
+    /// Adds a note for each service that runs the image and that `picks` takes.
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
 
-    /// The services that it concerns, by name.
+    /// Adds services to those that the finding is about.
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self;
 
-    /// The values that a setting won over.
+    /// Adds a note for each value that a setting won over.
     fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
 }
 
@@ -93,7 +75,7 @@ impl Notes for Finding {
                     self.note(stage.from, message);
                 }
                 // The finding itself says so where it stands at the copy.
-                WayStep::Copied { place, .. } if *place == self.place => {}
+                WayStep::Copied { place, .. } if *place == self.place() => {}
                 WayStep::Copied { into, place } => {
                     self.note(*place, format!("{what} is copied into {}", of_stage(into)));
                 }
@@ -103,14 +85,14 @@ impl Notes for Finding {
     }
 
     fn carried(&mut self, file: &ShippedFile<'_>) -> &mut Self {
-        if let Some(first) = file.first().filter(|first| *first != self.place) {
+        if let Some(first) = file.first().filter(|first| *first != self.place()) {
             self.note(first, "it is copied from the build context here");
         }
         if file.is_removed_later {
-            self.note(self.place, "a later layer deletes it, but this one still holds it");
+            self.note(self.place(), "a later layer deletes it, but this one still holds it");
         }
         if let Some(doubt) = &file.doubt {
-            self.note(self.place, format!("it may have been gone by then: {doubt}"));
+            self.note(self.place(), format!("it may have been gone by then: {doubt}"));
         }
         self.way(&file.way, "it")
     }
@@ -123,10 +105,10 @@ impl Notes for Finding {
             self.note(place, "the image is named here");
         }
         for (service, place) in &used.services {
-            if *place != self.place {
+            if *place != self.place() {
                 self.note(*place, format!("`{}` runs it", service.value));
             }
-            self.services.push(service.clone());
+            self.concerns(service);
         }
         self
     }
@@ -134,13 +116,15 @@ impl Notes for Finding {
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {
         for service in image.services().filter(|service| picks(*service)) {
             self.note(service.place(), format!("service `{}` runs it", service.name()));
-            self.services.push(service.service.name.clone());
+            self.concerns(&service.service.name);
         }
         self
     }
 
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self {
-        self.services.extend(services.iter().map(|service| service.service.name.clone()));
+        for service in services {
+            self.concerns(&service.service.name);
+        }
         self
     }
 

@@ -24,19 +24,19 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Where it lies.
+    /// The file's path.
     #[must_use]
     pub fn path(&self) -> &RepoPath {
         &self.path
     }
 
-    /// What it says.
+    /// The file's bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// What it says at `span`, with each byte that is no UTF-8 shown as U+FFFD.
+    /// The file's text at `span`, with each byte that is no UTF-8 shown as U+FFFD.
     #[must_use]
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let end = (span.end as usize).min(self.bytes.len());
@@ -80,7 +80,7 @@ impl SourceFile {
         start..end
     }
 
-    /// How many lines it has; an empty file has one.
+    /// The number of lines in the file; an empty file has one.
     #[must_use]
     pub fn line_count(&self) -> u32 {
         to_u32(self.line_starts().len())

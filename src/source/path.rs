@@ -61,7 +61,7 @@ impl RepoPath {
         &self.0
     }
 
-    /// Whether it is the repository's root.
+    /// Whether the path is the repository's root.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
@@ -73,7 +73,7 @@ impl RepoPath {
         self.0.rsplit('/').next().unwrap_or("")
     }
 
-    /// The directory that holds it; the root's is the root.
+    /// The directory that holds the path; the root's is the root.
     #[must_use]
     pub fn parent(&self) -> Self {
         match self.0.rfind('/') {
@@ -82,7 +82,7 @@ impl RepoPath {
         }
     }
 
-    /// The directories above it, nearest first, the root last.
+    /// The directories above the path, nearest first, the root last.
     pub fn ancestors(&self) -> impl Iterator<Item = Self> {
         let mut next = (!self.is_root()).then(|| self.parent());
         std::iter::from_fn(move || {
@@ -92,7 +92,7 @@ impl RepoPath {
         })
     }
 
-    /// Whether it is `directory` or lies below it.
+    /// Whether the path is `directory` or lies below it.
     #[must_use]
     pub fn is_in(&self, directory: &Self) -> bool {
         directory.is_root()

@@ -55,7 +55,7 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether no byte lies in it.
+    /// Whether the range holds no byte.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
@@ -77,7 +77,7 @@ impl<T> Spanned<T> {
         Self { value, span }
     }
 
-    /// The same place, another value.
+    /// Changes the value and keeps its place.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: change(self.value), span: self.span }
     }

@@ -18,6 +18,8 @@ struct Piece {
     /// Where it ends in the file. When the file has another number of bytes than the text (an
     /// escape such as `\n`), the piece is one unit: any byte of it stands for the whole range.
     end: u32,
+    /// Whether it is one unit even where the numbers are the same: `latest` for `${TAG}`.
+    is_unit: bool,
 }
 
 /// A string with the place of each of its bytes: a word through line continuations, a scalar through
@@ -36,7 +38,7 @@ impl Text {
         match String::from_utf8_lossy(bytes) {
             Cow::Borrowed(string) => {
                 let end = start + to_u32(bytes.len());
-                let pieces = smallvec![Piece { at: 0, start, end }];
+                let pieces = smallvec![Piece { at: 0, start, end, is_unit: false }];
                 Self { file, string: string.into(), pieces }
             }
             Cow::Owned(_) => {
@@ -50,8 +52,15 @@ impl Text {
     /// A value that no file spells out, standing for all of `span`.
     #[must_use]
     pub fn standing_for(span: Span, value: &str) -> Self {
-        let pieces = smallvec![Piece { at: 0, start: span.start, end: span.end }];
+        let pieces = smallvec![Piece { at: 0, start: span.start, end: span.end, is_unit: true }];
         Self { file: span.file, string: value.into(), pieces }
+    }
+
+    /// Whether no part of it is spelled out and all of it stands for the same words, as the value of one variable
+    /// does.
+    #[must_use]
+    pub fn is_stand_in(&self) -> bool {
+        matches!(self.pieces.as_slice(), [piece] if piece.is_unit)
     }
 
     /// The string.
@@ -60,7 +69,7 @@ impl Text {
         &self.string
     }
 
-    /// The file that it came from.
+    /// The file that the text came from.
     #[must_use]
     pub fn file(&self) -> FileId {
         self.file
@@ -72,7 +81,7 @@ impl Text {
         self.span_of(0..self.string.len())
     }
 
-    /// The place of a range of its bytes.
+    /// The place of a range of the text's bytes.
     #[must_use]
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.place_of(to_u32(range.start)).0;
@@ -83,14 +92,15 @@ impl Text {
         Span::new(self.file, start, end)
     }
 
-    /// A part of it, with its places. The range must lie on character borders.
+    /// A part of the text, with its places. The range must lie on character borders.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let string: Box<str> = self.string.get(range.clone()).unwrap_or_default().into();
         let (from, to) = (to_u32(range.start), to_u32(range.end));
         if string.is_empty() {
             let start = self.place_of(from).0;
-            return Self { file: self.file, string, pieces: smallvec![Piece { at: 0, start, end: start }] };
+            let pieces = smallvec![Piece { at: 0, start, end: start, is_unit: false }];
+            return Self { file: self.file, string, pieces };
         }
         let mut pieces = SmallVec::new();
         for (index, piece) in self.pieces.iter().enumerate().skip(self.piece_at(from)) {
@@ -105,7 +115,7 @@ impl Text {
                 start += skipped;
                 end -= cut;
             }
-            pieces.push(Piece { at: piece.at.saturating_sub(from), start, end });
+            pieces.push(Piece { at: piece.at.saturating_sub(from), start, end, is_unit: piece.is_unit });
         }
         Self { file: self.file, string, pieces }
     }
@@ -129,7 +139,7 @@ impl Text {
     /// Whether the file spells the piece with the same number of bytes.
     fn is_linear(&self, index: usize) -> bool {
         let piece = self.pieces[index];
-        piece.end - piece.start == self.piece_end(index) - piece.at
+        !piece.is_unit && piece.end - piece.start == self.piece_end(index) - piece.at
     }
 
     /// Where the byte at `offset` starts and ends in the file; past the end, where the text ends.
@@ -210,13 +220,23 @@ impl TextBuilder {
         self.string.push_str(text);
         if let Some(last) = self.pieces.last_mut()
             && end - start == to_u32(text.len())
+            && !last.is_unit
             && last.end - last.start == at - last.at
             && last.end == start
         {
             last.end = end;
             return;
         }
-        self.pieces.push(Piece { at, start, end });
+        self.pieces.push(Piece { at, start, end, is_unit: false });
+    }
+
+    /// Adds text that nobody spells at `start..end`, such as the value of a variable: each byte of it stands for
+    /// the whole range.
+    pub fn stand_in(&mut self, start: u32, end: u32, text: &str) {
+        if !text.is_empty() {
+            self.pieces.push(Piece { at: to_u32(self.string.len()), start, end, is_unit: true });
+            self.string.push_str(text);
+        }
     }
 
     /// Adds a part of another text of the same file, with its places.
@@ -228,7 +248,11 @@ impl TextBuilder {
     pub fn append(&mut self, text: &Text) {
         for (index, piece) in text.pieces.iter().enumerate() {
             let range = piece.at as usize..text.piece_end(index) as usize;
-            self.add(piece.start, piece.end, text.string.get(range).unwrap_or_default());
+            let part = text.string.get(range).unwrap_or_default();
+            match piece.is_unit {
+                true => self.stand_in(piece.start, piece.end, part),
+                false => self.add(piece.start, piece.end, part),
+            }
         }
     }
 
@@ -243,7 +267,7 @@ impl TextBuilder {
     pub fn finish(self, place: u32) -> Text {
         let mut pieces = self.pieces;
         if pieces.is_empty() {
-            pieces.push(Piece { at: 0, start: place, end: place });
+            pieces.push(Piece { at: 0, start: place, end: place, is_unit: false });
         }
         Text { file: self.file, string: self.string.into_boxed_str(), pieces }
     }
@@ -293,6 +317,25 @@ mod tests {
         assert_eq!(text.as_str(), "a\nb");
         assert_eq!(place(&text, "\n"), (2, 4));
         assert_eq!(place(&text, "b"), (4, 5));
+    }
+
+    #[test]
+    fn what_stands_in_for_something_as_long_is_one_unit() {
+        let mut builder = TextBuilder::new(FileId(0));
+        builder.push(4, b"v");
+        builder.stand_in(5, 11, "latest");
+        builder.push(11, b"-x");
+        let text = builder.finish(4);
+        assert_eq!(text.as_str(), "vlatest-x");
+        assert_eq!(place(&text, "v"), (4, 5));
+        assert_eq!(place(&text, "test"), (5, 11));
+        assert_eq!(place(&text, "x"), (12, 13));
+        let mut again = TextBuilder::new(FileId(0));
+        again.append(&text);
+        let again = again.finish(4);
+        assert_eq!(place(&again, "test"), (5, 11));
+        assert!(again.slice(1..7).is_stand_in());
+        assert!(!again.is_stand_in() && !again.slice(0..1).is_stand_in());
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
 }
 
-/// Those of the file that is replaced, or those that any new file has.
+/// The permissions of a new file: those of the file that it replaces, or those that any new file has.
 #[cfg(unix)]
 fn permissions(existing: Option<&Metadata>) -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;

@@ -16,7 +16,8 @@ pub const MAX_ARCHIVE_BYTES: u64 = 256 << 20;
 /// How many bytes an archive of any size may unpack to, before it is left.
 const ALWAYS_UNPACKED: u64 = 1 << 20;
 
-/// How many more for each of its bytes. Files of text become a tenth or twentieth, seldom less.
+/// The bytes that an archive may unpack to for each byte of its own. Files of text become a tenth or
+/// twentieth, seldom less.
 const UNPACKED_PER_BYTE: u64 = 64;
 
 /// How many bytes are unpacked of the largest.
@@ -240,7 +241,7 @@ enum Reached {
 }
 
 impl fmt::Display for Reached {
-    /// What it is, as a clause.
+    /// The limit that was reached, as a clause.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Bytes => "it unpacks to more bytes than are read of an archive of its size",

@@ -149,6 +149,7 @@ def only(rule):
 
 def bad_examples(root):
     """The `## Bad` examples of every rule's page, each in a folder of its own: more rules than fixtures show."""
+    marks = re.compile(r"^ *# (finding|doubt|note|help|services)\b.*\n", re.MULTILINE)
     fence = re.compile(r'^```\w* title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
     for page in sorted((ROOT / "rules").glob("*/*.md")):
         bad = page.read_text().split("\n## Bad", 1)[-1].split("\n## ", 1)[0]
@@ -158,7 +159,7 @@ def bad_examples(root):
                 number, seen = number + 1, set()
             seen.add(title)
             if not title.endswith("stockade.yaml"):
-                write(root, f"{page.stem}-{number}/{title}", text.replace("# finding\n", ""))
+                write(root, f"{page.stem}-{number}/{title}", marks.sub("", text))
     return root
 
 

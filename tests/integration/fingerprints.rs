@@ -343,3 +343,21 @@ fn services_in_another_order_change_nothing_in_whole_repositories() {
     }
     assert!(reversed >= 3, "{reversed}");
 }
+
+#[test]
+fn a_comment_in_the_line_that_is_shown_does_not_count() {
+    let of_ports = |ports: &str| {
+        let compose = format!("services:\n  web:\n    image: acme/web:1.2.3\n    ports:\n{ports}");
+        let all = all_fingerprints(vec![(RepoPath::new("compose.yaml").unwrap(), compose.into_bytes())]);
+        let marks: Vec<_> = all.into_iter().filter(|(_, rule)| *rule == "port-on-all-interfaces").collect();
+        assert_eq!(marks.len(), 1, "{ports}");
+        marks
+    };
+    let long = of_ports("      - target: 80\n        published: \"8080\"\n");
+    assert_eq!(of_ports("      - target: 80  # for the proxy\n        published: \"8080\"\n"), long);
+    assert_eq!(
+        of_ports("      - target: 80  # of the\n        # old one\n        published: \"8080\"\n"),
+        long
+    );
+    assert_ne!(of_ports("      - target: 81\n        published: \"8080\"\n"), long, "what is published does");
+}

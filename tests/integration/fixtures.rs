@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use stockade::catalog::Level;
-use stockade::finding::Finding;
+use stockade::finding::Reported;
 use stockade::lint::lint;
 use stockade::model::Repo;
 use stockade::policy::{Policy, Profile};
@@ -27,12 +27,12 @@ fn fixtures() -> Vec<PathBuf> {
     paths
 }
 
-fn findings(path: &Path, threads: usize) -> (Repo, Vec<Finding>) {
+fn findings(path: &Path, threads: usize) -> (Repo, Vec<Reported>) {
     findings_under(path, threads, |_| {})
 }
 
 /// What is found when `change` has had its way with the policy that the repository has.
-fn findings_under(path: &Path, threads: usize, change: impl Fn(&mut Policy)) -> (Repo, Vec<Finding>) {
+fn findings_under(path: &Path, threads: usize, change: impl Fn(&mut Policy)) -> (Repo, Vec<Reported>) {
     let located = source::locate(&[path.to_owned()], &[], threads).unwrap();
     let (repo, mut policy) = common::read(located.tree, &located.scope);
     change(&mut policy);
@@ -45,7 +45,7 @@ fn strictly(policy: &mut Policy) {
 }
 
 /// Each finding as `short` writes it, with its notes and its help below.
-fn text(repo: &Repo, findings: &[Finding]) -> String {
+fn text(repo: &Repo, findings: &[Reported]) -> String {
     let place = |place: Span| {
         let file = repo.files().get(place.file);
         let position = file.position(place.start);
@@ -149,6 +149,6 @@ fn a_part_is_reported_and_the_whole_is_modelled() {
     assert!(!findings.is_empty());
     // What stands elsewhere is there only because something in the part leads to it.
     let belongs =
-        |finding: &Finding| repo.files().path(finding.place).is_in(&part) || finding.follows_from.is_some();
+        |finding: &Reported| repo.files().path(finding.place).is_in(&part) || finding.follows_from.is_some();
     assert!(findings.iter().all(belongs), "{findings:?}");
 }

@@ -194,3 +194,29 @@ fn the_nearest_policy_above_is_in_force() {
     let own = out(&repository.run(&["check", "own/c"]));
     assert!(own.contains("warning[root-user]"), "{own}");
 }
+
+/// `level[rule]` of what is found in an image that runs as root, and in one service that is privileged.
+fn levels_under(policy: &str) -> Vec<String> {
+    let files = [
+        ("stockade.yaml", policy),
+        ("Dockerfile", "FROM alpine:3.20\nCMD [\"/a\"]\n"),
+        ("compose.yaml", "services: {web: {image: \"acme/web:1\", privileged: true}}\n"),
+    ];
+    let files = files.map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let (repo, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let mut findings = lint(&repo, &policy, &[RepoPath::root()]);
+    findings.retain(|finding| ["root-user", "privileged-service"].contains(&finding.rule));
+    findings.iter().map(|finding| format!("{}[{}]", finding.level, finding.rule)).collect()
+}
+
+#[test]
+fn what_is_said_of_a_rule_beats_what_is_said_of_its_category() {
+    for table in ["privilege: off, root-user: notice", "root-user: notice, privilege: off"] {
+        assert_eq!(levels_under(&format!("rules: {{{table}}}\n")), ["notice[root-user]"], "{table}");
+        let overrides = format!("overrides: [{{files: [\"**\"], rules: {{{table}}}}}]\n");
+        assert_eq!(levels_under(&overrides), ["notice[root-user]"], "{overrides}");
+    }
+    let both = ["notice[root-user]", "notice[privileged-service]"];
+    assert_eq!(levels_under("rules: {privilege: notice}\n"), both);
+    assert_eq!(levels_under("rules: {privilege: notice, root-user: off}\n"), both[1..]);
+}

@@ -7,13 +7,14 @@ use std::path::Path;
 
 use stockade::catalog::Page;
 use stockade::lint::lint;
-use stockade::policy::Selector;
+use stockade::policy::{Profile, Selector};
 use stockade::rules;
-use stockade::source::{RepoPath, Tree};
+use stockade::source::{RepoPath, Span, Tree};
 
 use crate::common;
+use crate::marks::{self, Found, Mark, Place};
 
-/// An example: the files of a repository, and where in them something must be found.
+/// An example: the files of a repository, with marks above the lines in which something must be found.
 struct Example {
     is_bad: bool,
     files: Vec<(String, String)>,
@@ -51,25 +52,19 @@ fn examples(page: &Page) -> Vec<Example> {
     examples
 }
 
-/// Where the marks of an example want findings: file and line, as often as the mark is repeated.
-fn wanted(example: &Example) -> Vec<(String, u32)> {
-    let mut wanted = Vec::new();
-    for (name, text) in &example.files {
-        let mut pending = 0;
-        for (number, line) in (1..).zip(text.lines()) {
-            if line.trim() == "# finding" {
-                pending += 1;
-            } else {
-                wanted.extend(std::iter::repeat_n((name.clone(), number), std::mem::take(&mut pending)));
-            }
-        }
-    }
-    wanted.sort();
-    wanted
+/// What the marks of an example ask for.
+fn wanted(page: &Page, example: &Example) -> Vec<Mark> {
+    let read = |(name, text): &(String, String)| {
+        let marks = marks::read(name, text);
+        assert!(marks.is_ok(), "{}, example at line {}: {marks:?}", page.name, example.line);
+        marks.unwrap()
+    };
+    example.files.iter().flat_map(read).collect()
 }
 
-/// What the selected rules find in an example. Rules that judge the run need all others to run as well.
-fn found(example: &Example, selected: &[&Page]) -> (Vec<(String, u32)>, Vec<String>) {
+/// What the selected rules find in an example, and what they find in it only under the strict profile. Rules
+/// that judge the run need all others to run as well.
+fn found(example: &Example, selected: &[&Page]) -> Vec<Found> {
     let files =
         example.files.iter().map(|(name, text)| (RepoPath::new(name).unwrap(), text.clone().into_bytes()));
     let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
@@ -78,17 +73,24 @@ fn found(example: &Example, selected: &[&Page]) -> (Vec<(String, u32)>, Vec<Stri
         policy.select = selected.iter().map(|page| Selector::parse(page.name, &pages).unwrap()).collect();
     }
     let mut findings = lint(&repo, &policy, &[RepoPath::root()]);
+    findings.retain(|finding| !finding.is_unproven);
+    policy.profile = Profile::Strict;
+    let strict = lint(&repo, &policy, &[RepoPath::root()]);
+    findings.extend(strict.into_iter().filter(|finding| finding.is_unproven));
     findings.retain(|finding| selected.iter().any(|page| page.name == finding.rule));
-    let mut places = Vec::new();
-    let mut messages = Vec::new();
-    for finding in findings {
-        let file = repo.files().get(finding.place.file);
-        let line = file.position(finding.place.start).line;
-        places.push((file.path().as_str().to_owned(), line));
-        messages.push(format!("{}:{line}: {}", file.path(), finding.message));
-    }
-    places.sort();
-    (places, messages)
+    let place = |span: Span| {
+        let file = repo.files().get(span.file);
+        Place::new(file.path().as_str(), file.position(span.start).line)
+    };
+    let found = findings.into_iter().map(|finding| Found {
+        place: place(finding.place),
+        is_doubt: finding.is_unproven,
+        message: finding.message,
+        notes: finding.notes.into_iter().map(|note| (place(note.place), note.message)).collect(),
+        help: finding.help,
+        services: finding.services.into_iter().map(|service| service.value).collect(),
+    });
+    found.collect()
 }
 
 #[test]
@@ -97,18 +99,38 @@ fn every_example_does_what_it_says() {
     let mut failures = String::new();
     for page in &pages {
         for example in examples(page) {
-            let (places, messages) = found(&example, &[*page]);
-            let wanted = wanted(&example);
-            assert_eq!(example.is_bad, !wanted.is_empty(), "{}: Bad is what has marks", page.name);
-            if places != wanted {
-                failures += &format!(
-                    "{}, example at line {} of its body:\n  wanted {wanted:?}\n  found  {messages:?}\n",
-                    page.name, example.line
-                );
+            let wanted = wanted(page, &example);
+            let has_finding = wanted.iter().any(|mark| !mark.is_doubt());
+            assert_eq!(example.is_bad, has_finding, "{}: Bad is what has findings", page.name);
+            for difference in marks::differences(&wanted, &found(&example, &[*page])) {
+                failures +=
+                    &format!("{}, example at line {} of its body: {difference}\n", page.name, example.line);
             }
         }
     }
     assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn every_page_holds_words() {
+    let mut failures = Vec::new();
+    for page in rules::all().map(rules::Rule::page).filter(|page| !WITHOUT_EXAMPLES.contains(&page.name)) {
+        let examples = examples(page);
+        let marks: Vec<Mark> = examples.iter().flat_map(|example| wanted(page, example)).collect();
+        let found: Vec<Found> = examples.iter().flat_map(|example| found(example, &[page])).collect();
+        let has = |asks: fn(&Mark) -> bool| marks.iter().any(asks);
+        let gives = |has: fn(&Found) -> bool| found.iter().any(has);
+        for (what, is_needed, is_there) in [
+            ("a finding", true, has(Mark::has_words)),
+            ("a help", gives(|found| found.help.is_some()), has(Mark::has_help)),
+            ("a note", gives(|found| !found.notes.is_empty()), has(Mark::has_notes)),
+        ] {
+            if is_needed && !is_there {
+                failures.push(format!("{}: no mark says the words of {what}", page.name));
+            }
+        }
+    }
+    assert_eq!(failures, Vec::<String>::new());
 }
 
 #[test]
@@ -117,8 +139,8 @@ fn every_example_can_be_read() {
     let syntax: Vec<&Page> = pages.iter().copied().filter(|page| page.category == "syntax").collect();
     for page in pages.iter().filter(|page| page.category != "syntax") {
         for example in examples(page) {
-            let (_, messages) = found(&example, &syntax);
-            assert!(messages.is_empty(), "{}, example at line {}: {messages:?}", page.name, example.line);
+            let found = found(&example, &syntax);
+            assert!(found.is_empty(), "{}, example at line {}: {found:?}", page.name, example.line);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Comments that take findings away: where they reach, and what is said of them.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-use stockade::finding::Finding;
+use stockade::finding::Reported;
 use stockade::lint::{Outcome, lint_all};
 use stockade::model::Repo;
 use stockade::policy::{Date, Profile, Selector};
@@ -29,8 +29,8 @@ fn run(files: &[(&str, &str)], as_of: &str, profile: Option<Profile>) -> Run {
 }
 
 impl Run {
-    fn rows(&self, findings: &[Finding]) -> Vec<String> {
-        let row = |finding: &Finding| {
+    fn rows(&self, findings: &[Reported]) -> Vec<String> {
+        let row = |finding: &Reported| {
             let file = self.repo.files().get(finding.place.file);
             format!("{}:{} {}", file.path(), file.position(finding.place.start).line, finding.rule)
         };

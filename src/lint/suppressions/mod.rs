@@ -6,6 +6,7 @@ mod ways;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Judged;
 use super::fingerprint::group;
 use crate::catalog::Page;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
@@ -57,18 +58,18 @@ impl<'a> Suppressions<'a> {
     /// those on each of them; else, for one in an extension field, those at each place that refers to it. One
     /// that says the same of several services and stands at the first needs them all.
     pub(super) fn take(&self, page: &Page, finding: &mut Finding, by_alias: &mut ByAlias) -> Taken {
-        let mut names = self.covering(page, finding.place);
-        let is_of_group = !group(self.repo, finding).is_empty();
-        if is_of_group && names.iter().all(|name| self.said(*name).scope == SuppressionScope::Next) {
+        let mut names = self.covering(page, finding.place());
+        let group = group(self.repo, finding.place(), finding.recognized_at(), finding.services());
+        if !group.is_empty() && names.iter().all(|name| self.said(*name).scope == SuppressionScope::Next) {
             names.clear();
         }
         if names.is_empty() {
-            let services = finding.services.iter().map(|service| service.span);
+            let services = finding.services().iter().map(|service| service.span);
             names = self.covering_all(page, services);
         }
         if names.is_empty() {
-            let of_aliases = || self.covering_all(page, self.repo.aliases_of(finding.place).into_iter());
-            names = by_alias.entry(finding.place).or_insert_with(of_aliases).clone();
+            let of_aliases = || self.covering_all(page, self.repo.aliases_of(finding.place()).into_iter());
+            names = by_alias.entry(finding.place()).or_insert_with(of_aliases).clone();
         }
         if names.is_empty() {
             return Taken { suppressed: None, names };
@@ -131,7 +132,7 @@ impl<'a> Suppressions<'a> {
 
     /// What is wrong with the comments themselves. `used` are the names that some finding was meant by;
     /// `findings` are all there are.
-    pub(super) fn judge(&self, used: &BTreeSet<Name>, findings: &[Finding]) -> Vec<(&'static Rule, Finding)> {
+    pub(super) fn judge(&self, used: &BTreeSet<Name>, findings: &[Judged]) -> Vec<(&'static Rule, Finding)> {
         let mut report = Report(Vec::new());
         let ways = OnceCell::new();
         for (number, suppression) in self.list.iter().enumerate() {
@@ -150,7 +151,7 @@ impl<'a> Suppressions<'a> {
                     let ways = ways.get_or_init(|| Ways::new(self.repo, findings));
                     let numbers =
                         pages.iter().filter_map(|page| ways.over(self.repo, page.name, suppression.placed));
-                    numbers.min().map(|first| findings[first].place)
+                    numbers.min().map(|first| findings[first].finding.place())
                 };
                 self.judge_names(number, used, elsewhere, &mut report);
             }
@@ -231,7 +232,10 @@ impl Report {
     }
 
     fn invalid(&mut self, place: Span, message: String, help: Option<String>) {
-        self.add(rules::INVALID_SUPPRESSION, place, message).help = help;
+        let finding = self.add(rules::INVALID_SUPPRESSION, place, message);
+        if let Some(help) = help {
+            finding.help(help);
+        }
     }
 
     fn unused(&mut self, place: Span, message: String) -> &mut Finding {

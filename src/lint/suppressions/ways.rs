@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::finding::Finding;
+use crate::lint::Judged;
 use crate::model::{PlacedSuppression, Repo};
 use crate::source::{FileId, Span};
 
@@ -14,15 +14,16 @@ pub(super) struct Ways<'a> {
 }
 
 impl<'a> Ways<'a> {
-    pub(super) fn new(repo: &'a Repo, findings: &'a [Finding]) -> Self {
+    pub(super) fn new(repo: &'a Repo, findings: &'a [Judged]) -> Self {
         let mut ways = Self::default();
-        for (number, finding) in findings.iter().enumerate() {
-            for note in &finding.notes {
+        for (number, judged) in findings.iter().enumerate() {
+            let rule = judged.finding.rule();
+            for note in judged.finding.notes() {
                 let place = note.place;
-                let of_file = ways.by_place.entry((finding.rule, place.file)).or_default();
+                let of_file = ways.by_place.entry((rule, place.file)).or_default();
                 of_file.entry(place.start).or_insert(number);
                 if let Some(service) = repo.service_at(place) {
-                    ways.by_service.entry((finding.rule, place.file, service)).or_insert(number);
+                    ways.by_service.entry((rule, place.file, service)).or_insert(number);
                 }
             }
         }

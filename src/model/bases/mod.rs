@@ -65,6 +65,8 @@ impl BaseFacts {
 #[serde(deny_unknown_fields)]
 struct Table {
     date: String,
+    #[serde(rename = "source")]
+    _source: String,
     bases: Vec<BaseFacts>,
     /// Images that come in full and in slim variants.
     variants: Vec<Variants>,
@@ -164,12 +166,14 @@ pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>
     Some(Cow::Owned(common))
 }
 
-/// The entries for images of that name, the most precise first.
+/// The entries for images of a name, the most precise first.
 fn of_name(image: &ImageReference) -> impl Iterator<Item = &'static BaseFacts> {
     BASES.of(&original(image)).into_iter().map(|number| &TABLE.bases[number])
 }
 
 /// Places under which other registries offer the official images.
+// Source: the documentation of Amazon ECR Public and of mirror.gcr.io; names that Docker Hub answers to; of
+// `quay.io/lib` no page says so.
 const MIRRORS: [&str; 5] = [
     "public.ecr.aws/docker/library/",
     "mirror.gcr.io/library/",
@@ -205,7 +209,7 @@ pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
     (!is_slim).then_some(variants.slim.as_slice())
 }
 
-/// The programs of health checks that an image holds, of those that are looked for; nothing where that is not
+/// The programs of health checks that an image holds, of those that are looked for; `None` where they are not
 /// known.
 #[must_use]
 pub fn check_programs(image: &ImageReference) -> Option<&'static [String]> {

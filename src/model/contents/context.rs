@@ -38,7 +38,7 @@ pub struct Ignore {
 }
 
 impl Ignore {
-    /// The place to say that it lacks something: its first pattern, or its start.
+    /// The place to say that the ignore file lacks something: its first pattern, or its start.
     #[must_use]
     pub fn place(&self) -> Span {
         let first = self.file.matcher.patterns().first().and_then(|pattern| pattern.span);
@@ -53,13 +53,13 @@ impl Context {
         self.ignore.as_ref()?.file.matcher.decide(path.trim_start_matches('/'))
     }
 
-    /// Whether it is the root of a program, by the manifest that lies in it.
+    /// Whether the context's directory is the root of a program, by a manifest that lies in it.
     #[must_use]
     pub fn is_program(&self) -> bool {
         untracked::MANIFESTS.iter().any(|name| self.all.get(name).is_some())
     }
 
-    /// Whether its ignore file leaves out everything, and takes back what is wanted.
+    /// Whether the context's ignore file leaves out everything, and takes back what is wanted.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         self.ignore.as_ref().is_some_and(|ignore| {

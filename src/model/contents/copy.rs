@@ -216,6 +216,7 @@ impl Copy<'_> {
 }
 
 /// Directories that nearly every base image has.
+// Source: the Filesystem Hierarchy Standard 3.0.
 const USUAL: [&str; 27] = [
     "/",
     "/bin",

@@ -21,7 +21,7 @@ pub struct Dependencies {
 }
 
 impl Dependencies {
-    /// The same as somebody sees them who copies them: without what was taken away.
+    /// The dependencies as a later copy finds them: without what was taken away before.
     pub(super) fn as_copied(self: &Arc<Self>) -> Arc<Self> {
         match self.pruned {
             None => self.clone(),

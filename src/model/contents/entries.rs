@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::node::Entry;
 
-/// More than these lie in a tree: in a list, each that is put in moves those behind it.
+/// The most entries that are kept as a list; more lie in a tree. In a list, each that is put in moves those
+/// behind it.
 const FEW: usize = 16;
 
 /// Entries by name. One of its two parts is empty.

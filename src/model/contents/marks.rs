@@ -1,5 +1,7 @@
 //! What the names of files promise, so that walks look only where something may be found.
 
+use crate::knowledge::purpose::{self, Kind};
+
 /// What a name may be, or the names in a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marks(u8);
@@ -14,7 +16,7 @@ impl Marks {
     /// A script that is named as if it started services.
     pub const STARTER: Self = Self(1 << 3);
 
-    /// What a file of that name may be.
+    /// What a file may be, by its name.
     #[must_use]
     pub fn of(name: &str) -> Self {
         let mut marks = Self::default();
@@ -31,22 +33,18 @@ impl Marks {
         marks
     }
 
-    /// Both.
+    /// The marks of both sets together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one of the others is among these.
+    /// Whether the two sets have a mark in common.
     #[must_use]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
-
-/// Words in the names of files that show how another file is made.
-const SAMPLES: [&str; 9] =
-    ["example", "sample", "template", "tmpl", "tpl", "dist", "defaults", "schema", "test"];
 
 fn is_secret(name: &str) -> bool {
     let keys = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"];
@@ -63,26 +61,27 @@ fn is_secret(name: &str) -> bool {
         "secrets.yml",
         "secrets.yaml",
     ];
-    let is_sample = name.split(['.', '-', '_']).any(|part| SAMPLES.contains(&part));
-    !is_sample
-        && (is_env_file(name)
-            || keys.contains(&name)
-            || files.contains(&name)
-            || name.ends_with(".pem")
-            || name.ends_with(".key")
-            || name.starts_with("service-account") && name.ends_with(".json"))
+    let is_key_file = is_env_file(name)
+        || keys.contains(&name)
+        || files.contains(&name)
+        || name.ends_with(".pem")
+        || name.ends_with(".key")
+        || name.starts_with("service-account") && name.ends_with(".json");
+    is_key_file && !purpose::is_said(name, Kind::ShippedFile)
 }
 
-/// Whether a file of that name sets variables.
+/// Whether a file sets variables, by its name.
 pub(crate) fn is_env_file(name: &str) -> bool {
     name == ".env" || name.starts_with(".env.") || name.len() > 4 && name.ends_with(".env")
 }
 
 /// The lock files of workspaces.
+// Source: the documentation of Bun, npm, pnpm and Yarn.
 pub(crate) const LOCK_FILES: [&str; 6] =
     ["bun.lock", "bun.lockb", "npm-shrinkwrap.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"];
 
 /// Files that there is no use for outside of a workspace.
+// Source: the documentation of Lerna, Nx, pnpm, Rush and Turborepo.
 pub(crate) const WORKSPACE_FILES: [&str; 5] =
     ["lerna.json", "nx.json", "pnpm-workspace.yaml", "rush.json", "turbo.json"];
 

@@ -93,7 +93,7 @@ pub struct BuildContexts {
 
 /// The contents of other builds.
 pub(super) trait ContentsBelow {
-    /// What the build of that number makes, if it is made.
+    /// What the build with the number `build` makes; `None` if that build is not made.
     fn contents(&self, build: usize) -> Option<&Contents>;
 }
 

@@ -48,7 +48,7 @@ impl Entry {
         Self { node, arrival, removed: None, is_untracked: false }
     }
 
-    /// The path of the repository that it is a copy of.
+    /// The path of the repository that the entry is a copy of; `None` if it is no copy.
     #[must_use]
     pub fn copy_of(&self) -> Option<&RepoPath> {
         match &self.node {
@@ -128,30 +128,30 @@ impl Holds {
 }
 
 impl Directory {
-    /// Its entries by name, those that a later layer took away included.
+    /// The directory's entries by name, those that a later layer took away included.
     pub fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
         self.entries.iter()
     }
 
-    /// The directory of the repository that it is a copy of.
+    /// The directory of the repository that the directory is a copy of; `None` if it is no copy.
     #[must_use]
     pub fn copy_of(&self) -> Option<&RepoPath> {
         self.copy_of.as_ref()
     }
 
-    /// What the names of the files in it promise.
+    /// What the names of the files in the directory, and below it, promise.
     #[must_use]
     pub fn marks(&self) -> Marks {
         self.holds.marks
     }
 
-    /// Whether something in it may have come from elsewhere than what it is a copy of.
+    /// Whether something in the directory may have come from elsewhere than the directory it is a copy of.
     #[must_use]
     pub fn has_additions(&self) -> bool {
         self.holds.additions
     }
 
-    /// Notes what its entries hold; for one whose entries were put in by hand.
+    /// Notes what the directory's entries hold; for one whose entries were put in by hand.
     pub(super) fn take_stock(&mut self) {
         let mut holds = Holds::in_directory(self);
         for (name, entry) in self.entries.iter() {
@@ -160,13 +160,13 @@ impl Directory {
         self.holds = holds;
     }
 
-    /// Why it may hold more than is known, in order.
+    /// Why the directory may hold more than is known, in order.
     #[must_use]
     pub fn more(&self) -> &[Arc<More>] {
         &self.more
     }
 
-    /// Notes that it may hold more than is known. Each cause is noted once.
+    /// Notes that the directory may hold more than is known. Each cause is noted once.
     pub(super) fn add_more(&mut self, more: &Arc<More>) {
         if !self.more.iter().any(|known| Arc::ptr_eq(known, more) || known == more) {
             self.more.push(more.clone());

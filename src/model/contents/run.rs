@@ -225,3 +225,20 @@ impl<'a> Machine<'a> {
 fn installed_with(program: &str) -> How {
     How::Installed { with: Arc::from(program) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::knowledge::programs::{self, InRun};
+
+    #[test]
+    fn what_is_followed_is_in_the_table_of_programs() {
+        let code = include_str!("run.rs");
+        let (_, arms) = code.split_once("match call.program {").unwrap();
+        let (arms, _) = arms.split_once("_ => {}").unwrap();
+        let names: Vec<&str> = arms.split('"').skip(1).step_by(2).collect();
+        assert!(names.contains(&"npm") && names.contains(&"tar"), "{names:?}");
+        for name in names {
+            assert_ne!(programs::of(name).in_run, InRun::Anything, "`{name}` is followed");
+        }
+    }
+}

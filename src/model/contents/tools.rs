@@ -18,7 +18,7 @@ pub enum ToolKind {
 }
 
 impl ToolKind {
-    /// What the tool of that name is for.
+    /// What a tool is for, by its name.
     #[must_use]
     pub fn of(name: &str) -> Self {
         match by_name(name) {
@@ -78,6 +78,7 @@ const fn npm(
     Tool { name, kind: BuildTool, npm: packages, system: &[], pip: &[], programs, addresses: &[] }
 }
 
+// Source: the documentation of each tool, on the programs that it brings.
 pub(super) static TOOLS: &[Tool] = &[
     Tool {
         name: "pnpm",
@@ -237,7 +238,7 @@ const fn manager(
     Tool { name, kind: PackageManager, npm, system, pip: &[], programs, addresses: &[] }
 }
 
-/// The tool of that name.
+/// A tool of the table, by its name.
 pub(super) fn by_name(name: &str) -> Option<&'static Tool> {
     TOOLS.iter().find(|tool| tool.name == name)
 }
@@ -267,12 +268,12 @@ pub(super) fn by_pip_package(package: &str) -> Option<&'static Tool> {
     TOOLS.iter().find(|tool| tool.pip.contains(&package))
 }
 
-/// The tool that a program of that name belongs to.
+/// The tool that a program belongs to; `None` if it belongs to none in the table.
 pub(super) fn by_program(program: &str) -> Option<&'static Tool> {
     TOOLS.iter().find(|tool| tool.programs.contains(&program))
 }
 
-/// The tool that is installed from that address.
+/// The tool that is installed from an address; `None` if none in the table is.
 pub(super) fn by_address(address: &str) -> Option<&'static Tool> {
     TOOLS.iter().find(|tool| tool.addresses.iter().any(|part| address.contains(part)))
 }

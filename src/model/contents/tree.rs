@@ -237,7 +237,7 @@ impl FileTree {
         &self.root
     }
 
-    /// What may have changed in it in ways that are not known, the earliest first.
+    /// What may have changed in the files in ways that are not known, the earliest first.
     #[must_use]
     pub fn doubts(&self) -> &[Arc<Doubt>] {
         &self.doubts
@@ -285,7 +285,7 @@ impl FileTree {
     }
 }
 
-/// The directory of that name, made if there is none; what else stands there gives way.
+/// A directory within another, by its name: made if there is none; what else stands there gives way.
 fn directory_in<'a>(
     directory: &'a mut Directory,
     name: &str,

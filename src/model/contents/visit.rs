@@ -21,13 +21,13 @@ pub struct Visit<'a> {
 }
 
 impl Visit<'_> {
-    /// Everything that arrived on the way to it, the earliest first.
+    /// Everything that arrived on the way to the entry, the earliest first.
     #[must_use]
     pub fn arrivals(&self) -> Vec<Arc<Arrival>> {
         chain(self.on_the_way)
     }
 
-    /// The last part of its path.
+    /// The last part of the entry's path.
     #[must_use]
     pub fn name(&self) -> &str {
         super::path::file_name(self.path)

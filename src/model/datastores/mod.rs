@@ -73,6 +73,8 @@ struct Exact {
 #[serde(deny_unknown_fields)]
 struct Table {
     date: String,
+    #[serde(rename = "source")]
+    _source: String,
     datastores: Vec<Datastore>,
     clients: Vec<String>,
 }

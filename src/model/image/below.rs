@@ -18,7 +18,7 @@ pub struct StageId {
 }
 
 impl StageId {
-    /// The stage of that number in the build of that number.
+    /// The stage `number` of the build `build`.
     #[must_use]
     pub fn new(build: usize, number: usize) -> Self {
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);

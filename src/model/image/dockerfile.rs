@@ -61,7 +61,7 @@ impl Dockerfile {
         Self { path, tree, is_inline: false, errors, stages, scripts }
     }
 
-    /// The file that it stands in.
+    /// The file that the Dockerfile stands in.
     #[must_use]
     pub fn file(&self) -> FileId {
         self.tree.file

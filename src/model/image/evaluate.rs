@@ -11,8 +11,9 @@ use super::expand::{expand, expand_start};
 use super::room::{Room, bounded_path};
 use super::stage::{Base, Stage, Step, StepAt};
 use super::state::{CommandLine, HealthState, Inherited, Setting, State};
-use super::variables::{PLATFORM_ARGUMENTS, Variable, Variables, depends_on_platform};
+use super::variables::{Variable, Variables, depends_on_platform};
 use super::{Build, BuildInputs, Problem, is_posix_shell};
+use crate::knowledge::build_arguments;
 use crate::model::{Fact, ImageReference, Why};
 use crate::source::{Span, Spanned};
 use crate::syntax::dockerfile::{ArgDeclaration, Healthcheck, Instruction, Keyword, Kind, Word};
@@ -58,7 +59,7 @@ pub(super) struct Evaluation<'a> {
 impl Evaluation<'_> {
     fn global_arguments(&mut self) {
         let place = Span::start_of(self.dockerfile.file());
-        for name in PLATFORM_ARGUMENTS {
+        for name in build_arguments::of_platforms() {
             let value = Fact::Unknown(depends_on_platform(name));
             self.globals.set_argument(name, Variable { value, place });
         }
@@ -82,7 +83,7 @@ impl Evaluation<'_> {
         if let Some(default) = &declaration.default {
             return Some(Variable { value: expand(default, scope), place: default.span() });
         }
-        if PLATFORM_ARGUMENTS.contains(&name) {
+        if build_arguments::depends_on_platform(name) {
             return None;
         }
         let place = declaration.name.span();
@@ -334,7 +335,7 @@ fn mistake(instruction: &Instruction) -> Why {
     Why { reason, place: Some(instruction.line_span()) }
 }
 
-/// An instruction with a mistake leaves what it would have set unknown.
+/// Makes unknown what an instruction with a mistake would have set.
 fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state: &mut State) {
     let unread = || CommandLine { command: None, posix_shell: false };
     match keyword {

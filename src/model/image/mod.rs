@@ -86,7 +86,7 @@ impl Build {
         Self::evaluate_on(dockerfile, inputs, 0, &Alone)
     }
 
-    /// The same for the build of that number, where others are made below it.
+    /// Evaluates every stage of the build with a number, on top of builds that are made before it.
     #[must_use]
     pub fn evaluate_on(
         dockerfile: &Dockerfile,
@@ -97,7 +97,8 @@ impl Build {
         evaluate::evaluate(dockerfile, inputs, number, below)
     }
 
-    /// What it names that its Dockerfile does not hold, with the number of the stage and the place that do.
+    /// The images and contexts that the build names and its Dockerfile does not hold, each with the number of
+    /// the stage and the place that name it.
     pub fn outside(&self) -> impl Iterator<Item = (usize, Span, Outside<'_>)> {
         self.stages.iter().flat_map(|stage| {
             let base = match &stage.base {
@@ -127,7 +128,7 @@ impl Build {
             .map(|stage| stage.number)
     }
 
-    /// The stage itself and those it continues from, the stage first, the one on an image last.
+    /// A stage and those it continues from, the stage first, the one on an image last.
     pub fn lineage(&self, stage: usize) -> impl Iterator<Item = &Stage> {
         let mut next = self.stages.get(stage);
         std::iter::from_fn(move || {
@@ -153,7 +154,8 @@ impl Build {
         self.reachable_from([stage])
     }
 
-    /// The same for several stages together.
+    /// The stages that several stages are made from, themselves included: their lineages, and all that COPY
+    /// and mounts take files from.
     #[must_use]
     pub fn reachable_from(&self, stages: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();

@@ -29,7 +29,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// The stages that it is made from directly: its base, and those that it takes files from.
+    /// The stages of this build that the stage is made from directly: its base, and those that it takes files
+    /// from.
     pub fn made_from(&self) -> impl Iterator<Item = usize> {
         let base = match self.base {
             Base::Stage(base) => Some(base),
@@ -45,7 +46,7 @@ impl Stage {
 }
 
 impl Stage {
-    /// The stages of other builds that it is made from directly.
+    /// The stages of other builds that the stage is made from directly.
     pub fn built_from(&self) -> impl Iterator<Item = StageId> {
         let base = match self.base {
             Base::Built { stage, .. } => Some(stage),

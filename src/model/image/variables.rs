@@ -44,7 +44,7 @@ impl Variables {
         Self { has_unknown_base: true, ..Self::default() }
     }
 
-    /// What an image keeps of them: the environment.
+    /// The variables that an image keeps: its environment.
     pub(super) fn of_image(&self) -> Self {
         Self { visible: self.environment.clone(), ..self.clone() }
     }
@@ -99,15 +99,3 @@ impl Variables {
 pub(super) fn depends_on_platform(name: &str) -> Why {
     Why { reason: format!("`{name}` depends on the platform that is built for"), place: None }
 }
-
-/// The arguments that BuildKit sets by itself and whose value depends on the platform.
-pub(super) const PLATFORM_ARGUMENTS: [&str; 8] = [
-    "BUILDPLATFORM",
-    "BUILDOS",
-    "BUILDARCH",
-    "BUILDVARIANT",
-    "TARGETPLATFORM",
-    "TARGETOS",
-    "TARGETARCH",
-    "TARGETVARIANT",
-];

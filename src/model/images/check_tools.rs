@@ -1,6 +1,7 @@
 //! The tools that health checks call, and whether the image holds them.
 
 use super::Image;
+use crate::knowledge::programs;
 use crate::model::bases;
 use crate::model::image::{HealthState, Inherited};
 use crate::model::project::HealthTest;
@@ -19,17 +20,9 @@ pub struct MissingTool {
     pub service: Option<String>,
 }
 
-/// Directories in which programs are looked for.
-const PROGRAM_DIRECTORIES: &[&str] =
-    &["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-
-/// The programs of health checks that the table of bases says something of.
-const LOOKED_FOR: &[&str] =
-    &["bash", "curl", "jq", "mysqladmin", "nc", "pg_isready", "redis-cli", "sh", "wget"];
-
 impl Image<'_> {
-    /// The health checks, its own and those of services that run it, which call a program that it provably
-    /// does not hold.
+    /// The health checks, the image's own and those of services that run it, which call a program that the
+    /// image provably does not hold.
     #[must_use]
     pub fn missing_check_tools(self) -> Vec<MissingTool> {
         let mut found = Vec::new();
@@ -73,9 +66,7 @@ impl Image<'_> {
         let programs: Vec<String> = commands
             .iter()
             .filter_map(|command| Some(command.invocation().program()?.to_owned()))
-            .filter(|program| {
-                !matches!(program.as_str(), "exit" | "false" | "true" | "test" | "[" | "echo" | "kill")
-            })
+            .filter(|program| !programs::of(program).is_answer)
             .collect();
         let first = commands.first()?;
         // `curl … || wget …` asks with what is there.
@@ -87,7 +78,7 @@ impl Image<'_> {
     /// Whether the image is known not to hold a program: its base does not, nothing is known to have brought
     /// it, and nothing could have that is not known.
     fn lacks(self, program: &str) -> bool {
-        if !LOOKED_FOR.contains(&program) {
+        if !programs::of(program).is_looked_for {
             return false;
         }
         let brings = match (self.is_from_scratch(), self.bottom().base()) {
@@ -106,6 +97,6 @@ impl Image<'_> {
         };
         // Somebody may look for programs in a directory of its own.
         let own_path = self.runtime().state.variables.environment_variable("PATH").is_some();
-        !brings && !own_path && !PROGRAM_DIRECTORIES.iter().any(is_open)
+        !brings && !own_path && !programs::DIRECTORIES.iter().any(is_open)
     }
 }

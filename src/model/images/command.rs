@@ -43,7 +43,7 @@ pub struct ShellForm<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// The package managers and process managers through which its program is started.
+    /// The package managers and process managers through which the image's program is started.
     #[must_use]
     pub fn detours(self) -> Vec<Detour> {
         let Some(start) = self.start() else { return Vec::new() };
@@ -57,7 +57,7 @@ impl<'a> Image<'a> {
         found
     }
 
-    /// The commands for development that it starts.
+    /// The commands for development that the image starts.
     #[must_use]
     pub fn development_commands(self) -> Vec<DevelopmentCommand> {
         let Some(start) = self.start() else { return Vec::new() };
@@ -87,7 +87,7 @@ impl<'a> Image<'a> {
         found
     }
 
-    /// What it starts in shell form, as far as that decides what runs.
+    /// The instructions in shell form that decide what the image starts: ENTRYPOINT, or CMD, or both.
     #[must_use]
     pub fn shell_forms(self) -> Vec<ShellForm<'a>> {
         let state = &self.runtime().state;
@@ -105,7 +105,7 @@ impl<'a> Image<'a> {
         form("ENTRYPOINT", &state.entrypoint).into_iter().chain(cmd).collect()
     }
 
-    /// Whether all that run it are for development, or say themselves what to run.
+    /// Whether every service that runs the image is for development, or says itself what to run.
     #[must_use]
     pub fn own_command_is_for_others(self) -> bool {
         self.runs_in_service()
@@ -116,7 +116,7 @@ impl<'a> Image<'a> {
             })
     }
 
-    /// The manifest of the package whose scripts it starts, as far as that is known.
+    /// The manifest of the package whose scripts the image starts, as far as that is known.
     fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
         let repo = self.repo();
         let exists = |path: &RepoPath| repo.tree().kind(path).is_some();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Image;
 use super::shipped::is_for_tests;
 use super::way::WayStep;
+use crate::knowledge::made_folders;
 use crate::model::contents::{Context, Marks, Node, Outcome, Taken, is_env_file};
 use crate::model::image::StageId;
 use crate::model::repo::Repo;
@@ -62,23 +63,8 @@ pub struct IgnoredSource {
     pub is_wildcard: bool,
 }
 
-/// Names of directories that builds make, and ends of what they make.
-const OUTPUT_DIRECTORIES: [&str; 14] = [
-    ".next",
-    ".output",
-    "_build",
-    "artifacts",
-    "bin",
-    "build",
-    "dist",
-    "generated",
-    "node_modules",
-    "out",
-    "publish",
-    "release",
-    "target",
-    "vendor",
-];
+/// Ends of the names of what builds make.
+// Source: the documentation of the packages of Java, Python, npm, Debian and Alpine.
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Repo {
@@ -173,20 +159,20 @@ impl Repo {
 }
 
 impl<'a> Image<'a> {
-    /// What the stages that it is made of take from directories of the repository.
+    /// What the stages that the image is made of take from directories of the repository.
     pub fn taken(self) -> impl Iterator<Item = &'a Taken> {
         let needed = self.build().reachable(self.record.target);
         self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number()))
     }
 
-    /// Whether something says which directory it is built from.
+    /// Whether something says which directory the image is built from.
     #[must_use]
     pub fn context_is_declared(self) -> bool {
         self.record.context_is_declared
     }
 
-    /// Whether it is sure which directory it is built from: something says so, or the Dockerfile lies in the
-    /// root of a program, where people build from.
+    /// Whether the directory that the image is built from is certain: something says which, or the Dockerfile
+    /// lies in the root of a program, where people build from.
     #[must_use]
     pub fn context_is_certain(self) -> bool {
         self.context_is_declared()
@@ -273,7 +259,8 @@ fn nearest(context: &Context, source: &str) -> Option<String> {
     Some(if above.is_empty() { found.to_owned() } else { format!("{above}/{found}") })
 }
 
-/// Why something may be there by the time it is built, though no checkout has it.
+/// Why a path of the context may be there by the time of the build, though no checkout has it; `None` if
+/// nothing says so.
 fn made_before(context: &Context, path: &RepoPath) -> Option<String> {
     if let Some(ignored) = context.ignored_by_git(path) {
         return Some(format!(
@@ -281,7 +268,7 @@ fn made_before(context: &Context, path: &RepoPath) -> Option<String> {
             ignored.line, ignored.file
         ));
     }
-    let is_output = path.parts().any(|part| OUTPUT_DIRECTORIES.contains(&part))
+    let is_output = path.parts().any(made_folders::is_output)
         || OUTPUT_ENDINGS.iter().any(|end| path.as_str().ends_with(end));
     is_output.then(|| "by its name, it may be made before the build".to_owned())
 }

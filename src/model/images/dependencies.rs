@@ -27,8 +27,8 @@ pub struct ShippedDependencies<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// The dependencies that ship in it, with those for development: one for each command that installed
-    /// some.
+    /// The dependencies that ship in the image, with those for development: one for each command that
+    /// installed some.
     #[must_use]
     pub fn dependencies(self) -> Vec<ShippedDependencies<'a>> {
         let mut found: Vec<ShippedDependencies<'a>> = Vec::new();

@@ -41,7 +41,7 @@ pub enum ImageHealth<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// Who its containers run as.
+    /// The user that the image's containers run as.
     #[must_use]
     pub fn user(self) -> ImageUser<'a> {
         if let Inherited::Set(setting) = &self.runtime().state.user {
@@ -71,18 +71,18 @@ impl<'a> Image<'a> {
         ImageUser { name, setting: None, below: None }
     }
 
-    /// Whether one of its own stages says something, not an image of this repository that it stands on.
+    /// Whether a setting is said by the image's own stages, not by an image of this repository below it.
     fn is_own<T>(self, setting: &Setting<T>) -> bool {
         setting.stage.build() == self.build().number
     }
 
-    /// Whether it is a datastore: it stands on one, and starts nothing but what that starts.
+    /// Whether the image is a datastore: it stands on one, and starts nothing but what that starts.
     #[must_use]
     pub fn is_datastore(self) -> bool {
         self.base_facts().is_some_and(|base| base.stores)
     }
 
-    /// Whether there is certainly no shell in it.
+    /// Whether there is certainly no shell in the image.
     #[must_use]
     pub fn has_no_shell(self) -> bool {
         let is_bare = |base: &ImageReference| {
@@ -93,14 +93,14 @@ impl<'a> Image<'a> {
         self.is_from_scratch() || self.bottom().base().is_some_and(is_bare)
     }
 
-    /// The first port that it exposes, as a number.
+    /// The first port that the image exposes, as a number.
     #[must_use]
     pub fn exposed_port(self) -> Option<u16> {
         let first = self.runtime().state.exposed.first()?;
         first.value.known()?.split(['/', '-']).next()?.parse().ok()
     }
 
-    /// How its own health check is limited, if an instruction of its stages says one.
+    /// The limits of the image's own health check; `None` if no instruction of its stages sets a check.
     #[must_use]
     pub fn health_times(self) -> Option<HealthTimes> {
         let Inherited::Set(setting) = &self.runtime().state.healthcheck else { return None };
@@ -108,8 +108,8 @@ impl<'a> Image<'a> {
         Some(HealthTimes { place: setting.place, missing: missing.clone() })
     }
 
-    /// The names of its labels, from its own stages and from the builds of all services that run it. `None`
-    /// where one of them is not known.
+    /// The names of the image's labels, from its own stages and from the builds of all services that run it.
+    /// `None` where one of them is not known.
     #[must_use]
     pub fn labels(self) -> Option<BTreeSet<String>> {
         let own = self.runtime().state.labels.iter().map(|label| label.value.0.known().cloned());
@@ -126,7 +126,7 @@ impl<'a> Image<'a> {
         Some(labels)
     }
 
-    /// What it says of its health.
+    /// What the image says of its health: a check, none, none on purpose, or not known.
     #[must_use]
     pub fn health(self) -> ImageHealth<'a> {
         match &self.runtime().state.healthcheck {

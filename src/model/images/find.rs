@@ -97,7 +97,7 @@ impl Repo {
 }
 
 impl Image<'_> {
-    /// A name that tells it apart from the other images of its Dockerfile: a service that runs it, or its
+    /// A name that tells the image from the others of its Dockerfile: a service that runs it, or its
     /// Dockerfile with its stage.
     #[must_use]
     pub fn name(self) -> String {

@@ -6,6 +6,7 @@ use crate::syntax::dockerfile::Kind;
 use crate::syntax::shell::Word;
 
 /// Options of useradd and adduser whose value is the next word.
+// Source: useradd(8) of shadow, adduser(8) of Debian, `adduser` of BusyBox 1.37.
 const WITH_VALUE: [&str; 24] = [
     "-b",
     "-c",
@@ -34,8 +35,8 @@ const WITH_VALUE: [&str; 24] = [
 ];
 
 impl Image<'_> {
-    /// The last user that its runtime stage, or one that it continues from, makes, be it in an image below: the name, and the words
-    /// that do so.
+    /// The last user that the image's runtime stage, or one that it continues from, makes, be it in an image
+    /// below: the name, and the words that do so.
     #[must_use]
     pub fn made_user(self) -> Option<(String, Span)> {
         let stages = self.foundations().flat_map(|image| image.lineage().map(move |stage| (image, stage)));

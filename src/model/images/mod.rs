@@ -40,7 +40,6 @@ pub use drift::{Drift, UsedVersion};
 pub use facts::{HealthTimes, ImageHealth, ImageUser, is_root};
 pub use find::Found;
 pub(super) use remembered::Remembered;
-pub(super) use role::DEVELOPMENT;
 pub use shipped::{MAX_COUNTED, ShippedFile, ShippedSecret, ShippedSources};
 pub use uses::ImageUse;
 pub use way::{ShippedTool, WayStep};
@@ -59,7 +58,8 @@ impl Repo {
         self.ships.images.iter().map(|record| Image { repo: self, record })
     }
 
-    /// Where so much is in an image that not all of it is looked at: the first such stage of each Dockerfile.
+    /// The first limit that was met in each Dockerfile: a place from which on not all files of an image are
+    /// looked at.
     #[must_use]
     pub fn content_limits(&self) -> Vec<&Limit> {
         let mut limits: Vec<&Limit> =
@@ -86,35 +86,35 @@ impl<'a> Image<'a> {
         Self { repo, record }
     }
 
-    /// The Dockerfile that it is built from.
+    /// The Dockerfile that the image is built from.
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
         &self.repo.dockerfiles()[self.record.dockerfile]
     }
 
-    /// Its number among the Dockerfiles of the repository.
+    /// The number of the image's Dockerfile among those of the repository.
     pub(super) fn dockerfile_number(self) -> usize {
         self.record.dockerfile
     }
 
-    /// The repository that it is built in.
+    /// The repository that the image is built in.
     pub(super) fn repo(self) -> &'a Repo {
         self.repo
     }
 
-    /// Whether two are the same image.
+    /// Whether both are the same image.
     #[must_use]
     pub fn is(self, other: Image<'_>) -> bool {
         std::ptr::eq(self.record, other.record)
     }
 
-    /// The directory that it is built from, if that is in the repository and known.
+    /// The directory that the image is built from, if that is in the repository and known.
     #[must_use]
     pub fn context(self) -> Option<&'a RepoPath> {
         self.record.context.as_ref()
     }
 
-    /// The build that makes it.
+    /// The build that makes the image.
     #[must_use]
     pub fn build(self) -> &'a Build {
         &self.record.build
@@ -126,18 +126,18 @@ impl<'a> Image<'a> {
         &self.record.build.stages[self.record.target]
     }
 
-    /// The runtime stage and those it continues from, down to the one on an image.
+    /// The image's runtime stage and those it continues from, down to the one on an image.
     pub fn lineage(self) -> impl Iterator<Item = &'a Stage> {
         self.record.build.lineage(self.record.target)
     }
 
-    /// What its build takes from where, and the files of all its stages.
+    /// What the image's build takes from where, and the files of all its stages.
     #[must_use]
     pub fn contents(self) -> &'a Contents {
         &self.record.contents
     }
 
-    /// What is in the directory that it is built from, and its ignore file.
+    /// The directory that the image is built from, with its ignore file; `None` if it is not known.
     #[must_use]
     pub fn build_context(self) -> Option<&'a Context> {
         self.record.contexts.main.as_deref()
@@ -167,19 +167,19 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// What the files of one of the stages of its build are, as far as they are known.
+    /// The files of one of the stages of the image's build, as far as they are known.
     #[must_use]
     pub fn files_of(self, stage: usize) -> Option<&'a FileTree> {
         self.record.contents.stages.get(stage)
     }
 
-    /// What its files are, as far as they are known.
+    /// The image's files, as far as they are known.
     #[must_use]
     pub fn files(self) -> &'a FileTree {
         &self.record.contents.stages[self.record.target]
     }
 
-    /// The commands of its runtime stage, and of those that it continues from, that build.
+    /// The commands that build in the image's runtime stage, and in those that it continues from.
     #[must_use]
     pub fn build_commands(self) -> Vec<BuildCommand> {
         let brings_tools = self.base_facts().is_some_and(|base| base.builds);
@@ -189,8 +189,8 @@ impl<'a> Image<'a> {
         building::build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)
     }
 
-    /// Whether it is built where it runs: in its own stages, or in those of an image of this repository that it
-    /// stands on.
+    /// Whether the image is built where it runs: in its own stages, or in those of an image of this
+    /// repository that it stands on.
     #[must_use]
     pub fn builds_where_it_runs(self) -> bool {
         let compiles = |image: Self| {
@@ -199,7 +199,7 @@ impl<'a> Image<'a> {
         !self.build_commands().is_empty() || self.foundations().skip(1).any(compiles)
     }
 
-    /// Whether files come into it from a stage beside those that it continues from.
+    /// Whether files come into the image from a stage beside those that it continues from.
     #[must_use]
     pub fn takes_from_other_stages(self) -> bool {
         let lineage: BTreeSet<usize> = self.lineage().map(|stage| stage.number).collect();
@@ -207,30 +207,31 @@ impl<'a> Image<'a> {
         reachable.iter().any(|stage| !lineage.contains(stage))
     }
 
-    /// Whether nothing but a shell, or a compiler for others, is started in it: it is there to build in.
+    /// Whether nothing but a shell, or a compiler for others, is started in the image: it is there to build
+    /// in.
     #[must_use]
     pub fn is_for_building(self) -> bool {
         !self.runs_in_service()
             && self.start().is_some_and(|start| start.is_bare_shell() || start.is_build_server())
     }
 
-    /// What its containers start, if the Dockerfile says so.
+    /// What the image's containers start; `None` if the Dockerfile does not say.
     #[must_use]
     pub fn start(self) -> Option<&'a Start> {
         self.record.start.as_ref()
     }
 
-    /// The services that run it, by project and name.
+    /// The services that run the image, by project and name.
     pub fn services(self) -> impl Iterator<Item = ServiceRef<'a>> {
         self.record.services.iter().map(move |id| self.repo.service(*id))
     }
 
-    /// Those of them that are made for running: not the ones of tests and editors.
+    /// The services that run the image and are made for running: not the ones of tests and editors.
     pub fn runtime_services(self) -> impl Iterator<Item = ServiceRef<'a>> {
         self.services().filter(|service| !service.is_for_development())
     }
 
-    /// The projects whose services run it, each once.
+    /// The projects whose services run the image, each once.
     #[must_use]
     pub fn projects(self) -> Vec<&'a Project> {
         let mut projects: Vec<&Project> = self.services().map(|service| service.project).collect();
@@ -238,25 +239,25 @@ impl<'a> Image<'a> {
         projects
     }
 
-    /// The FROM of its runtime stage.
+    /// The FROM of the image's runtime stage.
     #[must_use]
     pub fn place(self) -> Span {
         self.runtime().from
     }
 
-    /// Whether its environment has a variable.
+    /// Whether the image's environment has a variable.
     #[must_use]
     pub fn sets_variable(self, name: &str) -> bool {
         self.runtime().state.variables.environment_variable(name).is_some()
     }
 
-    /// Whether a service runs it.
+    /// Whether a service runs the image.
     #[must_use]
     pub fn runs_in_service(self) -> bool {
         !self.record.services.is_empty()
     }
 
-    /// The image that its own stages stand on in the end, be it of a registry or of this repository.
+    /// The image that this image's own stages stand on in the end, be it of a registry or of this repository.
     #[must_use]
     pub fn base(self) -> Option<&'a ImageReference> {
         match &self.lineage().last()?.base {
@@ -267,8 +268,8 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// What is known of the image that it stands on in the end, below those of this repository; where the
-    /// tag of that is not known, of all images of its name.
+    /// What is known of the image at the bottom, below those of this repository that this one stands on.
+    /// Where its tag is not known, what is known of all images of its name.
     #[must_use]
     pub fn base_facts(self) -> Option<&'a BaseFacts> {
         self.record.remembered.base_facts.get_or_init(|| self.work_out_base_facts()).as_deref()
@@ -282,7 +283,7 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// The image of this repository that it stands on, if its base is one.
+    /// The image of this repository that this image stands on, if its base is one.
     #[must_use]
     pub fn base_image(self) -> Option<Self> {
         let Base::Built { stage, .. } = &self.lineage().last()?.base else { return None };
@@ -295,13 +296,13 @@ impl<'a> Image<'a> {
         std::iter::successors(Some(self), |image| image.base_image())
     }
 
-    /// The lowest image of this repository that it stands on; itself where there is none.
+    /// The lowest image of this repository that this image stands on; itself where there is none.
     #[must_use]
     pub fn bottom(self) -> Self {
         self.foundations().last().unwrap_or(self)
     }
 
-    /// Whether another image of this repository stands on it, or takes files from it.
+    /// Whether another image of this repository stands on this image, or takes files from it.
     #[must_use]
     pub fn is_base_of_another(self) -> bool {
         let all = || {
@@ -312,20 +313,21 @@ impl<'a> Image<'a> {
         self.repo.foundations.get_or_init(all).contains(&self.record.number)
     }
 
-    /// The slim variants of that image, if it is a full one.
+    /// The slim variants of the image's base, if the base is a full image that has some.
     #[must_use]
     pub fn slim_variants(self) -> Option<&'static [String]> {
         bases::slim_variants(self.base()?)
     }
 
-    /// Whether nothing is below its own stages, or those of the images of this repository that it stands on.
+    /// Whether nothing is below the image's own stages, or those of the images of this repository that it
+    /// stands on.
     #[must_use]
     pub fn is_from_scratch(self) -> bool {
         self.bottom().lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
     }
 
-    /// The place to say that it lacks something: the FROM of its runtime stage, or, where several images
-    /// of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
+    /// The place to say that the image lacks something: the FROM of its runtime stage, or, where several
+    /// images of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
     #[must_use]
     pub fn absence_place(self) -> Span {
         let images = &self.repo.ships.images;

@@ -1,61 +1,11 @@
 //! What an image is for: whether it is run at all, as a service, or made for development.
 
 use super::Image;
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::life::Life;
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
 use crate::source::RepoPath;
-
-/// Words in the names of Dockerfiles and stages that are not made for running.
-pub(in crate::model) const DEVELOPMENT: [&str; 20] = [
-    "bench",
-    "ci",
-    "cypress",
-    "debug",
-    "dev",
-    "devcontainer",
-    "devel",
-    "develop",
-    "development",
-    "e2e",
-    "integration",
-    "lint",
-    "local",
-    "playwright",
-    "test",
-    "tester",
-    "testing",
-    "tests",
-    "testbench",
-    "unittest",
-];
-
-/// Names of folders whose images are made for developing.
-const DEVELOPMENT_FOLDERS: [&str; 3] = ["dev", "development", "devcontainer"];
-
-/// Words in the names of Compose files that are made for tests.
-const TESTS: [&str; 8] = ["ci", "cypress", "e2e", "integration", "playwright", "test", "testing", "tests"];
-
-/// Names of folders that are made for tests and for continuous integration.
-const TEST_FOLDERS: [&str; 17] = [
-    ".ci",
-    ".circleci",
-    ".github",
-    "__fixtures__",
-    "__tests__",
-    "_integration-test",
-    "ci",
-    "cypress",
-    "e2e",
-    "integration-test",
-    "integration-tests",
-    "playwright",
-    "test",
-    "testdata",
-    "testing",
-    "testing-host",
-    "tests",
-];
 
 /// Whether a file is one of tests, of continuous integration or of an editor's environment: by the folders
 /// that it lies in, and by the words of its name.
@@ -65,20 +15,20 @@ pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
         part.starts_with(".gitpod") || part.trim_start_matches('.').split('-').next() == Some("devcontainer")
     };
     let name = path.file_name().to_lowercase();
-    folder.parts().any(|part| TEST_FOLDERS.contains(&part) || is_environment(part))
-        || name.split(['.', '-', '_']).any(|word| TESTS.contains(&word))
+    folder.parts().any(|part| purpose::of(part, Kind::Folder).is_some() || is_environment(part))
+        || purpose::is_said(&name, Kind::File)
 }
 
 impl Image<'_> {
-    /// Whether it is known to run: made for that, and started by something.
+    /// Whether the image is known to run: made for that, and started by something.
     #[must_use]
     pub fn is_runtime(self) -> bool {
         self.is_started() && !self.is_for_development()
     }
 
-    /// Whether containers of it are known to be started: a service runs it, it has a command, or its base
-    /// is a server. One without any may be a base for others, or a tool for building; one on an empty base
-    /// without a command holds files to be taken out.
+    /// Whether containers of the image are known to be started: a service runs it, it has a command, or its
+    /// base is a server. One without any may be a base for others, or a tool for building; one on an empty
+    /// base without a command holds files to be taken out.
     #[must_use]
     pub fn is_started(self) -> bool {
         *self.record.remembered.is_started.get_or_init(|| self.work_out_whether_started())
@@ -102,14 +52,15 @@ impl Image<'_> {
         serves || self.services().any(|service| says_command(service) || !self.is_from_scratch())
     }
 
-    /// Whether its containers are known to serve until they are stopped: a service runs it, it exposes a
-    /// port, or what it starts is a server.
+    /// Whether the image's containers are known to serve until they are stopped: a service runs it, it
+    /// exposes a port, or what it starts is a server.
     #[must_use]
     pub fn is_service(self) -> bool {
         self.runs_in_service() || self.is_service_by_itself()
     }
 
-    /// The same, whoever runs it.
+    /// Whether the image's containers are known to serve, by the image alone: it exposes a port, or what it
+    /// starts is a server.
     #[must_use]
     pub fn is_service_by_itself(self) -> bool {
         let state = &self.runtime().state;
@@ -119,8 +70,8 @@ impl Image<'_> {
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
     }
 
-    /// Whether it is made for development rather than for running: its Dockerfile or its target is named
-    /// so, or it is the environment of an editor.
+    /// Whether the image is made for development rather than for running: its Dockerfile or its target is
+    /// named so, or it is the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         *self.record.remembered.is_for_development.get_or_init(|| self.work_out_whether_for_development())
@@ -128,15 +79,15 @@ impl Image<'_> {
 
     fn work_out_whether_for_development(self) -> bool {
         let path = &self.dockerfile().path;
-        let is_in_folder = path.parent().parts().any(|part| DEVELOPMENT_FOLDERS.contains(&part));
+        let is_folder = |part: &str| purpose::of(part, Kind::DockerfileFolder).is_some();
+        let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let words = file_name.split(['.', '-', '_']).chain(target.split(['.', '-', '_']));
-        let is_named = words.into_iter().any(|word| DEVELOPMENT.contains(&word));
+        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::Dockerfile));
         is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
     }
 
-    /// Whether its own environment says that it runs in development.
+    /// Whether the image's own environment says that it runs in development.
     fn is_environment_for_development(self) -> bool {
         ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV"].iter().any(|name| {
             let variable = self.runtime().state.variables.environment_variable(name);

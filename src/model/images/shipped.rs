@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Image;
 use super::way::WayStep;
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::contents::{
     Arrival, LOCK_FILES, Marks, Node, Outcome, Visit, WORKSPACE_FILES, file_name, source_language,
 };
@@ -34,13 +35,13 @@ pub struct ShippedFile<'a> {
 }
 
 impl ShippedFile<'_> {
-    /// The instruction that first brings it from the repository.
+    /// The instruction that first brings the file from the repository.
     #[must_use]
     pub fn first(&self) -> Option<Span> {
         self.arrivals.first().map(|arrival| arrival.place)
     }
 
-    /// The instruction that brings it into the runtime stage.
+    /// The instruction that brings the file into the runtime stage.
     #[must_use]
     pub fn last(&self) -> Option<Span> {
         self.arrivals.last().map(|arrival| arrival.place)
@@ -79,19 +80,13 @@ enum Pick {
 /// How many sources that came together are counted.
 pub const MAX_COUNTED: usize = 1000;
 
-/// Words in the names of directories of tests and examples: what is in them is made for that.
-const TESTS: [&str; 12] = [
-    "e2e", "example", "examples", "fixtures", "mocks", "samples", "spec", "suites", "test", "testdata",
-    "testing", "tests",
-];
-
-/// Whether a directory of that name holds tests or examples.
+/// Whether a directory holds tests or examples, by its name.
 pub(super) fn is_for_tests(name: &str) -> bool {
-    name.split(['-', '_', '.']).any(|word| TESTS.contains(&word))
+    purpose::is_said(name, Kind::ShippedFolder)
 }
 
 impl<'a> Image<'a> {
-    /// The directories of other services whose code ships in it, each once.
+    /// The directories of other services whose code ships in the image, each once.
     #[must_use]
     pub fn foreign_services(self) -> Vec<ShippedFile<'a>> {
         if self.service_directory().is_none() {
@@ -129,8 +124,8 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// The machinery of workspaces that ships in it: files that say what is in one, its root manifest, its
-    /// lock file.
+    /// The machinery of workspaces that ships in the image: files that say what is in one, its root manifest,
+    /// its lock file.
     #[must_use]
     pub fn workspace_files(self) -> Vec<ShippedFile<'a>> {
         let (repo, manifests) = (self.repo(), self.repo().manifests());
@@ -148,7 +143,7 @@ impl<'a> Image<'a> {
         outermost_first(files)
     }
 
-    /// The manifests that ship in it and ask for packages of their workspace, with the first that each
+    /// The manifests that ship in the image and ask for packages of their workspace, with the first that each
     /// asks for.
     #[must_use]
     pub fn workspace_dependencies(self) -> Vec<(ShippedFile<'a>, String)> {
@@ -171,7 +166,7 @@ impl<'a> Image<'a> {
         files.filter_map(|file| asked(&file.copy_of).map(|name| (file, name))).collect()
     }
 
-    /// The scripts that ship in it and are named as if they started services.
+    /// The scripts that ship in the image and are named as if they started services.
     #[must_use]
     pub fn start_scripts(self) -> Vec<ShippedFile<'a>> {
         self.shipped(|visit, copy_of| {
@@ -180,8 +175,8 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// The sources of compiled languages that ship in it, by language and by what brought them. Sources that
-    /// are copied one by one are meant.
+    /// The sources of compiled languages that ship in the image, by language and by what brought them.
+    /// Sources that are copied one by one are meant.
     #[must_use]
     pub fn shipped_sources(self) -> Vec<ShippedSources<'a>> {
         let mut found: Vec<(Span, &'static str, usize)> = Vec::new();
@@ -226,7 +221,7 @@ impl<'a> Image<'a> {
         sources
     }
 
-    /// Whether what it starts reads sources itself, without compiling them first.
+    /// Whether what the image starts reads sources itself, without compiling them first.
     #[must_use]
     pub fn runs_sources(self) -> bool {
         let runners =
@@ -243,7 +238,7 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// The files with credentials that ship in it, and those that may.
+    /// The files with credentials that ship in the image, and those that may.
     #[must_use]
     pub fn shipped_secrets(self) -> Vec<ShippedSecret<'a>> {
         let files = self.shipped(|visit, copy_of| {
@@ -278,7 +273,7 @@ impl<'a> Image<'a> {
         judged.collect()
     }
 
-    /// The entries that are copies of something in the repository, as far as they are picked.
+    /// The image's entries that are copies of something in the repository, as far as `pick` takes them.
     fn shipped(self, mut pick: impl FnMut(&Visit<'_>, &RepoPath) -> Pick) -> Vec<ShippedFile<'a>> {
         let tree = self.files();
         let mut found = Vec::new();

@@ -31,7 +31,7 @@ impl<'a> Image<'a> {
         self.continued(self.runtime_id(), stage)
     }
 
-    /// The stages by which what an image of this repository below it holds gets into the runtime stage.
+    /// The stages by which what the image `below` holds gets into the runtime stage of this image.
     #[must_use]
     pub fn way_from_image(self, below: Image<'_>) -> Vec<WayStep<'a>> {
         self.way_from(below.runtime_id())
@@ -44,7 +44,7 @@ impl<'a> Image<'a> {
         self.way_to(self.record.target, arrivals)
     }
 
-    /// The same for another stage of its build.
+    /// The steps by which something got into the files of a stage of this build from where it was made.
     #[must_use]
     pub fn way_to(self, target: usize, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
         let target = self.runtime_id().beside(target);
@@ -69,7 +69,7 @@ impl<'a> Image<'a> {
         steps
     }
 
-    /// What tells its runtime stage from all others.
+    /// The id of the image's runtime stage, which tells it from all other stages of the repository.
     #[must_use]
     pub fn runtime_id(self) -> StageId {
         StageId::new(self.build().number, self.record.target)
@@ -100,7 +100,7 @@ pub struct ShippedTool<'a> {
 }
 
 impl ShippedTool<'_> {
-    /// Whether it came with corepack, which is there before and only has to be switched on.
+    /// Whether the tool came with corepack, which is there before and only has to be switched on.
     #[must_use]
     pub fn is_switched_on(&self) -> bool {
         self.arrivals.first().is_some_and(|first| is_by_corepack(first))
@@ -112,7 +112,7 @@ fn is_by_corepack(arrival: &Arrival) -> bool {
 }
 
 impl<'a> Image<'a> {
-    /// The tools that ship in it, each once: as it got there first.
+    /// The tools that ship in the image, each once: as it got there first.
     #[must_use]
     pub fn tools(self) -> Vec<ShippedTool<'a>> {
         let mut first: BTreeMap<Arc<str>, ToolFile> = BTreeMap::new();

@@ -35,7 +35,7 @@ pub struct LateBuild {
 const MIN_SERVICES: usize = 2;
 
 impl Image<'_> {
-    /// The commands of its build that build every package of a workspace of several services. After
+    /// The commands of the image's build that build every package of a workspace of several services. After
     /// `turbo prune` the workspace holds what one service needs, and building all of it is right.
     #[must_use]
     pub fn whole_builds(self) -> Vec<WholeBuild> {
@@ -95,7 +95,7 @@ impl Image<'_> {
         found
     }
 
-    /// The workspace that its Dockerfile or its context is in.
+    /// The workspace that the image's Dockerfile or its context is in.
     fn workspace(self) -> Option<std::sync::Arc<Workspace>> {
         let folder = self.dockerfile().path.parent();
         let mut starts = std::iter::once(&folder).chain(self.context());

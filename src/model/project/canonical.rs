@@ -18,7 +18,7 @@ pub(super) fn lengthen(value: &mut Value, shape: &'static Shape, problems: &mut 
     lengthen_within(value, shape, &mut Some(MAX_PORTS), problems);
 }
 
-/// The same; `room` is how many more ports there may be, nothing once there were more.
+/// Gives a model its long forms. `room` is how many more ports there may be; `None` once there were more.
 fn lengthen_within(
     value: &mut Value,
     shape: &'static Shape,

@@ -33,6 +33,7 @@ struct Limit {
     amount: fn(&Value) -> f64,
 }
 
+// Source: `checkConsistency` in `loader/validate.go` of compose-go.
 const LIMITS: &[Limit] = &[
     Limit { key: "cpus", group: "limits", field: "cpus", amount: number },
     Limit { key: "mem_limit", group: "limits", field: "memory", amount: size },

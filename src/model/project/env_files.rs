@@ -131,7 +131,8 @@ impl Loader<'_, '_> {
         place
     }
 
-    /// One that each checkout makes for itself, as `.gitignore` or a sample beside it says, is not missing.
+    /// Reports an env file that is missing, unless each checkout makes it for itself, as `.gitignore` or a
+    /// sample beside it says.
     fn missing_env_file(&mut self, path: &Value, place: &RepoPath) {
         let is_made =
             self.sources.tree.is_ignored(place) || !self.sources.samples(&place.parent()).is_empty();

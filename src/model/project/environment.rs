@@ -66,7 +66,10 @@ const MAX_GROWTH: usize = 16 << 20;
 pub(super) struct Growth(Rc<Cell<usize>>);
 
 impl Growth {
-    /// Whether this many bytes more may be put in. The first time that they may not is told apart.
+    /// Counts `bytes` more that variables put into texts.
+    ///
+    /// # Errors
+    /// There would be more than [`MAX_GROWTH`]; the error says whether this is the first time.
     pub(super) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
         let before = self.0.get();
         let after = before.saturating_add(bytes);
@@ -85,6 +88,8 @@ pub(super) struct IsFirst(pub(super) bool);
 /// What stands for the user's home directory in paths.
 pub(super) const HOME: &str = "~";
 /// Variables that the shell around Compose has, with values that differ from host to host.
+// Source: POSIX.1-2024, Base Definitions, 8 "Environment Variables"; login(1), X(7), the XDG base
+// directories, ssh-agent(1).
 const HOST_VARIABLES: &[&str] =
     &["USER", "LOGNAME", "SHELL", "PATH", "LANG", "TERM", "DISPLAY", "XDG_RUNTIME_DIR", "SSH_AUTH_SOCK"];
 
@@ -113,7 +118,7 @@ impl Environment {
         self.variables.insert(name.to_owned(), variable);
     }
 
-    /// What its variables have put into texts so far.
+    /// What the environment's variables have put into texts so far.
     pub(super) fn growth(&self) -> Growth {
         self.growth.clone()
     }

@@ -12,12 +12,10 @@ use super::merge::merge;
 use super::paths;
 use super::problem::{Problem, ProblemKind};
 use super::reset::Resets;
-use super::shape::PROJECT;
+use super::shape::{PROJECT, SECTIONS};
 use super::sources::file_problem;
 use super::value::{Entry, Kind, Map, Value};
 
-/// The sections that are taken over from an included file; its name and the like are not.
-const SECTIONS: &[&str] = &["services", "volumes", "networks", "secrets", "configs", "models", "jobs"];
 /// How deep includes may lie in each other.
 const MAX_DEPTH: usize = 32;
 
@@ -163,13 +161,14 @@ impl Loader<'_, '_> {
     /// Puts a model under a document: what the document says itself wins.
     fn import(&mut self, imported: Value, document: &mut Value, resets: &Resets) {
         let Kind::Map(mut imported) = imported.kind else { return };
+        // The name of an included file and the like are not taken over.
         for section in SECTIONS {
             let Some(Entry { key, value }) = imported.remove(section) else { continue };
             let (span, damaged) = (value.span, value.is_damaged());
             let Kind::Map(brought) = value.kind else { continue };
             let Some(map) = document.as_map_mut() else { return };
             if !map.contains(section) {
-                map.insert((*section).into(), Entry { key, value: Value::map(Map::default(), span) });
+                map.insert(section.into(), Entry { key, value: Value::map(Map::default(), span) });
             }
             let Some(target) = map.get_mut(section) else { continue };
             if damaged {

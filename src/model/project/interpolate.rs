@@ -194,12 +194,12 @@ impl Substitution<'_, '_> {
                 }
                 self.sources.push((name.to_owned(), value.span()));
                 match self.growth.allows(value.len()) {
-                    Ok(()) => self.result.add(place.start, place.end, value.as_str()),
+                    Ok(()) => self.result.stand_in(place.start, place.end, value.as_str()),
                     Err(IsFirst(is_first)) => self.too_long(place, is_first),
                 }
             }
-            Lookup::Shell(value) => self.result.add(place.start, place.end, value),
-            Lookup::Name(value) => self.result.add(place.start, place.end, value),
+            Lookup::Shell(value) => self.result.stand_in(place.start, place.end, value),
+            Lookup::Name(value) => self.result.stand_in(place.start, place.end, value),
             Lookup::Host => self.miss(format!("`{name}` differs from host to host"), place),
             Lookup::Expected(sample) => {
                 self.miss(format!("`{name}` is to be set as `{sample}` shows"), place);

@@ -75,6 +75,7 @@ use crate::syntax::yaml::{Node, Yaml};
 pub use origins::Origin;
 pub(super) use paths::is_remote_context;
 pub use problem::{Problem, ProblemKind};
+pub(super) use shape::SECTIONS;
 pub use view::{
     Build, Command, Context, Dependency, Deploy, Device, DeviceRequest, EnvFile, FileMount, FileObject,
     Given, HealthTest, Healthcheck, Hook, Membership, NamedVolume, Network, Pair, Port, PortRange, Resources,
@@ -188,7 +189,7 @@ pub struct Project {
 }
 
 impl ProjectKind {
-    /// Its word, as the policy file has it.
+    /// The kind's word in the policy file.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

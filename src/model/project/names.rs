@@ -1,13 +1,16 @@
 //! Compose files by their names.
 
+use crate::knowledge::purpose::{self, Kind, Purpose};
 use crate::source::RepoPath;
 
 use super::ProjectKind;
 
 /// The names that Compose looks for, the first one that exists winning.
+// Source: `DefaultFileNames` in `cli/options.go` of compose-go.
 pub(super) const BASES: &[&str] =
     &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 /// The names of the file that Compose puts on top by itself, in that order.
+// Source: `DefaultOverrideFileNames` in `cli/options.go` of compose-go.
 pub(super) const OVERRIDES: &[&str] = &[
     "compose.override.yml",
     "compose.override.yaml",
@@ -65,16 +68,11 @@ pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {
 
 fn kind_of(name: &str) -> ProjectKind {
     let lower = name.to_ascii_lowercase();
-    for word in lower.split(['.', '-', '_']) {
-        match word {
-            "prod" | "production" | "live" | "release" => return ProjectKind::Production,
-            "dev" | "devel" | "develop" | "development" | "local" | "debug" => {
-                return ProjectKind::Development;
-            }
-            _ => {}
-        }
+    match purpose::words(&lower).find_map(|word| purpose::of(word, Kind::Compose)) {
+        Some(Purpose::Production) => ProjectKind::Production,
+        Some(Purpose::Development) => ProjectKind::Development,
+        _ => ProjectKind::Plain,
     }
-    ProjectKind::Plain
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub(super) enum Lack<'o> {
 }
 
 impl Outline {
-    /// What it lacks that none of `given` gives.
+    /// What the file lacks and none of `given` gives.
     pub(super) fn lacks<'o>(&'o self, given: &[&Self]) -> impl Iterator<Item = Lack<'o>> {
         let programs = self.incomplete.iter().filter(|name| !given.iter().any(|file| file.runs(name)));
         let needed = self.needs.iter().filter(|need| !given.iter().any(|file| file.defines.contains(*need)));
@@ -54,18 +54,18 @@ impl Outline {
         programs.map(|name| Lack::Program(name)).chain(definitions)
     }
 
-    /// What it gives to those who lack it.
+    /// What the file gives to those that lack it.
     pub(super) fn fills(&self) -> impl Iterator<Item = Lack<'_>> {
         let programs = self.services.keys().filter(|name| self.runs(name)).map(|name| Lack::Program(name));
         programs.chain(self.defines.iter().map(|(section, name)| Lack::Definition(section, name)))
     }
 
-    /// Whether it says what a service runs.
+    /// Whether the file says what a service runs.
     fn runs(&self, name: &str) -> bool {
         self.services.contains_key(name) && !self.incomplete.contains(name)
     }
 
-    /// Whether it gives what another one lacks.
+    /// Whether the file gives what another one lacks.
     pub(super) fn gives_this(&self, lack: Lack<'_>) -> bool {
         match lack {
             Lack::Program(name) => self.runs(name),
@@ -73,23 +73,23 @@ impl Outline {
         }
     }
 
-    /// Whether it makes a project by itself.
+    /// Whether the file makes a project by itself.
     pub(super) fn stands_alone(&self) -> bool {
         !self.includes.is_empty() || self.incomplete.is_empty() && self.needs.is_empty()
     }
 
-    /// How much of what `other` needs it gives.
+    /// How many things the file gives that `other` needs.
     pub(super) fn gives(&self, other: &Self) -> usize {
         self.gives_beyond(other, &[])
     }
 
-    /// How much it gives of what `other` needs and none of `given` gives.
+    /// How many things the file gives that `other` needs and none of `given` gives.
     pub(super) fn gives_beyond(&self, other: &Self, given: &[&Self]) -> usize {
         other.lacks(given).filter(|lack| self.gives_this(*lack)).count()
     }
 
-    /// Whether it says again most of what `base` says of the services they share: then it is a project of
-    /// its own rather than something to be put on top.
+    /// Whether the file says again most of what `base` says of the services they share: then it is a project
+    /// of its own rather than something to be put on top.
     pub(super) fn repeats(&self, base: &Self) -> bool {
         let (mut said, mut repeated) = (0, 0);
         for (name, keys) in &base.services {
@@ -103,7 +103,7 @@ impl Outline {
         said == 0 || repeated * 2 >= said
     }
 
-    /// Whether it has a service in common with another file.
+    /// Whether the file has a service in common with another one.
     pub(super) fn shares_services(&self, other: &Self) -> bool {
         self.services.keys().any(|name| other.services.contains_key(name))
     }

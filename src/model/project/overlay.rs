@@ -18,6 +18,7 @@ pub(super) struct Copied {
 }
 
 /// What makes a service safer: whoever says it of a base means those that extend it, too.
+// Source: the OWASP Docker Security Cheat Sheet.
 const HARDENING: &[&str] = &["read_only", "cap_drop", "security_opt", "user", "privileged"];
 
 /// Reports what a later document says of bases that others copied before.

@@ -29,7 +29,7 @@ macro_rules! kinds {
             /// Every kind there is.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// The name of the rule that reports it.
+            /// The name of the rule that reports a mistake of this kind.
             #[must_use]
             pub fn rule(self) -> &'static str {
                 match self {

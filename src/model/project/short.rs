@@ -81,7 +81,7 @@ pub(super) fn volume(value: &Value) -> Result<Value, String> {
     Ok(Value::map(map, span))
 }
 
-/// Where a volume's short form mounts it, as it is written.
+/// The target of a volume's short form, as it is written; `None` where the form cannot be read.
 pub(super) fn volume_target(text: &str) -> Option<String> {
     let parts = split_volume(text).ok()?;
     Some(text[parts.target].to_owned())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::knowledge::purpose::{self, Kind};
 use crate::source::{FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -97,11 +98,8 @@ impl<'s> Sources<'s> {
 
 /// Whether a file is the sample of an env file, by its name.
 fn is_sample(name: &str) -> bool {
-    let words = || name.split(['.', '-', '_']);
-    let is_sample = |word: &str| {
-        matches!(word, "example" | "sample" | "template" | "dist" | "defaults" | "default" | "tmpl")
-    };
-    words().any(|word| word == "env" || word == "environment") && words().any(is_sample)
+    let holds_variables = purpose::words(name).any(|word| word == "env" || word == "environment");
+    holds_variables && purpose::is_said(name, Kind::EnvFile)
 }
 
 /// What is wrong with a file's YAML, as problems; each file's only once a project.

@@ -1,5 +1,6 @@
 //! Durations and sizes as Compose reads and prints them.
 
+// Source: go-str2duration, with which compose-go reads durations.
 const NANOS: &[(&str, i64)] = &[
     ("ns", 1),
     ("us", 1_000),

@@ -154,7 +154,7 @@ impl Value {
         }
     }
 
-    /// A part of a text, which knows what of it is not known.
+    /// A part of a text, with what of it is not known.
     pub(super) fn slice(&self, range: Range<usize>) -> Self {
         let Some(text) = self.as_text() else { return self.clone() };
         let mut part = Self::text(text.slice(range.clone()));
@@ -170,17 +170,17 @@ impl Value {
         part
     }
 
-    /// What of it is not known: places in the text, and why.
+    /// The parts of the value that are not known: places in its text, and why.
     pub(super) fn unknown(&self) -> &[(u32, Why)] {
         self.extra.as_ref().map_or(&[], |extra| &extra.unknown)
     }
 
-    /// Why it is not known, if it is a scalar that is not.
+    /// Why the value is not known; `None` if it is known, or no scalar.
     pub(super) fn why(&self) -> Option<&Why> {
         self.unknown().first().map(|(_, why)| why)
     }
 
-    /// The text in front of what is first not known in it; nothing where all of it is known.
+    /// The text in front of what is first not known in the value; `None` where all of it is known.
     pub(super) fn known_start(&self) -> Option<Text> {
         let (at, _) = self.unknown().iter().min_by_key(|(at, _)| *at)?;
         let text = self.as_text()?;
@@ -191,7 +191,7 @@ impl Value {
         self.extra.get_or_insert_default().unknown.push((at, why));
     }
 
-    /// The variables that were put into it, and where each has its value from.
+    /// The variables that were put into the value, and where each has its own value from.
     pub(super) fn sources(&self) -> &[(String, Span)] {
         self.extra.as_ref().map_or(&[], |extra| &extra.sources)
     }
@@ -200,7 +200,7 @@ impl Value {
         self.extra.get_or_insert_default().sources.extend(sources);
     }
 
-    /// The same value, as little known as `other`.
+    /// Marks the value as not known, for the reasons for which `other` is not.
     pub(super) fn into_unknown_like(mut self, other: &Self) -> Self {
         for (_, why) in other.unknown() {
             self.add_unknown(0, why.clone());
@@ -244,13 +244,13 @@ impl Value {
         self.extra.as_ref().is_some_and(|extra| extra.implied)
     }
 
-    /// The same value, marked as one that no file says.
+    /// Marks the value as one that no file says.
     pub(super) fn into_implied(mut self) -> Self {
         self.extra.get_or_insert_default().implied = true;
         self
     }
 
-    /// The word for its kind, as messages use it.
+    /// The word for the value's kind, as messages use it.
     pub(super) fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Null => "nothing",
@@ -262,7 +262,7 @@ impl Value {
         }
     }
 
-    /// How many values it is made of, itself included.
+    /// The number of values that the value is made of, itself included.
     pub(super) fn size(&self) -> usize {
         match &self.kind {
             Kind::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),

@@ -57,7 +57,7 @@ impl std::fmt::Display for Version {
 }
 
 impl Line {
-    /// Its version, as its project writes it: Ubuntu's months have two digits.
+    /// The line's product and version, as its project writes it: Ubuntu's months have two digits.
     fn title(&self, product: &str) -> String {
         match (product, self.line.0.as_slice()) {
             ("Ubuntu", [year, month]) => format!("{product} {year}.{month:02}"),

@@ -38,13 +38,13 @@ fn distance(kind: ProjectKind) -> u8 {
 }
 
 impl ServiceRef<'_> {
-    /// Whether containers are run for it: a provider runs something else.
+    /// Whether containers are run for the service: a provider runs something else.
     #[must_use]
     pub fn is_container(self) -> bool {
         self.service.provider.is_none() && (self.service.image.is_some() || self.service.build.is_some())
     }
 
-    /// Why something that it does not say may be said all the same.
+    /// Why a setting that the service seems to lack may be set all the same; `None` if all of it was read.
     #[must_use]
     pub fn unread(self) -> Option<Why> {
         if let Some(why) = self.project.missing.first() {
@@ -58,13 +58,13 @@ impl ServiceRef<'_> {
 }
 
 impl Project {
-    /// Whether it is known to be for development.
+    /// Whether the project is known to be for development.
     #[must_use]
     pub fn is_for_development(&self) -> bool {
         self.kind == ProjectKind::Development
     }
 
-    /// Whether it is known to be for production.
+    /// Whether the project is known to be for production.
     #[must_use]
     pub fn is_for_production(&self) -> bool {
         self.kind == ProjectKind::Production

@@ -6,6 +6,7 @@ use crate::model::services::ServiceRef;
 use crate::source::Span;
 
 /// Images whose purpose is to let through few calls to the engine: who mounts the socket there obeys.
+// Source: the pages of these images at Docker Hub and GitHub.
 const PROXIES: [&str; 4] = ["docker-socket-proxy", "socket-proxy", "docker-proxy-acl", "dockerproxy"];
 
 /// An engine that a service is told to use over the network.
@@ -18,13 +19,14 @@ pub struct EngineOverNetwork<'a> {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// Whether it runs with the host's privileges.
+    /// Whether the service is known to run with the host's privileges.
     #[must_use]
     pub fn is_privileged(self) -> bool {
         self.service.privileged.as_ref().is_some_and(Setting::is_true)
     }
 
-    /// The image that its containers are, or stand on: its own, or the base of the one that is built here.
+    /// The image that the service's containers are, or stand on: its own, or the base of the one that is
+    /// built here.
     #[must_use]
     pub fn base_image(self) -> Option<ImageReference> {
         match self.image() {
@@ -33,7 +35,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// Whether it is known to be a proxy that guards the engine's socket.
+    /// Whether the service is known to be a proxy that guards the engine's socket.
     #[must_use]
     pub fn is_socket_proxy(self) -> bool {
         self.base_image().is_some_and(|image| {
@@ -41,7 +43,7 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// The engine that it is told to use over the network, without a proxy in between.
+    /// The engine that the service is told to use over the network, without a proxy in between.
     #[must_use]
     pub fn engine_over_network(self) -> Option<EngineOverNetwork<'a>> {
         let variable = self.service.variable("DOCKER_HOST")?;
@@ -54,7 +56,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// Whether it runs an image of others whose user is not known.
+    /// Whether the service runs an image of others whose user is not known.
     #[must_use]
     pub fn is_user_of_image_unknown(self) -> bool {
         self.external_image()

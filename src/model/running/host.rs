@@ -30,10 +30,13 @@ pub enum Way<'a> {
 }
 
 /// The sockets by which engines are told what to do, without the detour of `/var/run`.
+// Source: the documentation of Docker, Podman, containerd, CRI-O, Kubernetes ("dockershim") and BuildKit.
 const SOCKETS: [&str; 6] =
     ["docker.sock", "podman.sock", "containerd.sock", "crio.sock", "dockershim.sock", "buildkitd.sock"];
 
 /// Files and directories by which who has them has the host, or the keys to others.
+// Source: the Filesystem Hierarchy Standard 3.0; the documentation of Docker, containerd and the kubelet on
+// their directories.
 const SENSITIVE: [&str; 33] = [
     "/",
     "/bin",
@@ -71,6 +74,8 @@ const SENSITIVE: [&str; 33] = [
 ];
 
 /// What in a home directory holds keys to other systems.
+// Source: the documentation of the command lines of AWS, Azure, Google Cloud, Docker, Kubernetes, GnuPG and
+// OpenSSH.
 const SECRETS: [&str; 8] =
     [".aws", ".azure", ".config/gcloud", ".docker", ".docker/config.json", ".gnupg", ".kube", ".ssh"];
 
@@ -78,19 +83,19 @@ const SECRETS: [&str; 8] =
 const ACCOUNTS: [&str; 3] = ["/etc/passwd", "/etc/group", "/etc/hosts"];
 
 impl HostPath<'_> {
-    /// Whether it is the socket of a container engine.
+    /// Whether the path is the socket of a container engine.
     #[must_use]
     pub fn is_engine_socket(&self) -> bool {
         self.path.rsplit('/').next().is_some_and(|name| SOCKETS.contains(&name))
     }
 
-    /// Whether the socket of the engine lies in it.
+    /// Whether the socket of the engine lies in the directory.
     #[must_use]
     pub fn holds_engine_socket(&self) -> bool {
         self.path == "/run"
     }
 
-    /// Whether who has it has the host, or keys to other systems.
+    /// Whether whoever has the path has the host, or keys to other systems.
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
         let path = self.path.as_str();
@@ -103,13 +108,13 @@ impl HostPath<'_> {
             || !self.is_read_only && ACCOUNTS.contains(&path)
     }
 
-    /// Whether it lies in the home of whoever runs Compose.
+    /// Whether the path lies in the home of whoever runs Compose.
     #[must_use]
     pub fn is_in_home(&self) -> bool {
         self.path.starts_with('~')
     }
 
-    /// The device that it is.
+    /// The device that the path is; `None` if it is none, a harmless one or a disk.
     #[must_use]
     pub fn device(&self) -> Option<&str> {
         let harmless = ["null", "zero", "full", "random", "urandom", "shm", "log", "mqueue", "pts"];
@@ -119,7 +124,7 @@ impl HostPath<'_> {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// Every file and directory of the host that it reaches.
+    /// Every file and directory of the host that the service reaches.
     #[must_use]
     pub fn host_paths(self) -> Vec<HostPath<'a>> {
         let mut found = Vec::new();
@@ -178,14 +183,14 @@ impl<'a> ServiceRef<'a> {
         self.project.volume(volume.source.as_ref()?.as_str()?)
     }
 
-    /// Another service of its project.
+    /// Another service of the same project.
     #[must_use]
     pub fn sibling(self, name: &str) -> Option<Self> {
         let service = self.project.service_number(name)?;
         Some(self.repo.service(crate::model::ServiceId { project: self.id.project, service }))
     }
 
-    /// The services of its project, itself included.
+    /// The services of the same project, this one included.
     pub fn siblings(self) -> impl Iterator<Item = Self> {
         let project = self.id.project;
         let numbers = 0..self.project.services.len();
@@ -194,7 +199,7 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl NamedVolume {
-    /// The path of the host that it is made of, and the place that says so.
+    /// The path of the host that the volume is made of, and the place that says so.
     #[must_use]
     pub fn host_path(&self) -> Option<(String, Span)> {
         let option = |name: &str| self.driver_opts.iter().find(|option| option.name.value == name);

@@ -23,20 +23,20 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Whether the files say that it listens elsewhere, and mention this port nowhere.
+    /// Whether the files say that the program listens on other ports, and mention this port nowhere.
     #[must_use]
     pub fn denies(&self, port: u16) -> bool {
         let is_exposed = self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&port));
         !self.ports.contains(&port) && !self.mentioned.contains(&port) && !is_exposed
     }
 
-    /// Whether it is known to listen on one port alone.
+    /// Whether the program is known to listen on one port alone.
     #[must_use]
     pub fn is_one(&self) -> bool {
         self.ports.len() == 1 && self.ranges.iter().all(|(first, last)| first == last)
     }
 
-    /// The ports it is known to listen on, as a message says them.
+    /// The ports the program is known to listen on, as a message says them.
     #[must_use]
     pub fn words(&self) -> String {
         let single = self.ports.iter().map(ToString::to_string);
@@ -56,7 +56,7 @@ pub struct AskedPort {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// What its files say of the ports it listens on; nothing where they do not say which.
+    /// What the service's files say of the ports it listens on; `None` where they do not say which.
     #[must_use]
     pub fn listening(self) -> Option<Listening> {
         let mut listening = Listening::default();
@@ -118,7 +118,7 @@ impl<'a> ServiceRef<'a> {
         (!is_configured).then_some(listening)
     }
 
-    /// The ports of the container itself that its health check asks, its image's check included.
+    /// The ports of the container itself that the service's health check asks, its image's check included.
     #[must_use]
     pub fn asked_ports(self) -> Vec<AskedPort> {
         if let Some(check) = &self.service.healthcheck

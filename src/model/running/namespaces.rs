@@ -27,7 +27,7 @@ impl Namespace {
     pub const ALL: [Self; 6] =
         [Self::Network, Self::Processes, Self::Memory, Self::Name, Self::Users, Self::ControlGroups];
 
-    /// The key of a service that sets it.
+    /// The key of a service that sets the namespace.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ pub struct Inherited<'a> {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// What it says of a namespace.
+    /// What the service sets for a namespace; `None` where it sets nothing.
     #[must_use]
     pub fn namespace(self, namespace: Namespace) -> Option<&'a Setting<Text>> {
         let service = self.service;
@@ -69,7 +69,7 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The namespaces of the host that it has by way of another service or of a network.
+    /// The namespaces of the host that the service has by way of another service or of a network.
     #[must_use]
     pub fn inherited_namespaces(self) -> Vec<Inherited<'a>> {
         let mut found: Vec<_> = Namespace::ALL
@@ -105,8 +105,8 @@ impl<'a> ServiceRef<'a> {
         None
     }
 
-    /// Its membership in a network that is the host's under the name of a network: the place, the network,
-    /// and the place that says what it is.
+    /// The service's membership in a network that is the host's under the name of a network: the place, the
+    /// network, and the place that says what it is.
     fn host_network(self) -> Option<(Span, &'a str, Span)> {
         self.service.networks.iter().find_map(|member| {
             let network = self.project.network(&member.network.value)?;

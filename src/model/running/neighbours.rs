@@ -19,14 +19,14 @@ impl ServiceRef<'_> {
         !others.any(|other| other == name) && !shared.any(|other| other == name)
     }
 
-    /// Whether it may use a datastore without a line that says so: what people look into datastores with,
-    /// what watches or saves them. Other datastores do not begin to talk by themselves.
+    /// Whether the service may use a datastore without a line that says so: what people look into datastores
+    /// with, what watches or saves them. Other datastores do not begin to talk by themselves.
     #[must_use]
     pub fn may_use(self, datastore: Self) -> bool {
         self.helps_with_datastores() || datastore.uses(self)
     }
 
-    /// Whether it may use any datastore, by what it is.
+    /// Whether the service may use any datastore, by its name, its image, or as a datastore itself.
     pub(super) fn helps_with_datastores(self) -> bool {
         let helps =
             ["backup", "dump", "exporter", "migrat", "init", "seed", "setup", "restore", "metrics", "admin"];

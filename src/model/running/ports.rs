@@ -27,14 +27,14 @@ impl Port {
         (range.first == range.last && range.first != 0).then_some(range.first)
     }
 
-    /// Whether it is known to be open on every address of the host.
+    /// Whether the port is known to be open on every address of the host.
     #[must_use]
     pub fn is_open_to_all(&self) -> bool {
         let Some(address) = &self.host_ip else { return true };
         address.as_str().is_some_and(|address| matches!(trimmed(address), "" | "0.0.0.0" | "::"))
     }
 
-    /// Whether only the host itself reaches it.
+    /// Whether the port is known to be reached by the host alone.
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.host_ip.as_ref().is_some_and(|address| {
@@ -45,13 +45,13 @@ impl Port {
         })
     }
 
-    /// Its protocol; `tcp` where none is said.
+    /// The port's protocol: `tcp` where none is said, `None` where it is not known.
     #[must_use]
     pub fn protocol(&self) -> Option<&str> {
         self.protocol.as_ref().map_or(Some("tcp"), |protocol| protocol.as_str())
     }
 
-    /// Whether both take the same port of the host for certain.
+    /// Whether two ports take the same port of the host for certain.
     #[must_use]
     pub fn clashes_with(&self, other: &Self) -> bool {
         let port = self.host_port();
@@ -76,7 +76,7 @@ fn addresses_meet(
     let covers = |wide: &str, narrow: &str| match wide {
         "" => true,
         "0.0.0.0" => !is_six(narrow),
-        "::" => is_six(narrow) || narrow.is_empty(),
+        "::" => is_six(narrow),
         _ => wide == narrow,
     };
     covers(one, other) || covers(other, one)
@@ -87,7 +87,7 @@ fn trimmed(address: &str) -> &str {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// Whether it may run at the same time as another: no profiles say that it is one or the other.
+    /// Whether the service may run at the same time as another: no profiles say that it is one or the other.
     fn runs_beside(self, other: Self) -> bool {
         let profiles = |service: Self| -> Option<BTreeSet<&'a str>> {
             service.service.profiles.iter().map(Setting::as_str).collect()
@@ -96,7 +96,7 @@ impl<'a> ServiceRef<'a> {
         one.is_empty() || two.is_empty() || !one.is_disjoint(&two)
     }
 
-    /// Whether containers of it are started at all: a scale of 0 says no.
+    /// Whether containers of the service are started at all: a scale of 0 says no.
     #[must_use]
     pub fn is_started(self) -> bool {
         let replicas = self.service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref());
@@ -232,25 +232,25 @@ fn are_variants(one: &Project, other: &Project) -> bool {
 }
 
 impl Project {
-    /// The names for the engine of the networks that it joins and others make.
+    /// The names for the engine of the networks that the project joins and others make.
     pub fn shared_networks(&self) -> impl Iterator<Item = &str> {
         self.networks.iter().filter(|network| network.is_external()).map(Network::engine_name)
     }
 
-    /// The names for the engine of the networks that it makes.
+    /// The names for the engine of the networks that the project makes.
     pub fn own_networks(&self) -> impl Iterator<Item = &str> {
         self.networks.iter().filter(|network| !network.is_external()).map(Network::engine_name)
     }
 }
 
 impl Network {
-    /// Whether it is known that others make it.
+    /// Whether the network is known to be made by others.
     #[must_use]
     pub fn is_external(&self) -> bool {
         self.external.as_ref().is_some_and(Setting::is_true)
     }
 
-    /// Its name for the engine.
+    /// The network's name for the engine.
     #[must_use]
     pub fn engine_name(&self) -> &str {
         self.name.as_ref().and_then(|name| name.as_str()).unwrap_or(&self.key.value)

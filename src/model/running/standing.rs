@@ -116,7 +116,7 @@ impl Relations {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// What it is, worked out once.
+    /// What the service is among its neighbours, worked out once.
     pub(in crate::model) fn standing(self) -> &'a Standing {
         &self.repo.standings.of_services(self.repo)[self.id.project][self.id.service]
     }
@@ -129,7 +129,7 @@ impl<'a> ServiceRef<'a> {
         of_projects[self.id.project].get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
     }
 
-    /// The names by which services of its project reach it.
+    /// The names by which services of the same project reach the service.
     fn hosts(self) -> impl Iterator<Item = &'a str> {
         let service = self.service;
         let aliases = service.networks.iter().flat_map(|network| &network.aliases);
@@ -137,18 +137,18 @@ impl<'a> ServiceRef<'a> {
         std::iter::once(self.name()).chain(said.filter_map(Setting::as_str))
     }
 
-    /// The services of its project that answer to a name.
+    /// The services of the same project that answer to a name.
     pub(super) fn answering(self, host: &str) -> impl Iterator<Item = Self> {
         let numbers = self.relations().by_host.get(host).map(Vec::as_slice).unwrap_or_default();
         numbers.iter().map(move |number| self.numbered(*number))
     }
 
-    /// The service of its project with a number.
+    /// A service of the same project, by its number.
     fn numbered(self, service: usize) -> Self {
         self.repo.service(crate::model::ServiceId { project: self.id.project, service })
     }
 
-    /// Says every word of its values and commands that may be the name of a host.
+    /// Calls `say` with every word of the service's values and commands that may be the name of a host.
     fn each_name_said(self, mut say: impl FnMut(&'a str)) {
         let service = self.service;
         let values = service.environment.iter().map(|variable| &variable.value);
@@ -159,14 +159,14 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
-    /// The services of its project that it waits for.
+    /// The numbers of the services of the same project that the service waits for.
     fn awaited(self) -> impl Iterator<Item = usize> {
         let project = self.project;
         let name = |dependency: &'a Dependency| project.service_number(&dependency.service.value);
         self.service.depends_on.iter().filter_map(name)
     }
 
-    /// Whether it is known to use another service of its project: it waits for it, or says its name.
+    /// Whether the service is known to use another one: it waits for it, or says its name.
     #[must_use]
     pub fn uses(self, other: Self) -> bool {
         let relations = self.relations();
@@ -183,7 +183,7 @@ impl<'a> ServiceRef<'a> {
         says
     }
 
-    /// The services of its project that are known to use it.
+    /// The services of the same project that are known to use this one.
     #[must_use]
     pub fn users(self) -> Vec<Self> {
         self.user_numbers().into_iter().map(|number| self.numbered(number)).collect()
@@ -196,7 +196,7 @@ impl<'a> ServiceRef<'a> {
         all.flatten().copied().filter(|number| *number != self.id.service).collect()
     }
 
-    /// The services of its project that it is known to use.
+    /// The numbers of the services of the same project that this one is known to use.
     fn used_numbers(self) -> BTreeSet<usize> {
         let mut used: BTreeSet<usize> = self.awaited().collect();
         let by_host = &self.relations().by_host;
@@ -204,8 +204,8 @@ impl<'a> ServiceRef<'a> {
         used
     }
 
-    /// The services on one of its networks that a datastore has nothing to do with, as far as that is known: those
-    /// of other projects, too, where they name the same network.
+    /// The services on a network of a datastore that it has nothing to do with, as far as that is known:
+    /// those of other projects, too, where they name the same network.
     #[must_use]
     pub fn strangers(self, network: &str) -> Strangers<'a> {
         let users = self.user_numbers();
@@ -225,7 +225,8 @@ impl<'a> ServiceRef<'a> {
         Strangers { count: all.len(), named: all.into_iter().take(MAX_NAMED).collect() }
     }
 
-    /// Those of other projects.
+    /// The services of other projects on a network of the same name for the engine, without those that may
+    /// use this service.
     fn strangers_elsewhere(self, network: &str) -> Vec<Self> {
         let Some(joined) = self.project.network(network) else { return Vec::new() };
         let mut found = Vec::new();
@@ -252,7 +253,7 @@ impl<'a> ServiceRef<'a> {
         found
     }
 
-    /// Whether it is a container on the default network because it names no other.
+    /// Whether the service is a container on the default network because it names no other.
     #[must_use]
     pub fn is_on_default_network(self) -> bool {
         let is_implied = |member: &Membership| member.is_implied;
@@ -261,7 +262,7 @@ impl<'a> ServiceRef<'a> {
             && self.project.network("default").is_some_and(|network| network.is_implied)
     }
 
-    /// Whether others are there with it.
+    /// Whether the service is on the default network and not alone there.
     #[must_use]
     pub fn shares_default_network(self) -> bool {
         self.is_on_default_network() && self.relations().by_default > 1

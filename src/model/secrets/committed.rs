@@ -4,6 +4,7 @@ use super::Credential;
 use super::names::Noun;
 use super::texts::{Nature, in_text, in_value};
 use super::values::{self, Strength};
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::project::{FileObject, Pair, Project, Setting};
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Text, Tree};
 
@@ -30,10 +31,9 @@ pub struct FileUse {
 /// The largest mounted file that is read.
 const MAX_BYTES: usize = 64 << 10;
 
-/// Words in the names of files that show how another file is made.
-const SAMPLES: [&str; 8] = ["dist", "example", "examples", "sample", "samples", "template", "tmpl", "tpl"];
-
 /// Ends of the names of mounted files that are made to hold credentials.
+// Source: the documentation of OpenSSH, curl (`.netrc`), npm, pip (`.pypirc`), PostgreSQL (`.pgpass`) and
+// Google Cloud.
 const KEY_FILES: [&str; 13] = [
     ".env",
     ".key",
@@ -241,6 +241,5 @@ fn parts_of_file(text: &Text) -> Vec<Credential> {
 
 /// Whether a file is there to be copied and filled in.
 fn is_sample(path: &RepoPath) -> bool {
-    let name = path.file_name().to_ascii_lowercase();
-    name.split(['.', '-', '_']).any(|word| SAMPLES.contains(&word))
+    purpose::is_said(&path.file_name().to_ascii_lowercase(), Kind::SecretFile)
 }

@@ -87,7 +87,7 @@ pub(super) fn hidden_in(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
 }
 
 impl BuildCredential {
-    /// Whether it is worth a word: a weak one is, where it is in force in a container.
+    /// Whether the credential is worth reporting: a weak one is only where it is in force in a container.
     fn matters(&self, ships: bool) -> bool {
         let is_account = self.credential.holder.as_deref() == Some("chpasswd");
         match self.carrier {

@@ -49,7 +49,7 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// What it is and what holds it, as the beginning of a sentence: "`DB_PASSWORD` holds a password".
+    /// The credential and what holds it, as the beginning of a sentence: "`DB_PASSWORD` holds a password".
     #[must_use]
     pub fn sentence(&self) -> String {
         let words = self.nature.words();
@@ -134,13 +134,13 @@ impl Repo {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// The credentials that the Compose file spells out for it.
+    /// The credentials that the service's Compose file spells out for it.
     #[must_use]
     pub fn credentials(self) -> &'a [Credential] {
         self.repo().credentials().services.get(&self.id()).map_or(&[], Vec::as_slice)
     }
 
-    /// Its variables that are credentials from elsewhere: their names, and where these stand.
+    /// The service's variables that are credentials from elsewhere: their names, and where these stand.
     #[must_use]
     pub fn secret_variables(self) -> Vec<(&'a str, Span)> {
         services::secret_variables(self.repo().files(), self.service, self.credentials())

@@ -5,11 +5,12 @@ use super::names;
 use super::texts::{Nature, in_text, in_value};
 use super::values;
 use super::words::{WordFound, in_raw, in_script};
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::project::{Command, HealthTest, Hook, Pair, Project, Service, Setting};
 use crate::source::{FileId, Files, RepoPath, Span, Text};
 use crate::syntax::shell::{self, Script};
 
-/// What the files of its project spell out for a service, each once. What env files say is not among it.
+/// The credentials that a project's files spell out for a service, each once. What env files say is left out.
 pub(super) fn credentials(files: &Files, project: &Project, service: &Service) -> Vec<Credential> {
     let mut finder = Finder { files, own: &project.files, found: Vec::new() };
     let build = service.build.as_ref();
@@ -135,30 +136,9 @@ impl Finder<'_> {
     }
 }
 
-/// Words in the paths of files that are there for development and for tests.
-const DEVELOPMENT: [&str; 16] = [
-    "ci",
-    "debug",
-    "dev",
-    "devel",
-    "develop",
-    "development",
-    "e2e",
-    "fixtures",
-    "integration",
-    "local",
-    "override",
-    "test",
-    "testdata",
-    "testing",
-    "tests",
-    "testutil",
-];
-
 /// Whether a file is known not to describe what runs for others.
 fn is_for_development(path: &RepoPath) -> bool {
-    let is_such = |word: &str| DEVELOPMENT.contains(&word.to_ascii_lowercase().as_str());
-    path.parts().flat_map(|part| part.split(['.', '-', '_'])).any(is_such)
+    path.parts().any(|part| purpose::is_said(&part.to_ascii_lowercase(), Kind::Secret))
 }
 
 /// Where a part of a text comes from.

@@ -32,7 +32,7 @@ pub enum Nature {
 }
 
 impl Nature {
-    /// What it is, with its article.
+    /// The kind of credential, with its article: "an address with a password".
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -88,7 +88,7 @@ fn is_own_name(name: &str, value: &str) -> bool {
 /// The bytes of the shortest text that says by itself that it is a credential: `a://:b@c`.
 const SHORTEST: usize = 8;
 
-/// What is a credential in a text, whatever it is called, in order.
+/// The credentials in a text that show by their own form, whatever name they have, in order.
 #[must_use]
 pub(super) fn in_text(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
@@ -193,9 +193,11 @@ fn parameters(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Names in connection strings that hold a credential.
+// Source: the documentation of ADO.NET and ODBC connection strings, and of Azure Storage and Service Bus.
 const CONNECTION_SECRETS: [&str; 5] = ["password", "pwd", "accountkey", "sharedaccesskey", "user password"];
 
 /// Names that make a list of pairs a connection string.
+// Source: the same.
 const CONNECTION_SIGNS: [&str; 14] = [
     "accountname",
     "data source",

@@ -4,6 +4,7 @@
 use super::names::{self, Noun};
 use super::texts::{Nature, in_text, in_value};
 use super::values::{self, Strength};
+use crate::knowledge::programs;
 use crate::source::{Span, Text};
 use crate::syntax::shell::{Found, Script, Word};
 
@@ -21,13 +22,6 @@ pub(super) struct WordFound {
     /// How sure it is that it matters.
     pub strength: Strength,
 }
-
-/// Programs whose `-pVALUE` is a password.
-const GLUED: [&str; 6] = ["mysql", "mysqladmin", "mysqldump", "mariadb", "mariadb-admin", "mariadb-dump"];
-
-/// Programs with an option in front of a password, alone or as `user:password`.
-const OPTIONS: [(&str, &str); 5] =
-    [("redis-cli", "-a"), ("valkey-cli", "-a"), ("sshpass", "-p"), ("curl", "-u"), ("curl", "--user")];
 
 /// The credentials that commands are given, each once.
 #[must_use]
@@ -60,7 +54,8 @@ pub(super) fn in_script(script: &Script) -> Vec<WordFound> {
 
 fn of_command(found: &Found<'_>, all: &mut Vec<WordFound>) {
     let invocation = found.invocation();
-    let program = invocation.program().unwrap_or_default().to_owned();
+    let program = invocation.program().unwrap_or_default();
+    let known = programs::of(program);
     let args = invocation.args();
     for (number, word) in args.iter().enumerate() {
         let next = args.get(number + 1);
@@ -79,7 +74,7 @@ fn of_command(found: &Found<'_>, all: &mut Vec<WordFound>) {
             && let Some(next) = next
         {
             let is_long = text.starts_with("--") && names::noun(&text).is_some();
-            let is_known = OPTIONS.iter().any(|(name, option)| *name == program && *option == text);
+            let is_known = known.password_options.contains(&&*text);
             let secret = match value.split_once(':') {
                 Some((_, password)) if is_known && program == "curl" => password,
                 None if is_known && program == "curl" => "",
@@ -96,14 +91,17 @@ fn of_command(found: &Found<'_>, all: &mut Vec<WordFound>) {
                 });
             }
         }
-        let is_glued = GLUED.contains(&program.as_str()) && text.starts_with("-p") && text.len() > 2;
-        if is_glued && word.raw.starts_with("-p") && is_password(Noun::Password, &text[2..]) {
+        if let Some(option) = known.glued_password
+            && let Some(password) = text.strip_prefix(option).filter(|password| !password.is_empty())
+            && word.raw.starts_with(option)
+            && is_password(Noun::Password, password)
+        {
             all.push(WordFound {
-                holder: Some("-p".to_owned()),
-                place: word.raw.slice(0..2).span(),
-                value: word.raw.slice(2..word.raw.len()).span(),
+                holder: Some(option.to_owned()),
+                place: word.raw.slice(0..option.len()).span(),
+                value: word.raw.slice(option.len()..word.raw.len()).span(),
                 nature: Nature::Named(Noun::Password),
-                strength: values::strength(&text[2..]),
+                strength: values::strength(password),
             });
         }
         if all.len() == before {
@@ -112,12 +110,12 @@ fn of_command(found: &Found<'_>, all: &mut Vec<WordFound>) {
     }
 }
 
-/// What is a credential in a word whatever stands around it.
+/// The credentials in a word that show by their own form, whatever stands around them.
 fn in_words(word: &Word) -> Vec<WordFound> {
     in_raw(&word.raw)
 }
 
-/// What is a credential in a text whatever stands around it.
+/// The credentials in a text that show by their own form, whatever stands around them.
 #[must_use]
 pub(super) fn in_raw(text: &Text) -> Vec<WordFound> {
     let found = in_text(text).into_iter().map(|found| {

@@ -96,7 +96,7 @@ fn reach(
     }
 }
 
-/// Whether a dash stands before it on its line: the dash's column is what the eye sees.
+/// Whether a dash stands before the unit on its first line: the dash's column is what the eye sees.
 fn is_item(unit: &Unit, file: &SourceFile) -> bool {
     let line = file.line_range(unit.first_line);
     let before = file.bytes().get(line.start..unit.span.start as usize).unwrap_or_default();

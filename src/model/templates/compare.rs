@@ -226,7 +226,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// A line that is made from a line of the template, with something else for one of its placeholders.
+    /// Notes where a line that is made from a line of the template has something else for one of its
+    /// placeholders.
     fn filled(&mut self, number: usize, line: usize) {
         let pattern = &self.template[number].pattern;
         let wanted = self.wanted[number].text();
@@ -270,7 +271,7 @@ mod tests {
         Dockerfile::new(path, tree, errors)
     }
 
-    /// Each difference as `line of the file/line of the template: what it is`.
+    /// The differences of two texts, each as `line of the file/line of the template: what it is`.
     fn differences(template: &str, text: &str) -> Vec<String> {
         let mut files = Files::default();
         let template = add(&mut files, "Dockerfile.template", template);

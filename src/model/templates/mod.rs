@@ -17,7 +17,7 @@ use crate::policy::{PathPattern, Template};
 use crate::source::{Files, RepoPath, Span, Spanned, Text, Tree};
 use crate::syntax::dockerfile;
 
-/// More lines than these are not compared.
+/// The most lines of a file or a template that are compared.
 pub const MAX_COMPARED_LINES: usize = 2_000;
 
 /// A Dockerfile beside the template that it is made from.
@@ -126,7 +126,7 @@ impl Repo {
         found
     }
 
-    /// Whether a text holds a credential of one of these files, which nobody may see.
+    /// Whether a text holds a credential of one of the files that the places are in, which nobody may see.
     #[must_use]
     pub fn holds_hidden(&self, text: &str, places: [Span; 2]) -> bool {
         let of_files =

@@ -46,7 +46,7 @@ impl Pattern {
         Self { parts }
     }
 
-    /// Its placeholders, in order, one that is repeated each time.
+    /// The line's placeholders, in order, one that is repeated each time.
     pub(super) fn holes(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Hole(name) => Some(name.as_str()),
@@ -54,12 +54,12 @@ impl Pattern {
         })
     }
 
-    /// Whether it is nothing but one placeholder, which any lines may take the place of.
+    /// Whether the line is nothing but one placeholder, which any lines may take the place of.
     pub(super) fn is_all_placeholder(&self) -> bool {
         matches!(self.parts.as_slice(), [Part::Hole(_)])
     }
 
-    /// How many bytes of it stand as they are.
+    /// The number of bytes of the line that are no placeholder.
     pub(super) fn literal_length(&self) -> usize {
         let lengths = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text.len(),
@@ -100,7 +100,7 @@ impl Pattern {
         rest.is_empty().then_some(values)
     }
 
-    /// The same with what is known in the places of placeholders.
+    /// The line with the placeholders that `filling` knows replaced by what they stand for.
     pub(super) fn filled(&self, filling: &Filling) -> Self {
         let mut parts: Vec<Part> = Vec::new();
         for part in &self.parts {

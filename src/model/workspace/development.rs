@@ -5,6 +5,7 @@ use toml::Table;
 
 use super::package_json::without_mark;
 use super::{Manifests, PackageJson};
+use crate::knowledge::purpose::{self, Kind};
 use crate::source::{RepoPath, Tree};
 
 /// A family of package managers that read the same manifests.
@@ -119,8 +120,7 @@ fn uv(manifest: &Table) -> Vec<String> {
 
 /// Whether a group of dependencies is, by its name, for development.
 fn is_development(group: &str) -> bool {
-    ["dev", "develop", "development", "test", "tests", "testing", "lint", "linting", "docs", "doc", "typing"]
-        .contains(&group)
+    purpose::of(group, Kind::Group).is_some()
 }
 
 /// `pytest>=8,<9; python_version > "3"` without what follows the name.

@@ -20,7 +20,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The package of that name.
+    /// A package of the workspace, by its name.
     #[must_use]
     pub fn package_named(&self, name: &str) -> Option<&Package> {
         self.packages.iter().find(|package| package.manifest.name == name)
@@ -32,7 +32,7 @@ impl Workspace {
         self.packages.iter().find(|package| package.directory == *directory)
     }
 
-    /// The packages of the workspace that one of them needs to run or to be built, directly or not.
+    /// The packages of the workspace that a package needs to run or to be built, directly or not.
     #[must_use]
     pub fn needed_by<'w>(&'w self, package: &'w Package) -> Vec<&'w Package> {
         let mut needed: Vec<&Package> = Vec::new();

@@ -27,7 +27,8 @@ pub struct PackageJson {
     pub is_published: bool,
 }
 
-/// What a manifest of a package that is published says, unless it is private.
+/// Keys of a manifest that say that its package is published, unless it is private.
+// Source: the documentation of npm and Node.js on `package.json`, and of TypeScript, "Publishing".
 const SIGNS_OF_PUBLISHING: [&str; 6] = ["bin", "exports", "files", "publishConfig", "types", "typings"];
 
 /// How many scripts that only call another script are followed.
@@ -69,7 +70,7 @@ impl PackageJson {
         })
     }
 
-    /// Whether what lies beside the manifest under a name may be packed with it, as npm and `pnpm deploy` do.
+    /// Whether npm and `pnpm deploy` may pack what lies beside the manifest under a name.
     #[must_use]
     pub fn may_pack(&self, name: &str) -> bool {
         let Some(files) = &self.files else { return true };
@@ -82,14 +83,14 @@ impl PackageJson {
             })
     }
 
-    /// Whether it asks for Yarn 2 or a later one.
+    /// Whether the manifest asks for Yarn 2 or later.
     #[must_use]
     pub fn uses_modern_yarn(&self) -> bool {
         let version = self.package_manager.as_deref().and_then(|manager| manager.strip_prefix("yarn@"));
         version.is_some_and(|version| !version.starts_with("1.") && !version.starts_with("0."))
     }
 
-    /// The script that starts it, by the names that people give to one, and what it runs.
+    /// The script that starts the package, by the names that people give to one, and what it runs.
     #[must_use]
     pub fn start_script(&self) -> Option<(&str, &str)> {
         let names = ["start", "start:prod", "start:production", "serve:prod"];

@@ -20,6 +20,8 @@ pub struct UnbuiltService {
 }
 
 /// Files that say that a package runs on a platform of its own rather than in a container.
+// Source: the documentation of Expo, React Native, Capacitor, Electron, Docusaurus, Fly.io, Netlify,
+// Serverless, Vercel and Cloudflare Workers.
 const PLATFORM_FILES: &[&str] = &[
     "app.config.js",
     "app.config.ts",

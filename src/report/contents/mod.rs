@@ -82,7 +82,7 @@ pub enum ListingFormat {
 }
 
 impl Listing<'_> {
-    /// Writes it.
+    /// Writes the listing.
     ///
     /// # Errors
     /// What `out` refuses.

@@ -19,7 +19,7 @@ pub struct Why {
     pub remarks: Vec<Cause>,
 }
 
-/// Writes it.
+/// Writes why a path is in an image.
 ///
 /// # Errors
 /// What `out` refuses.

@@ -19,13 +19,13 @@ use super::line_hash::LineHashes;
 use super::place::{Region, Unit};
 use super::{Report, json_text, safe, uri};
 use crate::catalog::{Concern, Level, Page};
-use crate::finding::{Finding, Note, SuppressedBy};
+use crate::finding::{Note, Reported, SuppressedBy};
 use crate::source::{FileId, Span};
 
-/// More results in a run than these, and GitHub refuses the upload.
+/// The most results that GitHub takes in a run; with more, it refuses the upload.
 const MAX_RESULTS: usize = 25_000;
 
-/// GitHub keeps 100 locations of a result, the result's own among them.
+/// The most notes of a result: GitHub keeps 100 locations, the result's own among them.
 const MAX_NOTES: usize = 99;
 
 /// How long a rule's short descriptions may be, in characters.
@@ -72,8 +72,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     json_text::write_pretty(out, &log)
 }
 
-/// The findings that a run has room for, in their order: the worst.
-fn kept(findings: &[Finding]) -> Vec<&Finding> {
+/// The findings that fit into a run, in their order: the worst.
+fn kept(findings: &[Reported]) -> Vec<&Reported> {
     let mut numbers: Vec<usize> = (0..findings.len()).collect();
     numbers.sort_by_key(|number| std::cmp::Reverse(findings[*number].level));
     numbers.truncate(MAX_RESULTS);
@@ -82,7 +82,7 @@ fn kept(findings: &[Finding]) -> Vec<&Finding> {
 }
 
 /// The hashes of the lines in which findings stand.
-fn hashes(report: &Report<'_>, findings: &[&Finding]) -> BTreeMap<FileId, LineHashes> {
+fn hashes(report: &Report<'_>, findings: &[&Reported]) -> BTreeMap<FileId, LineHashes> {
     let mut wanted: BTreeMap<FileId, BTreeSet<u32>> = BTreeMap::new();
     for finding in findings {
         let place = finding.place;
@@ -110,7 +110,7 @@ fn rule(page: &Page) -> Rule<'_> {
         name: pascal_case(page.name),
         short_description: Text { text: shortened(&sentence(page.title)) },
         full_description: Text { text: shortened(&page.why().replace('\n', " ")) },
-        help: Message { text: page.body.to_owned(), markdown: Some(page.body) },
+        help: Message { text: page.shown(), markdown: page.shown() },
         default_configuration: Configuration { level: level_word(level) },
         properties: RuleProperties {
             tags,
@@ -162,7 +162,7 @@ fn level_word(level: Level) -> &'static str {
 
 fn result<'a>(
     report: &Report<'_>,
-    finding: &'a Finding,
+    finding: &'a Reported,
     hashes: &BTreeMap<FileId, LineHashes>,
 ) -> ResultObject<'a> {
     let notes = &finding.notes[..finding.notes.len().min(MAX_NOTES)];
@@ -198,8 +198,9 @@ fn result<'a>(
     }
 }
 
-/// What is wrong, then the way to the cause, each step a link to its place, then what to type instead.
-fn message(report: &Report<'_>, finding: &Finding, notes: &[Note]) -> String {
+/// The text of a result: what is wrong, the steps to the cause, each a link to its place, and what to type
+/// instead.
+fn message(report: &Report<'_>, finding: &Reported, notes: &[Note]) -> String {
     let mut text = format!("{}.", plain(report.message(finding).trim_end_matches('.')));
     for (number, note) in (1..).zip(notes) {
         let shown = bracketless(&safe::line(&note.message));
@@ -242,6 +243,7 @@ fn location(report: &Report<'_>, place: Span, related: Option<(u32, String)>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Finding;
 
     #[test]
     fn text_of_files_makes_no_link() {
@@ -254,7 +256,9 @@ mod tests {
     fn the_worst_are_kept_where_there_is_no_room_for_all() {
         let mut files = crate::source::Files::default();
         let file = files.add(crate::source::RepoPath::root(), Vec::new());
-        let mut findings = vec![Finding::new("a", Span::start_of(file), String::new()); MAX_RESULTS + 2];
+        let finding = Finding::new("a", Span::start_of(file), "");
+        let finding = Reported::new(finding, Level::Error, None);
+        let mut findings = vec![finding; MAX_RESULTS + 2];
         findings[0].level = Level::Notice;
         findings[1].level = Level::Warning;
         let kept = kept(&findings);

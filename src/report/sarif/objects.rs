@@ -44,7 +44,7 @@ pub(super) struct Rule<'a> {
     pub(super) name: String,
     pub(super) short_description: Text,
     pub(super) full_description: Text,
-    pub(super) help: Message<'a>,
+    pub(super) help: Message,
     pub(super) default_configuration: Configuration,
     pub(super) properties: RuleProperties<'a>,
 }
@@ -71,10 +71,9 @@ pub(super) struct Text {
 }
 
 #[derive(Serialize)]
-pub(super) struct Message<'a> {
+pub(super) struct Message {
     pub(super) text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) markdown: Option<&'a str>,
+    pub(super) markdown: String,
 }
 
 #[derive(Serialize)]

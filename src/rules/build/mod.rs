@@ -8,7 +8,7 @@ mod uncached_dependencies;
 mod unreachable_stage;
 mod whole_context_in_runtime;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &dockerignore_gap::RULE,

@@ -19,9 +19,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             }
             let name = other.name();
             let what = datastore.map_or_else(String::new, |datastore| format!(" ({})", datastore.name));
-            let message = format!("nothing makes {{services}} wait until `{name}`{what} is ready");
-            let finding = out.find_lack(service, message);
-            finding.place = dependency.service.span;
+            let message = ("nothing makes ", format!(" wait until `{name}`{what} is ready"));
+            let finding = out.find_lack_at(service, dependency.service.span, message);
             if service.project.is_for_development() {
                 finding.at_most(Level::Notice);
             }

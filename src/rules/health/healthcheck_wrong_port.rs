@@ -8,10 +8,9 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.deployed_services() {
         let Some(listening) = service.listening().filter(Listening::is_one) else { continue };
         for asked in service.asked_ports().into_iter().filter(|asked| listening.denies(asked.port)) {
-            let message = format!(
-                "the health check of {{services}} asks port {}, and the program listens on {}",
-                asked.port,
-                listening.words()
+            let message = (
+                "the health check of ",
+                format!(" asks port {}, and the program listens on {}", asked.port, listening.words()),
             );
             let finding = out.find_of(service, asked.place, message);
             for place in &listening.places {

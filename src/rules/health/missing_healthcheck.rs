@@ -36,7 +36,7 @@ fn is_checked_somewhere(image: Image<'_>) -> bool {
     image.services().any(|service| matches!(service.health(), ServiceHealth::Checked))
 }
 
-/// Whether something runs the image that has no check of its own.
+/// Whether an image needs a check: a service without one of its own runs it, or it serves with no service.
 fn needs_check(repo: &Repo, image: Image<'_>) -> bool {
     // What a service checks by itself, or runs once, does not need the image's check.
     let mut services = image.runtime_services().peekable();

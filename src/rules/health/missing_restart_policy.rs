@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if is_for_development || !goes_on || has_one(service) || service.overlaid().any(has_one) {
             continue;
         }
-        out.find_lack(service, "nothing starts {services} again after a crash")
+        out.find_lack(service, ("nothing starts ", " again after a crash"))
             .help("`restart: unless-stopped`; or `restart: \"no\"` for what is meant to end");
     }
 }

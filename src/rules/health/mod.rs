@@ -10,7 +10,7 @@ mod missing_healthcheck;
 mod missing_restart_policy;
 mod port_not_exposed;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &awaited_without_healthcheck::RULE,

@@ -15,9 +15,12 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             if !listening.denies(target) || service.is_debugger(target) {
                 continue;
             }
-            let message = format!(
-                "{{services}} publishes port {target}, and its image says that it listens on {}",
-                listening.words()
+            let message = (
+                "",
+                format!(
+                    " publishes port {target}, and its image says that it listens on {}",
+                    listening.words()
+                ),
             );
             let finding = out.find_of(service, port.span, message);
             for place in &listening.places {

@@ -20,7 +20,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 let name = other.as_str().unwrap_or_default();
                 out.find(other.span, format!("service `{}` is built for `{name}`", service.name()))
             }
-            None => out.find_lack(service, "the image of {services} is built for whatever machine builds it"),
+            None => out.find_lack(service, ("the image of ", " is built for whatever machine builds it")),
         };
         finding
             .note(wanted.span, format!("the policy asks for `{}`", wanted.value))

@@ -9,7 +9,7 @@ mod unpinned_built_image;
 mod unpinned_image;
 mod untrusted_registry;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &base_tag_drift::RULE,

@@ -13,7 +13,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let Some(image) = &service.service.image else {
-            let message = "the image of {services} has no name: what runs cannot be told or put back";
+            let message = ("the image of ", " has no name: what runs cannot be told or put back");
             out.find_lack(service, message).help(HELP);
             continue;
         };

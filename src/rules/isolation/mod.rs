@@ -17,7 +17,7 @@ mod template_drift;
 mod workspace_dependency_in_runtime;
 mod workspace_in_runtime;
 
-use super::Rule;
+use super::rule::Rule;
 pub(super) use template_drift::named_templates;
 
 pub(super) static RULES: &[&Rule] = &[

@@ -15,10 +15,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if !is_plain || image.dockerfile().is_inline {
             continue;
         }
-        let shown: Vec<String> =
-            services.iter().take(3).map(|service| format!("`{}`", service.directory)).collect();
-        let more = services.len().saturating_sub(shown.len());
-        let shown = if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { listed(&shown) };
+        let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
+        let shown = shortened(&names);
         let message = format!("a Dockerfile lies at the root of a repository of several services: {shown}");
         out.find(image.absence_place(), message)
             .shipped_by(image)

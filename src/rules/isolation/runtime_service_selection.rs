@@ -57,7 +57,7 @@ fn compared(image: Image<'_>, start: &Start, out: &mut Out<'_>) {
             let finding = out.find(comparison.place, message);
             for (service, pair, value) in &set {
                 finding.note(pair.value.span, format!("`{}` sets it to `{value}`", service.name()));
-                finding.services.push(service.service.name.clone());
+                finding.concerns(&service.service.name);
             }
             finding.help("build an image for each service, and start its program directly");
         }

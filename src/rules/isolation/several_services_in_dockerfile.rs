@@ -37,7 +37,7 @@ fn different<'a>(
     out: &Out<'_>,
 ) -> Vec<(Image<'a>, ServiceRef<'a>)> {
     let mut known = Programs::new(&[Same::Image]);
-    services.filter(|(_, service)| known.is_new(*service, &out.declared_same(*service))).collect()
+    services.filter(|(_, service)| known.take(*service, &out.declared_same(*service))).collect()
 }
 
 fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
@@ -49,7 +49,7 @@ fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
             finding.note(image.place(), format!("`{}` is built from this stage", service.name()));
         }
         finding.note(service.image_place(), format!("`{}` is built from it", service.name()));
-        finding.services.push(service.service.name.clone());
+        finding.concerns(&service.service.name);
     }
     finding.help(
         "give each service a Dockerfile in its own directory; if they are processes of one program, say so in the \

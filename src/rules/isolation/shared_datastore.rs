@@ -23,17 +23,15 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         databases.dedup();
         for database in databases {
             let mut known = Programs::new(&[Same::Image]);
-            let is_new = |(user, _): &&(ServiceRef<'_>, DatabaseUse<'_>)| {
-                known.is_new(*user, &out.declared_same(*user))
-            };
+            let is_new =
+                |(user, _): &&(ServiceRef<'_>, DatabaseUse<'_>)| known.take(*user, &out.declared_same(*user));
             let programs: Vec<_> =
                 users.iter().filter(|(_, used)| used.database == database).filter(is_new).collect();
             let [(user, first), others @ ..] = programs.as_slice() else { continue };
             if others.is_empty() {
                 continue;
             }
-            let message =
-                format!("{{services}} use the same database `{database}` of `{}`", datastore.name());
+            let message = ("", format!(" use the same database `{database}` of `{}`", datastore.name()));
             let finding = out.find_of(*user, first.place, message);
             finding.of_services(&others.iter().map(|(user, _)| *user).collect::<Vec<_>>());
             for (other, used) in others.iter().filter(|(_, used)| used.place != first.place) {

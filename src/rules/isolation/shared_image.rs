@@ -25,7 +25,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         // The services of one project stand together.
         for of_project in services.chunk_by(|one, other| std::ptr::eq(one.project, other.project)) {
             let mut known = Programs::new(same);
-            let is_new = |service: &&ServiceRef<'_>| known.is_new(**service, &out.declared_same(**service));
+            let is_new = |service: &&ServiceRef<'_>| known.take(**service, &out.declared_same(**service));
             let programs: Vec<_> = of_project.iter().filter(is_new).copied().collect();
             if programs.len() > 1 {
                 found.push(Sharing { image, programs });
@@ -54,18 +54,15 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
 
 fn report(Sharing { image, programs }: &Sharing<'_>, out: &mut Out<'_>) {
     let [first, others @ ..] = programs.as_slice() else { return };
-    let names: Vec<_> = programs.iter().take(NAMED).map(|service| format!("`{}`", service.name())).collect();
-    let more = match programs.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let message = format!("services {}{more} run the same image", names.join(", "));
+    let names: Vec<_> = programs.iter().map(|service| format!("`{}`", service.name())).collect();
+    let names = if names.len() > NAMED { shortened(&names) } else { names.join(", ") };
+    let message = format!("services {names} run the same image");
     let finding = out.find(first.place(), message);
     for other in others {
         finding.note(other.place(), format!("`{}` runs it as well", other.name()));
     }
     // Whichever service stands first: it is the image that is shared.
-    finding.recognized_at(image.place());
+    finding.recognize_at(image.place());
     let all: Vec<&str> = programs.iter().map(|service| service.name()).collect();
     finding.note(image.place(), "this is the stage that they run").help(format!(
         "give each service a Dockerfile of its own; if they are processes of one program, say so in the policy: \

@@ -17,9 +17,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for (storage, mut of_storage) in writers {
             of_storage.sort_by_key(|(service, _)| service.place());
             let mut known = Programs::new(&[Same::Image, Same::Profiles]);
-            let is_new = |(service, _): &(ServiceRef<'_>, &Volume)| {
-                known.is_new(*service, &out.declared_same(*service))
-            };
+            let is_new =
+                |(service, _): &(ServiceRef<'_>, &Volume)| known.take(*service, &out.declared_same(*service));
             let programs: Vec<_> = of_storage.into_iter().filter(is_new).collect();
             let [(first, first_mount), others @ ..] = programs.as_slice() else { continue };
             if others.is_empty() {
@@ -29,8 +28,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 Storage::Volume(name) => format!("volume `{name}`"),
                 Storage::Directory(path) => format!("`{path}`"),
             };
-            let finding =
-                out.find_of(*first, first_mount.span, format!("{{services}} can all write to {what}"));
+            let finding = out.find_of(*first, first_mount.span, ("", format!(" can all write to {what}")));
             finding.of_services(&others.iter().map(|(service, _)| *service).collect::<Vec<_>>());
             for (other, mount) in others.iter().filter(|(_, mount)| mount.span != first_mount.span) {
                 finding.note(mount.span, format!("`{}` mounts it, too", other.name()));

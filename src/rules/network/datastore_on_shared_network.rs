@@ -16,12 +16,11 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let is_external = service.project.network(network).is_some_and(Network::is_external);
             let strangers = service.strangers(network);
             let message = match is_external {
-                true => format!("every project of the host that joins `{network}` reaches {{services}}"),
+                true => (format!("every project of the host that joins `{network}` reaches "), ""),
                 false if strangers.count == 0 => continue,
-                false => format!("services on `{network}` that do not use them reach {{services}}"),
+                false => (format!("services on `{network}` that do not use them reach "), ""),
             };
-            let finding = out.find_lack(service, message);
-            finding.place = member.network.span;
+            let finding = out.find_lack_at(service, member.network.span, message);
             if strangers.count > 0 {
                 let name = service.name();
                 let strangers = some_of(&strangers);
@@ -40,6 +39,6 @@ fn some_of(strangers: &Strangers<'_>) -> String {
     let shown: Vec<String> = strangers.named.iter().map(|name| format!("`{name}`")).collect();
     match strangers.count - shown.len() {
         0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        rest => and_more(&shown, rest),
     }
 }

@@ -8,7 +8,7 @@ mod port_on_all_interfaces;
 mod port_published_twice;
 mod published_datastore;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &datastore_on_shared_network::RULE,

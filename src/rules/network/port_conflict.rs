@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("network/port-conflict", check);
 
-/// A project with more conflicts than these is one to choose services from.
+/// The most conflicts that a project reports one by one; with more, it is one to choose services from.
 const MANY: usize = 3;
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
@@ -36,12 +36,11 @@ fn report(repo: &Repo, clash: &PortClash<'_>, out: &mut Out<'_>) {
         }
     };
     let finding = out.find(second.span, message);
-    finding.services = vec![other.service.name.clone()];
+    finding.concerns(&other.service.name);
     // Which of the two stands first changes when they are sorted.
-    let by_name = [(one, first.span), (other, second.span)];
-    let by_name =
-        by_name.into_iter().min_by_key(|(service, place)| (repo.files().path(*place), service.name()));
-    finding.recognized_at = by_name.map(|(_, place)| place);
+    let path = |place| repo.files().path(place);
+    let is_sorted = (path(first.span), one.name()) <= (path(second.span), other.name());
+    finding.recognize_at(if is_sorted { first.span } else { second.span });
     if first.span != second.span {
         finding.note(first.span, format!("`{other_name}` publishes it here"));
     } else if !is_same {
@@ -65,8 +64,8 @@ fn report_choice(clashes: &[PortClash<'_>], out: &mut Out<'_>) {
         clashes.len() - 1
     );
     let finding = out.find(second.span, message);
-    finding.services = vec![other.service.name.clone()];
     finding
+        .concerns(&other.service.name)
         .at_most(Level::Warning)
         .note(first.span, format!("`{other_name}` publishes it here"))
         .help("say which services are alternatives: `profiles: [mysql]` on one, `profiles: [postgres]` on the other");

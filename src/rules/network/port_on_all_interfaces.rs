@@ -15,8 +15,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 && !service.opens_data_to_others(port)
         });
         let Some(port) = open else { continue };
-        let finding = out.find_lack(service, "ports of {services} are open on every address of the host");
-        finding.place = port.span;
-        finding.help("say the address that they are for, such as `127.0.0.1:8080:8080` behind a proxy");
+        let message = ("ports of ", " are open on every address of the host");
+        out.find_lack_at(service, port.span, message)
+            .help("say the address that they are for, such as `127.0.0.1:8080:8080` behind a proxy");
     }
 }

@@ -17,9 +17,10 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                     && target(port) == target(later)
             });
             let (Some(earlier), Some((target, _))) = (same, target(later)) else { continue };
-            let message = format!(
-                "port {target} of {{services}} is published twice: an overlay adds to `ports` and does not \
-                 replace what a file below it says"
+            let message = (
+                format!("port {target} of "),
+                " is published twice: an overlay adds to `ports` and does not \
+                 replace what a file below it says",
             );
             out.find_of(service, later.span, message)
                 .note(earlier.span, "this is still published, too")

@@ -10,7 +10,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for port in service.service.ports.iter().filter(|port| service.opens_data_to_others(port)) {
             let name = &datastore.name;
             let target = port.target.as_ref().and_then(|target| target.known()).copied().unwrap_or_default();
-            let message = format!("{{services}} opens {name} (port {target}) to the host's network");
+            let message = ("", format!(" opens {name} (port {target}) to the host's network"));
             out.find_of(service, port.span, message).help(format!(
                 "delete it: services of the project reach it on their network; for your own access bind it to \
                  the host: `127.0.0.1:{target}:{target}`"

@@ -9,7 +9,7 @@ mod suppression_without_reason;
 mod unused_exception;
 mod unused_suppression;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) const RULES: &[&Rule] = &[
     &expired_suppression::RULE,

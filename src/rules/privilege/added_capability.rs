@@ -4,7 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("privilege/added-capability", check);
 
-/// What every container has unless it is taken away: to add one of these after `cap_drop: [ALL]` is good.
+/// The capabilities that every container has unless they are taken away. Adding one of them after
+/// `cap_drop: [ALL]` is good.
+// Source: `DefaultCapabilities` in `oci/caps/defaults.go` of moby.
 const ORDINARY: [&str; 14] = [
     "AUDIT_WRITE",
     "CHOWN",
@@ -32,7 +34,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 continue;
             }
             let gives = gives(capability);
-            out.find_of(service, added.span, format!("`{name}` lets {{services}} {gives}"))
+            out.find_of(service, added.span, (format!("`{name}` lets "), format!(" {gives}")))
                 .help("delete it, or say in the policy why the service needs it");
         }
     }

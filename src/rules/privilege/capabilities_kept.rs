@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         out.find_lack(
             service,
-            "{services} can change owners, open raw sockets and more: `cap_drop` is not `ALL`",
+            ("", " can change owners, open raw sockets and more: `cap_drop` is not `ALL`"),
         )
         .help("`cap_drop: [ALL]`, and `cap_add` for the few that the program needs");
     }

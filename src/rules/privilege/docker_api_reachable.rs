@@ -7,23 +7,20 @@ rule!("privilege/docker-api-reachable", check);
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.runtime_services().filter(|service| !service.is_socket_proxy()) {
         if let Some(flag) = service.service.use_api_socket.as_ref().filter(|flag| flag.is_true()) {
-            let message = "`use_api_socket` hands {services} the engine and your registry credentials";
+            let message = ("`use_api_socket` hands ", " the engine and your registry credentials");
             out.find_of(service, flag.span, message).help("delete it, or put a socket proxy in between");
         }
         for path in service.host_paths() {
             match path.way {
                 Way::Own if path.holds_engine_socket() => {
-                    let message =
-                        format!("{{services}} can reach the engine: its socket lies in `{}`", path.path);
+                    let message = ("", format!(" can reach the engine: its socket lies in `{}`", path.path));
                     out.find_of(service, path.place, message)
                         .help("mount only what the service needs from there, file by file");
                 }
                 Way::Volume(volume, place) if path.is_engine_socket() || path.holds_engine_socket() => {
                     let volume = &volume.key.value;
-                    let message = format!(
-                        "{{services}} can reach the engine: volume `{volume}` is made of `{}`",
-                        path.path
-                    );
+                    let message =
+                        ("", format!(" can reach the engine: volume `{volume}` is made of `{}`", path.path));
                     out.find_of(service, path.place, message)
                         .note(place, "the volume is a bind of this path")
                         .help("put a socket proxy in between, and mount the socket there alone");
@@ -33,7 +30,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         if let Some(api) = service.engine_over_network() {
             let message =
-                "`DOCKER_HOST` gives {services} an engine over the network: who reaches it is root there";
+                ("`DOCKER_HOST` gives ", " an engine over the network: who reaches it is root there");
             let finding = out.find_of(service, api.place, message);
             if let Some(engine) = api.service {
                 finding.note(engine.place(), format!("`{}` is the engine", engine.name()));

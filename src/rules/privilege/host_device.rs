@@ -21,13 +21,13 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         for rule in &service.service.device_cgroup_rules {
             let text = rule.as_str().unwrap_or("a rule");
-            out.find_of(service, rule.span, format!("`{text}` opens devices of the host to {{services}}"))
+            out.find_of(service, rule.span, (format!("`{text}` opens devices of the host to "), ""))
                 .help("name the one device that it needs, with `r` or `rw` only");
         }
     }
 }
 
 fn report(service: ServiceRef<'_>, place: Span, device: &str, out: &mut Out<'_>) {
-    out.find_of(service, place, format!("`{device}` of the host is open to {{services}}"))
+    out.find_of(service, place, (format!("`{device}` of the host is open to "), ""))
         .help("keep it only if the service cannot do without, and say so in the policy");
 }

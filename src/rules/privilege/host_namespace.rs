@@ -10,7 +10,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             let Some(mode) = service.namespace(namespace).filter(|mode| mode.is("host")) else { continue };
             let (gives, help) = words(namespace);
             let key = namespace.key();
-            out.find_of(service, mode.span, format!("`{key}: host` gives {{services}} {gives}"))
+            out.find_of(service, mode.span, (format!("`{key}: host` gives "), format!(" {gives}")))
                 .overridden(mode)
                 .help(help);
         }

@@ -12,7 +12,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 Namespace::Processes => "processes",
                 _ => "shared memory",
             };
-            let message = format!("`{}` gives {{services}} the host's {what}", inherited.from);
+            let message = (format!("`{}` gives ", inherited.from), format!(" the host's {what}"));
             out.find_of(service, inherited.place, message)
                 .note(inherited.cause, "this is the host's")
                 .help("give the service a namespace of its own, and publish or mount what it needs");
@@ -23,7 +23,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             if !is_engine && !path.is_sensitive() {
                 continue;
             }
-            let message = format!("`{from}` gives {{services}} `{}` of the host", path.path);
+            let message = (format!("`{from}` gives "), format!(" `{}` of the host", path.path));
             let finding = out.find_of(service, path.place, message);
             finding
                 .note(place, format!("`{from}` mounts it here"))

@@ -18,7 +18,7 @@ mod unknown_user;
 mod user_not_numeric;
 mod writable_root;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &added_capability::RULE,

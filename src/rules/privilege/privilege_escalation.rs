@@ -15,13 +15,12 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         match said.next_back() {
             Some((_, true)) => {}
             Some((option, false)) => {
-                let message = "{services} can gain privileges, and this says so";
+                let message = ("", " can gain privileges, and this says so");
                 out.find_of(service, option.span, message).help(help);
             }
             None if options.iter().any(|option| option.known().is_none()) => {}
             None => {
-                let message =
-                    "{services} can gain privileges by setuid programs: `no-new-privileges` is missing";
+                let message = ("", " can gain privileges by setuid programs: `no-new-privileges` is missing");
                 out.find_lack(service, message).help(help);
             }
         }

@@ -9,7 +9,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let Some(privileged) = service.service.privileged.as_ref().filter(|flag| flag.is_true()) else {
             continue;
         };
-        let message = "`privileged` gives {services} every capability and every device of the host";
+        let message = ("`privileged` gives ", " every capability and every device of the host");
         out.find_of(service, privileged.span, message).overridden(privileged).help(
             "delete it, and add what the program needs one by one: `cap_add: [NET_ADMIN]`, \
              `devices: [/dev/net/tun]`",

@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 Way::Service(..) => continue,
             };
             let verb = if path.is_read_only { "read" } else { "change" };
-            let message = format!("{{services}} can {verb} `{}` of the host", path.path);
+            let message = ("", format!(" can {verb} `{}` of the host", path.path));
             let finding = out.find_of(service, path.place, message);
             if let Some((volume, place)) = volume {
                 finding.note(place, format!("volume `{}` is a bind of this path", volume.key.value));

@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 ("systempaths", "unconfined") => "the protection of `/proc` and `/sys`",
                 _ => continue,
             };
-            out.find_of(service, option.span, format!("`{text}` takes {gone} from {{services}}")).help(
+            out.find_of(service, option.span, (format!("`{text}` takes {gone} from "), "")).help(
                 "delete it; where the program needs more, give it a profile of its own: \
                  `seccomp=./seccomp.json`",
             );

@@ -18,7 +18,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.runtime_services() {
         match service.own_user().map(|user| (user, user.why())) {
             Some((user, Some(why))) => {
-                let message = format!("the user of {{services}} is not known: {}", why.reason);
+                let message = ("the user of ", format!(" is not known: {}", why.reason));
                 out.find_of(service, user.span, message).help("write the user's number");
             }
             Some((_, None)) => {}
@@ -27,10 +27,8 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 else {
                     continue;
                 };
-                let message = format!(
-                    "the user of {{services}} is not known: `{}` is not in our table",
-                    image.short_name()
-                );
+                let message =
+                    ("the user of ", format!(" is not known: `{}` is not in our table", image.short_name()));
                 out.find_of(service, service.image_place(), message).help("say it: `user: \"10001:10001\"`");
             }
         }

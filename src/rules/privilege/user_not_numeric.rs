@@ -26,7 +26,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let Some(user) = service.own_user() else { continue };
         let Some(name) = user.as_str().filter(|name| !is_number(name) && !is_root(name)) else { continue };
         let message =
-            format!("`{}` of {{services}} is a name: that it is not root cannot be proved", account(name));
+            (format!("`{}` of ", account(name)), " is a name: that it is not root cannot be proved");
         out.find_of(service, user.span, message)
             .overridden(user)
             .help("write the number that the user has in the image: `user: \"10001:10001\"`");
@@ -38,7 +38,7 @@ fn account(user: &str) -> &str {
     user.split(':').next().unwrap_or_default()
 }
 
-/// Whether it is a number, or an account of Windows, which has none.
+/// Whether a user is given as a number, or as an account of Windows, which has no number.
 fn is_number(user: &str) -> bool {
     let account = account(user);
     account.starts_with("Container")

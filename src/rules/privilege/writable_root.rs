@@ -9,7 +9,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if service.service.read_only.as_ref().is_some_and(|flag| flag.known() != Some(&false)) {
             continue;
         }
-        out.find_lack(service, "{services} can change the files of the image: `read_only` is missing")
+        out.find_lack(service, ("", " can change the files of the image: `read_only` is missing"))
             .help("`read_only: true`, with `tmpfs: [/tmp]` and volumes for what is written");
     }
 }

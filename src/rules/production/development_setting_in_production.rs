@@ -11,7 +11,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         };
         let settings = service.development_settings().into_iter();
         for setting in settings.filter(|setting| is_sure(setting.place)) {
-            let message = format!("in production, {{services}} {}", setting.what);
+            let message = ("in production, ", format!(" {}", setting.what));
             let finding = out.find_of(service, setting.place, message);
             if let Some(top) = service.project.top_file().filter(|top| top.file != setting.place.file) {
                 finding.note(top, "this file makes the project one for production");

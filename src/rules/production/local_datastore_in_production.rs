@@ -20,7 +20,7 @@ fn check(repo: &Repo, options: &Managed, out: &mut Out<'_>) {
         };
         let Some(managed) = options.managed.iter().find(is_meant) else { continue };
         let name = &datastore.name;
-        let message = format!("in production, {name} is managed, and {{services}} runs another one");
+        let message = (format!("in production, {name} is managed, and "), " runs another one");
         let finding = out.find_of(service, service.place(), message);
         finding.note(managed.span, "the policy says that it is managed");
         if let Some(top) = service.project.top_file().filter(|top| top.file != service.place().file) {

@@ -3,7 +3,7 @@
 mod development_setting_in_production;
 mod local_datastore_in_production;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] =
     &[&development_setting_in_production::RULE, &local_datastore_in_production::RULE];

@@ -22,7 +22,7 @@ mod unknown_stage;
 mod unknown_target;
 mod unset_variable;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,

@@ -12,7 +12,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if is_limited || limits.is_some_and(|limits| limits.cpu_millis.is_some()) {
             continue;
         }
-        out.find_lack(service, "nothing limits the processors that {services} can take")
+        out.find_lack(service, ("nothing limits the processors that ", " can take"))
             .help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
     }
 }

@@ -12,7 +12,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if !keeps_all || is_limited {
             continue;
         }
-        out.find_lack(service, "nothing limits how much {services} can log onto the disk").help(
+        out.find_lack(service, ("nothing limits how much ", " can log onto the disk")).help(
             "`logging: {driver: local}`, or `json-file` with `options: {max-size: 10m, max-file: \"3\"}`",
         );
     }

@@ -10,7 +10,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if service.service.mem_limit.is_some() || limits.is_some_and(|limits| limits.memory.is_some()) {
             continue;
         }
-        out.find_lack(service, "nothing limits the memory of {services}")
+        out.find_lack(service, ("nothing limits the memory of ", ""))
             .help("`mem_limit: 512m`, or `memory: 512M` under `deploy.resources.limits`");
     }
 }

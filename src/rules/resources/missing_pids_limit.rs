@@ -12,7 +12,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         if limits.into_iter().any(|limit| limit.known().is_none_or(|limit| *limit > 0)) {
             continue;
         }
-        out.find_lack(service, "nothing limits how many processes {services} can start")
+        out.find_lack(service, ("nothing limits how many processes ", " can start"))
             .help("`pids_limit: 200`, or `pids: 200` under `deploy.resources.limits`");
     }
 }

@@ -5,7 +5,7 @@ mod missing_log_limit;
 mod missing_memory_limit;
 mod missing_pids_limit;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &missing_cpu_limit::RULE,

@@ -38,7 +38,7 @@ fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> 
     groups
 }
 
-/// Whether the policy allows a tool, or forbids it, which is told elsewhere.
+/// Whether the policy names a tool: it allows it, or forbids it, which another rule reports.
 fn is_said(name: &str, out: &Out<'_>) -> bool {
     let runtime = &out.policy().runtime;
     runtime.allow.iter().chain(&runtime.forbid).any(|said| said.value == name)

@@ -4,9 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("runtime/dev-dependencies-in-runtime", check);
 
-/// How many packages a message names.
-const NAMED: usize = 3;
-
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         for dependencies in image.dependencies() {
@@ -34,7 +31,8 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
             return;
         }
     };
-    let some = shortened(names);
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let some = shortened(&quoted);
     let finding = match is_here {
         true => {
             let message = format!("`{with}` installs development dependencies here, and they ship: {some}");
@@ -54,13 +52,4 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
         "install for the runtime stage with `{}`, in a stage of its own or after the build",
         dependencies.switch
     ));
-}
-
-/// The first few of many names.
-fn shortened(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    match names.len().saturating_sub(NAMED) {
-        0 => listed(&shown),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

@@ -10,7 +10,7 @@ mod package_manager_in_runtime;
 mod shell_form_command;
 mod sources_in_runtime;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &base_not_allowed::RULE,

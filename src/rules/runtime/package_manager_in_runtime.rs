@@ -4,7 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("runtime/package-manager-in-runtime", check);
 
-/// What may not be there unless the policy allows it. npm may.
+/// The package managers that may not be in an image unless the policy allows them. npm may.
+// Source: the documentation of each tool.
 const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"];
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {

@@ -21,7 +21,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let Some((first, _)) = uses.first() else { continue };
         let finding = find(first, out);
         for (credential, service) in &uses {
-            if credential.place != finding.place {
+            if credential.place != finding.place() {
                 finding.note(credential.place, "here it is again");
             } else if repo.service_at(credential.place) != Some(service.name()) {
                 finding.note(service.place(), format!("service `{}` gets it", service.name()));

@@ -7,7 +7,7 @@ mod secret_file_in_image;
 mod secret_in_environment;
 mod secret_in_image;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &committed_secret::RULE,

@@ -11,7 +11,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let names: Vec<_> = variables.iter().map(|(name, _)| format!("`{name}`")).collect();
         let message = format!("service `{}` gets {} as a variable", service.name(), names.join(", "));
         let finding = out.find(*place, message);
-        finding.services.push(service.service.name.clone());
+        finding.concerns(&service.service.name);
         for (name, place) in &variables[1..] {
             finding.note(*place, format!("`{name}` is set here"));
         }

@@ -11,7 +11,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             if service.hides_part_of_bind(target) || service.can_be_made_again(target) {
                 continue;
             }
-            let message = format!("what {{services}} keeps in `{target}` is in a volume without a name");
+            let message = ("what ", format!(" keeps in `{target}` is in a volume without a name"));
             let finding = out.find_of(service, volume.span, message);
             if service.project.is_for_development() {
                 finding.at_most(Level::Notice);
@@ -23,7 +23,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let Some(image) = service.image() else { continue };
         let volumes = service.unmounted_volumes(image).into_iter();
         for (path, place) in volumes.filter(|(path, _)| !service.can_be_made_again(path)) {
-            let message = format!("what {{services}} keeps in `{path}` is in a volume without a name");
+            let message = ("what ", format!(" keeps in `{path}` is in a volume without a name"));
             let finding = out.find_of(service, service.place(), message);
             if service.project.is_for_development() {
                 finding.at_most(Level::Notice);

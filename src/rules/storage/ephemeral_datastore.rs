@@ -19,23 +19,25 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let help = format!("mount a volume where they are: `data:{path}`");
         match near {
             Some(volume) if is_shadowed => {
-                let message = format!(
-                    "the data of {{services}} are not in this volume: the image of {name} makes one of its own of \
+                let message = (
+                    "the data of ",
+                    format!(
+                        " are not in this volume: the image of {name} makes one of its own of \
                      `{path}`, which lies below `{}`",
-                    target(volume)
+                        target(volume)
+                    ),
                 );
                 out.find_of(service, volume.span, message).help(help);
             }
             Some(volume) => {
-                let message = format!(
-                    "the data of {{services}} are not in `{}`: {name} keeps them in `{path}`",
-                    target(volume)
+                let message = (
+                    "the data of ",
+                    format!(" are not in `{}`: {name} keeps them in `{path}`", target(volume)),
                 );
                 out.find_of(service, volume.span, message).help(help);
             }
             None => {
-                let message =
-                    format!("{name} keeps its data in `{path}` of {{services}}, which no volume holds");
+                let message = (format!("{name} keeps its data in `{path}` of "), ", which no volume holds");
                 out.find_of(service, service.place(), message).help(help);
             }
         }

@@ -16,9 +16,9 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             0 => String::new(),
             more => format!(" and of {more} more directories"),
         };
-        let message = format!(
-            "in production, {{services}} runs the files of `{}`{more} on the host, not those of its image",
-            mount.source
+        let message = (
+            "in production, ",
+            format!(" runs the files of `{}`{more} on the host, not those of its image", mount.source),
         );
         let finding = out.find_of(service, mount.place, message);
         for other in others {

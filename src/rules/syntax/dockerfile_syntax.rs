@@ -6,7 +6,7 @@ rule!("syntax/dockerfile-syntax", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for error in repo.dockerfiles().iter().flat_map(|dockerfile| &dockerfile.errors) {
-        let finding = out.find(error.span, &error.message);
+        let finding = out.find(error.span, error.message.as_str());
         if let Some(help) = &error.help {
             finding.help(help);
         }

@@ -9,7 +9,7 @@ mod duplicate_key;
 mod obsolete_key;
 mod unreadable_file;
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &compose_schema::RULE,

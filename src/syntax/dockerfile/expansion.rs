@@ -51,19 +51,19 @@ impl Word {
         &self.text
     }
 
-    /// Its place.
+    /// The word's place.
     #[must_use]
     pub fn span(&self) -> Span {
         self.text.span()
     }
 
-    /// Its tokens; nothing where the text means itself.
+    /// The word's tokens; `None` where the text means itself.
     #[must_use]
     pub fn parts(&self) -> Option<&[Part]> {
         self.parts.as_deref()
     }
 
-    /// Its value, if no variable has a say in it.
+    /// The word's value; `None` if a variable has a say in it.
     #[must_use]
     pub fn literal(&self) -> Option<String> {
         let Some(parts) = &self.parts else { return Some(self.text.to_string()) };
@@ -71,7 +71,7 @@ impl Word {
         literal_into(parts, &mut value).then_some(value)
     }
 
-    /// The variables it names, those inside modifiers included.
+    /// The variables that the word names, those inside modifiers included.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         let mut found = Vec::new();
         for part in self.parts.iter().flat_map(|parts| parts.iter()) {

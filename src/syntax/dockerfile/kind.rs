@@ -2,7 +2,7 @@
 
 use super::tree::{Dockerfile, Kind};
 
-/// What a file's name says of it.
+/// What kind of file a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameKind {
     /// A Dockerfile.
@@ -17,6 +17,7 @@ pub enum NameKind {
 }
 
 /// Endings of templates.
+// Source: the documentation of each template language.
 const TEMPLATES: [&str; 14] = [
     "template",
     "tmpl",
@@ -35,6 +36,7 @@ const TEMPLATES: [&str; 14] = [
 ];
 
 /// Endings that other kinds of files have; a Dockerfile of such a name must look like one.
+// Source: the documentation of each kind of file.
 const FOREIGN: [&str; 40] = [
     "md", "mdx", "txt", "rst", "adoc", "html", "json", "yaml", "yml", "toml", "xml", "lock", "go", "py",
     "pyi", "rb", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "rs", "c", "h", "cc", "cpp", "hs",
@@ -42,10 +44,11 @@ const FOREIGN: [&str; 40] = [
 ];
 
 /// Endings of files that stand beside a Dockerfile and are none.
+// Source: the documentation of Docker and Podman; of Vim (`swp`), coreutils (`sha256`) and GnuPG (`asc`).
 const NEVER: [&str; 5] = ["dockerignore", "containerignore", "swp", "sha256", "asc"];
 
-/// What the name of a file says of it, in any case of letters: `Dockerfile`, `Dockerfile.web`,
-/// `web.Dockerfile`, `Dockerfile-web`, the same with `Containerfile`. `None` where it says nothing.
+/// The kind of file that a name stands for, in any case of letters: `Dockerfile`, `Dockerfile.web`,
+/// `web.Dockerfile`, `Dockerfile-web`, the same with `Containerfile`. `None` where the name says nothing.
 #[must_use]
 pub fn by_name(file_name: &str) -> Option<NameKind> {
     let name = file_name.to_lowercase();

@@ -38,14 +38,16 @@ impl Mount {
         self.value(&["from"])
     }
 
-    /// Its type, if no variable decides it: `bind` where none is said.
+    /// The mount's type: `bind` where none is said. `None` if a variable decides it.
     #[must_use]
     pub fn kind(&self) -> Option<String> {
         self.value(&["type"]).map_or(Some("bind".to_owned()), |word| Some(word.literal()?.to_lowercase()))
     }
 }
 
+// Source: `frontend/dockerfile/instructions/commands_runmount.go` of BuildKit.
 const TYPES: [&str; 5] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+// Source: `frontend/dockerfile/instructions/commands_runmount.go` of BuildKit.
 const KEYS: [&str; 19] = [
     "type",
     "from",

@@ -52,14 +52,14 @@ impl SyntaxError {
         Self { span, message: message.into(), help: None, refused: Refused::WhenRead }
     }
 
-    /// The same mistake, which BuildKit meets at another time.
+    /// Sets when BuildKit stumbles over the mistake.
     #[must_use]
     pub fn refused(mut self, refused: Refused) -> Self {
         self.refused = refused;
         self
     }
 
-    /// The same mistake, with the right word if one is near to what was typed.
+    /// Adds advice to the mistake: the right word, if one of `candidates` is near to what was typed.
     #[must_use]
     pub(super) fn did_you_mean<'a>(
         mut self,
@@ -71,7 +71,7 @@ impl SyntaxError {
         self
     }
 
-    /// The same mistake, with advice.
+    /// Adds advice to the mistake.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -127,7 +127,7 @@ impl Instruction {
         self.flag(name)?.value.as_ref()
     }
 
-    /// The instruction that its word names, if there is one of that name.
+    /// The keyword that the instruction's word is; `None` if it is none.
     #[must_use]
     pub fn keyword(&self) -> Option<Keyword> {
         Keyword::parse(&self.word)
@@ -198,7 +198,7 @@ impl Keyword {
         ("WORKDIR", Self::Workdir),
     ];
 
-    /// The instruction of that name, in any case (Unicode's: BuildKit takes the Kelvin sign for a K).
+    /// The instruction that a word names, in any case (Unicode's: BuildKit takes the Kelvin sign for a K).
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let word = match word.is_ascii() {
@@ -208,7 +208,7 @@ impl Keyword {
         Self::ALL.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word)).map(|(_, keyword)| *keyword)
     }
 
-    /// Its name in capitals.
+    /// The instruction's name in capitals.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, keyword)| *keyword == self).map_or("", |(name, _)| name)

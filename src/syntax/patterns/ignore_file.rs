@@ -38,7 +38,7 @@ pub enum IgnoreErrorKind {
 
 /// How many patterns of a file are looked at: each is compared with every file of the context.
 const MAX_PATTERNS: usize = 10_000;
-/// How many of them may have classes or backslashes: each takes room.
+/// How many patterns of a file may have classes or backslashes: each of them takes memory.
 const MAX_EXPRESSIONS: usize = 1_000;
 
 /// The bytes of a line, without its line end, that builders refuse: the limit of Go's `bufio.Scanner`.

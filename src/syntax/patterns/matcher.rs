@@ -89,7 +89,7 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether it is compared by a regular expression, which takes room.
+    /// Whether the pattern is compared by a regular expression, which takes memory.
     pub(super) fn is_expression(&self) -> bool {
         matches!(self.kind, Kind::Expression(_))
     }
@@ -125,7 +125,7 @@ impl Matcher {
         self.has_exceptions
     }
 
-    /// Whether a pattern takes out a path by its own name: whoever wrote it wants it.
+    /// Whether an exception names a path itself: whoever wrote it wants the path.
     #[must_use]
     pub fn takes_out(&self, path: &str) -> bool {
         self.patterns.iter().any(|pattern| pattern.is_exception && pattern.fits(path))

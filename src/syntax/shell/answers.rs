@@ -4,6 +4,8 @@ use super::Word;
 use super::tree::{Command, CompoundKind, Pipeline, Statement};
 
 /// Programs and builtins that are mostly run for their status.
+// Source: POSIX.1-2024, Shell & Utilities; the manuals of diffutils, procps, util-linux and glibc (`getent`):
+// what they say of the exit status.
 const QUESTIONS: [&str; 17] = [
     "[",
     "cmp",
@@ -45,7 +47,7 @@ fn is_test_command(command: &Command) -> bool {
     }
 }
 
-/// Whether a condition is one command, one of these.
+/// Whether a condition is one command, and its program is one of `names`.
 pub(super) fn is_program(condition: &[Statement], names: &[&str]) -> bool {
     let [Statement { list, background: false }] = condition else { return false };
     let [Command::Simple(simple)] = list.first.commands.as_slice() else { return false };

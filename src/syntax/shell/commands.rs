@@ -133,13 +133,13 @@ impl<'a> Found<'a> {
 }
 
 impl Script {
-    /// Its simple commands, of whose start and end nothing is known.
+    /// The script's simple commands, where nothing is known of how the script starts and ends.
     #[must_use]
     pub fn commands(&self) -> Commands<'_> {
         self.commands_from(Start::default())
     }
 
-    /// Its simple commands, when it is begun in this way.
+    /// The script's simple commands, when the script is started in this way.
     #[must_use]
     pub fn commands_from(&self, start: Start) -> Commands<'_> {
         walk::walk(self, start)

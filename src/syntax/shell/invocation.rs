@@ -91,13 +91,13 @@ impl<'a> Invocation<'a> {
 }
 
 impl Simple {
-    /// What it really runs, as far as its words say.
+    /// What the command really runs, as far as its words say.
     #[must_use]
     pub fn invocation(&self) -> Invocation<'_> {
         self.invocation_with(&|_| Variable::NotKnown)
     }
 
-    /// The same, with parameters in the names of programs looked up.
+    /// What the command really runs, with parameters in the names of programs looked up by `variable`.
     #[must_use]
     pub fn invocation_with(&self, variable: &dyn Fn(&str) -> Variable) -> Invocation<'_> {
         let mut invocation = Invocation {

@@ -43,8 +43,8 @@ pub use wrappers::WrapperKind;
 /// here-documents. What stands deeper is not understood.
 pub const MAX_DEPTH: usize = 64;
 
-/// How much of that depth a script in a `-c` string or after `eval` takes up. Each of them is a copy of
-/// what is in it, so there may be fewer.
+/// The part of [`MAX_DEPTH`] that a script in a `-c` string or after `eval` takes up. Each of them is a copy
+/// of what is in it, so there may be fewer.
 const SCRIPT_DEPTH: usize = 8;
 
 /// How many bytes of a script are read; from there on it is not understood. A tree may take up some

@@ -225,13 +225,13 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// The here-document, if it is one.
+    /// The here-document of the redirection, if it is one.
     #[must_use]
     pub fn heredoc(&self) -> Option<&Heredoc> {
         self.body.as_ref().and_then(|cell| cell.get())
     }
 
-    /// Whether it sets what the command reads on its standard input.
+    /// Whether the redirection sets what the command reads on its standard input.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {
         use RedirectOperator::{DuplicateInput, Heredoc, HeredocStripped, Hereword, Read, ReadWrite};
@@ -297,7 +297,7 @@ pub struct Heredoc {
 }
 
 impl Command {
-    /// Its place.
+    /// The command's place.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
@@ -308,7 +308,8 @@ impl Command {
 }
 
 impl Simple {
-    /// The script that it runs: a `-c` string, the words of `eval`, or a here-document that a shell reads.
+    /// The script that the command runs: a `-c` string, the words of `eval`, or a here-document that a shell
+    /// reads.
     #[must_use]
     pub fn script(&self) -> Option<&Script> {
         self.inline

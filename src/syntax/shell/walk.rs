@@ -156,8 +156,8 @@ impl<'a> Walk<'a> {
         Scope { shell: self.shells.len() - 1, skipped, ..scope }
     }
 
-    /// Returns the numbers of the commands that stand in it, those in its substitutions left out if it is
-    /// a simple command.
+    /// Walks a command and returns the numbers of the commands that stand in it, those in its substitutions
+    /// left out if it is a simple command.
     fn command(&mut self, command: &'a Command, scope: Scope<'a>) -> Range<usize> {
         match command {
             Command::Simple(simple) => {

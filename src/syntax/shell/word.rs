@@ -91,7 +91,7 @@ pub enum Operator {
     Other,
 }
 
-/// A script whose output, or a file with it, takes its place.
+/// A script in a word that is replaced by its output, or by a file with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitution {
     /// The whole of it.
@@ -107,7 +107,7 @@ impl Word {
         Self { raw: text.clone(), parts: vec![Part::SingleQuoted(text.clone())] }
     }
 
-    /// Its place.
+    /// The word's place.
     #[must_use]
     pub fn span(&self) -> Span {
         self.raw.span()
@@ -126,7 +126,7 @@ impl Word {
         }
     }
 
-    /// The characters before its first expansion, quotes removed, and whether that is all of the word.
+    /// The characters before the word's first expansion, quotes removed, and whether that is all of the word.
     #[must_use]
     pub fn known_prefix(&self) -> (Cow<'_, str>, bool) {
         if let Some(whole) = self.literal() {
@@ -185,12 +185,12 @@ impl Word {
     }
 }
 
-/// Whether it can be the name of a variable.
+/// Whether a text can be the name of a variable.
 pub(super) fn is_name(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|first| !first.is_ascii_digit()) && bytes.iter().all(|byte| is_name_byte(*byte))
 }
 
-/// Whether it can stand in the name of a variable.
+/// Whether a byte can stand in the name of a variable.
 pub(super) fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }

@@ -85,6 +85,7 @@ const PLAIN: Spec = Spec {
     numbers: false,
 };
 
+// Source: the manual page of each.
 static WRAPPERS: &[Spec] = &[
     Spec {
         kind: WrapperKind::Env,

@@ -160,20 +160,20 @@ impl<'y> Node<'y> {
         &self.yaml.nodes[self.index as usize]
     }
 
-    /// A number that tells it from the other nodes of its file.
+    /// A number that tells the node from the others of its file.
     #[must_use]
     pub fn id(self) -> u32 {
         self.index
     }
 
-    /// Where it stands: a collection from its first child to its last.
+    /// The node's place: that of a collection from its first child to its last.
     #[must_use]
     pub fn span(self) -> Span {
         let data = self.data();
         Span::new(self.yaml.file, data.start, data.end)
     }
 
-    /// What it is.
+    /// The node's kind, with its value if it is a scalar.
     #[must_use]
     pub fn kind(self) -> NodeKind<'y> {
         let data = self.data();
@@ -227,13 +227,13 @@ impl<'y> Node<'y> {
         Some((&tag.text, Span::new(self.yaml.file, tag.start, end)))
     }
 
-    /// Whether it is a collection in brackets or braces.
+    /// Whether the node is a collection in brackets or braces.
     #[must_use]
     pub fn is_flow(self) -> bool {
         self.data().flow
     }
 
-    /// Whether a broken line stood in it, so that what it does not say may have been said there.
+    /// Whether a broken line stood in the node, so that what it does not say may have been said there.
     #[must_use]
     pub fn is_damaged(self) -> bool {
         self.data().damaged

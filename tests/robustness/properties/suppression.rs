@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use stockade::finding::Finding;
+use stockade::finding::Reported;
 use stockade::lint::lint_all;
 use stockade::source::{RepoPath, Tree};
 
@@ -24,7 +24,7 @@ fn run(dockerfile: &str, compose: &str) -> [BTreeMap<(&'static str, String), usi
     let files = files.map(|(name, text)| (RepoPath::new(name).unwrap(), text.as_bytes().to_vec()));
     let (repo, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
-    let count = |findings: &[Finding]| {
+    let count = |findings: &[Reported]| {
         let mut counts = BTreeMap::new();
         for finding in findings.iter().filter(|finding| !finding.rule.contains("suppression")) {
             *counts.entry((finding.rule, finding.message.clone())).or_default() += 1;

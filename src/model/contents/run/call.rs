@@ -112,7 +112,7 @@ impl<'a> Call<'a> {
         operands
     }
 
-    /// The value of a variable that it sees.
+    /// The value of a variable that the called program sees.
     pub(super) fn variable(&self, name: &str, session: &Session<'_>) -> Variable {
         match self.environment.get(name) {
             Some(Some(value)) => Variable::Set(value.clone()),

@@ -316,7 +316,8 @@ impl Project {
         chosen
     }
 
-    /// Where its dependencies land. pnpm gives each package of a workspace a directory of its own.
+    /// The directories that the project's dependencies are installed to. pnpm gives each package of a
+    /// workspace a directory of its own.
     fn folders(&self, directory: &str, call: &Call<'_>) -> Vec<String> {
         let mut folders = vec![path::join(directory, "node_modules")];
         if call.program == "pnpm" {

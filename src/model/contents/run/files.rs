@@ -26,7 +26,8 @@ impl Machine<'_> {
         }
     }
 
-    /// A program of these that may be skipped: what it names may have changed. False where it is none of them.
+    /// Handles a program that works on files and may be skipped: what it names may have changed. False for
+    /// any other program.
     pub(super) fn perhaps_works_on_files(&mut self, call: &Call<'_>) -> bool {
         let (takes, makes) = match call.program {
             "rm" | "rmdir" | "unlink" => (true, false),
@@ -283,7 +284,8 @@ struct Search {
 }
 
 impl Search {
-    /// Nothing where it is not understood; nothing inside where it changes no names.
+    /// Reads what a search does with names: `None` where it is not understood, `None` inside where it changes
+    /// no names.
     fn of(words: &[&str]) -> Option<Option<Self>> {
         let mut search = Self { names: Vec::new(), kind: None, is_recursive: false };
         let mut words = words.iter();

@@ -25,7 +25,8 @@ const fn places(
     Installer { addresses, places, tools: &[] }
 }
 
-/// From the documentation of each, or from the script itself.
+/// Known installers, from the documentation of each, or from the script itself.
+// Source: the documentation of each tool, on how to install it, or the script itself.
 static INSTALLERS: &[Installer] = &[
     places(&["astral.sh/uv", "github.com/astral-sh/uv/"], &[("UV_INSTALL_DIR", "~/.local/bin")]),
     places(&["astral.sh/ruff"], &[("RUFF_INSTALL_DIR", "~/.local/bin")]),

@@ -4,6 +4,7 @@ use super::super::{path, tools};
 use super::{Argument, Call, Machine, installed_with};
 
 /// Options of npm and its like whose value is the next argument.
+// Source: the command-line references of npm, pnpm, Yarn and Bun.
 pub(super) const WITH_VALUE: &[&str] = &[
     "--prefix",
     "-C",

@@ -24,12 +24,12 @@ pub(super) struct Operand {
 }
 
 impl Operand {
-    /// Whether it is written as a directory.
+    /// Whether the operand is written as a directory: `a/`, `.`, `a/..`
     pub(super) fn is_directory(&self) -> bool {
         self.written.ends_with('/') || self.is_inside()
     }
 
-    /// Whether it stands for what is in a directory: `.`, `a/.`
+    /// Whether the operand stands for what is in a directory: `.`, `a/.`, `..`
     pub(super) fn is_inside(&self) -> bool {
         matches!(self.written.rsplit('/').next(), Some("." | ".."))
     }
@@ -72,7 +72,7 @@ impl<'c, 'a> Options<'c, 'a> {
         options
     }
 
-    /// Whether one of these letters was given, or one of these names.
+    /// Whether an option was given, by one of these letters or one of these names.
     pub(super) fn has(&self, letters: &str, names: &[&str]) -> bool {
         self.letters.contains(|letter| letters.contains(letter))
             || self.names.iter().any(|name| names.contains(name))

@@ -6,6 +6,7 @@ use super::super::tools;
 use super::{Argument, Call, Machine, installed_with};
 
 /// Options whose value is the next argument, over all of these programs.
+// Source: apk(8), apt-get(8), dnf(8) and zypper(8).
 const WITH_VALUE: &[&str] = &[
     "--virtual",
     "-t",
@@ -28,6 +29,7 @@ const WITH_VALUE: &[&str] = &[
 
 /// Packages that are known to bring no program which something else could be looked for in vain:
 /// certificates, time zones, languages, shells, init programs.
+// Source: packages.debian.org and pkgs.alpinelinux.org, the lists of files of these packages.
 const PLAIN_PACKAGES: &[&str] = &[
     "apt-transport-https",
     "bzip2",

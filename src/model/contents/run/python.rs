@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::super::path;
 use super::super::tools;
 use super::{Argument, Call, Machine, installed_with};
+use crate::knowledge::purpose::{self, Kind};
 use crate::model::workspace::Ecosystem;
 use crate::model::{Fact, Why};
 use crate::source::RepoPath;
 
 /// Options of pip, Poetry, uv and Pipenv whose value is the next argument.
+// Source: the command-line references of pip, Poetry, uv and Pipenv.
 const WITH_VALUE: &[&str] = &[
     "-r",
     "--requirement",
@@ -253,8 +255,6 @@ fn groups_after(call: &Call<'_>, option: &str) -> Vec<String> {
 
 /// Whether a file of requirements is, by its name, for development: `requirements-dev.txt`.
 fn is_development_file(file: &str) -> bool {
-    let words = path::file_name(file).split(['.', '-', '_']);
-    let mut words = words.chain(file.rsplit('/').nth(1));
-    words
-        .any(|word| matches!(word, "dev" | "develop" | "development" | "test" | "tests" | "testing" | "lint"))
+    let mut words = purpose::words(path::file_name(file)).chain(file.rsplit('/').nth(1));
+    words.any(|word| purpose::of(word, Kind::Packages).is_some())
 }

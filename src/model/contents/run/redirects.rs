@@ -33,7 +33,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Those of the compound commands that begin before a command.
+    /// Runs the redirections of the compound commands that begin before the command with this number.
     pub(super) fn redirects_of_compounds(&mut self, number: usize) {
         let commands = self.commands;
         for of_compound in commands.redirects_at(number) {

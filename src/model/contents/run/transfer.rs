@@ -115,7 +115,7 @@ impl Machine<'_> {
         }
     }
 
-    /// One source to its end.
+    /// Copies or moves one source to the path where it ends.
     fn carry(&mut self, source: &Operand, target: &Operand, way: &Way<'_>) {
         let named = self.locate(source);
         let from = match way.keeps_links && !source.is_directory() {
@@ -161,7 +161,8 @@ impl Machine<'_> {
         }
     }
 
-    /// What is not known is at its end, all the same; where directories are taken, too, it may be one.
+    /// Puts a source of which nothing is known where it is copied or moved to: a file, or, where directories
+    /// are taken as well, something that may be one.
     fn carry_unknown(&mut self, source: &Operand, to: &str, way: &Way<'_>) {
         if !way.is_recursive {
             self.write(to, way.arrival.place);

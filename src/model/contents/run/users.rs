@@ -5,6 +5,7 @@ use super::operands::Options;
 use super::{Call, Machine};
 
 /// The lists that users and groups are written into.
+// Source: passwd(5), shadow(5), group(5) and gshadow(5).
 const LISTS: [&str; 4] = ["/etc/group", "/etc/gshadow", "/etc/passwd", "/etc/shadow"];
 
 /// What is known of a home directory.
@@ -96,8 +97,8 @@ fn useradd(call: &Call<'_>) -> Home {
     }
 }
 
-/// The program of that name is Debian's or BusyBox's; elsewhere it is another name of `useradd`. Whether its home gets
-/// what lies in `/etc/skel`: Debian's does.
+/// The home that `adduser` makes, and whether that gets what lies in `/etc/skel`, as Debian's does. The
+/// program is Debian's or BusyBox's; elsewhere it is another name of `useradd`.
 fn adduser(call: &Call<'_>) -> (Home, bool) {
     let with_value = [
         "home",

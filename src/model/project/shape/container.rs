@@ -73,6 +73,7 @@ static BLKIO_WEIGHT: Shape =
 static LOGGING_OPTION: Shape = Shape::scalar(TEXT_OR_NUMBER.and(Scalars::NULL), Print::Text);
 
 /// What every container has.
+// Source: the Compose specification, `schema/compose-spec.json`.
 pub(super) const CONTAINER_FIELDS: &[Field] = &[
     ("annotations", PAIRS.merged(Merge::Pairs).by(Unique::Key)),
     (

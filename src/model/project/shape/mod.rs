@@ -18,6 +18,7 @@ mod project;
 mod service;
 
 pub(super) use project::PROJECT;
+pub(in crate::model) use project::SECTIONS;
 pub(super) use service::{PRE_START, SERVICE};
 
 /// What is known of an attribute.
@@ -183,7 +184,7 @@ pub(super) enum Long {
     Volume,
 }
 
-/// How `docker compose config` prints it, and therefore what it must be readable as.
+/// How `docker compose config` prints an attribute, and therefore what the value must be readable as.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Print {
     /// As it stands.
@@ -283,19 +284,19 @@ impl Shape {
         }
     }
 
-    /// It also takes these scalars.
+    /// Lets the attribute take these scalars as well.
     pub(super) const fn or(mut self, scalars: Scalars) -> Self {
         self.scalars = self.scalars.and(scalars);
         self
     }
 
-    /// It also takes a list.
+    /// Lets the attribute take a list as well.
     pub(super) const fn or_list(mut self, item: &'static Self) -> Self {
         self.list = Some(List { item, unique: false });
         self
     }
 
-    /// Two equal items of its list are an error.
+    /// Makes two equal items of the attribute's list an error.
     pub(super) const fn distinct(mut self) -> Self {
         if let Some(List { item, .. }) = self.list {
             self.list = Some(List { item, unique: true });
@@ -303,7 +304,7 @@ impl Shape {
         self
     }
 
-    /// Its mapping takes no `x-` keys.
+    /// Lets the attribute's mapping take no `x-` keys.
     pub(super) const fn closed(self) -> Self {
         self.with_keys(Keys::Closed)
     }
@@ -315,7 +316,7 @@ impl Shape {
         self
     }
 
-    /// Its mapping has these keys, too.
+    /// Lets the attribute's mapping have these keys as well.
     pub(super) const fn with_groups(mut self, groups: &'static [&'static [Field]]) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { groups, ..entries });
@@ -323,7 +324,7 @@ impl Shape {
         self
     }
 
-    /// Its mapping must have these keys.
+    /// Makes the attribute's mapping require these keys.
     pub(super) const fn requiring(mut self, required: &'static [&'static str]) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { required, ..entries });
@@ -366,7 +367,7 @@ impl Shape {
         self
     }
 
-    /// What is known of an entry of its mapping.
+    /// The shape of an entry of the attribute's mapping; `None` where nothing is known of it.
     pub(super) fn field(&self, key: &str) -> Option<&'static Self> {
         let entries = self.map.as_ref()?;
         let found = entries.all_fields().find(|(name, _)| *name == key).map(|(_, shape)| shape);
@@ -378,13 +379,13 @@ impl Shape {
         self.field(key).unwrap_or(&ANY)
     }
 
-    /// What is known of an item of its list, or of nothing in particular.
+    /// The shape of an item of the attribute's list, or that of which nothing is known.
     pub(super) fn item(&self) -> &'static Self {
         self.list.as_ref().map_or(&ANY, |list| list.item)
     }
 }
 
-/// Nothing is known of it.
+/// The shape of an attribute of which nothing is known.
 pub(super) static ANY: Shape = Shape::scalar(Scalars::ALL, Print::Any);
 
 // The bricks that attributes are made of.

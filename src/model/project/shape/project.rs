@@ -101,3 +101,26 @@ pub(in super::super) static PROJECT: Shape = mapping![
     ("secrets", Shape::named(&SECRET, Keys::Names)),
     ("configs", Shape::named(&CONFIG, Keys::Names)),
 ];
+
+/// The sections of a Compose file whose entries are things of their own, in the order in which they are joined.
+// Source: the Compose specification, `schema/compose-spec.json` (the keys with `patternProperties`).
+pub(in crate::model) const SECTIONS: [&str; 7] =
+    ["services", "volumes", "networks", "secrets", "configs", "models", "jobs"];
+
+#[cfg(test)]
+mod tests {
+    use super::{PROJECT, SECTIONS};
+
+    #[test]
+    fn sections_are_the_keys_with_entries_of_their_own() {
+        let fields = PROJECT.map.into_iter().flat_map(|entries| entries.fields);
+        let mut named: Vec<&str> = fields
+            .filter(|(_, shape)| shape.map.is_some_and(|entries| entries.named.is_some()))
+            .map(|(key, _)| *key)
+            .collect();
+        let mut sections = SECTIONS;
+        named.sort_unstable();
+        sections.sort_unstable();
+        assert_eq!(named, sections);
+    }
+}

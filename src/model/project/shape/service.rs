@@ -102,6 +102,7 @@ pub(in super::super) static PRE_START: Shape =
     mapping![("per_replica", BOOL)].with_groups(&[CONTAINER_FIELDS]);
 
 /// What only a service has.
+// Source: the Compose specification, `schema/compose-spec.json`.
 const SERVICE_FIELDS: &[Field] = &[
     ("attach", BOOL.printed(Print::BoolSet)),
     ("container_name", TEXT.checked(Check::ContainerName)),
@@ -134,6 +135,7 @@ const SERVICE_FIELDS: &[Field] = &[
 ];
 
 /// What a service and a job have.
+// Source: the Compose specification, `schema/compose-spec.json`.
 const WORKLOAD_FIELDS: &[Field] = &[
     ("build", BUILD),
     (

@@ -44,13 +44,13 @@ pub struct Volume {
 }
 
 impl Volume {
-    /// Whether it is known to be a directory or file of the host.
+    /// Whether the mount is known to be of a directory or file of the host.
     #[must_use]
     pub fn is_bind(&self) -> bool {
         self.kind.is("bind")
     }
 
-    /// Whether it is known to be a volume without a name.
+    /// Whether the mount is known to be of a volume without a name.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
         self.kind.is("volume") && self.source.is_none()

@@ -257,7 +257,7 @@ pub struct Ulimit {
 }
 
 impl Service {
-    /// A variable of its containers, by name.
+    /// A variable of the service's containers, by name.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&Pair> {
         self.environment.iter().find(|variable| variable.name.value == name)

@@ -44,7 +44,7 @@ impl<T> Setting<T> {
         Self(Box::new(Given { value, span, lost: Vec::new(), from: Vec::new() }))
     }
 
-    /// The same, of what a file's value gives.
+    /// A setting that a file's value gives: `fact` is what was read from the value.
     pub(super) fn of(value: &Value, fact: Fact<T>) -> Self {
         let (lost, from) = (value.lost().to_vec(), value.sources().to_vec());
         Self(Box::new(Given { value: fact, span: value.span, lost, from }))
@@ -55,12 +55,12 @@ impl<T> Setting<T> {
         self.value.known()
     }
 
-    /// Why the value is not known, if it is not.
+    /// Why the value is not known; `None` if it is known.
     pub fn why(&self) -> Option<&Why> {
         self.value.why()
     }
 
-    /// The same setting of another value.
+    /// Changes the value and keeps where it stands, what it won over, and what was put into it.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
         let Given { value, span, lost, from } = *self.0;
         Setting(Box::new(Given { value: value.map(change), span, lost, from }))
@@ -71,9 +71,7 @@ impl Setting<Text> {
     /// Whether the text is that of one variable and nothing else.
     #[must_use]
     pub fn is_taken_whole(&self) -> bool {
-        // What is put in for a variable is one piece: all of it stands for the same words.
-        let Some(text) = self.known().filter(|_| self.from.len() == 1) else { return false };
-        !text.is_empty() && text.slice(0..text.chars().next().map_or(0, char::len_utf8)).span() == text.span()
+        self.from.len() == 1 && self.known().is_some_and(Text::is_stand_in)
     }
 
     /// Whether the text is known to be this one.
@@ -90,7 +88,7 @@ impl Setting<Text> {
 }
 
 impl Setting<bool> {
-    /// Whether it is known to be true.
+    /// Whether the value is known to be true.
     #[must_use]
     pub fn is_true(&self) -> bool {
         self.known() == Some(&true)

@@ -6,7 +6,7 @@ use crate::syntax::shell::tree::{Arm, ArmEnd, Branch, Command, Compound, Compoun
 use crate::syntax::shell::word::is_name;
 use crate::syntax::shell::{Part, Word};
 
-/// Whether it is a reserved word that begins a compound command.
+/// Whether a word is a reserved word that begins a compound command.
 pub(super) fn is_opener(keyword: &[u8]) -> bool {
     matches!(
         keyword,
@@ -14,7 +14,7 @@ pub(super) fn is_opener(keyword: &[u8]) -> bool {
     )
 }
 
-/// Whether it is a reserved word that no statement begins with.
+/// Whether a word is a reserved word that no statement begins with.
 pub(super) fn is_closer(keyword: &[u8]) -> bool {
     matches!(keyword, b"then" | b"elif" | b"else" | b"fi" | b"do" | b"done" | b"esac" | b"}")
 }

@@ -15,6 +15,7 @@ use crate::syntax::shell::word::is_name_byte;
 use crate::syntax::shell::{Part, SCRIPT_DEPTH, Word};
 
 /// The operators of redirects, the longest first.
+// Source: POSIX.1-2024, Shell Command Language, 2.7 "Redirection"; Bash Reference Manual, 3.6 "Redirections".
 const REDIRECTS: [(&str, RedirectOperator); 12] = [
     ("<<<", RedirectOperator::Hereword),
     ("<<-", RedirectOperator::HeredocStripped),

@@ -28,7 +28,7 @@ pub(super) enum Mode {
 }
 
 impl Mode {
-    /// Whether it stands between double quotes, or in what works like them.
+    /// Whether the part stands between double quotes, or in what works like them.
     pub(super) fn is_quoted(self) -> bool {
         matches!(self, Self::Quoted | Self::Heredoc | Self::QuotedOperand | Self::Arithmetic)
     }
@@ -44,7 +44,7 @@ impl Mode {
     }
 }
 
-/// Whether it ends a word.
+/// Whether a byte ends a word.
 pub(super) fn is_delimiter(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
 }
@@ -67,7 +67,7 @@ impl Parser<'_> {
         self.word_in(Mode::Word)
     }
 
-    /// The same for another kind of word; none when it is empty.
+    /// The word that stands here, read in `mode`. `None` when it is empty, or when it breaks.
     pub(super) fn word_in(&mut self, mode: Mode) -> Option<Word> {
         let start = self.pos;
         let parts = self.parts(mode)?;

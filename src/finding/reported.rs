@@ -1,0 +1,77 @@
+//! A finding as `lint` leaves it: with its level, one text, and what it is recognized by.
+
+use super::{Finding, Note};
+use crate::catalog::Level;
+use crate::source::{Span, Spanned};
+
+/// Something that is wrong, judged by the policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// The name of the rule that found it.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// Where the reader can act.
+    pub place: Span,
+    /// What is wrong here, with names.
+    pub message: String,
+    /// The steps of the way to the cause, in order.
+    pub notes: Vec<Note>,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// The services that it concerns, by name, each with the place that declares it; none where the finding's
+    /// own place says so.
+    pub services: Vec<Spanned<String>>,
+    /// Whether it is only feared: something cannot be known, which the strict profile reports.
+    pub is_unproven: bool,
+    /// The place by which it is recognized when lines have moved, where its own depends on the order of what
+    /// it is about.
+    pub recognized_at: Option<Span>,
+    /// Where its place is none of those that were asked for: the one among them that leads to it.
+    pub follows_from: Option<Span>,
+    /// What it is recognized by when lines have moved.
+    pub fingerprint: String,
+    /// Why it is not among what is wrong, if it is not.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// Why a finding is not reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Whether a comment says so or the baseline.
+    pub by: SuppressedBy,
+    /// Where it says so.
+    pub place: Span,
+    /// The reason that it gives.
+    pub reason: Option<String>,
+}
+
+/// Who takes a finding away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A comment beside what is wrong.
+    Comment,
+    /// The file of findings that were accepted.
+    Baseline,
+}
+
+impl Reported {
+    /// A finding that has this level, which nothing led to yet and which has no fingerprint yet.
+    #[must_use]
+    pub fn new(finding: Finding, level: Level, suppressed: Option<Suppressed>) -> Self {
+        Self {
+            rule: finding.rule,
+            level,
+            place: finding.place,
+            message: finding.message.render(&finding.services),
+            notes: finding.notes,
+            help: finding.help,
+            services: finding.services,
+            is_unproven: finding.is_unproven,
+            recognized_at: finding.recognized_at,
+            follows_from: None,
+            fingerprint: String::new(),
+            suppressed,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What names say of the purpose of things: words by which files, folders and stages for development, for tests
+//! or as samples are told. A table of rows, one word a line, with the names in which the word says so.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use Kind::{
+    Compose, Dockerfile, DockerfileFolder, EnvFile, File, Folder, Group, Packages, Project, ProjectFolder,
+    Secret, SecretFile, Service, ShippedFile, ShippedFolder, Value,
+};
+
+/// What something is there for, by a word of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// For those who work on the program.
+    Development,
+    /// For tests, or for continuous integration.
+    Tests,
+    /// To be copied and filled in, or to be learned from.
+    Sample,
+    /// For what others rely on.
+    Production,
+}
+
+/// The names in which a word may say what something is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A word of the name of a Dockerfile, or of a stage.
+    Dockerfile,
+    /// A folder that a Dockerfile lies in.
+    DockerfileFolder,
+    /// A word of the name of a Dockerfile or a Compose file.
+    File,
+    /// A folder that a Dockerfile or a Compose file lies in.
+    Folder,
+    /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds.
+    Compose,
+    /// The value of a variable that says what a program is run for: `NODE_ENV`.
+    Value,
+    /// A word of the name of the first file of a Compose project.
+    Project,
+    /// A folder that the first file of a Compose project lies in.
+    ProjectFolder,
+    /// A folder in the path of what may be a service.
+    Service,
+    /// A word of the name of a folder that ships, or may.
+    ShippedFolder,
+    /// A word of the name of a file that ships, or may.
+    ShippedFile,
+    /// A word of the path of a file that holds a credential for a service.
+    Secret,
+    /// A word of the name of a file that credentials are taken from.
+    SecretFile,
+    /// A word of the name of a file with variables.
+    EnvFile,
+    /// A word of the name of a list of packages, or the folder that it lies in.
+    Packages,
+    /// A group of dependencies.
+    Group,
+}
+
+/// A word and the names in which it says what something is there for.
+struct Word {
+    word: &'static str,
+    kinds: &'static [Kind],
+}
+
+const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
+    Word { word, kinds }
+}
+
+/// Words of what is there for those who work on the program.
+// Source: containers.dev (`.devcontainer`); Docker Compose (`compose.override.yaml`); PEP 735 and the documentation
+// of Poetry and uv, which call groups so; the values that Node.js, Rails, Flask and ASP.NET know; names of files
+// and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
+const DEVELOPMENT: &[Word] = &[
+    word(".devcontainer", &[Service]),
+    word("debug", &[Dockerfile, Compose, Value, Secret]),
+    word("dev", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("devcontainer", &[Dockerfile, DockerfileFolder]),
+    word("devel", &[Dockerfile, Compose, Secret]),
+    word("develop", &[Dockerfile, Compose, Value, Secret, Packages, Group]),
+    word("development", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("doc", &[Group]),
+    word("docs", &[Service, Group]),
+    word("lint", &[Dockerfile, Packages, Group]),
+    word("linting", &[Group]),
+    word("local", &[Dockerfile, Compose, Value, Secret]),
+    word("override", &[Project, Secret]),
+    word("typing", &[Group]),
+];
+
+/// Words of what is there for tests, or for continuous integration.
+// Source: the documentation of the go command (`testdata`), Jest (`__tests__`, `__fixtures__`), RSpec (`spec`),
+// Cypress, Playwright, GitHub Actions and CircleCI; PEP 735; names of files and folders in 116 public repositories,
+// counted on 2026-11-30: all but `testbench` and `testing-host` occur.
+const TESTS: &[Word] = &[
+    word(".ci", &[Folder]),
+    word(".circleci", &[Folder]),
+    word(".github", &[Folder, Service]),
+    word("__fixtures__", &[Folder]),
+    word("__tests__", &[Folder]),
+    word("_integration-test", &[Folder]),
+    word("bench", &[Dockerfile]),
+    word("ci", &[Dockerfile, File, Folder, Secret]),
+    word("cypress", &[Dockerfile, File, Folder]),
+    word("e2e", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret]),
+    word("e2e-tests", &[Service]),
+    word("fixtures", &[ProjectFolder, Service, ShippedFolder, Secret]),
+    word("integration", &[Dockerfile, File, Secret]),
+    word("integration-test", &[Folder, Service]),
+    word("integration-tests", &[Folder, Service]),
+    word("mocks", &[ShippedFolder]),
+    word("playwright", &[Dockerfile, File, Folder]),
+    word("resources", &[ProjectFolder]),
+    word("spec", &[ShippedFolder]),
+    word("suites", &[ShippedFolder]),
+    word("test", &[Dockerfile, File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages, Group]),
+    word("testbench", &[Dockerfile]),
+    word("testdata", &[Folder, ProjectFolder, ShippedFolder, Secret]),
+    word("tester", &[Dockerfile]),
+    word("testfiles", &[ProjectFolder]),
+    word("testing", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
+    word("testing-host", &[Folder]),
+    word("tests", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
+    word("testutil", &[Secret]),
+    word("unittest", &[Dockerfile]),
+];
+
+/// Words of what is there to be copied and filled in, or to be learned from.
+// Source: the documentation of Symfony (`.env.dist`), Laravel (`.env.example`) and dotenv-extended
+// (`.env.defaults`, `.env.schema`); names of files and folders in 116 public repositories, counted on 2026-11-30:
+// all but `boilerplates` and `playgrounds` occur.
+const SAMPLES: &[Word] = &[
+    word("boilerplate", &[Service]),
+    word("boilerplates", &[Service]),
+    word("default", &[EnvFile]),
+    word("defaults", &[ShippedFile, EnvFile]),
+    word("dist", &[ShippedFile, SecretFile, EnvFile]),
+    word("example", &[Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
+    word("examples", &[Service, ShippedFolder, SecretFile]),
+    word("playground", &[Service]),
+    word("playgrounds", &[Service]),
+    word("sample", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
+    word("samples", &[Service, ShippedFolder, SecretFile]),
+    word("schema", &[ShippedFile]),
+    word("template", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
+    word("templates", &[Service]),
+    word("tmpl", &[Project, ShippedFile, SecretFile, EnvFile]),
+    word("tpl", &[ShippedFile, SecretFile]),
+    word("tutorials", &[Service]),
+];
+
+/// Words of what is there for others to rely on.
+// Source: docs.docker.com, "Use Compose in production" (`compose.production.yaml`); names of files and folders in 116 public
+// repositories, counted on 2026-11-30: all occur.
+const PRODUCTION: &[Word] = &[
+    word("live", &[Compose]),
+    word("prod", &[Compose]),
+    word("production", &[Compose]),
+    word("release", &[Compose]),
+];
+
+const BLOCKS: [(Purpose, &[Word]); 4] = [
+    (Purpose::Development, DEVELOPMENT),
+    (Purpose::Tests, TESTS),
+    (Purpose::Sample, SAMPLES),
+    (Purpose::Production, PRODUCTION),
+];
+
+/// The rows by their words: they are asked for by every part of every path.
+static BY_WORD: LazyLock<HashMap<&'static str, (Purpose, &'static [Kind])>> = LazyLock::new(|| {
+    let rows = BLOCKS.into_iter().flat_map(|(purpose, words)| words.iter().map(move |row| (purpose, row)));
+    rows.map(|(purpose, row)| (row.word, (purpose, row.kinds))).collect()
+});
+
+/// What a word says of something in names of that kind, if it says anything there.
+pub(crate) fn of(word: &str, kind: Kind) -> Option<Purpose> {
+    let (purpose, kinds) = BY_WORD.get(word)?;
+    kinds.contains(&kind).then_some(*purpose)
+}
+
+/// Whether one of the words that a name is made of says what something is there for.
+pub(crate) fn is_said(name: &str, kind: Kind) -> bool {
+    words(name).any(|word| of(word, kind).is_some())
+}
+
+/// The words that the name of a file, a folder or a stage is made of.
+pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['.', '-', '_'])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_word_stands_once_and_each_block_is_sorted() {
+        let mut seen = HashSet::new();
+        for (purpose, words) in BLOCKS {
+            assert!(words.is_sorted_by_key(|row| row.word), "{purpose:?}");
+            for row in words {
+                assert!(seen.insert(row.word), "`{}` stands twice", row.word);
+                assert!(!row.kinds.is_empty(), "`{}` says nothing", row.word);
+            }
+        }
+    }
+
+    #[test]
+    fn words_say_what_something_is_there_for() {
+        for (word, kind, expected) in [
+            ("dev", Dockerfile, Some(Purpose::Development)),
+            ("dev", Folder, None),
+            ("e2e", Folder, Some(Purpose::Tests)),
+            ("testdata", Secret, Some(Purpose::Tests)),
+            ("prod", Compose, Some(Purpose::Production)),
+            ("debug", Compose, Some(Purpose::Development)),
+            ("example", EnvFile, Some(Purpose::Sample)),
+            ("docs", Group, Some(Purpose::Development)),
+            ("api", Service, None),
+        ] {
+            assert_eq!(of(word, kind), expected, "`{word}` as {kind:?}");
+        }
+        assert!(is_said("Dockerfile.dev", Dockerfile));
+        assert!(!is_said("Dockerfile.device", Dockerfile));
+    }
+}

@@ -1,0 +1,142 @@
+//! Where a rule puts what it finds, and what it may ask of the policy.
+
+use crate::catalog::{Level, Page};
+use crate::finding::{Finding, Message};
+use crate::model::project::{Problem, ProblemKind, ProjectKind};
+use crate::model::{BuildProblemKind, Repo, ServiceRef};
+use crate::policy::{Date, Policy, SameService, Sections};
+use crate::source::{Span, Spanned};
+
+/// Takes a rule's findings.
+#[derive(Debug)]
+pub struct Out<'a> {
+    page: &'a Page,
+    policy: &'a Policy,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Out<'a> {
+    /// Nothing is found yet by the rule of `page`.
+    pub(super) fn new(page: &'a Page, policy: &'a Policy) -> Self {
+        Self { page, policy, findings: Vec::new() }
+    }
+
+    /// Everything that was found.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// What the policy file says beyond rules: of images, of runtime images, of services.
+    #[must_use]
+    pub fn policy(&self) -> &'a Sections {
+        &self.policy.sections
+    }
+
+    /// The numbers of the policy's declarations that services are processes of one program which name a service.
+    #[must_use]
+    pub fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
+        let names = |same: &Spanned<SameService>| {
+            same.value.services.iter().any(|declared| declared.value == service.name())
+        };
+        let all = self.policy().same_service.iter().enumerate();
+        all.filter(|(_, same)| names(same)).map(|(number, _)| number).collect()
+    }
+
+    /// The day of the run, if dates are to be compared to it.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.policy.as_of
+    }
+
+    /// Something is wrong at `place`. The finding can be decorated with notes and help.
+    pub fn find(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
+        let index = self.findings.len();
+        self.findings.push(Finding::new(self.page.name, place, message));
+        &mut self.findings[index]
+    }
+
+    /// Something cannot be proved right; the message says why. Reported under the strict profile.
+    pub fn doubt(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
+        self.find(place, message).doubt()
+    }
+}
+
+impl Out<'_> {
+    /// Something is wrong with a service at `place`, which others may share: they become one finding. A message
+    /// of two parts names them in between.
+    pub fn find_of(
+        &mut self,
+        service: ServiceRef<'_>,
+        place: Span,
+        message: impl Into<Message>,
+    ) -> &mut Finding {
+        self.find(place, message).concerns(&service.service.name)
+    }
+
+    /// A service does not say what it should: one finding for all services of a file that do not, at the
+    /// first. It is but a notice in a development project, and only feared where other files may say it.
+    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
+        self.find_lack_at(service, service.place(), message)
+    }
+
+    /// As [`Out::find_lack`], at what the service does say.
+    pub fn find_lack_at(
+        &mut self,
+        service: ServiceRef<'_>,
+        place: Span,
+        message: impl Into<Message>,
+    ) -> &mut Finding {
+        let finding = self.find_of(service, place, message).once_in_file();
+        if service.project.kind == ProjectKind::Development {
+            finding.at_most(Level::Notice);
+        }
+        if let Some(why) = service.unread() {
+            finding
+                .doubt()
+                .note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
+        }
+        finding
+    }
+
+    /// Every problem of one kind that the projects have.
+    pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
+        let problems = repo.projects().iter().flat_map(|project| &project.problems);
+        for problem in problems.filter(|problem| problem.kind == kind) {
+            tell(self.find(problem.place, problem.message.as_str()), problem);
+        }
+    }
+
+    /// Reports problems of a kind, where those of one file that say the same have one cause.
+    pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
+        let first = self.findings.len();
+        self.find_problems(repo, kind);
+        for finding in &mut self.findings[first..] {
+            finding.once_in_file();
+        }
+    }
+
+    /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
+    /// what was meant.
+    pub fn find_build_problems(&mut self, repo: &Repo, kind: BuildProblemKind, advice: &str) {
+        for problem in repo.build_problems().iter().filter(|problem| problem.kind == kind) {
+            let finding = self.find(problem.place, problem.message.as_str());
+            if let Some(place) = problem.dockerfile {
+                finding.note(place, "this is the Dockerfile");
+            }
+            match &problem.meant {
+                Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+                None => finding.help(advice),
+            };
+        }
+    }
+}
+
+/// Adds what a problem says beside its message.
+fn tell(finding: &mut Finding, problem: &Problem) {
+    for (place, message) in &problem.notes {
+        finding.note(*place, message);
+    }
+    if let Some(help) = &problem.help {
+        finding.help(help);
+    }
+}

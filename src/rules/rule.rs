@@ -1,0 +1,94 @@
+//! What a rule is: its page and its check; and the macro that declares the rule of a file.
+
+use std::sync::LazyLock;
+
+use super::out::Out;
+use crate::catalog::Page;
+use crate::finding::Finding;
+use crate::model::Repo;
+use crate::policy::{Mistakes, Policy, Setting, read_options};
+use crate::syntax::yaml::Node;
+
+/// A rule: its page and its check.
+#[derive(Debug)]
+pub struct Rule {
+    pub(super) page: LazyLock<Page>,
+    pub(super) run: fn(&Repo, &Policy, &Page, &mut Out<'_>),
+    pub(super) validate: fn(Node<'_>, &mut Mistakes),
+    pub(super) schema: fn() -> serde_json::Value,
+}
+
+/// A check: asks the repository, and reports what is wrong. Its options are what the policy file gives it.
+pub(super) type Check<O> = fn(&Repo, &O, &mut Out<'_>);
+
+impl Rule {
+    /// The rule's page.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Everything the rule finds.
+    #[must_use]
+    pub fn run(&self, repo: &Repo, policy: &Policy) -> Vec<Finding> {
+        let mut out = Out::new(self.page(), policy);
+        (self.run)(repo, policy, self.page(), &mut out);
+        out.into_findings()
+    }
+
+    /// What is wrong with the options in the rule's table of a policy file.
+    pub fn validate(&self, table: Node<'_>, mistakes: &mut Mistakes) {
+        (self.validate)(table, mistakes);
+    }
+
+    /// The JSON schema of the rule's options.
+    #[must_use]
+    pub fn schema(&self) -> serde_json::Value {
+        (self.schema)()
+    }
+}
+
+/// Runs a check with the options that the policy gives it.
+pub(super) fn run<O: Setting + Default>(
+    check: Check<O>,
+    repo: &Repo,
+    policy: &Policy,
+    page: &Page,
+    out: &mut Out<'_>,
+) {
+    check(repo, &policy.options(page), out);
+}
+
+/// Says what is wrong with the options of a check.
+pub(super) fn validate<O: Setting>(_: Check<O>, table: Node<'_>, mistakes: &mut Mistakes) {
+    let _: Option<O> = read_options(table, mistakes);
+}
+
+/// The JSON schema of the options of a check.
+pub(super) fn schema<O: Setting>(_: Check<O>) -> serde_json::Value {
+    O::schema()
+}
+
+/// Declares the rule of a file: its page, and the function that checks.
+///
+/// A rule without one judges the run and not the repository: `lint` finds what it reports.
+macro_rules! rule {
+    ($id:literal) => {
+        fn check(_: &Repo, _: &NoOptions, _: &mut Out<'_>) {}
+        rule!($id, check);
+    };
+    ($id:literal, $check:path) => {
+        pub(super) static RULE: crate::rules::rule::Rule = crate::rules::rule::Rule {
+            page: std::sync::LazyLock::new(|| {
+                crate::catalog::Page::read(
+                    $id,
+                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")),
+                )
+            }),
+            run: |repo, policy, page, out| crate::rules::rule::run($check, repo, policy, page, out),
+            validate: |table, mistakes| crate::rules::rule::validate($check, table, mistakes),
+            schema: || crate::rules::rule::schema($check),
+        };
+    };
+}
+pub(crate) use rule;

@@ -1,0 +1,47 @@
+//! Where things are: the only file of this test that names a folder of the project.
+
+/// The name under which `main.rs` knows the library.
+pub(super) const CRATE: &str = "stockade";
+
+/// The files that a crate begins with; they stand in no room.
+pub(super) const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
+
+/// The page with the map, and the heading above its table.
+pub(super) const MAP: (&str, &str) = ("docs/architecture.md", "## Who may import whom");
+
+/// The lists of what is not yet as it should be.
+pub(super) const LEFT: &str = "tests/integration/architecture/left";
+
+/// The folder of the rules, a category a folder.
+pub(super) const RULES: &str = "rules";
+
+/// The one module that a rule may name.
+pub(super) const PRELUDE: &str = "rules::prelude";
+
+/// What rules ask: the types whose public functions are facts.
+pub(super) const HANDLES: [&str; 4] =
+    ["model::repo::Repo", "model::images::Image", "model::services::ServiceRef", "model::start::Start"];
+
+/// The command that runs this test.
+pub(super) const COMMAND: &str = "cargo test --test architecture";
+
+/// The page that lists the facts.
+pub(super) const FACTS_PAGE: &str = "docs/facts.md";
+
+/// Who may ask for facts. What none of them asks is a part of other facts, and not `pub`.
+pub(super) const ASKING: [&str; 4] = [RULES, "lint", "init", "cli"];
+
+/// The folder whose files with facts hold a table test each.
+pub(super) const TESTED: &str = "model";
+
+/// Folders without rows for their rooms in the map, whose children are counted as rooms in the figures all the same.
+pub(super) const SPLIT: &[&str] = &["model"];
+
+/// Types with functions in another room than their own: the type, the room, and why.
+pub(super) const IMPLS_ELSEWHERE: &[(&str, &str, &str)] = &[];
+
+/// What a face may hold besides: the list of a category's rules.
+pub(super) const IN_FACES: [&str; 1] = ["static RULES"];
+
+/// A file is one idea; beyond this many lines it has become two.
+pub(super) const MOST_LINES: usize = 450;

@@ -1,0 +1,87 @@
+//! What is found in a small repository, in words that a test can compare.
+#![allow(dead_code, reason = "each test uses what it needs")]
+
+use stockade::finding::Reported;
+use stockade::lint::{Outcome, lint_all};
+use stockade::model::Repo;
+use stockade::policy::{Profile, Selector};
+use stockade::rules;
+use stockade::source::{RepoPath, Span, Tree};
+
+/// A repository and what some rules, or those of some categories, say of it.
+pub(crate) struct Checked {
+    pub(crate) repo: Repo,
+    pub(crate) outcome: Outcome,
+}
+
+/// Checks a repository of these files, by path, under its policy file or the recommended profile.
+pub(crate) fn check(rules: &[&str], files: &[(&str, &str)]) -> Checked {
+    check_under(None, rules, files)
+}
+
+/// The same under the strict profile.
+pub(crate) fn check_strictly(rules: &[&str], files: &[(&str, &str)]) -> Checked {
+    check_under(Some(Profile::Strict), rules, files)
+}
+
+fn check_under(profile: Option<Profile>, rules: &[&str], files: &[(&str, &str)]) -> Checked {
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let (repo, mut policy) = crate::common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    policy.profile = profile.unwrap_or(policy.profile);
+    // What else short files are found guilty of is not what these tests are about.
+    let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
+    policy.select = rules.iter().map(|name| Selector::parse(name, &pages).unwrap()).collect();
+    let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
+    Checked { repo, outcome }
+}
+
+impl Checked {
+    /// `path:line` of a place.
+    pub(crate) fn at(&self, place: Span) -> String {
+        let file = self.repo.files().get(place.file);
+        format!("{}:{}", file.path(), file.position(place.start).line)
+    }
+
+    fn rows(&self, findings: &[Reported]) -> Vec<String> {
+        findings.iter().map(|finding| format!("{} {}", self.at(finding.place), finding.rule)).collect()
+    }
+
+    /// `path:line rule` of each finding.
+    pub(crate) fn found(&self) -> Vec<String> {
+        self.rows(&self.outcome.findings)
+    }
+
+    /// The same for what comments take away.
+    pub(crate) fn suppressed(&self) -> Vec<String> {
+        self.rows(&self.outcome.suppressed)
+    }
+
+    /// The one finding that there must be.
+    pub(crate) fn only(&self) -> &Reported {
+        assert_eq!(self.outcome.findings.len(), 1, "{:?}", self.found());
+        &self.outcome.findings[0]
+    }
+
+    /// `path:line words` of each note of a finding.
+    pub(crate) fn notes(&self, finding: &Reported) -> Vec<String> {
+        finding.notes.iter().map(|note| format!("{} {}", self.at(note.place), note.message)).collect()
+    }
+}
+
+/// `path:line rule` of what some rules find in these files.
+pub(crate) fn found(rules: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    check(rules, files).found()
+}
+
+/// The same under the strict profile.
+pub(crate) fn found_strictly(rules: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    check_strictly(rules, files).found()
+}
+
+/// The names of the services that a finding concerns.
+pub(crate) fn services(finding: &Reported) -> Vec<&str> {
+    finding.services.iter().map(|service| service.value.as_str()).collect()
+}
+
+/// Nothing found.
+pub(crate) const NONE: [&str; 0] = [];
