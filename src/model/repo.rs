@@ -64,7 +64,7 @@ impl Repo {
     pub fn read(tree: Tree, mut files: Files, policy: &Policy, asked: &[RepoPath]) -> Self {
         let declared = &policy.sections;
         let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(declared) };
-        let Projects { list: projects, yaml } = resolve_projects(&tree, &mut files, &options);
+        let Projects { list: projects, yaml, .. } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());

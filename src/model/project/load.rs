@@ -45,7 +45,8 @@ pub(super) struct Loader<'l, 's> {
     pub(super) contexts: usize,
     reported: HashSet<FileId>,
     loads: usize,
-    values: usize,
+    /// How many values were made, the last that were too many included.
+    pub(super) values: usize,
 }
 
 /// Where a file stands while it is loaded.
@@ -198,8 +199,10 @@ impl<'l, 's> Loader<'l, 's> {
 
     /// Counts the values that a service copies; whether that is one too many, which is reported.
     pub(super) fn copies_too_much(&mut self, service: &Value) -> bool {
-        // It is kept twice: in the project, and for others that extend it in turn.
-        self.values += 2 * service.size();
+        if self.values <= MAX_VALUES {
+            // It is kept twice: in the project, and for others that extend it in turn.
+            self.values += 2 * service.size();
+        }
         let is_too_much = self.values > MAX_VALUES;
         if is_too_much {
             self.give_up(service.span);

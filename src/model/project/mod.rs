@@ -143,6 +143,8 @@ pub struct Projects {
     pub list: Vec<Project>,
     /// Every YAML file that was read, parsed.
     pub yaml: HashMap<FileId, Arc<Yaml>>,
+    /// How many values were made for all of them, with those that aliases stand for and those that `extends` copies.
+    pub values: usize,
 }
 
 /// A project: what Compose makes of one or more files.
@@ -261,8 +263,9 @@ pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions
     let found = discover::discover(&mut sources, &options.declared, &options.asked);
     let worked_out: Vec<WorkedOut> =
         found.into_iter().filter_map(|found| work_out(&mut sources, found, options)).collect();
+    let values = worked_out.iter().map(|project| project.resolved.values).sum();
     let list = worked_out.into_par_iter().map(project).collect();
-    Projects { list, yaml: sources.into_parsed() }
+    Projects { list, yaml: sources.into_parsed(), values }
 }
 
 /// A project whose model is worked out, and whose services nobody has read out of it yet.
@@ -305,7 +308,7 @@ fn work_out(
 }
 
 fn project(WorkedOut { found, own_files, resolved }: WorkedOut) -> Project {
-    let resolve::Resolved { name, model, problems, files, missing, variables } = resolved;
+    let resolve::Resolved { name, model, problems, files, missing, variables, values: _ } = resolved;
     Project {
         declared_name: found.name,
         name,

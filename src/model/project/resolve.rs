@@ -30,6 +30,8 @@ pub(super) struct Resolved {
     pub(super) missing: Vec<Why>,
     /// What its `.env` files set.
     pub(super) variables: Vec<Pair>,
+    /// How many values were made.
+    pub(super) values: usize,
 }
 
 /// The name of a project in the repository's root where its directory's, another one in each checkout, is not
@@ -89,10 +91,10 @@ pub(super) fn resolve(
     let is_whole = loader.missing.is_empty();
     check_consistency(&model, is_whole, &mut loader.problems);
     loader.resolve_env_files(&mut model, &context.environment);
-    let Loader { mut problems, files, missing, .. } = loader;
+    let Loader { mut problems, files, missing, values, .. } = loader;
     sort(&mut problems);
     let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
-    Resolved { name, model, problems, files, missing, variables }
+    Resolved { name, model, problems, files, missing, variables, values }
 }
 
 /// Notes what samples of `.env` say is to be set: each of those who run the project does so. They lie where it

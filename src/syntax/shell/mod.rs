@@ -15,6 +15,7 @@ mod commands;
 mod invocation;
 mod parser;
 mod shells;
+mod steps;
 mod tree;
 mod value;
 mod walk;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::answers::{is_program, is_test};
 use super::commands::{Commands, CompoundRedirects, Context, Found, Start};
 use super::invocation::Runs;
+use super::steps::count;
 use super::tree::{
     AndOr, Command, Compound, CompoundKind, Connector, Pipeline, Redirect, Script, Simple, Statement,
 };
@@ -92,6 +93,7 @@ impl<'a> Walk<'a> {
     }
 
     fn statements(&mut self, items: &'a [Statement], scope: Scope<'a>) {
+        count(items.len());
         for (index, item) in items.iter().enumerate() {
             let last = index + 1 == items.len();
             let succeeds = scope.succeeds && last && !item.background;
@@ -105,6 +107,7 @@ impl<'a> Walk<'a> {
 
     fn and_or(&mut self, list: &'a AndOr, scope: Scope<'a>) {
         // What stands after the last `||` has run if the list succeeded. Before it, nothing is known.
+        count(list.rest.len());
         let last_or = list.rest.iter().rposition(|(connector, _)| *connector == Connector::Or);
         self.pipeline(&list.first, Scope { succeeds: scope.succeeds && last_or.is_none(), ..scope });
         let mut may_fail = !list.rest.is_empty() && is_test(&list.first);
@@ -132,6 +135,7 @@ impl<'a> Walk<'a> {
             let scope = self.subshell(Scope { succeeds: scope.succeeds && last, ..scope });
             let range = self.command(command, scope);
             if let Some(before) = before {
+                count(before.len() + range.len());
                 // Who is piped already, inside a compound command, keeps the nearer neighbour.
                 for found in &mut self.found[before.clone()] {
                     found.context.pipes_into.get_or_insert_with(|| range.clone());
@@ -237,6 +241,7 @@ impl<'a> Walk<'a> {
     }
 
     fn simple(&mut self, simple: &'a Simple, scope: Scope<'a>) -> usize {
+        count(1);
         let shell = self.shells[scope.shell];
         let skipped = scope.skipped || shell.left || self.left_function || self.left_loop;
         let scope = Scope { skipped, ..scope };
@@ -337,6 +342,7 @@ impl<'a> Walk<'a> {
     }
 
     fn parts(&mut self, parts: &'a [Part], scope: Scope<'a>) {
+        count(parts.len());
         for part in parts {
             match part {
                 Part::DoubleQuoted(parts) => self.parts(parts, scope),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::steps::count;
 use super::{Assignment, Script};
 use crate::source::{Span, Text};
 
@@ -117,6 +118,7 @@ impl Word {
     /// Patterns, braces and a leading `~` stay as they are; [`Word::pattern`] tells quoted from unquoted.
     #[must_use]
     pub fn literal(&self) -> Option<Cow<'_, str>> {
+        count(self.parts.len());
         match self.parts.as_slice() {
             [] => Some(Cow::Borrowed("")),
             [part] => literal(part),

@@ -1,8 +1,6 @@
 //! Whole runs: on pieces, and on generated repositories with damage. Each ends, every place exists, and neither the
 //! number of threads nor a second run changes a byte.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use stockade::lint::lint;
@@ -50,13 +48,8 @@ pub(crate) fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String,
     })
 }
 
-/// Far more than any of these takes, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 fn is_steady(files: &[(String, Vec<u8>)]) -> Result<(), TestCaseError> {
-    let start = Instant::now();
     let one = run(files, 1)?;
-    prop_assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
     prop_assert_eq!(&one, &run(files, 4)?, "threads make a difference");
     prop_assert_eq!(one, run(files, 1)?, "a second run says something else");
     Ok(())

@@ -3,6 +3,7 @@
 use super::word::Mode;
 use super::{Hole, Parser};
 use crate::source::TextBuilder;
+use crate::syntax::shell::steps::count;
 use crate::syntax::shell::tree::Script;
 use crate::syntax::shell::value::append;
 use crate::syntax::shell::word::is_name_byte;
@@ -103,6 +104,7 @@ impl<'t> Parser<'t> {
             escapes |= escaped;
             end += if escaped { 2 } else { 1 };
         }
+        count(end - start);
         if self.bytes.get(end).is_none() {
             self.fail();
             return None;
@@ -135,14 +137,16 @@ impl<'t> Parser<'t> {
     /// How many bytes from `start` on are the name of a parameter.
     fn name_length(&self, start: usize) -> usize {
         let rest = &self.bytes[start.min(self.bytes.len())..];
-        match rest.first() {
+        let length = match rest.first() {
             Some(byte) if byte.is_ascii_digit() => {
                 rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
             }
             Some(byte) if is_name_byte(*byte) => rest.iter().take_while(|byte| is_name_byte(**byte)).count(),
             Some(b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!') => 1,
             _ => 0,
-        }
+        };
+        count(length);
+        length
     }
 
     /// `${…}`
@@ -232,6 +236,7 @@ impl<'t> Parser<'t> {
             }
             at += 1;
         };
+        count(at);
         if !found {
             self.patience -= at.min(self.patience);
         }

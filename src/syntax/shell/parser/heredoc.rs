@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::word::Mode;
 use super::{Parser, Pending};
 use crate::source::{Text, TextBuilder};
+use crate::syntax::shell::steps::count;
 use crate::syntax::shell::tree::{Heredoc, Script};
 use crate::syntax::shell::value::{append, embed};
 use crate::syntax::shell::{Part, SCRIPT_DEPTH, Word};
@@ -51,6 +52,7 @@ impl Parser<'_> {
             let rest = &self.bytes[line_start..];
             let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
             let next = (line_start + line.len() + 1).min(self.bytes.len());
+            count(next - line_start);
             // Tabs are stripped where a line begins, not where it goes on.
             let strips = pending.strip_tabs && !continued;
             let tabs = if strips { line.iter().take_while(|byte| **byte == b'\t').count() } else { 0 };

@@ -12,6 +12,7 @@ mod word;
 
 use std::sync::{Arc, OnceLock};
 
+use super::steps::count;
 use super::tree::{AndOr, Command, Connector, Heredoc, Pipe, Pipeline, Script, Simple, Statement};
 use super::{MAX_BYTES, MAX_DEPTH, Part, Word};
 use crate::source::{Span, Text};
@@ -93,14 +94,17 @@ impl<'t> Parser<'t> {
     }
 
     fn peek(&self) -> Option<u8> {
+        count(1);
         self.bytes.get(self.pos).copied()
     }
 
     fn peek_at(&self, ahead: usize) -> Option<u8> {
+        count(1);
         self.bytes.get(self.pos + ahead).copied()
     }
 
     fn at(&self, token: &str) -> bool {
+        count(1);
         self.bytes[self.pos..].starts_with(token.as_bytes())
     }
 
@@ -122,6 +126,7 @@ impl<'t> Parser<'t> {
     }
 
     fn slice(&self, start: usize, end: usize) -> Text {
+        count(end - start);
         self.text.slice(start..end)
     }
 
@@ -177,7 +182,9 @@ impl<'t> Parser<'t> {
                 b'\\' if self.peek_at(1) == Some(b'\n') => self.pos += 2,
                 b'#' => {
                     let rest = &self.bytes[self.pos..];
-                    self.pos += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                    let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                    count(length);
+                    self.pos += length;
                 }
                 _ => break,
             }

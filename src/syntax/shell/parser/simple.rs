@@ -6,6 +6,7 @@ use super::heredoc::delimiter;
 use super::word::is_delimiter;
 use super::{Parser, Pending};
 use crate::syntax::shell::invocation::{Inline, inline};
+use crate::syntax::shell::steps::count;
 use crate::syntax::shell::tree::{
     Assignment, Command, Compound, Descriptor, Redirect, RedirectOperator, Simple,
 };
@@ -140,7 +141,9 @@ impl Parser<'_> {
     /// Looks for `name=`, `name+=` and `name[…]=` without reading it.
     fn assignment_head(&self) -> Option<AssignmentHead> {
         let rest = &self.bytes[self.pos..];
-        let mut at = rest.iter().position(|byte| !is_name_byte(*byte))?;
+        let name = rest.iter().position(|byte| !is_name_byte(*byte));
+        count(name.unwrap_or(rest.len()));
+        let mut at = name?;
         if at == 0 || rest[0].is_ascii_digit() {
             return None;
         }
@@ -219,6 +222,7 @@ impl Parser<'_> {
             }
             _ => return false,
         };
+        count(length);
         matches!(rest.get(length), Some(b'<' | b'>')) && rest.get(length + 1) != Some(&b'(')
     }
 
@@ -261,12 +265,17 @@ fn subscript_length(bytes: &[u8]) -> Option<usize> {
     let bytes = &bytes[..bytes.len().min(LONGEST)];
     let (mut at, mut open) = (0, 0);
     loop {
+        count(1);
         match bytes.get(at)? {
             b'[' => open += 1,
             b']' if open == 0 => return (at > 0).then_some(at),
             b']' => open -= 1,
             b'\\' => at += 1,
-            quote @ (b'"' | b'\'') => at += 1 + memchr::memchr(*quote, &bytes[at + 1..])?,
+            quote @ (b'"' | b'\'') => {
+                let length = memchr::memchr(*quote, &bytes[at + 1..]);
+                count(length.unwrap_or(bytes.len() - at));
+                at += 1 + length?;
+            }
             byte if is_delimiter(*byte) => return None,
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Words: literal text and quotes.
 
 use crate::source::{Text, TextBuilder};
+use crate::syntax::shell::steps::count;
 use crate::syntax::shell::{Part, Word};
 
 use super::Parser;
@@ -187,6 +188,7 @@ impl Parser<'_> {
                 return None;
             };
             let end = start + length;
+            count(length);
             let Some(hole) = self.hole_in(start, end) else {
                 // Empty quotes are a part too: they make a word where there is nothing else.
                 if start == open + 1 || start < end {
@@ -216,6 +218,7 @@ impl Parser<'_> {
         while self.bytes.get(end).is_some_and(|byte| *byte != b'\'') {
             end += if self.bytes[end] == b'\\' { 2 } else { 1 };
         }
+        count(end - start);
         if self.bytes.get(end).is_none() || self.hole_in(start, end).is_some() {
             self.fail();
             return None;
