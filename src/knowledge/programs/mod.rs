@@ -187,6 +187,12 @@ pub(crate) fn of(name: &str) -> &'static Program {
     BY_NAME.get(name).copied().unwrap_or(&UNKNOWN)
 }
 
+/// Every row.
+#[cfg(test)]
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Program)> {
+    BLOCKS.into_iter().flatten().map(|program| (program.name, program))
+}
+
 /// The directories in which a program without one is looked for, in that order.
 // Source: `DefaultPathEnvUnix` in BuildKit's `util/system/path.go` names these.
 pub(crate) const DIRECTORIES: [&str; 6] =
