@@ -194,9 +194,9 @@ pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Program)> {
 }
 
 /// The directories in which a program without one is looked for, in that order.
-// Source: `DefaultPathEnvUnix` in BuildKit's `util/system/path.go` names these.
+// Source: `DefaultPathEnvUnix` in BuildKit's `util/system/path.go`.
 pub(crate) const DIRECTORIES: [&str; 6] =
-    ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+    ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 #[cfg(test)]
 mod tests {
