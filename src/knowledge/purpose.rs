@@ -27,11 +27,11 @@ pub(crate) enum Purpose {
 pub(crate) enum Kind {
     /// A word of the name of a Dockerfile, or of a stage.
     Dockerfile,
-    /// A folder that a Dockerfile lies in.
+    /// A folder that a Dockerfile lies in, without the dot of a hidden one.
     DockerfileFolder,
     /// A word of the name of a Dockerfile or a Compose file.
     File,
-    /// A folder that a Dockerfile or a Compose file lies in.
+    /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
     /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds.
     Compose,
@@ -81,6 +81,7 @@ const DEVELOPMENT: &[Word] = &[
     word("devel", &[Dockerfile, Compose, Secret]),
     word("develop", &[Dockerfile, Compose, Value, Secret, Packages, Group]),
     word("development", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("devenv", &[Dockerfile, DockerfileFolder, Folder]),
     word("doc", &[Group]),
     word("docs", &[Service, Group]),
     word("lint", &[Dockerfile, Packages, Group]),
@@ -93,23 +94,20 @@ const DEVELOPMENT: &[Word] = &[
 /// Words of what is there for tests, or for continuous integration.
 // Source: the documentation of the go command (`testdata`), Jest (`__tests__`, `__fixtures__`), RSpec (`spec`),
 // Cypress, Playwright, GitHub Actions and CircleCI; PEP 735; names of files and folders in 116 public repositories,
-// counted on 2026-11-30: all but `testbench` and `testing-host` occur.
+// counted on 2026-11-30: all but `testbench` occur.
 const TESTS: &[Word] = &[
-    word(".ci", &[Folder]),
     word(".circleci", &[Folder]),
     word(".github", &[Folder, Service]),
-    word("__fixtures__", &[Folder]),
-    word("__tests__", &[Folder]),
-    word("_integration-test", &[Folder]),
     word("bench", &[Dockerfile]),
     word("ci", &[Dockerfile, File, Folder, Secret]),
     word("cypress", &[Dockerfile, File, Folder]),
     word("e2e", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret]),
     word("e2e-tests", &[Service]),
-    word("fixtures", &[ProjectFolder, Service, ShippedFolder, Secret]),
+    word("end2end", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret]),
+    word("fixtures", &[Folder, ProjectFolder, Service, ShippedFolder, Secret]),
     word("integration", &[Dockerfile, File, Secret]),
-    word("integration-test", &[Folder, Service]),
-    word("integration-tests", &[Folder, Service]),
+    word("integration-test", &[Service]),
+    word("integration-tests", &[Service]),
     word("mocks", &[ShippedFolder]),
     word("playwright", &[Dockerfile, File, Folder]),
     word("resources", &[ProjectFolder]),
@@ -121,7 +119,6 @@ const TESTS: &[Word] = &[
     word("tester", &[Dockerfile]),
     word("testfiles", &[ProjectFolder]),
     word("testing", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
-    word("testing-host", &[Folder]),
     word("tests", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
     word("testutil", &[Secret]),
     word("unittest", &[Dockerfile]),
@@ -180,9 +177,9 @@ pub(crate) fn of(word: &str, kind: Kind) -> Option<Purpose> {
     kinds.contains(&kind).then_some(*purpose)
 }
 
-/// Whether one of the words that a name is made of says what something is there for.
+/// Whether a name, or one of the words that it is made of, says what something is there for.
 pub(crate) fn is_said(name: &str, kind: Kind) -> bool {
-    words(name).any(|word| of(word, kind).is_some())
+    of(name, kind).is_some() || words(name).any(|word| of(word, kind).is_some())
 }
 
 /// The words that the name of a file, a folder or a stage is made of.
@@ -222,6 +219,12 @@ mod tests {
             ("api", Service, None),
         ] {
             assert_eq!(of(word, kind), expected, "`{word}` as {kind:?}");
+        }
+        for folder in [".ci", ".github", "__tests__", "api-tests", "integration-test", "end2end", ".devenv"] {
+            assert!(is_said(folder, Folder), "{folder}");
+        }
+        for folder in ["api", "latest", "contests", "dev"] {
+            assert!(!is_said(folder, Folder), "{folder}");
         }
         assert!(is_said("Dockerfile.dev", Dockerfile));
         assert!(!is_said("Dockerfile.device", Dockerfile));
