@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use Kind::{
-    Compose, Dockerfile, DockerfileFolder, EnvFile, File, Folder, Group, Packages, Project, ProjectFolder,
-    Secret, SecretFile, Service, ShippedFile, ShippedFolder, Value,
+    Compose, DockerfileFolder, EnvFile, File, Folder, Group, Packages, Project, ProjectFolder, Secret,
+    SecretFile, Service, ShippedFile, ShippedFolder, Value,
 };
 
 /// What something is there for, by a word of its name.
@@ -25,12 +25,10 @@ pub(crate) enum Purpose {
 /// The names in which a word may say what something is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A word of the name of a Dockerfile, or of a stage.
-    Dockerfile,
+    /// A word of the name of a Dockerfile or a Compose file, or of a stage.
+    File,
     /// A folder that a Dockerfile lies in, without the dot of a hidden one.
     DockerfileFolder,
-    /// A word of the name of a Dockerfile or a Compose file.
-    File,
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
     /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds.
@@ -75,18 +73,18 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 // and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
-    word("debug", &[Dockerfile, Compose, Value, Secret]),
-    word("dev", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
-    word("devcontainer", &[Dockerfile, DockerfileFolder]),
-    word("devel", &[Dockerfile, Compose, Secret]),
-    word("develop", &[Dockerfile, Compose, Value, Secret, Packages, Group]),
-    word("development", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
-    word("devenv", &[Dockerfile, DockerfileFolder, Folder]),
+    word("debug", &[File, Compose, Value, Secret]),
+    word("dev", &[File, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("devcontainer", &[File, DockerfileFolder]),
+    word("devel", &[File, Compose, Secret]),
+    word("develop", &[File, Compose, Value, Secret, Packages, Group]),
+    word("development", &[File, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("devenv", &[File, DockerfileFolder, Folder]),
     word("doc", &[Group]),
     word("docs", &[Service, Group]),
-    word("lint", &[Dockerfile, Packages, Group]),
+    word("lint", &[File, Packages, Group]),
     word("linting", &[Group]),
-    word("local", &[Dockerfile, Compose, Value, Secret]),
+    word("local", &[File, Compose, Value, Secret]),
     word("override", &[Project, Secret]),
     word("typing", &[Group]),
 ];
@@ -98,30 +96,30 @@ const DEVELOPMENT: &[Word] = &[
 const TESTS: &[Word] = &[
     word(".circleci", &[Folder]),
     word(".github", &[Folder, Service]),
-    word("bench", &[Dockerfile]),
-    word("ci", &[Dockerfile, File, Folder, Secret]),
-    word("cypress", &[Dockerfile, File, Folder]),
-    word("e2e", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret]),
+    word("bench", &[File]),
+    word("ci", &[File, Folder, Secret]),
+    word("cypress", &[File, Folder]),
+    word("e2e", &[File, Folder, Service, ShippedFolder, Secret]),
     word("e2e-tests", &[Service]),
-    word("end2end", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret]),
+    word("end2end", &[File, Folder, Service, ShippedFolder, Secret]),
     word("fixtures", &[Folder, ProjectFolder, Service, ShippedFolder, Secret]),
-    word("integration", &[Dockerfile, File, Secret]),
+    word("integration", &[File, Secret]),
     word("integration-test", &[Service]),
     word("integration-tests", &[Service]),
     word("mocks", &[ShippedFolder]),
-    word("playwright", &[Dockerfile, File, Folder]),
+    word("playwright", &[File, Folder]),
     word("resources", &[ProjectFolder]),
     word("spec", &[ShippedFolder]),
     word("suites", &[ShippedFolder]),
-    word("test", &[Dockerfile, File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages, Group]),
-    word("testbench", &[Dockerfile]),
+    word("test", &[File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages, Group]),
+    word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder, Secret]),
-    word("tester", &[Dockerfile]),
+    word("tester", &[File]),
     word("testfiles", &[ProjectFolder]),
-    word("testing", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
-    word("tests", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
+    word("testing", &[File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
+    word("tests", &[File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
     word("testutil", &[Secret]),
-    word("unittest", &[Dockerfile]),
+    word("unittest", &[File]),
 ];
 
 /// Words of what is there to be copied and filled in, or to be learned from.
@@ -182,6 +180,11 @@ pub(crate) fn is_said(name: &str, kind: Kind) -> bool {
     of(name, kind).is_some() || words(name).any(|word| of(word, kind).is_some())
 }
 
+/// Whether one of the words that a name is made of says that something is there for this.
+pub(crate) fn is_for(purpose: Purpose, name: &str, kind: Kind) -> bool {
+    words(name).any(|word| of(word, kind) == Some(purpose))
+}
+
 /// The words that the name of a file, a folder or a stage is made of.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(['.', '-', '_'])
@@ -208,7 +211,7 @@ mod tests {
     #[test]
     fn words_say_what_something_is_there_for() {
         for (word, kind, expected) in [
-            ("dev", Dockerfile, Some(Purpose::Development)),
+            ("dev", File, Some(Purpose::Development)),
             ("dev", Folder, None),
             ("e2e", Folder, Some(Purpose::Tests)),
             ("testdata", Secret, Some(Purpose::Tests)),
@@ -226,7 +229,9 @@ mod tests {
         for folder in ["api", "latest", "contests", "dev"] {
             assert!(!is_said(folder, Folder), "{folder}");
         }
-        assert!(is_said("Dockerfile.dev", Dockerfile));
-        assert!(!is_said("Dockerfile.device", Dockerfile));
+        assert!(is_for(Purpose::Tests, "compose.unittest.yaml", File));
+        assert!(!is_for(Purpose::Tests, "compose.dev.yaml", File));
+        assert!(is_said("Dockerfile.dev", File));
+        assert!(!is_said("Dockerfile.device", File));
     }
 }

@@ -1,7 +1,7 @@
 //! What an image is for: whether it is run at all, as a service, or made for development.
 
 use super::Image;
-use crate::knowledge::purpose::{self, Kind};
+use crate::knowledge::purpose::{self, Kind, Purpose};
 use crate::model::life::Life;
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
@@ -16,7 +16,7 @@ pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
     };
     let name = path.file_name().to_lowercase();
     let is_such = |part: &str| is_environment(part) || purpose::is_said(&part.to_lowercase(), Kind::Folder);
-    folder.parts().any(is_such) || purpose::is_said(&name, Kind::File)
+    folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
 }
 
 impl Image<'_> {
@@ -84,7 +84,7 @@ impl Image<'_> {
         let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::Dockerfile));
+        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::File));
         is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
     }
 

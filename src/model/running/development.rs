@@ -137,17 +137,12 @@ impl ServiceRef<'_> {
         }
         if let Some(target) = self.service.build.as_ref().and_then(|build| build.target.as_ref())
             && let Some(name) = target.as_str()
-            && says_development(&name.to_lowercase())
+            && purpose::is_for(Purpose::Development, &name.to_lowercase(), Kind::Compose)
         {
             add(DevelopmentKind::Target, target.span, format!("must not be built from stage `{name}`"));
         }
         found
     }
-}
-
-/// Whether the name of a stage says that it is there for development.
-fn says_development(stage: &str) -> bool {
-    purpose::words(stage).any(|word| purpose::of(word, Kind::Compose) == Some(Purpose::Development))
 }
 
 fn is_for_development(variable: &Pair) -> bool {
