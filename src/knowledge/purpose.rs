@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use Kind::{
     Compose, DockerfileFolder, EnvFile, File, Folder, Group, Packages, Project, ProjectFolder, Secret,
-    SecretFile, Service, ShippedFile, ShippedFolder, Value,
+    SecretFile, Service, ShippedFile, ShippedFolder,
 };
 
 /// What something is there for, by a word of its name.
@@ -31,10 +31,9 @@ pub(crate) enum Kind {
     DockerfileFolder,
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
-    /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds.
+    /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds; the
+    /// value of a variable that says what a program is run for: `NODE_ENV`.
     Compose,
-    /// The value of a variable that says what a program is run for: `NODE_ENV`.
-    Value,
     /// A word of the name of the first file of a Compose project.
     Project,
     /// A folder that the first file of a Compose project lies in.
@@ -73,18 +72,18 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 // and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
-    word("debug", &[File, Compose, Value, Secret]),
-    word("dev", &[File, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("debug", &[File, Compose, Secret]),
+    word("dev", &[File, DockerfileFolder, Compose, Secret, Packages, Group]),
     word("devcontainer", &[File, DockerfileFolder]),
     word("devel", &[File, Compose, Secret]),
-    word("develop", &[File, Compose, Value, Secret, Packages, Group]),
-    word("development", &[File, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
+    word("develop", &[File, Compose, Secret, Packages, Group]),
+    word("development", &[File, DockerfileFolder, Compose, Secret, Packages, Group]),
     word("devenv", &[File, DockerfileFolder, Folder]),
     word("doc", &[Group]),
     word("docs", &[Service, Group]),
     word("lint", &[File, Packages, Group]),
     word("linting", &[Group]),
-    word("local", &[File, Compose, Value, Secret]),
+    word("local", &[File, Compose, Secret]),
     word("override", &[Project, Secret]),
     word("typing", &[Group]),
 ];

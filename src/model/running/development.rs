@@ -148,7 +148,7 @@ impl ServiceRef<'_> {
 fn is_for_development(variable: &Pair) -> bool {
     let (name, Some(value)) = (variable.name.value.as_str(), variable.value.as_str()) else { return false };
     let value = value.trim().to_ascii_lowercase();
-    MODES.contains(&name) && purpose::of(&value, Kind::Value).is_some()
+    MODES.contains(&name) && purpose::of(&value, Kind::Compose) == Some(Purpose::Development)
         || name == "GIN_MODE" && value == "debug"
         || SWITCHES.contains(&name) && matches!(value.as_str(), "1" | "true" | "yes" | "on")
 }
