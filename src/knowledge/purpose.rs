@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use Kind::{
-    Compose, DockerfileFolder, EnvFile, File, Folder, Group, Packages, Project, ProjectFolder, Secret,
-    SecretFile, Service, ShippedFile, ShippedFolder,
+    Compose, DockerfileFolder, EnvFile, File, Folder, Packages, Project, ProjectFolder, Secret, SecretFile,
+    Service, ShippedFile, ShippedFolder,
 };
 
 /// What something is there for, by a word of its name.
@@ -50,10 +50,8 @@ pub(crate) enum Kind {
     SecretFile,
     /// A word of the name of a file with variables.
     EnvFile,
-    /// A word of the name of a list of packages, or the folder that it lies in.
+    /// A group of dependencies; a word of the name of a list of packages, or the folder that it lies in.
     Packages,
-    /// A group of dependencies.
-    Group,
 }
 
 /// A word and the names in which it says what something is there for.
@@ -73,19 +71,19 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
     word("debug", &[File, Compose, Secret]),
-    word("dev", &[File, DockerfileFolder, Compose, Secret, Packages, Group]),
+    word("dev", &[File, DockerfileFolder, Compose, Secret, Packages]),
     word("devcontainer", &[File, DockerfileFolder]),
     word("devel", &[File, Compose, Secret]),
-    word("develop", &[File, Compose, Secret, Packages, Group]),
-    word("development", &[File, DockerfileFolder, Compose, Secret, Packages, Group]),
+    word("develop", &[File, Compose, Secret, Packages]),
+    word("development", &[File, DockerfileFolder, Compose, Secret, Packages]),
     word("devenv", &[File, DockerfileFolder, Folder]),
-    word("doc", &[Group]),
-    word("docs", &[Service, Group]),
-    word("lint", &[File, Packages, Group]),
-    word("linting", &[Group]),
+    word("doc", &[Packages]),
+    word("docs", &[Service, Packages]),
+    word("lint", &[File, Packages]),
+    word("linting", &[Packages]),
     word("local", &[File, Compose, Secret]),
     word("override", &[Project, Secret]),
-    word("typing", &[Group]),
+    word("typing", &[Packages]),
 ];
 
 /// Words of what is there for tests, or for continuous integration.
@@ -110,13 +108,13 @@ const TESTS: &[Word] = &[
     word("resources", &[ProjectFolder]),
     word("spec", &[ShippedFolder]),
     word("suites", &[ShippedFolder]),
-    word("test", &[File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages, Group]),
+    word("test", &[File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages]),
     word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder, Secret]),
     word("tester", &[File]),
     word("testfiles", &[ProjectFolder]),
-    word("testing", &[File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
-    word("tests", &[File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
+    word("testing", &[File, Folder, Service, ShippedFolder, Secret, Packages]),
+    word("tests", &[File, Folder, Service, ShippedFolder, Secret, Packages]),
     word("testutil", &[Secret]),
     word("unittest", &[File]),
 ];
@@ -217,7 +215,8 @@ mod tests {
             ("prod", Compose, Some(Purpose::Production)),
             ("debug", Compose, Some(Purpose::Development)),
             ("example", EnvFile, Some(Purpose::Sample)),
-            ("docs", Group, Some(Purpose::Development)),
+            ("docs", Packages, Some(Purpose::Development)),
+            ("linting", Packages, Some(Purpose::Development)),
             ("api", Service, None),
         ] {
             assert_eq!(of(word, kind), expected, "`{word}` as {kind:?}");
