@@ -13,13 +13,22 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 
 use generator::{Shape, generate};
 use stockade::lint::lint;
-use stockade::model::image::{Build, BuildInputs, Dockerfile};
-use stockade::model::project::{ProjectOptions, resolve_projects};
-use stockade::model::Repo;
+use stockade::build::Build;
+use stockade::build::BuildInputs;
+use stockade::build::Dockerfile;
+use stockade::compose::ProjectOptions;
+use stockade::compose::find::projects::resolve_projects;
+use stockade::repo::Repo;
 use stockade::policy::Policy;
-use stockade::report::{Format, Report};
-use stockade::source::{Files, RepoPath, Text, Tree};
-use stockade::syntax::{dockerfile, shell, yaml::Yaml};
+use stockade::report::Format;
+use stockade::report::Report;
+use stockade::source::Files;
+use stockade::source::RepoPath;
+use stockade::source::Text;
+use stockade::source::Tree;
+use stockade::syntax::dockerfile;
+use stockade::syntax::shell;
+use stockade::syntax::yaml::Yaml;
 
 const SIZES: [usize; 3] = [10, 100, 1_000];
 

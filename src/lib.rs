@@ -2,14 +2,28 @@
 //!
 //! The rooms, from the ground up; who may import whom stands in `docs/architecture.md`.
 
+pub mod answer;
+pub mod ids;
 pub mod source;
+
 pub mod syntax;
 
 pub mod catalog;
 pub mod finding;
-mod knowledge;
-pub mod model;
 pub mod policy;
+
+pub mod knowledge;
+
+pub mod compose;
+pub mod manifests;
+
+pub mod build;
+pub mod contents;
+pub mod images;
+
+pub mod repo;
+
+pub mod facts;
 
 pub mod rules;
 

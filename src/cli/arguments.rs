@@ -8,19 +8,18 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::report::Format;
-
-use crate::policy::Date;
+use crate::source::Date;
 
 /// Judges what the Dockerfiles and Compose files of a repository ship, together.
 #[derive(Debug, Parser)]
 #[command(name = "stockade", version, about, max_term_width = 100)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(crate) command: Command,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Lint a repository, or report on a part of it
     Check(CheckOptions),
     /// Show what is in an image, and how it got there
@@ -44,67 +43,67 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the job could not be \
                         done, 3 nothing to lint was found.")]
-pub(super) struct CheckOptions {
+pub(crate) struct CheckOptions {
     /// What to report on: directories with all below them, or files. The whole repository around it is
     /// read in any case: the nearest parent with `.git`, else the path itself. `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// How findings are written [default: pretty on a terminal, else short]
     #[arg(long, value_parser = format_parser())]
-    pub(super) format: Option<Format>,
+    pub(crate) format: Option<Format>,
     /// Write a report to a file instead of standard output, in a format of its own; may be repeated. `-` is
     /// standard output, and a FILE alone has the format that --format says
     #[arg(long, value_name = "FORMAT=FILE")]
-    pub(super) output: Vec<OsString>,
+    pub(crate) output: Vec<OsString>,
     /// Read this file from standard input; the rest of the repository around it is read from disk. For editors
     /// that lint what was not saved yet
     #[arg(long, value_name = "PATH")]
-    pub(super) stdin_filename: Option<PathBuf>,
+    pub(crate) stdin_filename: Option<PathBuf>,
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// The levels to start from [default: what the policy file says, else recommended]
     #[arg(long, value_enum)]
-    pub(super) profile: Option<ProfileChoice>,
+    pub(crate) profile: Option<ProfileChoice>,
     /// Run only these rules or categories
     #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
+    pub(crate) select: Vec<String>,
     /// Do not run these rules or categories
     #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
+    pub(crate) ignore: Vec<String>,
     /// Give a rule or a category a level: error, warning, notice or off
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
-    pub(super) level: Vec<String>,
+    pub(crate) level: Vec<String>,
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
-    pub(super) fail_on: FailOn,
+    pub(crate) fail_on: FailOn,
     /// The day that dates of support and of suppressions are compared to [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(super) as_of: Option<Date>,
+    pub(crate) as_of: Option<Date>,
     /// The file of findings that were accepted: what is in it is not reported
     #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
+    pub(crate) baseline: Option<PathBuf>,
     /// Write the baseline: all that is found into a new file; out of an old one what does not occur any more
     #[arg(long, requires = "baseline")]
-    pub(super) write_baseline: bool,
+    pub(crate) write_baseline: bool,
     /// With --write-baseline, add what is new to an old file, too
     #[arg(long, requires = "write_baseline")]
-    pub(super) update: bool,
+    pub(crate) update: bool,
     /// Show what comments and the baseline take away, too (pretty, short, json and sarif)
     #[arg(long)]
-    pub(super) show_suppressed: bool,
+    pub(crate) show_suppressed: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
-    pub(super) color: ColorChoice,
+    pub(crate) color: ColorChoice,
     /// Print nothing; the exit code and the files of --output say it all
     #[arg(long, short)]
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
     /// Print how often each rule found something, instead of the findings
     #[arg(long)]
-    pub(super) statistics: bool,
+    pub(crate) statistics: bool,
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub(super) threads: usize,
+    pub(crate) threads: usize,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -112,38 +111,38 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ModelOptions {
+pub(crate) struct ModelOptions {
     /// Which projects to show: those with a file in one of these directories, or among these files
     #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// How they are written: what each service runs, or all that `docker compose config` would say
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: ListFormat,
+    pub(crate) format: ListFormat,
     /// Add, to the JSON, the place that each value comes from and those that it overrides
     #[arg(long)]
-    pub(super) origins: bool,
+    pub(crate) origins: bool,
     /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
     #[arg(long)]
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct InitOptions {
+pub(crate) struct InitOptions {
     /// A path in the repository; the file is written to its root
     #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The day that dates of support are compared to [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(super) as_of: Option<Date>,
+    pub(crate) as_of: Option<Date>,
     /// Print the JSON schema of the policy file, for editors and validators
     #[arg(long)]
-    pub(super) schema: bool,
+    pub(crate) schema: bool,
     /// Print the policy file instead of writing it
     #[arg(long, conflicts_with = "schema")]
-    pub(super) print: bool,
+    pub(crate) print: bool,
 }
 
 #[derive(Debug, Args)]
@@ -152,60 +151,60 @@ pub(super) struct InitOptions {
                         codes: 0 it is printed, 1 with --why: nothing is known at that path, 2 there is no such \
                         image, or several."
 )]
-pub(super) struct ContentsOptions {
+pub(crate) struct ContentsOptions {
     /// A service, the path of a Dockerfile or of its directory, or `Dockerfile:stage`
     #[arg(value_name = "WHAT")]
-    pub(super) what: String,
+    pub(crate) what: String,
     /// Explain one path of the image, step by step
     #[arg(long, value_name = "PATH")]
-    pub(super) why: Option<String>,
+    pub(crate) why: Option<String>,
     /// How it is written
     #[arg(long, value_enum, default_value = "pretty")]
-    pub(super) format: ContentsFormat,
+    pub(crate) format: ContentsFormat,
     /// A directory of the repository
     #[arg(long, value_name = "DIRECTORY", default_value = ".")]
-    pub(super) repository: PathBuf,
+    pub(crate) repository: PathBuf,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ExplainOptions {
+pub(crate) struct ExplainOptions {
     /// The rule's name, such as root-user
-    pub(super) rule: String,
+    pub(crate) rule: String,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "What is inferred holds until the policy file says `services:` and `shared:`.\n\n\
                         Exit codes: 0 there are some, 2 the job could not be done, 3 there are none.")]
-pub(super) struct ServicesOptions {
+pub(crate) struct ServicesOptions {
     /// A path in the repository
     #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// How the list is written
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: ListFormat,
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct RulesOptions {
+pub(crate) struct RulesOptions {
     /// How the list is written
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: ListFormat,
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct CompletionsOptions {
+pub(crate) struct CompletionsOptions {
     /// The shell that completes
     #[arg(value_enum)]
-    pub(super) shell: Shell,
+    pub(crate) shell: Shell,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ManOptions {
+pub(crate) struct ManOptions {
     /// The command that the page is about, such as check [default: the program]
-    pub(super) command: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 /// A reader of the formats' names that says for each what it is for.
@@ -215,25 +214,25 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ContentsFormat {
+pub(crate) enum ContentsFormat {
     Pretty,
     Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
+pub(crate) enum ListFormat {
     Text,
     Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ProfileChoice {
+pub(crate) enum ProfileChoice {
     Recommended,
     Strict,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
+pub(crate) enum FailOn {
     Error,
     Warning,
     Notice,
@@ -241,7 +240,7 @@ pub(super) enum FailOn {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorChoice {
+pub(crate) enum ColorChoice {
     Auto,
     Always,
     Never,

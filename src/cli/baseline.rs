@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::arguments::CheckOptions;
-use super::beliefs;
 use super::console::Console;
-use crate::lint::{Outcome, baseline_after};
-use crate::model::Repo;
+use super::mistakes;
+use crate::lint::{RunOutcome, baseline_after};
 use crate::policy::{Baseline, baseline_text};
+use crate::repo::Repo;
 use crate::rules;
 use crate::source::{self, Files, Located, ReadError};
 
@@ -21,7 +21,7 @@ pub(super) fn load(
     let place = located.find_new(path).map_err(|error| format!("--baseline: {error}"))?;
     match Baseline::load(&located.tree, files, &place) {
         Ok((baseline, mistakes)) if mistakes.is_empty() => Ok(Some(baseline)),
-        Ok((_, mistakes)) => Err(beliefs::describe("the baseline", &mistakes, files)),
+        Ok((_, mistakes)) => Err(mistakes::describe("the baseline", &mistakes, files)),
         Err(ReadError::Missing) if options.write_baseline => Ok(None),
         Err(ReadError::Missing) => {
             Err(format!("--baseline: {} does not exist; `--write-baseline` writes it", path.display()))
@@ -36,7 +36,7 @@ pub(super) fn write(
     options: &CheckOptions,
     repo: &Repo,
     old: Option<&Baseline>,
-    outcome: &mut Outcome,
+    outcome: &mut RunOutcome,
     console: &mut Console,
 ) -> Result<(), String> {
     let Some(path) = options.baseline.as_deref().filter(|_| options.write_baseline) else { return Ok(()) };
@@ -54,7 +54,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn summary(path: &Path, added: usize, outcome: &Outcome, adds: bool) -> String {
+fn summary(path: &Path, added: usize, outcome: &RunOutcome, adds: bool) -> String {
     let entries = |count: usize| format!("{count} {}", if count == 1 { "entry" } else { "entries" });
     let mut text =
         format!("{}: {} added, {} taken out", path.display(), entries(added), entries(outcome.stale.len()));

@@ -6,14 +6,16 @@ use std::path::Path;
 
 use super::arguments::{CheckOptions, FailOn};
 use super::console::Console;
+use super::ending::Ending;
 use super::outputs::Outputs;
-use super::{Ending, baseline, beliefs};
+use super::{baseline, policy};
 use crate::catalog::Level;
+use crate::compose::find::projects;
 use crate::finding::Reported;
 use crate::lint::lint_all;
-use crate::model::{Repo, project};
-use crate::policy::{self, Policy};
-use crate::report::{Base, Counts, Report};
+use crate::policy::Policy;
+use crate::repo::Repo;
+use crate::report::{Counts, Report, SourceRoot};
 use crate::rules::{self, Rule};
 use crate::source::{self, EntryKind, Located, RepoPath};
 
@@ -24,15 +26,15 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     }
     let outputs = Outputs::plan(options, console)?;
     let located = locate(options, console)?;
-    let (policy, files) = beliefs::form(options, &located)?;
+    let (policy, files) = policy::form(options, &located)?;
     let here = std::env::current_dir().and_then(|directory| directory.canonicalize());
-    let here = here.map(|here| Base::new(&located.root, &here)).unwrap_or_default();
-    let checkout = Base::new(&located.root, located.checkout());
+    let here = here.map(|here| SourceRoot::new(&located.root, &here)).unwrap_or_default();
+    let checkout = SourceRoot::new(&located.root, located.checkout());
     let Located { tree, scope, .. } = located;
     let repo = Repo::read(tree, files, &policy, &scope);
     if repo.is_empty() {
         let places: Vec<_> = options.paths.iter().map(|path| path.display().to_string()).collect();
-        let unnamed = project::unnamed_compose_file(repo.tree());
+        let unnamed = projects::unnamed_compose_file(repo.tree());
         let unnamed = unnamed.map_or_else(String::new, |path| {
             format!("; `{path}` looks like one: name it, or list it under `projects:` in stockade.yaml")
         });
@@ -78,12 +80,12 @@ fn locate(options: &CheckOptions, console: &mut Console) -> Result<Located, Stri
         }
         Some(name) => {
             let bytes = console.read()?;
-            source::locate_buffer(name, bytes, policy::ROOT_MARKERS, options.threads)
+            source::locate_buffer(name, bytes, crate::policy::ROOT_MARKERS, options.threads)
         }
         None if options.paths.iter().any(|path| is_standard_input(path)) => {
             return Err("say what standard input is: `--stdin-filename PATH`, such as Dockerfile".to_owned());
         }
-        None => source::locate(&options.paths, policy::ROOT_MARKERS, options.threads),
+        None => source::locate(&options.paths, crate::policy::ROOT_MARKERS, options.threads),
     };
     located.map_err(|error| error.to_string())
 }

@@ -10,24 +10,24 @@ use crate::source::MAX_FILE_BYTES;
 
 /// The program's way to talk.
 #[derive(Debug)]
-pub(super) struct Console {
+pub(crate) struct Console {
     is_terminal: bool,
 }
 
 impl Console {
     /// Standard output and standard error of the process.
-    pub(super) fn standard() -> Self {
+    pub(crate) fn standard() -> Self {
         Self { is_terminal: io::stdout().is_terminal() }
     }
 
     /// Whether a person reads standard output as it comes.
-    pub(super) fn is_terminal(&self) -> bool {
+    pub(crate) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
 
     /// Whether colours are shown: what was asked for, else what the environment says, else whether a
     /// terminal is there.
-    pub(super) fn color(&self, choice: ColorChoice) -> bool {
+    pub(crate) fn color(&self, choice: ColorChoice) -> bool {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_forced = |name: &str| is_set(name) && std::env::var_os(name).is_some_and(|value| value != "0");
         match choice {
@@ -40,7 +40,7 @@ impl Console {
     }
 
     /// Writes to standard output. A reader that has gone away is no failure.
-    pub(super) fn print(
+    pub(crate) fn print(
         &mut self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), String> {
@@ -54,12 +54,12 @@ impl Console {
     }
 
     /// The file that GitHub Actions shows as the summary of a step, where the run is one.
-    pub(super) fn step_summary(&self) -> Option<PathBuf> {
+    pub(crate) fn step_summary(&self) -> Option<PathBuf> {
         std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
     }
 
     /// All of standard input, and no more than a file may have.
-    pub(super) fn read(&mut self) -> Result<Vec<u8>, String> {
+    pub(crate) fn read(&mut self) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
         let limit = MAX_FILE_BYTES + 1;
         match io::stdin().lock().take(limit).read_to_end(&mut bytes) {
@@ -69,7 +69,7 @@ impl Console {
     }
 
     /// Says on standard error why the job could not be done.
-    pub(super) fn complain(&mut self, failure: &str) {
+    pub(crate) fn complain(&mut self, failure: &str) {
         // Standard error may be closed as well; there is nobody left to tell.
         // Names and messages may be those of a repository: a terminal obeys none of them.
         let lines: Vec<_> = failure.lines().map(report::safe_line).collect();

@@ -4,33 +4,34 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::Ending;
 use super::arguments::{ContentsFormat, ContentsOptions};
-use super::beliefs;
 use super::console::Console;
-use crate::model::contents::{Arrival, How, More, Node, join};
-use crate::model::image::{Base, Stage};
-use crate::model::{Found, Image, Repo, WayStep};
+use super::ending::Ending;
+use crate::build::image_path::join;
+use crate::build::{Base, Stage};
+use crate::contents::{Arrival, How, More, Node};
+use crate::facts::{FoundImage, Image, WayStep};
 use crate::policy;
-use crate::report::contents::{Cause, Item, ItemKind, Listing, ListingFormat, Why, write_why};
+use crate::repo::Repo;
+use crate::report::contents::{Cause, Explanation, Item, ItemKind, Listing, ListingFormat, write_why};
 use crate::source::{self, Located, RepoPath};
 
 pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.repository), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let what = within(&options.what, options, &located);
-    let (policy, files) = beliefs::load(None, &located)?;
+    let (policy, files) = crate::cli::policy::load(None, &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
     let repo = Repo::read(located.tree, files, &policy, &asked);
     let (image, stage) = match repo.find_image(&what) {
-        Found::Image(image, stage) => (image, stage),
-        Found::Several(names) => {
+        FoundImage::Image(image, stage) => (image, stage),
+        FoundImage::Several(names) => {
             return Err(format!("`{what}` stands for several images; name one of them:{}", lines(&names)));
         }
-        Found::Nothing { names, .. } if names.is_empty() => {
+        FoundImage::Nothing { names, .. } if names.is_empty() => {
             return Err("nothing here builds an image: there is no Dockerfile".to_owned());
         }
-        Found::Nothing { names, nearest } => {
+        FoundImage::Nothing { names, nearest } => {
             let nearest = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             return Err(format!("no image is called `{what}`{nearest}\nThere are:{}", lines(&names)));
         }
@@ -169,7 +170,7 @@ fn step(repo: &Repo, arrival: &Arrival) -> Cause {
     Cause { what, place: Some(arrival.place) }
 }
 
-fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Why {
+fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Explanation {
     let tree = &image.contents().stages[stage.number];
     let workdir = stage.state.workdir.known().map_or("/", String::as_str);
     let asked = join(workdir, path);
@@ -197,7 +198,12 @@ fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Why {
             place: Some(pattern),
         }));
         remarks.extend(more);
-        return Why { path, what: "nothing is known to be there".to_owned(), steps: Vec::new(), remarks };
+        return Explanation {
+            path,
+            what: "nothing is known to be there".to_owned(),
+            steps: Vec::new(),
+            remarks,
+        };
     };
     let kind = match &entry.node {
         Node::Directory(_) => "a directory",
@@ -242,5 +248,5 @@ fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Why {
             }
         });
     }
-    Why { path, what: format!("{kind}{from}"), steps, remarks }
+    Explanation { path, what: format!("{kind}{from}"), steps, remarks }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Ending;
 use super::arguments::{ExplainOptions, ListFormat, RulesOptions};
 use super::console::Console;
+use super::ending::Ending;
 use crate::catalog::{Level, Page};
 use crate::policy::Selector;
 use crate::rules;

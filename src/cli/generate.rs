@@ -3,9 +3,9 @@
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::Ending;
 use super::arguments::{Arguments, CompletionsOptions, ManOptions};
 use super::console::Console;
+use super::ending::Ending;
 
 pub(super) fn completions(options: &CompletionsOptions, console: &mut Console) -> Result<Ending, String> {
     let mut script = Vec::new();

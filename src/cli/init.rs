@@ -1,13 +1,13 @@
 //! `stockade init`: a policy file to begin with, or the schema of one.
 
-use super::Ending;
 use super::arguments::InitOptions;
 use super::console::Console;
+use super::ending::Ending;
 use crate::catalog::Page;
-use crate::init::{Beginning, Exceptions, HADOLINT_FILE_NAMES, Hadolint, policy_text};
-use crate::lint::{Outcome, lint_all};
-use crate::model::Repo;
+use crate::init::{Beginning, Exceptions, HADOLINT_FILE_NAMES as FILE_NAMES, Hadolint, policy_text};
+use crate::lint::{RunOutcome, lint_all};
 use crate::policy::{self, Policy};
+use crate::repo::Repo;
 use crate::rules::{self, Rule, UNUSED_EXCEPTION};
 use crate::source::{self, Files, Located, RepoPath};
 
@@ -72,7 +72,7 @@ impl<'a> Trial<'a> {
         }
         let pages: Vec<&'static Page> = rules::all().map(Rule::page).collect();
         let mut files = Files::default();
-        let paths = HADOLINT_FILE_NAMES.into_iter().filter_map(RepoPath::new);
+        let paths = FILE_NAMES.into_iter().filter_map(RepoPath::new);
         let hadolint = paths.into_iter().find_map(|path| {
             let bytes = located.tree.read(&path).ok()?;
             let file = files.add(path.clone(), bytes.clone());
@@ -98,7 +98,7 @@ impl<'a> Trial<'a> {
     }
 
     /// What is found under a policy of this text.
-    fn run(&self, text: Option<&str>) -> Result<(Repo, Policy, Outcome), String> {
+    fn run(&self, text: Option<&str>) -> Result<(Repo, Policy, RunOutcome), String> {
         let mut located = locate(self.options)?;
         let mut files = Files::default();
         let mut policy = Policy::default();
@@ -111,14 +111,14 @@ impl<'a> Trial<'a> {
             }
             policy = read;
         }
-        policy.as_of = self.options.as_of.or_else(super::beliefs::today);
+        policy.as_of = self.options.as_of.or_else(crate::cli::policy::today);
         let repo = Repo::read(located.tree, files, &policy, &located.scope);
         let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
         Ok((repo, policy, outcome))
     }
 
     /// Leaves out the exceptions that were for nothing, and adds those that are missing. Whether there were any.
-    fn learn(&mut self, repo: &Repo, policy: &Policy, outcome: &Outcome) -> bool {
+    fn learn(&mut self, repo: &Repo, policy: &Policy, outcome: &RunOutcome) -> bool {
         let before = self.exceptions.clone();
         let unused = outcome.findings.iter().filter(|finding| finding.rule == UNUSED_EXCEPTION.page().name);
         for place in unused.map(|finding| finding.place) {

@@ -2,15 +2,17 @@
 
 mod arguments;
 mod baseline;
-mod beliefs;
 mod check;
 mod console;
 mod contents;
+mod ending;
 mod explain;
 mod generate;
 mod init;
+mod mistakes;
 mod model;
 mod outputs;
+mod policy;
 mod services;
 
 use std::process::ExitCode;
@@ -19,30 +21,7 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use console::Console;
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// Nothing at or above the level that fails.
-    Clean,
-    /// Findings.
-    Findings,
-    /// The job could not be done.
-    Failed,
-    /// There was nothing to lint.
-    Nothing,
-}
-
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
-        Self::from(match ending {
-            Ending::Clean => 0,
-            Ending::Findings => 1,
-            Ending::Failed => 2,
-            Ending::Nothing => 3,
-        })
-    }
-}
+use ending::Ending;
 
 /// Runs the program with the arguments of the process.
 #[must_use]

@@ -5,20 +5,21 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Ending;
 use super::arguments::{ListFormat, ModelOptions};
-use super::beliefs;
 use super::console::Console;
-use crate::model::project::{Project, ProjectOptions, resolve_projects};
-use crate::model::{Repo, ServiceRef};
+use super::ending::Ending;
+use crate::compose::find::projects::resolve_projects;
+use crate::compose::{Project, ProjectOptions, ValueOrigin};
+use crate::facts::ServiceRef;
 use crate::policy;
-use crate::report::safe_line;
+use crate::repo::Repo;
+use crate::report::safe_line as line;
 use crate::source::{self, Files, Located, Span};
 
 pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Ending, String> {
     let located =
         source::locate(&options.paths, policy::ROOT_MARKERS, 0).map_err(|error| error.to_string())?;
-    let (policy, files) = beliefs::load(options.config.as_deref(), &located)?;
+    let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
     let is_empty = match options.format {
         ListFormat::Text => {
             let Located { tree, scope, .. } = located;
@@ -71,12 +72,11 @@ fn list(services: &[ServiceRef<'_>], repo: &Repo, out: &mut dyn Write) -> io::Re
     while let Some(first) = rest.first() {
         let count = rest.iter().take_while(|service| std::ptr::eq(service.project, first.project)).count();
         let (own, later) = rest.split_at(count);
-        let files: Vec<_> =
-            own_files(first.project, repo.files()).map(|path| safe_line(path.as_str())).collect();
+        let files: Vec<_> = own_files(first.project, repo.files()).map(|path| line(path.as_str())).collect();
         writeln!(out, "{} ({})", files.join(" + "), first.project.kind.word())?;
         let width = own.iter().map(|service| service.name().chars().count()).max().unwrap_or(0);
         for service in own {
-            writeln!(out, "  {:<width$}  {}", safe_line(service.name()), safe_line(&what_it_runs(*service)))?;
+            writeln!(out, "  {:<width$}  {}", line(service.name()), line(&what_it_runs(*service)))?;
         }
         rest = later;
         if !rest.is_empty() {
@@ -139,7 +139,7 @@ impl ProjectObject {
     fn new(project: &Project, files: &Files, with_origins: bool) -> Self {
         let origins = with_origins.then(|| {
             let origins = project.origins().into_iter();
-            let object = |origin: crate::model::project::Origin| OriginObject {
+            let object = |origin: ValueOrigin| OriginObject {
                 pointer: origin.pointer,
                 won: PlaceObject::new(origin.won, files),
                 lost: origin.lost.iter().map(|place| PlaceObject::new(*place, files)).collect(),

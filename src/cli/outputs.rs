@@ -18,11 +18,11 @@ struct Output {
 
 /// The reports that a run was asked for.
 #[derive(Debug)]
-pub(super) struct Outputs(Vec<Output>);
+pub(crate) struct Outputs(Vec<Output>);
 
 impl Outputs {
     /// What the arguments ask for. Checked before anything is read, so that a mistake costs no time.
-    pub(super) fn plan(options: &CheckOptions, console: &Console) -> Result<Self, String> {
+    pub(crate) fn plan(options: &CheckOptions, console: &Console) -> Result<Self, String> {
         let usual = if console.is_terminal() { Format::Pretty } else { Format::Short };
         let mut outputs = Vec::new();
         let mut is_format_used = false;
@@ -54,7 +54,7 @@ impl Outputs {
 
     /// Writes every report. Where none goes to standard output, a line on standard error says how it went, so
     /// that a log is never both red and silent.
-    pub(super) fn write(
+    pub(crate) fn write(
         &self,
         report: &Report<'_>,
         options: &CheckOptions,

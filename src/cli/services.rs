@@ -6,16 +6,16 @@ use serde_json::json;
 
 use super::arguments::{ListFormat, ServicesOptions};
 use super::console::Console;
-use super::{Ending, beliefs};
-use crate::model::Repo;
-use crate::model::workspace::{ServiceDirectory, ServiceReason};
+use super::ending::Ending;
+use crate::facts::{ServiceDirectory, ServiceReason};
 use crate::policy;
+use crate::repo::Repo;
 use crate::source::{self, Span};
 
 pub(super) fn run(options: &ServicesOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
-    let (policy, files) = beliefs::load(options.config.as_deref(), &located)?;
+    let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
     let repo = Repo::read(located.tree, files, &policy, &located.scope);
     let services = repo.service_directories();
     console.print(|out| match options.format {

@@ -1,22 +1,22 @@
 //! A finding as a rule says it: what is wrong where, the way to its cause, and what to type instead.
 
-use super::Message;
+use super::message::Message;
 use crate::catalog::Level;
 use crate::source::{Span, Spanned};
 
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub(super) rule: &'static str,
-    pub(super) place: Span,
-    pub(super) message: Message,
-    pub(super) notes: Vec<Note>,
-    pub(super) help: Option<String>,
-    pub(super) services: Vec<Spanned<String>>,
-    pub(super) together: Together,
-    pub(super) is_unproven: bool,
-    pub(super) at_most: Level,
-    pub(super) recognized_at: Option<Span>,
+    pub(crate) rule: &'static str,
+    pub(crate) place: Span,
+    pub(crate) message: Message,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) help: Option<String>,
+    pub(crate) services: Vec<Spanned<String>>,
+    pub(crate) together: Together,
+    pub(crate) is_unproven: bool,
+    pub(crate) at_most: Level,
+    pub(crate) recognized_at: Option<Span>,
 }
 
 /// Which findings of a rule with the same message have one cause, and become one that names the services of all.

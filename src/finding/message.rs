@@ -1,4 +1,4 @@
-//! The words of a finding: a text that is complete, or one that names the services of all that say the same.
+//! The words of a finding, with the places in them that name services.
 
 use std::collections::BTreeSet;
 
@@ -101,7 +101,9 @@ pub fn shortened(things: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, RepoPath, Span};
+    use crate::source::Files;
+    use crate::source::RepoPath;
+    use crate::source::Span;
 
     fn services(names: &[&str]) -> Vec<Spanned<String>> {
         let place = Span::start_of(Files::default().add(RepoPath::root(), Vec::new()));

@@ -1,6 +1,6 @@
-//! A finding as `lint` leaves it: with its level, one text, and what it is recognized by.
+//! A finding as `lint` leaves it: judged, rendered, and with what follows from it.
 
-use super::{Finding, Note};
+use super::finding::{Finding, Note};
 use crate::catalog::Level;
 use crate::source::{Span, Spanned};
 

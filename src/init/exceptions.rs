@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Page;
 use crate::finding::Reported;
-use crate::model::Repo;
+use crate::repo::Repo;
 use crate::source::RepoPath;
 
 /// For each rule, what is excepted from it, as patterns of the policy file.
@@ -15,11 +15,11 @@ pub struct Exceptions {
 
 /// What is excepted from a rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Excepted {
+pub(crate) struct Excepted {
     /// Patterns of files, and names of services.
-    pub(super) patterns: BTreeSet<String>,
+    pub(crate) patterns: BTreeSet<String>,
     /// How many findings they are for.
-    pub(super) count: usize,
+    pub(crate) count: usize,
 }
 
 impl Exceptions {
@@ -85,7 +85,7 @@ impl Exceptions {
         self.by_rule.len()
     }
 
-    pub(super) fn of(&self, rule: &str) -> Option<&Excepted> {
+    pub(crate) fn of(&self, rule: &str) -> Option<&Excepted> {
         self.by_rule.get(rule)
     }
 }

@@ -13,11 +13,11 @@ pub const FILE_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 #[derive(Debug, Clone, Default)]
 pub struct Hadolint {
     /// Levels of rules, none for off, each with the codes that it comes from.
-    pub(super) levels: BTreeMap<&'static str, (Option<Level>, Vec<String>)>,
+    pub(crate) levels: BTreeMap<&'static str, (Option<Level>, Vec<String>)>,
     /// The registries that images may come from.
-    pub(super) registries: Vec<String>,
+    pub(crate) registries: Vec<String>,
     /// Labels that are wanted.
-    pub(super) labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
     /// What could not be carried over, each with the reason.
     pub left: Vec<String>,
 }

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::exceptions::Exceptions;
 use super::hadolint::Hadolint;
 use crate::catalog::Page;
-use crate::model::Repo;
-use crate::model::project::{Project, ProjectKind};
-use crate::model::workspace::ServiceReason;
+use crate::compose::{Project, ProjectKind};
+use crate::facts::ServiceReason;
+use crate::repo::Repo;
 
 /// What a policy begins with.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use Kind::{
+use self::Kind::{
     Compose, DockerfileFolder, EnvFile, File, Folder, Packages, Project, ProjectFolder, Secret, SecretFile,
     Service, ShippedFile, ShippedFolder,
 };

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fingerprint::{group, stem};
 use crate::catalog::Page;
 use crate::finding::{Finding, Reported, Suppressed, SuppressedBy};
-use crate::model::Repo;
 use crate::policy::{Baseline, BaselineEntry, Policy};
+use crate::repo::Repo;
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Spanned};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Page;
 use crate::finding::Finding;
-use crate::model::Repo;
 use crate::policy::Policy;
+use crate::repo::Repo;
 use crate::rules::{Rule, UNUSED_EXCEPTION};
 use crate::source::{RepoPath, Span};
 

@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::finding::Reported;
-use crate::model::Repo;
+use crate::repo::Repo;
 use crate::source::{Span, Spanned};
 
 /// Gives each finding its fingerprint.

@@ -138,8 +138,11 @@ impl<T: Clone + Ord> Distinct<T> {
 mod tests {
     use super::*;
     use crate::catalog::Level;
-    use crate::finding::{Finding, Suppressed, SuppressedBy};
-    use crate::source::{Files, RepoPath};
+    use crate::finding::Finding;
+    use crate::finding::Suppressed;
+    use crate::finding::SuppressedBy;
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     /// A place in one of two files.
     fn place(file: usize, start: u32) -> Span {

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use crate::catalog::Level;
 use crate::finding::{Finding, Reported, Suppressed};
-use crate::model::Repo;
 use crate::policy::{Policy, Profile};
+use crate::repo::Repo;
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Span};
 use merge::merge;
@@ -29,7 +29,7 @@ pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Reported> {
 
 /// What a run found.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome {
+pub struct RunOutcome {
     /// What is wrong, sorted.
     pub findings: Vec<Reported>,
     /// What comments and the baseline take away, sorted, each with what does.
@@ -40,7 +40,7 @@ pub struct Outcome {
 
 /// As [`lint`], with what was suppressed.
 #[must_use]
-pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
+pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
     let mut findings = merge(run(repo, policy));
     sort(repo, &mut findings);
     // Before anything is left out: a mark must not depend on what else is shown.
@@ -58,7 +58,7 @@ pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Outcome {
     findings.retain(|finding| !is_left_out(policy, finding));
     findings.retain_mut(|finding| is_in_scope(repo, finding, scope));
     let (suppressed, findings) = findings.into_iter().partition(|finding| finding.suppressed.is_some());
-    Outcome { findings, suppressed, stale }
+    RunOutcome { findings, suppressed, stale }
 }
 
 /// Whether a finding is only feared, and nobody asked for that. It is taken along as far as here because an
@@ -174,7 +174,8 @@ fn sort(repo: &Repo, findings: &mut [Reported]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, Tree};
+    use crate::source::Files;
+    use crate::source::Tree;
 
     /// What a rule says about these files.
     fn said(rule: &str, files: &[(&str, &str)]) -> Vec<String> {

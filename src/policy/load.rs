@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::read::{Mistake, Mistakes, Setting, is_nothing};
+use super::read::{FromPolicy as Setting, Mistake, Mistakes, is_nothing};
 use super::sections::Sections;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
@@ -18,10 +18,10 @@ const MAX_FILES: usize = 100;
 
 /// What the policy files of a run say together.
 #[derive(Debug, Default)]
-pub(super) struct Loaded {
-    pub(super) sections: Sections,
-    pub(super) yaml: BTreeMap<FileId, Arc<Yaml>>,
-    pub(super) mistakes: Mistakes,
+pub(crate) struct Loaded {
+    pub(crate) sections: Sections,
+    pub(crate) yaml: BTreeMap<FileId, Arc<Yaml>>,
+    pub(crate) mistakes: Mistakes,
 }
 
 /// The policy file at the root of a repository, if there is one.

@@ -1,10 +1,9 @@
 //! What a team believes in: the policy file, the profile, and the levels of rules.
 
 mod baseline;
-mod date;
 mod levels;
 mod load;
-mod pattern;
+mod path_pattern;
 mod read;
 mod sections;
 mod suppression;
@@ -13,25 +12,25 @@ mod template;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use baseline::{Baseline, BaselineEntry, baseline_text};
-pub use date::Date;
-pub use levels::{Profile, Selector, UnknownRule};
-pub use load::{FILE_NAMES, find};
-pub use pattern::PathPattern;
-pub(crate) use read::table;
-pub use read::{Keyed, Mistake, Mistakes, Named, Setting, is_nothing, nearest, wanted};
-pub use sections::{
-    Images, LevelName, Override, Pin, ProfileName, ProjectKind, ProjectSetting, RuleSetting, Runtime,
-    SameService, Sections,
-};
-
-pub use template::{Template, Templates};
-
-pub use suppression::{Dialect, Suppression, SuppressionScope};
-
 use crate::catalog::{Level, Page};
 use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
 use crate::syntax::yaml::{Node, Yaml};
+use load::Loaded;
+use sections::KEYS_OF_EVERY_RULE;
+
+pub use crate::source::Date;
+pub use crate::syntax::patterns::PathPattern;
+pub use baseline::{Baseline, BaselineEntry, baseline_text};
+pub use levels::{Profile, Selector, UnknownRule};
+pub use load::{FILE_NAMES, find};
+pub(crate) use read::table;
+pub use read::{FromPolicy, Keyed, Mistake, Mistakes, Named, is_nothing, nearest, wanted};
+pub use sections::{
+    Images, LevelName, Override, Pin, ProfileName, ProjectKindName, ProjectSetting, RuleSetting, Runtime,
+    SameService, Sections,
+};
+pub use suppression::{Dialect, SuppressionComment, SuppressionScope};
+pub use template::{Template, Templates};
 
 /// What makes a directory the root of a repository.
 pub const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
@@ -71,7 +70,7 @@ impl Policy {
     /// Reads the policy file at `path` and the files that it builds on; they are added to `files`. The
     /// mistakes are all there are, in order; with any, the policy is not to be used.
     pub fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Self, Mistakes) {
-        let load::Loaded { sections, yaml, mistakes } = load::load(tree, files, path);
+        let Loaded { sections, yaml, mistakes } = load::load(tree, files, path);
         let profile = match sections.profile.map(|profile| profile.value) {
             Some(ProfileName::Strict) => Profile::Strict,
             Some(ProfileName::Recommended) | None => Profile::Recommended,
@@ -153,7 +152,7 @@ impl Policy {
 
     /// The options that the file gives to a rule.
     #[must_use]
-    pub fn options<T: Setting + Default>(&self, page: &Page) -> T {
+    pub fn options<T: FromPolicy + Default>(&self, page: &Page) -> T {
         let table = self.rule_table(page.name);
         table.and_then(|table| read_options(table, &mut Mistakes::new())).unwrap_or_default()
     }
@@ -172,7 +171,7 @@ fn named<'a, T>(table: &'a Named<T>, page: &'a Page) -> impl Iterator<Item = &'a
 }
 
 /// Reads a rule's options from its table, which may hold what every rule's table may, too.
-pub fn read_options<T: Setting>(table: Node<'_>, mistakes: &mut Mistakes) -> Option<T> {
+pub fn read_options<T: FromPolicy>(table: Node<'_>, mistakes: &mut Mistakes) -> Option<T> {
     let key_at = |place: Span| {
         let mut keys = table.entries().map(|(key, _)| key).filter(|key| key.span() == place);
         keys.next().and_then(Node::as_str)
@@ -181,9 +180,9 @@ pub fn read_options<T: Setting>(table: Node<'_>, mistakes: &mut Mistakes) -> Opt
     let options = T::read(table, &mut own);
     for mistake in own {
         match key_at(mistake.place) {
-            Some(key) if sections::KEYS_OF_EVERY_RULE.contains(&key) => {}
+            Some(key) if KEYS_OF_EVERY_RULE.contains(&key) => {}
             Some(key) if mistake.help.is_none() => {
-                mistakes.push(mistake.did_you_mean(key, sections::KEYS_OF_EVERY_RULE));
+                mistakes.push(mistake.did_you_mean(key, KEYS_OF_EVERY_RULE));
             }
             _ => mistakes.push(mistake),
         }
@@ -204,7 +203,7 @@ fn level_of(name: LevelName) -> Option<Level> {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoOptions;
 
-impl Setting for NoOptions {
+impl FromPolicy for NoOptions {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         let message = "this rule has no such option";
         mistakes.extend(node.entries().map(|(key, _)| Mistake::new(key.span(), message)));

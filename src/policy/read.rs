@@ -59,7 +59,7 @@ pub fn nearest<'a>(said: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
 pub type Mistakes = Vec<Mistake>;
 
 /// A value that can be read from a policy file.
-pub trait Setting: Sized {
+pub trait FromPolicy: Sized {
     /// Reads a value from a node. What is wrong is noted in `mistakes`; `None` is left out.
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self>;
 
@@ -97,7 +97,7 @@ pub fn wanted<T>(node: Node<'_>, what: &str, mistakes: &mut Mistakes) -> Option<
     None
 }
 
-impl Setting for String {
+impl FromPolicy for String {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         match node.kind() {
             NodeKind::Scalar { value, style } if style != Style::Plain => Some(value.to_owned()),
@@ -116,7 +116,7 @@ impl Setting for String {
     }
 }
 
-impl Setting for bool {
+impl FromPolicy for bool {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         match node.kind() {
             NodeKind::Scalar { value, style: Style::Plain } => match resolve_plain(value) {
@@ -132,7 +132,7 @@ impl Setting for bool {
     }
 }
 
-impl Setting for u64 {
+impl FromPolicy for u64 {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         let number = match node.kind() {
             NodeKind::Scalar { value, style: Style::Plain } => match resolve_plain(value) {
@@ -149,7 +149,7 @@ impl Setting for u64 {
     }
 }
 
-impl<T: Setting> Setting for Vec<T> {
+impl<T: FromPolicy> FromPolicy for Vec<T> {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         match node.kind() {
             NodeKind::Sequence => Some(node.items().filter_map(|item| T::read(item, mistakes)).collect()),
@@ -167,7 +167,7 @@ impl<T: Setting> Setting for Vec<T> {
     }
 }
 
-impl<T: Setting> Setting for Spanned<T> {
+impl<T: FromPolicy> FromPolicy for Spanned<T> {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         Some(Self::new(T::read(node, mistakes)?, node.span()))
     }
@@ -177,7 +177,7 @@ impl<T: Setting> Setting for Spanned<T> {
     }
 }
 
-impl<T: Setting> Setting for Option<T> {
+impl<T: FromPolicy> FromPolicy for Option<T> {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         T::read(node, mistakes).map(Some)
     }
@@ -199,7 +199,7 @@ pub struct Keyed<T> {
     pub value: T,
 }
 
-impl<T: Setting> Setting for Named<T> {
+impl<T: FromPolicy> FromPolicy for Named<T> {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         if !matches!(node.kind(), NodeKind::Mapping) {
             return wanted(node, "a mapping", mistakes);
@@ -240,7 +240,7 @@ macro_rules! table {
             }
         }
 
-        impl crate::policy::Setting for $name {
+        impl crate::policy::FromPolicy for $name {
             fn read(
                 node: crate::syntax::yaml::Node<'_>,
                 mistakes: &mut crate::policy::Mistakes,
@@ -254,7 +254,7 @@ macro_rules! table {
                     let name = key.as_str().unwrap_or_default();
                     $(
                         if name == stringify!($field).replace('_', "-") {
-                            if let Some(value) = <$type as crate::policy::Setting>::read(value, mistakes) {
+                            if let Some(value) = <$type as crate::policy::FromPolicy>::read(value, mistakes) {
                                 table.$field = value;
                             }
                             continue;
@@ -269,7 +269,7 @@ macro_rules! table {
             fn schema() -> serde_json::Value {
                 let mut properties = serde_json::Map::new();
                 $(
-                    let mut schema = <$type as crate::policy::Setting>::schema();
+                    let mut schema = <$type as crate::policy::FromPolicy>::schema();
                     let doc = [$($field_doc),*].map(str::trim).join(" ");
                     if let Some(object) = schema.as_object_mut() {
                         object.insert("description".to_owned(), doc.into());
@@ -281,7 +281,6 @@ macro_rules! table {
         }
     };
 }
-pub(crate) use table;
 
 /// Defines a choice between words.
 macro_rules! choice {
@@ -290,7 +289,7 @@ macro_rules! choice {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $visibility enum $name { $($(#[$variant_doc])* $variant,)* }
 
-        impl crate::policy::Setting for $name {
+        impl crate::policy::FromPolicy for $name {
             fn read(
                 node: crate::syntax::yaml::Node<'_>,
                 mistakes: &mut crate::policy::Mistakes,
@@ -314,4 +313,6 @@ macro_rules! choice {
         }
     };
 }
+
 pub(crate) use choice;
+pub(crate) use table;

@@ -1,8 +1,8 @@
 //! What a policy file may say, section by section.
 
-use super::pattern::PathPattern;
-use super::read::{Mistakes, Named, Setting, choice, table, wanted};
+use super::read::{FromPolicy, Mistakes, Named, choice, table, wanted};
 use crate::source::Spanned;
+use crate::syntax::patterns::PathPattern;
 use crate::syntax::yaml::{Node, NodeKind};
 
 choice! {
@@ -45,7 +45,7 @@ choice! {
 
 choice! {
     /// What a project is for.
-    pub enum ProjectKind {
+    pub enum ProjectKindName {
         /// Nothing special.
         Plain = "plain",
         /// Development.
@@ -105,12 +105,12 @@ table! {
 #[derive(Debug, Clone)]
 pub struct ProjectSetting {
     /// What it is for; by its name or the names of its files, if it is not said.
-    pub kind: Option<ProjectKind>,
+    pub kind: Option<ProjectKindName>,
     /// Its files, the later ones on top of the earlier ones.
     pub files: Vec<Spanned<String>>,
 }
 
-impl Setting for ProjectSetting {
+impl FromPolicy for ProjectSetting {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         match node.kind() {
             NodeKind::Sequence => Some(Self { kind: None, files: Vec::read(node, mistakes)? }),
@@ -131,7 +131,7 @@ table! {
     /// A project in its long form.
     struct ProjectTable {
         /// What it is for.
-        kind: Option<ProjectKind> = None,
+        kind: Option<ProjectKindName> = None,
         /// Its files.
         files: Vec<Spanned<String>> = Vec::new(),
     }
@@ -151,7 +151,7 @@ pub struct RuleSetting {
 /// The keys that every rule's table may have, whatever the rule's own options are.
 pub(super) const KEYS_OF_EVERY_RULE: [&str; 2] = ["level", "except"];
 
-impl Setting for RuleSetting {
+impl FromPolicy for RuleSetting {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         if !matches!(node.kind(), NodeKind::Mapping) {
             let level = Spanned::<LevelName>::read(node, mistakes)?;
@@ -202,7 +202,7 @@ impl Sections {
     /// overrides, processes of one program, protected rules and excluded files are those of both; anything
     /// else is the upper one's if it says it at all.
     #[must_use]
-    pub(super) fn on_top_of(self, base: Self) -> Self {
+    pub(crate) fn on_top_of(self, base: Self) -> Self {
         fn list<T>(upper: Vec<T>, base: Vec<T>) -> Vec<T> {
             if upper.is_empty() { base } else { upper }
         }

@@ -1,8 +1,7 @@
 //! Comments that take findings away: what they say, in Stockade's words, hadolint's and BuildKit's.
 
-use super::date::Date;
-use super::read::Mistake;
-use crate::source::{Span, Spanned, Text};
+use super::read::{self, Mistake};
+use crate::source::{Date, Span, Spanned, Text};
 
 /// How a suppression is written, as messages show it.
 const FORM: &str =
@@ -32,7 +31,7 @@ pub enum SuppressionScope {
 
 /// What a comment says that takes findings away.
 #[derive(Debug, Clone)]
-pub struct Suppression {
+pub struct SuppressionComment {
     /// The comment.
     pub place: Span,
     /// Whose words it uses.
@@ -49,7 +48,7 @@ pub struct Suppression {
     pub mistake: Option<Mistake>,
 }
 
-impl Suppression {
+impl SuppressionComment {
     /// Reads a comment: what stands after its `#`, and its whole place. Most comments are none.
     #[must_use]
     pub fn read(text: &Text, place: Span) -> Option<Self> {
@@ -92,7 +91,7 @@ impl Suppression {
 }
 
 /// `hadolint [global|stage] ignore=DL3002,DL3006 # reason`, without its first word.
-fn hadolint(text: &Text, place: Span) -> Option<Suppression> {
+fn hadolint(text: &Text, place: Span) -> Option<SuppressionComment> {
     let (head, list) = text.split_once('=')?;
     let scope = match head.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["ignore"] => SuppressionScope::Next,
@@ -104,7 +103,11 @@ fn hadolint(text: &Text, place: Span) -> Option<Suppression> {
     let start = head.len() + 1;
     let list = text.slice(start..start + list.len());
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty()).map(ToOwned::to_owned);
-    Some(Suppression { rules: names(&list), reason, ..Suppression::new(Dialect::Hadolint, scope, place) })
+    Some(SuppressionComment {
+        rules: names(&list),
+        reason,
+        ..SuppressionComment::new(Dialect::Hadolint, scope, place)
+    })
 }
 
 /// The names of a list with commas, each with its place; the empty ones left out.
@@ -122,7 +125,7 @@ fn names(list: &Text) -> Vec<Spanned<String>> {
 }
 
 /// A comment that begins with the program's name. Prose about it is none.
-fn own(text: &Text, place: Span) -> Option<Suppression> {
+fn own(text: &Text, place: Span) -> Option<SuppressionComment> {
     let after = &text[8..];
     let said = after.trim_start();
     if !said.starts_with(':') {
@@ -142,10 +145,10 @@ fn own(text: &Text, place: Span) -> Option<Suppression> {
     )
 }
 
-fn broken(place: Span, mistake: Mistake) -> Suppression {
-    Suppression {
+fn broken(place: Span, mistake: Mistake) -> SuppressionComment {
+    SuppressionComment {
         mistake: Some(mistake),
-        ..Suppression::new(Dialect::Stockade, SuppressionScope::Next, place)
+        ..SuppressionComment::new(Dialect::Stockade, SuppressionScope::Next, place)
     }
 }
 
@@ -157,7 +160,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(mut self) -> Result<Suppression, Mistake> {
+    fn read(mut self) -> Result<SuppressionComment, Mistake> {
         let (word, word_place) = self.word(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
         let scope = match word.as_str() {
             "ignore" => SuppressionScope::Next,
@@ -166,13 +169,14 @@ impl Reader {
             "" => return Err(self.mistake(self.place, "nothing follows `stockade:`")),
             other => {
                 let message = format!("`{other}` is nothing that a comment can ask for");
-                let near = super::read::nearest(other, ["ignore", "ignore-stage", "ignore-file"]);
+                let near = read::nearest(other, ["ignore", "ignore-stage", "ignore-file"]);
                 let help = near.map_or_else(|| FORM.to_owned(), |near| format!("did you mean `{near}`?"));
                 return Err(Mistake::new(word_place, message).help(help));
             }
         };
         let rules = self.rules(&word, word_place)?;
-        let mut said = Suppression { rules, ..Suppression::new(Dialect::Stockade, scope, self.place) };
+        let mut said =
+            SuppressionComment { rules, ..SuppressionComment::new(Dialect::Stockade, scope, self.place) };
         loop {
             let rest = self.rest();
             if rest.is_empty() {

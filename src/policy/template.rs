@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::pattern::PathPattern;
-use super::read::{Mistakes, Setting, table, wanted};
+use super::read::{FromPolicy, Mistakes, table, wanted};
 use crate::source::Spanned;
+use crate::syntax::patterns::PathPattern;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// A template, and the files that are made from it.
@@ -26,7 +26,7 @@ table! {
     }
 }
 
-impl Setting for Template {
+impl FromPolicy for Template {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         if !matches!(node.kind(), NodeKind::Mapping) {
             return Some(Self { path: Spanned::read(node, mistakes)?, files: Vec::new() });
@@ -49,7 +49,7 @@ impl Setting for Template {
 #[derive(Debug, Clone, Default)]
 pub struct Templates(pub Vec<Template>);
 
-impl Setting for Templates {
+impl FromPolicy for Templates {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         match node.kind() {
             NodeKind::Sequence => Vec::read(node, mistakes).map(Self),

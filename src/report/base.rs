@@ -6,14 +6,14 @@ use crate::source::RepoPath;
 
 /// A directory that paths are relative to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Base {
+pub struct SourceRoot {
     /// What stands before each path: the way from the directory down to the repository's root.
     prefix: String,
     /// Where in the repository the directory lies, part by part.
     inside: Vec<String>,
 }
 
-impl Base {
+impl SourceRoot {
     /// Paths of the repository at `root` as seen from `directory`; absolute ones where neither holds the other.
     /// Both must be absolute.
     #[must_use]
@@ -26,7 +26,7 @@ impl Base {
     }
 
     /// A path as it is seen from here.
-    pub(super) fn show(&self, path: &RepoPath) -> String {
+    pub(crate) fn show(&self, path: &RepoPath) -> String {
         let parts: Vec<&str> = path.parts().collect();
         let common = self.inside.iter().zip(&parts).take_while(|(one, other)| one == *other).count();
         let up = "../".repeat(self.inside.len() - common);
@@ -53,7 +53,7 @@ mod tests {
 
     #[track_caller]
     fn shows(root: &str, directory: &str, path: &str, expected: &str) {
-        let base = Base::new(Path::new(root), Path::new(directory));
+        let base = SourceRoot::new(Path::new(root), Path::new(directory));
         assert_eq!(base.show(&RepoPath::new(path).unwrap()), expected);
     }
 

@@ -15,7 +15,7 @@ const SHOWN_AROUND: usize = 100;
 
 /// Some lines of a file.
 #[derive(Debug)]
-pub(super) struct Excerpt {
+pub(crate) struct Excerpt {
     name: String,
     text: String,
     lines: Vec<Line>,
@@ -33,16 +33,16 @@ struct Line {
 
 /// A mark in an excerpt: a range of its text.
 #[derive(Clone, Copy)]
-pub(super) struct Mark {
-    pub(super) start: usize,
-    pub(super) length: usize,
+pub(crate) struct Mark {
+    pub(crate) start: usize,
+    pub(crate) length: usize,
 }
 
 impl Excerpt {
     /// The lines in which `places` start, of the file that is shown as `path`, each with `context` lines
     /// around it, and where the places are in them. A place of several lines is marked in its first. What
     /// stands in `hidden` is not shown.
-    pub(super) fn new(
+    pub(crate) fn new(
         (file, path): (&SourceFile, &str),
         places: &[Span],
         hidden: &[Span],

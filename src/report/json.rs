@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
-use super::json_text;
 use super::place::{Region, Unit};
+use super::{Report, json_text};
 use crate::catalog::Level;
 use crate::finding::{Reported, SuppressedBy};
 use crate::source::{Files, Span};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::place::{Region, Unit};
 use super::{Report, safe, xml};
 use crate::finding::Reported;
+use crate::source::Span;
 
 #[derive(Serialize)]
 #[serde(rename = "testsuites")]
@@ -56,7 +57,7 @@ struct Failure {
     text: String,
 }
 
-fn place(report: &Report<'_>, place: crate::source::Span) -> String {
+fn place(report: &Report<'_>, place: Span) -> String {
     let position = report.files.get(place.file).position(place.start);
     format!("{}:{}:{}", safe::line(&report.path_here(place)), position.line, position.column)
 }

@@ -20,11 +20,11 @@ const RETURN: u16 = 13;
 
 /// The hashes of lines, by number from 1.
 #[derive(Debug)]
-pub(super) struct LineHashes(BTreeMap<u32, String>);
+pub(crate) struct LineHashes(BTreeMap<u32, String>);
 
 impl LineHashes {
     /// Hashes the lines of a file whose numbers, from 1, are in `wanted`, which is sorted.
-    pub(super) fn new(bytes: &[u8], wanted: &[u32]) -> Self {
+    pub(crate) fn new(bytes: &[u8], wanted: &[u32]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let mut rolling = Rolling::new(wanted);
         let mut last = 0;
@@ -44,7 +44,7 @@ impl LineHashes {
     }
 
     /// The hash of a line.
-    pub(super) fn get(&self, line: u32) -> Option<&str> {
+    pub(crate) fn get(&self, line: u32) -> Option<&str> {
         self.0.get(&line).map(String::as_str)
     }
 }

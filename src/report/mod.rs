@@ -24,14 +24,14 @@ mod xml;
 
 use std::borrow::Cow;
 
-pub use base::Base;
-pub use format::Format;
-pub use safe::line as safe_line;
-pub use summary::write as write_summary;
-
 use crate::catalog::{Level, Page};
 use crate::finding::Reported;
 use crate::source::{FileId, Files, Span};
+
+pub use base::SourceRoot;
+pub use format::Format;
+pub use safe::line as safe_line;
+pub use summary::write as write_summary;
 
 /// What a report is made of.
 #[derive(Debug, Clone)]
@@ -49,9 +49,9 @@ pub struct Report<'a> {
     /// The pages of the rules that ran.
     pub pages: Vec<&'a Page>,
     /// Where the reader stands: paths for people and editors start here.
-    pub here: Base,
+    pub here: SourceRoot,
     /// The checkout: paths for services that know no other start here.
-    pub checkout: Base,
+    pub checkout: SourceRoot,
 }
 
 /// How many files were judged.
@@ -79,8 +79,8 @@ impl<'a> Report<'a> {
             hidden: &[],
             counts: Counts::default(),
             pages: Vec::new(),
-            here: Base::default(),
-            checkout: Base::default(),
+            here: SourceRoot::default(),
+            checkout: SourceRoot::default(),
         }
     }
 

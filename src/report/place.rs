@@ -4,7 +4,7 @@ use crate::source::{SourceFile, Span};
 
 /// What a column is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     /// Unicode scalar values.
     Characters,
     /// Halves of UTF-16, as Java, .NET and browsers count.
@@ -15,16 +15,16 @@ pub(super) enum Unit {
 
 /// A range of lines and columns, all from 1; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Region {
-    pub(super) line: u32,
-    pub(super) column: u32,
-    pub(super) end_line: u32,
-    pub(super) end_column: u32,
+pub(crate) struct Region {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) end_line: u32,
+    pub(crate) end_column: u32,
 }
 
 impl Region {
     /// All of a place.
-    pub(super) fn whole(file: &SourceFile, place: Span, unit: Unit) -> Self {
+    pub(crate) fn whole(file: &SourceFile, place: Span, unit: Unit) -> Self {
         let (line, column) = count(file, place.start, unit);
         let (end_line, end_column) = count(file, place.end, unit);
         Self { line, column, end_line, end_column }
@@ -32,7 +32,7 @@ impl Region {
 
     /// The part of a place in its first line, at least one character wide where there is one. Review tools show
     /// a finding only where all of its lines were changed, and nothing where it has no width.
-    pub(super) fn first_line(file: &SourceFile, place: Span, unit: Unit) -> Self {
+    pub(crate) fn first_line(file: &SourceFile, place: Span, unit: Unit) -> Self {
         let (line, _) = file.line_up_to(place.start);
         let range = file.line_range(line);
         let start = place.start as usize;
@@ -59,7 +59,8 @@ fn count(file: &SourceFile, offset: u32, unit: Unit) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, RepoPath};
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     fn region(text: &[u8], start: u32, end: u32, unit: Unit, is_whole: bool) -> [u32; 4] {
         let mut files = Files::default();

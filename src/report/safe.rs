@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// Whether a character may not be printed as it is: controls, marks that change the direction of text or that
 /// cannot be seen, and what no XML document may hold.
-pub(super) fn is_dangerous(character: char) -> bool {
+fn is_dangerous(character: char) -> bool {
     match character {
         '\t' => false,
         '\u{200b}'..='\u{200f}'

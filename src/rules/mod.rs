@@ -15,7 +15,7 @@ mod privilege;
 mod production;
 mod references;
 mod resources;
-mod rule;
+pub(crate) mod rule;
 mod runtime;
 mod schema;
 mod secrets;

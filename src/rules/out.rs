@@ -1,11 +1,12 @@
-//! Where a rule puts what it finds, and what it may ask of the policy.
+//! What a rule says its findings to.
 
 use crate::catalog::{Level, Page};
+use crate::compose::{Problem, ProblemKind, ProjectKind};
+use crate::facts::{BuildProblemKind, ServiceRef};
 use crate::finding::{Finding, Message};
-use crate::model::project::{Problem, ProblemKind, ProjectKind};
-use crate::model::{BuildProblemKind, Repo, ServiceRef};
-use crate::policy::{Date, Policy, SameService, Sections};
-use crate::source::{Span, Spanned};
+use crate::policy::{Policy, SameService, Sections};
+use crate::repo::Repo;
+use crate::source::{Date, Span, Spanned};
 
 /// Takes a rule's findings.
 #[derive(Debug)]
@@ -17,12 +18,12 @@ pub struct Out<'a> {
 
 impl<'a> Out<'a> {
     /// Nothing is found yet by the rule of `page`.
-    pub(super) fn new(page: &'a Page, policy: &'a Policy) -> Self {
+    pub(crate) fn new(page: &'a Page, policy: &'a Policy) -> Self {
         Self { page, policy, findings: Vec::new() }
     }
 
     /// Everything that was found.
-    pub(super) fn into_findings(self) -> Vec<Finding> {
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
 

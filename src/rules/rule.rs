@@ -1,25 +1,25 @@
-//! What a rule is: its page and its check; and the macro that declares the rule of a file.
+//! A rule: its page and its check.
 
 use std::sync::LazyLock;
 
 use super::out::Out;
 use crate::catalog::Page;
 use crate::finding::Finding;
-use crate::model::Repo;
-use crate::policy::{Mistakes, Policy, Setting, read_options};
+use crate::policy::{FromPolicy, Mistakes, Policy, read_options};
+use crate::repo::Repo;
 use crate::syntax::yaml::Node;
 
 /// A rule: its page and its check.
 #[derive(Debug)]
 pub struct Rule {
-    pub(super) page: LazyLock<Page>,
-    pub(super) run: fn(&Repo, &Policy, &Page, &mut Out<'_>),
-    pub(super) validate: fn(Node<'_>, &mut Mistakes),
-    pub(super) schema: fn() -> serde_json::Value,
+    pub(crate) page: LazyLock<Page>,
+    pub(crate) run: fn(&Repo, &Policy, &Page, &mut Out<'_>),
+    pub(crate) validate: fn(Node<'_>, &mut Mistakes),
+    pub(crate) schema: fn() -> serde_json::Value,
 }
 
 /// A check: asks the repository, and reports what is wrong. Its options are what the policy file gives it.
-pub(super) type Check<O> = fn(&Repo, &O, &mut Out<'_>);
+pub(crate) type Check<O> = fn(&Repo, &O, &mut Out<'_>);
 
 impl Rule {
     /// The rule's page.
@@ -49,7 +49,7 @@ impl Rule {
 }
 
 /// Runs a check with the options that the policy gives it.
-pub(super) fn run<O: Setting + Default>(
+pub(crate) fn run<O: FromPolicy + Default>(
     check: Check<O>,
     repo: &Repo,
     policy: &Policy,
@@ -60,12 +60,12 @@ pub(super) fn run<O: Setting + Default>(
 }
 
 /// Says what is wrong with the options of a check.
-pub(super) fn validate<O: Setting>(_: Check<O>, table: Node<'_>, mistakes: &mut Mistakes) {
+pub(crate) fn validate<O: FromPolicy>(_: Check<O>, table: Node<'_>, mistakes: &mut Mistakes) {
     let _: Option<O> = read_options(table, mistakes);
 }
 
 /// The JSON schema of the options of a check.
-pub(super) fn schema<O: Setting>(_: Check<O>) -> serde_json::Value {
+pub(crate) fn schema<O: FromPolicy>(_: Check<O>) -> serde_json::Value {
     O::schema()
 }
 
@@ -78,7 +78,7 @@ macro_rules! rule {
         rule!($id, check);
     };
     ($id:literal, $check:path) => {
-        pub(super) static RULE: crate::rules::rule::Rule = crate::rules::rule::Rule {
+        pub(crate) static RULE: crate::rules::Rule = crate::rules::Rule {
             page: std::sync::LazyLock::new(|| {
                 crate::catalog::Page::read(
                     $id,
@@ -91,4 +91,5 @@ macro_rules! rule {
         };
     };
 }
+
 pub(crate) use rule;

@@ -6,7 +6,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::rule::Rule;
 use crate::catalog::Page;
-use crate::policy::{LevelName, PathPattern, Sections, Setting};
+use crate::policy::{FromPolicy as Setting, LevelName, Sections};
+use crate::rules;
+use crate::syntax::patterns::PathPattern;
 
 /// The schema that editors and validators read (JSON Schema, draft 7).
 #[must_use]
@@ -46,14 +48,14 @@ fn described(mut schema: Json, description: &str) -> Json {
 /// The names of categories and rules.
 fn names() -> impl Iterator<Item = &'static str> {
     let names: BTreeSet<&str> =
-        super::all().map(Rule::page).flat_map(|page| [page.category, page.name]).collect();
+        rules::all().map(Rule::page).flat_map(|page| [page.category, page.name]).collect();
     names.into_iter()
 }
 
 /// What may be said of each category and of each rule.
 fn settings() -> Map<String, Json> {
     let mut settings = Map::new();
-    for rule in super::all() {
+    for rule in rules::all() {
         let Page { name, category, title, .. } = rule.page();
         let every = format!("Every rule of this category: rules/{category}.");
         settings.entry(*category).or_insert_with(|| setting(Map::new(), &every));

@@ -1,9 +1,11 @@
 //! The policy file as the rules see it: whether the rules that it names exist, and whether they have the
 //! options that it gives them.
 
+use super::isolation;
 use super::rule::Rule;
 use crate::catalog::Page;
 use crate::policy::{Mistake, Mistakes, NoOptions, Policy, read_options};
+use crate::rules;
 use crate::source::{Files, RepoPath, Span, Tree};
 
 /// Reads the policy file at `path`, all that it says of rules included. The mistakes are all there are, in
@@ -16,7 +18,7 @@ pub fn load_policy(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Policy, 
             check_name(name, setting.key, &mut mistakes);
             continue;
         };
-        match super::all().find(|rule| rule.page().name == name) {
+        match rules::all().find(|rule| rule.page().name == name) {
             Some(rule) => rule.validate(table, &mut mistakes),
             None if check_name(name, setting.key, &mut mistakes) => {
                 let _: Option<NoOptions> = read_options(table, &mut mistakes);
@@ -33,13 +35,13 @@ pub fn load_policy(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Policy, 
         check_name(&name.value, name.span, &mut mistakes);
     }
     mistakes.sort_by_key(|mistake| mistake.place);
-    policy.templates = super::isolation::named_templates(&policy);
+    policy.templates = isolation::named_templates(&policy);
     (policy, mistakes)
 }
 
 /// Whether something is the name of a rule or a category; else it is a mistake.
 fn check_name(name: &str, place: Span, mistakes: &mut Mistakes) -> bool {
-    let pages = || super::all().map(Rule::page);
+    let pages = || rules::all().map(Rule::page);
     let is_known = |page: &Page| page.name == name || page.category == name;
     if pages().any(is_known) {
         return true;

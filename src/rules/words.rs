@@ -1,9 +1,9 @@
 //! Words that findings of many rules share: stages, and the way to a cause.
 
+use crate::build::{Base, Stage};
+use crate::compose::Setting;
+use crate::facts::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
 use crate::finding::Finding;
-use crate::model::image::{Base, Stage};
-use crate::model::project::Setting;
-use crate::model::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
 use crate::source::Span;
 
 /// A stage as a message names it.

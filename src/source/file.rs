@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{FileId, RepoPath, Span};
+use super::path::RepoPath;
+use super::span::{FileId, Span};
 
 /// A line and a column as people count them: both from 1, columns in Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

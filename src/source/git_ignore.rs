@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{RepoPath, Tree};
+use super::path::RepoPath;
+use super::tree::Tree;
 
 /// The ignore files of a repository, by their directories.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! What git tracks, read from its index: a file that is tracked is there in every checkout, whatever the
 //! ignore rules say.
 
-use super::RepoPath;
+use super::path::RepoPath;
 
 /// The length of an entry's fixed part without its hash: ten numbers of four bytes, and the flags.
 const FIXED: usize = 42;

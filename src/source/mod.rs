@@ -2,6 +2,7 @@
 //!
 //! The only room that touches the disk. It knows no format: what a file *is* is decided in `syntax`.
 
+mod date;
 mod file;
 mod git_ignore;
 mod git_index;
@@ -13,6 +14,7 @@ mod tree;
 mod walk;
 mod write;
 
+pub use date::Date;
 pub use file::{Files, Position, SourceFile};
 pub use git_ignore::{GitIgnore, Ignored};
 pub use path::RepoPath;

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A path below the repository's root, without `.`, `..`, empty parts or a leading slash.
@@ -51,7 +52,7 @@ impl RepoPath {
     }
 
     /// A path that is already normal, as a walk yields it.
-    pub(super) fn from_normal(path: &str) -> Self {
+    pub(crate) fn from_normal(path: &str) -> Self {
         Self(Arc::from(path))
     }
 
@@ -145,4 +146,12 @@ mod tests {
         let above: Vec<_> = path.ancestors().map(|path| path.to_string()).collect();
         assert_eq!(above, ["a/b", "a", "."]);
     }
+}
+
+/// A path seen from the root. What in it is no UTF-8 is shown as U+FFFD; such a path cannot be read.
+pub(super) fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
+    let path = path.strip_prefix(root).ok()?.to_string_lossy();
+    // Elsewhere a backslash is a letter like others.
+    let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path };
+    Some(RepoPath::from_normal(&path))
 }

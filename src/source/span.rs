@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 /// A file of the run, as [`Files`](super::Files) numbered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub(super) u32);
+pub struct FileId(pub(crate) u32);
 
 /// A range of bytes in a file: `start` is inside, `end` is not.
 ///

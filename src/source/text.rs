@@ -6,7 +6,7 @@ use std::ops::{Deref, Range};
 
 use smallvec::{SmallVec, smallvec};
 
-use super::{FileId, Span};
+use super::span::{FileId, Span};
 
 /// A run of bytes of a [`Text`] that came from one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::GitignoreBuilder;
 
-use super::read_error::ReadError;
-use super::{MAX_FILE_BYTES, RepoPath};
+use super::path::{self, RepoPath};
+use super::read_error::{MAX_FILE_BYTES, ReadError};
 
 /// The largest index of git that is read, in bytes: a million files and more.
 const MAX_INDEX_BYTES: u64 = 256 << 20;
@@ -28,7 +28,7 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    pub(super) fn of(file_type: fs::FileType) -> Self {
+    pub(crate) fn of(file_type: fs::FileType) -> Self {
         if file_type.is_symlink() {
             Self::Link
         } else if file_type.is_dir() {
@@ -59,7 +59,7 @@ enum Backing {
 
 impl Tree {
     /// A repository on disk whose `entries` a walk found; `root` must be canonical.
-    pub(super) fn on_disk(
+    pub(crate) fn on_disk(
         root: PathBuf,
         entries: BTreeMap<RepoPath, EntryKind>,
         unreadable: Vec<(RepoPath, String)>,
@@ -92,7 +92,7 @@ impl Tree {
     }
 
     /// Adds the paths that git tracks though its ignore rules hide them, as far as they are on disk.
-    pub(super) fn add_tracked(&mut self) {
+    pub(crate) fn add_tracked(&mut self) {
         let Backing::Disk { root } = &self.backing else { return };
         let Some(tracked) = on_disk::git_index(root) else { return };
         let mut known = self.entries.keys().peekable();
@@ -237,7 +237,7 @@ impl Tree {
             Backing::Disk { .. } if self.is_plain(path) => Ok(path.clone()),
             Backing::Disk { root } => {
                 let target = on_disk::canonicalize(&on_disk::locate(root, path))?;
-                super::walk::relative(root, &target).ok_or(ReadError::Outside)
+                path::relative(root, &target).ok_or(ReadError::Outside)
             }
         }
     }
@@ -318,25 +318,25 @@ pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
 mod on_disk {
     #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
-    use super::super::git_index;
     use super::{
         EntryKind, File, MAX_FILE_BYTES, MAX_INDEX_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io,
     };
+    use crate::source::git_index;
 
-    pub(super) fn locate(root: &Path, path: &RepoPath) -> PathBuf {
+    pub(crate) fn locate(root: &Path, path: &RepoPath) -> PathBuf {
         if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }
     }
 
-    pub(super) fn symlink_metadata(path: &Path) -> io::Result<fs::Metadata> {
+    pub(crate) fn symlink_metadata(path: &Path) -> io::Result<fs::Metadata> {
         fs::symlink_metadata(path)
     }
 
-    pub(super) fn link_target(path: &Path) -> Option<String> {
+    pub(crate) fn link_target(path: &Path) -> Option<String> {
         Some(fs::read_link(path).ok()?.to_string_lossy().into_owned())
     }
 
     /// What git tracks, if the root is a checkout of its own.
-    pub(super) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
+    pub(crate) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
         // A worktree's `.git` leads elsewhere, and so may a link: what lies outside is not read.
         let inside = |name: &str| {
             canonicalize(&root.join(".git").join(name)).ok().filter(|path| path.starts_with(root))
@@ -348,12 +348,12 @@ mod on_disk {
         git_index::paths(&index, if names_sha256 { 32 } else { 20 })
     }
 
-    pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
+    pub(crate) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
         fs::canonicalize(path).map_err(|error| explain(&error))
     }
 
     /// Opens a file that is one, and not too large; with the size that it has now.
-    pub(super) fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
+    pub(crate) fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
         // Asked before opening: opening a pipe waits for its writer.
         let metadata = fs::metadata(path).map_err(|error| explain(&error))?;
         match EntryKind::of(metadata.file_type()) {
@@ -367,7 +367,7 @@ mod on_disk {
         Ok((File::open(path).map_err(|error| explain(&error))?, metadata.len()))
     }
 
-    pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+    pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
         read_up_to(path, MAX_FILE_BYTES)
     }
 
@@ -380,7 +380,7 @@ mod on_disk {
         if size > limit { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
     }
 
-    pub(super) fn explain(error: &io::Error) -> ReadError {
+    pub(crate) fn explain(error: &io::Error) -> ReadError {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
             _ => ReadError::Io(error.to_string()),

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
-use super::{EntryKind, ReadError, RepoPath, Tree, tree};
+use super::path::{RepoPath, relative};
+use super::read_error::ReadError;
+use super::tree::{self, EntryKind, Tree};
 
 /// A repository, and the part of it that findings are asked for.
 #[derive(Debug)]
@@ -160,14 +162,6 @@ fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
     one.ancestors().find(|dir| other.starts_with(dir)).unwrap_or(one).to_path_buf()
 }
 
-/// A path seen from the root. What in it is no UTF-8 is shown as U+FFFD; such a path cannot be read.
-pub(super) fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
-    let path = path.strip_prefix(root).ok()?.to_string_lossy();
-    // Elsewhere a backslash is a letter like others.
-    let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path };
-    Some(RepoPath::from_normal(&path))
-}
-
 #[derive(Default)]
 struct Walked {
     entries: BTreeMap<RepoPath, EntryKind>,
@@ -313,7 +307,7 @@ mod on_disk {
 
     use super::{OpenError, Path, PathBuf};
 
-    pub(super) fn canonical(path: &Path) -> Result<PathBuf, OpenError> {
+    pub(crate) fn canonical(path: &Path) -> Result<PathBuf, OpenError> {
         std::fs::canonicalize(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => OpenError::Missing(path.to_path_buf()),
             _ => OpenError::Unreadable(path.to_path_buf(), error.to_string()),

@@ -75,11 +75,11 @@ mod on_disk {
     use super::{Metadata, Path, fs, io};
     use std::path::PathBuf;
 
-    pub(super) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
+    pub(crate) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
 
-    pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
+    pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
         fs::metadata(path)
     }
 }

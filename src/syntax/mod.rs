@@ -5,3 +5,5 @@ pub mod dockerfile;
 pub mod patterns;
 pub mod shell;
 pub mod yaml;
+
+pub use archive::{End, Listing, MAX_ARCHIVE_BYTES, Member, MemberKind};

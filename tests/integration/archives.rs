@@ -10,10 +10,14 @@
 
 use std::io::Write;
 
-use stockade::model::contents::Node;
-use stockade::model::{Found, Repo};
-use stockade::source::{RepoPath, Tree};
-use stockade::syntax::archive::{self, End, Listing};
+use stockade::contents::Node;
+use stockade::facts::FoundImage;
+use stockade::repo::Repo;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
+use stockade::syntax::End;
+use stockade::syntax::Listing;
+use stockade::syntax::archive;
 
 use crate::common;
 
@@ -68,7 +72,7 @@ fn repository(files: &[(&str, &[u8])], dockerfile: &str) -> Repo {
 /// builder stops at.
 fn built(files: &[(&str, &[u8])], dockerfile: &str) -> Vec<String> {
     let repo = repository(files, &format!("FROM scratch\n{dockerfile}\n"));
-    let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
     let mut found = Vec::new();
     let mut more = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {

@@ -3,9 +3,12 @@
 #![expect(clippy::panic, reason = "a test whose data is wrong fails")]
 
 use crate::findings::check;
-use stockade::model::contents::{FileTree, Node};
-use stockade::model::{Found, Repo};
-use stockade::source::{RepoPath, Tree};
+use stockade::contents::FileTree;
+use stockade::contents::Node;
+use stockade::facts::FoundImage;
+use stockade::repo::Repo;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 fn repository(files: &[(&str, &str)]) -> Repo {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
@@ -15,7 +18,7 @@ fn repository(files: &[(&str, &str)]) -> Repo {
 /// What the image holds that is built for a service, or from a Dockerfile.
 fn with_image<T>(files: &[(&str, &str)], what: &str, ask: impl FnOnce(&FileTree) -> T) -> T {
     let repo = repository(files);
-    let Found::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
+    let FoundImage::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
     ask(&image.contents().stages[stage])
 }
 

@@ -15,9 +15,11 @@
 
 use std::collections::BTreeSet;
 
-use stockade::model::contents::FileTree;
-use stockade::model::{Found, Repo};
-use stockade::source::{RepoPath, Tree};
+use stockade::contents::FileTree;
+use stockade::facts::FoundImage;
+use stockade::repo::Repo;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use crate::common;
 
@@ -136,7 +138,7 @@ fn commands_do_what_their_manuals_say() {
         let expected: BTreeSet<String> = rest.split(", ").map(|fact| fact.trim().to_owned()).collect();
         let lines = lines.replace("\\n", "\n");
         let repo = repository(&format!("{before}{lines}\n"));
-        let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+        let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
         let contents = image.contents();
         let tree = &contents.stages[stage];
         let found = found(tree, &expected);

@@ -1,8 +1,13 @@
 //! Which projects are found in a repository: by Compose's names, by overlays, by declaration.
 #![expect(clippy::unwrap_used, reason = "a path that is none fails the test")]
 
-use stockade::model::project::{Declared, ProjectKind, ProjectOptions, resolve_projects};
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::compose::Declared;
+use stockade::compose::ProjectKind;
+use stockade::compose::ProjectOptions;
+use stockade::compose::find::projects::resolve_projects;
+use stockade::source::Files;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 const WEB: &str = "services: {web: {image: i, ports: ['80:80'], environment: {A: b}}}\n";
 const DB: &str = "services: {db: {image: d}}\n";
@@ -17,7 +22,7 @@ fn projects(files: &[(&str, &str)], options: &ProjectOptions) -> Vec<(String, Pr
     let tree = Tree::in_memory(files);
     let mut read = Files::default();
     let projects = resolve_projects(&tree, &mut read, options);
-    let names = |project: &stockade::model::project::Project| {
+    let names = |project: &stockade::compose::Project| {
         let own = project.files.iter().take(project.own_files);
         own.map(|file| read.get(*file).path().to_string()).collect::<Vec<_>>().join("+")
     };

@@ -1,10 +1,18 @@
 //! What a rule sees of a service: values, places, what is not known and why.
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
-use stockade::model::project::{
-    Context, HealthTest, PortRange, ProblemKind, Project, ProjectOptions, resolve_projects,
-};
-use stockade::source::{Files, RepoPath, Span, Text, Tree};
+use stockade::compose::ContextSource;
+use stockade::compose::HealthTest;
+use stockade::compose::PortRange;
+use stockade::compose::ProblemKind;
+use stockade::compose::Project;
+use stockade::compose::ProjectOptions;
+use stockade::compose::find::projects::resolve_projects;
+use stockade::source::Files;
+use stockade::source::RepoPath;
+use stockade::source::Span;
+use stockade::source::Text;
+use stockade::source::Tree;
 
 struct Repository {
     files: Files,
@@ -138,7 +146,7 @@ fn paths_are_seen_from_the_root() {
     ]);
     let web = repository.project.service("web").unwrap();
     let build = web.build.as_ref().unwrap();
-    let Some(Context::Directory(context)) = build.context.known() else { panic!("{build:?}") };
+    let Some(ContextSource::Directory(context)) = build.context.known() else { panic!("{build:?}") };
     assert_eq!(context.as_str(), "app");
     assert_eq!(repository.at(build.context.span), "deploy/compose.yaml:../app");
     assert!(web.env_file[0].path.is("deploy/x.env"));

@@ -5,9 +5,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 #![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
-use stockade::model::contents::Node;
-use stockade::model::{Found, Repo, WayStep};
-use stockade::source::{RepoPath, Tree};
+use stockade::contents::Node;
+use stockade::facts::FoundImage;
+use stockade::facts::WayStep;
+use stockade::repo::Repo;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use crate::common;
 
@@ -26,7 +29,7 @@ fn repository(files: &[&str], dockerfile: &str) -> Repo {
 /// The files of the image, directories only where nothing is in them; what a builder stops at stands last.
 fn built(files: &[&str], dockerfile: &str) -> Vec<String> {
     let repo = repository(files, dockerfile);
-    let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
     let mut found = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {
         match &visit.entry.node {
@@ -123,7 +126,7 @@ fn what_others_may_have_is_marked() {
 fn a_directory_of_several_copies_knows_that_it_is_one() {
     let repo =
         repository(&FILES, "FROM scratch\nCOPY . /app/\nCOPY a/b /app/\nCOPY c /x/\nCOPY top.md /x/y/\n");
-    let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
     let tree = &image.contents().stages[stage];
     let has_additions = |path: &str| tree.directory(path).unwrap().has_additions();
     assert!(has_additions("/app") && has_additions("/x"));
@@ -146,7 +149,7 @@ fn a_context_that_is_shared_is_shared_in_memory() {
         &files,
         "FROM scratch AS one\nCOPY src /a\nFROM scratch\nCOPY src /b\nCOPY --from=one /a /c\n",
     );
-    let Found::Image(image, _) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, _) = repo.find_image("case") else { panic!("there is one image") };
     let stages = &image.contents().stages;
     let of = |stage: usize, path: &str| std::sync::Arc::as_ptr(stages[stage].directory(path).unwrap());
     assert_eq!(of(0, "/a"), of(1, "/b"));
@@ -161,7 +164,7 @@ fn several(files: &[(&str, &str)]) -> Repo {
 
 /// The files of an image, each with the places of the steps by which it got there, the earliest first.
 fn origins(repo: &Repo, what: &str) -> Vec<String> {
-    let Found::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
+    let FoundImage::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
     let mut found = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {
         if !matches!(visit.entry.node, Node::Directory(_)) {
@@ -214,7 +217,7 @@ fn what_is_built_here_continues_in_what_stands_on_it() {
         "/srv/c < middle/Dockerfile:3",
     ];
     assert_eq!(origins(&repo, "top"), wanted, "files, the working directory and the environment");
-    let Found::Image(image, stage) = repo.find_image("top") else { panic!("there is one image") };
+    let FoundImage::Image(image, stage) = repo.find_image("top") else { panic!("there is one image") };
     let way = image.way_to(stage, &image.contents().stages[stage].arrivals_of("/a"));
     let from = way.iter().map(|step| match step {
         WayStep::Continued(stage) => {
@@ -259,7 +262,7 @@ fn images_that_are_built_here_are_copied_from() {
         ("a", ""),
         ("Dockerfile", "FROM its\nCOPY --from=named /none /\n"),
     ]);
-    let Found::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
+    let FoundImage::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
     assert_eq!(image.contents().refusals[0].reason, "there is no `/none` to copy");
 }
 
@@ -421,7 +424,7 @@ fn what_many_stand_on_is_there_once() {
     let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
     let repo = several(&files);
     let of = |what: &str| {
-        let Found::Image(image, stage) = repo.find_image(what) else { panic!("there is one image") };
+        let FoundImage::Image(image, stage) = repo.find_image(what) else { panic!("there is one image") };
         std::sync::Arc::as_ptr(image.contents().stages[stage].directory("/app/d3").unwrap())
     };
     assert!((0..20).all(|number| of(&format!("top{number}")) == of("base")));
@@ -442,7 +445,7 @@ fn an_image_of_too_many_files_says_so() {
         let repo = repository(&files, &doubling(times));
         let limits = repo.content_limits();
         assert_eq!(limits.len(), usize::from(is_too_much), "{} files", 700 << times);
-        let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+        let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
         assert_eq!(image.contents().stages[stage].doubt_of("/usr/bin/curl").is_some(), is_too_much);
         for limit in limits {
             assert!(limit.reason.contains("300000 files"), "{}", limit.reason);
@@ -456,7 +459,7 @@ fn what_is_merged_keeps_all_of_its_way() {
     let dockerfile = "FROM scratch AS one\nCOPY a c /w/\nFROM scratch AS two\nCOPY --from=one --chown=7:7 / /app/\n\
                       FROM scratch\nCOPY top.md /out/\nCOPY --from=two /app/* /out/\n";
     let repo = repository(&FILES, dockerfile);
-    let Found::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
     let arrivals = image.contents().stages[stage].arrivals_of("/out/x.txt");
     assert_eq!(arrivals.len(), 3, "into each of the three stages: {arrivals:?}");
     assert_eq!(

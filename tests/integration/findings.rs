@@ -2,16 +2,20 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 use stockade::finding::Reported;
-use stockade::lint::{Outcome, lint_all};
-use stockade::model::Repo;
-use stockade::policy::{Profile, Selector};
+use stockade::lint::RunOutcome;
+use stockade::lint::lint_all;
+use stockade::policy::Profile;
+use stockade::policy::Selector;
+use stockade::repo::Repo;
 use stockade::rules;
-use stockade::source::{RepoPath, Span, Tree};
+use stockade::source::RepoPath;
+use stockade::source::Span;
+use stockade::source::Tree;
 
 /// A repository and what some rules, or those of some categories, say of it.
 pub(crate) struct Checked {
     pub(crate) repo: Repo,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: RunOutcome,
 }
 
 /// Checks a repository of these files, by path, under its policy file or the recommended profile.

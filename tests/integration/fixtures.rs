@@ -9,10 +9,14 @@ use std::path::{Path, PathBuf};
 use stockade::catalog::Level;
 use stockade::finding::Reported;
 use stockade::lint::lint;
-use stockade::model::Repo;
-use stockade::policy::{Policy, Profile};
-use stockade::report::{Format, Report};
-use stockade::source::{self, RepoPath, Span};
+use stockade::policy::Policy;
+use stockade::policy::Profile;
+use stockade::repo::Repo;
+use stockade::report::Format;
+use stockade::report::Report;
+use stockade::source;
+use stockade::source::RepoPath;
+use stockade::source::Span;
 
 use crate::common;
 

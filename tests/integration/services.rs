@@ -1,7 +1,8 @@
 //! Which directories are taken for services.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
-use stockade::source::{RepoPath, Tree};
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use crate::common;
 

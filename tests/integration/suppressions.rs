@@ -2,17 +2,21 @@
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use stockade::finding::Reported;
-use stockade::lint::{Outcome, lint_all};
-use stockade::model::Repo;
-use stockade::policy::{Date, Profile, Selector};
+use stockade::lint::RunOutcome;
+use stockade::lint::lint_all;
+use stockade::policy::Profile;
+use stockade::policy::Selector;
+use stockade::repo::Repo;
 use stockade::rules;
-use stockade::source::{RepoPath, Tree};
+use stockade::source::Date;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use crate::common;
 
 struct Run {
     repo: Repo,
-    outcome: Outcome,
+    outcome: RunOutcome,
 }
 
 fn run(files: &[(&str, &str)], as_of: &str, profile: Option<Profile>) -> Run {

@@ -10,6 +10,12 @@ mod system;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use clients::{DATABASE_CLIENTS, MIGRATIONS, REMOTE, TESTS};
+use languages::{COMPILED, JAVASCRIPT, MANAGED, PYTHON, SCRIPTING};
+use processes::{SERVERS, SUPERVISORS, WATCHERS};
+use shell::{BUILTINS, GNU_AND_BUSYBOX, UTILITIES};
+use system::{ACCOUNTS, OTHER_USERS, PACKAGE_MANAGERS, SETTINGS};
+
 /// What is known of a program.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Program {
@@ -156,25 +162,25 @@ impl Program {
 }
 
 const BLOCKS: [&[Program]; 19] = [
-    shell::BUILTINS,
-    shell::UTILITIES,
-    shell::GNU_AND_BUSYBOX,
-    system::PACKAGE_MANAGERS,
-    system::ACCOUNTS,
-    system::SETTINGS,
-    system::OTHER_USERS,
-    languages::JAVASCRIPT,
-    languages::PYTHON,
-    languages::COMPILED,
-    languages::MANAGED,
-    languages::SCRIPTING,
-    processes::SERVERS,
-    processes::SUPERVISORS,
-    processes::WATCHERS,
-    clients::DATABASE_CLIENTS,
-    clients::MIGRATIONS,
-    clients::TESTS,
-    clients::REMOTE,
+    BUILTINS,
+    UTILITIES,
+    GNU_AND_BUSYBOX,
+    PACKAGE_MANAGERS,
+    ACCOUNTS,
+    SETTINGS,
+    OTHER_USERS,
+    JAVASCRIPT,
+    PYTHON,
+    COMPILED,
+    MANAGED,
+    SCRIPTING,
+    SERVERS,
+    SUPERVISORS,
+    WATCHERS,
+    DATABASE_CLIENTS,
+    MIGRATIONS,
+    TESTS,
+    REMOTE,
 ];
 
 /// The rows by name: RUN lines ask for every command.

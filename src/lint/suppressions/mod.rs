@@ -6,32 +6,32 @@ mod ways;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Judged;
-use super::fingerprint::group;
 use crate::catalog::Page;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
-use crate::model::{Misplaced, PlacedSuppression, Repo};
-use crate::policy::{Dialect, Policy, Selector, SuppressionScope, UnknownRule};
+use crate::lint::Judged;
+use crate::lint::fingerprint::group;
+use crate::policy::{Dialect, Policy, Selector, SuppressionComment, SuppressionScope, UnknownRule};
+use crate::repo::{Misplaced, PlacedSuppression, Repo};
 use crate::rules::{self, Rule};
 use crate::source::{Span, Spanned};
 use reaches::Reaches;
 use ways::Ways;
 
 /// A name in the brackets of a suppression, by the numbers of both.
-pub(super) type Name = (usize, usize);
+pub(crate) type Name = (usize, usize);
 
 /// For one rule, the names in the comments on all aliases of a place. Thousands of services may have one.
-pub(super) type ByAlias = BTreeMap<Span, Vec<Name>>;
+pub(crate) type ByAlias = BTreeMap<Span, Vec<Name>>;
 
 /// Every comment that takes findings away, with the rules that it means.
-pub(super) struct Suppressions<'a> {
+pub(crate) struct Suppressions<'a> {
     repo: &'a Repo,
     policy: &'a Policy,
-    list: Vec<Suppression<'a>>,
+    list: Vec<ResolvedSuppression<'a>>,
     reaches: Reaches,
 }
 
-struct Suppression<'a> {
+struct ResolvedSuppression<'a> {
     placed: &'a PlacedSuppression,
     /// For each name that it says, the rules that it means.
     names: Vec<Result<Vec<&'static Page>, UnknownRule>>,
@@ -39,16 +39,16 @@ struct Suppression<'a> {
 }
 
 /// What the comments do to a finding.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// Whether one takes it away.
-    pub(super) suppressed: Option<Suppressed>,
+    pub(crate) suppressed: Option<Suppressed>,
     /// The names that mean it, whether they take it away or not.
-    pub(super) names: Vec<Name>,
+    pub(crate) names: Vec<Name>,
 }
 
 impl<'a> Suppressions<'a> {
-    pub(super) fn new(repo: &'a Repo, policy: &'a Policy) -> Self {
-        let list: Vec<Suppression<'a>> =
+    pub(crate) fn new(repo: &'a Repo, policy: &'a Policy) -> Self {
+        let list: Vec<ResolvedSuppression<'a>> =
             repo.suppressions().iter().map(|placed| resolve(placed, policy)).collect();
         let reaches = Reaches::new(list.iter().map(|suppression| suppression.placed));
         Self { repo, policy, list, reaches }
@@ -57,7 +57,7 @@ impl<'a> Suppressions<'a> {
     /// What the comments say of a finding: those that reach its place; else, for a finding about services,
     /// those on each of them; else, for one in an extension field, those at each place that refers to it. One
     /// that says the same of several services and stands at the first needs them all.
-    pub(super) fn take(&self, page: &Page, finding: &mut Finding, by_alias: &mut ByAlias) -> Taken {
+    pub(crate) fn take(&self, page: &Page, finding: &mut Finding, by_alias: &mut ByAlias) -> Taken {
         let mut names = self.covering(page, finding.place());
         let group = group(self.repo, finding.place(), finding.recognized_at(), finding.services());
         if !group.is_empty() && names.iter().all(|name| self.said(*name).scope == SuppressionScope::Next) {
@@ -92,7 +92,7 @@ impl<'a> Suppressions<'a> {
         Taken { suppressed, names }
     }
 
-    fn said(&self, (number, _): Name) -> &'a crate::policy::Suppression {
+    fn said(&self, (number, _): Name) -> &'a SuppressionComment {
         &self.list[number].placed.said
     }
 
@@ -132,7 +132,7 @@ impl<'a> Suppressions<'a> {
 
     /// What is wrong with the comments themselves. `used` are the names that some finding was meant by;
     /// `findings` are all there are.
-    pub(super) fn judge(&self, used: &BTreeSet<Name>, findings: &[Judged]) -> Vec<(&'static Rule, Finding)> {
+    pub(crate) fn judge(&self, used: &BTreeSet<Name>, findings: &[Judged]) -> Vec<(&'static Rule, Finding)> {
         let mut report = Report(Vec::new());
         let ways = OnceCell::new();
         for (number, suppression) in self.list.iter().enumerate() {
@@ -243,7 +243,7 @@ impl Report {
     }
 }
 
-fn resolve<'a>(placed: &'a PlacedSuppression, policy: &Policy) -> Suppression<'a> {
+fn resolve<'a>(placed: &'a PlacedSuppression, policy: &Policy) -> ResolvedSuppression<'a> {
     let all: Vec<&'static Page> = rules::all().map(Rule::page).collect();
     let said = &placed.said;
     let means = |name: &Spanned<String>| -> Result<Vec<&'static Page>, UnknownRule> {
@@ -260,7 +260,7 @@ fn resolve<'a>(placed: &'a PlacedSuppression, policy: &Policy) -> Suppression<'a
     };
     let names = said.rules.iter().map(means).collect();
     let has_ended = said.until.zip(policy.as_of).is_some_and(|(until, today)| today > until.value);
-    Suppression { placed, names, has_ended }
+    ResolvedSuppression { placed, names, has_ended }
 }
 
 /// Why a comment reaches nothing, and where it should stand.

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::model::PlacedSuppression;
+use crate::repo::PlacedSuppression;
 use crate::source::{FileId, Span};
 
 /// What suppressions reach, by file, in the order in which it begins.
 #[derive(Debug, Default)]
-pub(super) struct Reaches(HashMap<FileId, Vec<Reach>>);
+pub(crate) struct Reaches(HashMap<FileId, Vec<Reach>>);
 
 #[derive(Debug)]
 struct Reach {
@@ -21,7 +21,7 @@ struct Reach {
 }
 
 impl Reaches {
-    pub(super) fn new<'a>(all: impl Iterator<Item = &'a PlacedSuppression>) -> Self {
+    pub(crate) fn new<'a>(all: impl Iterator<Item = &'a PlacedSuppression>) -> Self {
         let mut reaches = Self::default();
         for (number, placed) in all.enumerate() {
             for span in &placed.reach {
@@ -45,7 +45,7 @@ impl Reaches {
     }
 
     /// The numbers of the suppressions that reach what begins at a place, in order, each once.
-    pub(super) fn at(&self, place: Span) -> Vec<usize> {
+    pub(crate) fn at(&self, place: Span) -> Vec<usize> {
         let of_file = self.0.get(&place.file).map(Vec::as_slice).unwrap_or_default();
         let mut next = of_file.partition_point(|reach| reach.start <= place.start).checked_sub(1);
         let mut found = Vec::new();

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::lint::Judged;
-use crate::model::{PlacedSuppression, Repo};
+use crate::repo::{PlacedSuppression, Repo};
 use crate::source::{FileId, Span};
 
 /// The steps of the ways of all findings, each with the first finding of its rule that takes it.
 #[derive(Debug, Default)]
-pub(super) struct Ways<'a> {
+pub(crate) struct Ways<'a> {
     by_place: HashMap<(&'a str, FileId), BTreeMap<u32, usize>>,
     by_service: HashMap<(&'a str, FileId, &'a str), usize>,
 }
 
 impl<'a> Ways<'a> {
-    pub(super) fn new(repo: &'a Repo, findings: &'a [Judged]) -> Self {
+    pub(crate) fn new(repo: &'a Repo, findings: &'a [Judged]) -> Self {
         let mut ways = Self::default();
         for (number, judged) in findings.iter().enumerate() {
             let rule = judged.finding.rule();
@@ -32,7 +32,7 @@ impl<'a> Ways<'a> {
 
     /// The number of the first finding of a rule whose way leads over what a suppression reaches, or over the
     /// service that it stands at.
-    pub(super) fn over(&self, repo: &'a Repo, rule: &'a str, placed: &PlacedSuppression) -> Option<usize> {
+    pub(crate) fn over(&self, repo: &'a Repo, rule: &'a str, placed: &PlacedSuppression) -> Option<usize> {
         let own = placed.said.place;
         let service = repo.service_at(own);
         let at_service = service.and_then(|service| self.by_service.get(&(rule, own.file, service)));

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Cause, Item, ItemKind, Listing};
+use super::listing::{Cause, Item, ItemKind, Listing};
 use crate::source::{Files, Span};
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Cause, Item, ItemKind, Listing, place, words};
+use super::listing::{Cause, Item, ItemKind, Listing, place, words};
 use crate::report::safe;
 
 /// How many entries that came with their directory are shown one by one.

@@ -9,18 +9,17 @@ mod objects;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use crate::catalog::{Concern, Level, Page};
+use crate::finding::{Note, Reported, SuppressedBy};
+use crate::report::line_hash::LineHashes;
+use crate::report::place::{Region, Unit};
+use crate::report::{Report, json_text, safe, uri};
+use crate::source::{FileId, Span};
 use objects::{
     ArtifactLocation, AutomationDetails, Configuration, Driver, Invocation, Location, Log, Message,
     Notification, PartialFingerprints, PhysicalLocation, RegionObject, Result as ResultObject, Rule,
     RuleProperties, Run, Suppression, Text, Tool,
 };
-
-use super::line_hash::LineHashes;
-use super::place::{Region, Unit};
-use super::{Report, json_text, safe, uri};
-use crate::catalog::{Concern, Level, Page};
-use crate::finding::{Note, Reported, SuppressedBy};
-use crate::source::{FileId, Span};
 
 /// The most results that GitHub takes in a run; with more, it refuses the upload.
 const MAX_RESULTS: usize = 25_000;
@@ -34,7 +33,7 @@ const MAX_DESCRIPTION: usize = 1024;
 /// GitHub keeps this many tags of a rule.
 const MAX_TAGS: usize = 10;
 
-pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut kept = kept(report.findings);
     let left_out = report.findings.len() - kept.len();
     // GitHub shows suppressed results as open ones: they are here only if they were asked for.
@@ -244,6 +243,8 @@ fn location(report: &Report<'_>, place: Span, related: Option<(u32, String)>) ->
 mod tests {
     use super::*;
     use crate::finding::Finding;
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     #[test]
     fn text_of_files_makes_no_link() {
@@ -254,8 +255,8 @@ mod tests {
 
     #[test]
     fn the_worst_are_kept_where_there_is_no_room_for_all() {
-        let mut files = crate::source::Files::default();
-        let file = files.add(crate::source::RepoPath::root(), Vec::new());
+        let mut files = Files::default();
+        let file = files.add(RepoPath::root(), Vec::new());
         let finding = Finding::new("a", Span::start_of(file), "");
         let finding = Reported::new(finding, Level::Error, None);
         let mut findings = vec![finding; MAX_RESULTS + 2];

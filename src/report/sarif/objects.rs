@@ -3,163 +3,163 @@
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct Log<'a> {
+pub(crate) struct Log<'a> {
     #[serde(rename = "$schema")]
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) runs: [Run<'a>; 1],
+    pub(crate) schema: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) runs: [Run<'a>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Run<'a> {
-    pub(super) tool: Tool<'a>,
-    pub(super) automation_details: AutomationDetails,
-    pub(super) invocations: [Invocation; 1],
-    pub(super) column_kind: &'static str,
-    pub(super) results: Vec<Result<'a>>,
+pub(crate) struct Run<'a> {
+    pub(crate) tool: Tool<'a>,
+    pub(crate) automation_details: AutomationDetails,
+    pub(crate) invocations: [Invocation; 1],
+    pub(crate) column_kind: &'static str,
+    pub(crate) results: Vec<Result<'a>>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Tool<'a> {
-    pub(super) driver: Driver<'a>,
+pub(crate) struct Tool<'a> {
+    pub(crate) driver: Driver<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Driver<'a> {
-    pub(super) name: &'static str,
-    pub(super) version: &'static str,
-    pub(super) semantic_version: &'static str,
+pub(crate) struct Driver<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) semantic_version: &'static str,
     /// The address of the project.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) information_uri: Option<&'static str>,
-    pub(super) rules: Vec<Rule<'a>>,
+    pub(crate) information_uri: Option<&'static str>,
+    pub(crate) rules: Vec<Rule<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Rule<'a> {
-    pub(super) id: &'a str,
-    pub(super) name: String,
-    pub(super) short_description: Text,
-    pub(super) full_description: Text,
-    pub(super) help: Message,
-    pub(super) default_configuration: Configuration,
-    pub(super) properties: RuleProperties<'a>,
+pub(crate) struct Rule<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) name: String,
+    pub(crate) short_description: Text,
+    pub(crate) full_description: Text,
+    pub(crate) help: Message,
+    pub(crate) default_configuration: Configuration,
+    pub(crate) properties: RuleProperties<'a>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Configuration {
-    pub(super) level: &'static str,
+pub(crate) struct Configuration {
+    pub(crate) level: &'static str,
 }
 
 #[derive(Serialize)]
-pub(super) struct RuleProperties<'a> {
-    pub(super) tags: Vec<&'a str>,
-    pub(super) precision: &'static str,
+pub(crate) struct RuleProperties<'a> {
+    pub(crate) tags: Vec<&'a str>,
+    pub(crate) precision: &'static str,
     #[serde(rename = "problem.severity")]
-    pub(super) problem_severity: &'static str,
+    pub(crate) problem_severity: &'static str,
     /// A number as text. It must not be there at all for a rule that is not about security.
     #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
-    pub(super) security_severity: Option<&'static str>,
+    pub(crate) security_severity: Option<&'static str>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Text {
-    pub(super) text: String,
+pub(crate) struct Text {
+    pub(crate) text: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct Message {
-    pub(super) text: String,
-    pub(super) markdown: String,
+pub(crate) struct Message {
+    pub(crate) text: String,
+    pub(crate) markdown: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct AutomationDetails {
+pub(crate) struct AutomationDetails {
     /// The category, and an empty name of the run after the slash.
-    pub(super) id: &'static str,
+    pub(crate) id: &'static str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Invocation {
-    pub(super) execution_successful: bool,
+pub(crate) struct Invocation {
+    pub(crate) execution_successful: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) tool_execution_notifications: Vec<Notification>,
+    pub(crate) tool_execution_notifications: Vec<Notification>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Notification {
-    pub(super) level: &'static str,
-    pub(super) message: Text,
+pub(crate) struct Notification {
+    pub(crate) level: &'static str,
+    pub(crate) message: Text,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Result<'a> {
-    pub(super) rule_id: &'a str,
+pub(crate) struct Result<'a> {
+    pub(crate) rule_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) rule_index: Option<usize>,
-    pub(super) level: &'static str,
-    pub(super) message: Text,
-    pub(super) locations: [Location; 1],
+    pub(crate) rule_index: Option<usize>,
+    pub(crate) level: &'static str,
+    pub(crate) message: Text,
+    pub(crate) locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) related_locations: Vec<Location>,
-    pub(super) partial_fingerprints: PartialFingerprints<'a>,
+    pub(crate) related_locations: Vec<Location>,
+    pub(crate) partial_fingerprints: PartialFingerprints<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) suppressions: Option<[Suppression<'a>; 1]>,
+    pub(crate) suppressions: Option<[Suppression<'a>; 1]>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Suppression<'a> {
-    pub(super) kind: &'static str,
-    pub(super) status: &'static str,
+pub(crate) struct Suppression<'a> {
+    pub(crate) kind: &'static str,
+    pub(crate) status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) justification: Option<&'a str>,
+    pub(crate) justification: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct PartialFingerprints<'a> {
+pub(crate) struct PartialFingerprints<'a> {
     /// The only one that GitHub uses.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) primary_location_line_hash: Option<String>,
+    pub(crate) primary_location_line_hash: Option<String>,
     /// Our own, which knows the rule and the subject as well.
     #[serde(rename = "stockade/v1")]
-    pub(super) stockade: &'a str,
+    pub(crate) stockade: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Location {
+pub(crate) struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) id: Option<u32>,
-    pub(super) physical_location: PhysicalLocation,
+    pub(crate) id: Option<u32>,
+    pub(crate) physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) message: Option<Text>,
+    pub(crate) message: Option<Text>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct PhysicalLocation {
-    pub(super) artifact_location: ArtifactLocation,
-    pub(super) region: RegionObject,
+pub(crate) struct PhysicalLocation {
+    pub(crate) artifact_location: ArtifactLocation,
+    pub(crate) region: RegionObject,
 }
 
 #[derive(Serialize)]
-pub(super) struct ArtifactLocation {
-    pub(super) uri: String,
+pub(crate) struct ArtifactLocation {
+    pub(crate) uri: String,
 }
 
 /// All from 1; the end column is exclusive. GitHub wants all four.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct RegionObject {
-    pub(super) start_line: u32,
-    pub(super) start_column: u32,
-    pub(super) end_line: u32,
-    pub(super) end_column: u32,
+pub(crate) struct RegionObject {
+    pub(crate) start_line: u32,
+    pub(crate) start_column: u32,
+    pub(crate) end_line: u32,
+    pub(crate) end_column: u32,
 }

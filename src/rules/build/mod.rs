@@ -8,9 +8,9 @@ mod uncached_dependencies;
 mod unreachable_stage;
 mod whole_context_in_runtime;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &dockerignore_gap::RULE,
     &missing_dockerignore::RULE,
     &missing_required_stage::RULE,

@@ -10,9 +10,9 @@ mod missing_healthcheck;
 mod missing_restart_policy;
 mod port_not_exposed;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &awaited_without_healthcheck::RULE,
     &dependency_not_awaited::RULE,
     &healthcheck_disabled::RULE,

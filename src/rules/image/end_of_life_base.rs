@@ -12,7 +12,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     uses.sort_by_key(|used| used.place);
     uses.dedup_by_key(|used| used.place);
     // The stages of a Dockerfile move on together; each service by itself.
-    let mut together: Vec<Vec<(&ImageUse, releases::Ended)>> = Vec::new();
+    let mut together: Vec<Vec<(&ImageUse, Ended)>> = Vec::new();
     let mut of_line: HashMap<(FileId, String), usize> = HashMap::new();
     for used in &uses {
         let Some(ended) = releases::ended(&used.reference, today) else { continue };

@@ -9,9 +9,9 @@ mod unpinned_built_image;
 mod unpinned_image;
 mod untrusted_registry;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &base_tag_drift::RULE,
     &end_of_life_base::RULE,
     &floating_tag::RULE,

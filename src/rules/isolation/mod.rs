@@ -17,10 +17,11 @@ mod template_drift;
 mod workspace_dependency_in_runtime;
 mod workspace_in_runtime;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
+
 pub(super) use template_drift::named_templates;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &dockerfile_outside_service::RULE,
     &every_service_built::RULE,
     &foreign_service_code::RULE,

@@ -37,7 +37,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
 }
 
 /// A variable that services of one image set to different words, which the entry script compares it with.
-fn compared(image: Image<'_>, start: &Start, out: &mut Out<'_>) {
+fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
     for comparison in start.comparisons() {
         for project in image.projects() {
             let services = image.services().filter(|service| std::ptr::eq(service.project, project));

@@ -17,7 +17,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     }
 }
 
-fn find<'o>(start: &Start, out: &'o mut Out<'_>) -> Option<&'o mut Finding> {
+fn find<'o>(start: &ContainerStart, out: &'o mut Out<'_>) -> Option<&'o mut Finding> {
     let processes = start.processes();
     let supervisor = processes.iter().find(|process| process.role == Role::Supervisor);
     let finding = match (supervisor, processes.as_slice()) {

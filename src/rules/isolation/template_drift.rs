@@ -1,5 +1,6 @@
 //! A Dockerfile that is made from a template must be what the template says.
 
+use crate::facts::MAX_COMPARED_LINES;
 use crate::rules::prelude::*;
 
 rule!("isolation/template-drift", check);
@@ -15,7 +16,7 @@ table! {
 }
 
 /// The templates that a policy names here.
-pub(in crate::rules) fn named_templates(policy: &Policy) -> Vec<RepoPath> {
+pub(crate) fn named_templates(policy: &Policy) -> Vec<RepoPath> {
     let options: Options = policy.options(RULE.page());
     let paths = options.template.0.iter().map(|template| RepoPath::root().join(&template.path.value));
     paths.flatten().collect()

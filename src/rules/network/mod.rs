@@ -8,9 +8,9 @@ mod port_on_all_interfaces;
 mod port_published_twice;
 mod published_datastore;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &datastore_on_shared_network::RULE,
     &implicit_network::RULE,
     &overlay_without_effect::RULE,

@@ -9,9 +9,9 @@ mod suppression_without_reason;
 mod unused_exception;
 mod unused_suppression;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) const RULES: &[&Rule] = &[
+pub(crate) const RULES: &[&Rule] = &[
     &expired_suppression::RULE,
     &invalid_suppression::RULE,
     &stale_baseline::RULE,

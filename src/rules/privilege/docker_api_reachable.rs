@@ -12,12 +12,14 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         for path in service.host_paths() {
             match path.way {
-                Way::Own if path.holds_engine_socket() => {
+                HostPathWay::Own if path.holds_engine_socket() => {
                     let message = ("", format!(" can reach the engine: its socket lies in `{}`", path.path));
                     out.find_of(service, path.place, message)
                         .help("mount only what the service needs from there, file by file");
                 }
-                Way::Volume(volume, place) if path.is_engine_socket() || path.holds_engine_socket() => {
+                HostPathWay::Volume(volume, place)
+                    if path.is_engine_socket() || path.holds_engine_socket() =>
+                {
                     let volume = &volume.key.value;
                     let message =
                         ("", format!(" can reach the engine: volume `{volume}` is made of `{}`", path.path));

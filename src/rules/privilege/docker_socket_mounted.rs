@@ -6,7 +6,7 @@ rule!("privilege/docker-socket-mounted", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for service in repo.runtime_services().filter(|service| !service.is_socket_proxy()) {
-        let own = service.host_paths().into_iter().filter(|path| matches!(path.way, Way::Own));
+        let own = service.host_paths().into_iter().filter(|path| matches!(path.way, HostPathWay::Own));
         for socket in own.filter(HostPath::is_engine_socket) {
             let after = match socket.is_read_only {
                 true => " root on the host: `ro` protects the file, not what is asked through it",

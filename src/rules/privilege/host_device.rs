@@ -15,7 +15,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             report(service, device.span, source, out);
         }
         for path in service.host_paths() {
-            if let (Some(device), Way::Own) = (path.device(), path.way) {
+            if let (Some(device), HostPathWay::Own) = (path.device(), path.way) {
                 report(service, path.place, device, out);
             }
         }

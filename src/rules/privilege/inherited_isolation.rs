@@ -18,7 +18,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 .help("give the service a namespace of its own, and publish or mount what it needs");
         }
         for path in service.host_paths() {
-            let Way::Service(from, place) = path.way else { continue };
+            let HostPathWay::Service(from, place) = path.way else { continue };
             let is_engine = path.is_engine_socket() || path.holds_engine_socket();
             if !is_engine && !path.is_sensitive() {
                 continue;

@@ -18,9 +18,9 @@ mod unknown_user;
 mod user_not_numeric;
 mod writable_root;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &added_capability::RULE,
     &capabilities_kept::RULE,
     &docker_api_reachable::RULE,

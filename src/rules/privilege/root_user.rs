@@ -8,7 +8,7 @@ rule!("privilege/root-user", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let images: Vec<Image<'_>> = repo.images().filter(|image| runs_as_root(*image)).collect();
-    let mut users: BTreeMap<image::StageId, usize> = BTreeMap::new();
+    let mut users: BTreeMap<StageId, usize> = BTreeMap::new();
     for below in images.iter().filter_map(|image| image.base_image()) {
         *users.entry(below.runtime_id()).or_default() += 1;
     }
@@ -57,7 +57,7 @@ fn runs_as_root(image: Image<'_>) -> bool {
     let says_root = user.setting.is_some() && !image.is_base_of_another();
     user.name.known().is_some_and(|name| is_root(name))
         && (image.is_started() || says_root)
-        && image.drops_root() == Fact::Known(false)
+        && image.drops_root() == Answer::Known(false)
 }
 
 /// `is_shared` is whether several stand on an image and run as root.

@@ -10,10 +10,10 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let paths = service.host_paths().into_iter().filter(HostPath::is_sensitive);
         for path in paths.filter(|path| !(is_development && path.is_in_home())) {
             let volume = match path.way {
-                Way::Own => None,
-                Way::Volume(volume, place) => Some((volume, place)),
+                HostPathWay::Own => None,
+                HostPathWay::Volume(volume, place) => Some((volume, place)),
                 // What another service brings is another mistake.
-                Way::Service(..) => continue,
+                HostPathWay::Service(..) => continue,
             };
             let verb = if path.is_read_only { "read" } else { "change" };
             let message = ("", format!(" can {verb} `{}` of the host", path.path));

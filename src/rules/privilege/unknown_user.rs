@@ -6,7 +6,7 @@ rule!("privilege/unknown-user", check);
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
-        let Fact::Unknown(why) = image.user().name else { continue };
+        let Answer::Unknown(why) = image.user().name else { continue };
         if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
             continue;
         }

@@ -7,7 +7,9 @@ rule!("privilege/user-not-numeric", check);
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for image in repo.runtime_images() {
         let user = image.user();
-        let (Fact::Known(name), Some(setting)) = (&user.name, user.setting.or(user.below)) else { continue };
+        let (Answer::Known(name), Some(setting)) = (&user.name, user.setting.or(user.below)) else {
+            continue;
+        };
         if is_number(name) || is_root(name) {
             continue;
         }

@@ -3,7 +3,7 @@
 mod development_setting_in_production;
 mod local_datastore_in_production;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] =
+pub(crate) static RULES: &[&Rule] =
     &[&development_setting_in_production::RULE, &local_datastore_in_production::RULE];

@@ -22,9 +22,9 @@ mod unknown_stage;
 mod unknown_target;
 mod unset_variable;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
     &extends_cycle::RULE,
     &ignored_copy_source::RULE,

@@ -9,7 +9,7 @@ const MAX_STEPS: usize = 8;
 
 fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     for problem in repo.images().flat_map(|image| &image.build().problems) {
-        if problem.kind == image::ProblemKind::StageCycle {
+        if problem.kind == StageProblemKind::StageCycle {
             out.find(problem.place, problem.message.as_str())
                 .help("copy from an earlier stage, or from the build context without `--from`");
         }

@@ -5,9 +5,9 @@ mod missing_log_limit;
 mod missing_memory_limit;
 mod missing_pids_limit;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &missing_cpu_limit::RULE,
     &missing_log_limit::RULE,
     &missing_memory_limit::RULE,

@@ -19,9 +19,9 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
     let with = &dependencies.with;
     let is_here = dependencies.arrivals.len() == 1;
     let names = match &dependencies.development {
-        Fact::Known(names) if names.is_empty() => return,
-        Fact::Known(names) => names,
-        Fact::Unknown(why) => {
+        Answer::Known(names) if names.is_empty() => return,
+        Answer::Known(names) => names,
+        Answer::Unknown(why) => {
             let message = format!(
                 "whether development dependencies get into the runtime image is not known: {}",
                 why.reason

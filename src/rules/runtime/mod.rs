@@ -10,9 +10,9 @@ mod package_manager_in_runtime;
 mod shell_form_command;
 mod sources_in_runtime;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &base_not_allowed::RULE,
     &build_tools_in_runtime::RULE,
     &dev_dependencies_in_runtime::RULE,

@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 report(image, tool, out);
             }
         }
-        for (name, place) in image.start().map(Start::programs).unwrap_or_default() {
+        for (name, place) in image.start().map(ContainerStart::programs).unwrap_or_default() {
             let ships = tools.iter().any(|tool| *tool.name == *name || *tool.name == *"corepack");
             if is_forbidden(&name, out) && !ships {
                 let message = format!("the container starts with `{name}`, which ships for that");
@@ -55,7 +55,7 @@ fn report(image: Image<'_>, tool: &ShippedTool<'_>, out: &mut Out<'_>) {
     if tool.is_removed_later {
         finding.note(first.place, "a later layer deletes it, but this one still holds it");
     }
-    let programs = image.start().map(Start::programs).unwrap_or_default();
+    let programs = image.start().map(ContainerStart::programs).unwrap_or_default();
     let start = programs.into_iter().find(|(program, _)| *program == *tool.name);
     let is_started = start.is_some();
     if let Some((_, place)) = start {

@@ -7,9 +7,9 @@ mod secret_file_in_image;
 mod secret_in_environment;
 mod secret_in_image;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &committed_secret::RULE,
     &hardcoded_credential::RULE,
     &secret_build_argument::RULE,

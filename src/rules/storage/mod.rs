@@ -4,7 +4,7 @@ mod anonymous_volume;
 mod ephemeral_datastore;
 mod source_mount_in_production;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] =
+pub(crate) static RULES: &[&Rule] =
     &[&anonymous_volume::RULE, &ephemeral_datastore::RULE, &source_mount_in_production::RULE];

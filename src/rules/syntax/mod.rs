@@ -9,9 +9,9 @@ mod duplicate_key;
 mod obsolete_key;
 mod unreadable_file;
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &compose_schema::RULE,
     &compose_syntax::RULE,
     &conflicting_settings::RULE,

@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
 
-use super::{Refused, SyntaxError};
+use super::error::{Refused, SyntaxError};
 use crate::source::{Span, Text};
 
 /// How deep `${a:-${b:-…}}` may nest before it is an error.
@@ -22,7 +22,7 @@ pub struct Word {
 
 impl Word {
     /// Reads a word. A mistake in it leaves it with the text it has, as [`Part::Broken`].
-    pub(super) fn new(text: Text, escape: char, errors: &mut Vec<SyntaxError>) -> Self {
+    pub(crate) fn new(text: Text, escape: char, errors: &mut Vec<SyntaxError>) -> Self {
         if !text.contains(['$', '\'', '"', escape]) {
             return Self { text, parts: None };
         }
@@ -41,7 +41,7 @@ impl Word {
     }
 
     /// A word that means itself, whatever characters it has.
-    pub(super) fn plain(text: Text) -> Self {
+    pub(crate) fn plain(text: Text) -> Self {
         Self { text, parts: None }
     }
 
@@ -72,7 +72,7 @@ impl Word {
     }
 
     /// The variables that the word names, those inside modifiers included.
-    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+    pub fn variables(&self) -> impl Iterator<Item = &VariableWord> {
         let mut found = Vec::new();
         for part in self.parts.iter().flat_map(|parts| parts.iter()) {
             part.collect_variables(&mut found);
@@ -112,7 +112,7 @@ pub enum Part {
     /// What stands in double quotes.
     DoubleQuoted(Vec<Self>),
     /// `$name`, `${name}` or `${name…}`.
-    Variable(Variable),
+    Variable(VariableWord),
     /// `<<`, which may begin a heredoc, and the blanks after it.
     Operator(String),
     /// A mistake: what the word means is not known.
@@ -121,7 +121,7 @@ pub enum Part {
 
 /// A reference to a variable.
 #[derive(Debug, Clone)]
-pub struct Variable {
+pub struct VariableWord {
     /// Its name.
     pub name: String,
     /// The whole reference, from the `$`.
@@ -184,7 +184,7 @@ impl Part {
         })
     }
 
-    fn collect_variables<'a>(&'a self, found: &mut Vec<&'a Variable>) {
+    fn collect_variables<'a>(&'a self, found: &mut Vec<&'a VariableWord>) {
         match self {
             Self::DoubleQuoted(parts) => parts.iter().for_each(|part| part.collect_variables(found)),
             Self::Variable(variable) => {
@@ -337,7 +337,7 @@ impl Lexer<'_> {
                 return Ok(Part::Literal("$".to_owned()));
             }
             let span = self.span_from(start);
-            return Ok(Part::Variable(Variable { name, span, braces: false, modifier: None }));
+            return Ok(Part::Variable(VariableWord { name, span, braces: false, modifier: None }));
         }
         self.next();
         if let None | Some('{' | '}' | ':') = self.peek() {
@@ -352,7 +352,7 @@ impl Lexer<'_> {
         self.depth += 1;
         let modifier = self.modifier(start)?;
         self.depth -= 1;
-        Ok(Part::Variable(Variable { name, span: self.span_from(start), braces: true, modifier }))
+        Ok(Part::Variable(VariableWord { name, span: self.span_from(start), braces: true, modifier }))
     }
 
     fn span_from(&mut self, start: usize) -> Span {

@@ -1,7 +1,9 @@
 //! The flags of each instruction, and what BuildKit refuses about them.
 
+use super::error::SyntaxError;
 use super::expansion::Word;
-use super::{Flag, Keyword, SyntaxError};
+use super::flag::Flag;
+use super::tree::Keyword;
 use crate::source::{Span, Spanned, Text};
 
 /// What a flag takes.
@@ -17,7 +19,9 @@ enum Takes {
 
 /// The flags of an instruction; `None` where BuildKit does not look at them.
 fn known(keyword: Keyword) -> Option<&'static [(&'static str, Takes)]> {
-    use Takes::{Switch, Value, Values};
+    use self::Takes::Switch;
+    use self::Takes::Value;
+    use self::Takes::Values;
     Some(match keyword {
         Keyword::Add => &[
             ("chown", Value),

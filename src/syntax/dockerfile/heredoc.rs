@@ -3,17 +3,17 @@
 //! BuildKit splits the line into words with its own lexer; a word that is `<<`, blanks and one name is a
 //! heredoc. What that lexer cannot read (an open quote, `${x^^}`) turns the search off for the line.
 
-use super::SyntaxError;
+use super::error::SyntaxError;
 use super::expansion::{self, ModifierKind, Part};
 use crate::source::{Span, Text};
 
 /// A heredoc that a line announces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Announced {
-    pub(super) name: String,
-    pub(super) expand: bool,
-    pub(super) strip_tabs: bool,
-    pub(super) descriptor: u64,
+pub(crate) struct Announced {
+    pub(crate) name: String,
+    pub(crate) expand: bool,
+    pub(crate) strip_tabs: bool,
+    pub(crate) descriptor: u64,
 }
 
 /// The heredocs of a whole line, in order.
@@ -184,7 +184,8 @@ fn render_all(parts: &[Part], raw: Raw) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, RepoPath};
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     fn names(line: &str) -> Vec<String> {
         let file = Files::default().add(RepoPath::new("Dockerfile").unwrap(), Vec::new());

@@ -1,9 +1,15 @@
 //! One logical line to one instruction: arguments, arities, and the mistakes BuildKit refuses.
 
+use super::error::{Refused, SyntaxError};
 use super::expansion::Word;
-use super::split::{self, Split};
-use super::tree::{ArgDeclaration, Assignment, Command, From, Healthcheck, Instruction, Kind, Transfer};
-use super::{Flag, Keyword, Mount, Refused, SyntaxError, flags, heredoc, json, mount};
+use super::flag::Flag;
+use super::json::{self, Array};
+use super::mount::{self, Mount};
+use super::split::{self, BLANKS, Split};
+use super::tree::{
+    ArgDeclaration, Assignment, Command, From, Healthcheck, Instruction, Keyword, Kind, Transfer,
+};
+use super::{flags, heredoc};
 use crate::source::{Span, Spanned, Text};
 
 /// Reads a logical line. `span` is the place of all its physical lines.
@@ -131,15 +137,15 @@ impl Reader<'_> {
     /// The strings of a JSON array, if the text is one; `None` after a mistake.
     fn array(&self, text: &Text, errors: &mut Vec<SyntaxError>) -> Option<Option<Vec<Text>>> {
         match json::parse(text) {
-            json::Array::Strings(words) => Some(Some(words)),
-            json::Array::OtherValues => {
+            Array::Strings(words) => Some(Some(words)),
+            Array::OtherValues => {
                 errors.push(
                     SyntaxError::new(text.span(), "the JSON array holds something other than strings")
                         .help("put every element in double quotes"),
                 );
                 None
             }
-            json::Array::No => {
+            Array::No => {
                 if json::was_meant(text) {
                     errors.push(
                         SyntaxError::new(
@@ -198,13 +204,13 @@ impl Reader<'_> {
         let word = |text, errors: &mut Vec<SyntaxError>| Word::new(text, self.escape, errors);
         if !first.contains('=') {
             let text = self.arguments;
-            let Some(blank) = text.find(split::BLANKS) else {
+            let Some(blank) = text.find(BLANKS) else {
                 let message = format!("{} needs a name and a value", self.keyword);
                 let help = format!("write it as `{} {first}=value`", self.keyword);
                 errors.push(SyntaxError::new(self.place(), message).help(help));
                 return None;
             };
-            let value_start = text.len() - text[blank..].trim_start_matches(split::BLANKS).len();
+            let value_start = text.len() - text[blank..].trim_start_matches(BLANKS).len();
             return Some(vec![Assignment {
                 name: word(text.slice(0..blank), errors),
                 value: word(text.slice(value_start..text.len()), errors),
@@ -404,7 +410,7 @@ fn is_stage_name(name: &str) -> bool {
 }
 
 /// A duration as Go's `time.ParseDuration` reads it, in nanoseconds: `1h2m3.5s`, with a sign.
-pub(super) fn go_duration(text: &str) -> Option<f64> {
+fn go_duration(text: &str) -> Option<f64> {
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1.0, rest),
         None => (1.0, text.strip_prefix('+').unwrap_or(text)),

@@ -4,7 +4,7 @@ use crate::source::{FileId, Text, TextBuilder};
 
 /// What a text that may be a JSON array turned out to be.
 #[derive(Debug)]
-pub(super) enum Array {
+pub(crate) enum Array {
     /// An array of strings.
     Strings(Vec<Text>),
     /// A valid array with something else in it, which BuildKit refuses.
@@ -178,7 +178,8 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, RepoPath};
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     fn text(string: &str) -> Text {
         let file = Files::default().add(RepoPath::new("Dockerfile").unwrap(), Vec::new());

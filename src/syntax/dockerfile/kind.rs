@@ -1,6 +1,6 @@
 //! Which files are Dockerfiles, by name and, where the name leaves it open, by content.
 
-use super::tree::{Dockerfile, Kind};
+use super::tree::{Keyword, Kind, Tree};
 
 /// What kind of file a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,12 +119,12 @@ pub fn looks_like_one(bytes: &[u8]) -> bool {
 /// Whether placeholders stand where only an instruction or an image may: the file is a template,
 /// whatever its name says.
 #[must_use]
-pub fn is_template(tree: &Dockerfile) -> bool {
+pub fn is_template(tree: &Tree) -> bool {
     tree.instructions.iter().any(|instruction| match &instruction.kind {
         Kind::Invalid(None) => begins_with_placeholder(&instruction.word),
         Kind::From(from) => holds_placeholder(from.image.text()),
         // A placeholder with blanks in it makes FROM's arguments too many.
-        Kind::Invalid(Some(super::Keyword::From)) => holds_placeholder(&instruction.arguments),
+        Kind::Invalid(Some(Keyword::From)) => holds_placeholder(&instruction.arguments),
         _ => false,
     })
 }

@@ -7,28 +7,28 @@ pub(super) const MAX_LINE_BYTES: usize = 65_536;
 
 /// Physical lines as ranges of bytes, each with its line feed.
 #[derive(Debug)]
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
     /// Where the next line starts.
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// Goes back to the start of a line.
-    pub(super) fn rewind(&mut self, at: usize) {
+    pub(crate) fn rewind(&mut self, at: usize) {
         self.at = at;
     }
 
     /// Whether BuildKit's scanner gives up on the line: its buffer has no room for it.
-    pub(super) fn is_too_long(&self, line: &Range<usize>) -> bool {
+    pub(crate) fn is_too_long(&self, line: &Range<usize>) -> bool {
         let has_feed = self.bytes[line.clone()].ends_with(b"\n");
         if has_feed { line.len() > MAX_LINE_BYTES } else { line.len() >= MAX_LINE_BYTES }
     }

@@ -3,7 +3,9 @@
 //! BuildKit's own parser is the reference, its quirks included; where a file is one that BuildKit
 //! refuses, the tree goes on after the mistake and the mistake is an error at its place.
 
+mod error;
 mod expansion;
+mod flag;
 mod flags;
 mod heredoc;
 mod instruction;
@@ -15,11 +17,13 @@ mod parser;
 mod split;
 mod tree;
 
-pub use expansion::{Modifier, ModifierKind, Part, Variable, Word};
+pub use error::{Refused, SyntaxError};
+pub use expansion::{Modifier, ModifierKind, Part, VariableWord, Word};
+pub use flag::Flag;
 pub use kind::{NameKind, by_name, holds_from, is_template, looks_like_one};
 pub use mount::{Mount, MountOption};
 pub use parser::parse;
 pub use tree::{
-    ArgDeclaration, Assignment, Command, Comment, Directive, Dockerfile, Flag, From, Healthcheck, Heredoc,
-    Instruction, Keyword, Kind, Refused, SyntaxError, Transfer,
+    ArgDeclaration, Assignment, Command, Comment, Directive, From, Healthcheck, Heredoc, Instruction,
+    Keyword, Kind, Transfer, Tree,
 };

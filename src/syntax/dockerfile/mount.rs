@@ -1,7 +1,8 @@
 //! `RUN --mount=type=…,target=…`: the comma-separated options of a mount.
 
+use super::error::{Refused, SyntaxError};
 use super::expansion::Word;
-use super::{Flag, Refused, SyntaxError};
+use super::flag::Flag;
 use crate::source::{Span, Text, TextBuilder};
 
 /// A mount of a `RUN` instruction.

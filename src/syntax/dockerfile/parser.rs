@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::error::{Refused, SyntaxError};
+use super::heredoc::{self, Announced};
+use super::instruction;
+use super::json::{self, Array};
 use super::lines::{self, Lines, MAX_LINE_BYTES};
-use super::tree::{Comment, Directive, Dockerfile, Heredoc, Instruction, Kind, Refused, SyntaxError};
-use super::{Command, Keyword, heredoc, instruction};
+use super::tree::{Command, Comment, Directive, Heredoc, Instruction, Keyword, Kind, Tree};
 use crate::source::{Span, Spanned, Text, TextBuilder};
 
 /// How many instructions a file may hold.
@@ -15,13 +18,13 @@ const MAX_INSTRUCTIONS: usize = 50_000;
 ///
 /// Never fails: what BuildKit would refuse is an error with a place, and the tree goes on after it.
 #[must_use]
-pub fn parse(text: &Text) -> (Dockerfile, Vec<SyntaxError>) {
+pub fn parse(text: &Text) -> (Tree, Vec<SyntaxError>) {
     let (file, bytes) = (text.file(), text.as_bytes());
     let mut parser = Parser {
         text,
         bytes,
         lines: Lines::new(bytes),
-        tree: Dockerfile {
+        tree: Tree {
             file,
             directives: Vec::new(),
             escape: '\\',
@@ -52,10 +55,10 @@ pub fn parse(text: &Text) -> (Dockerfile, Vec<SyntaxError>) {
 }
 
 struct Parser<'a> {
-    text: &'a Text,
-    bytes: &'a [u8],
+    pub(crate) text: &'a Text,
+    pub(crate) bytes: &'a [u8],
     lines: Lines<'a>,
-    tree: Dockerfile,
+    tree: Tree,
     errors: Vec<SyntaxError>,
     /// The directives seen; nothing once a line has ended them.
     directives: Option<HashSet<String>>,
@@ -180,7 +183,7 @@ impl Parser<'_> {
     }
 
     /// Reads lines up to a heredoc's end: its body, and its last line without the line end.
-    fn body(&mut self, document: &heredoc::Announced) -> Option<(Range<usize>, Range<usize>)> {
+    fn body(&mut self, document: &Announced) -> Option<(Range<usize>, Range<usize>)> {
         let start = self.lines.at();
         loop {
             let line = self.lines.next()?;
@@ -285,7 +288,7 @@ fn can_hold_heredocs(instruction: &Instruction) -> bool {
 }
 
 fn is_json(instruction: &Instruction) -> bool {
-    matches!(super::json::parse(&instruction.arguments), super::json::Array::Strings(_))
+    matches!(json::parse(&instruction.arguments), Array::Strings(_))
 }
 
 /// The place of the next `<<` of a line and the word that follows it.

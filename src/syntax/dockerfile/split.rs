@@ -9,11 +9,11 @@ pub(super) const BLANKS: [char; 5] = ['\t', '\u{b}', '\u{c}', '\r', ' '];
 
 /// A logical line, split.
 #[derive(Debug)]
-pub(super) struct Split {
-    pub(super) word: Text,
+pub(crate) struct Split {
+    pub(crate) word: Text,
     /// Each flag with its quotes removed, and its place with them.
-    pub(super) flags: Vec<(Text, Range<usize>)>,
-    pub(super) arguments: Text,
+    pub(crate) flags: Vec<(Text, Range<usize>)>,
+    pub(crate) arguments: Text,
 }
 
 /// Splits a line that is not blank into its word, its flags and its arguments.

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Mount, Word};
+use super::error::{Refused, SyntaxError, nearest};
+use super::expansion::Word;
+use super::flag::Flag;
+use super::mount::Mount;
 use crate::source::{FileId, Span, Spanned, Text};
 
 /// A Dockerfile as it is written.
 #[derive(Debug)]
-pub struct Dockerfile {
+pub struct Tree {
     /// The file.
     pub file: FileId,
     /// The directives at its head (`# syntax=…`, `# escape=…`, `# check=…`).
@@ -20,30 +23,6 @@ pub struct Dockerfile {
     pub instructions: Vec<Instruction>,
     /// Every comment line, directives excluded.
     pub comments: Vec<Comment>,
-}
-
-/// When BuildKit stumbles over a mistake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
-    /// When it reads the file: nothing of it can be built.
-    WhenRead,
-    /// When it builds the stage.
-    WhenBuilt,
-    /// Never: it takes the text for something that was not meant.
-    Never,
-}
-
-/// A mistake in a Dockerfile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// Where it stands.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to type instead.
-    pub help: Option<String>,
-    /// When BuildKit stumbles over it.
-    pub refused: Refused,
 }
 
 impl SyntaxError {
@@ -61,7 +40,7 @@ impl SyntaxError {
 
     /// Adds advice to the mistake: the right word, if one of `candidates` is near to what was typed.
     #[must_use]
-    pub(super) fn did_you_mean<'a>(
+    pub(crate) fn did_you_mean<'a>(
         mut self,
         typed: &str,
         candidates: impl IntoIterator<Item = &'a str>,
@@ -138,17 +117,6 @@ impl Instruction {
     pub fn line_span(&self) -> Span {
         self.word.span().to(self.arguments.span())
     }
-}
-
-/// A flag of an instruction.
-#[derive(Debug, Clone)]
-pub struct Flag {
-    /// Its name without the dashes.
-    pub name: Spanned<String>,
-    /// What stands after the `=`, quotes removed.
-    pub value: Option<Word>,
-    /// The whole flag.
-    pub span: Span,
 }
 
 /// The words that begin an instruction.
@@ -342,15 +310,4 @@ pub struct Heredoc {
     pub descriptor: u64,
     /// Its lines, line ends included, before tabs are taken away.
     pub body: Text,
-}
-
-/// The candidate that is nearest to what was typed, if one is near enough to be meant.
-fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = typed.chars().count().div_ceil(3).min(3);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(typed, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

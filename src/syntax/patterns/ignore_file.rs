@@ -1,6 +1,7 @@
 //! The ignore file of a build context, `.dockerignore`: its patterns, each with the place of its line.
 
-use super::{Matcher, Pattern, clean};
+use super::clean;
+use super::matcher::{Matcher, Pattern};
 use crate::source::{FileId, Span};
 
 /// An ignore file.
@@ -112,7 +113,8 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, RepoPath};
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let mut files = Files::default();

@@ -4,7 +4,8 @@
 use regex::Regex;
 use smallvec::{SmallVec, smallvec};
 
-use super::{Wildcard, clean};
+use super::clean;
+use super::wildcard::Wildcard;
 use crate::source::Span;
 
 /// A list of patterns.
@@ -90,7 +91,7 @@ impl Pattern {
     }
 
     /// Whether the pattern is compared by a regular expression, which takes memory.
-    pub(super) fn is_expression(&self) -> bool {
+    pub(crate) fn is_expression(&self) -> bool {
         matches!(self.kind, Kind::Expression(_))
     }
 

@@ -5,10 +5,12 @@
 
 mod ignore_file;
 mod matcher;
+mod path_pattern;
 mod wildcard;
 
 pub use ignore_file::{IgnoreError, IgnoreErrorKind, IgnoreFile, parse};
 pub use matcher::{Matcher, Pattern, State};
+pub use path_pattern::PathPattern;
 pub use wildcard::{Wildcard, has_wildcard};
 
 /// A path as Go's `filepath.Clean` writes it: no doubled or trailing slashes, no `.`, and `..` only where

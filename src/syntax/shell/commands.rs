@@ -3,12 +3,11 @@
 use std::ops::{Deref, Range};
 
 use super::invocation::Invocation;
-use super::tree::{Redirect, Script, Simple};
-use super::walk::{self, Shell};
+use super::tree::{Redirect, Simple};
 
 /// How a script is begun, and what is known of how it ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Start {
+pub struct ShellOptions {
     /// Whether the shell is begun with `-e`.
     pub errexit: bool,
     /// Whether the shell is begun with `-o pipefail`.
@@ -25,11 +24,11 @@ pub struct Start {
 /// end if nothing calls it.
 #[derive(Debug, Clone)]
 pub struct Commands<'a> {
-    pub(super) found: Vec<Found<'a>>,
-    pub(super) shells: Vec<Shell>,
-    pub(super) complete: bool,
+    pub(crate) found: Vec<FoundCommand<'a>>,
+    pub(crate) shells: Vec<Shell>,
+    pub(crate) complete: bool,
     /// In the order of their numbers.
-    pub(super) compounds: Vec<CompoundRedirects<'a>>,
+    pub(crate) compounds: Vec<CompoundRedirects<'a>>,
 }
 
 /// The redirects of a compound command.
@@ -47,16 +46,16 @@ pub struct CompoundRedirects<'a> {
 
 /// A simple command and its circumstances.
 #[derive(Debug, Clone)]
-pub struct Found<'a> {
+pub struct FoundCommand<'a> {
     /// The command.
     pub command: &'a Simple,
     /// Its circumstances.
-    pub context: Context<'a>,
+    pub context: Circumstances<'a>,
 }
 
 /// The circumstances of a simple command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context<'a> {
+pub struct Circumstances<'a> {
     /// Whether the script can do what it is for without running the command: it stands after `||`, in a
     /// branch, in a loop that may have no rounds, after a test and `&&`, behind an `exit`, or in a
     /// function that nothing calls. A command that stands after another that would have to fail by
@@ -108,7 +107,7 @@ impl<'a> Commands<'a> {
 }
 
 impl<'a> Deref for Commands<'a> {
-    type Target = [Found<'a>];
+    type Target = [FoundCommand<'a>];
 
     fn deref(&self) -> &Self::Target {
         &self.found
@@ -116,15 +115,15 @@ impl<'a> Deref for Commands<'a> {
 }
 
 impl<'c, 'a> IntoIterator for &'c Commands<'a> {
-    type Item = &'c Found<'a>;
-    type IntoIter = std::slice::Iter<'c, Found<'a>>;
+    type Item = &'c FoundCommand<'a>;
+    type IntoIter = std::slice::Iter<'c, FoundCommand<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.found.iter()
     }
 }
 
-impl<'a> Found<'a> {
+impl<'a> FoundCommand<'a> {
     /// What the command really runs.
     #[must_use]
     pub fn invocation(&self) -> Invocation<'a> {
@@ -132,16 +131,12 @@ impl<'a> Found<'a> {
     }
 }
 
-impl Script {
-    /// The script's simple commands, where nothing is known of how the script starts and ends.
-    #[must_use]
-    pub fn commands(&self) -> Commands<'_> {
-        self.commands_from(Start::default())
-    }
-
-    /// The script's simple commands, when the script is started in this way.
-    #[must_use]
-    pub fn commands_from(&self, start: Start) -> Commands<'_> {
-        walk::walk(self, start)
-    }
+/// A shell that runs part of a script.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shell {
+    pub(crate) parent: Option<usize>,
+    pub(crate) errexit: bool,
+    pub(crate) pipefail: bool,
+    /// Whether it may have come to an `exit`.
+    pub(crate) left: bool,
 }

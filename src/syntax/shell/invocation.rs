@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::shells::{self, Source};
-use super::tree::{Assignment, RedirectOperator, Script, Simple};
+use super::tree::{Assignment, RedirectOperator, Script, Simple, Word};
+use super::value::VariableValue;
 use super::wrappers::{self, Choice, RUNUSER, SU, Spec, UserWord, WrapperKind};
-use super::{Variable, Word};
 
 /// What a simple command runs, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,12 +94,12 @@ impl Simple {
     /// What the command really runs, as far as its words say.
     #[must_use]
     pub fn invocation(&self) -> Invocation<'_> {
-        self.invocation_with(&|_| Variable::NotKnown)
+        self.invocation_with(&|_| VariableValue::NotKnown)
     }
 
     /// What the command really runs, with parameters in the names of programs looked up by `variable`.
     #[must_use]
-    pub fn invocation_with(&self, variable: &dyn Fn(&str) -> Variable) -> Invocation<'_> {
+    pub fn invocation_with(&self, variable: &dyn Fn(&str) -> VariableValue) -> Invocation<'_> {
         let mut invocation = Invocation {
             wrappers: Vec::new(),
             assignments: self.assignments.clone(),
@@ -131,7 +131,7 @@ impl Simple {
 }
 
 /// Where a command keeps the script that it runs.
-pub(super) enum Inline<'a> {
+pub(crate) enum Inline<'a> {
     /// It has none: its first word names the program that gets all others.
     Plain,
     /// It has none.
@@ -146,7 +146,7 @@ pub(super) enum Inline<'a> {
 pub(super) fn inline(simple: &Simple) -> Inline<'_> {
     let mut invocation =
         Invocation { wrappers: Vec::new(), assignments: Vec::new(), chdir: None, runs: Runs::Nothing };
-    match find(&simple.words, &|_| Variable::NotKnown, &mut invocation) {
+    match find(&simple.words, &|_| VariableValue::NotKnown, &mut invocation) {
         Found::Words { words, .. } => Inline::Words(words),
         Found::Input { .. } => {
             let input = simple.redirects.iter().rfind(|redirect| redirect.is_standard_input());
@@ -194,7 +194,7 @@ enum Found<'a> {
 }
 
 /// The one argument that a word makes, without its directory.
-fn name<'a>(word: &'a Word, variable: &dyn Fn(&str) -> Variable) -> Option<Cow<'a, str>> {
+fn name<'a>(word: &'a Word, variable: &dyn Fn(&str) -> VariableValue) -> Option<Cow<'a, str>> {
     fn base(path: &str) -> &str {
         path.rsplit('/').next().unwrap_or(path)
     }
@@ -210,7 +210,7 @@ fn name<'a>(word: &'a Word, variable: &dyn Fn(&str) -> Variable) -> Option<Cow<'
 
 fn find<'a>(
     mut words: &'a [Word],
-    variable: &dyn Fn(&str) -> Variable,
+    variable: &dyn Fn(&str) -> VariableValue,
     invocation: &mut Invocation<'a>,
 ) -> Found<'a> {
     loop {

@@ -1,10 +1,10 @@
 //! How a shell reads its own arguments: `bash -euxo pipefail -c "…"`.
 
-use super::Word;
+use super::tree::Word;
 
 /// What a shell is told to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     /// The script in the argument of this number.
     Argument(usize),
     /// What it reads on its standard input; its own arguments begin at this number.
@@ -15,12 +15,12 @@ pub(super) enum Source {
 
 /// How a shell is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Call {
-    pub(super) source: Source,
+pub(crate) struct Call {
+    pub(crate) source: Source,
     /// `-e`
-    pub(super) errexit: bool,
+    pub(crate) errexit: bool,
     /// `-o pipefail`
-    pub(super) pipefail: bool,
+    pub(crate) pipefail: bool,
 }
 
 /// Whether the program is a shell that reads what this parser reads.

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::Word;
 use crate::source::{Span, Text};
 
 /// What was understood of a text as a script.
@@ -87,9 +86,9 @@ pub struct Simple {
     /// Its redirects, in order.
     pub redirects: Vec<Redirect>,
     /// Whether its first word is known, and names the program that gets all others: nothing is wrapped.
-    pub(super) is_plain: bool,
+    pub(crate) is_plain: bool,
     /// The script in its `-c` string or `eval` words, parsed where the command was.
-    pub(super) inline: Option<Box<Script>>,
+    pub(crate) inline: Option<Box<Script>>,
 }
 
 /// `name=value`, `name+=value`, `name[subscript]=value`, `name=(value …)`.
@@ -221,7 +220,7 @@ pub struct Redirect {
     pub target: Word,
     /// The body of a here-document. It stands lines after the redirect, when the command may be in the
     /// tree already: hence the cell.
-    pub(super) body: Option<Arc<OnceLock<Heredoc>>>,
+    pub(crate) body: Option<Arc<OnceLock<Heredoc>>>,
 }
 
 impl Redirect {
@@ -234,7 +233,12 @@ impl Redirect {
     /// Whether the redirection sets what the command reads on its standard input.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {
-        use RedirectOperator::{DuplicateInput, Heredoc, HeredocStripped, Hereword, Read, ReadWrite};
+        use self::RedirectOperator::DuplicateInput;
+        use self::RedirectOperator::Heredoc;
+        use self::RedirectOperator::HeredocStripped;
+        use self::RedirectOperator::Hereword;
+        use self::RedirectOperator::Read;
+        use self::RedirectOperator::ReadWrite;
         match &self.descriptor {
             Some(descriptor) => *descriptor == Descriptor::Number(0),
             None => matches!(
@@ -293,7 +297,7 @@ pub struct Heredoc {
     /// Whether the line with the delimiter was there.
     pub closed: bool,
     /// The script in it, when the command is a shell that reads its standard input.
-    pub(super) script: Option<Box<Script>>,
+    pub(crate) script: Option<Box<Script>>,
 }
 
 impl Command {
@@ -316,4 +320,98 @@ impl Simple {
             .as_deref()
             .or_else(|| self.redirects.iter().find_map(|redirect| redirect.heredoc()?.script.as_deref()))
     }
+}
+
+/// A word: what is one argument, unless an unquoted expansion in it makes it several or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word as it stands there, quotes and all.
+    pub raw: Text,
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Unquoted text. Patterns (`*`), braces (`{a,b}`) and `~` are left in it as they are.
+    Literal(Text),
+    /// The character after a backslash.
+    Escaped(Text),
+    /// The text between single quotes, or in `$'…'` with its escapes resolved. So is an argument of
+    /// which no shell has made a word, such as one of an exec form.
+    SingleQuoted(Text),
+    /// `"…"` and `$"…"`
+    DoubleQuoted(Vec<Part>),
+    /// `$name`, `${name…}`
+    Parameter(Box<Parameter>),
+    /// `$(…)` and `` `…` ``
+    Command(Box<Substitution>),
+    /// `<(…)` and `>(…)`
+    Process(Box<Substitution>),
+    /// `$((…))`: the expression, with its parentheses.
+    Arithmetic(Box<Word>),
+    /// The value of an array assignment: `(a b c)`.
+    Array(Vec<Word>),
+    /// In a script that came out of a word, as that of `sh -c "cd $DIR"`: the part of that word whose
+    /// value is put in before the script is read.
+    Outer(Box<Part>),
+    /// Not understood.
+    Unknown(Text),
+}
+
+/// A parameter expansion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// The whole of it, from `$` on.
+    pub raw: Text,
+    /// The name of the variable, a number, or one of `@*#?-$!`; empty when it was not understood.
+    pub name: Text,
+    /// What stands in brackets after the name.
+    pub subscript: Option<Word>,
+    /// `${!name}`: the variable holds the name of the one that is meant.
+    pub indirect: bool,
+    /// `${#name}`: the length of the value.
+    pub length: bool,
+    /// What is done with the value.
+    pub operation: Option<Operation>,
+}
+
+/// What a parameter expansion does with the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// The operator.
+    pub operator: Operator,
+    /// With a colon (`:-`): a value that is empty counts as none.
+    pub colon: bool,
+    /// What stands after the operator.
+    pub operand: Word,
+}
+
+/// The operator of a parameter expansion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `-`: the operand, when there is no value.
+    Default,
+    /// `=`: the same, and the variable takes it on.
+    Assign,
+    /// `?`: an error, when there is no value.
+    Require,
+    /// `+`: the operand, when there is a value.
+    Alternative,
+    /// `#` and `##`: without what matches at its start.
+    RemovePrefix,
+    /// `%` and `%%`: without what matches at its end.
+    RemoveSuffix,
+    /// All others: substrings, replacements, letter case, …
+    Other,
+}
+
+/// A script in a word that is replaced by its output, or by a file with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Substitution {
+    /// The whole of it.
+    pub raw: Text,
+    /// The script. Only in backquotes may it be broken by itself.
+    pub script: Script,
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{Operation, Operator, Parameter, Part, Word, parser::Hole};
+use super::hole::Hole;
+use super::tree::{Operation, Operator, Parameter, Part, Word};
 use crate::source::{Text, TextBuilder};
 
 /// What is known of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Variable {
+pub enum VariableValue {
     /// It has this value.
     Set(String),
     /// It has none.
@@ -23,7 +24,7 @@ impl Word {
     /// `${x:?m}`, `${x:+r}`, …) have a value if `variable` knows theirs; everything else, such as a
     /// command substitution, has none. Names are passed as written, so that of `$1` is `1`.
     #[must_use]
-    pub fn expand(&self, variable: &dyn Fn(&str) -> Variable) -> Option<String> {
+    pub fn expand(&self, variable: &dyn Fn(&str) -> VariableValue) -> Option<String> {
         let mut value = String::new();
         expand(&self.parts, Splitting::Never, variable, &mut |text, _| value.push_str(text))?;
         Some(value)
@@ -35,7 +36,7 @@ impl Word {
     /// what it is by default), and a word of which nothing is left makes none. File names are not looked
     /// up: patterns stay as they are, and so do braces and `~`.
     #[must_use]
-    pub fn expand_fields(&self, variable: &dyn Fn(&str) -> Variable) -> Option<Vec<String>> {
+    pub fn expand_fields(&self, variable: &dyn Fn(&str) -> VariableValue) -> Option<Vec<String>> {
         let mut fields = Vec::new();
         let mut field: Option<String> = None;
         expand(&self.parts, Splitting::Values, variable, &mut |text, splits| {
@@ -69,14 +70,19 @@ impl Word {
                 pattern.push_str(text);
                 continue;
             }
-            expand(std::slice::from_ref(part), Splitting::Never, &|_| Variable::NotKnown, &mut |text, _| {
-                for char in text.chars() {
-                    if SPECIAL.contains(&char) {
-                        pattern.push('\\');
+            expand(
+                std::slice::from_ref(part),
+                Splitting::Never,
+                &|_| VariableValue::NotKnown,
+                &mut |text, _| {
+                    for char in text.chars() {
+                        if SPECIAL.contains(&char) {
+                            pattern.push('\\');
+                        }
+                        pattern.push(char);
                     }
-                    pattern.push(char);
-                }
-            })?;
+                },
+            )?;
         }
         special.then_some(pattern)
     }
@@ -97,7 +103,7 @@ enum Splitting {
 fn expand(
     parts: &[Part],
     splitting: Splitting,
-    variable: &dyn Fn(&str) -> Variable,
+    variable: &dyn Fn(&str) -> VariableValue,
     add: &mut dyn FnMut(&str, bool),
 ) -> Option<()> {
     for part in parts {
@@ -122,7 +128,7 @@ fn expand(
 fn expand_parameter(
     parameter: &Parameter,
     splitting: Splitting,
-    variable: &dyn Fn(&str) -> Variable,
+    variable: &dyn Fn(&str) -> VariableValue,
     add: &mut dyn FnMut(&str, bool),
 ) -> Option<()> {
     // `$@` and `$*` are several values, or none.
@@ -131,9 +137,9 @@ fn expand_parameter(
         return None;
     }
     let value = match variable(&parameter.name) {
-        Variable::Set(value) => Some(value),
-        Variable::Unset => None,
-        Variable::NotKnown => return None,
+        VariableValue::Set(value) => Some(value),
+        VariableValue::Unset => None,
+        VariableValue::NotKnown => return None,
     };
     let splits = splitting != Splitting::Never;
     let Some(Operation { operator, colon, operand }) = &parameter.operation else {

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::answers::{is_program, is_test};
-use super::commands::{Commands, CompoundRedirects, Context, Found, Start};
+use super::commands::{Circumstances, Commands, CompoundRedirects, FoundCommand, Shell, ShellOptions};
 use super::invocation::Runs;
+use super::limits::MAX_DEPTH;
+use super::questions::{is_program, is_test};
 use super::steps::count;
 use super::tree::{
-    AndOr, Command, Compound, CompoundKind, Connector, Pipeline, Redirect, Script, Simple, Statement,
+    AndOr, Command, Compound, CompoundKind, Connector, Part, Pipeline, Redirect, Script, Simple, Statement,
+    Word,
 };
-use super::{MAX_DEPTH, Part, Word};
 
 /// Lists the commands of a script.
-pub(super) fn walk(script: &Script, start: Start) -> Commands<'_> {
+fn walk(script: &Script, start: ShellOptions) -> Commands<'_> {
     let shell = Shell { parent: None, errexit: start.errexit, pipefail: start.pipefail, left: false };
     let mut walk = Walk {
         found: Vec::new(),
@@ -41,16 +42,6 @@ pub(super) fn walk(script: &Script, start: Start) -> Commands<'_> {
     Commands { found: walk.found, shells: walk.shells, complete: walk.complete, compounds: walk.compounds }
 }
 
-/// A shell that runs part of a script.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Shell {
-    pub(super) parent: Option<usize>,
-    errexit: bool,
-    pipefail: bool,
-    /// Whether it may have come to an `exit`.
-    left: bool,
-}
-
 /// What holds for all commands of a part of the script.
 #[derive(Debug, Clone, Copy)]
 struct Scope<'a> {
@@ -73,7 +64,7 @@ struct Function<'a> {
 
 struct Walk<'a> {
     compounds: Vec<CompoundRedirects<'a>>,
-    found: Vec<Found<'a>>,
+    found: Vec<FoundCommand<'a>>,
     shells: Vec<Shell>,
     /// The last function of each name, as a number in `uncalled`.
     functions: HashMap<&'a str, usize>,
@@ -253,7 +244,7 @@ impl<'a> Walk<'a> {
         let name = simple.words.first().and_then(Word::literal);
         let function = name.as_deref().and_then(|name| self.functions.get(name).copied());
         let index = self.found.len();
-        let context = Context {
+        let context = Circumstances {
             may_be_skipped: skipped,
             background: scope.background,
             shell: scope.shell,
@@ -266,7 +257,7 @@ impl<'a> Walk<'a> {
             errexit: shell.errexit,
             pipefail: shell.pipefail,
         };
-        self.found.push(Found { command: simple, context });
+        self.found.push(FoundCommand { command: simple, context });
         if let Some(function) = function {
             self.call(function, scope);
         } else if simple.script().is_some() {
@@ -406,5 +397,19 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+}
+
+impl Script {
+    /// The script's simple commands, where nothing is known of how the script starts and ends.
+    #[must_use]
+    pub fn commands(&self) -> Commands<'_> {
+        self.commands_from(ShellOptions::default())
+    }
+
+    /// The script's simple commands, when the script is started in this way.
+    #[must_use]
+    pub fn commands_from(&self, start: ShellOptions) -> Commands<'_> {
+        walk(self, start)
     }
 }

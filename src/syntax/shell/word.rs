@@ -3,102 +3,8 @@
 use std::borrow::Cow;
 
 use super::steps::count;
-use super::{Assignment, Script};
+use super::tree::{Assignment, Part, Word};
 use crate::source::{Span, Text};
-
-/// A word: what is one argument, unless an unquoted expansion in it makes it several or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// The word as it stands there, quotes and all.
-    pub raw: Text,
-    /// Its parts, in order.
-    pub parts: Vec<Part>,
-}
-
-/// A part of a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// Unquoted text. Patterns (`*`), braces (`{a,b}`) and `~` are left in it as they are.
-    Literal(Text),
-    /// The character after a backslash.
-    Escaped(Text),
-    /// The text between single quotes, or in `$'…'` with its escapes resolved. So is an argument of
-    /// which no shell has made a word, such as one of an exec form.
-    SingleQuoted(Text),
-    /// `"…"` and `$"…"`
-    DoubleQuoted(Vec<Part>),
-    /// `$name`, `${name…}`
-    Parameter(Box<Parameter>),
-    /// `$(…)` and `` `…` ``
-    Command(Box<Substitution>),
-    /// `<(…)` and `>(…)`
-    Process(Box<Substitution>),
-    /// `$((…))`: the expression, with its parentheses.
-    Arithmetic(Box<Word>),
-    /// The value of an array assignment: `(a b c)`.
-    Array(Vec<Word>),
-    /// In a script that came out of a word, as that of `sh -c "cd $DIR"`: the part of that word whose
-    /// value is put in before the script is read.
-    Outer(Box<Part>),
-    /// Not understood.
-    Unknown(Text),
-}
-
-/// A parameter expansion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parameter {
-    /// The whole of it, from `$` on.
-    pub raw: Text,
-    /// The name of the variable, a number, or one of `@*#?-$!`; empty when it was not understood.
-    pub name: Text,
-    /// What stands in brackets after the name.
-    pub subscript: Option<Word>,
-    /// `${!name}`: the variable holds the name of the one that is meant.
-    pub indirect: bool,
-    /// `${#name}`: the length of the value.
-    pub length: bool,
-    /// What is done with the value.
-    pub operation: Option<Operation>,
-}
-
-/// What a parameter expansion does with the value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    /// The operator.
-    pub operator: Operator,
-    /// With a colon (`:-`): a value that is empty counts as none.
-    pub colon: bool,
-    /// What stands after the operator.
-    pub operand: Word,
-}
-
-/// The operator of a parameter expansion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operator {
-    /// `-`: the operand, when there is no value.
-    Default,
-    /// `=`: the same, and the variable takes it on.
-    Assign,
-    /// `?`: an error, when there is no value.
-    Require,
-    /// `+`: the operand, when there is a value.
-    Alternative,
-    /// `#` and `##`: without what matches at its start.
-    RemovePrefix,
-    /// `%` and `%%`: without what matches at its end.
-    RemoveSuffix,
-    /// All others: substrings, replacements, letter case, …
-    Other,
-}
-
-/// A script in a word that is replaced by its output, or by a file with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Substitution {
-    /// The whole of it.
-    pub raw: Text,
-    /// The script. Only in backquotes may it be broken by itself.
-    pub script: Script,
-}
 
 impl Word {
     /// An argument that no shell takes apart: its value is the text as it stands.
@@ -139,7 +45,7 @@ impl Word {
 
     /// The word without its first bytes, which must be plain text, quoted or not. Its raw text begins
     /// after them, and so without an opening quote.
-    pub(super) fn after(&self, bytes: usize) -> Option<Self> {
+    pub(crate) fn after(&self, bytes: usize) -> Option<Self> {
         let mut parts = self.parts.clone();
         let first = parts.first_mut()?;
         let quote = match first {

@@ -39,7 +39,7 @@ pub enum WrapperKind {
 
 /// Where the user stands among the arguments.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum UserWord {
+pub(crate) enum UserWord {
     /// It changes none.
     None,
     /// It is the first operand.
@@ -50,8 +50,8 @@ pub(super) enum UserWord {
 
 /// How a wrapper reads its arguments. An option that is not listed makes what it runs not known.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Spec {
-    pub(super) kind: WrapperKind,
+pub(crate) struct Spec {
+    pub(crate) kind: WrapperKind,
     names: &'static [&'static str],
     /// Options of one letter as `getopt` writes them: `c:` takes a value, `c::` takes one only if it is
     /// attached.
@@ -61,14 +61,14 @@ pub(super) struct Spec {
     /// Options of one letter with which it runs nothing.
     queries: &'static str,
     /// How many words stand between the options and the program.
-    pub(super) operands: usize,
-    pub(super) user: UserWord,
+    pub(crate) operands: usize,
+    pub(crate) user: UserWord,
     /// The options whose value is the directory to run in.
-    pub(super) chdir: &'static [&'static str],
+    pub(crate) chdir: &'static [&'static str],
     /// Whether `NAME=value` may stand before the program.
-    pub(super) assignments: bool,
+    pub(crate) assignments: bool,
     /// Whether a number is an option: `nice -10`.
-    pub(super) numbers: bool,
+    pub(crate) numbers: bool,
 }
 
 /// A wrapper with no options or operands, to be changed.
@@ -334,7 +334,7 @@ pub(super) fn find(name: &str) -> Option<&'static Spec> {
 
 /// What a word is to a wrapper, beside an operand.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(crate) enum Choice {
     /// One that is not known.
     NotKnown,
     /// One with which it runs nothing.
@@ -347,7 +347,7 @@ pub(super) enum Choice {
 
 impl Spec {
     /// Reads a word that begins with `-`. It may go on after what is known of it.
-    pub(super) fn choice(&self, word: &str, whole: bool) -> Choice {
+    pub(crate) fn choice(&self, word: &str, whole: bool) -> Choice {
         let choice = match word.strip_prefix("--") {
             Some(name) => self.long_option(name, whole),
             None => self.short_options(word, whole),

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span as Range, StructureStyle};
 
-use crate::source::{FileId, Span};
-
 use super::tree::{Comment, ErrorKind, NONE, NodeData, Shape, Style, SyntaxError, Tag, Yaml};
+use crate::source::{FileId, Span};
 
 /// Above this many keys, duplicates are found with a table instead of by looking at each pair.
 const FEW_KEYS: usize = 16;
@@ -29,7 +28,7 @@ fn options() -> Options {
 const MAX_NODES: usize = 300_000;
 
 /// A tree that grows with the events.
-pub(super) struct Builder<'t> {
+pub(crate) struct Builder<'t> {
     text: &'t str,
     yaml: Yaml,
     /// The collections that are open, outermost first.
@@ -47,7 +46,7 @@ struct Open {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(file: FileId, text: &'t str) -> Self {
+    pub(crate) fn new(file: FileId, text: &'t str) -> Self {
         let nodes = Vec::with_capacity(text.len() / 16);
         let yaml = Yaml {
             file,
@@ -63,7 +62,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Reads all events. The second value is the error that stopped the parser, if one did.
-    pub(super) fn run(mut self) -> (Yaml, Option<ScanError>) {
+    pub(crate) fn run(mut self) -> (Yaml, Option<ScanError>) {
         let mut stopped = None;
         for next in parser(self.text) {
             match next {

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::source::{FileId, Span};
-
 use super::tree::{ErrorKind, SyntaxError};
+use crate::source::{FileId, Span};
 
 /// Reads a file's bytes as UTF-8. Each byte that is none becomes a `?`, and an error says where the
 /// first of them stands; UTF-16 is told by its byte order mark and not read at all.
@@ -45,6 +44,8 @@ fn replace_invalid(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     #[test]
     fn keeps_the_length_of_what_is_no_utf8() {
@@ -57,6 +58,6 @@ mod tests {
     }
 
     fn test_file() -> FileId {
-        crate::source::Files::default().add(crate::source::RepoPath::root(), Vec::new())
+        Files::default().add(RepoPath::root(), Vec::new())
     }
 }

@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind as Cause, ScanError};
 
-use crate::source::{FileId, Span};
-
 use super::build::{Builder, bytes, offset, parser};
 use super::encoding::decode;
 use super::tree::{ErrorKind, Shape, SyntaxError, Yaml};
+use crate::source::{FileId, Span};
 
 /// How many lines are blanked before the rest of a file is given up.
 const MAX_BROKEN_LINES: usize = 50;
@@ -268,7 +267,8 @@ fn column(text: &str, at: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Files, RepoPath};
+    use crate::source::Files;
+    use crate::source::RepoPath;
 
     use super::*;
 

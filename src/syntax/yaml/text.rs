@@ -1,9 +1,8 @@
 //! A scalar's text with the place of each of its bytes, worked out from the source when it is asked for.
 
-use crate::source::{Span, Text, TextBuilder};
-
 use super::build::offset;
 use super::tree::{Node, NodeKind, Style};
+use crate::source::{Span, Text, TextBuilder};
 
 impl Node<'_> {
     /// The text of a scalar, with places through escapes, folding and indentation; of anything else, none.
@@ -178,8 +177,9 @@ fn escape(text: &str) -> Option<(usize, String)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Files, RepoPath};
-    use crate::syntax::yaml::Yaml;
+    use crate::source::Files;
+    use crate::source::RepoPath;
+    use crate::syntax::yaml::tree::Yaml;
 
     /// The text of the value of `k`, and the source under `part` of it.
     fn place(source: &str, part: &str) -> String {

@@ -5,16 +5,16 @@ use crate::source::{FileId, Span};
 /// A YAML file: its documents, its comments, and what is wrong with it.
 #[derive(Debug)]
 pub struct Yaml {
-    pub(super) file: FileId,
-    pub(super) nodes: Vec<NodeData>,
+    pub(crate) file: FileId,
+    pub(crate) nodes: Vec<NodeData>,
     /// The items of sequences; the keys and values of mappings, in turn.
-    pub(super) children: Vec<u32>,
+    pub(crate) children: Vec<u32>,
     /// The values of all scalars, one after the other.
-    pub(super) scalars: String,
-    pub(super) tags: Vec<Tag>,
-    pub(super) documents: Vec<u32>,
-    pub(super) comments: Vec<Comment>,
-    pub(super) errors: Vec<SyntaxError>,
+    pub(crate) scalars: String,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) documents: Vec<u32>,
+    pub(crate) comments: Vec<Comment>,
+    pub(crate) errors: Vec<SyntaxError>,
 }
 
 /// A comment.
@@ -55,7 +55,7 @@ pub enum ErrorKind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Scalar(Style),
     Sequence,
     Mapping,
@@ -81,22 +81,22 @@ pub enum Style {
 pub(super) const NONE: u32 = u32::MAX;
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NodeData {
-    pub(super) shape: Shape,
-    pub(super) flow: bool,
-    pub(super) damaged: bool,
-    pub(super) start: u32,
-    pub(super) end: u32,
+pub(crate) struct NodeData {
+    pub(crate) shape: Shape,
+    pub(crate) flow: bool,
+    pub(crate) damaged: bool,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
     /// Of a scalar: where its value starts and ends. Of a collection: its children. Of an alias: its target.
-    pub(super) from: u32,
-    pub(super) to: u32,
-    pub(super) tag: u32,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) tag: u32,
 }
 
 #[derive(Debug)]
-pub(super) struct Tag {
-    pub(super) text: String,
-    pub(super) start: u32,
+pub(crate) struct Tag {
+    pub(crate) text: String,
+    pub(crate) start: u32,
 }
 
 /// A node of a tree.

@@ -3,8 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use stockade::policy::{Baseline, BaselineEntry, baseline_text};
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::policy::Baseline;
+use stockade::policy::BaselineEntry;
+use stockade::policy::baseline_text;
+use stockade::source::Files;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use super::{config, damage, inside};
 

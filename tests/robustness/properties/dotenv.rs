@@ -3,7 +3,8 @@
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
-use stockade::source::{RepoPath, Tree};
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use super::{config, damage, pieces, repository};
 use crate::common;

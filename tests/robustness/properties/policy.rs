@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use stockade::rules;
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::source::Files;
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use super::{config, inside, pieces};
 

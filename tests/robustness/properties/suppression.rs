@@ -8,7 +8,8 @@ use proptest::sample::Index;
 
 use stockade::finding::Reported;
 use stockade::lint::lint_all;
-use stockade::source::{RepoPath, Tree};
+use stockade::source::RepoPath;
+use stockade::source::Tree;
 
 use super::{config, pieces};
 use crate::common;

@@ -1,27 +1,16 @@
 //! Compound commands: groups, branches, loops, functions and tests.
 
-use super::Parser;
+use super::script::Parser;
+use super::tokens::is_opener;
 use super::word::Mode;
-use crate::syntax::shell::tree::{Arm, ArmEnd, Branch, Command, Compound, CompoundKind, Statement};
+use crate::syntax::shell::tree::{
+    Arm, ArmEnd, Branch, Command, Compound, CompoundKind, Part, Statement, Word,
+};
 use crate::syntax::shell::word::is_name;
-use crate::syntax::shell::{Part, Word};
-
-/// Whether a word is a reserved word that begins a compound command.
-pub(super) fn is_opener(keyword: &[u8]) -> bool {
-    matches!(
-        keyword,
-        b"if" | b"for" | b"select" | b"while" | b"until" | b"case" | b"function" | b"{" | b"[[" | b"coproc"
-    )
-}
-
-/// Whether a word is a reserved word that no statement begins with.
-pub(super) fn is_closer(keyword: &[u8]) -> bool {
-    matches!(keyword, b"then" | b"elif" | b"else" | b"fi" | b"do" | b"done" | b"esac" | b"}")
-}
 
 impl Parser<'_> {
     /// A compound command with its redirects. A broken one is kept if it holds anything.
-    pub(super) fn compound(&mut self) -> Option<Command> {
+    pub(crate) fn compound(&mut self) -> Option<Command> {
         let start = self.pos;
         let kind = self.nested(Self::compound_kind)?;
         if self.is_broken() && is_hollow(&kind) {
@@ -220,7 +209,7 @@ impl Parser<'_> {
     }
 
     /// What follows the name of a function and its parentheses.
-    pub(super) fn function_body(&mut self, name: Word) -> Option<CompoundKind> {
+    pub(crate) fn function_body(&mut self, name: Word) -> Option<CompoundKind> {
         self.skip_newlines();
         // Only here may a compound command not be a function again, which also bounds the depth.
         let begins = self.peek() == Some(b'(') || is_opener(self.keyword());

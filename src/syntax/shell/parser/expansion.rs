@@ -1,28 +1,28 @@
 //! Expansions: parameters, substitutions and arithmetic.
 
+use super::script::{self, Parser};
 use super::word::Mode;
-use super::{Hole, Parser};
 use crate::source::TextBuilder;
+use crate::syntax::shell::hole::Hole;
 use crate::syntax::shell::steps::count;
-use crate::syntax::shell::tree::Script;
+use crate::syntax::shell::tree::{Operation, Operator, Parameter, Part, Script, Substitution, Word};
 use crate::syntax::shell::value::append;
 use crate::syntax::shell::word::is_name_byte;
-use crate::syntax::shell::{Operation, Operator, Parameter, Part, Substitution, Word};
 
 impl<'t> Parser<'t> {
     /// The part of the outer word that starts here.
-    pub(super) fn hole_at(&self, pos: usize) -> Option<&'t Hole> {
+    pub(crate) fn hole_at(&self, pos: usize) -> Option<&'t Hole> {
         self.hole_in(pos, pos + 1)
     }
 
     /// The first part of the outer word that starts in a range.
-    pub(super) fn hole_in(&self, start: usize, end: usize) -> Option<&'t Hole> {
+    pub(crate) fn hole_in(&self, start: usize, end: usize) -> Option<&'t Hole> {
         let index = self.holes.partition_point(|hole| hole.start < start);
         self.holes.get(index).filter(|hole| hole.start < end)
     }
 
     /// Whether the `$` or backquote that stands here is more than that character.
-    pub(super) fn begins_expansion(&self, mode: Mode) -> bool {
+    pub(crate) fn begins_expansion(&self, mode: Mode) -> bool {
         match self.peek_at(1) {
             _ if self.peek() == Some(b'`') || self.hole_at(self.pos).is_some() => true,
             Some(b'\'' | b'"') => !mode.is_quoted(),
@@ -32,7 +32,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads the expansion that begins here. None when it breaks.
-    pub(super) fn expansion(&mut self, mode: Mode) -> Option<Part> {
+    pub(crate) fn expansion(&mut self, mode: Mode) -> Option<Part> {
         if let Some(hole) = self.hole_at(self.pos) {
             let part = Part::Outer(Box::new(hole.part.clone()));
             self.pos = hole.end;
@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `<(…)` and `>(…)`
-    pub(super) fn process_substitution(&mut self) -> Option<Part> {
+    pub(crate) fn process_substitution(&mut self) -> Option<Part> {
         Some(Part::Process(Box::new(self.substitution()?)))
     }
 
@@ -130,7 +130,7 @@ impl<'t> Parser<'t> {
             text = builder.finish(text.span().start);
         }
         self.pos = end + 1;
-        let script = super::script(&text, self.depth + 1, &[]);
+        let script = script::script(&text, self.depth + 1, &[]);
         Some(Part::Command(Box::new(Substitution { raw: self.slice(start, self.pos), script })))
     }
 
@@ -210,7 +210,7 @@ impl<'t> Parser<'t> {
 
     /// Where the `))` stands that ends the arithmetic expression which begins at `start`. None when what
     /// stands there is not one: `((a); b)` is a subshell in a subshell.
-    pub(super) fn arithmetic_end(&mut self, start: usize) -> Option<usize> {
+    pub(crate) fn arithmetic_end(&mut self, start: usize) -> Option<usize> {
         let rest = &self.bytes[start..];
         // Each look in vain costs patience, so that a text made of them is not read over and over.
         let rest = &rest[..rest.len().min(self.patience)];
@@ -244,7 +244,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `((…))` or `$((…))` from `start` on, whose `))` stands at `end`.
-    pub(super) fn arithmetic(&mut self, start: usize, end: usize) -> Option<Word> {
+    pub(crate) fn arithmetic(&mut self, start: usize, end: usize) -> Option<Word> {
         let dollar = usize::from(self.bytes[start] == b'$');
         self.pos = start + dollar + 2;
         let parts = self.within(end, |parser| parser.nested(|parser| parser.parts(Mode::Arithmetic)))?;

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::script::{self, Parser, Pending};
 use super::word::Mode;
-use super::{Parser, Pending};
 use crate::source::{Text, TextBuilder};
+use crate::syntax::shell::limits::SCRIPT_DEPTH;
 use crate::syntax::shell::steps::count;
-use crate::syntax::shell::tree::{Heredoc, Script};
+use crate::syntax::shell::tree::{Heredoc, Part, Script, Word};
 use crate::syntax::shell::value::{append, embed};
-use crate::syntax::shell::{Part, SCRIPT_DEPTH, Word};
 
 /// The delimiter that the word after `<<` means, and whether the body is expanded.
 pub(super) fn delimiter(raw: &str) -> (String, bool) {
@@ -33,7 +33,7 @@ pub(super) fn delimiter(raw: &str) -> (String, bool) {
 
 impl Parser<'_> {
     /// Reads the bodies that begin here, after a line end; at the end of the text they are empty.
-    pub(super) fn read_heredocs(&mut self) {
+    pub(crate) fn read_heredocs(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
             let heredoc = self.heredoc(&pending);
             // Nobody else sets it: the first value is the only one.
@@ -93,6 +93,6 @@ impl Parser<'_> {
     /// The script that a shell reads from a here-document.
     fn heredoc_script(&self, body: &Word) -> Option<Script> {
         let (text, holes) = embed(&[Cow::Borrowed(body)])?;
-        Some(super::script(&text, self.depth + SCRIPT_DEPTH, &holes))
+        Some(script::script(&text, self.depth + SCRIPT_DEPTH, &holes))
     }
 }

@@ -3,16 +3,16 @@
 use std::sync::{Arc, OnceLock};
 
 use super::heredoc::delimiter;
-use super::word::is_delimiter;
-use super::{Parser, Pending};
+use super::script::{self, Parser, Pending};
+use super::tokens::is_delimiter;
 use crate::syntax::shell::invocation::{Inline, inline};
+use crate::syntax::shell::limits::SCRIPT_DEPTH;
 use crate::syntax::shell::steps::count;
 use crate::syntax::shell::tree::{
-    Assignment, Command, Compound, Descriptor, Redirect, RedirectOperator, Simple,
+    Assignment, Command, Compound, Descriptor, Part, Redirect, RedirectOperator, Simple, Word,
 };
 use crate::syntax::shell::value::embed;
 use crate::syntax::shell::word::is_name_byte;
-use crate::syntax::shell::{Part, SCRIPT_DEPTH, Word};
 
 /// The operators of redirects, the longest first.
 // Source: POSIX.1-2024, Shell Command Language, 2.7 "Redirection"; Bash Reference Manual, 3.6 "Redirections".
@@ -44,7 +44,7 @@ pub(super) fn look_inside(simple: &mut Simple, depth: usize) -> bool {
     match inline(simple) {
         Inline::Words(words) => {
             let script =
-                embed(&words).map(|(text, holes)| super::script(&text, depth + SCRIPT_DEPTH, &holes));
+                embed(&words).map(|(text, holes)| script::script(&text, depth + SCRIPT_DEPTH, &holes));
             simple.inline = script.map(Box::new);
         }
         Inline::StandardInput => return true,
@@ -55,7 +55,7 @@ pub(super) fn look_inside(simple: &mut Simple, depth: usize) -> bool {
 }
 
 impl Parser<'_> {
-    pub(super) fn simple(&mut self) -> Option<Command> {
+    pub(crate) fn simple(&mut self) -> Option<Command> {
         let start = self.pos;
         let mut end = start;
         let first_heredoc = self.pending.len();
@@ -111,7 +111,7 @@ impl Parser<'_> {
     }
 
     /// Words up to what is none.
-    pub(super) fn words(&mut self) -> Vec<Word> {
+    pub(crate) fn words(&mut self) -> Vec<Word> {
         let mut words = Vec::new();
         loop {
             self.skip_blanks();
@@ -207,7 +207,7 @@ impl Parser<'_> {
     }
 
     /// Whether a redirect stands here, rather than a word such as `<(…)`.
-    pub(super) fn at_redirect(&self) -> bool {
+    pub(crate) fn at_redirect(&self) -> bool {
         let rest = &self.bytes[self.pos..];
         let length = match rest.first() {
             Some(b'<' | b'>') => 0,
@@ -227,7 +227,7 @@ impl Parser<'_> {
     }
 
     /// Reads the redirect that stands here.
-    pub(super) fn redirect(&mut self) -> Option<Redirect> {
+    pub(crate) fn redirect(&mut self) -> Option<Redirect> {
         let start = self.pos;
         while self.peek().is_some_and(|byte| !matches!(byte, b'<' | b'>' | b'&')) {
             self.pos += 1;

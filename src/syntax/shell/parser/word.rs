@@ -1,14 +1,14 @@
 //! Words: literal text and quotes.
 
+use super::script::Parser;
+use super::tokens::{SPECIAL, is_delimiter};
 use crate::source::{Text, TextBuilder};
 use crate::syntax::shell::steps::count;
-use crate::syntax::shell::{Part, Word};
-
-use super::Parser;
+use crate::syntax::shell::tree::{Part, Word};
 
 /// Where parts of a word stand, which decides what ends them and which characters are special.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     /// A word of a command.
     Word,
     /// The word after `=~`, in which parentheses and bars are literal.
@@ -29,7 +29,7 @@ pub(super) enum Mode {
 
 impl Mode {
     /// Whether the part stands between double quotes, or in what works like them.
-    pub(super) fn is_quoted(self) -> bool {
+    pub(crate) fn is_quoted(self) -> bool {
         matches!(self, Self::Quoted | Self::Heredoc | Self::QuotedOperand | Self::Arithmetic)
     }
 
@@ -44,38 +44,21 @@ impl Mode {
     }
 }
 
-/// Whether a byte ends a word.
-pub(super) fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
-}
-
-/// Which bytes may be more than literal text, in one mode or another.
-static SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let bytes = b" \t\n;&|<>()\\'\"$`}]";
-    let mut index = 0;
-    while index < bytes.len() {
-        special[bytes[index] as usize] = true;
-        index += 1;
-    }
-    special
-};
-
 impl Parser<'_> {
     /// The word that stands here. None where there is none, or when it breaks.
-    pub(super) fn word(&mut self) -> Option<Word> {
+    pub(crate) fn word(&mut self) -> Option<Word> {
         self.word_in(Mode::Word)
     }
 
     /// The word that stands here, read in `mode`. `None` when it is empty, or when it breaks.
-    pub(super) fn word_in(&mut self, mode: Mode) -> Option<Word> {
+    pub(crate) fn word_in(&mut self, mode: Mode) -> Option<Word> {
         let start = self.pos;
         let parts = self.parts(mode)?;
         (self.pos > start).then(|| Word { raw: self.slice(start, self.pos), parts })
     }
 
     /// The parts up to what ends them. None when it breaks.
-    pub(super) fn parts(&mut self, mode: Mode) -> Option<Vec<Part>> {
+    pub(crate) fn parts(&mut self, mode: Mode) -> Option<Vec<Part>> {
         // Most words have one part.
         let mut parts = Vec::with_capacity(1);
         let mut plain = self.pos;
@@ -205,14 +188,14 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn double_quoted(&mut self) -> Option<Part> {
+    pub(crate) fn double_quoted(&mut self) -> Option<Part> {
         self.pos += 1;
         let parts = self.parts(Mode::Quoted)?;
         self.expect("\"").then_some(Part::DoubleQuoted(parts))
     }
 
     /// `$'…'`, with its escapes resolved.
-    pub(super) fn dollar_quoted(&mut self) -> Option<Part> {
+    pub(crate) fn dollar_quoted(&mut self) -> Option<Part> {
         let start = self.pos + 2;
         let mut end = start;
         while self.bytes.get(end).is_some_and(|byte| *byte != b'\'') {

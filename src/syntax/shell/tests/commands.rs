@@ -105,7 +105,12 @@ fn success() {
             ("! { [ x ] && a; }", "[ x ] / a ?"),
             ("[ x ] && a &", "[ x ] & @1<0 / a ?& @1<0"),
         ],
-        |script| show(&parse(&text(script)).commands_from(Start { succeeds: true, ..Start::default() })),
+        |script| {
+            show(
+                &parse(&text(script))
+                    .commands_from(ShellOptions { succeeds: true, ..ShellOptions::default() }),
+            )
+        },
     );
 }
 

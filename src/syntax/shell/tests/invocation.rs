@@ -164,10 +164,10 @@ fn scripts() {
 #[test]
 fn names_are_looked_up() {
     let variable = |name: &str| match name {
-        "SUDO" => Variable::Set(String::new()),
-        "HOME" => Variable::Set("/h".into()),
-        "S" => Variable::Set("sudo".into()),
-        _ => Variable::NotKnown,
+        "SUDO" => VariableValue::Set(String::new()),
+        "HOME" => VariableValue::Set("/h".into()),
+        "S" => VariableValue::Set("sudo".into()),
+        _ => VariableValue::NotKnown,
     };
     table(
         &[

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::steps::steps_of;
 use super::*;
+use crate::syntax::shell::limits::{MAX_DEPTH, SCRIPT_DEPTH};
 
 /// Checks all words of the script that stand in `source` itself.
 fn check(source: &str) {
@@ -32,7 +33,7 @@ fn check(source: &str) {
         }
         for word in &simple.words {
             let _ = (word.literal(), word.pattern(), word.assignment());
-            let _ = word.expand_fields(&|name| Variable::Set(name.into()));
+            let _ = word.expand_fields(&|name| VariableValue::Set(name.into()));
         }
     }
     let _ = shape_of(&script);

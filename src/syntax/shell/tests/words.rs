@@ -10,13 +10,13 @@ fn first_words(script: &Script) -> &[Word] {
     }
 }
 
-fn variable(name: &str) -> Variable {
+fn variable(name: &str) -> VariableValue {
     match name {
-        "a" => Variable::Set("A".into()),
-        "two" => Variable::Set("x  y".into()),
-        "empty" => Variable::Set(String::new()),
-        "unset" => Variable::Unset,
-        _ => Variable::NotKnown,
+        "a" => VariableValue::Set("A".into()),
+        "two" => VariableValue::Set("x  y".into()),
+        "empty" => VariableValue::Set(String::new()),
+        "unset" => VariableValue::Unset,
+        _ => VariableValue::NotKnown,
     }
 }
 

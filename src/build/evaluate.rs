@@ -1,0 +1,409 @@
+//! The evaluation of a Dockerfile for one build: arguments, stages in order, and their states.
+//!
+//! The order and the scopes are BuildKit's (`dockerfile2llb`): global arguments feed FROM only, an ARG
+//! in a stage takes what the build passes, else its default, else the global argument of its name.
+
+use std::collections::BTreeMap;
+
+use super::build::Build;
+use super::dockerfile::{Dockerfile, InstructionAt, is_posix_shell};
+use super::expand::{expand, expand_start};
+use super::inputs::BuildInputs;
+use super::limits::{Room, bounded_path};
+use super::other_builds::{Alone, Below, Outside};
+use super::problem::StageProblem;
+use super::stage::{Base, Stage, Step, StepAt};
+use super::stage_state::{CommandLine, Declaration, HealthState, Inherited, State};
+use super::trigger::triggers;
+use super::variables::{Variable, Variables, depends_on_platform};
+use crate::answer::{Answer, Why};
+use crate::ids::StageId;
+use crate::knowledge::{ImageReference, build_arguments};
+use crate::source::{Span, Spanned};
+use crate::syntax::dockerfile::{ArgDeclaration, Command, Healthcheck, Instruction, Keyword, Kind, Word};
+
+/// The stages of a Dockerfile for a build, and what is wrong with how they refer to each other.
+fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs, number: usize, below: &dyn Below) -> Build {
+    let mut evaluation = Evaluation {
+        dockerfile,
+        inputs,
+        number,
+        below,
+        globals: Variables::default(),
+        names: BTreeMap::new(),
+        stages: Vec::with_capacity(dockerfile.stages.len()),
+        problems: Vec::new(),
+        room: Room::default(),
+    };
+    evaluation.global_arguments();
+    for stage in 0..dockerfile.stages.len() {
+        evaluation.stage(stage);
+    }
+    Build { number, stages: evaluation.stages, globals: evaluation.globals, problems: evaluation.problems }
+}
+
+pub(crate) struct Evaluation<'a> {
+    pub(crate) dockerfile: &'a Dockerfile,
+    pub(crate) inputs: &'a BuildInputs,
+    number: usize,
+    pub(crate) below: &'a dyn Below,
+    globals: Variables,
+    /// Names of stages so far; the last stage of a name wins.
+    pub(crate) names: BTreeMap<String, usize>,
+    stages: Vec<Stage>,
+    pub(crate) problems: Vec<StageProblem>,
+    room: Room,
+}
+
+impl Evaluation<'_> {
+    fn global_arguments(&mut self) {
+        let place = Span::start_of(self.dockerfile.file());
+        for name in build_arguments::of_platforms() {
+            let value = Answer::Unknown(depends_on_platform(name));
+            self.globals.set_argument(name, Variable { value, place });
+        }
+        for instruction in self.dockerfile.preamble() {
+            let Kind::Arg(declarations) = &instruction.kind else { continue };
+            for declaration in declarations {
+                let Some(name) = declaration.name.literal() else { continue };
+                if let Some(variable) = self.argument(&name, declaration, &self.globals) {
+                    self.globals.set_argument(&name, variable);
+                }
+            }
+        }
+    }
+
+    /// What ARG gives its name: the value passed, else the default; `None` where it has neither and
+    /// something else is known by that name.
+    fn argument(&self, name: &str, declaration: &ArgDeclaration, scope: &Variables) -> Option<Variable> {
+        if let Some(passed) = self.inputs.arguments.get(name) {
+            return Some(passed.clone());
+        }
+        if let Some(default) = &declaration.default {
+            return Some(Variable { value: expand(default, scope), place: default.span() });
+        }
+        if build_arguments::depends_on_platform(name) {
+            return None;
+        }
+        let place = declaration.name.span();
+        let reason = format!("the argument `{name}` has no default and nothing here passes it");
+        Some(Variable { value: Answer::unknown(reason, place), place })
+    }
+
+    fn stage(&mut self, number: usize) {
+        let declaration = &self.dockerfile.stages[number];
+        let from = &self.dockerfile.tree.instructions[declaration.from];
+        let (base, place) = match &from.kind {
+            Kind::From(from) => (self.resolved(self.base(&from.image)), from.image.span()),
+            _ => (Base::Unknown(mistake(from)), from.line_span()),
+        };
+        let named_context =
+            declaration.name.as_ref().filter(|name| self.inputs.contexts.contains_key(&name.value));
+        let base = match named_context {
+            // A context of the stage's name takes the stage's place.
+            Some(name) => self.resolved(Base::Context(name.value.clone())),
+            None => base,
+        };
+        let (state, from_base) = self.inherit(&base);
+        let steps = Vec::with_capacity(declaration.instructions.len());
+        let mut stage = Stage { number, name: declaration.name.clone(), from: place, base, steps, state };
+        let own = declaration.instructions.clone().map(|number| InstructionAt { number, is_trigger: false });
+        let own = own.map(StepAt::Own);
+        let mut cmd_is_set = false;
+        if named_context.is_none() {
+            for at in from_base.into_iter().chain(own) {
+                self.step(&mut stage, at, &mut cmd_is_set);
+            }
+        }
+        if let Some(name) = &declaration.name {
+            self.names.insert(name.value.clone(), number);
+        }
+        self.stages.push(stage);
+    }
+
+    fn base(&self, image: &Word) -> Base {
+        let name = match expand_start(image, &self.globals) {
+            Ok(name) => name,
+            Err((start, why)) => {
+                return match ImageReference::parse_start(&start) {
+                    Some(image) => Base::UnknownTag { image, why },
+                    None => Base::Unknown(why),
+                };
+            }
+        };
+        if name == "scratch" {
+            return Base::Scratch;
+        }
+        if let Some(stage) = self.names.get(&name) {
+            return Base::Stage(*stage);
+        }
+        if self.inputs.contexts.contains_key(&name) {
+            return Base::Context(name);
+        }
+        match ImageReference::parse(&name) {
+            Some(reference) => Base::Image(reference),
+            None => Base::Unknown(Why {
+                reason: format!("`{name}` is not the name of an image"),
+                place: Some(image.span()),
+            }),
+        }
+    }
+
+    /// The base as another build of the repository makes it, if one does.
+    fn resolved(&self, base: Base) -> Base {
+        let found = match &base {
+            Base::Image(image) => self.below.find(Outside::Image(image)).map(|stage| (stage, image.clone())),
+            Base::UnknownTag { image, .. } => {
+                self.below.find(Outside::AnyTag(image)).map(|stage| (stage, image.clone()))
+            }
+            Base::Context(name) => self.below.find(Outside::Context(name)).zip(ImageReference::parse(name)),
+            _ => None,
+        };
+        found.map_or(base, |(stage, image)| Base::Built { image, stage })
+    }
+
+    /// The state that a stage begins with, and the triggers that its base holds for it.
+    fn inherit(&self, base: &Base) -> (State, Vec<StepAt>) {
+        match base {
+            Base::Stage(number) => {
+                let triggers = self.dockerfile.triggers(*number).map(StepAt::Own).collect();
+                (self.stages[*number].state.clone(), triggers)
+            }
+            Base::Built { image, stage } => match self.below.get(stage.build()) {
+                Some((dockerfile, build)) => {
+                    let triggers = triggers(dockerfile, stage.number()).into_iter().map(StepAt::Below);
+                    (build.stages[stage.number()].state.of_image(), triggers.collect())
+                }
+                None => self.inherit(&Base::Image(image.clone())),
+            },
+            Base::Scratch => (State::on_scratch(), Vec::new()),
+            Base::Image(reference) | Base::UnknownTag { image: reference, .. } => {
+                (State::on_external_base(!is_windows(reference, self.dockerfile.tree.escape)), Vec::new())
+            }
+            Base::Context(_) | Base::Unknown(_) => {
+                (State::on_external_base(self.dockerfile.tree.escape == '\\'), Vec::new())
+            }
+        }
+    }
+
+    fn step(&mut self, stage: &mut Stage, at: StepAt, cmd_is_set: &mut bool) {
+        // What the image below holds for this stage is kept by the step itself.
+        let (own, held) = match &at {
+            StepAt::Own(at) => (Some(self.dockerfile.instruction(*at)), None),
+            StepAt::Below(trigger) => (None, Some(trigger.clone())),
+        };
+        let Some(instruction) = own.or(held.as_ref().map(|held| &held.instruction)) else { return };
+        let sources = self.sources(stage, instruction);
+        stage.steps.push(Step {
+            at,
+            variables: stage.state.variables.clone(),
+            workdir: stage.state.workdir.clone(),
+            posix_shell: stage.state.posix_shell,
+            sources,
+        });
+        let id = StageId::new(self.number, stage.number);
+        let change = Change { stage: id, place: instruction.line_span() };
+        let state = &mut stage.state;
+        match &instruction.kind {
+            Kind::Arg(declarations) => self.stage_arguments(declarations, state),
+            Kind::Env(assignments) => {
+                // Every value of one ENV is expanded with what stood before it.
+                let before = state.variables.clone();
+                for assignment in assignments {
+                    let Answer::Known(name) = expand(&assignment.name, &before) else { continue };
+                    let value =
+                        self.room.bounded(expand(&assignment.value, &before), assignment.value.span());
+                    let place = assignment.name.span().to(assignment.value.span());
+                    if self.room.for_one_more() {
+                        state.variables.set_environment(&name, Variable { value, place });
+                    } else {
+                        state.variables.forget(&name);
+                    }
+                }
+            }
+            Kind::User(user) => {
+                let value = expand(user, &state.variables);
+                state.user = Inherited::Set(change.to_at(value, user.span()));
+            }
+            Kind::Workdir(path) => {
+                state.workdir = join_workdir(&state.workdir, expand(path, &state.variables), path.span());
+            }
+            Kind::Shell(words) => {
+                state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
+            }
+            Kind::Entrypoint(command) => {
+                state.entrypoint = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+                if !*cmd_is_set {
+                    state.cmd = Inherited::Cleared;
+                }
+            }
+            Kind::Cmd(command) => {
+                *cmd_is_set = true;
+                state.cmd = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+            }
+            Kind::Healthcheck(check) => {
+                let value = match check {
+                    Healthcheck::None => HealthState::Disabled,
+                    Healthcheck::Command(command) => {
+                        let limits = ["interval", "timeout", "retries"].into_iter();
+                        HealthState::Command {
+                            line: command_line(command, state.posix_shell),
+                            missing: limits.filter(|limit| instruction.flag(limit).is_none()).collect(),
+                        }
+                    }
+                };
+                state.healthcheck = Inherited::Set(change.to(value));
+            }
+            Kind::Expose(ports) => {
+                let ports =
+                    ports.iter().map(|port| change.to_at(expand(port, &state.variables), port.span()));
+                state.exposed.extend(ports);
+            }
+            Kind::Volume(paths) => {
+                let paths =
+                    paths.iter().map(|path| change.to_at(expand(path, &state.variables), path.span()));
+                state.volumes.extend(paths);
+            }
+            Kind::Label(labels) => {
+                let labels = labels.iter().map(|label| {
+                    let place = label.name.span().to(label.value.span());
+                    let name = expand(&label.name, &state.variables);
+                    let value = self.room.bounded(expand(&label.value, &state.variables), label.value.span());
+                    change.to_at((name, value), place)
+                });
+                state.labels.extend(labels);
+            }
+            Kind::StopSignal(signal) => {
+                let value = Spanned::new(signal.text().clone(), signal.span());
+                state.stop_signal = Inherited::Set(change.to(value));
+            }
+            Kind::Invalid(Some(keyword)) => mistaken(*keyword, instruction, &change, state),
+            Kind::Run { .. }
+            | Kind::Copy(_)
+            | Kind::Add(_)
+            | Kind::From(_)
+            | Kind::Maintainer(_)
+            | Kind::Onbuild(_)
+            | Kind::Invalid(None) => {}
+        }
+    }
+
+    fn stage_arguments(&mut self, declarations: &[ArgDeclaration], state: &mut State) {
+        for declaration in declarations {
+            let Answer::Known(name) = expand(&declaration.name, &state.variables) else { continue };
+            let is_passed = self.inputs.arguments.contains_key(&name);
+            let global = self.globals.get(&name).filter(|_| !is_passed && declaration.default.is_none());
+            let variable = match global {
+                Some(global) => Some(global.clone()),
+                None => self.argument(&name, declaration, &state.variables),
+            };
+            if let Some(Variable { value, place }) = variable {
+                let value = self.room.bounded(value, place);
+                if self.room.for_one_more() {
+                    state.variables.set_argument(&name, Variable { value, place });
+                } else {
+                    state.variables.forget(&name);
+                }
+            }
+        }
+    }
+}
+
+/// Who changes a state, and where.
+struct Change {
+    stage: StageId,
+    place: Span,
+}
+
+impl Change {
+    fn to<T>(&self, value: T) -> Declaration<T> {
+        self.to_at(value, self.place)
+    }
+
+    fn to_at<T>(&self, value: T, place: Span) -> Declaration<T> {
+        Declaration { value, place, stage: self.stage }
+    }
+}
+
+fn command_line(command: &Command, posix_shell: bool) -> CommandLine {
+    CommandLine { command: Some(command.clone()), posix_shell }
+}
+
+fn mistake(instruction: &Instruction) -> Why {
+    let reason = format!("the {} instruction has a mistake", instruction.word);
+    Why { reason, place: Some(instruction.line_span()) }
+}
+
+/// Makes unknown what an instruction with a mistake would have set.
+fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state: &mut State) {
+    let unread = || CommandLine { command: None, posix_shell: false };
+    match keyword {
+        Keyword::User => state.user = Inherited::Set(change.to(Answer::Unknown(mistake(instruction)))),
+        Keyword::Workdir => state.workdir = Answer::Unknown(mistake(instruction)),
+        Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread())),
+        Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread())),
+        Keyword::Healthcheck => {
+            state.healthcheck =
+                Inherited::Set(change.to(HealthState::Command { line: unread(), missing: Vec::new() }));
+        }
+        Keyword::Shell => state.posix_shell = false,
+        _ => {}
+    }
+}
+
+/// The working directory after WORKDIR: relative paths go on from where it was.
+fn join_workdir(current: &Answer<String>, path: Answer<String>, place: Span) -> Answer<String> {
+    let path = match path {
+        Answer::Known(path) => path,
+        unknown @ Answer::Unknown(_) => return unknown,
+    };
+    let joined = if path.starts_with('/') {
+        Answer::Known(clean(&path))
+    } else {
+        current.clone().map(|current| clean(&format!("{current}/{path}")))
+    };
+    bounded_path(joined, place)
+}
+
+/// An absolute path without `.`, `..` and doubled slashes.
+fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// Whether an image is one of Windows, whose shell is not POSIX's. A backtick as the escape character
+/// is what Dockerfiles for Windows use.
+fn is_windows(reference: &ImageReference, escape: char) -> bool {
+    let windows = ["windows", "nanoserver", "servercore"];
+    escape == '`'
+        || windows.iter().any(|name| reference.repository.contains(name))
+        || reference.tag.as_ref().is_some_and(|tag| windows.iter().any(|name| tag.contains(name)))
+}
+
+impl Build {
+    /// Evaluates every stage of a Dockerfile.
+    #[must_use]
+    pub fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Self {
+        Self::evaluate_on(dockerfile, inputs, 0, &Alone)
+    }
+
+    /// Evaluates every stage of the build with a number, on top of builds that are made before it.
+    #[must_use]
+    pub fn evaluate_on(
+        dockerfile: &Dockerfile,
+        inputs: &BuildInputs,
+        number: usize,
+        below: &dyn Below,
+    ) -> Self {
+        evaluate(dockerfile, inputs, number, below)
+    }
+}

@@ -1,0 +1,30 @@
+//! What a build is given from outside: arguments, target, named contexts.
+
+use std::collections::BTreeMap;
+
+use super::variables::Variable;
+use crate::ids::ServiceId;
+use crate::knowledge::ImageReference;
+use crate::source::RepoPath;
+
+/// What a build gets from outside its Dockerfile.
+#[derive(Debug, Clone, Default)]
+pub struct BuildInputs {
+    /// The arguments that are passed.
+    pub arguments: BTreeMap<String, Variable>,
+    /// Additional contexts by name.
+    pub contexts: BTreeMap<String, NamedContext>,
+}
+
+/// What an additional context is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedContext {
+    /// A directory of the repository.
+    Directory(RepoPath),
+    /// An image: `docker-image://…`.
+    Image(ImageReference),
+    /// The image of a service: `service:…`.
+    Service(ServiceId),
+    /// Something that is fetched, or is not known.
+    Elsewhere,
+}

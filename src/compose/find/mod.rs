@@ -1,0 +1,8 @@
+//! Which files are projects, and every project of a repository.
+
+mod discover;
+mod file_names;
+mod file_outline;
+pub mod projects;
+
+pub use projects::Projects;

@@ -1,0 +1,188 @@
+//! One project, from the names of its files to its finished model.
+
+use std::rc::Rc;
+
+use super::env_files::directory_text;
+use super::loader::{LoadScope, Loader};
+use super::normalize::normalize;
+use super::sources::Sources;
+use crate::answer::Why;
+use crate::compose::check::consistency::check_consistency;
+use crate::compose::check::formats::check_formats;
+use crate::compose::options::ProjectOptions;
+use crate::compose::problem::{Problem, ProblemKind};
+use crate::compose::setting::Pair;
+use crate::compose::shape::PROJECT;
+use crate::compose::value::{Map, Value};
+use crate::compose::variables::dotenv::{commented_out, read_dotenv};
+use crate::compose::variables::{EnvLookup, Environment, interpolate};
+use crate::source::{FileId, RepoPath, Span};
+
+/// What a finished project is made of.
+pub(crate) struct Resolved {
+    pub(crate) name: String,
+    pub(crate) model: Value,
+    pub(crate) problems: Vec<Problem>,
+    /// Every file that took part, the first ones being those that were asked for.
+    pub(crate) files: Vec<FileId>,
+    /// Why part of it is not known, if it is not.
+    pub(crate) missing: Vec<Why>,
+    /// What its `.env` files set.
+    pub(crate) variables: Vec<Pair>,
+    /// How many values were made.
+    pub(crate) values: usize,
+}
+
+/// The name of a project in the repository's root where its directory's, another one in each checkout, is not
+/// to matter.
+const ROOT_NAME: &str = "repository";
+
+/// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
+/// the main one. The `.env` of the directory that Compose is run in counts before that of the project's.
+/// `piece` says why it is only a piece of a project, if it is; `unreadable` are those of its files that cannot be read.
+pub(crate) fn resolve(
+    sources: &mut Sources<'_>,
+    (run_from, directory): (&RepoPath, &RepoPath),
+    (main, files): (FileId, &[FileId]),
+    (piece, unreadable): (Option<&str>, Vec<Problem>),
+    options: &ProjectOptions,
+) -> Resolved {
+    let mut loader = Loader::new(sources, files);
+    for problem in &unreadable {
+        loader.lose(&problem.message, problem.place);
+    }
+    loader.problems = unreadable;
+    let mut environment = Environment::default();
+    for directory in [run_from, directory] {
+        let Some(path) = directory.join(".env").filter(|path| loader.sources.has_file(path)) else {
+            continue;
+        };
+        let outer = environment.clone();
+        let mut own = Environment::default();
+        loader.read_env_file(&path, None, &mut own, &outer);
+        environment.add_missing(own);
+    }
+    expect_samples(loader.sources, [run_from, directory], files, &mut environment);
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => project_name(&mut loader, directory, files, &environment, options.root_name.as_deref()),
+    };
+    environment.set_project_name(&name);
+    let context = LoadScope {
+        directory: directory_text(directory),
+        offset: directory_text(directory),
+        environment: Rc::new(environment),
+        including: vec![loader.sources.files.get(main).path().clone()],
+        number: 0,
+    };
+    let mut model = loader.load_model(files, &context, Span::start_of(main));
+    let is_loud = |problem: &Problem| problem.kind != ProblemKind::ObsoleteKey;
+    if model.as_map().is_none_or(Map::is_empty) && !loader.problems.iter().any(is_loud) {
+        let message = "this file says nothing, which Compose refuses";
+        loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
+    }
+    if let Some(reason) = piece {
+        loader.lose(reason, Span::start_of(main));
+        open_services(&mut model);
+    }
+    normalize(&mut model, &name, &context.environment, &mut loader.problems);
+    check_formats(&mut model, &PROJECT, &mut loader.problems);
+    let is_whole = loader.missing.is_empty();
+    check_consistency(&model, is_whole, &mut loader.problems);
+    loader.resolve_env_files(&mut model, &context.environment);
+    let Loader { mut problems, files, missing, values, .. } = loader;
+    sort(&mut problems);
+    let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
+    Resolved { name, model, problems, files, missing, variables, values }
+}
+
+/// Notes what samples of `.env` say is to be set: each of those who run the project does so. They lie where it
+/// does, and where a link in its place leads.
+fn expect_samples(
+    sources: &mut Sources<'_>,
+    directories: [&RepoPath; 2],
+    project: &[FileId],
+    environment: &mut Environment,
+) {
+    let linked = directories.map(|directory| Some(sources.linked(&directory.join(".env")?)?.parent()));
+    for directory in directories.into_iter().chain(linked.iter().flatten()) {
+        let mut samples = sources.samples(directory);
+        for path in &samples {
+            let Ok(file) = sources.read(path) else { continue };
+            for name in commented_out(&String::from_utf8_lossy(sources.bytes(file))) {
+                environment.expect(name, path.file_name());
+            }
+        }
+        // What services have from `env_file:` is nothing that Compose fills in; what none has is for `--env-file`.
+        let is_named = |name: &str| {
+            project.iter().any(|file| memchr::memmem::find(sources.bytes(*file), name.as_bytes()).is_some())
+        };
+        samples.extend(sources.env_files(directory).into_iter().filter(|path| !is_named(path.file_name())));
+        for path in samples {
+            let Ok(file) = sources.read(&path) else { continue };
+            let mut variables = Environment::default();
+            let look_up = |_: &str| EnvLookup::Unset;
+            read_dotenv(file, sources.bytes(file), &mut variables, &look_up, &mut Vec::new());
+            for (name, _) in variables.iter() {
+                environment.expect(name, path.file_name());
+            }
+        }
+    }
+}
+
+/// Marks the services of a piece of a project that cannot run by what it says: the rest of it says more.
+fn open_services(model: &mut Value) {
+    let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
+    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
+        let runs = ["image", "build", "provider"].iter().any(|key| entry.value.get(key).is_some());
+        if !runs {
+            entry.value.set_damaged();
+        }
+    }
+}
+
+/// The project's name: what a file says, what `.env` says, or the directory's.
+fn project_name(
+    loader: &mut Loader<'_, '_>,
+    directory: &RepoPath,
+    files: &[FileId],
+    environment: &Environment,
+    root_name: Option<&str>,
+) -> String {
+    if let Some(variable) =
+        environment.get("COMPOSE_PROJECT_NAME").filter(|variable| !variable.value.is_empty())
+    {
+        return variable.value.to_string();
+    }
+    let mut said = None;
+    for file in files {
+        let yaml = loader.sources.yaml(*file);
+        for root in yaml.documents() {
+            let name = root.get("name").filter(|name| name.as_str().is_some_and(|name| !name.is_empty()));
+            said = name.map(|name| name.text(loader.sources.bytes(*file))).or(said);
+        }
+    }
+    let said =
+        said.map(|text| interpolate::interpolate(&text, environment, &mut Vec::new()).text.to_string());
+    let of_directory =
+        if directory.is_root() { root_name.unwrap_or(ROOT_NAME) } else { directory.file_name() };
+    let name = normal_name(said.as_deref().unwrap_or(of_directory));
+    if name.is_empty() { ROOT_NAME.to_owned() } else { name }
+}
+
+/// A name as Compose takes it: small letters, digits, `-` and `_`.
+fn normal_name(name: &str) -> String {
+    let kept: String = name
+        .to_lowercase()
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
+        .collect();
+    kept.trim_start_matches(['-', '_']).to_owned()
+}
+
+/// Puts problems in order, each once.
+fn sort(problems: &mut Vec<Problem>) {
+    let key = |problem: &Problem| (problem.place, problem.kind);
+    problems.sort_by(|one, two| key(one).cmp(&key(two)).then_with(|| one.message.cmp(&two.message)));
+    problems.dedup_by(|one, two| key(one) == key(two) && one.message == two.message);
+}

@@ -1,0 +1,137 @@
+//! The files that projects are made of: read once, parsed once, whoever asks.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::compose::problem::{Problem, ProblemKind};
+use crate::knowledge::{Kind, purpose};
+use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
+use crate::syntax::yaml::{ErrorKind, Yaml};
+
+/// Reads files through the repository's one door and keeps what it read.
+pub(crate) struct Sources<'s> {
+    pub(crate) tree: &'s Tree,
+    pub(crate) files: &'s mut Files,
+    parsed: HashMap<FileId, Arc<Yaml>>,
+    refused: HashMap<RepoPath, ReadError>,
+}
+
+impl<'s> Sources<'s> {
+    pub(crate) fn new(tree: &'s Tree, files: &'s mut Files) -> Self {
+        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new() }
+    }
+
+    /// Reads a file of the repository.
+    pub(crate) fn read(&mut self, path: &RepoPath) -> Result<FileId, ReadError> {
+        if let Some(id) = self.files.find(path) {
+            return Ok(id);
+        }
+        if let Some(error) = self.refused.get(path) {
+            return Err(error.clone());
+        }
+        match self.tree.read(path) {
+            Ok(bytes) => Ok(self.files.add(path.clone(), bytes)),
+            Err(error) => {
+                self.refused.insert(path.clone(), error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// What a file says.
+    pub(crate) fn bytes(&self, file: FileId) -> &[u8] {
+        self.files.get(file).bytes()
+    }
+
+    /// A file as YAML.
+    pub(crate) fn yaml(&mut self, file: FileId) -> Arc<Yaml> {
+        let files = &*self.files;
+        let parse = || Arc::new(Yaml::parse(file, files.get(file).bytes()));
+        Arc::clone(self.parsed.entry(file).or_insert_with(parse))
+    }
+
+    /// Parses files as YAML, side by side.
+    pub(crate) fn parse_all(&mut self, files: impl Iterator<Item = FileId>) {
+        let read = &*self.files;
+        let fresh: Vec<FileId> = files.filter(|file| !self.parsed.contains_key(file)).collect();
+        let parse = |file: FileId| (file, Arc::new(Yaml::parse(file, read.get(file).bytes())));
+        let parsed: Vec<(FileId, Arc<Yaml>)> = fresh.into_par_iter().map(parse).collect();
+        self.parsed.extend(parsed);
+    }
+
+    /// A file as YAML, if it was parsed before.
+    pub(crate) fn parsed(&self, file: FileId) -> Option<&Yaml> {
+        self.parsed.get(&file).map(|yaml| &**yaml)
+    }
+
+    /// Every file that was parsed.
+    pub(crate) fn into_parsed(self) -> HashMap<FileId, Arc<Yaml>> {
+        self.parsed
+    }
+
+    /// The samples of env files in a directory: `.env.example`, `env.sample`, `template.env`.
+    pub(crate) fn samples(&self, directory: &RepoPath) -> Vec<RepoPath> {
+        let in_directory = self.tree.children(directory);
+        in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The env files in a directory that are named for what is in them: `variables.env`.
+    pub(crate) fn env_files(&self, directory: &RepoPath) -> Vec<RepoPath> {
+        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
+        let is_named = |name: &str| name.ends_with(".env") && name != ".env" && !is_sample(name);
+        in_directory.filter(|(path, _)| is_named(path.file_name())).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Where a link that stands at a path leads, whether or not something is there.
+    pub(crate) fn linked(&self, path: &RepoPath) -> Option<RepoPath> {
+        path.parent().join(&self.tree.link_target(path)?)
+    }
+
+    /// Whether a file stands at a path of a clean checkout.
+    pub(crate) fn has_file(&self, path: &RepoPath) -> bool {
+        self.tree.holds(path) && self.tree.kind(path) != Some(EntryKind::Directory)
+    }
+}
+
+/// Whether a file is the sample of an env file, by its name.
+fn is_sample(name: &str) -> bool {
+    let holds_variables = purpose::words(name).any(|word| word == "env" || word == "environment");
+    holds_variables && purpose::is_said(name, Kind::EnvFile)
+}
+
+/// What is wrong with a file's YAML, as problems; each file's only once a project.
+pub(super) fn syntax_problems(yaml: &Yaml, seen: &mut HashSet<FileId>, problems: &mut Vec<Problem>) {
+    if !seen.insert(yaml.file()) {
+        return;
+    }
+    for error in yaml.errors() {
+        let kind = match error.kind {
+            ErrorKind::Syntax | ErrorKind::UnknownAnchor => ProblemKind::ComposeSyntax,
+            ErrorKind::DuplicateKey => ProblemKind::DuplicateKey,
+            ErrorKind::Encoding => ProblemKind::UnreadableFile,
+            ErrorKind::Limit => ProblemKind::LimitReached,
+        };
+        let mut problem = Problem::new(kind, error.span, error.message.clone());
+        if let Some(first) = error.first {
+            problem = problem.note(first, "it stands here first");
+        }
+        problems.push(problem);
+    }
+}
+
+/// The kind of problem that a file which cannot be read makes.
+fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
+    match error {
+        ReadError::Missing | ReadError::Directory => missing,
+        ReadError::Outside => ProblemKind::PathOutsideRepository,
+        ReadError::TooLarge(_) => ProblemKind::LimitReached,
+        ReadError::Special | ReadError::NotUtf8 | ReadError::Io(_) => ProblemKind::UnreadableFile,
+    }
+}
+
+/// A problem with a file that is named at `place`.
+pub(crate) fn file_problem(path: &str, error: &ReadError, missing: ProblemKind, place: Span) -> Problem {
+    Problem::new(kind_of(error, missing), place, format!("`{path}` cannot be read: {error}"))
+}

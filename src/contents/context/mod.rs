@@ -1,0 +1,9 @@
+//! What a build may take from: its directory, without what the ignore file leaves out; archives.
+
+mod archives;
+mod build_context;
+mod untracked;
+
+pub(crate) use archives::Packed;
+pub use build_context::BuildContext;
+pub(crate) use build_context::Contexts;

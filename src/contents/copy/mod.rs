@@ -1,0 +1,7 @@
+//! COPY and ADD.
+
+pub(crate) mod copy;
+mod instruction;
+
+pub(crate) use instruction::Instructed;
+pub use instruction::UNKNOWN_WORKDIR;

@@ -1,0 +1,108 @@
+//! The files of every stage of one build, worked out from the first to the last.
+
+use std::sync::Arc;
+
+use super::copy::Instructed;
+use super::outcome::{Contents, ContentsLimit};
+use super::run::{Knowledge, machine};
+use super::surroundings::Surroundings;
+use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
+use crate::build::{Base, Build, Dockerfile, Stage};
+use crate::ids::StageId;
+use crate::knowledge::bases;
+use crate::syntax::dockerfile::Kind;
+
+/// The files of every stage of a build.
+#[must_use]
+pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
+    let Surroundings { repository, manifests, .. } = around;
+    let home = dockerfile.path.parent();
+    let mut known: Vec<bool> = Vec::new();
+    let mut stages: Vec<FileTree> = Vec::new();
+    let mut taken = Vec::new();
+    let mut refusals = Vec::new();
+    for stage in &build.stages {
+        let mut tree = start(stage, &stages, around);
+        let base_is_known = knows_base(&stage.base, &known, around);
+        let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
+        for (number, step) in stage.steps.iter().enumerate() {
+            let id = StageId::new(build.number, stage.number);
+            let time = Time { stage: id, step: number };
+            let instruction = step.instruction(dockerfile);
+            match &instruction.kind {
+                Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
+                    Some(script) => machine::run(script, step, time, mounts, knowledge, &mut tree),
+                    None => tree.doubt(
+                        "/",
+                        "what a script in another language changes is not known",
+                        instruction.line_span(),
+                    ),
+                },
+                Kind::Copy(transfer) | Kind::Add(transfer) => {
+                    let instructed =
+                        Instructed { instruction, transfer, step, time, around, stages: &stages };
+                    instructed.run(&mut tree, &mut taken, &mut refusals);
+                }
+                Kind::Workdir(_) => {
+                    if let Some(path) = stage.workdir_after(number).known() {
+                        let place = instruction.line_span();
+                        let arrival = Arrival { time, place, how: How::Made, earlier: None };
+                        tree.make_directory(&tree.resolve(path), &Arc::new(arrival));
+                    }
+                }
+                _ => {}
+            }
+        }
+        known.push(base_is_known);
+        stages.push(tree);
+    }
+    let mut limits = Vec::new();
+    for (stage, tree) in build.stages.iter().zip(&mut stages) {
+        if tree.is_beyond_walks() {
+            let reason =
+                format!("the stage holds more than {MAX_ENTRIES} files, and the others are not looked at");
+            tree.doubt_additions("/", reason.as_str(), stage.from);
+            limits.push(ContentsLimit { place: stage.from, reason });
+        }
+    }
+    Contents { stages, taken, refusals, limits, base_is_known: known }
+}
+
+/// What a stage begins with.
+fn start(stage: &Stage, stages: &[FileTree], around: Surroundings<'_>) -> FileTree {
+    let on_base = |reason: String| FileTree::on_base(More { reason, place: Some(stage.from), time: None });
+    match &stage.base {
+        Base::Stage(base) => stages.get(*base).cloned().unwrap_or_default(),
+        Base::Scratch => FileTree::default(),
+        Base::Built { image, stage } => around
+            .files_of(*stage)
+            .cloned()
+            .unwrap_or_else(|| on_base(format!("`{}` brings files of its own", image.short_name()))),
+        Base::Image(reference) => on_base(format!("`{}` brings files of its own", reference.short_name())),
+        Base::UnknownTag { image, .. } => {
+            on_base(format!("`{}` brings files of its own", image.short_name()))
+        }
+        Base::Context(name) => match around.contexts.named.get(name) {
+            Some(context) => context.files.clone(),
+            None => on_base(format!("the context `{name}` is not a directory of this repository")),
+        },
+        Base::Unknown(why) => on_base(format!("the base image is not known: {}", why.reason)),
+    }
+}
+
+/// Whether nothing below a stage can have set variables that nobody knows of. `known` says it of the stages
+/// before.
+fn knows_base(base: &Base, known: &[bool], around: Surroundings<'_>) -> bool {
+    match base {
+        Base::Stage(number) => known.get(*number).copied().unwrap_or(false),
+        Base::Built { stage, .. } => around
+            .below
+            .contents(stage.build())
+            .and_then(|below| below.base_is_known.get(stage.number()))
+            .copied()
+            .unwrap_or(false),
+        Base::Scratch => true,
+        Base::Image(image) | Base::UnknownTag { image, .. } => bases::look_up(image).is_some(),
+        Base::Context(_) | Base::Unknown(_) => false,
+    }
+}

@@ -1,0 +1,122 @@
+//! What a RUN line's commands see: variables and directories, for each of its shells.
+
+use std::collections::BTreeMap;
+
+use crate::answer::Answer;
+use crate::build::{Lookup, Step, image_path};
+use crate::syntax::shell::{Commands, VariableValue, Word};
+
+/// The home of root, who runs build steps unless USER says otherwise.
+const ROOT_HOME: &str = "/root";
+
+/// The shells of one script.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    step: &'a Step,
+    shells: BTreeMap<usize, Shell>,
+}
+
+#[derive(Debug, Clone)]
+struct Shell {
+    /// Where it is, if that is known.
+    directory: Option<String>,
+    /// Where it was before.
+    previous: Option<String>,
+    /// What was assigned; nothing where the value is not known.
+    variables: BTreeMap<String, Option<String>>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(step: &'a Step) -> Self {
+        let directory = step.workdir.known().cloned();
+        let shell = Shell { directory, previous: None, variables: BTreeMap::new() };
+        Self { step, shells: BTreeMap::from([(0, shell)]) }
+    }
+
+    /// Begins a shell as its parent is now, if it has not begun.
+    pub(crate) fn enter(&mut self, commands: &Commands<'_>, shell: usize) {
+        if self.shells.contains_key(&shell) {
+            return;
+        }
+        let parent = commands.parent_shell(shell).unwrap_or(0);
+        if parent != shell {
+            self.enter(commands, parent);
+        }
+        let state = self.shells.get(&parent).cloned();
+        self.shells.insert(
+            shell,
+            state.unwrap_or(Shell { directory: None, previous: None, variables: BTreeMap::new() }),
+        );
+    }
+
+    /// The value of a variable, as a shell of the script sees it.
+    pub(crate) fn look_up(&self, shell: usize, name: &str) -> VariableValue {
+        if let Some(value) = self.shells.get(&shell).and_then(|shell| shell.variables.get(name)) {
+            return value.clone().map_or(VariableValue::NotKnown, VariableValue::Set);
+        }
+        match self.step.variables.look_up(name) {
+            Lookup::Set(variable) => match &variable.value {
+                Answer::Known(value) => VariableValue::Set(value.clone()),
+                Answer::Unknown(_) => VariableValue::NotKnown,
+            },
+            _ if name == "HOME" => VariableValue::Set(ROOT_HOME.to_owned()),
+            _ if name == "PWD" => self.directory(shell).map_or(VariableValue::NotKnown, VariableValue::Set),
+            Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
+        }
+    }
+
+    /// Whether the script or the Dockerfile says what a variable is, known or not.
+    pub(crate) fn is_assigned(&self, shell: usize, name: &str) -> bool {
+        self.shells.get(&shell).is_some_and(|shell| shell.variables.contains_key(name))
+            || matches!(self.step.variables.look_up(name), Lookup::Set(_))
+    }
+
+    /// The fields of a word; nothing where they are not known.
+    pub(crate) fn fields(&self, shell: usize, word: &Word) -> Option<Vec<String>> {
+        word.expand_fields(&|name| self.look_up(shell, name))
+    }
+
+    /// What is known of a word from its start, and whether that is all of it.
+    pub(crate) fn prefix(&self, shell: usize, word: &Word) -> (String, bool) {
+        match word.expand(&|name| self.look_up(shell, name)) {
+            Some(value) => (value, true),
+            None => (word.known_prefix().0.into_owned(), false),
+        }
+    }
+
+    /// Where a shell is.
+    pub(crate) fn directory(&self, shell: usize) -> Option<String> {
+        self.shells.get(&shell)?.directory.clone()
+    }
+
+    /// A path as a command of a shell means it, absolute; `~` is the home of root.
+    pub(crate) fn absolute(&self, shell: usize, text: &str) -> Option<String> {
+        let expanded = match text.strip_prefix('~') {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{ROOT_HOME}{rest}"),
+            _ => text.to_owned(),
+        };
+        if expanded.starts_with('/') {
+            return Some(image_path::clean(&expanded));
+        }
+        Some(image_path::join(&self.directory(shell)?, &expanded))
+    }
+
+    /// `cd`
+    pub(crate) fn change_directory(&mut self, shell: usize, target: Option<&str>) {
+        let directory = match target {
+            Some("-") => self.shells.get(&shell).and_then(|shell| shell.previous.clone()),
+            Some(target) => self.absolute(shell, target),
+            None => None,
+        };
+        if let Some(shell) = self.shells.get_mut(&shell) {
+            shell.previous = std::mem::replace(&mut shell.directory, directory);
+        }
+    }
+
+    /// `name=value`
+    pub(crate) fn assign(&mut self, shell: usize, name: &str, value: Option<String>) {
+        if let Some(shell) = self.shells.get_mut(&shell) {
+            shell.variables.insert(name.to_owned(), value);
+        }
+    }
+}

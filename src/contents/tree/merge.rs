@@ -1,0 +1,199 @@
+//! Joining directories, and leaving things out of them; what does not change is shared, not copied.
+
+use std::sync::Arc;
+
+use super::arrival::{Arrival, Time};
+use super::dependencies::Dependencies;
+use super::node::{Directory, Entry, Holds, Node};
+use crate::syntax::patterns::{Matcher, State};
+
+/// Puts an entry into a directory; a directory onto a directory is merged.
+pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
+    directory.holds.add(Holds::of(&name, &entry));
+    match (directory.entries.get_mut(&name), entry) {
+        (
+            Some(old @ Entry { node: Node::Directory(_), .. }),
+            Entry { node: Node::Directory(new), arrival, is_untracked: new_is_untracked, .. },
+        ) => {
+            bury(old);
+            old.is_untracked &= new_is_untracked;
+            if let Node::Directory(old) = &mut old.node {
+                merge(Arc::make_mut(old), &new, arrival.as_ref());
+            }
+        }
+        // What only perhaps arrives does not take the place of what is there.
+        (Some(old), new) if new.is_untracked && !old.is_untracked && old.removed.is_none() => {}
+        (_, entry) => drop(directory.entries.insert(name, entry)),
+    }
+}
+
+/// Takes back that a directory was taken away, for one of the same name that is made in its place: what was in it stays
+/// away.
+pub(super) fn bury(entry: &mut Entry) {
+    let Some(time) = entry.removed.take() else { return };
+    let Node::Directory(directory) = &mut entry.node else { return };
+    let directory = Arc::make_mut(directory);
+    for (_, entry) in directory.entries.iter_mut() {
+        entry.removed.get_or_insert(time);
+    }
+    if let Some(held) = &directory.dependencies
+        && held.pruned.is_none()
+    {
+        directory.dependencies =
+            Some(Arc::new(Dependencies { pruned: Some(time), ..Dependencies::clone(held) }));
+    }
+    directory.holds.removed = true;
+    directory.copy_of = None;
+    directory.more.clear();
+}
+
+/// Merges the entries of a directory that arrived as a whole into one that was there.
+pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>) {
+    into.holds.additions |= !into.entries.is_empty();
+    if new.copy_of.is_some() {
+        into.copy_of.clone_from(&new.copy_of);
+    }
+    for more in &new.more {
+        into.add_more(more);
+    }
+    into.dependencies = new.dependencies.clone().or(into.dependencies.take());
+    into.holds.add(Holds::in_directory(into));
+    // What came together goes on together: most entries of a folder have one arrival.
+    let mut last: Option<(Arc<Arrival>, Arc<Arrival>)> = None;
+    for (name, entry) in new.entries.iter() {
+        // What came with the folder now stands on its own: it takes the folder's arrival along.
+        let arrival = match (&entry.arrival, arrival) {
+            (Some(own), Some(folder)) if folder.time > own.time => Some(match &last {
+                Some((known, after)) if Arc::ptr_eq(known, own) => after.clone(),
+                _ => {
+                    let after = Arc::new(Arrival::after(folder, own));
+                    last = Some((own.clone(), after.clone()));
+                    after
+                }
+            }),
+            (Some(own), _) => Some(own.clone()),
+            (None, folder) => folder.cloned(),
+        };
+        insert(into, name.clone(), Entry { arrival, ..entry.clone() });
+    }
+}
+
+/// A node without what is marked as taken away: that cannot be copied.
+pub(super) fn without_removed(node: &Node) -> Node {
+    let Node::Directory(directory) = node else { return node.clone() };
+    if !directory.holds.removed {
+        return node.clone();
+    }
+    let kept = directory.entries.iter().filter(|(_, entry)| entry.removed.is_none());
+    let entries = kept
+        .map(|(name, entry)| (name.clone(), Entry { node: without_removed(&entry.node), ..entry.clone() }))
+        .collect();
+    let holds = Holds { removed: false, ..directory.holds };
+    let dependencies = directory.dependencies.as_ref().map(Dependencies::as_copied);
+    let (copy_of, more) = (directory.copy_of.clone(), directory.more.clone());
+    Node::Directory(Arc::new(Directory { entries, copy_of, more, dependencies, holds }))
+}
+
+/// Whether all of an entry was made by this very step, so that taking it away leaves nothing.
+pub(super) fn is_all_of(entry: &Entry, time: Time) -> bool {
+    let own = entry.arrival.as_ref().map(|arrival| arrival.time);
+    if own.is_some_and(|own| own != time) {
+        return false;
+    }
+    match &entry.node {
+        Node::Directory(inner) => inner.entries.values().all(|entry| {
+            is_all_of(entry, time) || own == Some(time) && entry.arrival.is_none() && entry.removed.is_none()
+        }),
+        Node::File(_) | Node::Link(_) | Node::Unknown(_) => own == Some(time),
+    }
+}
+
+/// What is taken of a directory: all, but for what does not fit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Filter<'a> {
+    /// Only what fits is taken, and the directories above it.
+    pub(crate) include: Option<&'a Matcher>,
+    /// What fits is not taken.
+    pub(crate) exclude: Option<&'a Matcher>,
+}
+
+/// Where in a directory a filter is.
+#[derive(Debug, Clone, Default)]
+struct Position {
+    include: State,
+    exclude: State,
+}
+
+impl Filter<'_> {
+    /// The directory with what is taken of it. Paths begin in it.
+    pub(crate) fn apply(self, directory: &Arc<Directory>) -> Arc<Directory> {
+        if self.include.is_none() && self.exclude.is_none_or(|exclude| exclude.patterns().is_empty()) {
+            return directory.clone();
+        }
+        self.inside(directory, &mut String::new(), &Position::default())
+    }
+
+    fn inside(self, directory: &Arc<Directory>, path: &mut String, above: &Position) -> Arc<Directory> {
+        // What is the same after filtering is shared: only differences are noted.
+        let mut changes: Vec<(Arc<str>, Option<Node>)> = Vec::new();
+        for (name, entry) in directory.entries.iter() {
+            let length = path.len();
+            if length > 0 {
+                path.push('/');
+            }
+            path.push_str(name);
+            match self.entry(entry, path, above) {
+                Taken::Whole => {}
+                Taken::Changed(node) => changes.push((name.clone(), Some(node))),
+                Taken::Nothing => changes.push((name.clone(), None)),
+            }
+            path.truncate(length);
+        }
+        if changes.is_empty() {
+            return directory.clone();
+        }
+        let mut changed = Directory::clone(directory);
+        for (name, node) in changes {
+            match (node, changed.entries.get_mut(&name)) {
+                (Some(node), Some(entry)) => entry.node = node,
+                _ => drop(changed.entries.remove(&name)),
+            }
+        }
+        Arc::new(changed)
+    }
+
+    fn entry(self, entry: &Entry, path: &mut String, above: &Position) -> Taken {
+        let mut position = Position::default();
+        let mut is_taken = true;
+        if let Some(include) = self.include {
+            let (fits, state) = include.step(path, &above.include);
+            is_taken = fits.is_some();
+            position.include = state;
+        }
+        let mut is_excluded = false;
+        if let Some(exclude) = self.exclude {
+            let (fits, state) = exclude.step(path, &above.exclude);
+            is_excluded = fits.is_some();
+            position.exclude = state;
+        }
+        is_taken &= !is_excluded;
+        let Node::Directory(inner) = &entry.node else {
+            return if is_taken { Taken::Whole } else { Taken::Nothing };
+        };
+        if is_excluded && !self.exclude.is_some_and(Matcher::has_exceptions) {
+            return Taken::Nothing;
+        }
+        let filtered = self.inside(inner, path, &position);
+        if !is_taken && filtered.entries.is_empty() {
+            // A directory that is not taken itself is made for what is taken of it.
+            return Taken::Nothing;
+        }
+        if Arc::ptr_eq(&filtered, inner) { Taken::Whole } else { Taken::Changed(Node::Directory(filtered)) }
+    }
+}
+
+enum Taken {
+    Whole,
+    Changed(Node),
+    Nothing,
+}

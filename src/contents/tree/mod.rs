@@ -1,0 +1,25 @@
+//! A tree of files in which each entry knows how it got there.
+
+mod arrival;
+mod dependencies;
+mod doubt;
+mod file_tree;
+mod look_up;
+mod merge;
+mod node;
+pub(crate) mod telling_names;
+mod tool_files;
+mod tree_dependencies;
+mod tree_doubts;
+mod visit;
+
+pub use arrival::{Arrival, How, Time};
+pub use dependencies::Dependencies;
+pub use file_tree::FileTree;
+pub(crate) use merge::Filter;
+pub use node::{Directory, Entry, FileOrigin, More, Node};
+pub use telling_names::Marks;
+pub(crate) use telling_names::{LOCK_FILES, WORKSPACE_FILES};
+pub use tool_files::ToolFile;
+pub(crate) use visit::MAX_ENTRIES;
+pub use visit::Visit;

@@ -1,0 +1,275 @@
+//! What COPY and ADD take from build contexts, seen over the whole repository.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::shipped_files::is_for_tests;
+use super::way_to_runtime::WayStep;
+use crate::contents::tree::telling_names::is_env_file;
+use crate::contents::{BuildContext, CopyOutcome, Marks, Node, TakenSource};
+use crate::facts::handles::Image;
+use crate::facts::secrets::in_shipped_files;
+use crate::ids::StageId;
+use crate::knowledge::made_folders;
+use crate::repo::Repo;
+use crate::source::{RepoPath, Span};
+use crate::syntax::patterns::IgnoreError;
+
+/// The copies of a whole build context.
+#[derive(Debug)]
+pub struct ContextCopies<'a> {
+    repo: &'a Repo,
+    /// The context.
+    pub context: Arc<BuildContext>,
+    /// The words that copy it, by place.
+    pub places: Vec<Span>,
+}
+
+/// Something that an ignore file should leave out and does not.
+#[derive(Debug)]
+pub struct Gap {
+    /// Its path in the context.
+    pub path: String,
+    /// Whether it holds credentials.
+    pub is_secret: bool,
+}
+
+/// A source of COPY or ADD that does not exist.
+#[derive(Debug)]
+pub struct MissingSource {
+    /// The word that names it.
+    pub place: Span,
+    /// The source.
+    pub source: String,
+    /// The build context.
+    pub context: RepoPath,
+    /// What is there and has nearly that name.
+    pub nearest: Option<String>,
+    /// Why it may be there when it is built.
+    pub doubt: Option<String>,
+}
+
+/// A source of COPY or ADD that the ignore file hides.
+#[derive(Debug)]
+pub struct IgnoredSource {
+    /// The word that names it.
+    pub place: Span,
+    /// The source.
+    pub source: String,
+    /// The path that is hidden, in the context.
+    pub inside: String,
+    /// The pattern that hides it.
+    pub pattern: Span,
+    /// Whether the source has wildcards: builders go on without it.
+    pub is_wildcard: bool,
+}
+
+/// Ends of the names of what builds make.
+// Source: the documentation of the packages of Java, Python, npm, Debian and Alpine.
+const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
+
+impl Repo {
+    /// The lines of ignore files that builders refuse, by place: of contexts from which something is copied, for
+    /// builders do not read others.
+    #[must_use]
+    pub fn ignore_errors(&self) -> Vec<IgnoreError> {
+        let taken = self.images().flat_map(Image::taken);
+        let ignored = taken.filter_map(|taken| taken.context.ignore.as_ref());
+        let errors: BTreeMap<Span, IgnoreError> =
+            ignored.flat_map(|ignore| &ignore.file.errors).map(|error| (error.span, error.clone())).collect();
+        errors.into_values().collect()
+    }
+
+    /// The copies of whole build contexts into images that run, by context.
+    #[must_use]
+    pub fn whole_context_copies(&self) -> Vec<ContextCopies<'_>> {
+        let mut found: BTreeMap<(RepoPath, Option<RepoPath>), ContextCopies<'_>> = BTreeMap::new();
+        let images = self.runtime_images().flat_map(Image::foundations);
+        for image in images.filter(|image| image.context_is_certain()) {
+            for taken in image.taken().filter(|taken| takes_all(taken)) {
+                let ignore = taken.context.ignore.as_ref().map(|ignore| ignore.path.clone());
+                let copies = found.entry((taken.context.directory.clone(), ignore)).or_insert_with(|| {
+                    ContextCopies { repo: self, context: taken.context.clone(), places: Vec::new() }
+                });
+                copies.places.push(taken.instruction);
+            }
+        }
+        let mut found: Vec<ContextCopies<'_>> = found.into_values().collect();
+        for copies in &mut found {
+            copies.places.sort_by_key(|place| (self.files().path(*place).clone(), place.start));
+            copies.places.dedup();
+        }
+        found
+    }
+
+    /// The sources of COPY and ADD that do not exist.
+    #[must_use]
+    pub fn missing_copy_sources(&self) -> Vec<MissingSource> {
+        let submodules = self.submodules();
+        let mut found = Vec::new();
+        for image in self.images() {
+            for taken in image.taken() {
+                let CopyOutcome::Missing(path) = &taken.outcome else { continue };
+                let nearest = nearest(&taken.context, &taken.source);
+                // Where the context is not said, only a slip of the pen is sure.
+                if !image.context_is_declared() && nearest.is_none()
+                    || submodules.iter().any(|submodule| path.is_in(submodule))
+                {
+                    continue;
+                }
+                found.push(MissingSource {
+                    place: taken.word,
+                    source: taken.source.clone(),
+                    context: taken.context.directory.clone(),
+                    doubt: if nearest.is_some() { None } else { made_before(&taken.context, path) },
+                    nearest,
+                });
+            }
+        }
+        found
+    }
+
+    /// The sources of COPY and ADD that an ignore file hides.
+    #[must_use]
+    pub fn ignored_copy_sources(&self) -> Vec<IgnoredSource> {
+        let mut found = Vec::new();
+        for image in self.images().filter(|image| image.context_is_certain()) {
+            for taken in image.taken() {
+                let CopyOutcome::Ignored { path, pattern } = &taken.outcome else { continue };
+                let inside = path.as_str().strip_prefix(taken.context.directory.as_str()).unwrap_or("");
+                let inside = inside.trim_start_matches('/').to_owned();
+                let is_there = taken.context.all.present(&inside).is_some_and(|entry| !entry.is_untracked);
+                let is_wildcard = taken.source.contains(['*', '?', '[']);
+                if is_wildcard && !is_there {
+                    continue;
+                }
+                let (place, source, pattern) = (taken.word, taken.source.clone(), *pattern);
+                found.push(IgnoredSource { place, source, inside, pattern, is_wildcard });
+            }
+        }
+        found
+    }
+
+    /// The directories of git submodules: a checkout may be without their content.
+    fn submodules(&self) -> Vec<RepoPath> {
+        let read = RepoPath::new(".gitmodules").and_then(|path| self.tree().read(&path).ok());
+        let text = String::from_utf8_lossy(&read.unwrap_or_default()).into_owned();
+        let paths = text.lines().filter_map(|line| line.trim().strip_prefix("path"));
+        paths.filter_map(|rest| RepoPath::new(rest.trim_start().strip_prefix('=')?.trim())).collect()
+    }
+}
+
+impl<'a> Image<'a> {
+    /// What the stages that the image is made of take from directories of the repository.
+    pub fn taken(self) -> impl Iterator<Item = &'a TakenSource> {
+        let needed = self.build().reachable(self.record.target);
+        self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number()))
+    }
+
+    /// Whether something says which directory the image is built from.
+    #[must_use]
+    pub fn context_is_declared(self) -> bool {
+        self.record.context_is_declared
+    }
+
+    /// Whether the directory that the image is built from is certain: something says which, or the Dockerfile
+    /// lies in the root of a program, where people build from.
+    #[must_use]
+    pub fn context_is_certain(self) -> bool {
+        self.context_is_declared()
+            || self.build_context().is_some_and(|context| {
+                let is_own = self.dockerfile().path.parent() == context.directory;
+                is_own && (context.directory.is_root() || context.is_program())
+            })
+    }
+
+    /// The copies of the whole build context into the stages that ship, each with the way from there. An ignore
+    /// file that leaves out everything and takes back what is needed is a choice of its own.
+    #[must_use]
+    pub fn whole_context_in_runtime(self) -> Vec<(Span, Vec<WayStep<'a>>)> {
+        let mut found: Vec<(Span, StageId)> = Vec::new();
+        for image in self.foundations().filter(|image| image.context_is_certain()) {
+            let lineage: Vec<usize> = image.lineage().map(|stage| stage.number).collect();
+            let taken = image.taken().filter(|taken| lineage.contains(&taken.time.stage.number()));
+            let all = taken.filter(|taken| takes_all(taken) && !taken.context.is_chosen());
+            found.extend(all.map(|taken| (taken.instruction, taken.time.stage)));
+        }
+        found.dedup();
+        found.into_iter().map(|(place, stage)| (place, self.way_from(stage))).collect()
+    }
+}
+
+impl ContextCopies<'_> {
+    /// What the ignore file should leave out and does not, the worst first; of many files of one kind, one.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Gap> {
+        let mut found: Vec<(u8, Gap)> = Vec::new();
+        let is_root = self.context.directory.is_root();
+        self.context.files.visit(&mut |visit| {
+            let inside = visit.path.trim_start_matches('/');
+            let name = visit.name();
+            let is_wanted = self.context.ignore.as_ref().is_some_and(|it| it.file.matcher.takes_out(inside));
+            if is_wanted && (name == ".git" || !matches!(visit.entry.node, Node::Directory(_))) {
+                return false;
+            }
+            let (kind, is_secret) = match &visit.entry.node {
+                Node::Directory(_) if name == ".git" && inside == ".git" && is_root => (2, false),
+                Node::Directory(_) if name == "node_modules" => (3, false),
+                Node::Directory(_) => return !is_for_tests(name),
+                Node::File(origin) if Marks::of(name).has(Marks::SECRET) => {
+                    let holds = || {
+                        let bytes = self.repo.tree().read(origin.copy_of.as_ref()?).ok()?;
+                        in_shipped_files::in_shipped_file(&bytes).filter(|(_, is_weak)| !is_weak)
+                    };
+                    if !visit.is_untracked && holds().is_none() {
+                        return false;
+                    }
+                    (u8::from(!is_env_file(name)), true)
+                }
+                _ => return false,
+            };
+            if !found.iter().any(|(known, _)| *known == kind) {
+                found.push((kind, Gap { path: inside.to_owned(), is_secret }));
+            }
+            false
+        });
+        found.sort_by_key(|(kind, _)| *kind);
+        found.into_iter().map(|(_, gap)| gap).collect()
+    }
+}
+
+/// Whether all of a context is copied.
+fn takes_all(taken: &TakenSource) -> bool {
+    matches!(&taken.outcome, CopyOutcome::Copied(paths)
+        if paths.iter().any(|(path, is_directory)| *is_directory && *path == taken.context.directory))
+        && !taken.is_partial
+}
+
+/// What is there and was meant: it differs in case, or in a letter or two.
+fn nearest(context: &BuildContext, source: &str) -> Option<String> {
+    let source = source.trim_start_matches("./").trim_matches('/');
+    let (above, name) = source.rsplit_once('/').unwrap_or(("", source));
+    let directory = context.all.directory(above)?;
+    let names = || directory.entries().filter(|(_, entry)| !entry.is_untracked).map(|(name, _)| &**name);
+    let same = names().find(|other| other.to_lowercase() == name.to_lowercase());
+    let is_near = |other: &&str| {
+        let length = name.chars().count();
+        length >= 6 && strsim::damerau_levenshtein(other, name) == 1
+    };
+    let found = same.or_else(|| names().find(is_near))?;
+    Some(if above.is_empty() { found.to_owned() } else { format!("{above}/{found}") })
+}
+
+/// Why a path of the context may be there by the time of the build, though no checkout has it; `None` if
+/// nothing says so.
+fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
+    if let Some(ignored) = context.ignored_by_git(path) {
+        return Some(format!(
+            "git ignores it (`{}` in {}), so it may be made before the build",
+            ignored.line, ignored.file
+        ));
+    }
+    let is_output = path.parts().any(made_folders::is_output)
+        || OUTPUT_ENDINGS.iter().any(|end| path.as_str().ends_with(end));
+    is_output.then(|| "by its name, it may be made before the build".to_owned())
+}

@@ -1,0 +1,72 @@
+//! Whether what a container starts as root gives that up before its program runs.
+
+use crate::answer::Answer;
+use crate::facts::handles::Image;
+
+impl Image<'_> {
+    /// Whether the image's containers start as root only to give that up before the program runs. Not known
+    /// where a script comes first that cannot be read: it may give root up.
+    #[must_use]
+    pub fn drops_root(self) -> Answer<bool> {
+        let base = self.base_facts();
+        let base_drops = base.as_ref().is_some_and(|base| base.drops);
+        let own_entrypoint = self.runtime().state.entrypoint.setting().is_some();
+        if !own_entrypoint && base_drops {
+            return Answer::Known(true);
+        }
+        let Some(start) = self.start() else { return Answer::Known(false) };
+        if start.drops_root() {
+            return Answer::Known(true);
+        }
+        let unread = start.unread_program().filter(|program| is_script(program));
+        match unread {
+            // The base's own script, in the words of the base.
+            Some(program) if is_of_base(&program) && base.is_some() => Answer::Known(base_drops),
+            Some(program) => Answer::unknown(
+                format!("`{program}` comes first, which is not in the repository"),
+                start.place,
+            ),
+            None => Answer::Known(false),
+        }
+    }
+}
+
+/// Whether a program is a script by its name, rather than what it was written for.
+fn is_script(program: &str) -> bool {
+    let (folder, name) = program.rsplit_once('/').unwrap_or(("", program));
+    // A program's own start script lies in its `bin`; one that is written for the image does not.
+    let is_of_program = folder.ends_with("/bin") && !["/usr/bin", "/usr/local/bin", "/bin"].contains(&folder);
+    let is_shell = name.ends_with(".sh") || name.ends_with(".bash");
+    is_shell && !is_of_program || name.contains("entrypoint") || name == "init"
+}
+
+/// Whether a script is the one that official images bring.
+fn is_of_base(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    name.starts_with("docker-") && name.contains("entrypoint")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::knowledge::programs;
+    use crate::knowledge::programs::StepsDown;
+    use crate::source::FileId;
+    use crate::source::Files;
+    use crate::source::RepoPath;
+    use crate::source::Text;
+    use crate::syntax::shell;
+
+    fn file(script: &str) -> FileId {
+        Files::default().add(RepoPath::root(), script.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn who_steps_down_is_known_to_run_another() {
+        for (name, _) in programs::all().filter(|(_, program)| program.steps_down == StepsDown::Always) {
+            let script = format!("{name} -u app true");
+            let script = shell::parse(&Text::verbatim(file(&script), 0, script.as_bytes()));
+            let commands = script.commands();
+            assert_ne!(commands[0].invocation().program(), Some(name));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What rules ask of an image.
+
+mod base;
+mod base_drift;
+mod build_commands;
+mod context_copies;
+mod declared;
+mod drops_root;
+mod file_attributes;
+mod find_by_name;
+mod foreign_images;
+mod health;
+mod health_check_tools;
+mod idle_stages;
+mod image;
+mod made_users;
+pub(crate) mod runtime;
+mod shipped_dependencies;
+mod shipped_files;
+mod shipped_tools;
+mod start_command;
+mod uncached_installs;
+pub(crate) mod user;
+mod way_to_runtime;
+mod workspace_builds;
+
+pub use build_commands::BuildWork;
+pub use find_by_name::FoundImage;
+pub use foreign_images::ImageUse;
+pub use health::ImageHealth;
+pub use shipped_dependencies::ShippedDependencies;
+pub use shipped_files::{MAX_COUNTED, ShippedFile};
+pub use shipped_tools::ShippedTool;
+pub use way_to_runtime::WayStep;

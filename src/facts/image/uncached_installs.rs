@@ -1,0 +1,121 @@
+//! RUN lines that install dependencies after all sources were copied.
+
+use crate::build::{Base, Dockerfile, Stage};
+use crate::repo::Repo;
+use crate::source::Span;
+use crate::syntax::dockerfile::{Kind, Mount, Word};
+use crate::syntax::shell::Script;
+
+/// An install of dependencies that every change of a source repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UncachedInstall {
+    /// The command that installs.
+    pub place: Span,
+    /// The instruction that copied the sources before.
+    pub copy: Span,
+}
+
+impl Repo {
+    /// Every install of dependencies after a copy of all sources, in what images are built from.
+    #[must_use]
+    pub fn uncached_installs(&self) -> Vec<UncachedInstall> {
+        let mut found = Vec::new();
+        for image in self.images().filter(|image| image.is_started() && !image.is_for_development()) {
+            let (dockerfile, build) = (image.dockerfile(), image.build());
+            // What a stage below installed is there already: the install that counts is that one.
+            let mut installed: Vec<bool> = Vec::new();
+            for stage in &build.stages {
+                let below = match stage.base {
+                    Base::Stage(base) => installed.get(base).copied().unwrap_or(false),
+                    _ => false,
+                };
+                installed.push(below || installs(dockerfile, stage));
+            }
+            for number in build.reachable(image.runtime().number) {
+                let stage = &build.stages[number];
+                let is_first = !matches!(stage.base, Base::Stage(base) if installed[base]);
+                found.extend(is_first.then(|| in_stage(dockerfile, stage)).flatten());
+            }
+        }
+        found.sort_by_key(|install| install.place);
+        found.dedup();
+        found
+    }
+}
+
+/// Whether a stage installs dependencies.
+fn installs(dockerfile: &Dockerfile, stage: &Stage) -> bool {
+    stage.steps.iter().any(|step| {
+        let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
+        is_run && step.script(dockerfile).is_some_and(|script| install(script).is_some())
+    })
+}
+
+fn in_stage(dockerfile: &Dockerfile, stage: &Stage) -> Option<UncachedInstall> {
+    let mut copy = None;
+    for step in &stage.steps {
+        let instruction = step.instruction(dockerfile);
+        match &instruction.kind {
+            Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
+                let is_all = transfer
+                    .sources
+                    .iter()
+                    .filter_map(Word::literal)
+                    .any(|source| matches!(source.trim_end_matches('/'), "." | "" | "./."));
+                if is_all {
+                    copy = copy.or(Some(instruction.line_span()));
+                }
+            }
+            Kind::Run { mounts, .. } => {
+                let Some(script) = step.script(dockerfile).filter(|_| step.posix_shell) else { continue };
+                // What is fetched by the lock file alone is there when the install asks for it.
+                if copy.is_none() && fetches(script) {
+                    return None;
+                }
+                let Some(place) = install(script) else { continue };
+                // With a cache for the package manager, what it downloads is not lost.
+                let is_cached = mounts.iter().any(|mount: &Mount| mount.kind().as_deref() == Some("cache"));
+                return copy.filter(|_| !is_cached).map(|copy| UncachedInstall { place, copy });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a script fetches the dependencies that a lock file names, without their manifests: `pnpm fetch`.
+fn fetches(script: &Script) -> bool {
+    let commands = script.commands();
+    commands.iter().any(|command| {
+        let invocation = command.invocation();
+        let first = invocation.args().first().map(|word| word.known_prefix().0.into_owned());
+        matches!((invocation.program(), first.as_deref()), (Some("pnpm" | "cargo"), Some("fetch")))
+    })
+}
+
+/// The first command of a script that installs the dependencies which a manifest names.
+fn install(script: &Script) -> Option<Span> {
+    let commands = script.commands();
+    let found = commands.iter().find(|command| {
+        let invocation = command.invocation();
+        let Some(program) = invocation.program() else { return false };
+        let words: Vec<String> =
+            invocation.args().iter().map(|word| word.known_prefix().0.into_owned()).collect();
+        let has = |option: &str| words.iter().any(|word| word == option);
+        let operands: Vec<&str> =
+            words.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+        match (program, operands.as_slice()) {
+            ("npm", ["ci" | "clean-install"])
+            | ("npm" | "pnpm" | "yarn" | "bun", ["install" | "i"])
+            | ("yarn", [])
+            | ("bundle" | "composer" | "poetry", ["install"])
+            | ("uv", ["sync"])
+            | ("go", ["mod", "download"]) => {
+                !has("-g") && !has("--global") && !has("--version") && !has("--offline")
+            }
+            ("pip" | "pip3", ["install", file, ..]) => has("-r") && file.ends_with(".txt"),
+            _ => false,
+        }
+    });
+    found.map(|command| command.command.span)
+}

@@ -1,0 +1,12 @@
+//! Answers that were given before, as plain types.
+
+mod credential;
+mod memo;
+mod service_directory;
+mod standing;
+
+pub(crate) use credential::Credentials;
+pub use credential::{BuildCredential, Carrier, CommittedFile, Credential, FileUse, Nature, Noun, Strength};
+pub(crate) use memo::Remembered;
+pub use service_directory::{ServiceDirectory, ServiceReason};
+pub(crate) use standing::{Relations, Standing, Standings};

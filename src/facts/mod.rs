@@ -1,0 +1,26 @@
+//! What rules ask, one question a file.
+
+mod handles;
+pub(crate) mod image;
+mod inventory;
+mod memo;
+mod open;
+pub(crate) mod secrets;
+mod service;
+mod start;
+mod templates;
+mod workspace;
+
+pub use handles::{Image, ServiceRef};
+pub use image::{
+    BuildWork, FoundImage, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool,
+    WayStep,
+};
+pub use memo::{Carrier, CommittedFile, Credential, ServiceDirectory, ServiceReason, Strength};
+pub(crate) use memo::{Credentials, Remembered, Standings};
+pub use service::{
+    BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
+    Same, ServiceHealth, Storage, Strangers,
+};
+pub use start::{Life, Process, Role};
+pub use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};

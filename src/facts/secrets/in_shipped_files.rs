@@ -1,0 +1,50 @@
+//! Whether a file that ships holds credentials.
+
+use super::in_texts::{in_text, in_value};
+use crate::facts::memo::{Nature, Strength};
+
+/// The largest file that is looked into.
+const MAX_BYTES: usize = 64 << 10;
+
+/// What a file holds that nobody may see, and whether it may be made up; nothing where it holds nothing
+/// of that kind, or is no text.
+pub(crate) fn in_shipped_file(bytes: &[u8]) -> Option<(&'static str, bool)> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_BYTES)?;
+    let forms = in_text(text).into_iter().filter(|found| matches!(found.nature, Nature::Form(_)));
+    let named = text.lines().filter_map(|line| {
+        let line = line.trim();
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        if line.starts_with(['#', ';']) {
+            return None;
+        }
+        let (name, value) = line.split_once('=')?;
+        // `.npmrc` writes the registry in front: `//registry.example/:_authToken=…`.
+        let name = name.rsplit(':').next().unwrap_or(name).trim();
+        let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        if is_name { in_value(name, value) } else { None }
+    });
+    let found = forms.chain(named).max_by_key(|found| found.strength != Strength::Weak)?;
+    Some((found.nature.words(), found.strength == Strength::Weak))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(text: &str) -> Option<(&'static str, bool)> {
+        in_shipped_file(text.as_bytes())
+    }
+
+    #[test]
+    fn variables_and_keys_are_told_from_settings() {
+        assert_eq!(holds("PORT=3000\nNODE_ENV=production\n"), None);
+        assert_eq!(holds("# DB_PASSWORD=x9Kq2vTr81LmZ\nPASSWORD=\n"), None);
+        assert_eq!(holds("DB_PASSWORD=${PASSWORD}\n"), None);
+        let (_, is_weak) = holds("PORT=1\nexport DB_PASSWORD='x9Kq-2vTr81LmZw'\n").unwrap();
+        assert!(!is_weak);
+        assert!(holds("//registry.example.com/:_authToken=x9Kq2vTr81LmZwPs73Qa\n").is_some());
+        assert_eq!(holds("//registry.example.com/:_authToken=${NPM_TOKEN}\n"), None);
+        assert_eq!(in_shipped_file(&[0xff, 0xfe, 0]), None);
+    }
+}

@@ -1,0 +1,229 @@
+//! The ports that a service's program listens on, as far as its files say, and those that its health check
+//! asks.
+
+use std::collections::BTreeSet;
+
+use crate::build::{CommandLine, HealthState, Inherited};
+use crate::compose::HealthTest;
+use crate::facts::handles::ServiceRef;
+use crate::source::{Span, Text};
+use crate::syntax::dockerfile;
+
+/// What the files say of the ports that a program listens on.
+#[derive(Debug, Clone, Default)]
+pub struct Listening {
+    /// The ports it is known to listen on.
+    ports: BTreeSet<u16>,
+    /// Ranges of ports that its image exposes.
+    ranges: Vec<(u16, u16)>,
+    /// Every number that may be a port of it, wherever it is said.
+    mentioned: BTreeSet<u16>,
+    /// The places that say which ports it listens on.
+    pub places: Vec<Span>,
+}
+
+impl Listening {
+    /// Whether the files say that the program listens on other ports, and mention this port nowhere.
+    #[must_use]
+    pub fn denies(&self, port: u16) -> bool {
+        let is_exposed = self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&port));
+        !self.ports.contains(&port) && !self.mentioned.contains(&port) && !is_exposed
+    }
+
+    /// Whether the program is known to listen on one port alone.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.ports.len() == 1 && self.ranges.iter().all(|(first, last)| first == last)
+    }
+
+    /// The ports the program is known to listen on, as a message says them.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let single = self.ports.iter().map(ToString::to_string);
+        let ranges = self.ranges.iter().filter(|(first, last)| first != last);
+        let all: Vec<String> = single.chain(ranges.map(|(first, last)| format!("{first}-{last}"))).collect();
+        all.join(", ")
+    }
+}
+
+/// A port that a health check asks.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedPort {
+    /// The port.
+    pub port: u16,
+    /// The check.
+    pub place: Span,
+}
+
+impl<'a> ServiceRef<'a> {
+    /// What the service's files say of the ports it listens on; `None` where they do not say which.
+    #[must_use]
+    pub fn listening(self) -> Option<Listening> {
+        let mut listening = Listening::default();
+        let service = self.service;
+        match self.image() {
+            Some(image) => {
+                let state = &image.runtime().state;
+                // What a base exposes is not known, unless it is one that no server comes with.
+                let is_bare = image.is_from_scratch() || image.base_facts().is_some_and(|base| !base.serves);
+                if !is_bare {
+                    return None;
+                }
+                for exposed in &state.exposed {
+                    // A port that is not known may be any.
+                    let range = port_range(exposed.value.known()?)?;
+                    listening.ranges.push(range);
+                    if range.0 == range.1 {
+                        listening.ports.insert(range.0);
+                    }
+                    listening.places.push(exposed.place);
+                }
+                if state.exposed.is_empty() {
+                    return None;
+                }
+                for (_, variable) in state.variables.environment() {
+                    numbers(variable.value.known()?, &mut listening.mentioned);
+                }
+                for command in [state.entrypoint.setting(), state.cmd.setting()].into_iter().flatten() {
+                    numbers(&words_of_line(&command.value), &mut listening.mentioned);
+                }
+            }
+            None => {
+                let datastore = self.datastore()?;
+                // Its other ports are for other things, and not in the table.
+                listening.ports.extend(&datastore.ports);
+            }
+        }
+        if !service.whole || !service.environment_whole || self.unread().is_some() {
+            return None;
+        }
+        for variable in &service.environment {
+            numbers(variable.value.as_str()?, &mut listening.mentioned);
+        }
+        for label in service.labels.iter().chain(&service.annotations) {
+            numbers(label.value.as_str().unwrap_or_default(), &mut listening.mentioned);
+        }
+        for command in [&service.command, &service.entrypoint].into_iter().flatten() {
+            command.known()?.words.iter().for_each(|word| numbers(word.as_str(), &mut listening.mentioned));
+        }
+        for exposed in &service.expose {
+            numbers(exposed.as_str()?, &mut listening.mentioned);
+        }
+        // A file that is mounted or given may say any port.
+        let is_configured = !service.configs.is_empty()
+            || service.volumes.iter().any(|volume| {
+                let target = volume.target.as_ref().and_then(|target| target.as_str()).unwrap_or_default();
+                target.starts_with("/etc") || target.rsplit('/').next().is_some_and(|name| name.contains('.'))
+            });
+        (!is_configured).then_some(listening)
+    }
+
+    /// The ports of the container itself that the service's health check asks, its image's check included.
+    #[must_use]
+    pub fn asked_ports(self) -> Vec<AskedPort> {
+        if let Some(check) = &self.service.healthcheck
+            && let Some(test) = &check.test
+        {
+            let text = match test.known() {
+                Some(HealthTest::Cmd(words)) => words.iter().map(Text::as_str).collect::<Vec<_>>().join(" "),
+                Some(HealthTest::Shell(text)) => text.as_str().to_owned(),
+                _ => return Vec::new(),
+            };
+            return asked(&text).into_iter().map(|port| AskedPort { port, place: test.span }).collect();
+        }
+        let Some(image) = self.image() else { return Vec::new() };
+        let Inherited::Set(check) = &image.runtime().state.healthcheck else { return Vec::new() };
+        let HealthState::Command { line: command, .. } = &check.value else { return Vec::new() };
+        let ports = asked(&words_of_line(command));
+        ports.into_iter().map(|port| AskedPort { port, place: check.place }).collect()
+    }
+}
+
+/// The words of a command as one text.
+fn words_of_line(command: &CommandLine) -> String {
+    match &command.command {
+        Some(dockerfile::Command::Shell(text)) => text.as_str().to_owned(),
+        Some(dockerfile::Command::Exec(words)) => {
+            words.iter().map(Text::as_str).collect::<Vec<_>>().join(" ")
+        }
+        None => String::new(),
+    }
+}
+
+/// `8080`, `8080/tcp`, `8000-8010`.
+fn port_range(text: &str) -> Option<(u16, u16)> {
+    let number = text.split('/').next()?;
+    let (first, last) = number.split_once('-').unwrap_or((number, number));
+    Some((first.parse().ok()?, last.parse().ok()?))
+}
+
+/// Adds every number in a text that may be a port.
+fn numbers(text: &str, found: &mut BTreeSet<u16>) {
+    let words = text.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
+    found.extend(words.filter_map(|word| word.parse::<u16>().ok()));
+}
+
+/// The ports of the container itself that a check asks: in addresses, and as `-p` of clients that ask it
+/// where nothing else is said.
+fn asked(check: &str) -> BTreeSet<u16> {
+    let mut ports = BTreeSet::new();
+    let words: Vec<&str> = check
+        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '|' | ';' | '(' | ')'))
+        .collect();
+    for word in &words {
+        for host in ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"] {
+            let Some(at) = word.find(host) else { continue };
+            let (before, rest) = (&word[..at], &word[at + host.len()..]);
+            let port = rest
+                .strip_prefix([':', '/'])
+                .filter(|_| rest.starts_with(':') || before.ends_with("/dev/tcp/"));
+            let digits: String = port.unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+            let after = port.and_then(|port| port[digits.len()..].chars().next());
+            match digits.parse() {
+                Ok(port) if after.is_none_or(|after| !after.is_ascii_alphanumeric() && after != '$') => {
+                    ports.insert(port);
+                }
+                _ if port.is_none() && (rest.is_empty() || rest.starts_with('/')) => {
+                    ports.extend(match before.rsplit_once("://") {
+                        Some((scheme, "")) if scheme.ends_with("https") => Some(443),
+                        Some((scheme, "")) if scheme.ends_with("http") => Some(80),
+                        _ => None,
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+    let is_client = |word: &str| matches!(word, "pg_isready" | "redis-cli" | "psql" | "valkey-cli");
+    let asks_other = words.iter().any(|word| word.starts_with("-h") && !word.starts_with("-hlocalhost"));
+    if words.iter().any(|word| is_client(word.rsplit('/').next().unwrap_or(word))) && !asks_other {
+        let after_p =
+            words.windows(2).filter(|pair| pair[0] == "-p").filter_map(|pair| pair[1].parse::<u16>().ok());
+        ports.extend(after_p);
+    }
+    ports
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_ask_ports() {
+        for (check, expected) in [
+            ("curl -f http://localhost:3000/health || exit 1", vec![3000]),
+            ("wget -qO- http://127.0.0.1/ping", vec![80]),
+            ("curl -k https://localhost/ping", vec![443]),
+            ("nc -z localhost 8080", vec![]),
+            ("bash -c '</dev/tcp/127.0.0.1/8080'", vec![8080]),
+            ("pg_isready -U app -p 5433", vec![5433]),
+            ("pg_isready -h db -p 5433", vec![]),
+            ("curl http://localhost:${PORT}/", vec![]),
+            ("curl http://localhost:80${X}/", vec![]),
+            ("curl http://api:3000/", vec![]),
+            ("python -c \"urlopen('http://0.0.0.0:8000/x')\"", vec![8000]),
+        ] {
+            assert_eq!(asked(check), expected.into_iter().collect(), "{check}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Whether what a container starts gives up root before the program runs.
+
+use std::collections::BTreeSet;
+
+use crate::images::ContainerStart;
+use crate::knowledge::programs::{self, StepsDown};
+use crate::source::Span;
+use crate::syntax::shell::{Command, CompoundKind, FoundCommand, Runs, Script, Statement, Word, WrapperKind};
+
+impl ContainerStart {
+    /// Whether one of the commands hands over to somebody without privileges.
+    #[must_use]
+    pub fn drops_root(&self) -> bool {
+        let entries = self.scripts.iter().chain(&self.supervised).map(|entry| &entry.script);
+        std::iter::once(&self.script).chain(&self.passed).chain(entries).any(drops)
+    }
+}
+
+/// Whether a script gives up root before the program runs. Only what takes the place of the script, or ends
+/// it, is what the container lives for: `su app -c migrate` in the middle leaves the program after it to
+/// root.
+fn drops(script: &Script) -> bool {
+    let commands = script.commands();
+    let mut ends = Vec::new();
+    add_ends(&script.items, &mut ends);
+    // `gosu="gosu $USER"`, and later `exec $gosu program`.
+    let mut holders: BTreeSet<&str> = BTreeSet::new();
+    for found in &commands {
+        for assignment in &found.command.assignments {
+            let value = assignment.value.known_prefix().0.into_owned();
+            if value.split_whitespace().next().is_some_and(steps_down) {
+                holders.insert(&assignment.name);
+            }
+        }
+    }
+    let last = commands.iter().rposition(|found| {
+        !(found.context.in_substitution || found.context.function.is_some() && found.context.may_be_skipped)
+    });
+    commands.iter().enumerate().any(|(number, found)| {
+        let is_last = Some(number) == last || ends.contains(&found.command.span);
+        let hands_over = is_last || found.context.background || is_exec(found);
+        // `set -- gosu app "$@"`: the arguments are run later.
+        sets_arguments(found) || hands_over && is_as_other(found, &holders)
+    })
+}
+
+/// The commands with which a script may end: the last one, or the last of each of its branches.
+fn add_ends(statements: &[Statement], ends: &mut Vec<Span>) {
+    let Some(last) = statements.last() else { return };
+    let pipeline = last.list.rest.last().map_or(&last.list.first, |(_, pipeline)| pipeline);
+    match pipeline.commands.last() {
+        Some(Command::Simple(simple)) => ends.push(simple.span),
+        Some(Command::Compound(compound)) => match &compound.kind {
+            CompoundKind::Subshell(body) | CompoundKind::Group(body) => add_ends(body, ends),
+            CompoundKind::If { branches, otherwise } => {
+                branches.iter().for_each(|branch| add_ends(&branch.body, ends));
+                add_ends(otherwise.as_deref().unwrap_or_default(), ends);
+            }
+            CompoundKind::Case { arms, .. } => arms.iter().for_each(|arm| add_ends(&arm.body, ends)),
+            _ => {}
+        },
+        None => {}
+    }
+}
+
+fn steps_down(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    programs::of(name).steps_down == StepsDown::Always
+}
+
+fn is_exec(found: &FoundCommand<'_>) -> bool {
+    found.invocation().is_wrapped_in(WrapperKind::Exec)
+        || found.command.words.first().and_then(Word::literal).is_some_and(|word| word == "exec")
+}
+
+fn sets_arguments(found: &FoundCommand<'_>) -> bool {
+    let mut words = found.command.words.iter();
+    let set = words.next().and_then(Word::literal).is_some_and(|word| word == "set");
+    let dashes = words.next().and_then(Word::literal).is_some_and(|word| word == "--");
+    set && dashes && words.filter_map(Word::literal).any(|word| steps_down(&word))
+}
+
+fn is_as_other(found: &FoundCommand<'_>, holders: &BTreeSet<&str>) -> bool {
+    let invocation = found.invocation();
+    let kinds = [WrapperKind::StepDown, WrapperKind::Setpriv, WrapperKind::Su];
+    let is_sudo =
+        invocation.wrappers.iter().any(|wrapper| wrapper.kind == WrapperKind::Sudo && wrapper.user.is_some());
+    let own = |program: &str| {
+        let StepsDown::With(options) = programs::of(program).steps_down else { return false };
+        invocation.args().iter().any(|word| {
+            let (word, _) = word.known_prefix();
+            let option = word.split('=').next().unwrap_or(&word);
+            options.contains(&option) && !word.ends_with("=root")
+        })
+    };
+    let is_held = found.command.words.iter().any(|word| {
+        let name = word.raw.trim_matches(|c| matches!(c, '"' | '$' | '{' | '}'));
+        word.raw.contains('$') && holders.contains(name)
+    });
+    is_sudo
+        || is_held
+        || kinds.iter().any(|kind| invocation.is_wrapped_in(*kind))
+        || matches!(&invocation.runs, Runs::Program { name: Some(name), .. } if steps_down(name) || own(name))
+}

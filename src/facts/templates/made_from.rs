@@ -1,0 +1,108 @@
+//! Dockerfiles that are made from a template, and where they differ from it beyond its placeholders.
+
+use super::compare::{self, Difference, TemplateLine};
+use super::lines;
+use super::placeholders::{self, Pattern};
+use crate::build::Dockerfile;
+use crate::facts::handles::Image;
+use crate::policy::Template;
+use crate::repo::Repo;
+use crate::source::{RepoPath, Spanned};
+use crate::syntax::patterns::PathPattern;
+
+/// The most lines of a file or a template that are compared.
+pub const MAX_COMPARED_LINES: usize = 2_000;
+
+/// A Dockerfile beside the template that it is made from.
+#[derive(Debug)]
+pub struct MadeFromTemplate<'a> {
+    /// The Dockerfile.
+    pub dockerfile: &'a Dockerfile,
+    /// Where they differ, in order.
+    pub differences: Vec<Difference>,
+    /// Whether one of them has more lines than are compared.
+    pub is_cut: bool,
+}
+
+/// Why nothing can be compared with a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoTemplate {
+    /// It cannot be read; why, as a clause.
+    Unread(String),
+    /// What its lines are is chosen when a Dockerfile is made, by what stands at the place.
+    Chooses(Spanned<String>),
+}
+
+impl Repo {
+    /// The Dockerfiles that are made from a template, each compared with it. `placeholders` are texts that
+    /// are placeholders beside those that look like one.
+    ///
+    /// # Errors
+    /// Why there is nothing to compare with.
+    pub fn compare_with_template(
+        &self,
+        template: &Template,
+        placeholders: &[&str],
+    ) -> Result<Vec<MadeFromTemplate<'_>>, NoTemplate> {
+        let made_from = self.named_template(&template.path.value).map_err(NoTemplate::Unread)?;
+        let mut wanted = lines::lines(made_from, self.files());
+        if let Some((line, tag)) =
+            wanted.iter().find_map(|line| Some((line, placeholders::control(&line.text)?)))
+        {
+            return Err(NoTemplate::Chooses(Spanned::new(tag.to_owned(), line.place)));
+        }
+        if wanted.is_empty() {
+            return Err(NoTemplate::Unread("it says nothing".to_owned()));
+        }
+        let is_long = wanted.len() > MAX_COMPARED_LINES;
+        wanted.truncate(MAX_COMPARED_LINES);
+        let wanted: Vec<TemplateLine> = wanted
+            .into_iter()
+            .map(|line| TemplateLine { pattern: Pattern::read(&line.text, placeholders), place: line.place })
+            .collect();
+        let made = self.made_from(&template.files);
+        let compared =
+            made.into_iter().filter(|dockerfile| dockerfile.path != made_from.path).map(|dockerfile| {
+                let mut lines = lines::lines(dockerfile, self.files());
+                let is_cut = is_long || lines.len() > MAX_COMPARED_LINES;
+                lines.truncate(MAX_COMPARED_LINES);
+                let differences = compare::compare(&wanted, &lines);
+                MadeFromTemplate { dockerfile, differences, is_cut }
+            });
+        Ok(compared.collect())
+    }
+
+    /// The template at a path; else why there is none.
+    fn named_template(&self, path: &str) -> Result<&Dockerfile, String> {
+        let Some(path) = RepoPath::root().join(path) else {
+            return Err("it leads out of the repository".to_owned());
+        };
+        match self.named_templates.get(&path) {
+            Some(template) => Ok(template),
+            None if self.tree().kind(&path).is_none() => Err("it does not exist".to_owned()),
+            None => {
+                let error = self.tree().read(&path).err();
+                Err(error.map_or_else(|| "it was not read".to_owned(), |error| error.to_string()))
+            }
+        }
+    }
+
+    /// The Dockerfiles that patterns name; without any, those of services that lie in their directories.
+    fn made_from(&self, files: &[Spanned<PathPattern>]) -> Vec<&Dockerfile> {
+        if !files.is_empty() {
+            let is_named = |dockerfile: &&Dockerfile| {
+                !dockerfile.is_inline && files.iter().any(|pattern| pattern.value.covers(&dockerfile.path))
+            };
+            return self.dockerfiles().iter().filter(is_named).collect();
+        }
+        let mut found: Vec<&Dockerfile> = self
+            .runtime_images()
+            .map(Image::dockerfile)
+            .filter(|dockerfile| {
+                !dockerfile.is_inline && self.service_directory_of(&dockerfile.path).is_some()
+            })
+            .collect();
+        found.dedup_by(|one, other| std::ptr::eq(*one, *other));
+        found
+    }
+}

@@ -1,0 +1,9 @@
+//! Dockerfiles beside the templates that they are made from.
+
+mod compare;
+mod lines;
+mod made_from;
+mod placeholders;
+
+pub use compare::{Difference, DifferenceKind};
+pub use made_from::{MAX_COMPARED_LINES, NoTemplate};

@@ -1,0 +1,109 @@
+//! Services that nothing builds.
+
+use std::collections::BTreeMap;
+
+use crate::facts::memo::{ServiceDirectory, ServiceReason};
+use crate::repo::Repo;
+use crate::source::{RepoPath, Span};
+
+/// A service that has no Dockerfile.
+#[derive(Debug)]
+pub struct UnbuiltService {
+    /// Its directory.
+    pub directory: RepoPath,
+    /// Why it is taken for a service.
+    pub reason: ServiceReason,
+    /// What makes it one.
+    pub place: Span,
+    /// The Dockerfiles of services beside it.
+    pub siblings: Vec<Span>,
+}
+
+/// Files that say that a package runs on a platform of its own rather than in a container.
+// Source: the documentation of Expo, React Native, Capacitor, Electron, Docusaurus, Fly.io, Netlify,
+// Serverless, Vercel and Cloudflare Workers.
+const PLATFORM_FILES: &[&str] = &[
+    "app.config.js",
+    "app.config.ts",
+    "app.json",
+    "capacitor.config.ts",
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "electron-builder.yml",
+    "expo.json",
+    "fly.toml",
+    "metro.config.js",
+    "netlify.toml",
+    "serverless.yml",
+    "vercel.json",
+    "wrangler.json",
+    "wrangler.jsonc",
+    "wrangler.toml",
+];
+
+/// How many services beside one that has no Dockerfile must have one.
+const MIN_SIBLINGS: usize = 2;
+
+impl Repo {
+    /// The services that have no Dockerfile and that nothing builds. Those that the repository only looks to
+    /// have must stand beside others that have one.
+    #[must_use]
+    pub fn unbuilt_services(&self) -> Vec<UnbuiltService> {
+        let services = self.service_directories().iter();
+        services
+            .filter(|service| !self.is_built(service))
+            .filter_map(|service| self.unbuilt(service))
+            .collect()
+    }
+
+    fn is_built(&self, service: &ServiceDirectory) -> bool {
+        let has_own = self.dockerfiles().iter().any(|dockerfile| dockerfile.path.is_in(&service.directory));
+        let is_own = |directory: Option<&ServiceDirectory>| {
+            directory.is_some_and(|directory| directory.directory == service.directory)
+        };
+        has_own
+            || self.templates().iter().any(|path| path.is_in(&service.directory))
+            || self.images().any(|image| is_own(image.service_directory()))
+            || self
+                .services()
+                .any(|other| other.service.build.is_some() && other.name() == service.directory.file_name())
+    }
+
+    fn unbuilt(&self, service: &ServiceDirectory) -> Option<UnbuiltService> {
+        let (place, siblings) = match &service.reason {
+            ServiceReason::Policy(place) => (*place, Vec::new()),
+            ServiceReason::StartScript { name, .. } => {
+                let on_platform =
+                    |name: &&str| service.directory.join(name).is_some_and(|path| self.tree().holds(&path));
+                let siblings = self.dockerfiles().iter().filter(|dockerfile| {
+                    dockerfile.path.parent() != service.directory
+                        && dockerfile.path.parent().parent() == service.directory.parent()
+                        && !dockerfile.is_inline
+                });
+                // One of each directory: a service may have several.
+                let siblings: BTreeMap<RepoPath, Span> = siblings
+                    .map(|dockerfile| (dockerfile.path.parent(), Span::start_of(dockerfile.file())))
+                    .collect();
+                let siblings: Vec<Span> = siblings.into_values().collect();
+                if siblings.len() < MIN_SIBLINGS || PLATFORM_FILES.iter().any(on_platform) {
+                    return None;
+                }
+                (self.place_of_script(&service.directory, name)?, siblings)
+            }
+            _ => return None,
+        };
+        let (directory, reason) = (service.directory.clone(), service.reason.clone());
+        Some(UnbuiltService { directory, reason, place, siblings })
+    }
+
+    /// Where a package names one of its scripts.
+    fn place_of_script(&self, directory: &RepoPath, script: &str) -> Option<Span> {
+        let file = self.files().find(&directory.join("package.json")?)?;
+        let text = self.files().get(file).bytes();
+        let quoted = format!("\"{script}\"");
+        let at = memchr::memmem::find(text, quoted.as_bytes()).unwrap_or(0);
+        let start = u32::try_from(at).ok()?;
+        let end = start + u32::try_from(quoted.len()).ok()?;
+        Some(if at == 0 { Span::start_of(file) } else { Span { file, start, end } })
+    }
+}

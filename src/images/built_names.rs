@@ -1,0 +1,179 @@
+//! The names of images that this repository builds: what services call them, and folders that hold the
+//! Dockerfile of a base.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::service_builds::{builds_of, services_of};
+use crate::build::Dockerfile;
+use crate::compose::{Project, Service};
+use crate::ids::ServiceId;
+use crate::knowledge::{ImageReference, bases};
+use crate::source::RepoPath;
+
+/// The stage of a build that an image is. The build is one of those that are asked for, by its place among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct BuiltStage {
+    pub(crate) build: usize,
+    pub(crate) dockerfile: usize,
+    pub(crate) stage: usize,
+}
+
+/// The names that builds of this repository give to images.
+#[derive(Debug, Default)]
+pub(crate) struct BuiltNames {
+    /// Each name with its tag, and who builds it: the service, and what it is where its Dockerfile is read.
+    names: BTreeMap<ImageReference, Vec<(ServiceId, Option<BuiltStage>)>>,
+    /// The folders that hold a Dockerfile of their own, by name in lower case.
+    folders: BTreeMap<String, BTreeSet<RepoPath>>,
+}
+
+impl BuiltNames {
+    pub(crate) fn new(
+        projects: &[Project],
+        targets: &BTreeMap<ServiceId, BuiltStage>,
+        dockerfiles: &[Dockerfile],
+    ) -> Self {
+        let mut built = Self::default();
+        for (id, build) in builds_of(projects) {
+            let service = &projects[id.project].services[id.service];
+            let said = service.image.iter().chain(&build.tags).filter_map(|name| name.as_str());
+            // What has no name of its own is called after its project and itself; in older versions, with `_`.
+            let own = ["-", "_"].map(|sign| format!("{}{sign}{}", projects[id.project].name, service.name));
+            let own = own.iter().filter(|_| service.image.is_none()).map(String::as_str);
+            for name in said.chain(own).filter_map(ImageReference::parse) {
+                let target = targets.get(&id).copied();
+                built.names.entry(name.with_effective_tag()).or_default().push((id, target));
+            }
+        }
+        for dockerfile in dockerfiles {
+            let folder = dockerfile.path.parent();
+            if !folder.is_root() && !dockerfile.is_inline {
+                let name = folder.file_name().to_lowercase();
+                built.folders.entry(name).or_default().insert(folder);
+            }
+        }
+        built
+    }
+
+    /// Whether nothing here has a name.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Services that name an image which another service builds run that image.
+    pub(crate) fn join(&self, projects: &[Project], image_of: &mut BTreeMap<ServiceId, usize>) {
+        for (id, service) in services_of(projects).filter(|(_, service)| service.build.is_none()) {
+            let builder = name_of(service).and_then(|name| self.builder_for(&name, id, projects));
+            let image = builder.and_then(|builder| image_of.get(&builder).copied());
+            image_of.extend(image.map(|image| (id, image)));
+        }
+    }
+
+    /// The service that builds the image which a service names.
+    fn builder_for(&self, name: &ImageReference, user: ServiceId, projects: &[Project]) -> Option<ServiceId> {
+        let builders = self.names.get(name)?;
+        let read = || builders.iter().filter(|(_, target)| target.is_some()).map(|(builder, _)| *builder);
+        // Its own project comes first, then those it has files in common with: others may build another
+        // image of that name. A name that all the world uses means the image of the world elsewhere.
+        let own = read().find(|builder| builder.project == user.project);
+        let akin = || read().find(|builder| are_akin(&projects[builder.project], &projects[user.project]));
+        let any = || read().next().filter(|_| bases::look_up(name).is_none());
+        own.or_else(akin).or_else(any)
+    }
+
+    /// The stage that a FROM names in a build for `user`, where it is certain which one that is. What that
+    /// build itself is called it gets from elsewhere: an image of that name was there before.
+    pub(crate) fn below(
+        &self,
+        name: &ImageReference,
+        user: Option<ServiceId>,
+        own: usize,
+        projects: &[Project],
+    ) -> Option<BuiltStage> {
+        let builders = self.names.get(&name.clone().with_effective_tag())?;
+        if bases::look_up(name).is_some() {
+            return None;
+        }
+        self.only(builders.iter(), user, own, projects)
+    }
+
+    /// The stage that a FROM of unknown tag names in a build for `user`: all tags of the name must be of one
+    /// image. `None` where it is not certain which.
+    pub(crate) fn below_any_tag(
+        &self,
+        name: &ImageReference,
+        user: Option<ServiceId>,
+        own: usize,
+        projects: &[Project],
+    ) -> Option<BuiltStage> {
+        if bases::look_up_any_tag(name).is_some() {
+            return None;
+        }
+        let first = ImageReference { tag: None, digest: None, ..name.clone() };
+        let tags = self.names.range(first..).take_while(|(other, _)| other.name() == name.name());
+        self.only(tags.flat_map(|(_, builders)| builders), user, own, projects)
+    }
+
+    /// The one image that all builders make who come first for a user: its own project, those that have files
+    /// in common with it, all others.
+    fn only<'a>(
+        &'a self,
+        builders: impl Iterator<Item = &'a (ServiceId, Option<BuiltStage>)>,
+        user: Option<ServiceId>,
+        own: usize,
+        projects: &[Project],
+    ) -> Option<BuiltStage> {
+        let builders: Vec<&(ServiceId, Option<BuiltStage>)> = builders.collect();
+        if builders.iter().any(|(_, target)| target.is_some_and(|target| target.build == own)) {
+            return None;
+        }
+        let nearness = |builder: &ServiceId| match user {
+            Some(user) if builder.project == user.project => 0,
+            Some(user) if are_akin(&projects[builder.project], &projects[user.project]) => 1,
+            _ => 2,
+        };
+        let nearest = builders.iter().map(|(builder, _)| nearness(builder)).min()?;
+        let mut targets = builders.iter().filter(|(builder, _)| nearness(builder) == nearest);
+        let first = targets.next()?.1?;
+        // Builds that differ in their arguments alone are one image to whoever stands on it.
+        let is_same = |other: BuiltStage| (other.dockerfile, other.stage) == (first.dockerfile, first.stage);
+        targets.all(|(_, target)| target.is_some_and(is_same)).then_some(first)
+    }
+
+    /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a service calls
+    /// it, or by the folder of another Dockerfile.
+    pub(crate) fn is_built(&self, name: &ImageReference, dockerfile: &RepoPath) -> bool {
+        let last = name.repository.rsplit('/').next().unwrap_or(&name.repository);
+        let folders = self.folders.get(last);
+        let is_named = self.names.contains_key(&name.clone().with_effective_tag())
+            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()));
+        is_named && bases::look_up(name).is_none()
+    }
+
+    /// Whether the image that a service names is built in its own project, or elsewhere by another service
+    /// than itself: one that only an overlay builds is pulled without it.
+    pub(crate) fn is_built_for(&self, name: &ImageReference, user: ServiceId, projects: &[Project]) -> bool {
+        let Some(builders) = self.names.get(&name.clone().with_effective_tag()) else { return false };
+        let own = &projects[user.project];
+        builders.iter().any(|(builder, _)| {
+            let project = &projects[builder.project];
+            let is_itself =
+                project.services[builder.service].name.value == own.services[user.service].name.value;
+            let is_known = bases::look_up(name).is_some();
+            match (builder.project == user.project, are_akin(project, own)) {
+                (true, _) => true,
+                (false, true) => !is_itself,
+                (false, false) => !is_known,
+            }
+        })
+    }
+}
+
+/// Whether projects are made of the same files, or lie in one folder.
+fn are_akin(one: &Project, other: &Project) -> bool {
+    one.directory == other.directory || one.files.iter().any(|file| other.files.contains(file))
+}
+
+fn name_of(service: &Service) -> Option<ImageReference> {
+    Some(ImageReference::parse(service.image.as_ref()?.as_str()?)?.with_effective_tag())
+}

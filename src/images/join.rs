@@ -1,0 +1,99 @@
+//! Which service runs which image: the join of Compose's builds with Dockerfiles and their targets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::build_requests::{build_contexts, requests};
+use super::built_names::BuiltNames;
+use super::entry_scripts::read_entry_scripts;
+use super::made_builds::{Makers, Wanted};
+use super::records::{ImageRecord, Images};
+use super::start::ContainerStart;
+use crate::build::Dockerfile;
+use crate::compose::Project;
+use crate::contents::{BuildContexts, Contexts};
+use crate::facts::Remembered;
+use crate::ids::{ServiceId, StageId};
+use crate::manifests::Manifests;
+use crate::source::{Files, Span, Tree};
+
+/// Joins services and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose files.
+pub(crate) fn join(
+    dockerfiles: &[Dockerfile],
+    inline: &BTreeMap<Span, usize>,
+    projects: &[Project],
+    tree: &Tree,
+    manifests: &Manifests,
+    files: &mut Files,
+) -> Images {
+    let requests = requests(dockerfiles, inline, projects, tree);
+    let mut contexts = Contexts::new(tree);
+    let contexts_of: Vec<BuildContexts> = requests
+        .iter()
+        .map(|request| build_contexts(request, dockerfiles, &mut contexts, tree, files))
+        .collect();
+    let wanted = Wanted::new(dockerfiles, &requests);
+    let built_names = BuiltNames::new(projects, &wanted.of_service, dockerfiles);
+    let makers = Makers { dockerfiles, requests: &requests, wanted: &wanted, names: &built_names, projects };
+    let builds = makers.build(&contexts_of, tree, manifests);
+    let mut images: Vec<ImageRecord> = Vec::new();
+    let mut image_of = BTreeMap::new();
+    let mut by_stage: BTreeMap<StageId, usize> = BTreeMap::new();
+    for (number, (request, contexts)) in requests.iter().zip(contexts_of).enumerate() {
+        let (build, target) = (builds.of_request(number), request.stage(&dockerfiles[request.dockerfile]));
+        let (Some(made), Some(target)) = (builds.get(build), target) else { continue };
+        let stage = StageId::new(build, target);
+        let number = *by_stage.entry(stage).or_insert_with(|| {
+            images.push(ImageRecord {
+                number: images.len(),
+                dockerfile: request.dockerfile,
+                context: request.context.clone(),
+                start: made.build.stages.get(target).and_then(ContainerStart::of_stage),
+                build: made.build.clone(),
+                contents: made.contents.clone(),
+                contexts,
+                context_is_declared: request.service.is_some(),
+                target,
+                services: Vec::new(),
+                remembered: Remembered::default(),
+            });
+            images.len() - 1
+        });
+        if let Some(service) = request.service {
+            image_of.insert(service, number);
+        }
+    }
+    built_names.join(projects, &mut image_of);
+    for (service, image) in &image_of {
+        images[*image].services.push(*service);
+    }
+    for image in &mut images {
+        // As they stand in the files, not by name.
+        image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
+        read_entry_scripts(image, tree, files);
+    }
+    let awaited_to_complete = awaited_to_complete(projects);
+    Images {
+        images,
+        image_of,
+        by_stage,
+        builds,
+        built_names,
+        awaited_to_complete,
+        unread_ignore_files: contexts.unread,
+    }
+}
+
+fn awaited_to_complete(projects: &[Project]) -> BTreeSet<ServiceId> {
+    let mut awaited = BTreeSet::new();
+    for (number, project) in projects.iter().enumerate() {
+        let dependencies = project.services.iter().flat_map(|service| &service.depends_on);
+        let names: BTreeSet<&str> = dependencies
+            .filter(|dependency| dependency.condition.is("service_completed_successfully"))
+            .map(|dependency| dependency.service.value.as_str())
+            .collect();
+        let services = project.services.iter().enumerate();
+        let numbers = services.filter(|(_, service)| names.contains(service.name.value.as_str()));
+        awaited.extend(numbers.map(|(service, _)| ServiceId { project: number, service }));
+    }
+    awaited
+}

@@ -1,0 +1,15 @@
+//! Which images are built, how they are named, and which service runs which.
+
+mod build_requests;
+mod built_names;
+mod entry_scripts;
+mod image_circles;
+pub(crate) mod join;
+mod made_builds;
+mod records;
+pub(crate) mod service_builds;
+mod start;
+
+pub use image_circles::ImageCircle;
+pub(crate) use records::{ImageRecord, Images};
+pub use start::{ContainerStart, SaidCommand};

@@ -1,0 +1,52 @@
+//! The images of a repository as plain data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::built_names::BuiltNames;
+use super::made_builds::Builds;
+use super::start::ContainerStart;
+use crate::build::Build;
+use crate::contents::{BuildContexts, Contents};
+use crate::facts::Remembered;
+use crate::ids::{ServiceId, StageId};
+use crate::source::{ReadError, RepoPath};
+
+/// An image that some build makes.
+#[derive(Debug)]
+pub(crate) struct ImageRecord {
+    /// Its place among the images.
+    pub(crate) number: usize,
+    pub(crate) dockerfile: usize,
+    pub(crate) context: Option<RepoPath>,
+    pub(crate) build: Arc<Build>,
+    pub(crate) contents: Arc<Contents>,
+    pub(crate) contexts: BuildContexts,
+    /// Whether a service says from which directory it is built.
+    pub(crate) context_is_declared: bool,
+    pub(crate) target: usize,
+    pub(crate) start: Option<ContainerStart>,
+    /// The services that run it, in order.
+    pub(crate) services: Vec<ServiceId>,
+    /// What was asked of it before.
+    pub(crate) remembered: Remembered,
+}
+
+/// What ships.
+#[derive(Debug)]
+pub(crate) struct Images {
+    /// Every image, those of one Dockerfile together.
+    pub(crate) images: Vec<ImageRecord>,
+    /// The image of this repository that a service runs.
+    pub(crate) image_of: BTreeMap<ServiceId, usize>,
+    /// The images by the stage that each of them is.
+    pub(crate) by_stage: BTreeMap<StageId, usize>,
+    /// Every build.
+    pub(crate) builds: Builds,
+    /// The names that builds of this repository give to images, and who builds them.
+    pub(crate) built_names: BuiltNames,
+    /// Services that others wait for to complete.
+    pub(crate) awaited_to_complete: BTreeSet<ServiceId>,
+    /// The ignore files of build contexts that could not be read, and why.
+    pub(crate) unread_ignore_files: BTreeMap<RepoPath, ReadError>,
+}

@@ -1,0 +1,266 @@
+//! What is known of well-known base images: their user, their health check, what they bring.
+//!
+//! The knowledge is data with a date (`bases.json`). An image that is not in it is not known; nothing
+//! is guessed from a name.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::image_name::{ImageReference, matches};
+
+/// What is known of a base image.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseFacts {
+    image: String,
+    #[serde(default)]
+    tag: Option<String>,
+    /// The user that its containers run as, where it is known.
+    #[serde(default)]
+    pub user: Option<String>,
+    /// Whether its own entrypoint starts as root and gives that up before the program runs.
+    #[serde(default)]
+    pub drops: bool,
+    /// Whether it has a health check, where it is known.
+    #[serde(default)]
+    pub healthcheck: Option<bool>,
+    /// Whether its own command is a service.
+    #[serde(default)]
+    pub serves: bool,
+    /// Whether it keeps data for others: a database, a cache, a queue.
+    #[serde(default)]
+    pub stores: bool,
+    /// Whether compilers or other build tools are what it is for.
+    #[serde(default)]
+    pub builds: bool,
+    /// The package managers and build tools that it brings.
+    #[serde(default)]
+    pub brings: Vec<String>,
+    /// What in its tags names a release: of some systems, the major version alone does.
+    #[serde(default)]
+    release: Option<String>,
+    /// The command that asks its own program whether it works, where it brings one.
+    #[serde(default)]
+    pub ask: Option<String>,
+    /// The user without privileges that it brings and does not use.
+    #[serde(default)]
+    pub spare_user: Option<String>,
+    /// The image that does the same without root; a noun.
+    #[serde(default)]
+    pub instead: Option<String>,
+}
+
+impl BaseFacts {
+    /// Whether a tag that is a major version alone names one release of it, as `debian:12` does.
+    #[must_use]
+    pub fn is_released_by_major(&self) -> bool {
+        self.release.as_deref() == Some("major")
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    date: String,
+    #[serde(rename = "source")]
+    _source: String,
+    bases: Vec<BaseFacts>,
+    /// Images that come in full and in slim variants.
+    variants: Vec<Variants>,
+    /// The programs of health checks that images hold: of those that are looked for, no others.
+    check_programs: Vec<CheckPrograms>,
+}
+
+/// The programs of health checks that an image holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckPrograms {
+    image: String,
+    #[serde(default)]
+    tag: Option<String>,
+    has: Vec<String>,
+}
+
+/// An image that comes in variants.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variants {
+    image: String,
+    /// Words in tags of variants that are not full, the one to advise first.
+    slim: Vec<String>,
+}
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(include_str!("bases.json")).unwrap_or_default());
+
+/// The entries of the table by the name that they are for: images are asked for thousands of times.
+static BASES: LazyLock<ByName> =
+    LazyLock::new(|| ByName::new(TABLE.bases.iter().map(|base| base.image.as_str())));
+
+/// Which entries of a list are for a name.
+#[derive(Debug, Default)]
+struct ByName {
+    /// The numbers of those that say the name, rising.
+    exact: HashMap<&'static str, Vec<usize>>,
+    /// Those with a `*` in it, rising: what stands before that, and all of it.
+    patterns: Vec<(usize, &'static str, &'static str)>,
+}
+
+impl ByName {
+    fn new(names: impl Iterator<Item = &'static str>) -> Self {
+        let mut by_name = Self::default();
+        for (number, name) in names.enumerate() {
+            match name.split_once('*') {
+                Some((head, _)) => by_name.patterns.push((number, head, name)),
+                None => by_name.exact.entry(name).or_default().push(number),
+            }
+        }
+        by_name
+    }
+
+    /// The numbers of the entries for a name, rising.
+    fn of(&self, name: &str) -> Vec<usize> {
+        let mut numbers = self.exact.get(name).cloned().unwrap_or_default();
+        let fitting =
+            self.patterns.iter().filter(|(_, head, all)| name.starts_with(head) && matches(all, name));
+        numbers.extend(fitting.map(|(number, ..)| number));
+        numbers.sort_unstable();
+        numbers
+    }
+}
+
+/// What is known of an image, if anything is.
+#[must_use]
+pub fn look_up(image: &ImageReference) -> Option<&'static BaseFacts> {
+    // Of several entries that match, the first is the most precise.
+    of_name(image).find(|base| base.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag())))
+}
+
+/// What is known of an image whatever its tag is: what all entries of its name agree on.
+#[must_use]
+pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>> {
+    let mut entries = of_name(image);
+    let first = entries.next()?;
+    if first.tag.is_none() {
+        return Some(Cow::Borrowed(first));
+    }
+    let mut common = first.clone();
+    for other in entries {
+        common.user = common.user.filter(|user| other.user.as_ref() == Some(user));
+        common.healthcheck = common.healthcheck.filter(|check| other.healthcheck == Some(*check));
+        common.ask = common.ask.filter(|ask| other.ask.as_ref() == Some(ask));
+        common.spare_user = common.spare_user.filter(|user| other.spare_user.as_ref() == Some(user));
+        common.instead = common.instead.filter(|instead| other.instead.as_ref() == Some(instead));
+        common.drops |= other.drops;
+        common.serves &= other.serves;
+        common.stores &= other.stores;
+        common.builds &= other.builds;
+        common.brings.retain(|tool| other.brings.contains(tool));
+        if other.tag.is_none() {
+            break;
+        }
+    }
+    Some(Cow::Owned(common))
+}
+
+/// The entries for images of a name, the most precise first.
+fn of_name(image: &ImageReference) -> impl Iterator<Item = &'static BaseFacts> {
+    BASES.of(&original(image)).into_iter().map(|number| &TABLE.bases[number])
+}
+
+/// Places under which other registries offer the official images.
+// Source: the documentation of Amazon ECR Public and of mirror.gcr.io; names that Docker Hub answers to; of
+// `quay.io/lib` no page says so.
+const MIRRORS: [&str; 5] = [
+    "public.ecr.aws/docker/library/",
+    "mirror.gcr.io/library/",
+    "registry-1.docker.io/library/",
+    "registry.hub.docker.com/library/",
+    "quay.io/lib/",
+];
+
+/// The full name of an image; for the copy of an official one in another registry, the name of that.
+fn original(image: &ImageReference) -> String {
+    let name = image.name();
+    match MIRRORS.iter().find_map(|mirror| name.strip_prefix(mirror)) {
+        Some(official) => format!("docker.io/library/{official}"),
+        None => name,
+    }
+}
+
+/// The slim variants of a full image, by the words that stand for them in its tags, the one to advise first;
+/// nothing where the image is one of them, or has none that is known.
+#[must_use]
+pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
+    let name = image.name();
+    let variants = TABLE.variants.iter().find(|variants| matches(&variants.image, &name))?;
+    // A digest alone says nothing of the variant.
+    let tag = match (&image.tag, &image.digest) {
+        (None, Some(_)) => return None,
+        _ => image.effective_tag(),
+    };
+    let is_slim = tag.split(['-', '.']).any(|word| {
+        let known = ["slim", "alpine", "distroless", "windowsservercore", "nanoserver", "onbuild"];
+        variants.slim.iter().map(String::as_str).chain(known).any(|slim| word.starts_with(slim))
+    });
+    (!is_slim).then_some(variants.slim.as_slice())
+}
+
+/// The programs of health checks that an image holds, of those that are looked for; `None` where they are not
+/// known.
+#[must_use]
+pub fn check_programs(image: &ImageReference) -> Option<&'static [String]> {
+    let name = image.name();
+    let fits = |held: &&CheckPrograms| {
+        matches(&held.image, &name) && held.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))
+    };
+    Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
+}
+
+/// The day of the knowledge, as `2026-11-21`.
+#[must_use]
+pub fn date() -> &'static str {
+    &TABLE.date
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(name: &str) -> Option<&'static BaseFacts> {
+        look_up(&ImageReference::parse(name).unwrap())
+    }
+
+    #[test]
+    fn the_table_can_be_read() {
+        let table: Table = serde_json::from_str(include_str!("bases.json")).unwrap();
+        assert!(table.bases.len() > 50);
+        assert_eq!(date().len(), 10);
+    }
+
+    #[test]
+    fn the_most_precise_entry_comes_first() {
+        assert_eq!(facts("node:22-alpine").unwrap().user.as_deref(), Some("root"));
+        let user = |name| facts(name).unwrap().user.clone();
+        assert_eq!(user("gcr.io/distroless/static:nonroot").as_deref(), Some("nonroot"));
+        assert_eq!(user("gcr.io/distroless/static:latest").as_deref(), Some("root"));
+        assert_eq!(user("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled").as_deref(), Some("app"));
+        assert_eq!(user("mcr.microsoft.com/dotnet/aspnet:8.0").as_deref(), Some("root"));
+        assert_eq!(user("public.ecr.aws/docker/library/node:22").as_deref(), Some("root"));
+        assert!(facts("laradock-app").is_none(), "a bare name is not an official image for that");
+        assert!(facts("ghcr.io/acme/base").is_none());
+    }
+
+    #[test]
+    fn without_a_tag_only_what_all_tags_share_is_known() {
+        let any = |name: &str| look_up_any_tag(&ImageReference::parse(name).unwrap()).unwrap();
+        assert_eq!(any("postgres").user.as_deref(), Some("root"));
+        assert!(any("postgres").drops);
+        let php = any("php");
+        assert_eq!((php.user.as_deref(), php.healthcheck, php.serves), (Some("root"), Some(false), false));
+        assert_eq!(any("haproxy").user, None, "it differs by version");
+    }
+}

@@ -1,0 +1,188 @@
+//! Well-known datastores: by which images they are recognized, where they keep their data, on which ports
+//! they listen, how they are asked whether they work.
+//!
+//! The knowledge is data with a date (`datastores.json`). An image is recognized by the end of its name,
+//! whatever registry or mirror it comes from: `bitnami/redis` and `public.ecr.aws/docker/library/redis` are
+//! Redis, `redis-exporter` is not.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::image_name::ImageReference;
+
+/// What is known of a datastore.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Datastore {
+    /// Its name, as people say it.
+    pub name: String,
+    /// What it is for.
+    pub kind: DatastoreKind,
+    /// The ports on which it gives out its data.
+    pub ports: Vec<u16>,
+    images: Vec<String>,
+    /// The directories that its images keep data in, those of different publishers together.
+    pub data: Vec<String>,
+    #[serde(default)]
+    exact: Option<Exact>,
+    /// The schemes of addresses that lead to it.
+    #[serde(default)]
+    pub schemes: Vec<String>,
+    /// Variables of its own that name a database.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Its servers, as commands name them.
+    #[serde(default)]
+    pub programs: Vec<String>,
+    /// A command that asks whether it works.
+    #[serde(default)]
+    pub health: Option<String>,
+}
+
+/// What a datastore is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatastoreKind {
+    /// It keeps what the program lives by.
+    Database,
+    /// It keeps what can be had again.
+    Cache,
+    /// It hands on messages.
+    Broker,
+    /// It finds.
+    Search,
+    /// It keeps files, and often gives them out itself.
+    Objects,
+    /// It keeps what a cluster agrees on.
+    Coordination,
+}
+
+/// Images that declare a volume at a path: a mount of a directory above it does not hold the data.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exact {
+    images: Vec<String>,
+    /// The last major version of which this is true.
+    #[serde(default)]
+    until: Option<u32>,
+    path: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    date: String,
+    #[serde(rename = "source")]
+    _source: String,
+    datastores: Vec<Datastore>,
+    clients: Vec<String>,
+}
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(include_str!("datastores.json")).unwrap_or_default());
+
+/// The datastore that an image is, if it is a well-known one.
+#[must_use]
+pub fn look_up(image: &ImageReference) -> Option<&'static Datastore> {
+    TABLE.datastores.iter().find(|datastore| datastore.images.iter().any(|name| image.ends_with(name)))
+}
+
+/// Whether an image is a tool by which people look into datastores.
+#[must_use]
+pub fn is_client(image: &ImageReference) -> bool {
+    TABLE.clients.iter().any(|name| image.ends_with(name))
+}
+
+/// The day of the knowledge, as `2026-11-21`.
+#[must_use]
+pub fn date() -> &'static str {
+    &TABLE.date
+}
+
+impl Datastore {
+    /// The path that the image itself makes a volume of, so that a mount above it does not hold the data.
+    #[must_use]
+    pub fn own_volume(&self, image: &ImageReference) -> Option<&str> {
+        let exact = self.exact.as_ref()?;
+        let is_meant = exact.images.iter().any(|name| image.ends_with(name));
+        let major = image.tag.as_deref().and_then(|tag| {
+            let digits = tag.trim_start_matches(['v', 'p', 'g']);
+            digits.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u32>().ok()
+        });
+        let is_old_enough =
+            exact.until.is_none_or(|until| major.is_some_and(|major| major <= until && major > 0));
+        (is_meant && is_old_enough).then_some(exact.path.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(image: &str) -> Option<&'static str> {
+        look_up(&ImageReference::parse(image).unwrap()).map(|datastore| datastore.name.as_str())
+    }
+
+    #[test]
+    fn the_table_can_be_read() {
+        let table: Table = serde_json::from_str(include_str!("datastores.json")).unwrap();
+        assert!(table.datastores.len() > 30);
+        assert_eq!(date().len(), 10);
+        for datastore in &table.datastores {
+            assert!(!datastore.images.is_empty() && !datastore.ports.is_empty(), "{}", datastore.name);
+            assert!(datastore.data.iter().all(|path| path.starts_with('/')), "{}", datastore.name);
+        }
+    }
+
+    #[test]
+    fn mirrors_are_seen_through() {
+        for image in [
+            "postgres:16",
+            "bitnami/postgresql:16",
+            "public.ecr.aws/docker/library/postgres:16",
+            "ghcr.io/acme/mirror/library/postgres",
+            "registry.acme.example:5000/postgres:16-alpine",
+            "timescale/timescaledb:latest-pg16",
+        ] {
+            assert_eq!(name(image), Some("PostgreSQL"), "{image}");
+        }
+        assert_eq!(name("mcr.microsoft.com/mssql/server:2022-latest"), Some("Microsoft SQL Server"));
+        for image in ["prom/mysqld-exporter", "acme/postgres-backup", "acme/server", "redis/redisinsight"] {
+            assert_eq!(name(image), None, "{image}");
+        }
+    }
+
+    #[test]
+    fn some_images_make_a_volume_of_their_data() {
+        let own = |image: &str| {
+            let image = ImageReference::parse(image).unwrap();
+            look_up(&image).unwrap().own_volume(&image)
+        };
+        assert_eq!(own("postgres:16.3"), Some("/var/lib/postgresql/data"));
+        assert_eq!(own("postgres:18"), None);
+        assert_eq!(own("postgres"), None, "which version it is cannot be known");
+        assert_eq!(own("mongo"), Some("/data/db"));
+        assert_eq!(own("bitnami/postgresql:16"), None);
+    }
+}
+
+/// The volume that an image itself makes of its data.
+pub(crate) fn own_volume(datastore: &'static Datastore, image: &ImageReference) -> Option<&'static str> {
+    datastore.own_volume(image)
+}
+
+impl Datastore {
+    /// Whether the datastore holds data that cannot simply be had again.
+    #[must_use]
+    pub fn keeps_data(&self) -> bool {
+        self.kind != DatastoreKind::Cache
+    }
+
+    /// Whether the datastore is there for the services of a project alone. Object stores give out files
+    /// themselves.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.kind != DatastoreKind::Objects
+    }
+}

@@ -1,0 +1,241 @@
+//! Which release line an image is of, and until when that line is maintained: data with a date
+//! (`releases.json`). A line that is not in it is not known.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Deserializer};
+
+use super::image_name::ImageReference;
+use crate::source::Date;
+
+/// Something that is released in lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Product {
+    product: String,
+    /// The repositories of its images, in whatever registry.
+    images: Vec<String>,
+    /// The image that has taken the place of these.
+    #[serde(default)]
+    instead: Option<String>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    line: Version,
+    /// The name that tags have for it: `bookworm`.
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(deserialize_with = "date")]
+    from: Option<Date>,
+    /// The last day on which it is maintained, as far as that is decided.
+    #[serde(default, deserialize_with = "date")]
+    until: Option<Date>,
+    /// Whether it is maintained for longer than others.
+    #[serde(default)]
+    long: bool,
+}
+
+/// The numbers of a version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(from = "String")]
+struct Version(Vec<u32>);
+
+impl From<String> for Version {
+    fn from(text: String) -> Self {
+        Self(text.split('.').map_while(|part| part.parse().ok()).collect())
+    }
+}
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&parts.join("."))
+    }
+}
+
+impl Line {
+    /// The line's product and version, as its project writes it: Ubuntu's months have two digits.
+    fn title(&self, product: &str) -> String {
+        match (product, self.line.0.as_slice()) {
+            ("Ubuntu", [year, month]) => format!("{product} {year}.{month:02}"),
+            _ => format!("{product} {}", self.line),
+        }
+    }
+}
+
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    Ok(Date::parse(&String::deserialize(deserializer)?))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(rename = "date")]
+    _date: String,
+    #[serde(rename = "source")]
+    _source: String,
+    products: Vec<Product>,
+}
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(include_str!("releases.json")).unwrap_or_default());
+
+/// A release line that is maintained no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The product and its line: "Node.js 16".
+    pub line: String,
+    /// The last day on which it was maintained.
+    pub until: Date,
+    /// What to move on to: the product and the next line that is maintained, and until when, if that is
+    /// known; or another image.
+    pub next: Option<String>,
+}
+
+/// The release line that an image stands on, if it is known not to be maintained any more on a day: the
+/// image's own, or that of the system that its tag names.
+#[must_use]
+pub fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
+    let tag = image.tag.as_deref()?;
+    let own =
+        TABLE.products.iter().find(|product| product.images.iter().any(|name| image.ends_with(name)))?;
+    own.ended_for(tag, today).or_else(|| system_of(tag, own, today))
+}
+
+/// The system below an image whose tag names one: `-alpine3.15`, `-buster`.
+fn system_of(tag: &str, own: &Product, today: Date) -> Option<Ended> {
+    let systems = ["Alpine", "Debian", "Ubuntu"];
+    let systems = TABLE.products.iter().filter(|product| systems.contains(&product.product.as_str()));
+    let mut systems = systems.filter(|system| system.product != own.product);
+    systems.find_map(|system| {
+        tag.split('-').skip(1).find_map(|word| match word.strip_prefix("alpine") {
+            Some(version) if system.product == "Alpine" => system.ended_line(&version_of(version)?, today),
+            _ => system.named(word).and_then(|line| system.tell(line, today)),
+        })
+    })
+}
+
+/// The numbers in front of a word: `3.15`, `v2`.
+fn version_of(word: &str) -> Option<Version> {
+    let word = word.strip_prefix('v').unwrap_or(word);
+    let end = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
+    let version = Version::from(word[..end].to_owned());
+    (!version.0.is_empty()).then_some(version)
+}
+
+impl Product {
+    fn named(&self, word: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| line.name.as_deref() == Some(word))
+    }
+
+    fn ended_for(&self, tag: &str, today: Date) -> Option<Ended> {
+        let first = tag.split(['-', '_', '+']).next()?;
+        match self.named(first) {
+            Some(line) => self.tell(line, today),
+            None => self.ended_line(&version_of(first)?, today),
+        }
+    }
+
+    /// What a version stands for: its line, or, where it names several, all of them.
+    fn ended_line(&self, version: &Version, today: Date) -> Option<Ended> {
+        let is_of = |line: &&Line| version.0.starts_with(&line.line.0);
+        if let Some(line) = self.lines.iter().filter(is_of).max_by_key(|line| line.line.0.len()) {
+            return self.tell(line, today);
+        }
+        let covered = self.lines.iter().filter(|line| line.line.0.starts_with(&version.0));
+        let last = covered.clone().max_by_key(|line| line.until)?;
+        let all_ended = covered.clone().all(|line| line.until.is_some_and(|until| until < today));
+        if all_ended { self.tell(last, today) } else { None }
+    }
+
+    fn tell(&self, line: &Line, today: Date) -> Option<Ended> {
+        let until = line.until.filter(|until| *until < today)?;
+        let next = match &self.instead {
+            Some(image) => Some(format!("the image `{image}`")),
+            None => self.next(line, today),
+        };
+        Some(Ended { line: line.title(&self.product), until, next })
+    }
+
+    /// The lowest line above one that is maintained; one that is for longer, if there are such.
+    fn next(&self, line: &Line, today: Date) -> Option<String> {
+        let is_maintained = |other: &&Line| {
+            let is_out = other.from.is_none_or(|from| from <= today);
+            other.line > line.line && is_out && other.until.is_none_or(|until| until >= today)
+        };
+        let above = self.lines.iter().filter(is_maintained);
+        let next = above.clone().filter(|line| line.long).min_by(|one, other| one.line.cmp(&other.line));
+        let next = next.or_else(|| above.min_by(|one, other| one.line.cmp(&other.line)))?;
+        let title = next.title(&self.product);
+        Some(match next.until {
+            Some(until) => format!("{title}, which is maintained until {until}"),
+            None => format!("{title}, which is maintained"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended_on(image: &str, day: &str) -> Option<(String, String, String)> {
+        let ended = ended(&ImageReference::parse(image).unwrap(), Date::parse(day).unwrap())?;
+        Some((ended.line, ended.until.to_string(), ended.next.unwrap_or_default()))
+    }
+
+    #[test]
+    fn the_table_can_be_read() {
+        let table: Table = serde_json::from_str(include_str!("releases.json")).unwrap();
+        assert!(table.products.len() > 25);
+        for product in &table.products {
+            assert!(!product.images.is_empty() && !product.lines.is_empty(), "{}", product.product);
+            for line in &product.lines {
+                assert!(!line.line.0.is_empty() && line.from.is_some(), "{}", product.product);
+            }
+        }
+    }
+
+    #[test]
+    fn knows_what_has_ended() {
+        let of = |image| ended_on(image, "2026-11-21");
+        let node = "Node.js 22, which is maintained until 2027-04-30".to_owned();
+        assert_eq!(of("node:16-alpine"), Some(("Node.js 16".into(), "2023-09-11".into(), node.clone())));
+        assert_eq!(of("node:18.20.4-slim").unwrap().2, node);
+        assert_eq!(of("registry.acme.dev/library/node:18").unwrap().0, "Node.js 18");
+        assert_eq!(of("debian:buster-slim").unwrap().0, "Debian 10");
+        assert_eq!(of("ubuntu:18.04").unwrap().0, "Ubuntu 18.04");
+        assert_eq!(of("postgres:9.6-alpine").unwrap().0, "PostgreSQL 9.6");
+        assert_eq!(of("mysql:5").unwrap().0, "MySQL 5.7");
+        assert_eq!(of("openjdk:11-jre-slim").unwrap().2, "the image `eclipse-temurin`");
+        assert_eq!(of("mcr.microsoft.com/dotnet/aspnet:6.0").unwrap().0, ".NET 6");
+        assert_eq!(of("python:3.13-slim-buster").unwrap().0, "Debian 10");
+        assert_eq!(of("node:22-alpine3.15").unwrap().0, "Alpine 3.15");
+    }
+
+    #[test]
+    fn says_nothing_of_what_is_maintained_or_not_known() {
+        for image in [
+            "node:22-alpine",
+            "node:lts",
+            "node",
+            "node:4711",
+            "python:3-slim",
+            "python:3.13-slim",
+            "debian:bookworm-slim",
+            "ubuntu:24.04",
+            "mysql:8",
+            "postgres:17",
+            "redis:7.4-alpine",
+            "nginx:alpine",
+            "acme/node:16",
+            "ghcr.io/acme/api:16",
+            "mcr.microsoft.com/dotnet/aspnet:10.0",
+        ] {
+            assert_eq!(ended_on(image, "2026-11-21"), None, "{image}");
+        }
+        assert_eq!(ended_on("node:16", "2023-09-11"), None, "its last day");
+    }
+}

@@ -1,0 +1,11 @@
+//! The repository: everything that was read, and joined once.
+
+mod kubernetes;
+mod owner_of_place;
+mod read;
+mod repo;
+mod suppressions;
+mod templates;
+
+pub use repo::Repo;
+pub use suppressions::{Misplaced, PlacedSuppression};

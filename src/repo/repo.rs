@@ -1,0 +1,200 @@
+//! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::owner_of_place::Subjects;
+use super::suppressions::{Aliases, PlacedSuppression};
+use crate::build::{Base, Dockerfile, Stage};
+use crate::compose::Project;
+use crate::facts::{CommittedFile, Credentials, Standings};
+use crate::ids::StageId;
+use crate::images::{ImageCircle, Images};
+use crate::manifests::Manifests;
+use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
+use crate::syntax::patterns::PathPattern;
+
+/// Everything that is known of a repository.
+#[derive(Debug)]
+pub struct Repo {
+    pub(crate) files: Files,
+    pub(crate) tree: Tree,
+    pub(crate) dockerfiles: Vec<Dockerfile>,
+    pub(crate) templates: Vec<RepoPath>,
+    /// Those that the policy names, as the Dockerfiles that they are but for placeholders.
+    pub(crate) named_templates: BTreeMap<RepoPath, Dockerfile>,
+    pub(crate) unread: Vec<Unread>,
+    pub(crate) projects: Vec<Project>,
+    pub(crate) ships: Images,
+    pub(crate) subjects: Subjects,
+    pub(crate) committed: Vec<CommittedFile>,
+    pub(crate) credentials: OnceLock<Credentials>,
+    /// The projects by the first of their own files.
+    pub(crate) by_first_file: BTreeMap<FileId, Vec<usize>>,
+    /// The numbers of the images that others stand on.
+    pub(crate) foundations: OnceLock<BTreeSet<usize>>,
+    pub(crate) standings: Standings,
+    pub(crate) suppressions: Vec<PlacedSuppression>,
+    pub(crate) aliases: Aliases,
+    pub(crate) is_on_kubernetes: bool,
+    pub(crate) manifests: Manifests,
+    pub(crate) declared_services: Vec<Spanned<PathPattern>>,
+    pub(crate) declared_shared: Vec<Spanned<PathPattern>>,
+}
+
+/// A file or directory that could not be read.
+#[derive(Debug)]
+pub struct Unread {
+    /// Its path, as a place without content.
+    pub place: Span,
+    /// Why, as a clause.
+    pub reason: String,
+}
+
+impl Repo {
+    /// The files that were read.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// What exists.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Every Dockerfile, by path.
+    #[must_use]
+    pub fn dockerfiles(&self) -> &[Dockerfile] {
+        &self.dockerfiles
+    }
+
+    /// The stage of a build, and the Dockerfile that it is of.
+    #[must_use]
+    pub fn stage(&self, stage: StageId) -> Option<(&Dockerfile, &Stage)> {
+        let made = self.ships.builds.get(stage.build())?;
+        Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number())?))
+    }
+
+    /// A stage and those that it continues from, through the images of this repository, the lowest last.
+    pub(crate) fn lineage(&self, stage: StageId) -> impl Iterator<Item = (StageId, &Stage)> {
+        let mut next = Some(stage);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let (_, stage) = self.stage(id)?;
+            next = match &stage.base {
+                Base::Stage(number) => Some(id.beside(*number)),
+                Base::Built { stage, .. } => Some(*stage),
+                _ => None,
+            };
+            Some((id, stage))
+        })
+    }
+
+    /// Images that are made from each other.
+    #[must_use]
+    pub fn image_circles(&self) -> &[ImageCircle] {
+        &self.ships.builds.circles
+    }
+
+    /// The manifests of packages and workspaces.
+    #[must_use]
+    pub fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    /// The patterns by which the policy names the directories of services.
+    pub(crate) fn declared_services(&self) -> &[Spanned<PathPattern>] {
+        &self.declared_services
+    }
+
+    /// Whether the policy says that services may carry the code at a path.
+    #[must_use]
+    pub fn is_shared(&self, path: &RepoPath) -> bool {
+        self.declared_shared.iter().any(|pattern| pattern.value.covers(path))
+    }
+
+    /// The templates of Dockerfiles, by path.
+    #[must_use]
+    pub fn templates(&self) -> &[RepoPath] {
+        &self.templates
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// The Compose projects.
+    #[must_use]
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// The numbers of the projects that put further files on top of those of another one.
+    pub(crate) fn projects_on_top_of<'a>(&'a self, below: &'a Project) -> impl Iterator<Item = usize> {
+        let own = &below.files[..below.own_files];
+        let same = own.first().and_then(|first| self.by_first_file.get(first));
+        same.into_iter().flatten().copied().filter(move |number| {
+            let other = &self.projects[*number];
+            let files = &other.files[..other.own_files];
+            files.len() > own.len() && files.starts_with(own)
+        })
+    }
+
+    /// How many Compose files there are.
+    #[must_use]
+    pub fn compose_file_count(&self) -> usize {
+        let files: BTreeSet<FileId> =
+            self.projects.iter().flat_map(|project| project.files.clone()).collect();
+        files.len()
+    }
+
+    /// How many Dockerfiles there are, those that stand in Compose files left out.
+    #[must_use]
+    pub fn dockerfile_count(&self) -> usize {
+        self.dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline).count()
+    }
+
+    /// Whether there are manifests of Kubernetes: by the files that its tools read, or folders named so.
+    #[must_use]
+    pub fn runs_on_kubernetes(&self) -> bool {
+        self.is_on_kubernetes
+    }
+
+    /// Whether there is nothing to judge.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.dockerfiles.is_empty() && self.projects.is_empty() && self.unread.is_empty()
+    }
+
+    /// What a place belongs to: a stage, a service or another thing of a Compose file. Lines above do not
+    /// change it.
+    #[must_use]
+    pub fn subject_at(&self, place: Span) -> &str {
+        self.subjects.name_at(place)
+    }
+
+    /// The comments that take findings away, by place.
+    #[must_use]
+    pub fn suppressions(&self) -> &[PlacedSuppression] {
+        &self.suppressions
+    }
+
+    /// The aliases through which alone a place of a Compose file counts: those of the extension field (`x-…`)
+    /// that it lies in. None where it counts where it stands.
+    #[must_use]
+    pub fn aliases_of(&self, place: Span) -> Vec<Span> {
+        self.aliases.of(place)
+    }
+
+    /// The service that a place in a Compose file belongs to.
+    #[must_use]
+    pub fn service_at(&self, place: Span) -> Option<&str> {
+        self.subjects.service_at(place)
+    }
+}

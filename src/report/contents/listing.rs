@@ -1,0 +1,83 @@
+//! What `stockade contents` lists, before it is written.
+
+use crate::report::safe;
+use crate::source::{Files, Span};
+
+/// The files of an image, and where they are from.
+#[derive(Debug)]
+pub struct Listing<'a> {
+    /// What it is the listing of: `orders: services/orders/Dockerfile, stage runtime`.
+    pub title: String,
+    /// The directory that is built from, and its ignore file.
+    pub context: Option<(String, Option<String>)>,
+    /// Why more may be there, of the root.
+    pub doubts: Vec<Cause>,
+    /// What a builder stops at.
+    pub refusals: Vec<Cause>,
+    /// The entries, directories before what is in them.
+    pub items: Vec<Item>,
+    /// The files that places stand in.
+    pub files: &'a Files,
+}
+
+/// An entry.
+#[derive(Debug)]
+pub struct Item {
+    /// Its absolute path.
+    pub path: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Whether a clean checkout has none.
+    pub is_untracked: bool,
+    /// The instruction that takes it away in a later layer.
+    pub removed: Option<Span>,
+    /// Its owner, if one is said.
+    pub owner: Option<String>,
+    /// Its mode, if one is said.
+    pub mode: Option<String>,
+    /// The file or directory of the repository that it is a copy of.
+    pub copy_of: Option<String>,
+    /// How it got there, the earliest step first.
+    pub steps: Vec<Cause>,
+    /// Why more may be in it, or why it is not known what it is.
+    pub doubts: Vec<Cause>,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A directory.
+    Directory,
+    /// A file.
+    File,
+    /// A symbolic link, and what it says.
+    Link(String),
+    /// It is there, and not known to be one of these.
+    Unknown,
+}
+
+/// A cause: words, and the place that they are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// What happens.
+    pub what: String,
+    /// Where.
+    pub place: Option<Span>,
+}
+
+/// `path:line`.
+pub(super) fn place(files: &Files, span: Span) -> String {
+    let file = files.get(span.file);
+    format!("{}:{}", file.path(), file.position(span.start).line)
+}
+
+/// The first line of the text at a place, in one piece and safe to print.
+pub(super) fn words(files: &Files, span: Span) -> String {
+    const WIDTH: usize = 72;
+    let text = files.slice(span);
+    let line = text.lines().next().unwrap_or("").trim();
+    let is_more = text.lines().count() > 1 || line.chars().count() > WIDTH;
+    let kept: String = line.chars().take(WIDTH).collect();
+    let kept = safe::line(kept.trim_end_matches('\\').trim_end()).into_owned();
+    if is_more { format!("{kept} …") } else { kept }
+}
