@@ -1,5 +1,4 @@
 //! A build: the stages of a Dockerfile as they are for one target and one set of arguments.
-
 use std::collections::BTreeSet;
 
 use super::dockerfile::Dockerfile;
@@ -74,9 +73,7 @@ impl Build {
         }
         reached
     }
-}
 
-impl Build {
     /// The variables in a stage's FROM, and the place that gives each its value.
     pub(crate) fn variables_of_from(&self, dockerfile: &Dockerfile, stage: usize) -> Vec<(String, Span)> {
         let from = &dockerfile.tree.instructions[dockerfile.stages[stage].from];

@@ -1,5 +1,4 @@
 //! A stage, evaluated for one build: what it stands on, what it takes from elsewhere, what it says.
-
 use std::sync::Arc;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
@@ -45,9 +44,7 @@ impl Stage {
         });
         base.into_iter().chain(taken)
     }
-}
 
-impl Stage {
     /// The stages of other builds that the stage is made from directly.
     pub fn built_from(&self) -> impl Iterator<Item = StageId> {
         let base = match self.base {

@@ -1,7 +1,5 @@
 //! What a project is for: development, production, or neither by name.
 
-use rayon::prelude::*;
-
 /// What a project is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProjectKind {

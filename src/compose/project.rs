@@ -1,7 +1,4 @@
 //! A project as Compose sees it.
-
-use rayon::prelude::*;
-
 use super::kind::ProjectKind;
 use super::origins::{self, ValueOrigin};
 use super::print;
@@ -91,9 +88,7 @@ impl Project {
     pub fn origins(&self) -> Vec<ValueOrigin> {
         origins::origins(&self.model, &self.config())
     }
-}
 
-impl Project {
     /// Whether the project is known to be for development.
     #[must_use]
     pub fn is_for_development(&self) -> bool {
@@ -119,9 +114,7 @@ impl Project {
         let top = self.own_files.checked_sub(1)?;
         self.files.get(top).map(|file| Span::start_of(*file))
     }
-}
 
-impl Project {
     /// The names for the engine of the networks that the project joins and others make.
     pub fn shared_networks(&self) -> impl Iterator<Item = &str> {
         self.networks.iter().filter(|network| network.is_external()).map(Network::engine_name)

@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use super::value::Value;
-use super::view::setting::text;
 use crate::answer::{Answer, Why};
 use crate::source::{Span, Spanned, Text};
 

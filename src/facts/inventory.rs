@@ -1,5 +1,4 @@
 //! Every image and every service of the repository, and how many there are of what.
-
 use std::collections::BTreeSet;
 
 use super::handles::{Image, ServiceRef};
@@ -35,9 +34,7 @@ impl Repo {
     pub fn runtime_images(&self) -> impl Iterator<Item = Image<'_>> {
         self.images().filter(|image| image.is_runtime())
     }
-}
 
-impl Repo {
     /// Every service of every project.
     pub fn services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
         service_builds::services_of(self.projects()).map(|(id, _)| self.service(id))

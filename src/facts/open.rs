@@ -1,7 +1,5 @@
 //! From what was read to what can be asked.
 
-use rayon::prelude::*;
-
 use super::memo::ServiceReason;
 use crate::repo::Repo;
 use crate::source::RepoPath;

@@ -1,5 +1,4 @@
 //! The forms that vendors give to their credentials, so that they can be found: data with a date.
-
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -153,6 +152,18 @@ fn web_token(text: &str) -> Option<usize> {
     (is_whole && !is_made_up(token)).then_some(length)
 }
 
+/// Shannon's entropy, in bits a byte.
+#[must_use]
+pub(crate) fn entropy(value: &str) -> f64 {
+    let mut counts = [0_u32; 256];
+    for byte in value.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = f64::from(u32::try_from(value.len()).unwrap_or(u32::MAX));
+    let shares = counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length);
+    shares.map(|share| -share * share.log2()).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,16 +218,4 @@ mod tests {
             assert_eq!(find(text), [], "{text}");
         }
     }
-}
-
-/// Shannon's entropy, in bits a byte.
-#[must_use]
-pub(crate) fn entropy(value: &str) -> f64 {
-    let mut counts = [0_u32; 256];
-    for byte in value.bytes() {
-        counts[usize::from(byte)] += 1;
-    }
-    let length = f64::from(u32::try_from(value.len()).unwrap_or(u32::MAX));
-    let shares = counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length);
-    shares.map(|share| -share * share.log2()).sum()
 }

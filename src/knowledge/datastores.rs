@@ -4,7 +4,6 @@
 //! The knowledge is data with a date (`datastores.json`). An image is recognized by the end of its name,
 //! whatever registry or mirror it comes from: `bitnami/redis` and `public.ecr.aws/docker/library/redis` are
 //! Redis, `redis-exporter` is not.
-
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -72,7 +71,8 @@ struct Exact {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    date: String,
+    #[serde(rename = "date")]
+    _date: String,
     #[serde(rename = "source")]
     _source: String,
     datastores: Vec<Datastore>,
@@ -94,12 +94,6 @@ pub fn is_client(image: &ImageReference) -> bool {
     TABLE.clients.iter().any(|name| image.ends_with(name))
 }
 
-/// The day of the knowledge, as `2026-11-21`.
-#[must_use]
-pub fn date() -> &'static str {
-    &TABLE.date
-}
-
 impl Datastore {
     /// The path that the image itself makes a volume of, so that a mount above it does not hold the data.
     #[must_use]
@@ -116,6 +110,26 @@ impl Datastore {
     }
 }
 
+/// The volume that an image itself makes of its data.
+pub(crate) fn own_volume(datastore: &'static Datastore, image: &ImageReference) -> Option<&'static str> {
+    datastore.own_volume(image)
+}
+
+impl Datastore {
+    /// Whether the datastore holds data that cannot simply be had again.
+    #[must_use]
+    pub fn keeps_data(&self) -> bool {
+        self.kind != DatastoreKind::Cache
+    }
+
+    /// Whether the datastore is there for the services of a project alone. Object stores give out files
+    /// themselves.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.kind != DatastoreKind::Objects
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +142,7 @@ mod tests {
     fn the_table_can_be_read() {
         let table: Table = serde_json::from_str(include_str!("datastores.json")).unwrap();
         assert!(table.datastores.len() > 30);
-        assert_eq!(date().len(), 10);
+        assert_eq!(TABLE._date.len(), 10);
         for datastore in &table.datastores {
             assert!(!datastore.images.is_empty() && !datastore.ports.is_empty(), "{}", datastore.name);
             assert!(datastore.data.iter().all(|path| path.starts_with('/')), "{}", datastore.name);
@@ -164,25 +178,5 @@ mod tests {
         assert_eq!(own("postgres"), None, "which version it is cannot be known");
         assert_eq!(own("mongo"), Some("/data/db"));
         assert_eq!(own("bitnami/postgresql:16"), None);
-    }
-}
-
-/// The volume that an image itself makes of its data.
-pub(crate) fn own_volume(datastore: &'static Datastore, image: &ImageReference) -> Option<&'static str> {
-    datastore.own_volume(image)
-}
-
-impl Datastore {
-    /// Whether the datastore holds data that cannot simply be had again.
-    #[must_use]
-    pub fn keeps_data(&self) -> bool {
-        self.kind != DatastoreKind::Cache
-    }
-
-    /// Whether the datastore is there for the services of a project alone. Object stores give out files
-    /// themselves.
-    #[must_use]
-    pub fn is_internal(&self) -> bool {
-        self.kind != DatastoreKind::Objects
     }
 }

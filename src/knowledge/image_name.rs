@@ -1,5 +1,4 @@
 //! Names of images: `registry/repository:tag@digest`, as the distribution project reads them.
-
 use std::fmt;
 
 /// The registry that a name without one means.
@@ -162,6 +161,23 @@ fn is_path_part(part: &str) -> bool {
     edge(part.chars().next()) && edge(part.chars().last()) && part.chars().all(inner)
 }
 
+/// Whether a pattern, in which `*` stands for any text, matches all of `text`.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut left) = text.strip_prefix(head) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return left.ends_with(part);
+        }
+        match left.find(part) {
+            Some(at) => left = &left[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,21 +220,4 @@ mod tests {
             assert_eq!(ImageReference::parse(name).unwrap().to_string(), name);
         }
     }
-}
-
-/// Whether a pattern, in which `*` stands for any text, matches all of `text`.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(mut left) = text.strip_prefix(head) else { return false };
-    let mut parts = rest.split('*').peekable();
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return left.ends_with(part);
-        }
-        match left.find(part) {
-            Some(at) => left = &left[at + part.len()..],
-            None => return false,
-        }
-    }
-    true
 }

@@ -1,5 +1,4 @@
 //! Workspaces: repositories of several JavaScript packages, and which packages they are.
-
 use std::sync::{Arc, PoisonError};
 
 use serde_json::Value;
@@ -100,6 +99,27 @@ fn is_member(patterns: &[Pattern], directory: &RepoPath, root: &RepoPath) -> boo
     matching.clone().any(|pattern| !pattern.is_negated) && !matching.any(|pattern| pattern.is_negated)
 }
 
+impl Manifests {
+    /// The workspace that a directory is in: that of the nearest directory, from its own upwards, which is
+    /// the root of one.
+    pub fn workspace_of(&self, tree: &Tree, directory: &RepoPath) -> Option<Arc<Workspace>> {
+        std::iter::once(directory.clone())
+            .chain(directory.ancestors())
+            .find_map(|directory| self.workspace_at(tree, &directory))
+    }
+
+    /// The workspace that has a directory for its root.
+    pub fn workspace_at(&self, tree: &Tree, root: &RepoPath) -> Option<Arc<Workspace>> {
+        let known = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).get(root).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let workspace = read(self, tree, root).map(Arc::new);
+        let mut workspaces = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        workspaces.entry(root.clone()).or_insert(workspace).clone()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,26 +172,5 @@ mod tests {
         let needed = workspace.needed_by(workspace.package_named("a").unwrap());
         let names: Vec<_> = needed.iter().map(|package| package.manifest.name.as_str()).collect();
         assert_eq!(names, ["b", "c"]);
-    }
-}
-
-impl Manifests {
-    /// The workspace that a directory is in: that of the nearest directory, from its own upwards, which is
-    /// the root of one.
-    pub fn workspace_of(&self, tree: &Tree, directory: &RepoPath) -> Option<Arc<Workspace>> {
-        std::iter::once(directory.clone())
-            .chain(directory.ancestors())
-            .find_map(|directory| self.workspace_at(tree, &directory))
-    }
-
-    /// The workspace that has a directory for its root.
-    pub fn workspace_at(&self, tree: &Tree, root: &RepoPath) -> Option<Arc<Workspace>> {
-        let known = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).get(root).cloned();
-        if let Some(known) = known {
-            return known;
-        }
-        let workspace = read(self, tree, root).map(Arc::new);
-        let mut workspaces = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
-        workspaces.entry(root.clone()).or_insert(workspace).clone()
     }
 }

@@ -10,7 +10,7 @@ use super::repo::{Repo, Unread};
 use super::suppressions::{Aliases, collect};
 use super::{kubernetes, templates};
 use crate::build::Dockerfile;
-use crate::compose::find::projects::{project, resolve_projects};
+use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
 use crate::facts::Standings;
 use crate::facts::secrets::committed_files;

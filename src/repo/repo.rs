@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
 use super::owner_of_place::Subjects;
 use super::suppressions::{Aliases, PlacedSuppression};
 use crate::build::{Base, Dockerfile, Stage};

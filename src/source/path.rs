@@ -1,5 +1,4 @@
 //! Paths inside the repository: relative to its root, with `/`, never climbing out.
-
 use std::borrow::Borrow;
 use std::fmt;
 use std::path::Path;
@@ -112,6 +111,14 @@ impl fmt::Display for RepoPath {
     }
 }
 
+/// A path seen from the root. What in it is no UTF-8 is shown as U+FFFD; such a path cannot be read.
+pub(super) fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
+    let path = path.strip_prefix(root).ok()?.to_string_lossy();
+    // Elsewhere a backslash is a letter like others.
+    let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path };
+    Some(RepoPath::from_normal(&path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,12 +153,4 @@ mod tests {
         let above: Vec<_> = path.ancestors().map(|path| path.to_string()).collect();
         assert_eq!(above, ["a/b", "a", "."]);
     }
-}
-
-/// A path seen from the root. What in it is no UTF-8 is shown as U+FFFD; such a path cannot be read.
-pub(super) fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
-    let path = path.strip_prefix(root).ok()?.to_string_lossy();
-    // Elsewhere a backslash is a letter like others.
-    let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path };
-    Some(RepoPath::from_normal(&path))
 }

@@ -1,5 +1,4 @@
 //! What exists in the repository, and the one door through which files are read.
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -269,9 +268,7 @@ impl Tree {
             }
         }
     }
-}
 
-impl Tree {
     /// Opens a file of at most `limit` bytes, to be read piece by piece; with the bytes that it has now.
     ///
     /// # Errors

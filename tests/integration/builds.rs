@@ -18,7 +18,9 @@ fn repository(files: &[(&str, &str)]) -> Repo {
 /// What the image holds that is built for a service, or from a Dockerfile.
 fn with_image<T>(files: &[(&str, &str)], what: &str, ask: impl FnOnce(&FileTree) -> T) -> T {
     let repo = repository(files);
-    let FoundImage::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
+    let FoundImage::Image(image, stage) = repo.find_image(what) else {
+        panic!("there is one image `{what}`")
+    };
     ask(&image.contents().stages[stage])
 }
 

@@ -164,7 +164,9 @@ fn several(files: &[(&str, &str)]) -> Repo {
 
 /// The files of an image, each with the places of the steps by which it got there, the earliest first.
 fn origins(repo: &Repo, what: &str) -> Vec<String> {
-    let FoundImage::Image(image, stage) = repo.find_image(what) else { panic!("there is one image `{what}`") };
+    let FoundImage::Image(image, stage) = repo.find_image(what) else {
+        panic!("there is one image `{what}`")
+    };
     let mut found = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {
         if !matches!(visit.entry.node, Node::Directory(_)) {

@@ -93,7 +93,7 @@ fn work_out(
     Some(WorkedOut { own_files: ids.len(), resolved, found })
 }
 
-pub(crate) fn project(WorkedOut { found, own_files, resolved }: WorkedOut) -> Project {
+fn project(WorkedOut { found, own_files, resolved }: WorkedOut) -> Project {
     let Resolved { name, model, problems, files, missing, variables, values: _ } = resolved;
     Project {
         declared_name: found.name,

@@ -1,5 +1,4 @@
 //! Durations and sizes as Compose reads and prints them.
-
 // Source: go-str2duration, with which compose-go reads durations.
 const NANOS: &[(&str, i64)] = &[
     ("ns", 1),
@@ -121,6 +120,15 @@ pub(crate) fn bytes(text: &str) -> Option<i64> {
     Some(bytes)
 }
 
+/// A boolean as Compose reads it from a text.
+pub(crate) fn boolean(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "true" | "y" | "yes" | "on" => Some(true),
+        "false" | "n" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,14 +168,5 @@ mod tests {
         for text in ["", "g", "1x", "1gbb", "-1g", "1 g b"] {
             assert_eq!(bytes(text), None, "{text}");
         }
-    }
-}
-
-/// A boolean as Compose reads it from a text.
-pub(crate) fn boolean(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "true" | "y" | "yes" | "on" => Some(true),
-        "false" | "n" | "no" | "off" => Some(false),
-        _ => None,
     }
 }

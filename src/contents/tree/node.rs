@@ -1,6 +1,5 @@
 //! The entries of a directory, by name. Most directories hold few, and there are as many of them as a repository has
 //! times the stages that take them over: few entries lie in a list, many in a tree.
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -103,54 +102,6 @@ impl FromIterator<(Arc<str>, Entry)> for Entries {
             entries.insert(name, entry);
         }
         entries
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::FileOrigin;
-    use super::Node;
-    use super::*;
-
-    /// An entry that is known again by what it is a copy of.
-    fn entry(text: &str) -> Entry {
-        let copy_of = RepoPath::new(text);
-        Entry::new(Node::File(FileOrigin { tool: None, copy_of }), None)
-    }
-
-    fn listed(entries: &Entries) -> Vec<(String, String)> {
-        let text = |entry: &Entry| entry.copy_of().unwrap().to_string();
-        entries.iter().map(|(name, entry)| (name.to_string(), text(entry))).collect()
-    }
-
-    #[test]
-    fn it_is_a_map_however_many_there_are() {
-        let mut entries = Entries::default();
-        let mut known: BTreeMap<String, String> = BTreeMap::new();
-        // Names in no order, some of them twice, up to far more than lie in a list, and down again.
-        for step in 0..200_u32 {
-            let (name, text) = (format!("n{}", step * 37 % 60), format!("t{step}"));
-            let before = entries.insert(Arc::from(name.as_str()), entry(&text)).is_some();
-            assert_eq!(before, known.insert(name, text).is_some());
-            assert_eq!(listed(&entries), known.clone().into_iter().collect::<Vec<_>>());
-        }
-        for step in 0..60_u32 {
-            let name = format!("n{}", step * 23 % 60);
-            assert!(entries.contains_key(&name) && entries.get_mut(&name).is_some());
-            assert_eq!(entries.remove(&name).is_some(), known.remove(&name).is_some());
-            assert!(entries.get(&name).is_none());
-            assert_eq!(listed(&entries), known.clone().into_iter().collect::<Vec<_>>());
-        }
-        assert!(entries.is_empty());
-    }
-
-    #[test]
-    fn what_is_there_stays() {
-        let mut entries = Entries::default();
-        entries.insert_new("a", entry("first"));
-        entries.insert_new("a", entry("second"));
-        assert_eq!(listed(&entries), [("a".to_owned(), "first".to_owned())]);
-        assert_eq!(entries.keys().count(), entries.values().count());
     }
 }
 
@@ -329,4 +280,52 @@ pub struct More {
     pub place: Option<Span>,
     /// When; nothing for what the base image brings.
     pub time: Option<Time>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FileOrigin;
+    use super::Node;
+    use super::*;
+
+    /// An entry that is known again by what it is a copy of.
+    fn entry(text: &str) -> Entry {
+        let copy_of = RepoPath::new(text);
+        Entry::new(Node::File(FileOrigin { tool: None, copy_of }), None)
+    }
+
+    fn listed(entries: &Entries) -> Vec<(String, String)> {
+        let text = |entry: &Entry| entry.copy_of().unwrap().to_string();
+        entries.iter().map(|(name, entry)| (name.to_string(), text(entry))).collect()
+    }
+
+    #[test]
+    fn it_is_a_map_however_many_there_are() {
+        let mut entries = Entries::default();
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        // Names in no order, some of them twice, up to far more than lie in a list, and down again.
+        for step in 0..200_u32 {
+            let (name, text) = (format!("n{}", step * 37 % 60), format!("t{step}"));
+            let before = entries.insert(Arc::from(name.as_str()), entry(&text)).is_some();
+            assert_eq!(before, known.insert(name, text).is_some());
+            assert_eq!(listed(&entries), known.clone().into_iter().collect::<Vec<_>>());
+        }
+        for step in 0..60_u32 {
+            let name = format!("n{}", step * 23 % 60);
+            assert!(entries.contains_key(&name) && entries.get_mut(&name).is_some());
+            assert_eq!(entries.remove(&name).is_some(), known.remove(&name).is_some());
+            assert!(entries.get(&name).is_none());
+            assert_eq!(listed(&entries), known.clone().into_iter().collect::<Vec<_>>());
+        }
+        assert!(entries.is_empty());
+    }
+
+    #[test]
+    fn what_is_there_stays() {
+        let mut entries = Entries::default();
+        entries.insert_new("a", entry("first"));
+        entries.insert_new("a", entry("second"));
+        assert_eq!(listed(&entries), [("a".to_owned(), "first".to_owned())]);
+        assert_eq!(entries.keys().count(), entries.values().count());
+    }
 }

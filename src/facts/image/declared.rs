@@ -54,19 +54,3 @@ impl<'a> Image<'a> {
         Some(labels)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::image::user::is_root;
-
-    #[test]
-    fn root_has_many_spellings() {
-        for user in ["", "root", "0", "00", "0:0", "root:root", "+0", "-0", ":1000"] {
-            assert!(is_root(user), "{user}");
-        }
-        for user in ["1000", "app", "10", "nobody:0", "rooty", "1001:0"] {
-            assert!(!is_root(user), "{user}");
-        }
-    }
-}

@@ -1,5 +1,4 @@
 //! Services as rules see them: the effective service together with the image that it runs.
-
 use std::borrow::Cow;
 
 use crate::answer::Why;
@@ -186,9 +185,7 @@ impl<'a> ServiceRef<'a> {
         self.external_image()
             .is_some_and(|image| bases::look_up(&image).is_none_or(|base| base.user.is_none()))
     }
-}
 
-impl<'a> ServiceRef<'a> {
     /// The volume of the project that a mount names.
     #[must_use]
     pub fn named_volume(self, volume: &Volume) -> Option<&'a NamedVolume> {
@@ -211,9 +208,7 @@ impl<'a> ServiceRef<'a> {
         let numbers = 0..self.project.services.len();
         numbers.map(move |service| self.repo.service(ServiceId { project, service }))
     }
-}
 
-impl<'a> ServiceRef<'a> {
     /// A service of the same project, by its number.
     pub(crate) fn numbered(self, service: usize) -> Self {
         self.repo.service(ServiceId { project: self.id.project, service })

@@ -35,6 +35,7 @@ use parser::{exec_form, script};
 pub use commands::{Circumstances, Commands, CompoundRedirects, FoundCommand, ShellOptions};
 pub use invocation::{Invocation, Runs, Wrapper};
 pub use limits::MAX_BYTES;
+#[cfg(test)]
 pub(crate) use questions::QUESTIONS;
 pub use tree::{
     AndOr, Arm, ArmEnd, Assignment, Branch, Command, Compound, CompoundKind, Connector, Descriptor, Heredoc,
