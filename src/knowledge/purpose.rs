@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use Kind::{
-    Compose, Dockerfile, DockerfileFolder, EnvFile, File, Folder, Group, Packages, Project, ProjectFolder,
-    Secret, SecretFile, Service, ShippedFile, ShippedFolder, Value,
+    Compose, DockerfileFolder, EnvFile, File, Folder, Packages, Project, ProjectFolder, Secret, SecretFile,
+    Service, ShippedFile, ShippedFolder,
 };
 
 /// What something is there for, by a word of its name.
@@ -25,18 +25,15 @@ pub(crate) enum Purpose {
 /// The names in which a word may say what something is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A word of the name of a Dockerfile, or of a stage.
-    Dockerfile,
-    /// A folder that a Dockerfile lies in.
-    DockerfileFolder,
-    /// A word of the name of a Dockerfile or a Compose file.
+    /// A word of the name of a Dockerfile or a Compose file, or of a stage.
     File,
-    /// A folder that a Dockerfile or a Compose file lies in.
+    /// A folder that a Dockerfile lies in, without the dot of a hidden one.
+    DockerfileFolder,
+    /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
-    /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds.
+    /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds; the
+    /// value of a variable that says what a program is run for: `NODE_ENV`.
     Compose,
-    /// The value of a variable that says what a program is run for: `NODE_ENV`.
-    Value,
     /// A word of the name of the first file of a Compose project.
     Project,
     /// A folder that the first file of a Compose project lies in.
@@ -53,10 +50,8 @@ pub(crate) enum Kind {
     SecretFile,
     /// A word of the name of a file with variables.
     EnvFile,
-    /// A word of the name of a list of packages, or the folder that it lies in.
+    /// A group of dependencies; a word of the name of a list of packages, or the folder that it lies in.
     Packages,
-    /// A group of dependencies.
-    Group,
 }
 
 /// A word and the names in which it says what something is there for.
@@ -75,56 +70,53 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 // and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
-    word("debug", &[Dockerfile, Compose, Value, Secret]),
-    word("dev", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
-    word("devcontainer", &[Dockerfile, DockerfileFolder]),
-    word("devel", &[Dockerfile, Compose, Secret]),
-    word("develop", &[Dockerfile, Compose, Value, Secret, Packages, Group]),
-    word("development", &[Dockerfile, DockerfileFolder, Compose, Value, Secret, Packages, Group]),
-    word("doc", &[Group]),
-    word("docs", &[Service, Group]),
-    word("lint", &[Dockerfile, Packages, Group]),
-    word("linting", &[Group]),
-    word("local", &[Dockerfile, Compose, Value, Secret]),
+    word("debug", &[File, Compose, Secret]),
+    word("dev", &[File, DockerfileFolder, Compose, Secret, Packages]),
+    word("devcontainer", &[File, DockerfileFolder]),
+    word("devel", &[File, Compose, Secret]),
+    word("develop", &[File, Compose, Secret, Packages]),
+    word("development", &[File, DockerfileFolder, Compose, Secret, Packages]),
+    word("devenv", &[File, DockerfileFolder, Folder]),
+    word("doc", &[Packages]),
+    word("docs", &[Service, Packages]),
+    word("lint", &[File, Packages]),
+    word("linting", &[Packages]),
+    word("local", &[File, Compose, Secret]),
     word("override", &[Project, Secret]),
-    word("typing", &[Group]),
+    word("typing", &[Packages]),
 ];
 
 /// Words of what is there for tests, or for continuous integration.
 // Source: the documentation of the go command (`testdata`), Jest (`__tests__`, `__fixtures__`), RSpec (`spec`),
 // Cypress, Playwright, GitHub Actions and CircleCI; PEP 735; names of files and folders in 116 public repositories,
-// counted on 2026-11-30: all but `testbench` and `testing-host` occur.
+// counted on 2026-11-30: all but `testbench` occur.
 const TESTS: &[Word] = &[
-    word(".ci", &[Folder]),
     word(".circleci", &[Folder]),
     word(".github", &[Folder, Service]),
-    word("__fixtures__", &[Folder]),
-    word("__tests__", &[Folder]),
-    word("_integration-test", &[Folder]),
-    word("bench", &[Dockerfile]),
-    word("ci", &[Dockerfile, File, Folder, Secret]),
-    word("cypress", &[Dockerfile, File, Folder]),
-    word("e2e", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret]),
+    word("bench", &[File]),
+    word("ci", &[File, Folder, Secret]),
+    word("cypress", &[File, Folder]),
+    word("e2e", &[File, Folder, Service, ShippedFolder, Secret]),
     word("e2e-tests", &[Service]),
-    word("fixtures", &[ProjectFolder, Service, ShippedFolder, Secret]),
-    word("integration", &[Dockerfile, File, Secret]),
-    word("integration-test", &[Folder, Service]),
-    word("integration-tests", &[Folder, Service]),
+    word("end2end", &[File, Folder, Service, ShippedFolder, Secret]),
+    word("fixtures", &[Folder, ProjectFolder, Service, ShippedFolder, Secret]),
+    word("integration", &[File, Secret]),
+    word("integration-test", &[Service]),
+    word("integration-tests", &[Service]),
     word("mocks", &[ShippedFolder]),
-    word("playwright", &[Dockerfile, File, Folder]),
+    word("playwright", &[File, Folder]),
     word("resources", &[ProjectFolder]),
     word("spec", &[ShippedFolder]),
     word("suites", &[ShippedFolder]),
-    word("test", &[Dockerfile, File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages, Group]),
-    word("testbench", &[Dockerfile]),
+    word("test", &[File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages]),
+    word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder, Secret]),
-    word("tester", &[Dockerfile]),
+    word("tester", &[File]),
     word("testfiles", &[ProjectFolder]),
-    word("testing", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
-    word("testing-host", &[Folder]),
-    word("tests", &[Dockerfile, File, Folder, Service, ShippedFolder, Secret, Packages, Group]),
+    word("testing", &[File, Folder, Service, ShippedFolder, Secret, Packages]),
+    word("tests", &[File, Folder, Service, ShippedFolder, Secret, Packages]),
     word("testutil", &[Secret]),
-    word("unittest", &[Dockerfile]),
+    word("unittest", &[File]),
 ];
 
 /// Words of what is there to be copied and filled in, or to be learned from.
@@ -136,18 +128,18 @@ const SAMPLES: &[Word] = &[
     word("boilerplates", &[Service]),
     word("default", &[EnvFile]),
     word("defaults", &[ShippedFile, EnvFile]),
-    word("dist", &[ShippedFile, SecretFile, EnvFile]),
+    word("dist", &[ShippedFile, SecretFile, EnvFile, Project]),
     word("example", &[Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
-    word("examples", &[Service, ShippedFolder, SecretFile]),
+    word("examples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
     word("playground", &[Service]),
     word("playgrounds", &[Service]),
     word("sample", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
-    word("samples", &[Service, ShippedFolder, SecretFile]),
+    word("samples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
     word("schema", &[ShippedFile]),
     word("template", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
     word("templates", &[Service]),
     word("tmpl", &[Project, ShippedFile, SecretFile, EnvFile]),
-    word("tpl", &[ShippedFile, SecretFile]),
+    word("tpl", &[ShippedFile, SecretFile, EnvFile, Project]),
     word("tutorials", &[Service]),
 ];
 
@@ -180,9 +172,14 @@ pub(crate) fn of(word: &str, kind: Kind) -> Option<Purpose> {
     kinds.contains(&kind).then_some(*purpose)
 }
 
-/// Whether one of the words that a name is made of says what something is there for.
+/// Whether a name, or one of the words that it is made of, says what something is there for.
 pub(crate) fn is_said(name: &str, kind: Kind) -> bool {
-    words(name).any(|word| of(word, kind).is_some())
+    of(name, kind).is_some() || words(name).any(|word| of(word, kind).is_some())
+}
+
+/// Whether one of the words that a name is made of says that something is there for this.
+pub(crate) fn is_for(purpose: Purpose, name: &str, kind: Kind) -> bool {
+    words(name).any(|word| of(word, kind) == Some(purpose))
 }
 
 /// The words that the name of a file, a folder or a stage is made of.
@@ -211,19 +208,31 @@ mod tests {
     #[test]
     fn words_say_what_something_is_there_for() {
         for (word, kind, expected) in [
-            ("dev", Dockerfile, Some(Purpose::Development)),
+            ("dev", File, Some(Purpose::Development)),
             ("dev", Folder, None),
             ("e2e", Folder, Some(Purpose::Tests)),
             ("testdata", Secret, Some(Purpose::Tests)),
             ("prod", Compose, Some(Purpose::Production)),
             ("debug", Compose, Some(Purpose::Development)),
             ("example", EnvFile, Some(Purpose::Sample)),
-            ("docs", Group, Some(Purpose::Development)),
+            ("samples", EnvFile, Some(Purpose::Sample)),
+            ("dist", Project, Some(Purpose::Sample)),
+            ("defaults", SecretFile, None),
+            ("docs", Packages, Some(Purpose::Development)),
+            ("linting", Packages, Some(Purpose::Development)),
             ("api", Service, None),
         ] {
             assert_eq!(of(word, kind), expected, "`{word}` as {kind:?}");
         }
-        assert!(is_said("Dockerfile.dev", Dockerfile));
-        assert!(!is_said("Dockerfile.device", Dockerfile));
+        for folder in [".ci", ".github", "__tests__", "api-tests", "integration-test", "end2end", ".devenv"] {
+            assert!(is_said(folder, Folder), "{folder}");
+        }
+        for folder in ["api", "latest", "contests", "dev"] {
+            assert!(!is_said(folder, Folder), "{folder}");
+        }
+        assert!(is_for(Purpose::Tests, "compose.unittest.yaml", File));
+        assert!(!is_for(Purpose::Tests, "compose.dev.yaml", File));
+        assert!(is_said("Dockerfile.dev", File));
+        assert!(!is_said("Dockerfile.device", File));
     }
 }

@@ -146,3 +146,24 @@ fn is_as_other(found: &Found<'_>, holders: &BTreeSet<&str>) -> bool {
         || kinds.iter().any(|kind| invocation.is_wrapped_in(*kind))
         || matches!(&invocation.runs, Runs::Program { name: Some(name), .. } if steps_down(name) || own(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::knowledge::programs::{self, StepsDown};
+    use crate::source::{FileId, Files, RepoPath, Text};
+    use crate::syntax::shell;
+
+    fn file(script: &str) -> FileId {
+        Files::default().add(RepoPath::root(), script.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn who_steps_down_is_known_to_run_another() {
+        for (name, _) in programs::all().filter(|(_, program)| program.steps_down == StepsDown::Always) {
+            let script = format!("{name} -u app true");
+            let script = shell::parse(&Text::verbatim(file(&script), 0, script.as_bytes()));
+            let commands = script.commands();
+            assert_ne!(commands[0].invocation().program(), Some(name));
+        }
+    }
+}

@@ -152,7 +152,7 @@ fn is_target(build: &Build, stage: &Stage) -> bool {
     let own = [&state.cmd, &state.entrypoint].into_iter().filter_map(Inherited::setting);
     let starts = own.into_iter().any(|setting| setting.stage == StageId::new(build.number, stage.number));
     let is_export = matches!(stage.base, Base::Scratch);
-    let is_development = purpose::is_said(&name.value, Kind::Dockerfile);
+    let is_development = purpose::is_said(&name.value, Kind::File);
     starts || is_export || is_development
 }
 

@@ -187,10 +187,16 @@ pub(crate) fn of(name: &str) -> &'static Program {
     BY_NAME.get(name).copied().unwrap_or(&UNKNOWN)
 }
 
+/// Every row.
+#[cfg(test)]
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Program)> {
+    BLOCKS.into_iter().flatten().map(|program| (program.name, program))
+}
+
 /// The directories in which a program without one is looked for, in that order.
-// Source: `DefaultPathEnvUnix` in BuildKit's `util/system/path.go` names these.
+// Source: `DefaultPathEnvUnix` in BuildKit's `util/system/path.go`.
 pub(crate) const DIRECTORIES: [&str; 6] =
-    ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+    ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 #[cfg(test)]
 mod tests {

@@ -86,6 +86,6 @@ pub(super) const OTHER_USERS: &[Program] = &[
     program("setpriv").steps_down(Always),
     program("setuidgid").steps_down(Always),
     program("setuser").steps_down(Always),
-    program("sshpass").password(&["-p"]),
+    program("sshpass").password(&["-p"]).glued_password("-p"),
     program("su-exec").steps_down(Always),
 ];

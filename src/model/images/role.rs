@@ -1,7 +1,7 @@
 //! What an image is for: whether it is run at all, as a service, or made for development.
 
 use super::Image;
-use crate::knowledge::purpose::{self, Kind};
+use crate::knowledge::purpose::{self, Kind, Purpose};
 use crate::model::life::Life;
 use crate::model::services::ServiceRef;
 use crate::model::start::Start;
@@ -15,8 +15,8 @@ pub(in crate::model) fn is_for_tests(path: &RepoPath) -> bool {
         part.starts_with(".gitpod") || part.trim_start_matches('.').split('-').next() == Some("devcontainer")
     };
     let name = path.file_name().to_lowercase();
-    folder.parts().any(|part| purpose::of(part, Kind::Folder).is_some() || is_environment(part))
-        || purpose::is_said(&name, Kind::File)
+    let is_such = |part: &str| is_environment(part) || purpose::is_said(&part.to_lowercase(), Kind::Folder);
+    folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
 }
 
 impl Image<'_> {
@@ -79,11 +79,12 @@ impl Image<'_> {
 
     fn work_out_whether_for_development(self) -> bool {
         let path = &self.dockerfile().path;
-        let is_folder = |part: &str| purpose::of(part, Kind::DockerfileFolder).is_some();
+        let is_folder =
+            |part: &str| purpose::of(part.trim_start_matches('.'), Kind::DockerfileFolder).is_some();
         let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::Dockerfile));
+        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::File));
         is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
     }
 

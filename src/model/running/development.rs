@@ -137,7 +137,7 @@ impl ServiceRef<'_> {
         }
         if let Some(target) = self.service.build.as_ref().and_then(|build| build.target.as_ref())
             && let Some(name) = target.as_str()
-            && says_development(&name.to_lowercase())
+            && purpose::is_for(Purpose::Development, &name.to_lowercase(), Kind::Compose)
         {
             add(DevelopmentKind::Target, target.span, format!("must not be built from stage `{name}`"));
         }
@@ -145,15 +145,10 @@ impl ServiceRef<'_> {
     }
 }
 
-/// Whether the name of a stage says that it is there for development.
-fn says_development(stage: &str) -> bool {
-    purpose::words(stage).any(|word| purpose::of(word, Kind::Compose) == Some(Purpose::Development))
-}
-
 fn is_for_development(variable: &Pair) -> bool {
     let (name, Some(value)) = (variable.name.value.as_str(), variable.value.as_str()) else { return false };
     let value = value.trim().to_ascii_lowercase();
-    MODES.contains(&name) && purpose::of(&value, Kind::Value).is_some()
+    MODES.contains(&name) && purpose::of(&value, Kind::Compose) == Some(Purpose::Development)
         || name == "GIN_MODE" && value == "debug"
         || SWITCHES.contains(&name) && matches!(value.as_str(), "1" | "true" | "yes" | "on")
 }

@@ -212,6 +212,8 @@ mod tests {
             ("app --api-key=Zx81LmPq04RtYw72", "Zx81LmPq04RtYw72"),
             ("mysqladmin ping -uroot -phunter2", "hunter2"),
             ("redis-cli -a hunter2 ping", "hunter2"),
+            ("sshpass -phunter2 ssh host", "hunter2"),
+            ("sshpass -p hunter2 ssh host", "hunter2"),
             ("curl -u ci:hunter2 https://acme.dev", "ci:hunter2"),
             ("PGPASSWORD=hunter2 psql -U app", "hunter2"),
             ("export DB_PASSWORD='hunter2' && run", "hunter2"),

@@ -120,7 +120,7 @@ fn uv(manifest: &Table) -> Vec<String> {
 
 /// Whether a group of dependencies is, by its name, for development.
 fn is_development(group: &str) -> bool {
-    purpose::of(group, Kind::Group).is_some()
+    purpose::of(group, Kind::Packages).is_some()
 }
 
 /// `pytest>=8,<9; python_version > "3"` without what follows the name.

@@ -6,7 +6,7 @@ use super::tree::{Command, CompoundKind, Pipeline, Statement};
 /// Programs and builtins that are mostly run for their status.
 // Source: POSIX.1-2024, Shell & Utilities; the manuals of diffutils, procps, util-linux and glibc (`getent`):
 // what they say of the exit status.
-const QUESTIONS: [&str; 17] = [
+pub(crate) const QUESTIONS: [&str; 17] = [
     "[",
     "cmp",
     "command",

@@ -29,6 +29,8 @@ mod tests;
 
 use crate::source::Text;
 
+#[cfg(test)]
+pub(crate) use answers::QUESTIONS;
 pub use commands::{Commands, CompoundRedirects, Context, Found, Start};
 pub use invocation::{Invocation, Runs, Wrapper};
 pub use tree::{

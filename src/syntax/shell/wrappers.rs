@@ -13,7 +13,7 @@ pub enum WrapperKind {
     Sudo,
     /// `su`, `runuser`: as another user, by default root.
     Su,
-    /// `gosu`, `su-exec`, `setuidgid`, `setuser`: as another user, in place of itself.
+    /// `gosu`, `su-exec`, `setuidgid`, `setuser`, `chpst`: as another user, in place of itself.
     StepDown,
     /// `setpriv`: with other privileges, maybe as another user.
     Setpriv,
@@ -154,6 +154,21 @@ static WRAPPERS: &[Spec] = &[
         names: &["gosu", "su-exec", "setuidgid", "s6-setuidgid", "setuser"],
         operands: 1,
         user: UserWord::Operand,
+        ..PLAIN
+    },
+    Spec {
+        kind: WrapperKind::StepDown,
+        names: &["chpst"],
+        short: "012PvC:L:U:b:c:d:e:f:l:m:n:o:p:u:/:",
+        user: UserWord::Option(&["u"]),
+        chdir: &["C"],
+        ..PLAIN
+    },
+    Spec {
+        kind: WrapperKind::StepDown,
+        names: &["s6-applyuidgid"],
+        short: "Uzu:g:G:",
+        user: UserWord::Option(&["u"]),
         ..PLAIN
     },
     Spec {

@@ -169,3 +169,16 @@ impl Machine<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::knowledge::programs::{self, InRun};
+    use crate::syntax::shell::QUESTIONS;
+
+    #[test]
+    fn who_asks_changes_nothing() {
+        for question in QUESTIONS {
+            assert_eq!(programs::of(question).in_run, InRun::Nothing, "`{question}`");
+        }
+    }
+}
