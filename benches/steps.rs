@@ -12,23 +12,16 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 use generator::{Shape, generate};
-use stockade::lint::lint;
-use stockade::build::Build;
-use stockade::build::BuildInputs;
-use stockade::build::Dockerfile;
+use stockade::build::{Build, BuildInputs, Dockerfile};
 use stockade::compose::ProjectOptions;
 use stockade::compose::find::projects::resolve_projects;
-use stockade::repo::Repo;
+use stockade::lint::lint;
 use stockade::policy::Policy;
-use stockade::report::Format;
-use stockade::report::Report;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Text;
-use stockade::source::Tree;
-use stockade::syntax::dockerfile;
-use stockade::syntax::shell;
+use stockade::repo::Repo;
+use stockade::report::{Format, Report};
+use stockade::source::{Files, RepoPath, Text, Tree};
 use stockade::syntax::yaml::Yaml;
+use stockade::syntax::{dockerfile, shell};
 
 const SIZES: [usize; 3] = [10, 100, 1_000];
 

@@ -8,14 +8,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use stockade::compose::Declared;
-use stockade::compose::Problem;
-use stockade::compose::Project;
-use stockade::compose::ProjectOptions;
 use stockade::compose::find::projects::resolve_projects;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::locate;
+use stockade::compose::{Declared, Problem, Project, ProjectOptions};
+use stockade::source::{Files, RepoPath, locate};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

@@ -121,6 +121,7 @@ def repositories(scratch):
         made[fixture.name] = copy = scratch / fixture.name
         shutil.copytree(fixture, copy, symlinks=True)
         (copy / "expected.txt").unlink(missing_ok=True)
+        shutil.rmtree(copy / "expected", ignore_errors=True)
     made["pages"] = bad_examples(scratch / "pages")
     made["hostile"] = hostile(scratch / "hostile")
     made["clean"] = clean(scratch / "clean")

@@ -1,13 +1,9 @@
 //! What several tests need: a repository read as `stockade check` reads it.
 
-use stockade::policy;
-use stockade::policy::Policy;
+use stockade::policy::{self, Policy};
 use stockade::repo::Repo;
 use stockade::rules;
-use stockade::source::Date;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{Date, Files, RepoPath, Tree};
 
 /// Reads a repository with its policy file, which must have no mistake.
 pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Repo, Policy) {

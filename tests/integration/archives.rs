@@ -13,11 +13,8 @@ use std::io::Write;
 use stockade::contents::Node;
 use stockade::facts::FoundImage;
 use stockade::repo::Repo;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
-use stockade::syntax::End;
-use stockade::syntax::Listing;
-use stockade::syntax::archive;
+use stockade::source::{RepoPath, Tree};
+use stockade::syntax::{End, Listing, archive};
 
 use crate::common;
 

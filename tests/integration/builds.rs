@@ -3,12 +3,10 @@
 #![expect(clippy::panic, reason = "a test whose data is wrong fails")]
 
 use crate::findings::check;
-use stockade::contents::FileTree;
-use stockade::contents::Node;
+use stockade::contents::{FileTree, Node};
 use stockade::facts::FoundImage;
 use stockade::repo::Repo;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 fn repository(files: &[(&str, &str)]) -> Repo {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));

@@ -18,8 +18,7 @@ use std::collections::BTreeSet;
 use stockade::contents::FileTree;
 use stockade::facts::FoundImage;
 use stockade::repo::Repo;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use crate::common;
 

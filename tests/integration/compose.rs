@@ -10,14 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use stockade::compose::Declared;
-use stockade::compose::Project;
-use stockade::compose::ProjectKind;
-use stockade::compose::ProjectOptions;
 use stockade::compose::find::projects::resolve_projects;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::locate;
+use stockade::compose::{Declared, Project, ProjectKind, ProjectOptions};
+use stockade::source::{Files, RepoPath, locate};
 
 /// Problems with what Compose takes: it warns, or it does not look.
 const QUIET: &[&str] =

@@ -1,13 +1,9 @@
 //! Which projects are found in a repository: by Compose's names, by overlays, by declaration.
 #![expect(clippy::unwrap_used, reason = "a path that is none fails the test")]
 
-use stockade::compose::Declared;
-use stockade::compose::ProjectKind;
-use stockade::compose::ProjectOptions;
 use stockade::compose::find::projects::resolve_projects;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::compose::{Declared, ProjectKind, ProjectOptions};
+use stockade::source::{Files, RepoPath, Tree};
 
 const WEB: &str = "services: {web: {image: i, ports: ['80:80'], environment: {A: b}}}\n";
 const DB: &str = "services: {db: {image: d}}\n";

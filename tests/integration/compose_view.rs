@@ -1,18 +1,9 @@
 //! What a rule sees of a service: values, places, what is not known and why.
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
-use stockade::compose::ContextSource;
-use stockade::compose::HealthTest;
-use stockade::compose::PortRange;
-use stockade::compose::ProblemKind;
-use stockade::compose::Project;
-use stockade::compose::ProjectOptions;
 use stockade::compose::find::projects::resolve_projects;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Span;
-use stockade::source::Text;
-use stockade::source::Tree;
+use stockade::compose::{ContextSource, HealthTest, PortRange, ProblemKind, Project, ProjectOptions};
+use stockade::source::{Files, RepoPath, Span, Text, Tree};
 
 struct Repository {
     files: Files,

@@ -6,11 +6,9 @@
 #![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
 use stockade::contents::Node;
-use stockade::facts::FoundImage;
-use stockade::facts::WayStep;
+use stockade::facts::{FoundImage, WayStep};
 use stockade::repo::Repo;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use crate::common;
 

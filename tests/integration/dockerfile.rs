@@ -10,16 +10,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::SourceFile;
-use stockade::source::Text;
-use stockade::syntax::dockerfile;
-use stockade::syntax::dockerfile::Command;
-use stockade::syntax::dockerfile::Healthcheck;
-use stockade::syntax::dockerfile::Instruction;
-use stockade::syntax::dockerfile::Kind;
-use stockade::syntax::dockerfile::Refused;
+use stockade::source::{Files, RepoPath, SourceFile, Text};
+use stockade::syntax::dockerfile::{self, Command, Healthcheck, Instruction, Kind, Refused};
 
 /// What we say of a file, in the form of a verdict.
 fn our_verdict(path: &Path) -> Value {

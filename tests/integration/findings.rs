@@ -2,15 +2,11 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 use stockade::finding::Reported;
-use stockade::lint::RunOutcome;
-use stockade::lint::lint_all;
-use stockade::policy::Profile;
-use stockade::policy::Selector;
+use stockade::lint::{RunOutcome, lint_all};
+use stockade::policy::{Profile, Selector};
 use stockade::repo::Repo;
 use stockade::rules;
-use stockade::source::RepoPath;
-use stockade::source::Span;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Span, Tree};
 
 /// A repository and what some rules, or those of some categories, say of it.
 pub(crate) struct Checked {

@@ -7,12 +7,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use stockade::lint::lint;
-use stockade::policy::Profile;
-use stockade::policy::Selector;
-use stockade::rules;
-use stockade::rules::Rule;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::policy::{Profile, Selector};
+use stockade::rules::{self, Rule};
+use stockade::source::{RepoPath, Tree};
 
 use crate::common;
 

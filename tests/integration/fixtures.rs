@@ -1,22 +1,21 @@
-//! Whole repositories under `fixtures/`: each says what its `expected.txt` says.
+//! Whole repositories under `fixtures/`: of each is said what its `expected.txt` says; or, where that would be too long
+//! to be read, what `expected/` says, with a file for each category of rules.
 //!
 //! `UPDATE=1 cargo test --test integration fixtures::` rewrites them; read the difference before you commit it.
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use stockade::catalog::Level;
 use stockade::finding::Reported;
 use stockade::lint::lint;
-use stockade::policy::Policy;
-use stockade::policy::Profile;
+use stockade::policy::{Policy, Profile};
 use stockade::repo::Repo;
-use stockade::report::Format;
-use stockade::report::Report;
-use stockade::source;
-use stockade::source::RepoPath;
-use stockade::source::Span;
+use stockade::report::{Format, Report};
+use stockade::rules::{self, Rule};
+use stockade::source::{self, RepoPath, Span};
 
 use crate::common;
 
@@ -65,6 +64,9 @@ fn text(repo: &Repo, findings: &[Reported]) -> String {
         for note in &finding.notes {
             text += &format!("    {}: {}\n", place(note.place), note.message);
         }
+        if let Some(help) = &finding.help {
+            text += &format!("    help: {help}\n");
+        }
     }
     text
 }
@@ -74,11 +76,45 @@ fn difference(file: &Path, found: &str) -> String {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(file, found).unwrap();
     }
-    let expected = std::fs::read_to_string(file).unwrap_or_default();
-    match found == expected {
-        true => String::new(),
-        false => format!("{}:\n--- expected\n{expected}--- found\n{found}", file.display()),
+    held_against(file, found)
+}
+
+fn held_against(file: &Path, found: &str) -> String {
+    match std::fs::read_to_string(file) {
+        Ok(expected) if found == expected => String::new(),
+        Ok(expected) => format!("{}:\n--- expected\n{expected}--- found\n{found}", file.display()),
+        Err(error) => format!("{}: {error}\n--- found\n{found}", file.display()),
     }
+}
+
+/// The same for the files of `expected/`. One of a category in which nothing is found must not be there.
+fn difference_by_category(folder: &Path, repo: &Repo, findings: Vec<Reported>) -> String {
+    let categories: BTreeMap<_, _> =
+        rules::all().map(Rule::page).map(|page| (page.name, page.category)).collect();
+    let mut found: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
+    for finding in findings {
+        let file = format!("{}.txt", categories[finding.rule]);
+        found.entry(file).or_default().push(finding);
+    }
+    let mut differences = String::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if !found.contains_key(entry.file_name().to_str().unwrap()) {
+            differences += &format!("{}: nothing of this category is found\n", entry.path().display());
+        }
+    }
+    for (file, findings) in &found {
+        differences += &difference(&folder.join(file), &text(repo, findings));
+    }
+    differences
+}
+
+#[test]
+fn a_file_that_is_missing_is_not_an_empty_one() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let file = directory.path().join("expected.txt");
+    assert_ne!(held_against(&file, ""), "");
+    std::fs::write(&file, "").unwrap();
+    assert_eq!(held_against(&file, ""), "");
 }
 
 #[test]
@@ -86,7 +122,12 @@ fn every_fixture_says_what_is_expected() {
     let mut differences = String::new();
     for fixture in fixtures() {
         let (repo, findings) = findings(&fixture, 0);
-        differences += &difference(&fixture.join("expected.txt"), &text(&repo, &findings));
+        let by_category = fixture.join("expected");
+        differences += &if by_category.is_dir() {
+            difference_by_category(&by_category, &repo, findings)
+        } else {
+            difference(&fixture.join("expected.txt"), &text(&repo, &findings))
+        };
         // One that has this file is held under the strict profile as well.
         let strict = fixture.join("strict.txt");
         if strict.exists() {

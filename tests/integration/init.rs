@@ -31,7 +31,7 @@ fn fixtures() -> Vec<(String, Repository)> {
             files(&directory, &directory, &mut found);
             let of_repository: Vec<_> = found
                 .iter()
-                .filter(|(name, _)| name != "stockade.yaml" && name != "expected.txt")
+                .filter(|(name, _)| name != "stockade.yaml" && !name.starts_with("expected"))
                 .map(|(name, text)| (name.as_str(), text.as_str()))
                 .collect();
             (directory.display().to_string(), Repository::new(&of_repository))

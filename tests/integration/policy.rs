@@ -8,8 +8,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use stockade::lint::lint;
 use stockade::rules;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use crate::common;
 use crate::program::{Repository, err, out};

@@ -7,12 +7,9 @@ use std::path::Path;
 
 use stockade::catalog::Page;
 use stockade::lint::lint;
-use stockade::policy::Profile;
-use stockade::policy::Selector;
+use stockade::policy::{Profile, Selector};
 use stockade::rules;
-use stockade::source::RepoPath;
-use stockade::source::Span;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Span, Tree};
 
 use crate::common;
 use crate::marks::{self, Found, Mark, Place};

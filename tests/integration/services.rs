@@ -1,8 +1,7 @@
 //! Which directories are taken for services.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use crate::common;
 

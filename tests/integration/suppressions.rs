@@ -2,15 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use stockade::finding::Reported;
-use stockade::lint::RunOutcome;
-use stockade::lint::lint_all;
-use stockade::policy::Profile;
-use stockade::policy::Selector;
+use stockade::lint::{RunOutcome, lint_all};
+use stockade::policy::{Profile, Selector};
 use stockade::repo::Repo;
 use stockade::rules;
-use stockade::source::Date;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{Date, RepoPath, Tree};
 
 use crate::common;
 

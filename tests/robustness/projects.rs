@@ -7,13 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use stockade::compose::ProblemKind;
-use stockade::compose::ProjectOptions;
-use stockade::compose::Projects;
 use stockade::compose::find::projects::resolve_projects;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::compose::{ProblemKind, ProjectOptions, Projects};
+use stockade::source::{Files, RepoPath, Tree};
 
 /// How many values the aliases of one file may stand for.
 const ALIASED: usize = 100_000;

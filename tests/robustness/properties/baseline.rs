@@ -3,12 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use stockade::policy::Baseline;
-use stockade::policy::BaselineEntry;
-use stockade::policy::baseline_text;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::policy::{Baseline, BaselineEntry, baseline_text};
+use stockade::source::{Files, RepoPath, Tree};
 
 use super::{config, damage, inside};
 

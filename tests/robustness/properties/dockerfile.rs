@@ -2,12 +2,8 @@
 
 use proptest::prelude::*;
 
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Text;
-use stockade::syntax::dockerfile;
-use stockade::syntax::dockerfile::Instruction;
-use stockade::syntax::dockerfile::Kind;
+use stockade::source::{Files, RepoPath, Text};
+use stockade::syntax::dockerfile::{self, Instruction, Kind};
 
 use super::{config, damage, inside, pieces};
 

@@ -3,8 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use super::{config, damage, pieces, repository};
 use crate::common;

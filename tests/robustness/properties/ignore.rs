@@ -5,15 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use stockade::source::FileId;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::syntax::patterns;
-use stockade::syntax::patterns::IgnoreFile;
-use stockade::syntax::patterns::Matcher;
-use stockade::syntax::patterns::Pattern;
-use stockade::syntax::patterns::State;
-use stockade::syntax::patterns::Wildcard;
+use stockade::source::{FileId, Files, RepoPath};
+use stockade::syntax::patterns::{self, IgnoreFile, Matcher, Pattern, State, Wildcard};
 
 use super::{config, inside, pieces};
 

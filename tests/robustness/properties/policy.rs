@@ -3,9 +3,7 @@
 use proptest::prelude::*;
 
 use stockade::rules;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{Files, RepoPath, Tree};
 
 use super::{config, inside, pieces};
 

@@ -5,8 +5,7 @@ use proptest::prelude::*;
 
 use stockade::lint::lint;
 use stockade::policy::Profile;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use super::generator::{Shape, generate};
 use super::{config, damage, inside, pieces};

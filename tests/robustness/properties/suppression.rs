@@ -8,8 +8,7 @@ use proptest::sample::Index;
 
 use stockade::finding::Reported;
 use stockade::lint::lint_all;
-use stockade::source::RepoPath;
-use stockade::source::Tree;
+use stockade::source::{RepoPath, Tree};
 
 use super::{config, pieces};
 use crate::common;

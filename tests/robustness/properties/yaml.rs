@@ -2,13 +2,8 @@
 
 use proptest::prelude::*;
 
-use stockade::source::FileId;
-use stockade::source::Files;
-use stockade::source::RepoPath;
-use stockade::syntax::yaml::Node;
-use stockade::syntax::yaml::NodeKind;
-use stockade::syntax::yaml::Style;
-use stockade::syntax::yaml::Yaml;
+use stockade::source::{FileId, Files, RepoPath};
+use stockade::syntax::yaml::{Node, NodeKind, Style, Yaml};
 
 use super::{config, damage, inside, pieces};
 
