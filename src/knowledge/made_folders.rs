@@ -61,12 +61,12 @@ fn find(name: &str) -> Option<&'static MadeFolder> {
     FOLDERS.iter().find(|folder| folder.name == name)
 }
 
-/// Whether, by its name, a build outside of the image may make a folder.
+/// Whether the name of a folder says that a build outside of the image may make it.
 pub(crate) fn is_output(name: &str) -> bool {
     find(name).is_some_and(|folder| folder.is_output)
 }
 
-/// Whether, by its name, what is in a folder can be made again, as dependencies can.
+/// Whether the name of a folder says that what is in it can be made again, as dependencies can.
 pub(crate) fn can_be_made_again(name: &str) -> bool {
     find(name).is_some_and(|folder| folder.can_be_made_again)
 }

@@ -45,28 +45,3 @@ fn is_of_base(program: &str) -> bool {
     let name = program.rsplit('/').next().unwrap_or(program);
     name.starts_with("docker-") && name.contains("entrypoint")
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::knowledge::programs;
-    use crate::knowledge::programs::StepsDown;
-    use crate::source::FileId;
-    use crate::source::Files;
-    use crate::source::RepoPath;
-    use crate::source::Text;
-    use crate::syntax::shell;
-
-    fn file(script: &str) -> FileId {
-        Files::default().add(RepoPath::root(), script.as_bytes().to_vec())
-    }
-
-    #[test]
-    fn who_steps_down_is_known_to_run_another() {
-        for (name, _) in programs::all().filter(|(_, program)| program.steps_down == StepsDown::Always) {
-            let script = format!("{name} -u app true");
-            let script = shell::parse(&Text::verbatim(file(&script), 0, script.as_bytes()));
-            let commands = script.commands();
-            assert_ne!(commands[0].invocation().program(), Some(name));
-        }
-    }
-}

@@ -102,3 +102,45 @@ fn is_as_other(found: &FoundCommand<'_>, holders: &BTreeSet<&str>) -> bool {
         || kinds.iter().any(|kind| invocation.is_wrapped_in(*kind))
         || matches!(&invocation.runs, Runs::Program { name: Some(name), .. } if steps_down(name) || own(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::drops;
+    use crate::knowledge::programs::{self, StepsDown};
+    use crate::source::{Files, RepoPath, Text};
+    use crate::syntax::shell::{self, Script};
+
+    fn parse(script: &str) -> Script {
+        let file = Files::default().add(RepoPath::root(), script.as_bytes().to_vec());
+        shell::parse(&Text::verbatim(file, 0, script.as_bytes()))
+    }
+
+    #[test]
+    fn only_what_the_container_lives_for_gives_up_root() {
+        for (script, expected) in [
+            ("exec gosu app node x", true),
+            ("chpst -u app:app nginx", true),
+            ("exec node x", false),
+            ("gosu app migrate\nexec node x", false),
+            ("su app -c migrate\nexec node x", false),
+            ("exec su app -c 'node x'", true),
+            ("exec sudo node x", false),
+            ("exec sudo -u app node x", true),
+            ("set -- gosu app \"$@\"\nexec \"$@\"", true),
+            ("run=\"gosu app\"\nexec $run node x", true),
+            ("if a; then exec gosu app node x; else exec node x; fi", true),
+            ("exec mysqld --user=mysql", true),
+            ("exec mysqld --user=root", false),
+        ] {
+            assert_eq!(drops(&parse(script)), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn who_steps_down_is_known_to_run_another() {
+        for (name, _) in programs::all().filter(|(_, program)| program.steps_down == StepsDown::Always) {
+            let script = parse(&format!("{name} -u app true"));
+            assert_ne!(script.commands()[0].invocation().program(), Some(name));
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Programs that do what they are told and end: clients of databases, migrations, tests, deployment.
 
-use super::AsProcess::{Helper, Tool};
-use super::InRun::{Followed, Project};
-use super::{Program, program};
+use super::program::AsProcess::{Helper, Tool};
+use super::program::InRun::{Followed, Project};
+use super::program::{Program, program};
 
 /// What asks a database that runs elsewhere.
 // Source: the reference pages of PostgreSQL, "Client Applications"; of MySQL and MariaDB, "Client Programs";

@@ -1,8 +1,8 @@
 //! Programs of languages: interpreters, compilers, package managers, builders and frameworks.
 
-use super::AsProcess::{Interpreter, Server, Tool};
-use super::InRun::{Followed, Project};
-use super::{Program, program};
+use super::program::AsProcess::{Interpreter, Server, Tool};
+use super::program::InRun::{Followed, Project};
+use super::program::{Program, program};
 
 /// Node and its kin: runtimes, package managers, compilers, bundlers and frameworks.
 // Source: the command-line references of Node.js, npm, pnpm, Yarn, Bun, Deno and Corepack, and of each tool

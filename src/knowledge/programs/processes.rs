@@ -1,8 +1,8 @@
 //! Programs that containers live for: servers, and what starts or restarts others.
 
-use super::AsProcess::{Server, Supervisor};
-use super::StepsDown::With;
-use super::{Program, program};
+use super::program::AsProcess::{Server, Supervisor};
+use super::program::StepsDown::With;
+use super::program::{Program, program};
 
 /// Programs that serve until they are stopped.
 // Source: the manual of each server: what it says about starting in the foreground.

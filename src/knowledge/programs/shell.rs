@@ -1,8 +1,8 @@
 //! Programs that scripts are made of: what shells do themselves, and the utilities of every system.
 
-use super::AsProcess::{Helper, Tool};
-use super::InRun::{Archive, Followed, Nothing};
-use super::{Program, program};
+use super::program::AsProcess::{Helper, Tool};
+use super::program::InRun::{Archive, Followed, Nothing};
+use super::program::{Program, program};
 
 /// What shells do themselves, under most of them.
 // Source: POSIX.1-2024, Shell & Utilities, 2.15 "Special Built-In Utilities" and 1.7 "Intrinsic Utilities";

@@ -1,9 +1,9 @@
 //! Programs that set up a system: packages, accounts, settings, and running as somebody else.
 
-use super::AsProcess::Tool;
-use super::InRun::{Followed, Nothing};
-use super::StepsDown::Always;
-use super::{Program, program};
+use super::program::AsProcess::Tool;
+use super::program::InRun::{Followed, Nothing};
+use super::program::StepsDown::Always;
+use super::program::{Program, program};
 
 /// Package managers of systems, and what asks and configures them.
 // Source: the manual pages of apk-tools, apt, apt-utils, aptitude, debconf, dnf, dpkg, microdnf, pacman,
