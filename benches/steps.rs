@@ -17,6 +17,7 @@ use stockade::compose::ProjectOptions;
 use stockade::compose::find::projects::resolve_projects;
 use stockade::lint::lint;
 use stockade::policy::Policy;
+use stockade::facts::Facts;
 use stockade::repo::Repo;
 use stockade::report::{Format, Report};
 use stockade::source::{Files, RepoPath, Text, Tree};
@@ -35,8 +36,8 @@ fn of_kind(name: &str) -> Vec<(RepoPath, Vec<u8>)> {
     files(200).into_iter().filter(|(path, _)| path.file_name() == name).collect()
 }
 
-fn read(services: usize) -> Repo {
-    Repo::read(Tree::in_memory(files(services)), Files::default(), &Policy::default(), &[RepoPath::root()])
+fn read(services: usize) -> Facts {
+    Facts::of(Repo::read(Tree::in_memory(files(services)), Files::default(), &Policy::default(), &[RepoPath::root()]))
 }
 
 fn parse(criterion: &mut Criterion) {
@@ -111,18 +112,18 @@ fn whole(criterion: &mut Criterion) {
     for services in SIZES {
         group.throughput(Throughput::Elements(services as u64));
         group.bench_function(BenchmarkId::new("read", services), |bencher| bencher.iter(|| read(services)));
-        let repo = read(services);
+        let facts = read(services);
         group.bench_function(BenchmarkId::new("rules", services), |bencher| {
-            bencher.iter(|| lint(&repo, &policy, &[RepoPath::root()]));
+            bencher.iter(|| lint(&facts, &policy, &[RepoPath::root()]));
         });
     }
     group.finish();
 }
 
 fn reports(criterion: &mut Criterion) {
-    let repo = read(1_000);
-    let findings = lint(&repo, &Policy::default(), &[RepoPath::root()]);
-    let report = Report::new(&findings, repo.files());
+    let facts = read(1_000);
+    let findings = lint(&facts, &Policy::default(), &[RepoPath::root()]);
+    let report = Report::new(&findings, facts.repo.files());
     let mut group = criterion.benchmark_group("reports");
     group.throughput(Throughput::Elements(findings.len() as u64));
     for (name, format) in [

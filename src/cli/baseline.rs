@@ -5,9 +5,9 @@ use std::path::Path;
 use super::arguments::CheckOptions;
 use super::console::Console;
 use super::mistakes;
+use crate::facts::Facts;
 use crate::lint::{RunOutcome, baseline_after};
 use crate::policy::{Baseline, baseline_text};
-use crate::repo::Repo;
 use crate::rules;
 use crate::source::{self, Files, Located, ReadError};
 
@@ -34,7 +34,7 @@ pub(super) fn load(
 /// that was there gets no new entries unless that is asked for.
 pub(super) fn write(
     options: &CheckOptions,
-    repo: &Repo,
+    facts: &Facts,
     old: Option<&Baseline>,
     outcome: &mut RunOutcome,
     console: &mut Console,
@@ -43,7 +43,7 @@ pub(super) fn write(
     outcome.findings.retain(|finding| finding.rule != rules::STALE_BASELINE.page().name);
     let adds = old.is_none() || options.update;
     let added = if adds { std::mem::take(&mut outcome.findings) } else { Vec::new() };
-    let entries = baseline_after(repo, old, &outcome.stale, &outcome.suppressed, &added);
+    let entries = baseline_after(facts, old, &outcome.stale, &outcome.suppressed, &added);
     let text = baseline_text(entries.iter());
     if old.is_none_or(|old| baseline_text(old.entries.iter().map(|entry| &entry.value)) != text) {
         source::write_whole(path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -11,6 +11,7 @@ use super::outputs::Outputs;
 use super::{baseline, policy};
 use crate::catalog::Level;
 use crate::compose::find::projects;
+use crate::facts::Facts;
 use crate::finding::Reported;
 use crate::lint::lint_all;
 use crate::policy::Policy;
@@ -31,10 +32,10 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     let here = here.map(|here| SourceRoot::new(&located.root, &here)).unwrap_or_default();
     let checkout = SourceRoot::new(&located.root, located.checkout());
     let Located { tree, scope, .. } = located;
-    let repo = Repo::read(tree, files, &policy, &scope);
-    if repo.is_empty() {
+    let facts = Facts::of(Repo::read(tree, files, &policy, &scope));
+    if facts.repo.is_empty() {
         let places: Vec<_> = options.paths.iter().map(|path| path.display().to_string()).collect();
-        let unnamed = projects::unnamed_compose_file(repo.tree());
+        let unnamed = projects::unnamed_compose_file(facts.repo.tree());
         let unnamed = unnamed.map_or_else(String::new, |path| {
             format!("; `{path}` looks like one: name it, or list it under `projects:` in stockade.yaml")
         });
@@ -42,10 +43,10 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
         return Ok(Ending::Nothing);
     }
     if !options.quiet {
-        tell_what_was_not_judged(&repo, &policy, &scope, console);
+        tell_what_was_not_judged(&facts, &policy, &scope, console);
     }
-    let mut outcome = lint_all(&repo, &policy, &scope);
-    baseline::write(options, &repo, policy.baseline.as_ref(), &mut outcome, console)?;
+    let mut outcome = lint_all(&facts, &policy, &scope);
+    baseline::write(options, &facts, policy.baseline.as_ref(), &mut outcome, console)?;
     let findings = outcome.findings;
     let suppressed = if options.show_suppressed { outcome.suppressed } else { Vec::new() };
     if options.statistics && !options.quiet {
@@ -54,9 +55,12 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     let report = Report {
         findings: &findings,
         suppressed: &suppressed,
-        files: repo.files(),
-        hidden: repo.hidden(),
-        counts: Counts { dockerfiles: repo.dockerfile_count(), compose: repo.compose_file_count() },
+        files: facts.repo.files(),
+        hidden: facts.hidden(),
+        counts: Counts {
+            dockerfiles: facts.repo.dockerfile_count(),
+            compose: facts.repo.compose_file_count(),
+        },
         pages: rules::all().map(Rule::page).filter(|page| policy.is_on(page)).collect(),
         here,
         checkout,
@@ -64,7 +68,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     outputs.write(&report, options, console)?;
     let worst = findings.iter().map(|finding| finding.level).max();
     // The program ends here: giving back a repository piece by piece takes a twentieth of a run.
-    std::mem::forget(repo);
+    std::mem::forget(facts);
     Ok(if fails(options.fail_on, worst) { Ending::Findings } else { Ending::Clean })
 }
 
@@ -91,10 +95,10 @@ fn locate(options: &CheckOptions, console: &mut Console) -> Result<Located, Stri
 }
 
 /// Says in which of the files that were named no finding can stand.
-fn tell_what_was_not_judged(repo: &Repo, policy: &Policy, scope: &[RepoPath], console: &mut Console) {
+fn tell_what_was_not_judged(facts: &Facts, policy: &Policy, scope: &[RepoPath], console: &mut Console) {
     for path in scope {
-        let is_file = matches!(repo.tree().kind(path), Some(EntryKind::File | EntryKind::Link));
-        if is_file && repo.files().find(path).is_none() && !policy.excludes(path) {
+        let is_file = matches!(facts.repo.tree().kind(path), Some(EntryKind::File | EntryKind::Link));
+        if is_file && facts.repo.files().find(path).is_none() && !policy.excludes(path) {
             console.complain(&format!(
                 "{path}: nothing to judge in it: it is neither a Dockerfile nor a Compose file"
             ));

@@ -10,6 +10,7 @@ use super::ending::Ending;
 use crate::build::image_path::join;
 use crate::build::{Base, Stage};
 use crate::contents::{Arrival, How, More, Node};
+use crate::facts::Facts;
 use crate::facts::{FoundImage, Image, WayStep};
 use crate::policy;
 use crate::repo::Repo;
@@ -22,8 +23,8 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let what = within(&options.what, options, &located);
     let (policy, files) = crate::cli::policy::load(None, &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
-    let repo = Repo::read(located.tree, files, &policy, &asked);
-    let (image, stage) = match repo.find_image(&what) {
+    let facts = Facts::of(Repo::read(located.tree, files, &policy, &asked));
+    let (image, stage) = match facts.find_image(&what) {
         FoundImage::Image(image, stage) => (image, stage),
         FoundImage::Several(names) => {
             return Err(format!("`{what}` stands for several images; name one of them:{}", lines(&names)));
@@ -38,12 +39,12 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     };
     let stage = &image.build().stages[stage];
     if let Some(path) = &options.why {
-        let why = explain(&repo, image, stage, path);
+        let why = explain(&facts, image, stage, path);
         let is_there = !why.steps.is_empty();
-        console.print(|out| write_why(&why, repo.files(), out))?;
+        console.print(|out| write_why(&why, facts.repo.files(), out))?;
         return Ok(if is_there { Ending::Clean } else { Ending::Findings });
     }
-    let listing = listing(&repo, image, stage);
+    let listing = listing(&facts, image, stage);
     let format = match options.format {
         ContentsFormat::Pretty => ListingFormat::Pretty,
         ContentsFormat::Json => ListingFormat::Json,
@@ -85,7 +86,7 @@ fn of_stage(stage: &Stage) -> String {
     }
 }
 
-fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
+fn listing<'a>(facts: &'a Facts, image: Image<'_>, stage: &Stage) -> Listing<'a> {
     let mut services: Vec<String> = image.services().map(|service| service.name().to_owned()).collect();
     services.dedup();
     let names = match services.is_empty() || stage.number != image.runtime().number {
@@ -111,7 +112,7 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
             owner: attributes.owner,
             mode: attributes.mode,
             copy_of: visit.entry.copy_of().map(ToString::to_string),
-            steps: arrivals.iter().map(|arrival| step(repo, arrival)).collect(),
+            steps: arrivals.iter().map(|arrival| step(facts, arrival)).collect(),
             doubts: more.iter().map(cause).collect(),
         });
         true
@@ -140,7 +141,7 @@ fn listing<'a>(repo: &'a Repo, image: Image<'_>, stage: &Stage) -> Listing<'a> {
         doubts,
         refusals: refusals.collect(),
         items,
-        files: repo.files(),
+        files: facts.repo.files(),
     }
 }
 
@@ -149,11 +150,11 @@ fn cause(more: &Arc<More>) -> Cause {
 }
 
 /// What an arrival did.
-fn step(repo: &Repo, arrival: &Arrival) -> Cause {
+fn step(facts: &Facts, arrival: &Arrival) -> Cause {
     let what = match &arrival.how {
         How::Installed { with } => format!("installed with {with}"),
         How::Downloaded => "downloaded".to_owned(),
-        How::CopiedFromStage(from) => match repo.stage(*from) {
+        How::CopiedFromStage(from) => match facts.repo.stage(*from) {
             Some((dockerfile, stage)) if from.build() != arrival.time.stage.build() => {
                 format!("copied from {} of {}", of_stage(stage), dockerfile.path)
             }
@@ -170,7 +171,7 @@ fn step(repo: &Repo, arrival: &Arrival) -> Cause {
     Cause { what, place: Some(arrival.place) }
 }
 
-fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Explanation {
+fn explain(facts: &Facts, image: Image<'_>, stage: &Stage, path: &str) -> Explanation {
     let tree = &image.contents().stages[stage.number];
     let workdir = stage.state.workdir.known().map_or("/", String::as_str);
     let asked = join(workdir, path);
@@ -224,8 +225,8 @@ fn explain(repo: &Repo, image: Image<'_>, stage: &Stage, path: &str) -> Explanat
     let arrivals = tree.arrivals_of(&path);
     let mut steps: Vec<Cause> = Vec::new();
     steps.extend(arrivals.first().map(|first| {
-        let made = step(repo, first);
-        let into = repo.stage(first.time.stage).map_or_else(String::new, |(_, stage)| of_stage(stage));
+        let made = step(facts, first);
+        let into = facts.repo.stage(first.time.stage).map_or_else(String::new, |(_, stage)| of_stage(stage));
         Cause { what: format!("{} into {into}", made.what), ..made }
     }));
     for way in image.way_to(stage.number, &arrivals) {

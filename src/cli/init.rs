@@ -4,6 +4,7 @@ use super::arguments::InitOptions;
 use super::console::Console;
 use super::ending::Ending;
 use crate::catalog::Page;
+use crate::facts::Facts;
 use crate::init::{Beginning, Exceptions, HADOLINT_FILE_NAMES as FILE_NAMES, Hadolint, policy_text};
 use crate::lint::{RunOutcome, lint_all};
 use crate::policy::{self, Policy};
@@ -27,12 +28,12 @@ pub(super) fn run(options: &InitOptions, console: &mut Console) -> Result<Ending
     let mut text = trial.begin()?;
     let mut left = 0;
     for _ in 0..TRIES {
-        let (repo, policy, outcome) = trial.run(Some(&text))?;
+        let (facts, policy, outcome) = trial.run(Some(&text))?;
         left = outcome.findings.len();
-        if !trial.learn(&repo, &policy, &outcome) {
+        if !trial.learn(&facts, &policy, &outcome) {
             break;
         }
-        text = trial.text(&repo);
+        text = trial.text(&facts);
     }
     if options.print {
         console.print(|out| out.write_all(text.as_bytes()))?;
@@ -83,22 +84,22 @@ impl<'a> Trial<'a> {
 
     /// The first text: with what was carried over and no exception, then with one for all that this finds.
     fn begin(&mut self) -> Result<String, String> {
-        let (repo, ..) = self.run(None)?;
-        if repo.is_empty() {
+        let (facts, ..) = self.run(None)?;
+        if facts.repo.is_empty() {
             return Err("there is no Dockerfile and no Compose file to make a policy for".to_owned());
         }
-        let (repo, _, outcome) = self.run(Some(&self.text(&repo)))?;
-        self.exceptions = Exceptions::for_findings(&repo, &self.pages, &outcome.findings);
-        Ok(self.text(&repo))
+        let (facts, _, outcome) = self.run(Some(&self.text(&facts)))?;
+        self.exceptions = Exceptions::for_findings(&facts, &self.pages, &outcome.findings);
+        Ok(self.text(&facts))
     }
 
-    fn text(&self, repo: &Repo) -> String {
+    fn text(&self, facts: &Facts) -> String {
         let hadolint = self.hadolint.as_ref().map(|(file, read)| (file.as_str(), read));
-        policy_text(&Beginning { repo, pages: &self.pages, exceptions: &self.exceptions, hadolint })
+        policy_text(&Beginning { facts, pages: &self.pages, exceptions: &self.exceptions, hadolint })
     }
 
     /// What is found under a policy of this text.
-    fn run(&self, text: Option<&str>) -> Result<(Repo, Policy, RunOutcome), String> {
+    fn run(&self, text: Option<&str>) -> Result<(Facts, Policy, RunOutcome), String> {
         let mut located = locate(self.options)?;
         let mut files = Files::default();
         let mut policy = Policy::default();
@@ -112,13 +113,13 @@ impl<'a> Trial<'a> {
             policy = read;
         }
         policy.as_of = self.options.as_of.or_else(crate::cli::policy::today);
-        let repo = Repo::read(located.tree, files, &policy, &located.scope);
-        let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
-        Ok((repo, policy, outcome))
+        let facts = Facts::of(Repo::read(located.tree, files, &policy, &located.scope));
+        let outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
+        Ok((facts, policy, outcome))
     }
 
     /// Leaves out the exceptions that were for nothing, and adds those that are missing. Whether there were any.
-    fn learn(&mut self, repo: &Repo, policy: &Policy, outcome: &RunOutcome) -> bool {
+    fn learn(&mut self, facts: &Facts, policy: &Policy, outcome: &RunOutcome) -> bool {
         let before = self.exceptions.clone();
         let unused = outcome.findings.iter().filter(|finding| finding.rule == UNUSED_EXCEPTION.page().name);
         for place in unused.map(|finding| finding.place) {
@@ -128,7 +129,7 @@ impl<'a> Trial<'a> {
                 }
             }
         }
-        self.exceptions.add_paths(repo, &self.pages, &outcome.findings);
+        self.exceptions.add_paths(facts, &self.pages, &outcome.findings);
         self.exceptions != before
     }
 }

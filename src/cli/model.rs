@@ -10,9 +10,10 @@ use super::console::Console;
 use super::ending::Ending;
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Project, ProjectOptions, ValueOrigin};
+use crate::facts::Facts;
 use crate::facts::ServiceRef;
 use crate::policy;
-use crate::repo::Repo;
+use crate::repo::{Repo, project_options};
 use crate::report::safe_line as line;
 use crate::source::{self, Files, Located, Span};
 
@@ -23,10 +24,10 @@ pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Endin
     let is_empty = match options.format {
         ListFormat::Text => {
             let Located { tree, scope, .. } = located;
-            let repo = Repo::read(tree, files, &policy, &scope);
-            let is_asked = |service: &ServiceRef<'_>| is_asked(service.project, repo.files(), &scope);
-            let services: Vec<_> = repo.services().filter(is_asked).collect();
-            console.print(|out| list(&services, &repo, out))?;
+            let facts = Facts::of(Repo::read(tree, files, &policy, &scope));
+            let is_asked = |service: &ServiceRef<'_>| is_asked(service.project, facts.repo.files(), &scope);
+            let services: Vec<_> = facts.services().filter(is_asked).collect();
+            console.print(|out| list(&services, &facts, out))?;
             services.is_empty()
         }
         ListFormat::Json => {
@@ -34,7 +35,7 @@ pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Endin
             let project_options = ProjectOptions {
                 name: options.name.clone(),
                 root_name: located.root.file_name().map(|name| name.to_string_lossy().into_owned()),
-                ..ProjectOptions::of_policy(&policy.sections)
+                ..project_options(&policy.sections)
             };
             let projects = resolve_projects(&located.tree, &mut files, &project_options).list;
             let asked: Vec<_> =
@@ -67,12 +68,13 @@ fn own_files<'a>(project: &Project, files: &'a Files) -> impl Iterator<Item = &'
 }
 
 /// A line for each project, and one for each of its services with what it runs.
-fn list(services: &[ServiceRef<'_>], repo: &Repo, out: &mut dyn Write) -> io::Result<()> {
+fn list(services: &[ServiceRef<'_>], facts: &Facts, out: &mut dyn Write) -> io::Result<()> {
     let mut rest = services;
     while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|service| std::ptr::eq(service.project, first.project)).count();
+        let count = rest.iter().take_while(|service| service.project.id == first.project.id).count();
         let (own, later) = rest.split_at(count);
-        let files: Vec<_> = own_files(first.project, repo.files()).map(|path| line(path.as_str())).collect();
+        let files: Vec<_> =
+            own_files(first.project, facts.repo.files()).map(|path| line(path.as_str())).collect();
         writeln!(out, "{} ({})", files.join(" + "), first.project.kind.word())?;
         let width = own.iter().map(|service| service.name().chars().count()).max().unwrap_or(0);
         for service in own {

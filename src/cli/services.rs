@@ -7,6 +7,7 @@ use serde_json::json;
 use super::arguments::{ListFormat, ServicesOptions};
 use super::console::Console;
 use super::ending::Ending;
+use crate::facts::Facts;
 use crate::facts::{ServiceDirectory, ServiceReason};
 use crate::policy;
 use crate::repo::Repo;
@@ -16,19 +17,19 @@ pub(super) fn run(options: &ServicesOptions, console: &mut Console) -> Result<En
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
-    let repo = Repo::read(located.tree, files, &policy, &located.scope);
-    let services = repo.service_directories();
+    let facts = Facts::of(Repo::read(located.tree, files, &policy, &located.scope));
+    let services = facts.service_directories();
     console.print(|out| match options.format {
-        ListFormat::Text => text(&repo, services, out),
-        ListFormat::Json => json(&repo, services, out),
+        ListFormat::Text => text(&facts, services, out),
+        ListFormat::Json => json(&facts, services, out),
     })?;
     Ok(if services.is_empty() { Ending::Nothing } else { Ending::Clean })
 }
 
-fn text(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {
+fn text(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {
     let width = services.iter().map(|service| service.directory.as_str().len()).max().unwrap_or(0);
     for service in services {
-        writeln!(out, "{:<width$}  {}", service.directory.as_str(), reason(repo, service))?;
+        writeln!(out, "{:<width$}  {}", service.directory.as_str(), reason(facts, service))?;
     }
     if services.is_empty() {
         writeln!(out, "no directory is a service of its own")?;
@@ -37,11 +38,11 @@ fn text(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::
 }
 
 /// Why a directory is taken for a service, as a clause.
-fn reason(repo: &Repo, service: &ServiceDirectory) -> String {
+fn reason(facts: &Facts, service: &ServiceDirectory) -> String {
     match &service.reason {
-        ServiceReason::Policy(place) => format!("the policy names it ({})", location(repo, *place)),
+        ServiceReason::Policy(place) => format!("the policy names it ({})", location(facts, *place)),
         ServiceReason::Built { service, place } => {
-            format!("service `{service}` is built from it ({})", location(repo, *place))
+            format!("service `{service}` is built from it ({})", location(facts, *place))
         }
         ServiceReason::Dockerfile(path) => format!("it holds a program and a Dockerfile ({path})"),
         ServiceReason::StartScript { name, script } => {
@@ -50,7 +51,7 @@ fn reason(repo: &Repo, service: &ServiceDirectory) -> String {
     }
 }
 
-fn json(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {
+fn json(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {
     let entry = |service: &ServiceDirectory| {
         let kind = match service.reason {
             ServiceReason::Policy(_) => "policy",
@@ -61,7 +62,7 @@ fn json(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::
         json!({
             "directory": service.directory.as_str(),
             "because": kind,
-            "reason": reason(repo, service),
+            "reason": reason(facts, service),
         })
     };
     let list: Vec<_> = services.iter().map(entry).collect();
@@ -69,7 +70,7 @@ fn json(repo: &Repo, services: &[ServiceDirectory], out: &mut dyn Write) -> io::
     writeln!(out)
 }
 
-fn location(repo: &Repo, place: Span) -> String {
-    let file = repo.files().get(place.file);
+fn location(facts: &Facts, place: Span) -> String {
+    let file = facts.repo.files().get(place.file);
     format!("{}:{}", file.path(), file.position(place.start).line)
 }

@@ -7,11 +7,14 @@ use super::setting::Pair;
 use super::value::Value;
 use super::view::{FileObject, NamedVolume, Network, Service};
 use crate::answer::Why;
+use crate::ids::ProjectId;
 use crate::source::{FileId, RepoPath, Span};
 
 /// A project: what Compose makes of one or more files.
 #[derive(Debug)]
 pub struct Project {
+    /// Its place among the projects of the repository.
+    pub id: ProjectId,
     /// The name that the policy file gives it.
     pub declared_name: Option<String>,
     /// Its name for Compose.

@@ -1,37 +1,51 @@
-//! The handles by which rules ask: the repository with what is remembered, an image, a service.
+//! The handles by which rules ask: everything that is known of a repository, an image of it, a service of it.
 
+use super::memo::{ImageMemo, Memo};
 use crate::compose::{Project, Service};
 use crate::ids::ServiceId;
 use crate::images::ImageRecord;
 use crate::repo::Repo;
 
+/// A repository, and what rules ask of it. [`Facts::of`] makes them.
+#[derive(Debug)]
+pub struct Facts {
+    /// What was read.
+    pub repo: Repo,
+    pub(super) memo: Memo,
+}
+
 /// An image that ships: what one Dockerfile, target and set of arguments make.
 #[derive(Debug, Clone, Copy)]
 pub struct Image<'a> {
-    pub(crate) repo: &'a Repo,
-    pub(crate) record: &'a ImageRecord,
-}
-
-impl<'a> Image<'a> {
-    pub(crate) fn new(repo: &'a Repo, record: &'a ImageRecord) -> Self {
-        Self { repo, record }
-    }
+    pub(super) facts: &'a Facts,
+    pub(super) record: &'a ImageRecord,
 }
 
 /// A service of a project.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceRef<'a> {
-    pub(crate) repo: &'a Repo,
+    pub(super) facts: &'a Facts,
     pub(crate) id: ServiceId,
-    /// Its project.
+    /// The project that has the service.
     pub project: &'a Project,
-    /// The service itself.
+    /// What the project says of the service.
     pub service: &'a Service,
 }
 
-impl Repo {
-    pub(crate) fn service(&self, id: ServiceId) -> ServiceRef<'_> {
-        let project = &self.projects()[id.project];
-        ServiceRef { repo: self, id, project, service: &project.services[id.service] }
+impl Facts {
+    pub(super) fn service(&self, id: ServiceId) -> ServiceRef<'_> {
+        let project = &self.repo.projects()[id.project];
+        ServiceRef { facts: self, id, project, service: &project.services[id.service] }
+    }
+}
+
+impl<'a> Image<'a> {
+    pub(super) fn new(facts: &'a Facts, record: &'a ImageRecord) -> Self {
+        Self { facts, record }
+    }
+
+    /// What was asked of the image before.
+    pub(super) fn memo(self) -> &'a ImageMemo {
+        self.facts.memo.image(self.record.id)
     }
 }

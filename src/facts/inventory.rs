@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 
 use super::handles::{Image, ServiceRef};
 use crate::contents::ContentsLimit;
+use crate::facts::handles::Facts;
 use crate::ids::ServiceId;
 use crate::images::service_builds;
-use crate::repo::Repo;
 
-impl Repo {
+impl Facts {
     /// Every image that is built, by the path of its Dockerfile and by target.
     pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
-        self.ships.images.iter().map(|record| Image { repo: self, record })
+        self.repo.ships.images.iter().map(|record| Image { facts: self, record })
     }
 
     /// The first limit that was met in each Dockerfile: a place from which on not all files of an image are
@@ -37,13 +37,13 @@ impl Repo {
 
     /// Every service of every project.
     pub fn services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
-        service_builds::services_of(self.projects()).map(|(id, _)| self.service(id))
+        service_builds::services_of(self.repo.projects()).map(|(id, _)| self.service(id))
     }
 
     /// The services of each project that are made for running, project by project.
     pub fn runtime_services_by_project(&self) -> impl Iterator<Item = Vec<ServiceRef<'_>>> {
-        (0..self.projects().len()).map(|project| {
-            let numbers = 0..self.projects()[project].services.len();
+        (0..self.repo.projects().len()).map(|project| {
+            let numbers = 0..self.repo.projects()[project].services.len();
             let services = numbers.map(|service| self.service(ServiceId { project, service }));
             services.filter(|service| !service.is_for_development()).collect()
         })

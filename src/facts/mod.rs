@@ -11,13 +11,12 @@ mod start;
 mod templates;
 mod workspace;
 
-pub use handles::{Image, ServiceRef};
+pub use handles::{Facts, Image, ServiceRef};
 pub use image::{
     BuildWork, FoundImage, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool,
     WayStep,
 };
 pub use memo::{Carrier, CommittedFile, Credential, ServiceDirectory, ServiceReason, Strength};
-pub(crate) use memo::{Credentials, Remembered, Standings};
 pub use service::{
     BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
     Same, ServiceHealth, Storage, Strangers,

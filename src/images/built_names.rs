@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::service_builds::{builds_of, services_of};
 use crate::build::Dockerfile;
 use crate::compose::{Project, Service};
-use crate::ids::ServiceId;
+use crate::ids::{ImageId, ServiceId};
 use crate::knowledge::{ImageReference, bases};
 use crate::source::RepoPath;
 
@@ -61,7 +61,7 @@ impl BuiltNames {
     }
 
     /// Services that name an image which another service builds run that image.
-    pub(crate) fn join(&self, projects: &[Project], image_of: &mut BTreeMap<ServiceId, usize>) {
+    pub(crate) fn join(&self, projects: &[Project], image_of: &mut BTreeMap<ServiceId, ImageId>) {
         for (id, service) in services_of(projects).filter(|(_, service)| service.build.is_none()) {
             let builder = name_of(service).and_then(|name| self.builder_for(&name, id, projects));
             let image = builder.and_then(|builder| image_of.get(&builder).copied());

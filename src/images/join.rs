@@ -11,8 +11,7 @@ use super::start::ContainerStart;
 use crate::build::Dockerfile;
 use crate::compose::Project;
 use crate::contents::{BuildContexts, Contexts};
-use crate::facts::Remembered;
-use crate::ids::{ServiceId, StageId};
+use crate::ids::{ImageId, ServiceId, StageId};
 use crate::manifests::Manifests;
 use crate::source::{Files, Span, Tree};
 
@@ -37,14 +36,15 @@ pub(crate) fn join(
     let builds = makers.build(&contexts_of, tree, manifests);
     let mut images: Vec<ImageRecord> = Vec::new();
     let mut image_of = BTreeMap::new();
-    let mut by_stage: BTreeMap<StageId, usize> = BTreeMap::new();
+    let mut by_stage: BTreeMap<StageId, ImageId> = BTreeMap::new();
     for (number, (request, contexts)) in requests.iter().zip(contexts_of).enumerate() {
         let (build, target) = (builds.of_request(number), request.stage(&dockerfiles[request.dockerfile]));
         let (Some(made), Some(target)) = (builds.get(build), target) else { continue };
         let stage = StageId::new(build, target);
-        let number = *by_stage.entry(stage).or_insert_with(|| {
+        let image = *by_stage.entry(stage).or_insert_with(|| {
+            let id = ImageId(images.len());
             images.push(ImageRecord {
-                number: images.len(),
+                id,
                 dockerfile: request.dockerfile,
                 context: request.context.clone(),
                 start: made.build.stages.get(target).and_then(ContainerStart::of_stage),
@@ -54,17 +54,16 @@ pub(crate) fn join(
                 context_is_declared: request.service.is_some(),
                 target,
                 services: Vec::new(),
-                remembered: Remembered::default(),
             });
-            images.len() - 1
+            id
         });
         if let Some(service) = request.service {
-            image_of.insert(service, number);
+            image_of.insert(service, image);
         }
     }
     built_names.join(projects, &mut image_of);
     for (service, image) in &image_of {
-        images[*image].services.push(*service);
+        images[image.0].services.push(*service);
     }
     for image in &mut images {
         // As they stand in the files, not by name.

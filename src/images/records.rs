@@ -8,15 +8,13 @@ use super::made_builds::Builds;
 use super::start::ContainerStart;
 use crate::build::Build;
 use crate::contents::{BuildContexts, Contents};
-use crate::facts::Remembered;
-use crate::ids::{ServiceId, StageId};
+use crate::ids::{ImageId, ServiceId, StageId};
 use crate::source::{ReadError, RepoPath};
 
 /// An image that some build makes.
 #[derive(Debug)]
 pub(crate) struct ImageRecord {
-    /// Its place among the images.
-    pub(crate) number: usize,
+    pub(crate) id: ImageId,
     pub(crate) dockerfile: usize,
     pub(crate) context: Option<RepoPath>,
     pub(crate) build: Arc<Build>,
@@ -28,8 +26,6 @@ pub(crate) struct ImageRecord {
     pub(crate) start: Option<ContainerStart>,
     /// The services that run it, in order.
     pub(crate) services: Vec<ServiceId>,
-    /// What was asked of it before.
-    pub(crate) remembered: Remembered,
 }
 
 /// What ships.
@@ -38,9 +34,9 @@ pub(crate) struct Images {
     /// Every image, those of one Dockerfile together.
     pub(crate) images: Vec<ImageRecord>,
     /// The image of this repository that a service runs.
-    pub(crate) image_of: BTreeMap<ServiceId, usize>,
+    pub(crate) image_of: BTreeMap<ServiceId, ImageId>,
     /// The images by the stage that each of them is.
-    pub(crate) by_stage: BTreeMap<StageId, usize>,
+    pub(crate) by_stage: BTreeMap<StageId, ImageId>,
     /// Every build.
     pub(crate) builds: Builds,
     /// The names that builds of this repository give to images, and who builds them.

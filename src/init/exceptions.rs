@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Page;
+use crate::facts::Facts;
 use crate::finding::Reported;
-use crate::repo::Repo;
 use crate::source::RepoPath;
 
 /// For each rule, what is excepted from it, as patterns of the policy file.
@@ -27,7 +27,7 @@ impl Exceptions {
     /// the services that it is about, so that a new service there is judged; any other by its path. What is
     /// found in comments is mended, not excepted.
     #[must_use]
-    pub fn for_findings(repo: &Repo, pages: &[&Page], findings: &[Reported]) -> Self {
+    pub fn for_findings(facts: &Facts, pages: &[&Page], findings: &[Reported]) -> Self {
         let mut exceptions = Self::default();
         let is_of_policy = |finding: &&Reported| {
             pages.iter().any(|page| page.name == finding.rule && page.category == "policy")
@@ -35,17 +35,17 @@ impl Exceptions {
         let findings: Vec<&Reported> = findings.iter().filter(|finding| !is_of_policy(finding)).collect();
         let of_paths: BTreeSet<(&str, &RepoPath)> = findings
             .iter()
-            .filter(|finding| services(repo, finding).is_empty())
-            .map(|finding| (finding.rule, repo.files().path(finding.place)))
+            .filter(|finding| services(facts, finding).is_empty())
+            .map(|finding| (finding.rule, facts.repo.files().path(finding.place)))
             .collect();
         for finding in findings {
             let excepted = exceptions.by_rule.entry(finding.rule).or_default();
             excepted.count += 1;
-            let path = repo.files().path(finding.place);
+            let path = facts.repo.files().path(finding.place);
             if of_paths.contains(&(finding.rule, path)) {
                 excepted.patterns.insert(escaped(path.as_str()));
             } else {
-                excepted.patterns.extend(services(repo, finding).iter().map(|name| escaped(name)));
+                excepted.patterns.extend(services(facts, finding).iter().map(|name| escaped(name)));
             }
         }
         exceptions
@@ -53,7 +53,7 @@ impl Exceptions {
 
     /// Excepts files from what is found in them all the same: a finding that is made of several, of which some
     /// are excepted by the name of a service.
-    pub fn add_paths(&mut self, repo: &Repo, pages: &[&Page], findings: &[Reported]) {
+    pub fn add_paths(&mut self, facts: &Facts, pages: &[&Page], findings: &[Reported]) {
         for finding in findings {
             let mut of_policy = pages.iter().filter(|page| page.category == "policy");
             if of_policy.any(|page| page.name == finding.rule) {
@@ -61,7 +61,7 @@ impl Exceptions {
             }
             let excepted = self.by_rule.entry(finding.rule).or_default();
             excepted.count = excepted.count.max(1);
-            excepted.patterns.insert(escaped(repo.files().path(finding.place).as_str()));
+            excepted.patterns.insert(escaped(facts.repo.files().path(finding.place).as_str()));
         }
     }
 
@@ -91,15 +91,15 @@ impl Exceptions {
 }
 
 /// The services by which a finding is excepted: none for one in a Dockerfile, which its path names better.
-fn services(repo: &Repo, finding: &Reported) -> BTreeSet<String> {
-    let path = repo.files().path(finding.place);
+fn services(facts: &Facts, finding: &Reported) -> BTreeSet<String> {
+    let path = facts.repo.files().path(finding.place);
     let is_in_dockerfile =
-        repo.dockerfiles().iter().any(|dockerfile| !dockerfile.is_inline && dockerfile.path == *path);
+        facts.repo.dockerfiles().iter().any(|dockerfile| !dockerfile.is_inline && dockerfile.path == *path);
     if is_in_dockerfile {
         return BTreeSet::new();
     }
     if finding.services.is_empty() {
-        return repo.service_at(finding.place).map(ToOwned::to_owned).into_iter().collect();
+        return facts.repo.service_at(finding.place).map(ToOwned::to_owned).into_iter().collect();
     }
     finding.services.iter().map(|service| service.value.clone()).collect()
 }

@@ -6,14 +6,14 @@ use super::exceptions::Exceptions;
 use super::hadolint::Hadolint;
 use crate::catalog::Page;
 use crate::compose::{Project, ProjectKind};
+use crate::facts::Facts;
 use crate::facts::ServiceReason;
-use crate::repo::Repo;
 
 /// What a policy begins with.
 #[derive(Debug)]
 pub struct Beginning<'a> {
     /// The repository.
-    pub repo: &'a Repo,
+    pub facts: &'a Facts,
     /// Every rule's page.
     pub pages: &'a [&'a Page],
     /// What is excepted.
@@ -32,17 +32,17 @@ pub fn policy_text(beginning: &Beginning<'_>) -> String {
          # `strict` also reports what cannot be proved good, and everything at least as a warning.\n\
          profile: recommended\n",
     );
-    services(beginning.repo, &mut text);
-    templates(beginning.repo, &mut text);
-    projects(beginning.repo, &mut text);
+    services(beginning.facts, &mut text);
+    templates(beginning.facts, &mut text);
+    projects(beginning.facts, &mut text);
     hadolint(beginning, &mut text);
     rules(beginning, &mut text);
     text
 }
 
 /// The directories that are taken for services, to be corrected.
-fn services(repo: &Repo, text: &mut String) {
-    let directories = repo.service_directories();
+fn services(facts: &Facts, text: &mut String) {
+    let directories = facts.service_directories();
     if directories.is_empty() {
         return;
     }
@@ -60,24 +60,24 @@ fn services(repo: &Repo, text: &mut String) {
 }
 
 /// The templates that were found, to compare Dockerfiles with.
-fn templates(repo: &Repo, text: &mut String) {
-    let Some(first) = repo.templates().first() else { return };
+fn templates(facts: &Facts, text: &mut String) {
+    let Some(first) = facts.repo.templates().first() else { return };
     *text += "\n# Dockerfiles that are made from a template can be compared with it: `stockade explain template-drift`.\n\
               # rules:\n";
     let _ = writeln!(text, "#   template-drift: {{template: {}}}", quoted(first.as_str()));
 }
 
 /// The projects that were found, to be corrected.
-fn projects(repo: &Repo, text: &mut String) {
-    if repo.projects().is_empty() {
+fn projects(facts: &Facts, text: &mut String) {
+    if facts.repo.projects().is_empty() {
         return;
     }
     *text += "\n# These are the Compose projects that were found. If that is wrong, say here which there are: the later\n\
               # files of one lie on top of the earlier ones.\n# projects:\n";
-    for project in repo.projects() {
+    for project in facts.repo.projects() {
         let files: Vec<String> = project.files[..project.own_files.min(project.files.len())]
             .iter()
-            .map(|file| quoted(repo.files().get(*file).path().as_str()))
+            .map(|file| quoted(facts.repo.files().get(*file).path().as_str()))
             .collect();
         let kind = match project.kind {
             ProjectKind::Plain => "",
@@ -85,14 +85,14 @@ fn projects(repo: &Repo, text: &mut String) {
             ProjectKind::Production => "kind: production, ",
         };
         let _ =
-            writeln!(text, "#   {}: {{{kind}files: [{}]}}", quoted(name(repo, project)), files.join(", "));
+            writeln!(text, "#   {}: {{{kind}files: [{}]}}", quoted(name(facts, project)), files.join(", "));
     }
 }
 
 /// A name that no other project has: the path of the file on top, without its ending.
-fn name<'a>(repo: &'a Repo, project: &Project) -> &'a str {
+fn name<'a>(facts: &'a Facts, project: &Project) -> &'a str {
     let top = project.files[..project.own_files.min(project.files.len())].last();
-    let path = top.map_or("", |file| repo.files().get(*file).path().as_str());
+    let path = top.map_or("", |file| facts.repo.files().get(*file).path().as_str());
     path.rsplit_once('.').map_or(path, |(name, _)| name)
 }
 

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fingerprint::{group, stem};
 use crate::catalog::Page;
+use crate::facts::Facts;
 use crate::finding::{Finding, Reported, Suppressed, SuppressedBy};
 use crate::policy::{Baseline, BaselineEntry, Policy};
-use crate::repo::Repo;
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Spanned};
 
 /// Marks the findings that the baseline accepts. The result are the numbers of the entries that none is for.
-pub(super) fn accept(repo: &Repo, baseline: &Baseline, findings: &mut [Reported]) -> BTreeSet<usize> {
+pub(super) fn accept(facts: &Facts, baseline: &Baseline, findings: &mut [Reported]) -> BTreeSet<usize> {
     let mut left: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, entry) in baseline.entries.iter().enumerate() {
         left.entry(stem(&entry.fingerprint)).or_default().push(number);
@@ -30,7 +30,7 @@ pub(super) fn accept(repo: &Repo, baseline: &Baseline, findings: &mut [Reported]
     let mut left: BTreeSet<usize> = left.into_values().flatten().collect();
     // One that says the same of several services is accepted for fewer of them, too.
     for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
-        let path = repo.files().path(finding.place).as_str();
+        let path = facts.repo.files().path(finding.place).as_str();
         let services: BTreeSet<&str> =
             finding.services.iter().map(|service| service.value.as_str()).collect();
         let is_for = |number: &&usize| {
@@ -52,7 +52,7 @@ pub(super) fn accept(repo: &Repo, baseline: &Baseline, findings: &mut [Reported]
 /// Of the entries that no finding is for, those that a run would have found: their rule ran, and their file
 /// was asked for. A rule that does not exist any more finds nothing any more.
 pub(super) fn stale(
-    repo: &Repo,
+    facts: &Facts,
     policy: &Policy,
     baseline: &Baseline,
     unmatched: BTreeSet<usize>,
@@ -64,7 +64,9 @@ pub(super) fn stale(
         let is_asked = scope.iter().any(|asked| path.is_in(asked));
         let page = pages.get(entry.rule.as_str());
         is_asked
-            && page.is_none_or(|page| policy.decide(page, &path).level.is_some() || !repo.tree().holds(&path))
+            && page.is_none_or(|page| {
+                policy.decide(page, &path).level.is_some() || !facts.repo.tree().holds(&path)
+            })
     };
     unmatched.into_iter().filter(|number| ran(&baseline.entries[*number].value)).collect()
 }
@@ -82,7 +84,7 @@ pub(super) fn tell(baseline: &Baseline, number: usize) -> Finding {
 /// run if they are to be added.
 #[must_use]
 pub fn baseline_after(
-    repo: &Repo,
+    facts: &Facts,
     old: Option<&Baseline>,
     stale: &BTreeSet<usize>,
     accepted: &[Reported],
@@ -94,11 +96,11 @@ pub fn baseline_after(
     let today = |entry: &Spanned<BaselineEntry>| {
         let is_for =
             |finding: &&Reported| finding.suppressed.as_ref().is_some_and(|by| by.place == entry.span);
-        accepted.iter().find(is_for).map_or_else(|| entry.value.clone(), |finding| new_entry(repo, finding))
+        accepted.iter().find(is_for).map_or_else(|| entry.value.clone(), |finding| new_entry(facts, finding))
     };
     let mut entries: Vec<BaselineEntry> = kept.map(|(_, entry)| today(entry)).collect();
     let added = added.iter().filter(|finding| finding.rule != rules::STALE_BASELINE.page().name);
-    entries.extend(added.map(|finding| new_entry(repo, finding)));
+    entries.extend(added.map(|finding| new_entry(facts, finding)));
     let key = |entry: &BaselineEntry| {
         (entry.path.clone(), entry.rule.clone(), entry.message.clone(), entry.fingerprint.clone())
     };
@@ -106,13 +108,13 @@ pub fn baseline_after(
     entries
 }
 
-fn new_entry(repo: &Repo, finding: &Reported) -> BaselineEntry {
+fn new_entry(facts: &Facts, finding: &Reported) -> BaselineEntry {
     BaselineEntry {
         fingerprint: finding.fingerprint.clone(),
         rule: finding.rule.to_owned(),
-        path: repo.files().path(finding.place).as_str().to_owned(),
+        path: facts.repo.files().path(finding.place).as_str().to_owned(),
         message: finding.message.clone(),
-        services: group(repo, finding.place, finding.recognized_at, &finding.services)
+        services: group(facts, finding.place, finding.recognized_at, &finding.services)
             .into_iter()
             .map(ToOwned::to_owned)
             .collect(),

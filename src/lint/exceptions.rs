@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Page;
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::policy::Policy;
-use crate::repo::Repo;
 use crate::rules::{Rule, UNUSED_EXCEPTION};
 use crate::source::{RepoPath, Span};
 
 /// The places of the exceptions from a rule that take a finding away together: one that covers its file, or
 /// those that name every service it concerns. None where it stays.
-pub(super) fn that_cover(repo: &Repo, policy: &Policy, page: &Page, finding: &Finding) -> Vec<Span> {
-    let path = repo.files().path(finding.place());
+pub(super) fn that_cover(facts: &Facts, policy: &Policy, page: &Page, finding: &Finding) -> Vec<Span> {
+    let path = facts.repo.files().path(finding.place());
     if let Some(exception) = policy.exceptions(page).find(|exception| exception.value.covers(path)) {
         return vec![exception.span];
     }
-    let of_place = repo.service_at(finding.place()).into_iter().collect::<Vec<_>>();
+    let of_place = facts.repo.service_at(finding.place()).into_iter().collect::<Vec<_>>();
     let services: Vec<&str> = finding.services().iter().map(|service| service.value.as_str()).collect();
     let services = if services.is_empty() { of_place } else { services };
     let named = services.iter().map(|service| {
@@ -27,7 +27,7 @@ pub(super) fn that_cover(repo: &Repo, policy: &Policy, page: &Page, finding: &Fi
 }
 
 /// Says which exceptions were for nothing. Those of rules that did not run may have their use.
-pub(super) fn unused(repo: &Repo, policy: &Policy, run: &[&Rule], used: &BTreeSet<Span>) -> Vec<Finding> {
+pub(super) fn unused(facts: &Facts, policy: &Policy, run: &[&Rule], used: &BTreeSet<Span>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut report = |place, message: String| {
         let mut finding = Finding::new(UNUSED_EXCEPTION.page().name, place, message);
@@ -45,11 +45,11 @@ pub(super) fn unused(repo: &Repo, policy: &Policy, run: &[&Rule], used: &BTreeSe
     }
     let sections = &policy.sections;
     for name in sections.same_service.iter().flat_map(|same| &same.value.services) {
-        if !repo.services().any(|service| service.name() == name.value) {
+        if !facts.services().any(|service| service.name() == name.value) {
             report(name.span, format!("no project has a service `{}`", name.value));
         }
     }
-    let paths: Vec<&RepoPath> = repo.tree().entries().map(|(path, _)| path).collect();
+    let paths: Vec<&RepoPath> = facts.repo.tree().entries().map(|(path, _)| path).collect();
     let overridden = sections.overrides.iter().flat_map(|over| &over.files);
     for pattern in overridden.chain(&sections.exclude).chain(&sections.services).chain(&sections.shared) {
         if !paths.iter().any(|path| pattern.value.matches(path)) {

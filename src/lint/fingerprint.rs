@@ -5,8 +5,8 @@ use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use crate::facts::Facts;
 use crate::finding::Reported;
-use crate::repo::Repo;
 use crate::source::{Span, Spanned};
 
 /// Gives each finding its fingerprint.
@@ -15,7 +15,7 @@ use crate::source::{Span, Spanned};
 /// at the place, without blanks, comments, versions and credentials (fingerprints are written into files that
 /// others read); where several are equal, they are counted. What it does not hold: numbers of lines, notes, the
 /// message (it names neighbours), and what else was found. One about several services is made of their names.
-pub(super) fn mark(repo: &Repo, findings: &mut [Reported]) {
+pub(super) fn mark(facts: &Facts, findings: &mut [Reported]) {
     let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
     for finding in findings {
         let place = finding.recognized_at.unwrap_or(finding.place);
@@ -25,14 +25,14 @@ pub(super) fn mark(repo: &Repo, findings: &mut [Reported]) {
             hasher.write_u8(0);
         };
         add(finding.rule);
-        add(repo.files().path(place).as_str());
-        let group = group(repo, finding.place, finding.recognized_at, &finding.services);
+        add(facts.repo.files().path(place).as_str());
+        let group = group(facts, finding.place, finding.recognized_at, &finding.services);
         if !group.is_empty() {
             // Whichever service stands first.
             group.into_iter().for_each(&mut add);
         } else {
-            add(repo.subject_at(place));
-            add_text(repo, place, &mut add);
+            add(facts.repo.subject_at(place));
+            add_text(facts, place, &mut add);
         }
         let hash = hasher.finish128().as_u128();
         let count = counts.entry(hash).or_insert(0);
@@ -44,8 +44,8 @@ pub(super) fn mark(repo: &Repo, findings: &mut [Reported]) {
     }
 }
 
-fn add_text(repo: &Repo, place: Span, add: impl FnMut(&str)) {
-    let text = repo.shown(place);
+fn add_text(facts: &Facts, place: Span, add: impl FnMut(&str)) {
+    let text = facts.shown(place);
     let line = text.lines().next().unwrap_or_default();
     let line = line.split(" #").next().unwrap_or_default();
     line.split_whitespace().map(without_version).for_each(add);
@@ -54,13 +54,13 @@ fn add_text(repo: &Repo, place: Span, add: impl FnMut(&str)) {
 /// The services of a finding that says the same of several and stands at one of them, by name: it would stand
 /// at another if they were declared in another order. None for any other finding.
 pub(super) fn group<'a>(
-    repo: &Repo,
+    facts: &Facts,
     place: Span,
     recognized_at: Option<Span>,
     services: &'a [Spanned<String>],
 ) -> BTreeSet<&'a str> {
     let services: BTreeSet<&str> = services.iter().map(|service| service.value.as_str()).collect();
-    let stands_at_one = recognized_at.is_none() && repo.service_at(place).is_some();
+    let stands_at_one = recognized_at.is_none() && facts.repo.service_at(place).is_some();
     if stands_at_one && services.len() > 1 { services } else { BTreeSet::new() }
 }
 

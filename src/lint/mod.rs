@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::catalog::Level;
+use crate::facts::Facts;
 use crate::finding::{Finding, Reported, Suppressed};
 use crate::policy::{Policy, Profile};
-use crate::repo::Repo;
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Span};
 use merge::merge;
@@ -23,8 +23,8 @@ pub use baseline::baseline_after;
 
 /// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
 #[must_use]
-pub fn lint(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> Vec<Reported> {
-    lint_all(repo, policy, scope).findings
+pub fn lint(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> Vec<Reported> {
+    lint_all(facts, policy, scope).findings
 }
 
 /// What a run found.
@@ -40,23 +40,23 @@ pub struct RunOutcome {
 
 /// As [`lint`], with what was suppressed.
 #[must_use]
-pub fn lint_all(repo: &Repo, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
-    let mut findings = merge(run(repo, policy));
-    sort(repo, &mut findings);
+pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
+    let mut findings = merge(run(facts, policy));
+    sort(facts, &mut findings);
     // Before anything is left out: a mark must not depend on what else is shown.
-    fingerprint::mark(repo, &mut findings);
+    fingerprint::mark(facts, &mut findings);
     let mut stale = BTreeSet::new();
     if let Some(accepted) = &policy.baseline {
-        let unmatched = baseline::accept(repo, accepted, &mut findings);
-        stale = baseline::stale(repo, policy, accepted, unmatched, scope);
+        let unmatched = baseline::accept(facts, accepted, &mut findings);
+        stale = baseline::stale(facts, policy, accepted, unmatched, scope);
         let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
-        let told = level(repo, policy, rules::STALE_BASELINE, told);
+        let told = level(facts, policy, rules::STALE_BASELINE, told);
         findings.extend(told.into_iter().map(Judged::into_reported));
-        sort(repo, &mut findings);
-        fingerprint::mark(repo, &mut findings);
+        sort(facts, &mut findings);
+        fingerprint::mark(facts, &mut findings);
     }
     findings.retain(|finding| !is_left_out(policy, finding));
-    findings.retain_mut(|finding| is_in_scope(repo, finding, scope));
+    findings.retain_mut(|finding| is_in_scope(facts, finding, scope));
     let (suppressed, findings) = findings.into_iter().partition(|finding| finding.suppressed.is_some());
     RunOutcome { findings, suppressed, stale }
 }
@@ -69,19 +69,19 @@ fn is_left_out(policy: &Policy, finding: &Reported) -> bool {
 
 /// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions and
 /// which comments were for nothing.
-fn run(repo: &Repo, policy: &Policy) -> Vec<Judged> {
-    let suppressions = Suppressions::new(repo, policy);
-    let judge = |rule: &Rule, findings| judge(repo, policy, &suppressions, rule, findings);
+fn run(facts: &Facts, policy: &Policy) -> Vec<Judged> {
+    let suppressions = Suppressions::new(facts, policy);
+    let judge = |rule: &Rule, findings| judge(facts, policy, &suppressions, rule, findings);
     let rules: Vec<&Rule> = rules::all().filter(|rule| policy.is_on(rule.page())).collect();
-    let left: Vec<Left> = rules.par_iter().map(|rule| judge(rule, rule.run(repo, policy))).collect();
+    let left: Vec<Left> = rules.par_iter().map(|rule| judge(rule, rule.run(facts, policy))).collect();
     let excepted = left.iter().flat_map(|left| &left.used_exceptions).copied().collect();
     let meant = left.iter().flat_map(|left| &left.used_names).copied().collect();
     let mut findings: Vec<Judged> = left.into_iter().flat_map(|left| left.findings).collect();
     let of_comments = suppressions.judge(&meant, &findings);
-    let of_exceptions = exceptions::unused(repo, policy, &rules, &excepted);
+    let of_exceptions = exceptions::unused(facts, policy, &rules, &excepted);
     let of_exceptions = of_exceptions.into_iter().map(|finding| (rules::UNUSED_EXCEPTION, finding));
     for (rule, finding) in of_comments.into_iter().chain(of_exceptions) {
-        findings.extend(level(repo, policy, rule, vec![finding]));
+        findings.extend(level(facts, policy, rule, vec![finding]));
     }
     findings
 }
@@ -109,10 +109,10 @@ struct Left {
 }
 
 /// Gives findings the level that the policy wants where they stand. What is excluded or off there goes.
-fn level(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Vec<Judged> {
+fn level(facts: &Facts, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Vec<Judged> {
     let mut kept = Vec::with_capacity(findings.len());
     for mut finding in findings {
-        let path = repo.files().path(finding.place());
+        let path = facts.repo.files().path(finding.place());
         if policy.excludes(path) {
             continue;
         }
@@ -129,7 +129,7 @@ fn level(repo: &Repo, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> V
 
 /// Levels what a rule finds; what is excepted goes, and what a comment takes away is marked.
 fn judge(
-    repo: &Repo,
+    facts: &Facts,
     policy: &Policy,
     suppressions: &Suppressions<'_>,
     rule: &Rule,
@@ -138,8 +138,8 @@ fn judge(
     let mut left =
         Left { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
     let mut by_alias = suppressions::ByAlias::new();
-    for mut judged in level(repo, policy, rule, findings) {
-        let exceptions = exceptions::that_cover(repo, policy, rule.page(), &judged.finding);
+    for mut judged in level(facts, policy, rule, findings) {
+        let exceptions = exceptions::that_cover(facts, policy, rule.page(), &judged.finding);
         if !exceptions.is_empty() {
             left.used_exceptions.extend(exceptions);
             continue;
@@ -154,8 +154,8 @@ fn judge(
 
 /// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the
 /// latter kind says so: a change in one file shows in another.
-fn is_in_scope(repo: &Repo, finding: &mut Reported, scope: &[RepoPath]) -> bool {
-    let is_asked = |place: &Span| scope.iter().any(|asked| repo.files().path(*place).is_in(asked));
+fn is_in_scope(facts: &Facts, finding: &mut Reported, scope: &[RepoPath]) -> bool {
+    let is_asked = |place: &Span| scope.iter().any(|asked| facts.repo.files().path(*place).is_in(asked));
     if is_asked(&finding.place) {
         return true;
     }
@@ -164,16 +164,17 @@ fn is_in_scope(repo: &Repo, finding: &mut Reported, scope: &[RepoPath]) -> bool 
 }
 
 /// By path, place, rule and message: the same whatever the order of the work was.
-fn sort(repo: &Repo, findings: &mut [Reported]) {
+fn sort(facts: &Facts, findings: &mut [Reported]) {
     findings.sort_by_cached_key(|finding| {
         let place = finding.place;
-        (repo.files().path(place), place.start, place.end, finding.rule, finding.message.clone())
+        (facts.repo.files().path(place), place.start, place.end, finding.rule, finding.message.clone())
     });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::repo::Repo;
     use crate::source::Files;
     use crate::source::Tree;
 
@@ -181,8 +182,8 @@ mod tests {
     fn said(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
         let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
         let (policy, scope) = (Policy::default(), [RepoPath::root()]);
-        let repo = Repo::read(Tree::in_memory(files), Files::default(), &policy, &scope);
-        let findings = lint(&repo, &policy, &scope).into_iter();
+        let facts = Facts::of(Repo::read(Tree::in_memory(files), Files::default(), &policy, &scope));
+        let findings = lint(&facts, &policy, &scope).into_iter();
         findings.filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
     }
 

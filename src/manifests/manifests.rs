@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::package_json::PackageJson;
 use super::workspace::Workspace;
-use crate::facts::ServiceDirectory;
 use crate::source::{RepoPath, Tree};
 
 /// The manifests that were asked for.
@@ -18,7 +17,6 @@ pub struct Manifests {
     pub(crate) workspaces: Mutex<HashMap<RepoPath, Option<Arc<Workspace>>>>,
     /// The directories with a `package.json`, in order.
     package_directories: OnceLock<Vec<RepoPath>>,
-    pub(crate) services: OnceLock<Vec<ServiceDirectory>>,
 }
 
 impl Manifests {

@@ -7,5 +7,6 @@ mod repo;
 mod suppressions;
 mod templates;
 
+pub use read::project_options;
 pub use repo::Repo;
 pub use suppressions::{Misplaced, PlacedSuppression};

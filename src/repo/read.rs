@@ -1,7 +1,6 @@
 //! Reading a repository: the order in which files are read, parsed and joined.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -12,8 +11,6 @@ use super::{kubernetes, templates};
 use crate::build::Dockerfile;
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
-use crate::facts::Standings;
-use crate::facts::secrets::committed_files;
 use crate::images::{join, service_builds};
 use crate::knowledge::vendored::is_vendored;
 use crate::manifests::Manifests;
@@ -21,22 +18,20 @@ use crate::policy::{self, Policy, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
-impl ProjectOptions {
-    /// The projects that the policy declares. A file that leads out of the repository makes none.
-    #[must_use]
-    pub fn of_policy(policy: &Sections) -> Self {
-        let kind = |kind: policy::ProjectKindName| match kind {
-            policy::ProjectKindName::Plain => ProjectKind::Plain,
-            policy::ProjectKindName::Development => ProjectKind::Development,
-            policy::ProjectKindName::Production => ProjectKind::Production,
-        };
-        let declared = policy.projects.iter().map(|(name, project)| Declared {
-            name: name.clone(),
-            kind: project.value.kind.map(kind),
-            files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
-        });
-        Self { declared: declared.collect(), ..Self::default() }
-    }
+/// The projects that a policy declares. A file that leads out of the repository makes none.
+#[must_use]
+pub fn project_options(policy: &Sections) -> ProjectOptions {
+    let kind = |kind: policy::ProjectKindName| match kind {
+        policy::ProjectKindName::Plain => ProjectKind::Plain,
+        policy::ProjectKindName::Development => ProjectKind::Development,
+        policy::ProjectKindName::Production => ProjectKind::Production,
+    };
+    let declared = policy.projects.iter().map(|(name, project)| Declared {
+        name: name.clone(),
+        kind: project.value.kind.map(kind),
+        files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
+    });
+    ProjectOptions { declared: declared.collect(), ..ProjectOptions::default() }
 }
 
 impl Repo {
@@ -45,7 +40,7 @@ impl Repo {
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Policy, asked: &[RepoPath]) -> Self {
         let declared = &policy.sections;
-        let options = ProjectOptions { asked: asked.to_vec(), ..ProjectOptions::of_policy(declared) };
+        let options = ProjectOptions { asked: asked.to_vec(), ..project_options(declared) };
         let Projects { list: projects, yaml, .. } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
@@ -77,16 +72,11 @@ impl Repo {
             unread.push(Unread { place, reason: error.to_string() });
         }
         let subjects = Subjects::new(&dockerfiles, &yaml);
-        let committed = committed_files::committed_files(&projects, &tree, &mut files);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
         let suppressions = collect::collect(&dockerfiles, &yaml, &of_projects, &files);
         let aliases = Aliases::new(&yaml);
-        let mut repo = Self {
+        Self {
             by_first_file: by_first_file(&projects),
-            foundations: OnceLock::new(),
-            standings: Standings::default(),
-            committed,
-            credentials: OnceLock::new(),
             is_on_kubernetes: kubernetes::holds_manifests(&tree),
             files,
             tree,
@@ -102,9 +92,7 @@ impl Repo {
             manifests,
             declared_services: declared.services.clone(),
             declared_shared: declared.shared.clone(),
-        };
-        repo.read_service_manifests();
-        repo
+        }
     }
 }
 

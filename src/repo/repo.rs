@@ -1,13 +1,11 @@
 //! The repository as a whole: its files read, its Dockerfiles and projects joined into images.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
 use super::owner_of_place::Subjects;
 use super::suppressions::{Aliases, PlacedSuppression};
 use crate::build::{Base, Dockerfile, Stage};
 use crate::compose::Project;
-use crate::facts::{CommittedFile, Credentials, Standings};
 use crate::ids::StageId;
 use crate::images::{ImageCircle, Images};
 use crate::manifests::Manifests;
@@ -27,13 +25,8 @@ pub struct Repo {
     pub(crate) projects: Vec<Project>,
     pub(crate) ships: Images,
     pub(crate) subjects: Subjects,
-    pub(crate) committed: Vec<CommittedFile>,
-    pub(crate) credentials: OnceLock<Credentials>,
     /// The projects by the first of their own files.
     pub(crate) by_first_file: BTreeMap<FileId, Vec<usize>>,
-    /// The numbers of the images that others stand on.
-    pub(crate) foundations: OnceLock<BTreeSet<usize>>,
-    pub(crate) standings: Standings,
     pub(crate) suppressions: Vec<PlacedSuppression>,
     pub(crate) aliases: Aliases,
     pub(crate) is_on_kubernetes: bool,

@@ -2,10 +2,10 @@
 
 use crate::catalog::{Level, Page};
 use crate::compose::{Problem, ProblemKind, ProjectKind};
+use crate::facts::Facts;
 use crate::facts::{BuildProblemKind, ServiceRef};
 use crate::finding::{Finding, Message};
 use crate::policy::{Policy, SameService, Sections};
-use crate::repo::Repo;
 use crate::source::{Date, Span, Spanned};
 
 /// Takes a rule's findings.
@@ -100,17 +100,17 @@ impl Out<'_> {
     }
 
     /// Every problem of one kind that the projects have.
-    pub fn find_problems(&mut self, repo: &Repo, kind: ProblemKind) {
-        let problems = repo.projects().iter().flat_map(|project| &project.problems);
+    pub fn find_problems(&mut self, facts: &Facts, kind: ProblemKind) {
+        let problems = facts.repo.projects().iter().flat_map(|project| &project.problems);
         for problem in problems.filter(|problem| problem.kind == kind) {
             tell(self.find(problem.place, problem.message.as_str()), problem);
         }
     }
 
     /// Reports problems of a kind, where those of one file that say the same have one cause.
-    pub fn find_problems_by_file(&mut self, repo: &Repo, kind: ProblemKind) {
+    pub fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
         let first = self.findings.len();
-        self.find_problems(repo, kind);
+        self.find_problems(facts, kind);
         for finding in &mut self.findings[first..] {
             finding.once_in_file();
         }
@@ -118,8 +118,8 @@ impl Out<'_> {
 
     /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
     /// what was meant.
-    pub fn find_build_problems(&mut self, repo: &Repo, kind: BuildProblemKind, advice: &str) {
-        for problem in repo.build_problems().iter().filter(|problem| problem.kind == kind) {
+    pub fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
+        for problem in facts.build_problems().iter().filter(|problem| problem.kind == kind) {
             let finding = self.find(problem.place, problem.message.as_str());
             if let Some(place) = problem.dockerfile {
                 finding.note(place, "this is the Dockerfile");

@@ -7,6 +7,7 @@ pub use crate::answer::Answer;
 pub use crate::build::StageProblemKind;
 pub use crate::catalog::Level;
 pub use crate::compose::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
+pub use crate::facts::Facts;
 pub use crate::facts::image::user::is_root;
 pub use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, Difference, DifferenceKind,
@@ -23,6 +24,5 @@ pub use crate::knowledge::releases::Ended;
 pub use crate::knowledge::{DatastoreKind, Precision, ToolKind};
 pub(crate) use crate::policy::table;
 pub use crate::policy::{NoOptions, Pin, Policy, Template, Templates};
-pub use crate::repo::Repo;
 pub use crate::source::{FileId, RepoPath, Span, Spanned};
 pub use crate::syntax::patterns::IgnoreErrorKind;

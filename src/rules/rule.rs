@@ -4,22 +4,22 @@ use std::sync::LazyLock;
 
 use super::out::Out;
 use crate::catalog::Page;
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::policy::{FromPolicy, Mistakes, Policy, read_options};
-use crate::repo::Repo;
 use crate::syntax::yaml::Node;
 
 /// A rule: its page and its check.
 #[derive(Debug)]
 pub struct Rule {
     pub(crate) page: LazyLock<Page>,
-    pub(crate) run: fn(&Repo, &Policy, &Page, &mut Out<'_>),
+    pub(crate) run: fn(&Facts, &Policy, &Page, &mut Out<'_>),
     pub(crate) validate: fn(Node<'_>, &mut Mistakes),
     pub(crate) schema: fn() -> serde_json::Value,
 }
 
 /// A check: asks the repository, and reports what is wrong. Its options are what the policy file gives it.
-pub(crate) type Check<O> = fn(&Repo, &O, &mut Out<'_>);
+pub(crate) type Check<O> = fn(&Facts, &O, &mut Out<'_>);
 
 impl Rule {
     /// The rule's page.
@@ -30,9 +30,9 @@ impl Rule {
 
     /// Everything the rule finds.
     #[must_use]
-    pub fn run(&self, repo: &Repo, policy: &Policy) -> Vec<Finding> {
+    pub fn run(&self, facts: &Facts, policy: &Policy) -> Vec<Finding> {
         let mut out = Out::new(self.page(), policy);
-        (self.run)(repo, policy, self.page(), &mut out);
+        (self.run)(facts, policy, self.page(), &mut out);
         out.into_findings()
     }
 
@@ -51,12 +51,12 @@ impl Rule {
 /// Runs a check with the options that the policy gives it.
 pub(crate) fn run<O: FromPolicy + Default>(
     check: Check<O>,
-    repo: &Repo,
+    facts: &Facts,
     policy: &Policy,
     page: &Page,
     out: &mut Out<'_>,
 ) {
-    check(repo, &policy.options(page), out);
+    check(facts, &policy.options(page), out);
 }
 
 /// Says what is wrong with the options of a check.
@@ -74,7 +74,7 @@ pub(crate) fn schema<O: FromPolicy>(_: Check<O>) -> serde_json::Value {
 /// A rule without one judges the run and not the repository: `lint` finds what it reports.
 macro_rules! rule {
     ($id:literal) => {
-        fn check(_: &Repo, _: &NoOptions, _: &mut Out<'_>) {}
+        fn check(_: &Facts, _: &NoOptions, _: &mut Out<'_>) {}
         rule!($id, check);
     };
     ($id:literal, $check:path) => {
@@ -85,7 +85,7 @@ macro_rules! rule {
                     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")),
                 )
             }),
-            run: |repo, policy, page, out| crate::rules::rule::run($check, repo, policy, page, out),
+            run: |facts, policy, page, out| crate::rules::rule::run($check, facts, policy, page, out),
             validate: |table, mistakes| crate::rules::rule::validate($check, table, mistakes),
             schema: || crate::rules::rule::schema($check),
         };

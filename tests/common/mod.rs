@@ -1,12 +1,13 @@
 //! What several tests need: a repository read as `stockade check` reads it.
 
+use stockade::facts::Facts;
 use stockade::policy::{self, Policy};
 use stockade::repo::Repo;
 use stockade::rules;
 use stockade::source::{Date, Files, RepoPath, Tree};
 
 /// Reads a repository with its policy file, which must have no mistake.
-pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Repo, Policy) {
+pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Facts, Policy) {
     let mut files = Files::default();
     let mut policy = policy::find(&tree).map_or_else(Policy::default, |path| {
         let (policy, mistakes) = rules::load_policy(&tree, &mut files, &path);
@@ -15,6 +16,6 @@ pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Repo, Policy) {
     });
     // The examples must not change their meaning with time.
     policy.as_of = Date::parse("2026-11-21");
-    let repo = Repo::read(tree, files, &policy, asked);
-    (repo, policy)
+    let facts = Facts::of(Repo::read(tree, files, &policy, asked));
+    (facts, policy)
 }

@@ -11,8 +11,8 @@
 use std::io::Write;
 
 use stockade::contents::Node;
+use stockade::facts::Facts;
 use stockade::facts::FoundImage;
-use stockade::repo::Repo;
 use stockade::source::{RepoPath, Tree};
 use stockade::syntax::{End, Listing, archive};
 
@@ -56,7 +56,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn repository(files: &[(&str, &[u8])], dockerfile: &str) -> Repo {
+fn repository(files: &[(&str, &[u8])], dockerfile: &str) -> Facts {
     let own = [
         ("Dockerfile", dockerfile.as_bytes()),
         ("compose.yaml", b"services: {case: {build: .}}\n".as_slice()),
@@ -68,8 +68,8 @@ fn repository(files: &[(&str, &[u8])], dockerfile: &str) -> Repo {
 /// The entries of the image but for directories with something in them, then why there may be more, then what a
 /// builder stops at.
 fn built(files: &[(&str, &[u8])], dockerfile: &str) -> Vec<String> {
-    let repo = repository(files, &format!("FROM scratch\n{dockerfile}\n"));
-    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let facts = repository(files, &format!("FROM scratch\n{dockerfile}\n"));
+    let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
     let mut found = Vec::new();
     let mut more = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {

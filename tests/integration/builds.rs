@@ -4,19 +4,19 @@
 
 use crate::findings::check;
 use stockade::contents::{FileTree, Node};
+use stockade::facts::Facts;
 use stockade::facts::FoundImage;
-use stockade::repo::Repo;
 use stockade::source::{RepoPath, Tree};
 
-fn repository(files: &[(&str, &str)]) -> Repo {
+fn repository(files: &[(&str, &str)]) -> Facts {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     crate::common::read(Tree::in_memory(files), &[RepoPath::root()]).0
 }
 
 /// What the image holds that is built for a service, or from a Dockerfile.
 fn with_image<T>(files: &[(&str, &str)], what: &str, ask: impl FnOnce(&FileTree) -> T) -> T {
-    let repo = repository(files);
-    let FoundImage::Image(image, stage) = repo.find_image(what) else {
+    let facts = repository(files);
+    let FoundImage::Image(image, stage) = facts.find_image(what) else {
         panic!("there is one image `{what}`")
     };
     ask(&image.contents().stages[stage])
@@ -100,7 +100,7 @@ fn a_build_argument_stands_where_its_text_does() {
             ],
         );
         let finding = checked.only();
-        (checked.at(finding.place), checked.repo.files().slice(finding.place).into_owned())
+        (checked.at(finding.place), checked.facts.repo.files().slice(finding.place).into_owned())
     };
     let place = |args: &str, dotenv: &str| place_of("TAG", args, dotenv);
     let in_dotenv = (".env:2".to_owned(), "latest".to_owned());

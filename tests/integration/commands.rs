@@ -16,8 +16,8 @@
 use std::collections::BTreeSet;
 
 use stockade::contents::FileTree;
+use stockade::facts::Facts;
 use stockade::facts::FoundImage;
-use stockade::repo::Repo;
 use stockade::source::{RepoPath, Tree};
 
 use crate::common;
@@ -74,7 +74,7 @@ const FILES: [(&str, &str); 22] = [
     ("tree/c.txt", ""),
 ];
 
-fn repository(dockerfile: &str) -> Repo {
+fn repository(dockerfile: &str) -> Facts {
     let own = [("Dockerfile", dockerfile), ("compose.yaml", "services: {case: {build: .}}\n")];
     let all = FILES.iter().chain(&own);
     let all = all.map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
@@ -136,8 +136,8 @@ fn commands_do_what_their_manuals_say() {
         let rest = rest.split(" — ").next().unwrap();
         let expected: BTreeSet<String> = rest.split(", ").map(|fact| fact.trim().to_owned()).collect();
         let lines = lines.replace("\\n", "\n");
-        let repo = repository(&format!("{before}{lines}\n"));
-        let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+        let facts = repository(&format!("{before}{lines}\n"));
+        let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
         let contents = image.contents();
         let tree = &contents.stages[stage];
         let found = found(tree, &expected);

@@ -6,14 +6,14 @@
 #![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
 use stockade::contents::Node;
+use stockade::facts::Facts;
 use stockade::facts::{FoundImage, WayStep};
-use stockade::repo::Repo;
 use stockade::source::{RepoPath, Tree};
 
 use crate::common;
 
 /// A repository with these files, each with its path for content, and a Dockerfile that a service builds.
-fn repository(files: &[&str], dockerfile: &str) -> Repo {
+fn repository(files: &[&str], dockerfile: &str) -> Facts {
     let compose = "services: {case: {build: {context: ., additional_contexts: {extra: ./extra}}}}\n";
     let named = [("Dockerfile", dockerfile), ("compose.yaml", compose)];
     let named = named.map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
@@ -26,8 +26,8 @@ fn repository(files: &[&str], dockerfile: &str) -> Repo {
 
 /// The files of the image, directories only where nothing is in them; what a builder stops at stands last.
 fn built(files: &[&str], dockerfile: &str) -> Vec<String> {
-    let repo = repository(files, dockerfile);
-    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let facts = repository(files, dockerfile);
+    let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
     let mut found = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {
         match &visit.entry.node {
@@ -122,9 +122,9 @@ fn what_others_may_have_is_marked() {
 
 #[test]
 fn a_directory_of_several_copies_knows_that_it_is_one() {
-    let repo =
+    let facts =
         repository(&FILES, "FROM scratch\nCOPY . /app/\nCOPY a/b /app/\nCOPY c /x/\nCOPY top.md /x/y/\n");
-    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
     let tree = &image.contents().stages[stage];
     let has_additions = |path: &str| tree.directory(path).unwrap().has_additions();
     assert!(has_additions("/app") && has_additions("/x"));
@@ -143,11 +143,11 @@ fn what_a_base_brings_is_not_guessed() {
 fn a_context_that_is_shared_is_shared_in_memory() {
     let files: Vec<String> = (0..200).map(|number| format!("src/d{}/f{number}", number % 10)).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let repo = repository(
+    let facts = repository(
         &files,
         "FROM scratch AS one\nCOPY src /a\nFROM scratch\nCOPY src /b\nCOPY --from=one /a /c\n",
     );
-    let FoundImage::Image(image, _) = repo.find_image("case") else { panic!("there is one image") };
+    let FoundImage::Image(image, _) = facts.find_image("case") else { panic!("there is one image") };
     let stages = &image.contents().stages;
     let of = |stage: usize, path: &str| std::sync::Arc::as_ptr(stages[stage].directory(path).unwrap());
     assert_eq!(of(0, "/a"), of(1, "/b"));
@@ -155,21 +155,21 @@ fn a_context_that_is_shared_is_shared_in_memory() {
 }
 
 /// A repository with these files, by path.
-fn several(files: &[(&str, &str)]) -> Repo {
+fn several(files: &[(&str, &str)]) -> Facts {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     common::read(Tree::in_memory(files), &[RepoPath::root()]).0
 }
 
 /// The files of an image, each with the places of the steps by which it got there, the earliest first.
-fn origins(repo: &Repo, what: &str) -> Vec<String> {
-    let FoundImage::Image(image, stage) = repo.find_image(what) else {
+fn origins(facts: &Facts, what: &str) -> Vec<String> {
+    let FoundImage::Image(image, stage) = facts.find_image(what) else {
         panic!("there is one image `{what}`")
     };
     let mut found = Vec::new();
     image.contents().stages[stage].visit(&mut |visit| {
         if !matches!(visit.entry.node, Node::Directory(_)) {
             let steps = visit.arrivals().into_iter().map(|arrival| {
-                let file = repo.files().get(arrival.place.file);
+                let file = facts.repo.files().get(arrival.place.file);
                 format!("{}:{}", file.path(), file.position(arrival.place.start).line)
             });
             let removed = if visit.removed.is_some() { " removed" } else { "" };
@@ -196,7 +196,7 @@ fn what_is_built_here_continues_in_what_stands_on_it() {
         ("middle", "acme/middle:1", "{context: middle, args: {TAG: '1'}}"),
         ("top", "acme/top:1", "top"),
     ]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         ("base/a", ""),
         (
@@ -216,12 +216,12 @@ fn what_is_built_here_continues_in_what_stands_on_it() {
         "/in/d < top/Dockerfile:3",
         "/srv/c < middle/Dockerfile:3",
     ];
-    assert_eq!(origins(&repo, "top"), wanted, "files, the working directory and the environment");
-    let FoundImage::Image(image, stage) = repo.find_image("top") else { panic!("there is one image") };
+    assert_eq!(origins(&facts, "top"), wanted, "files, the working directory and the environment");
+    let FoundImage::Image(image, stage) = facts.find_image("top") else { panic!("there is one image") };
     let way = image.way_to(stage, &image.contents().stages[stage].arrivals_of("/a"));
     let from = way.iter().map(|step| match step {
         WayStep::Continued(stage) => {
-            let file = repo.files().get(stage.from.file);
+            let file = facts.repo.files().get(stage.from.file);
             format!("{}:{}", file.path(), file.position(stage.from.start).line)
         }
         _ => panic!("nothing is copied"),
@@ -241,7 +241,7 @@ fn images_that_are_built_here_are_copied_from() {
              other: 'docker-image://acme/other:1'}}",
         ),
     ]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         ("a", ""),
         (
@@ -256,7 +256,7 @@ fn images_that_are_built_here_are_copied_from() {
         "/3/x/a < compose.yaml:2 < Dockerfile:4",
         "/4 < Dockerfile:5",
     ];
-    assert_eq!(origins(&repo, "top"), wanted);
+    assert_eq!(origins(&facts, "top"), wanted);
     let refused = several(&[
         ("compose.yaml", &services),
         ("a", ""),
@@ -270,7 +270,7 @@ fn images_that_are_built_here_are_copied_from() {
 fn triggers_run_in_the_next_image_and_no_further() {
     let services =
         compose(&[("base", "acme/base", "base"), ("top", "acme/top", "top"), ("roof", "acme/roof", "roof")]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         (
             "base/Dockerfile",
@@ -284,25 +284,25 @@ fn triggers_run_in_the_next_image_and_no_further() {
         ("roof/src/b", ""),
         ("roof/last", ""),
     ]);
-    assert_eq!(origins(&repo, "base"), ["/no < base/Dockerfile:2"]);
+    assert_eq!(origins(&facts, "base"), ["/no < base/Dockerfile:2"]);
     let top = ["/app/a < base/Dockerfile:5", "/app/more < top/Dockerfile:2", "/no < base/Dockerfile:2"];
-    assert_eq!(origins(&repo, "top"), top, "the source is that of its own context");
+    assert_eq!(origins(&facts, "top"), top, "the source is that of its own context");
     let roof = [top[0], "/app/last < roof/Dockerfile:2", top[1], top[2]];
-    assert_eq!(origins(&repo, "roof"), roof);
+    assert_eq!(origins(&facts, "roof"), roof);
 }
 
 #[test]
 fn what_a_lower_layer_holds_is_still_there() {
     let services = compose(&[("base", "acme/base:1", "base"), ("top", "acme/top:1", "top")]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         ("base/Dockerfile", "FROM scratch\nCOPY a b /\n"),
         ("base/a", ""),
         ("base/b", ""),
         ("top/Dockerfile", "FROM acme/base:1\nRUN rm /a && touch /c && rm /c\n"),
     ]);
-    assert_eq!(origins(&repo, "top"), ["/a removed < base/Dockerfile:2", "/b < base/Dockerfile:2"]);
-    assert_eq!(origins(&repo, "base"), ["/a < base/Dockerfile:2", "/b < base/Dockerfile:2"]);
+    assert_eq!(origins(&facts, "top"), ["/a removed < base/Dockerfile:2", "/b < base/Dockerfile:2"]);
+    assert_eq!(origins(&facts, "base"), ["/a < base/Dockerfile:2", "/b < base/Dockerfile:2"]);
 }
 
 #[test]
@@ -338,13 +338,13 @@ fn which_image_is_meant_is_not_guessed() {
 #[test]
 fn what_an_image_was_called_before_is_not_itself() {
     let services = compose(&[("top", "acme/top:1", "top")]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         ("top/Dockerfile", "FROM acme/top:1\nCOPY a /\n"),
         ("top/a", ""),
     ]);
-    assert_eq!(origins(&repo, "top"), ["/a < top/Dockerfile:2"]);
-    assert!(repo.image_circles().is_empty(), "it is pulled, and built upon");
+    assert_eq!(origins(&facts, "top"), ["/a < top/Dockerfile:2"]);
+    assert!(facts.repo.image_circles().is_empty(), "it is pulled, and built upon");
 }
 
 #[test]
@@ -355,30 +355,30 @@ fn circles_end_and_are_told() {
         ("c", "acme/c:1", "c"),
         ("d", "acme/d:1", "d"),
     ]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         ("a/Dockerfile", "FROM acme/b:1\nCOPY Dockerfile /a\n"),
         ("b/Dockerfile", "FROM scratch AS base\nFROM base\nCOPY --from=acme/c:1 /c /b\n"),
         ("c/Dockerfile", "FROM acme/a:1 AS files\nFROM files\nCOPY Dockerfile /c\n"),
         ("d/Dockerfile", "FROM acme/a:1\nCOPY Dockerfile /d\n"),
     ]);
-    let circles = repo.image_circles();
+    let circles = facts.repo.image_circles();
     assert_eq!(circles.len(), 1, "what only stands on it is in none");
     let steps: Vec<String> = circles[0]
         .steps
         .iter()
-        .map(|(place, name)| format!("{} {name}", repo.files().path(*place)))
+        .map(|(place, name)| format!("{} {name}", facts.repo.files().path(*place)))
         .collect();
     assert_eq!(steps, ["a/Dockerfile acme/b:1", "b/Dockerfile acme/c:1", "c/Dockerfile acme/a:1"]);
-    assert_eq!(origins(&repo, "d").last().unwrap(), "/d < d/Dockerfile:2");
+    assert_eq!(origins(&facts, "d").last().unwrap(), "/d < d/Dockerfile:2");
     // Builds that need each other, stages that do not: a stage for tests stands on what is made from the other.
     let services = compose(&[("a", "acme/a:1", "{context: a, target: out}"), ("b", "acme/b:1", "b")]);
-    let repo = several(&[
+    let facts = several(&[
         ("compose.yaml", &services),
         ("a/Dockerfile", "FROM scratch AS out\nCOPY Dockerfile /a\nFROM acme/b:1 AS test\n"),
         ("b/Dockerfile", "FROM acme/a:1\nCOPY Dockerfile /b\n"),
     ]);
-    assert!(repo.image_circles().is_empty());
+    assert!(facts.repo.image_circles().is_empty());
 }
 
 #[test]
@@ -397,14 +397,14 @@ fn a_tower_of_images_is_followed_so_far() {
         let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
         several(&files)
     };
-    let repo = tower(20);
-    assert_eq!(origins(&repo, "s20").len(), 21);
-    assert!(repo.content_limits().is_empty());
-    let repo = tower(22);
-    assert_eq!(origins(&repo, "s22"), ["/21 < s21/Dockerfile:2", "/22 < s22/Dockerfile:2"]);
-    let limits = repo.content_limits();
+    let facts = tower(20);
+    assert_eq!(origins(&facts, "s20").len(), 21);
+    assert!(facts.content_limits().is_empty());
+    let facts = tower(22);
+    assert_eq!(origins(&facts, "s22"), ["/21 < s21/Dockerfile:2", "/22 < s22/Dockerfile:2"]);
+    let limits = facts.content_limits();
     assert_eq!(limits.len(), 1);
-    assert_eq!(repo.files().path(limits[0].place).as_str(), "s21/Dockerfile");
+    assert_eq!(facts.repo.files().path(limits[0].place).as_str(), "s21/Dockerfile");
 }
 
 #[test]
@@ -422,9 +422,9 @@ fn what_many_stand_on_is_there_once() {
         services.iter().map(|(name, image, build)| (&**name, &**image, &**build)).collect();
     files.push(("compose.yaml".into(), compose(&services)));
     let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
-    let repo = several(&files);
+    let facts = several(&files);
     let of = |what: &str| {
-        let FoundImage::Image(image, stage) = repo.find_image(what) else { panic!("there is one image") };
+        let FoundImage::Image(image, stage) = facts.find_image(what) else { panic!("there is one image") };
         std::sync::Arc::as_ptr(image.contents().stages[stage].directory("/app/d3").unwrap())
     };
     assert!((0..20).all(|number| of(&format!("top{number}")) == of("base")));
@@ -442,14 +442,14 @@ fn an_image_of_too_many_files_says_so() {
         format!("FROM scratch AS s0\nCOPY src /a\n{}\nFROM s{times}\nRUN true\n", lines.join("\n"))
     };
     for (times, is_too_much) in [(8, false), (9, true)] {
-        let repo = repository(&files, &doubling(times));
-        let limits = repo.content_limits();
+        let facts = repository(&files, &doubling(times));
+        let limits = facts.content_limits();
         assert_eq!(limits.len(), usize::from(is_too_much), "{} files", 700 << times);
-        let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+        let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
         assert_eq!(image.contents().stages[stage].doubt_of("/usr/bin/curl").is_some(), is_too_much);
         for limit in limits {
             assert!(limit.reason.contains("300000 files"), "{}", limit.reason);
-            assert!(repo.files().get(limit.place.file).path().as_str().ends_with("Dockerfile"));
+            assert!(facts.repo.files().get(limit.place.file).path().as_str().ends_with("Dockerfile"));
         }
     }
 }
@@ -458,8 +458,8 @@ fn an_image_of_too_many_files_says_so() {
 fn what_is_merged_keeps_all_of_its_way() {
     let dockerfile = "FROM scratch AS one\nCOPY a c /w/\nFROM scratch AS two\nCOPY --from=one --chown=7:7 / /app/\n\
                       FROM scratch\nCOPY top.md /out/\nCOPY --from=two /app/* /out/\n";
-    let repo = repository(&FILES, dockerfile);
-    let FoundImage::Image(image, stage) = repo.find_image("case") else { panic!("there is one image") };
+    let facts = repository(&FILES, dockerfile);
+    let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
     let arrivals = image.contents().stages[stage].arrivals_of("/out/x.txt");
     assert_eq!(arrivals.len(), 3, "into each of the three stages: {arrivals:?}");
     assert_eq!(

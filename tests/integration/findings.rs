@@ -1,16 +1,16 @@
 //! What is found in a small repository, in words that a test can compare.
 #![allow(dead_code, reason = "each test uses what it needs")]
 
+use stockade::facts::Facts;
 use stockade::finding::Reported;
 use stockade::lint::{RunOutcome, lint_all};
 use stockade::policy::{Profile, Selector};
-use stockade::repo::Repo;
 use stockade::rules;
 use stockade::source::{RepoPath, Span, Tree};
 
 /// A repository and what some rules, or those of some categories, say of it.
 pub(crate) struct Checked {
-    pub(crate) repo: Repo,
+    pub(crate) facts: Facts,
     pub(crate) outcome: RunOutcome,
 }
 
@@ -26,19 +26,19 @@ pub(crate) fn check_strictly(rules: &[&str], files: &[(&str, &str)]) -> Checked 
 
 fn check_under(profile: Option<Profile>, rules: &[&str], files: &[(&str, &str)]) -> Checked {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let (repo, mut policy) = crate::common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let (facts, mut policy) = crate::common::read(Tree::in_memory(files), &[RepoPath::root()]);
     policy.profile = profile.unwrap_or(policy.profile);
     // What else short files are found guilty of is not what these tests are about.
     let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
     policy.select = rules.iter().map(|name| Selector::parse(name, &pages).unwrap()).collect();
-    let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
-    Checked { repo, outcome }
+    let outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
+    Checked { facts, outcome }
 }
 
 impl Checked {
     /// `path:line` of a place.
     pub(crate) fn at(&self, place: Span) -> String {
-        let file = self.repo.files().get(place.file);
+        let file = self.facts.repo.files().get(place.file);
         format!("{}:{}", file.path(), file.position(place.start).line)
     }
 

@@ -163,10 +163,10 @@ fn cache_name(name: &str) -> &'static str {
 
 /// The fingerprints of what the rules of the causes find, each with its rule.
 fn fingerprints(files: Vec<(RepoPath, Vec<u8>)>) -> BTreeSet<(String, &'static str)> {
-    let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     let pages: Vec<_> = rules::all().map(Rule::page).collect();
     policy.select = CAUSES.iter().map(|(_, rule)| Selector::parse(rule, &pages).unwrap()).collect();
-    let findings = lint(&repo, &policy, &[RepoPath::root()]);
+    let findings = lint(&facts, &policy, &[RepoPath::root()]);
     let count = findings.len();
     let marks: BTreeSet<_> =
         findings.into_iter().map(|finding| (finding.fingerprint, finding.rule)).collect();
@@ -247,9 +247,9 @@ fn fixture(directory: &Path, below: &Path, files: &mut Vec<(RepoPath, Vec<u8>)>)
 
 /// Every fingerprint of every rule, in any profile's eyes.
 fn all_fingerprints(files: Vec<(RepoPath, Vec<u8>)>) -> BTreeSet<(String, &'static str)> {
-    let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     policy.profile = Profile::Strict;
-    let findings = lint(&repo, &policy, &[RepoPath::root()]);
+    let findings = lint(&facts, &policy, &[RepoPath::root()]);
     findings.into_iter().map(|finding| (finding.fingerprint, finding.rule)).collect()
 }
 

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use stockade::catalog::Level;
+use stockade::facts::Facts;
 use stockade::finding::Reported;
 use stockade::lint::lint;
 use stockade::policy::{Policy, Profile};
-use stockade::repo::Repo;
 use stockade::report::{Format, Report};
 use stockade::rules::{self, Rule};
 use stockade::source::{self, RepoPath, Span};
@@ -30,17 +30,17 @@ fn fixtures() -> Vec<PathBuf> {
     paths
 }
 
-fn findings(path: &Path, threads: usize) -> (Repo, Vec<Reported>) {
+fn findings(path: &Path, threads: usize) -> (Facts, Vec<Reported>) {
     findings_under(path, threads, |_| {})
 }
 
 /// What is found when `change` has had its way with the policy that the repository has.
-fn findings_under(path: &Path, threads: usize, change: impl Fn(&mut Policy)) -> (Repo, Vec<Reported>) {
+fn findings_under(path: &Path, threads: usize, change: impl Fn(&mut Policy)) -> (Facts, Vec<Reported>) {
     let located = source::locate(&[path.to_owned()], &[], threads).unwrap();
-    let (repo, mut policy) = common::read(located.tree, &located.scope);
+    let (facts, mut policy) = common::read(located.tree, &located.scope);
     change(&mut policy);
-    let findings = lint(&repo, &policy, &located.scope);
-    (repo, findings)
+    let findings = lint(&facts, &policy, &located.scope);
+    (facts, findings)
 }
 
 fn strictly(policy: &mut Policy) {
@@ -48,9 +48,9 @@ fn strictly(policy: &mut Policy) {
 }
 
 /// Each finding as `short` writes it, with its notes and its help below.
-fn text(repo: &Repo, findings: &[Reported]) -> String {
+fn text(facts: &Facts, findings: &[Reported]) -> String {
     let place = |place: Span| {
-        let file = repo.files().get(place.file);
+        let file = facts.repo.files().get(place.file);
         let position = file.position(place.start);
         format!("{}:{}:{}", file.path(), position.line, position.column)
     };
@@ -58,7 +58,7 @@ fn text(repo: &Repo, findings: &[Reported]) -> String {
     for finding in findings {
         let mut line = Vec::new();
         let one = std::slice::from_ref(finding);
-        let report = Report::new(one, repo.files());
+        let report = Report::new(one, facts.repo.files());
         Format::Short.write(&report, false, &mut line).unwrap();
         text += &String::from_utf8(line).unwrap();
         for note in &finding.notes {
@@ -88,7 +88,7 @@ fn held_against(file: &Path, found: &str) -> String {
 }
 
 /// The same for the files of `expected/`. One of a category in which nothing is found must not be there.
-fn difference_by_category(folder: &Path, repo: &Repo, findings: Vec<Reported>) -> String {
+fn difference_by_category(folder: &Path, facts: &Facts, findings: Vec<Reported>) -> String {
     let categories: BTreeMap<_, _> =
         rules::all().map(Rule::page).map(|page| (page.name, page.category)).collect();
     let mut found: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
@@ -103,7 +103,7 @@ fn difference_by_category(folder: &Path, repo: &Repo, findings: Vec<Reported>) -
         }
     }
     for (file, findings) in &found {
-        differences += &difference(&folder.join(file), &text(repo, findings));
+        differences += &difference(&folder.join(file), &text(facts, findings));
     }
     differences
 }
@@ -121,18 +121,18 @@ fn a_file_that_is_missing_is_not_an_empty_one() {
 fn every_fixture_says_what_is_expected() {
     let mut differences = String::new();
     for fixture in fixtures() {
-        let (repo, findings) = findings(&fixture, 0);
+        let (facts, findings) = findings(&fixture, 0);
         let by_category = fixture.join("expected");
         differences += &if by_category.is_dir() {
-            difference_by_category(&by_category, &repo, findings)
+            difference_by_category(&by_category, &facts, findings)
         } else {
-            difference(&fixture.join("expected.txt"), &text(&repo, &findings))
+            difference(&fixture.join("expected.txt"), &text(&facts, &findings))
         };
         // One that has this file is held under the strict profile as well.
         let strict = fixture.join("strict.txt");
         if strict.exists() {
-            let (repo, findings) = findings_under(&fixture, 0, strictly);
-            differences += &difference(&strict, &text(&repo, &findings));
+            let (facts, findings) = findings_under(&fixture, 0, strictly);
+            differences += &difference(&strict, &text(&facts, &findings));
         }
     }
     assert!(differences.is_empty(), "{differences}");
@@ -145,30 +145,30 @@ fn what_obeys_is_left_alone_under_both_profiles() {
     obedient.retain(|fixture| fixture.to_string_lossy().ends_with("-after"));
     assert!(obedient.len() >= 4);
     for fixture in obedient {
-        let (repo, mut findings) = findings_under(&fixture, 0, |policy| {
+        let (facts, mut findings) = findings_under(&fixture, 0, |policy| {
             assert_eq!(policy.profile, Profile::Strict, "the policy file says so");
         });
-        assert_eq!(text(&repo, &findings), "", "{}: strict", fixture.display());
+        assert_eq!(text(&facts, &findings), "", "{}: strict", fixture.display());
         (_, findings) = findings_under(&fixture, 0, |policy| {
             let as_of = policy.as_of;
             *policy = Policy::default();
             policy.as_of = as_of;
         });
         findings.retain(|finding| finding.level >= Level::Warning);
-        assert_eq!(text(&repo, &findings), "", "{}: recommended", fixture.display());
+        assert_eq!(text(&facts, &findings), "", "{}: recommended", fixture.display());
     }
 }
 
 #[test]
 fn every_place_exists_and_nothing_depends_on_threads() {
     for fixture in fixtures() {
-        let (repo, findings_of_many) = findings(&fixture, 0);
+        let (facts, findings_of_many) = findings(&fixture, 0);
         let (_, findings_of_one) = findings(&fixture, 1);
         assert_eq!(findings_of_many, findings_of_one, "{}", fixture.display());
         for finding in &findings_of_many {
             let places = std::iter::once(finding.place).chain(finding.notes.iter().map(|note| note.place));
             for place in places {
-                let file = repo.files().get(place.file);
+                let file = facts.repo.files().get(place.file);
                 assert!(place.start <= place.end && place.end as usize <= file.bytes().len(), "{finding:?}");
                 let text = std::str::from_utf8(file.bytes()).unwrap();
                 let on_borders =
@@ -188,12 +188,13 @@ fn every_place_exists_and_nothing_depends_on_threads() {
 fn a_part_is_reported_and_the_whole_is_modelled() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pnpm-workspace");
     let located = source::locate(std::slice::from_ref(&fixture), &[], 0).unwrap();
-    let (repo, policy) = common::read(located.tree, &[RepoPath::root()]);
+    let (facts, policy) = common::read(located.tree, &[RepoPath::root()]);
     let part = RepoPath::new("services/orders").unwrap();
-    let findings = lint(&repo, &policy, std::slice::from_ref(&part));
+    let findings = lint(&facts, &policy, std::slice::from_ref(&part));
     assert!(!findings.is_empty());
     // What stands elsewhere is there only because something in the part leads to it.
-    let belongs =
-        |finding: &Reported| repo.files().path(finding.place).is_in(&part) || finding.follows_from.is_some();
+    let belongs = |finding: &Reported| {
+        facts.repo.files().path(finding.place).is_in(&part) || finding.follows_from.is_some()
+    };
     assert!(findings.iter().all(belongs), "{findings:?}");
 }

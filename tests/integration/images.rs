@@ -54,7 +54,7 @@ fn a_manager_is_there_from_its_first_step_on() {
     let prepared_first = dockerfile(&format!("{prepare}\n{enable}"));
     assert_eq!(found_in(rule, &prepared_first), ["Dockerfile:2 package-manager-in-runtime"]);
     let checked = check(&[rule], &[("Dockerfile", &prepared_first)]);
-    let shown = checked.repo.files().slice(checked.only().place);
+    let shown = checked.facts.repo.files().slice(checked.only().place);
     assert_eq!(shown, "pnpm@9", "what is prepared, not what is switched on after it");
     let enabled_first = dockerfile(&format!("{enable}\n{prepare}"));
     assert_eq!(found_in(rule, &enabled_first), ["Dockerfile:2 package-manager-in-runtime"]);

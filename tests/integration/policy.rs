@@ -68,15 +68,15 @@ fn the_documentation_says_what_is_so() {
     for example in examples {
         let files = example.files.iter();
         let files = files.map(|(name, text)| (RepoPath::new(name).unwrap(), text.clone().into_bytes()));
-        let (repo, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-        let findings = lint(&repo, &policy, &[RepoPath::root()]);
+        let (facts, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+        let findings = lint(&facts, &policy, &[RepoPath::root()]);
         let known: BTreeSet<&str> = rules::all().map(|rule| rule.page().name).collect();
         assert!(example.rules.iter().all(|rule| known.contains(rule.as_str())), "{:?}", example.rules);
         let of_rules =
             findings.iter().filter(|finding| example.rules.iter().any(|rule| rule == finding.rule));
         let found: BTreeSet<_> = of_rules
             .map(|finding| {
-                let file = repo.files().get(finding.place.file);
+                let file = facts.repo.files().get(finding.place.file);
                 let line = file.position(finding.place.start).line;
                 (file.path().as_str().to_owned(), line, finding.rule.to_owned())
             })
@@ -203,8 +203,8 @@ fn levels_under(policy: &str) -> Vec<String> {
         ("compose.yaml", "services: {web: {image: \"acme/web:1\", privileged: true}}\n"),
     ];
     let files = files.map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let (repo, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-    let mut findings = lint(&repo, &policy, &[RepoPath::root()]);
+    let (facts, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let mut findings = lint(&facts, &policy, &[RepoPath::root()]);
     findings.retain(|finding| ["root-user", "privileged-service"].contains(&finding.rule));
     findings.iter().map(|finding| format!("{}[{}]", finding.level, finding.rule)).collect()
 }

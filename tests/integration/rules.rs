@@ -67,19 +67,19 @@ fn wanted(page: &Page, example: &Example) -> Vec<Mark> {
 fn found(example: &Example, selected: &[&Page]) -> Vec<Found> {
     let files =
         example.files.iter().map(|(name, text)| (RepoPath::new(name).unwrap(), text.clone().into_bytes()));
-    let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     if selected.iter().all(|page| page.category != "policy") {
         let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
         policy.select = selected.iter().map(|page| Selector::parse(page.name, &pages).unwrap()).collect();
     }
-    let mut findings = lint(&repo, &policy, &[RepoPath::root()]);
+    let mut findings = lint(&facts, &policy, &[RepoPath::root()]);
     findings.retain(|finding| !finding.is_unproven);
     policy.profile = Profile::Strict;
-    let strict = lint(&repo, &policy, &[RepoPath::root()]);
+    let strict = lint(&facts, &policy, &[RepoPath::root()]);
     findings.extend(strict.into_iter().filter(|finding| finding.is_unproven));
     findings.retain(|finding| selected.iter().any(|page| page.name == finding.rule));
     let place = |span: Span| {
-        let file = repo.files().get(span.file);
+        let file = facts.repo.files().get(span.file);
         Place::new(file.path().as_str(), file.position(span.start).line)
     };
     let found = findings.into_iter().map(|finding| Found {

@@ -9,8 +9,8 @@ const DOCKERFILE: &str = "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n";
 
 fn services(files: &[(&str, &str)]) -> Vec<String> {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let (repo, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-    repo.service_directories().iter().map(|service| service.directory.to_string()).collect()
+    let (facts, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    facts.service_directories().iter().map(|service| service.directory.to_string()).collect()
 }
 
 #[test]
@@ -88,10 +88,10 @@ fn a_startable_package_beside_services_wants_a_dockerfile() {
         ("apps/docs/vercel.json", "{}"),
     ];
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let (repo, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-    let unbuilt = repo.unbuilt_services();
+    let (facts, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let unbuilt = facts.unbuilt_services();
     assert_eq!(unbuilt.len(), 1, "what a platform of its own deploys needs none: {unbuilt:?}");
     assert_eq!(unbuilt[0].directory.as_str(), "apps/worker");
-    assert_eq!(repo.files().slice(unbuilt[0].place), "\"start\"");
+    assert_eq!(facts.repo.files().slice(unbuilt[0].place), "\"start\"");
     assert_eq!(unbuilt[0].siblings.len(), 2);
 }

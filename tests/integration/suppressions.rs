@@ -1,37 +1,37 @@
 //! Comments that take findings away: where they reach, and what is said of them.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
+use stockade::facts::Facts;
 use stockade::finding::Reported;
 use stockade::lint::{RunOutcome, lint_all};
 use stockade::policy::{Profile, Selector};
-use stockade::repo::Repo;
 use stockade::rules;
 use stockade::source::{Date, RepoPath, Tree};
 
 use crate::common;
 
 struct Run {
-    repo: Repo,
+    facts: Facts,
     outcome: RunOutcome,
 }
 
 fn run(files: &[(&str, &str)], as_of: &str, profile: Option<Profile>) -> Run {
     let files = files.iter().map(|(name, text)| (RepoPath::new(name).unwrap(), text.as_bytes().to_vec()));
-    let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     policy.as_of = Some(Date::parse(as_of).unwrap());
     policy.profile = profile.unwrap_or(policy.profile);
     // What else short files are found guilty of is not what these tests are about.
     let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
     let selected = ["root-user", "unpinned-image", "missing-healthcheck", "policy"];
     policy.select = selected.map(|name| Selector::parse(name, &pages).unwrap()).to_vec();
-    let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
-    Run { repo, outcome }
+    let outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
+    Run { facts, outcome }
 }
 
 impl Run {
     fn rows(&self, findings: &[Reported]) -> Vec<String> {
         let row = |finding: &Reported| {
-            let file = self.repo.files().get(finding.place.file);
+            let file = self.facts.repo.files().get(finding.place.file);
             format!("{}:{} {}", file.path(), file.position(finding.place.start).line, finding.rule)
         };
         findings.iter().map(row).collect()
@@ -270,7 +270,7 @@ fn protected_rules_are_not_suppressed_by_anybodys_comment() {
         assert!(run.found().contains(&"Dockerfile:2 unpinned-image".to_owned()), "{comment}");
         let finding = run.outcome.findings.iter().find(|finding| finding.rule == "unpinned-image").unwrap();
         let last = finding.notes.last().unwrap();
-        assert_eq!(run.repo.files().path(last.place).as_str(), "stockade.yaml");
+        assert_eq!(run.facts.repo.files().path(last.place).as_str(), "stockade.yaml");
     }
 }
 
@@ -303,7 +303,7 @@ fn a_comment_at_a_step_of_the_way_says_where_it_belongs() {
     let run = run(&[("Dockerfile", dockerfile), ("compose.yaml", compose)], "2026-11-21", None);
     assert_eq!(run.found(), ["Dockerfile:1 root-user", "compose.yaml:3 unused-suppression"]);
     let note = &run.outcome.findings[1].notes[0];
-    assert_eq!(run.repo.files().path(note.place).as_str(), "Dockerfile");
+    assert_eq!(run.facts.repo.files().path(note.place).as_str(), "Dockerfile");
 }
 
 #[test]
@@ -315,9 +315,9 @@ fn what_is_said_of_several_services_at_the_first_needs_a_comment_on_each() {
     let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
     let found = |text: String| {
         let files = [(RepoPath::new("compose.yaml").unwrap(), text.into_bytes())];
-        let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+        let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
         policy.select = vec![Selector::parse("missing-memory-limit", &pages).unwrap()];
-        lint_all(&repo, &policy, &[RepoPath::root()]).findings.len()
+        lint_all(&facts, &policy, &[RepoPath::root()]).findings.len()
     };
     assert_eq!(found(text("", "")), 1, "one finding for both");
     assert_eq!(found(text(comment, "")), 1, "the second has no limit either, and no comment");

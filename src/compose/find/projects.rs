@@ -12,6 +12,7 @@ use crate::compose::options::ProjectOptions;
 use crate::compose::problem::ProblemKind;
 use crate::compose::project::Project;
 use crate::compose::view::{resource, service};
+use crate::ids::ProjectId;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{Node, Yaml};
 
@@ -50,7 +51,11 @@ pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions
     let worked_out: Vec<WorkedOut> =
         found.into_iter().filter_map(|found| work_out(&mut sources, found, options)).collect();
     let values = worked_out.iter().map(|project| project.resolved.values).sum();
-    let list = worked_out.into_par_iter().map(project).collect();
+    let list = worked_out
+        .into_par_iter()
+        .enumerate()
+        .map(|(number, worked_out)| project(ProjectId(number), worked_out))
+        .collect();
     Projects { list, yaml: sources.into_parsed(), values }
 }
 
@@ -93,9 +98,10 @@ fn work_out(
     Some(WorkedOut { own_files: ids.len(), resolved, found })
 }
 
-fn project(WorkedOut { found, own_files, resolved }: WorkedOut) -> Project {
+fn project(id: ProjectId, WorkedOut { found, own_files, resolved }: WorkedOut) -> Project {
     let Resolved { name, model, problems, files, missing, variables, values: _ } = resolved;
     Project {
+        id,
         declared_name: found.name,
         name,
         directory: found.directory,

@@ -23,7 +23,7 @@ impl<'a> Image<'a> {
     /// Where its tag is not known, what is known of all images of its name.
     #[must_use]
     pub fn base_facts(self) -> Option<&'a BaseFacts> {
-        self.record.remembered.base_facts.get_or_init(|| self.work_out_base_facts()).as_deref()
+        self.memo().base_facts.get_or_init(|| self.work_out_base_facts()).as_deref()
     }
 
     fn work_out_base_facts(self) -> Option<Cow<'static, BaseFacts>> {
@@ -38,8 +38,8 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn base_image(self) -> Option<Self> {
         let Base::Built { stage, .. } = &self.lineage().last()?.base else { return None };
-        let number = self.repo.ships.by_stage.get(stage)?;
-        Some(Image::new(self.repo, self.repo.ships.images.get(*number)?))
+        let image = self.facts.repo.ships.by_stage.get(stage)?;
+        Some(Image::new(self.facts, self.facts.repo.ships.images.get(image.0)?))
     }
 
     /// The image itself and those of this repository that it stands on, the lowest last.
@@ -57,11 +57,11 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn is_base_of_another(self) -> bool {
         let all = || {
-            let stages = self.repo.images().flat_map(|image| &image.build().stages);
+            let stages = self.facts.images().flat_map(|image| &image.build().stages);
             let used = stages.flat_map(Stage::built_from);
-            used.filter_map(|stage| self.repo.ships.by_stage.get(&stage).copied()).collect()
+            used.filter_map(|stage| self.facts.repo.ships.by_stage.get(&stage).copied()).collect()
         };
-        self.repo.foundations.get_or_init(all).contains(&self.record.number)
+        self.facts.memo.foundations.get_or_init(all).contains(&self.record.id)
     }
 
     /// The slim variants of the image's base, if the base is a full image that has some.
@@ -81,12 +81,12 @@ impl<'a> Image<'a> {
     /// images of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
     #[must_use]
     pub fn absence_place(self) -> Span {
-        let images = &self.repo.ships.images;
+        let images = &self.facts.repo.ships.images;
         let first = images.partition_point(|other| other.dockerfile < self.record.dockerfile);
         let siblings = images[first..].iter().take_while(|other| other.dockerfile == self.record.dockerfile);
         let others: Vec<Image<'a>> = siblings
             .filter(|other| other.target != self.record.target)
-            .map(|other| Image::new(self.repo, other))
+            .map(|other| Image::new(self.facts, other))
             .collect();
         let is_shared = |stage: &Stage| {
             others.iter().any(|other| other.lineage().any(|theirs| theirs.number == stage.number))

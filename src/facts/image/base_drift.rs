@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::build::Base;
-use crate::repo::Repo;
+use crate::facts::handles::Facts;
 use crate::source::Span;
 
 /// A base that is used in several versions.
@@ -24,7 +24,7 @@ pub struct UsedVersion {
     pub place: Span,
 }
 
-impl Repo {
+impl Facts {
     /// The bases of runtime images and of the stages they are made from that are used in several versions.
     #[must_use]
     pub fn base_drifts(&self) -> Vec<Drift> {

@@ -243,7 +243,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn build_commands(self) -> Vec<BuildCommand> {
         let brings_tools = self.base_facts().is_some_and(|base| base.builds);
-        let tree = self.repo.tree();
+        let tree = self.facts.repo.tree();
         let mut stages: Vec<&Stage> = self.lineage().collect();
         stages.reverse();
         build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)

@@ -7,18 +7,17 @@ use super::shipped_files::is_for_tests;
 use super::way_to_runtime::WayStep;
 use crate::contents::tree::telling_names::is_env_file;
 use crate::contents::{BuildContext, CopyOutcome, Marks, Node, TakenSource};
-use crate::facts::handles::Image;
+use crate::facts::handles::{Facts, Image};
 use crate::facts::secrets::in_shipped_files;
 use crate::ids::StageId;
 use crate::knowledge::made_folders;
-use crate::repo::Repo;
 use crate::source::{RepoPath, Span};
 use crate::syntax::patterns::IgnoreError;
 
 /// The copies of a whole build context.
 #[derive(Debug)]
 pub struct ContextCopies<'a> {
-    repo: &'a Repo,
+    facts: &'a Facts,
     /// The context.
     pub context: Arc<BuildContext>,
     /// The words that copy it, by place.
@@ -68,7 +67,7 @@ pub struct IgnoredSource {
 // Source: the documentation of the packages of Java, Python, npm, Debian and Alpine.
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
-impl Repo {
+impl Facts {
     /// The lines of ignore files that builders refuse, by place: of contexts from which something is copied, for
     /// builders do not read others.
     #[must_use]
@@ -89,14 +88,14 @@ impl Repo {
             for taken in image.taken().filter(|taken| takes_all(taken)) {
                 let ignore = taken.context.ignore.as_ref().map(|ignore| ignore.path.clone());
                 let copies = found.entry((taken.context.directory.clone(), ignore)).or_insert_with(|| {
-                    ContextCopies { repo: self, context: taken.context.clone(), places: Vec::new() }
+                    ContextCopies { facts: self, context: taken.context.clone(), places: Vec::new() }
                 });
                 copies.places.push(taken.instruction);
             }
         }
         let mut found: Vec<ContextCopies<'_>> = found.into_values().collect();
         for copies in &mut found {
-            copies.places.sort_by_key(|place| (self.files().path(*place).clone(), place.start));
+            copies.places.sort_by_key(|place| (self.repo.files().path(*place).clone(), place.start));
             copies.places.dedup();
         }
         found
@@ -152,7 +151,7 @@ impl Repo {
 
     /// The directories of git submodules: a checkout may be without their content.
     fn submodules(&self) -> Vec<RepoPath> {
-        let read = RepoPath::new(".gitmodules").and_then(|path| self.tree().read(&path).ok());
+        let read = RepoPath::new(".gitmodules").and_then(|path| self.repo.tree().read(&path).ok());
         let text = String::from_utf8_lossy(&read.unwrap_or_default()).into_owned();
         let paths = text.lines().filter_map(|line| line.trim().strip_prefix("path"));
         paths.filter_map(|rest| RepoPath::new(rest.trim_start().strip_prefix('=')?.trim())).collect()
@@ -218,7 +217,7 @@ impl ContextCopies<'_> {
                 Node::Directory(_) => return !is_for_tests(name),
                 Node::File(origin) if Marks::of(name).has(Marks::SECRET) => {
                     let holds = || {
-                        let bytes = self.repo.tree().read(origin.copy_of.as_ref()?).ok()?;
+                        let bytes = self.facts.repo.tree().read(origin.copy_of.as_ref()?).ok()?;
                         in_shipped_files::in_shipped_file(&bytes).filter(|(_, is_weak)| !is_weak)
                     };
                     if !visit.is_untracked && holds().is_none() {

@@ -22,7 +22,7 @@ impl Image<'_> {
     pub fn attributes(self, arrivals: &[Arc<Arrival>]) -> Attributes {
         let mut found = Attributes::default();
         for arrival in arrivals.iter().rev() {
-            let Some((dockerfile, stage)) = self.repo().stage(arrival.time.stage) else { continue };
+            let Some((dockerfile, stage)) = self.facts.repo.stage(arrival.time.stage) else { continue };
             let Some(step) = stage.steps.get(arrival.time.step) else { continue };
             let instruction = step.instruction(dockerfile);
             let flag = |name| expand(instruction.flag_value(name)?, &step.variables).known().cloned();

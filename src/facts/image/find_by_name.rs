@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::handles::{Image, ServiceRef};
-use crate::repo::Repo;
+use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::source::RepoPath;
 
 /// What a name stands for.
@@ -22,7 +21,7 @@ pub enum FoundImage<'a> {
     },
 }
 
-impl Repo {
+impl Facts {
     /// The image that `what` names: a service, the path of a Dockerfile or of the directory that it lies in,
     /// or `Dockerfile:stage`. Paths start at the repository's root.
     #[must_use]
@@ -117,7 +116,7 @@ fn number(image: Image<'_>, stage: &str) -> Option<usize> {
 fn distinct<'a>(images: impl Iterator<Item = Image<'a>>) -> Vec<Image<'a>> {
     let mut distinct: Vec<Image<'a>> = Vec::new();
     for image in images {
-        if !distinct.iter().any(|known| std::ptr::eq(known.record, image.record)) {
+        if !distinct.iter().any(|known| known.is(image)) {
             distinct.push(image);
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build::{Base, SourceOrigin};
+use crate::facts::handles::Facts;
 use crate::knowledge::{ImageReference, bases};
-use crate::repo::Repo;
 use crate::source::{Span, Spanned};
 
 /// An image that something refers to.
@@ -22,7 +22,7 @@ pub struct ImageUse {
     pub services: Vec<(Spanned<String>, Span)>,
 }
 
-impl Repo {
+impl Facts {
     /// Every image that is used and not built here, in FROM, `COPY --from`, mounts and services. One that
     /// several builds refer to in the same words is there for each; one that several services run by the same
     /// words is there once.
@@ -32,7 +32,7 @@ impl Repo {
         for image in self.images() {
             for stage in &image.build().stages {
                 if let Base::Image(reference) = &stage.base
-                    && !self.ships.built_names.is_built(reference, &image.dockerfile().path)
+                    && !self.repo.ships.built_names.is_built(reference, &image.dockerfile().path)
                 {
                     let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
                     uses.push(self.image_use(reference.clone(), stage.from, variables));
@@ -40,7 +40,7 @@ impl Repo {
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let SourceOrigin::Image(reference) = &source.origin
                         && !may_be_context(reference)
-                        && !self.ships.built_names.is_built(reference, &image.dockerfile().path)
+                        && !self.repo.ships.built_names.is_built(reference, &image.dockerfile().path)
                     {
                         uses.push(self.image_use(reference.clone(), source.place, Vec::new()));
                     }
@@ -53,7 +53,7 @@ impl Repo {
             let (Some(reference), Some(setting)) = (service.named_image(), &service.service.image) else {
                 continue;
             };
-            if self.ships.built_names.is_built_for(&reference, service.id(), self.projects()) {
+            if self.repo.ships.built_names.is_built_for(&reference, service.id(), self.repo.projects()) {
                 continue;
             }
             let made = self.image_use(reference, setting.span, setting.from.clone());
@@ -82,7 +82,8 @@ impl Repo {
             Some(tag) => value.ends_with(tag.as_str()),
             None => value.ends_with(name.rsplit('/').next().unwrap_or(&name)),
         };
-        let cause = variables.iter().position(|(_, value)| says_version(self.files().slice(*value).trim()));
+        let cause =
+            variables.iter().position(|(_, value)| says_version(self.repo.files().slice(*value).trim()));
         let services = Vec::new();
         match cause {
             Some(cause) => {

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build::{Base, Build, Dockerfile, Inherited, Stage};
-use crate::facts::handles::Image;
+use crate::facts::handles::{Facts, Image};
 use crate::ids::StageId;
 use crate::knowledge::{Kind, purpose};
-use crate::repo::Repo;
 use crate::source::{EntryKind, RepoPath, Span};
 
 /// A stage that nothing builds.
@@ -63,13 +62,13 @@ const BUILD_ENDINGS: &[&str] =
 /// The largest file that is searched for the name of a stage, in bytes.
 const MAX_BYTES: usize = 512 << 10;
 
-impl Repo {
+impl Facts {
     /// The stages that no build in the repository is made from; of those that are made from each other, the
     /// last one.
     #[must_use]
     pub fn idle_stages(&self) -> Vec<IdleStage> {
         let images: Vec<Image<'_>> = self.images().collect();
-        let of_dockerfile = images.chunk_by(|one, other| std::ptr::eq(one.dockerfile(), other.dockerfile()));
+        let of_dockerfile = images.chunk_by(|one, other| one.record.dockerfile == other.record.dockerfile);
         let mut idle: Vec<(&Dockerfile, &Build, BTreeSet<usize>)> = of_dockerfile
             .filter_map(|images| {
                 Some((images.first()?.dockerfile(), images.first()?.build(), reached(images)?))
@@ -107,10 +106,13 @@ impl Repo {
         if names.is_empty() {
             return found;
         }
-        let files =
-            self.tree().entries().filter(|(path, kind)| *kind == EntryKind::File && says_how_to_build(path));
+        let files = self
+            .repo
+            .tree()
+            .entries()
+            .filter(|(path, kind)| *kind == EntryKind::File && says_how_to_build(path));
         for (path, _) in files {
-            let bytes = self.tree().read(path).unwrap_or_default();
+            let bytes = self.repo.tree().read(path).unwrap_or_default();
             if bytes.len() > MAX_BYTES {
                 continue;
             }

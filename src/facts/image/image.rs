@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 use crate::build::{Build, Dockerfile, Stage};
 use crate::compose::Project;
 use crate::contents::{BuildContext, Contents, CopyOutcome, FileTree, Time};
-use crate::facts::handles::{Image, ServiceRef};
+use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::images::ContainerStart;
-use crate::repo::Repo;
 use crate::source::{RepoPath, Span};
 
 impl<'a> Image<'a> {
     /// The Dockerfile that the image is built from.
     #[must_use]
     pub fn dockerfile(self) -> &'a Dockerfile {
-        &self.repo.dockerfiles()[self.record.dockerfile]
+        &self.facts.repo.dockerfiles()[self.record.dockerfile]
     }
 
     /// The number of the image's Dockerfile among those of the repository.
@@ -22,15 +21,10 @@ impl<'a> Image<'a> {
         self.record.dockerfile
     }
 
-    /// The repository that the image is built in.
-    pub(crate) fn repo(self) -> &'a Repo {
-        self.repo
-    }
-
     /// Whether both are the same image.
     #[must_use]
     pub fn is(self, other: Image<'_>) -> bool {
-        std::ptr::eq(self.record, other.record)
+        self.record.id == other.record.id
     }
 
     /// The directory that the image is built from, if that is in the repository and known.
@@ -71,7 +65,7 @@ impl<'a> Image<'a> {
     /// The instruction that runs at a time.
     #[must_use]
     pub fn place_of(self, time: Time) -> Option<Span> {
-        let (dockerfile, stage) = self.repo.stage(time.stage)?;
+        let (dockerfile, stage) = self.facts.repo.stage(time.stage)?;
         Some(stage.steps.get(time.step)?.instruction(dockerfile).line_span())
     }
 
@@ -120,7 +114,7 @@ impl<'a> Image<'a> {
 
     /// The services that run the image, by project and name.
     pub fn services(self) -> impl Iterator<Item = ServiceRef<'a>> {
-        self.record.services.iter().map(move |id| self.repo.service(*id))
+        self.record.services.iter().map(move |id| self.facts.service(*id))
     }
 
     /// The services that run the image and are made for running: not the ones of tests and editors.
@@ -132,7 +126,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn projects(self) -> Vec<&'a Project> {
         let mut projects: Vec<&Project> = self.services().map(|service| service.project).collect();
-        projects.dedup_by(|one, other| std::ptr::eq(*one, *other));
+        projects.dedup_by_key(|project| project.id);
         projects
     }
 

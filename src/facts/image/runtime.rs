@@ -30,7 +30,7 @@ impl Image<'_> {
     /// base without a command holds files to be taken out.
     #[must_use]
     pub fn is_started(self) -> bool {
-        *self.record.remembered.is_started.get_or_init(|| self.work_out_whether_started())
+        *self.memo().is_started.get_or_init(|| self.work_out_whether_started())
     }
 
     fn work_out_whether_started(self) -> bool {
@@ -73,7 +73,7 @@ impl Image<'_> {
     /// named so, or it is the environment of an editor.
     #[must_use]
     pub fn is_for_development(self) -> bool {
-        *self.record.remembered.is_for_development.get_or_init(|| self.work_out_whether_for_development())
+        *self.memo().is_for_development.get_or_init(|| self.work_out_whether_for_development())
     }
 
     fn work_out_whether_for_development(self) -> bool {

@@ -99,7 +99,7 @@ impl<'a> Image<'a> {
             .map(|service| &service.directory)
             .collect();
         let services: Vec<&RepoPath> =
-            self.repo().service_directories().iter().map(|one| &one.directory).collect();
+            self.facts.service_directories().iter().map(|one| &one.directory).collect();
         let foreign: BTreeSet<&RepoPath> = services
             .into_iter()
             .filter(|other| !own.iter().any(|own| own.is_in(other) || other.is_in(own)))
@@ -128,12 +128,12 @@ impl<'a> Image<'a> {
     /// its lock file.
     #[must_use]
     pub fn workspace_files(self) -> Vec<ShippedFile<'a>> {
-        let (repo, manifests) = (self.repo(), self.repo().manifests());
+        let (facts, manifests) = (self.facts, self.facts.repo.manifests());
         let files = self.shipped(|visit, copy_of| {
             let name = copy_of.file_name();
             let is_root = || {
                 manifests
-                    .workspace_at(repo.tree(), &copy_of.parent())
+                    .workspace_at(facts.repo.tree(), &copy_of.parent())
                     .is_some_and(|found| found.packages.len() > 1)
             };
             let is_machinery = WORKSPACE_FILES.contains(&name)
@@ -147,9 +147,9 @@ impl<'a> Image<'a> {
     /// asks for.
     #[must_use]
     pub fn workspace_dependencies(self) -> Vec<(ShippedFile<'a>, String)> {
-        let (repo, manifests) = (self.repo(), self.repo().manifests());
+        let (facts, manifests) = (self.facts, self.facts.repo.manifests());
         let asked = |copy_of: &RepoPath| {
-            let manifest = manifests.package(repo.tree(), &copy_of.parent())?;
+            let manifest = manifests.package(facts.repo.tree(), &copy_of.parent())?;
             let asks = |manifest: &PackageJson| {
                 let mut dependencies = manifest.dependencies.iter();
                 dependencies
@@ -266,7 +266,7 @@ impl<'a> Image<'a> {
             if file.is_untracked {
                 return Some(ShippedSecret { file, holds: None, is_weak: false });
             }
-            let bytes = self.repo().tree().read(&file.copy_of).ok()?;
+            let bytes = self.facts.repo.tree().read(&file.copy_of).ok()?;
             let (holds, is_weak) = in_shipped_files::in_shipped_file(&bytes)?;
             Some(ShippedSecret { file, holds: Some(holds), is_weak })
         });

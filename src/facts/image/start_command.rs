@@ -117,12 +117,12 @@ impl<'a> Image<'a> {
 
     /// The manifest of the package whose scripts the image starts, as far as that is known.
     fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
-        let repo = self.repo();
-        let exists = |path: &RepoPath| repo.tree().kind(path).is_some();
+        let facts = self.facts;
+        let exists = |path: &RepoPath| facts.repo.tree().kind(path).is_some();
         let workdir = self.runtime().state.workdir.known()?;
         let path = image_path::join(workdir, "package.json");
         let path = self.files().repository_path(&path, &exists)?;
-        repo.manifests().package(repo.tree(), &path.parent())
+        facts.repo.manifests().package(facts.repo.tree(), &path.parent())
     }
 }
 

@@ -1,7 +1,7 @@
 //! RUN lines that install dependencies after all sources were copied.
 
 use crate::build::{Base, Dockerfile, Stage};
-use crate::repo::Repo;
+use crate::facts::handles::Facts;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Kind, Mount, Word};
 use crate::syntax::shell::Script;
@@ -15,7 +15,7 @@ pub struct UncachedInstall {
     pub copy: Span,
 }
 
-impl Repo {
+impl Facts {
     /// Every install of dependencies after a copy of all sources, in what images are built from.
     #[must_use]
     pub fn uncached_installs(&self) -> Vec<UncachedInstall> {

@@ -50,7 +50,7 @@ impl<'a> Image<'a> {
         let target = self.runtime_id().beside(target);
         let mut steps = Vec::new();
         for (index, arrival) in arrivals.iter().enumerate() {
-            let Some((_, stage)) = self.repo().stage(arrival.time.stage) else { continue };
+            let Some((_, stage)) = self.facts.repo.stage(arrival.time.stage) else { continue };
             if index > 0 {
                 steps.push(WayStep::Copied { into: stage, place: arrival.place });
             }
@@ -77,7 +77,7 @@ impl<'a> Image<'a> {
 
     /// The stages between `from` and `to` in the lineage of `to`, the first to continue first.
     fn continued(self, to: StageId, from: StageId) -> Vec<WayStep<'a>> {
-        let above = self.repo().lineage(to).take_while(|(stage, _)| *stage != from);
+        let above = self.facts.repo.lineage(to).take_while(|(stage, _)| *stage != from);
         let mut steps: Vec<_> = above.map(|(_, stage)| WayStep::Continued(stage)).collect();
         steps.reverse();
         steps

@@ -40,7 +40,7 @@ impl Image<'_> {
     #[must_use]
     pub fn whole_builds(self) -> Vec<WholeBuild> {
         let Some(workspace) = self.workspace() else { return Vec::new() };
-        let services = self.repo().service_directories().iter();
+        let services = self.facts.service_directories().iter();
         if services.filter(|service| service.directory.is_in(&workspace.root)).count() < MIN_SERVICES {
             return Vec::new();
         }
@@ -54,7 +54,8 @@ impl Image<'_> {
                 }
                 let script = whole(&words).map(|()| words.join(" ")).or_else(|| {
                     let name = root_script(&words)?;
-                    let manifest = self.repo().manifests().package(self.repo().tree(), &workspace.root)?;
+                    let manifest =
+                        self.facts.repo.manifests().package(self.facts.repo.tree(), &workspace.root)?;
                     let (_, text) = manifest.resolved_script(name)?;
                     script_is_whole(text, command.0).then(|| text.to_owned())
                 });
@@ -99,7 +100,7 @@ impl Image<'_> {
     fn workspace(self) -> Option<std::sync::Arc<Workspace>> {
         let folder = self.dockerfile().path.parent();
         let mut starts = std::iter::once(&folder).chain(self.context());
-        starts.find_map(|start| self.repo().manifests().workspace_of(self.repo().tree(), start))
+        starts.find_map(|start| self.facts.repo.manifests().workspace_of(self.facts.repo.tree(), start))
     }
 
     /// The commands of a stage's RUN lines, each with its place and words, in order.
@@ -121,7 +122,7 @@ impl Image<'_> {
     /// Whether a step runs where the manifest of the workspace's root was copied to.
     fn is_at_root(self, stage: &Stage, step: &Step, workspace: &Workspace) -> bool {
         let Some(directory) = step.workdir.known() else { return false };
-        let exists = |path: &RepoPath| self.repo().tree().kind(path).is_some();
+        let exists = |path: &RepoPath| self.facts.repo.tree().kind(path).is_some();
         let files = self.files_of(stage.number);
         let path = files.and_then(|files| files.repository_path(&join(directory, "package.json"), &exists));
         path.is_some_and(|path| path.parent() == workspace.root)

@@ -7,6 +7,6 @@ mod standing;
 
 pub(crate) use credential::Credentials;
 pub use credential::{BuildCredential, Carrier, CommittedFile, Credential, FileUse, Nature, Noun, Strength};
-pub(crate) use memo::Remembered;
+pub(in crate::facts) use memo::{ImageMemo, Memo};
 pub use service_directory::{ServiceDirectory, ServiceReason};
 pub(crate) use standing::{Relations, Standing, Standings};

@@ -6,9 +6,8 @@ use super::credential_names;
 use super::in_commands::{WordFound, in_raw, in_script};
 use super::in_texts::in_value;
 use crate::build::{Dockerfile, InstructionAt};
-use crate::facts::handles::Image;
+use crate::facts::handles::{Facts, Image};
 use crate::facts::memo::{BuildCredential, Carrier, Credential, Nature, Strength};
-use crate::repo::Repo;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Kind, Word};
 
@@ -30,10 +29,10 @@ pub struct SecretArgument<'a> {
 }
 
 /// What all Dockerfiles spell out.
-pub(super) fn credentials(repo: &Repo) -> Vec<BuildCredential> {
-    let shipped = stages_of(repo.runtime_images());
+pub(super) fn credentials(facts: &Facts) -> Vec<BuildCredential> {
+    let shipped = stages_of(facts.runtime_images());
     let mut all = Vec::new();
-    for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
+    for (number, dockerfile) in facts.repo.dockerfiles().iter().enumerate() {
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
             let stage = dockerfile.stages.iter().position(|stage| stage.instructions.contains(&at));
             let ships = stage.is_some_and(|stage| shipped.contains(&(number, stage)));
@@ -140,11 +139,11 @@ fn of_pair(name: &Word, value: &Word) -> Option<WordFound> {
 }
 
 /// The arguments that are named like credentials and have no value in the file.
-pub(super) fn secret_arguments(repo: &Repo) -> Vec<SecretArgument<'_>> {
+pub(super) fn secret_arguments(facts: &Facts) -> Vec<SecretArgument<'_>> {
     // What is built for tests has a history, too.
-    let shipped = stages_of(repo.images());
+    let shipped = stages_of(facts.images());
     let mut all: Vec<SecretArgument<'_>> = Vec::new();
-    for (number, dockerfile) in repo.dockerfiles().iter().enumerate() {
+    for (number, dockerfile) in facts.repo.dockerfiles().iter().enumerate() {
         let mut of_file: Vec<SecretArgument<'_>> = Vec::new();
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
             let stage = dockerfile.stages.iter().position(|stage| stage.instructions.contains(&at));

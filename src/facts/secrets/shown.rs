@@ -6,19 +6,18 @@
 
 use super::in_dockerfiles::{self, SecretArgument};
 use super::in_services;
-use crate::facts::handles::ServiceRef;
+use crate::facts::handles::{Facts, ServiceRef};
 use crate::facts::memo::{BuildCredential, CommittedFile, Credential, Credentials};
 use crate::images::service_builds;
-use crate::repo::Repo;
 use crate::source::Span;
 
-impl Repo {
+impl Facts {
     fn credentials(&self) -> &Credentials {
-        self.credentials.get_or_init(|| {
+        self.memo.credentials.get_or_init(|| {
             let mut all = Credentials::default();
-            for (id, service) in service_builds::services_of(self.projects()) {
-                let project = &self.projects()[id.project];
-                let found = in_services::credentials(self.files(), project, service);
+            for (id, service) in service_builds::services_of(self.repo.projects()) {
+                let project = &self.repo.projects()[id.project];
+                let found = in_services::credentials(self.repo.files(), project, service);
                 all.hidden.extend(found.iter().map(|credential| credential.value));
                 if !found.is_empty() {
                     all.services.insert(id, found);
@@ -26,8 +25,8 @@ impl Repo {
             }
             all.builds = in_dockerfiles::credentials(self);
             all.hidden.extend(all.builds.iter().map(|found| found.credential.value));
-            all.hidden.extend(self.named_templates.values().flat_map(in_dockerfiles::hidden_in));
-            let committed = self.committed.iter().flat_map(|file| &file.credentials);
+            all.hidden.extend(self.repo.named_templates.values().flat_map(in_dockerfiles::hidden_in));
+            let committed = self.memo.committed.iter().flat_map(|file| &file.credentials);
             all.hidden.extend(committed.map(|credential| credential.value));
             all.hidden.sort();
             all.hidden.dedup();
@@ -51,10 +50,10 @@ impl Repo {
         for other in
             hidden[first..].iter().take_while(|other| other.file == place.file && other.start < place.end)
         {
-            text += &self.files().slice(Span::new(place.file, at, other.start.max(at)));
+            text += &self.repo.files().slice(Span::new(place.file, at, other.start.max(at)));
             at = at.max(other.end);
         }
-        text += &self.files().slice(Span::new(place.file, at.min(place.end), place.end));
+        text += &self.repo.files().slice(Span::new(place.file, at.min(place.end), place.end));
         text
     }
 
@@ -67,7 +66,7 @@ impl Repo {
     /// The files of the repository that hold credentials and that a project uses.
     #[must_use]
     pub fn committed_files(&self) -> &[CommittedFile] {
-        &self.committed
+        &self.memo.committed
     }
 
     /// Build arguments that are named like credentials, and whose values come from whoever builds.
@@ -81,24 +80,24 @@ impl<'a> ServiceRef<'a> {
     /// The credentials that the service's Compose file spells out for it.
     #[must_use]
     pub fn credentials(self) -> &'a [Credential] {
-        self.repo().credentials().services.get(&self.id()).map_or(&[], Vec::as_slice)
+        self.facts.credentials().services.get(&self.id()).map_or(&[], Vec::as_slice)
     }
 
     /// The service's variables that are credentials from elsewhere: their names, and where these stand.
     #[must_use]
     pub fn secret_variables(self) -> Vec<(&'a str, Span)> {
-        in_services::secret_variables(self.repo().files(), self.service, self.credentials())
+        in_services::secret_variables(self.facts.repo.files(), self.service, self.credentials())
     }
 }
 
-impl Repo {
+impl Facts {
     /// Whether a text holds a credential of one of the files that the places are in, which nobody may see.
     #[must_use]
     pub fn holds_hidden(&self, text: &str, places: [Span; 2]) -> bool {
         let of_files =
             self.hidden().iter().filter(|hidden| places.iter().any(|place| place.file == hidden.file));
         of_files
-            .map(|hidden| self.files().slice(*hidden))
+            .map(|hidden| self.repo.files().slice(*hidden))
             .any(|hidden| !hidden.is_empty() && text.contains(&*hidden))
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::build::Dockerfile;
 use crate::compose::{BuildSection, Service};
+use crate::facts::handles::Facts;
 use crate::images::service_builds;
 use crate::knowledge::{self, build_arguments, purpose};
 use crate::policy::nearest;
-use crate::repo::Repo;
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 use crate::syntax::dockerfile::{Kind, by_name};
 
@@ -40,16 +40,16 @@ pub enum BuildProblemKind {
     Argument,
 }
 
-impl Repo {
+impl Facts {
     /// Everything that builds of services refer to in vain.
     #[must_use]
     pub fn build_problems(&self) -> Vec<BuildProblem> {
-        let submodules = submodules(self.tree());
+        let submodules = submodules(self.repo.tree());
         let mut found = Vec::new();
-        for (id, build) in service_builds::builds_of(self.projects()) {
-            let project = &self.projects()[id.project];
+        for (id, build) in service_builds::builds_of(self.repo.projects()) {
+            let project = &self.repo.projects()[id.project];
             // Files that are laid over others, filled in or read by tests are not run from where they lie.
-            if project.files.first().is_some_and(|file| is_not_run(self.files().get(*file).path())) {
+            if project.files.first().is_some_and(|file| is_not_run(self.repo.files().get(*file).path())) {
                 continue;
             }
             let service = &project.services[id.service];
@@ -76,14 +76,14 @@ impl Repo {
         if context.as_str().contains('\\') {
             return;
         }
-        if self.tree().kind(&context).is_none() {
+        if self.repo.tree().kind(&context).is_none() {
             let place = build.context.span;
             let message = format!("`{name}` is built from `{context}`, which does not exist");
             found.push(BuildProblem {
                 kind: BuildProblemKind::Context,
                 place,
                 message,
-                meant: near_directory(self.tree(), &context),
+                meant: near_directory(self.repo.tree(), &context),
                 dockerfile: None,
             });
             return;
@@ -95,18 +95,21 @@ impl Repo {
             return;
         };
         let place = build.dockerfile.as_ref().map_or(build.context.span, |dockerfile| dockerfile.span);
-        let real = self.tree().resolve(&path).unwrap_or_else(|_| path.clone());
-        let Some(dockerfile) =
-            self.dockerfiles().iter().find(|dockerfile| !dockerfile.is_inline && dockerfile.path == real)
+        let real = self.repo.tree().resolve(&path).unwrap_or_else(|_| path.clone());
+        let Some(dockerfile) = self
+            .repo
+            .dockerfiles()
+            .iter()
+            .find(|dockerfile| !dockerfile.is_inline && dockerfile.path == real)
         else {
             // A Dockerfile that could not be read is told of elsewhere; a template is filled in before the build.
-            if self.tree().kind(&path).is_none() {
+            if self.repo.tree().kind(&path).is_none() {
                 let message = format!("`{name}` is built from `{path}`, which does not exist");
                 found.push(BuildProblem {
                     kind: BuildProblemKind::Dockerfile,
                     place,
                     message,
-                    meant: near_dockerfile(self.tree(), &path),
+                    meant: near_dockerfile(self.repo.tree(), &path),
                     dockerfile: None,
                 });
             }

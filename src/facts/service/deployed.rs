@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::compose::ProjectKind;
-use crate::facts::handles::ServiceRef;
-use crate::repo::Repo;
+use crate::facts::handles::{Facts, ServiceRef};
 use crate::source::Span;
 
-impl Repo {
+impl Facts {
     /// Every service in the projects of it that are nearest to production: what an overlay for production
     /// adds counts, and what only one for development lacks does not. Those that run no container are none.
     #[must_use]

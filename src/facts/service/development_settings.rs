@@ -100,7 +100,7 @@ impl ServiceRef<'_> {
         let mut found = Vec::new();
         let mut add = |kind, place, what: String| found.push(DevelopmentSetting { kind, place, what });
         // What an unversioned file of the host or whoever runs Compose may say otherwise is not certain.
-        let files = self.repo.files();
+        let files = self.facts.repo.files();
         let is_said = |variable: &&Pair| {
             let place = variable.value.span;
             files.path(place).file_name() != ".env" && !files.slice(place).contains('$')

@@ -108,7 +108,7 @@ impl<'a> ServiceRef<'a> {
             let ending = path.file_name().rsplit_once('.').map(|(_, ending)| ending);
             ending.is_some_and(|ending| SOURCES.contains(&ending))
         };
-        let tree = self.repo.tree();
+        let tree = self.facts.repo.tree();
         tree.kind(directory) == Some(EntryKind::Directory)
             && tree
                 .entries()

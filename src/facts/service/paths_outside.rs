@@ -11,7 +11,7 @@ impl<'a> ServiceRef<'a> {
     pub fn build_outside(self) -> Option<(Span, &'a str)> {
         let build = self.service.build.as_ref()?;
         let ContextSource::Directory(context) = build.context.known()? else { return None };
-        let tree = self.repo.tree();
+        let tree = self.facts.repo.tree();
         let inside = RepoPath::new(context);
         if is_relative(context) && leaves(tree, inside.as_ref()) {
             return Some((build.context.span, context));

@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::compose::{Port, Project, Setting};
-use crate::facts::handles::ServiceRef;
+use crate::facts::handles::{Facts, ServiceRef};
 use crate::ids::ServiceId;
-use crate::repo::Repo;
 use crate::source::Span;
 
 /// Two services that publish the same port of the host.
@@ -38,14 +37,14 @@ impl<'a> ServiceRef<'a> {
     }
 }
 
-impl Repo {
+impl Facts {
     /// Services that publish the same port of the host, those of one project together, and those of two
     /// projects that are run together because one joins a network that the other makes.
     #[must_use]
     pub fn port_clashes(&self) -> Vec<Vec<PortClash<'_>>> {
         let publishers: Vec<Publishers<'_>> =
             self.runtime_services_by_project().map(Publishers::new).collect();
-        let together = run_together(self.projects());
+        let together = run_together(self.repo.projects());
         let mut groups = Vec::new();
         for (number, own) in publishers.iter().enumerate() {
             let mut group = Group::new(own);
@@ -133,7 +132,7 @@ impl<'p, 'a> Group<'p, 'a> {
 /// Whether both ports are for certain published at the same time, and are the same.
 fn are_both_published(one: (ServiceRef<'_>, &Port), other: (ServiceRef<'_>, &Port)) -> bool {
     let is_sure =
-        !std::ptr::eq(one.0.project, other.0.project) || one.0.project.surely_joins(one.1.span, other.1.span);
+        one.0.project.id != other.0.project.id || one.0.project.surely_joins(one.1.span, other.1.span);
     one.1.clashes_with(other.1) && (one.0.id == other.0.id || one.0.runs_beside(other.0)) && is_sure
 }
 

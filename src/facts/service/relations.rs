@@ -6,10 +6,9 @@ use std::sync::OnceLock;
 
 use super::datastore::words_of;
 use crate::compose::{Dependency, Membership, Setting};
-use crate::facts::handles::ServiceRef;
+use crate::facts::handles::{Facts, ServiceRef};
 use crate::facts::memo::{Relations, Standing, Standings};
 use crate::ids::ServiceId;
-use crate::repo::Repo;
 use crate::source::Text;
 
 /// The services that a datastore is open to and that do not use it.
@@ -25,11 +24,15 @@ pub struct Strangers<'a> {
 const MAX_NAMED: usize = 4;
 
 impl Standings {
-    fn of_services<'a>(&'a self, repo: &'a Repo) -> &'a [Vec<Standing>] {
+    fn of_services<'a>(&'a self, facts: &'a Facts) -> &'a [Vec<Standing>] {
         self.of_services.get_or_init(|| {
-            let mut all: Vec<Vec<Standing>> =
-                repo.projects().iter().map(|project| Vec::with_capacity(project.services.len())).collect();
-            for service in repo.services() {
+            let mut all: Vec<Vec<Standing>> = facts
+                .repo
+                .projects()
+                .iter()
+                .map(|project| Vec::with_capacity(project.services.len()))
+                .collect();
+            for service in facts.services() {
                 let standing = Standing {
                     is_for_development: service.looks_for_development(),
                     datastore: service.find_datastore(),
@@ -82,12 +85,12 @@ impl Relations {
 impl<'a> ServiceRef<'a> {
     /// What the service is among its neighbours, worked out once.
     pub(crate) fn standing(self) -> &'a Standing {
-        &self.repo.standings.of_services(self.repo)[self.id.project][self.id.service]
+        &self.facts.memo.standings.of_services(self.facts)[self.id.project][self.id.service]
     }
 
     pub(crate) fn relations(self) -> &'a Relations {
-        let of_projects = self.repo.standings.relations.get_or_init(|| {
-            let projects = self.repo.projects();
+        let of_projects = self.facts.memo.standings.relations.get_or_init(|| {
+            let projects = self.facts.repo.projects();
             projects.iter().map(|_| OnceLock::new()).collect()
         });
         of_projects[self.id.project].get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
@@ -189,7 +192,7 @@ impl<'a> ServiceRef<'a> {
     fn strangers_elsewhere(self, network: &str) -> Vec<Self> {
         let Some(joined) = self.project.network(network) else { return Vec::new() };
         let mut found = Vec::new();
-        for (number, project) in self.repo.projects().iter().enumerate() {
+        for (number, project) in self.facts.repo.projects().iter().enumerate() {
             // Variants of one project have files in common, and do not run beside each other.
             let is_variant = || project.files.iter().any(|file| self.project.files.contains(file));
             if number == self.id.project || project.services.is_empty() {
@@ -202,7 +205,7 @@ impl<'a> ServiceRef<'a> {
             if same.is_empty() || is_variant() {
                 continue;
             }
-            let first = self.repo.service(ServiceId { project: number, service: 0 });
+            let first = self.facts.service(ServiceId { project: number, service: 0 });
             let relations = first.relations();
             let members: BTreeSet<usize> =
                 same.iter().filter_map(|key| relations.members.get(*key)).flatten().copied().collect();

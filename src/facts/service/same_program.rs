@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::compose::{CommandWords, Setting};
 use crate::facts::handles::ServiceRef;
+use crate::ids::ImageId;
 use crate::knowledge::ImageReference;
 use crate::source::Span;
 
@@ -85,7 +86,7 @@ enum Trait {
     Command(Rc<SaidWords>),
     /// The place that names its image.
     ImageAt(Span),
-    BuiltImage(usize),
+    BuiltImage(ImageId),
     NamedImage(ImageReference),
     /// A declaration of the policy, by its number.
     Declared(usize),
@@ -165,8 +166,8 @@ fn is_excluded(own: &Profiles, others: &HashSet<Profiles>) -> bool {
 /// What says which image a service runs.
 fn images(service: ServiceRef<'_>) -> Vec<Trait> {
     let place = service.service.image.as_ref().map(|image| Trait::ImageAt(image.span));
-    let image = match service.image_number() {
-        Some(number) => Some(Trait::BuiltImage(number)),
+    let image = match service.image_id() {
+        Some(image) => Some(Trait::BuiltImage(image)),
         None => {
             let named = service.external_image().or_else(|| service.image_of_unknown_tag());
             named.map(Trait::NamedImage)

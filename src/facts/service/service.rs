@@ -3,17 +3,12 @@ use std::borrow::Cow;
 
 use crate::answer::Why;
 use crate::compose::{NamedVolume, Setting, Volume};
-use crate::facts::handles::{Image, ServiceRef};
-use crate::ids::ServiceId;
+use crate::facts::handles::{Facts, Image, ServiceRef};
+use crate::ids::{ImageId, ServiceId};
 use crate::knowledge::{BaseFacts, ImageReference, bases};
-use crate::repo::Repo;
 use crate::source::{Span, Text};
 
 impl<'a> ServiceRef<'a> {
-    pub(crate) fn repo(self) -> &'a Repo {
-        self.repo
-    }
-
     /// The service's name.
     #[must_use]
     pub fn name(self) -> &'a str {
@@ -42,14 +37,14 @@ impl<'a> ServiceRef<'a> {
     /// The image of this repository that the service runs.
     #[must_use]
     pub fn image(self) -> Option<Image<'a>> {
-        let number = self.repo.ships.image_of.get(&self.id)?;
-        Some(Image::new(self.repo, &self.repo.ships.images[*number]))
+        let image = self.facts.repo.ships.image_of.get(&self.id)?;
+        Some(Image::new(self.facts, &self.facts.repo.ships.images[image.0]))
     }
 
     /// The image that the service runs, if that is not built here.
     #[must_use]
     pub fn external_image(self) -> Option<ImageReference> {
-        if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
+        if self.service.build.is_some() || self.facts.repo.ships.image_of.contains_key(&self.id) {
             return None;
         }
         self.named_image()
@@ -73,9 +68,9 @@ impl<'a> ServiceRef<'a> {
         self.id
     }
 
-    /// The number of the image of this repository that the service runs.
-    pub(crate) fn image_number(self) -> Option<usize> {
-        self.repo.ships.image_of.get(&self.id).copied()
+    /// The id of the image of this repository that the service runs.
+    pub(crate) fn image_id(self) -> Option<ImageId> {
+        self.facts.repo.ships.image_of.get(&self.id).copied()
     }
 
     /// The name, as people write it, of the image from elsewhere that the service runs, if it is known.
@@ -98,7 +93,7 @@ impl<'a> ServiceRef<'a> {
     /// The image that the service runs, if that is not built here and its tag is not known.
     #[must_use]
     pub fn image_of_unknown_tag(self) -> Option<ImageReference> {
-        if self.service.build.is_some() || self.repo.ships.image_of.contains_key(&self.id) {
+        if self.service.build.is_some() || self.facts.repo.ships.image_of.contains_key(&self.id) {
             return None;
         }
         ImageReference::parse_start(self.service.image_start.as_ref()?)
@@ -107,7 +102,7 @@ impl<'a> ServiceRef<'a> {
     /// Whether other services wait for this one to complete.
     #[must_use]
     pub fn is_awaited_to_complete(self) -> bool {
-        self.repo.ships.awaited_to_complete.contains(&self.id)
+        self.facts.repo.ships.awaited_to_complete.contains(&self.id)
     }
 
     /// Whether the service is told to do something and end: others wait for it to complete, or it must not be
@@ -123,9 +118,9 @@ impl<'a> ServiceRef<'a> {
     /// The service of this name in each project that puts further files on top of this one's. What the
     /// service lacks here may be said there.
     pub fn overlaid(self) -> impl Iterator<Item = Self> {
-        self.repo.projects_on_top_of(self.project).filter_map(move |project| {
-            let service = self.repo.projects()[project].service_number(self.name())?;
-            Some(self.repo.service(ServiceId { project, service }))
+        self.facts.repo.projects_on_top_of(self.project).filter_map(move |project| {
+            let service = self.facts.repo.projects()[project].service_number(self.name())?;
+            Some(self.facts.service(ServiceId { project, service }))
         })
     }
 
@@ -199,18 +194,18 @@ impl<'a> ServiceRef<'a> {
     #[must_use]
     pub fn sibling(self, name: &str) -> Option<Self> {
         let service = self.project.service_number(name)?;
-        Some(self.repo.service(ServiceId { project: self.id.project, service }))
+        Some(self.facts.service(ServiceId { project: self.id.project, service }))
     }
 
     /// The services of the same project, this one included.
     pub fn siblings(self) -> impl Iterator<Item = Self> {
         let project = self.id.project;
         let numbers = 0..self.project.services.len();
-        numbers.map(move |service| self.repo.service(ServiceId { project, service }))
+        numbers.map(move |service| self.facts.service(ServiceId { project, service }))
     }
 
     /// A service of the same project, by its number.
     pub(crate) fn numbered(self, service: usize) -> Self {
-        self.repo.service(ServiceId { project: self.id.project, service })
+        self.facts.service(ServiceId { project: self.id.project, service })
     }
 }

@@ -80,8 +80,8 @@ impl<'a> ServiceRef<'a> {
         }
         // Of the repository, files are configuration, and what development mounts are sources.
         let path = RepoPath::new(source)?;
-        let is_directory = self.repo.tree().kind(&path).is_none_or(|kind| kind == EntryKind::Directory);
-        let is_source = self.project.is_for_development() || self.repo.tree().kind(&path).is_some();
+        let is_directory = self.facts.repo.tree().kind(&path).is_none_or(|kind| kind == EntryKind::Directory);
+        let is_source = self.project.is_for_development() || self.facts.repo.tree().kind(&path).is_some();
         (is_directory && !is_source && !path.as_str().contains('.'))
             .then(|| Storage::Directory(path.as_str().to_owned()))
     }

@@ -4,9 +4,8 @@ use super::compare::{self, Difference, TemplateLine};
 use super::lines;
 use super::placeholders::{self, Pattern};
 use crate::build::Dockerfile;
-use crate::facts::handles::Image;
+use crate::facts::handles::{Facts, Image};
 use crate::policy::Template;
-use crate::repo::Repo;
 use crate::source::{RepoPath, Spanned};
 use crate::syntax::patterns::PathPattern;
 
@@ -33,7 +32,7 @@ pub enum NoTemplate {
     Chooses(Spanned<String>),
 }
 
-impl Repo {
+impl Facts {
     /// The Dockerfiles that are made from a template, each compared with it. `placeholders` are texts that
     /// are placeholders beside those that look like one.
     ///
@@ -45,7 +44,7 @@ impl Repo {
         placeholders: &[&str],
     ) -> Result<Vec<MadeFromTemplate<'_>>, NoTemplate> {
         let made_from = self.named_template(&template.path.value).map_err(NoTemplate::Unread)?;
-        let mut wanted = lines::lines(made_from, self.files());
+        let mut wanted = lines::lines(made_from, self.repo.files());
         if let Some((line, tag)) =
             wanted.iter().find_map(|line| Some((line, placeholders::control(&line.text)?)))
         {
@@ -63,7 +62,7 @@ impl Repo {
         let made = self.made_from(&template.files);
         let compared =
             made.into_iter().filter(|dockerfile| dockerfile.path != made_from.path).map(|dockerfile| {
-                let mut lines = lines::lines(dockerfile, self.files());
+                let mut lines = lines::lines(dockerfile, self.repo.files());
                 let is_cut = is_long || lines.len() > MAX_COMPARED_LINES;
                 lines.truncate(MAX_COMPARED_LINES);
                 let differences = compare::compare(&wanted, &lines);
@@ -77,11 +76,11 @@ impl Repo {
         let Some(path) = RepoPath::root().join(path) else {
             return Err("it leads out of the repository".to_owned());
         };
-        match self.named_templates.get(&path) {
+        match self.repo.named_templates.get(&path) {
             Some(template) => Ok(template),
-            None if self.tree().kind(&path).is_none() => Err("it does not exist".to_owned()),
+            None if self.repo.tree().kind(&path).is_none() => Err("it does not exist".to_owned()),
             None => {
-                let error = self.tree().read(&path).err();
+                let error = self.repo.tree().read(&path).err();
                 Err(error.map_or_else(|| "it was not read".to_owned(), |error| error.to_string()))
             }
         }
@@ -93,16 +92,14 @@ impl Repo {
             let is_named = |dockerfile: &&Dockerfile| {
                 !dockerfile.is_inline && files.iter().any(|pattern| pattern.value.covers(&dockerfile.path))
             };
-            return self.dockerfiles().iter().filter(is_named).collect();
+            return self.repo.dockerfiles().iter().filter(is_named).collect();
         }
-        let mut found: Vec<&Dockerfile> = self
-            .runtime_images()
-            .map(Image::dockerfile)
-            .filter(|dockerfile| {
-                !dockerfile.is_inline && self.service_directory_of(&dockerfile.path).is_some()
-            })
-            .collect();
-        found.dedup_by(|one, other| std::ptr::eq(*one, *other));
-        found
+        let mut numbers: Vec<usize> = self.runtime_images().map(|image| image.record.dockerfile).collect();
+        numbers.dedup();
+        let dockerfiles = numbers.into_iter().map(|number| &self.repo.dockerfiles()[number]);
+        let is_of_service = |dockerfile: &&Dockerfile| {
+            !dockerfile.is_inline && self.service_directory_of(&dockerfile.path).is_some()
+        };
+        dockerfiles.filter(is_of_service).collect()
     }
 }

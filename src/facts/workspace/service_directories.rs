@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::handles::{Image, ServiceRef};
+use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::images::service_builds;
 use crate::knowledge::{Kind, purpose};
 use crate::manifests::Package;
-use crate::repo::Repo;
 use crate::source::{EntryKind, RepoPath, Tree};
 
 /// Names of folders in which Dockerfiles are collected; without a program in it, none is a service.
@@ -81,14 +80,14 @@ const PROGRAM_ENDINGS: &[&str] = &[
     ".ts",
 ];
 
-impl Repo {
+impl Facts {
     /// The directories that are services, by path: those that the policy names, and where it names none,
     /// those that Compose builds, that hold a program and a Dockerfile, or that are packages of a workspace
     /// which can be started.
     #[must_use]
     pub fn service_directories(&self) -> &[ServiceDirectory] {
-        self.manifests().services.get_or_init(|| {
-            let mut all = if self.declared_services().is_empty() { infer(self) } else { declared(self) };
+        self.memo.service_directories.get_or_init(|| {
+            let mut all = if self.repo.declared_services().is_empty() { infer(self) } else { declared(self) };
             all.sort_by(|one, other| one.directory.cmp(&other.directory));
             all
         })
@@ -110,61 +109,61 @@ impl<'a> Image<'a> {
     /// or that has the name of the service which runs it.
     #[must_use]
     pub fn service_directory(self) -> Option<&'a ServiceDirectory> {
-        let repo = self.repo();
-        if let Some(own) = repo.service_directory_of(&self.dockerfile().path) {
+        let facts = self.facts;
+        if let Some(own) = facts.service_directory_of(&self.dockerfile().path) {
             return Some(own);
         }
-        if let Some(own) = self.context().and_then(|context| repo.service_directory_of(context)) {
+        if let Some(own) = self.context().and_then(|context| facts.service_directory_of(context)) {
             return Some(own);
         }
         let names: BTreeSet<&str> = self.services().map(ServiceRef::name).collect();
         let named = |service: &&ServiceDirectory| names.contains(service.directory.file_name());
-        let mut named = repo.service_directories().iter().filter(named);
+        let mut named = facts.service_directories().iter().filter(named);
         named.next().filter(|_| named.next().is_none())
     }
 }
 
-fn declared(repo: &Repo) -> Vec<ServiceDirectory> {
-    let directories = repo.tree().entries().filter(|(_, kind)| *kind == EntryKind::Directory);
+fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
+    let directories = facts.repo.tree().entries().filter(|(_, kind)| *kind == EntryKind::Directory);
     let service = |path: &RepoPath| {
-        let pattern = repo.declared_services().iter().find(|pattern| pattern.value.matches(path))?;
+        let pattern = facts.repo.declared_services().iter().find(|pattern| pattern.value.matches(path))?;
         Some(ServiceDirectory { directory: path.clone(), reason: ServiceReason::Policy(pattern.span) })
     };
     directories
         .filter_map(|(path, _)| service(path))
-        .filter(|service| !repo.is_shared(&service.directory))
+        .filter(|service| !facts.repo.is_shared(&service.directory))
         .collect()
 }
 
-fn infer(repo: &Repo) -> Vec<ServiceDirectory> {
+fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
     let mut found: BTreeMap<RepoPath, ServiceReason> = BTreeMap::new();
-    for (id, build) in service_builds::builds_of(repo.projects()) {
-        let service = &repo.projects()[id.project].services[id.service].name;
+    for (id, build) in service_builds::builds_of(facts.repo.projects()) {
+        let service = &facts.repo.projects()[id.project].services[id.service].name;
         let Some(context) = service_builds::context_directory(build) else { continue };
         let folder = service_builds::dockerfile_path(build).map(|path| path.parent());
         let is_own = |folder: &RepoPath| folder == &context && !COLLECTIONS.contains(&folder.file_name());
-        let folder = folder.filter(|folder| is_own(folder) || holds_program(repo.tree(), folder));
+        let folder = folder.filter(|folder| is_own(folder) || holds_program(facts.repo.tree(), folder));
         if let Some(directory) =
-            folder.or_else(|| Some(context).filter(|context| holds_program(repo.tree(), context)))
+            folder.or_else(|| Some(context).filter(|context| holds_program(facts.repo.tree(), context)))
         {
             let reason = ServiceReason::Built { service: service.value.clone(), place: build.span };
             found.entry(directory).or_insert(reason);
         }
     }
-    for image in repo.runtime_images().filter(|image| !image.dockerfile().is_inline) {
+    for image in facts.runtime_images().filter(|image| !image.dockerfile().is_inline) {
         let path = &image.dockerfile().path;
-        if holds_program(repo.tree(), &path.parent()) {
+        if holds_program(facts.repo.tree(), &path.parent()) {
             found.entry(path.parent()).or_insert_with(|| ServiceReason::Dockerfile(path.clone()));
         }
     }
-    for (package, script) in startable_packages(repo) {
+    for (package, script) in startable_packages(facts) {
         found.entry(package).or_insert(script);
     }
     let is_service = |directory: &RepoPath| {
         !directory.is_root()
-            && repo.tree().holds(directory)
+            && facts.repo.tree().holds(directory)
             && !directory.parts().any(|part| purpose::of(part, Kind::Service).is_some())
-            && !repo.is_shared(directory)
+            && !facts.repo.is_shared(directory)
     };
     let services = found.into_iter().filter(|(directory, _)| is_service(directory));
     services.map(|(directory, reason)| ServiceDirectory { directory, reason }).collect()
@@ -172,13 +171,15 @@ fn infer(repo: &Repo) -> Vec<ServiceDirectory> {
 
 /// The packages that can be started and that no other package is built on, in every workspace that a
 /// Dockerfile or a build of the repository is in.
-fn startable_packages(repo: &Repo) -> BTreeMap<RepoPath, ServiceReason> {
+fn startable_packages(facts: &Facts) -> BTreeMap<RepoPath, ServiceReason> {
     let mut found = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for image in repo.images() {
+    for image in facts.images() {
         let folder = image.dockerfile().path.parent();
         for start in std::iter::once(&folder).chain(image.context()) {
-            let Some(workspace) = repo.manifests().workspace_of(repo.tree(), start) else { continue };
+            let Some(workspace) = facts.repo.manifests().workspace_of(facts.repo.tree(), start) else {
+                continue;
+            };
             if !seen.insert(workspace.root.clone()) {
                 continue;
             }

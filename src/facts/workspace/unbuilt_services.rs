@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::facts::handles::Facts;
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
-use crate::repo::Repo;
 use crate::source::{RepoPath, Span};
 
 /// A service that has no Dockerfile.
@@ -44,7 +44,7 @@ const PLATFORM_FILES: &[&str] = &[
 /// How many services beside one that has no Dockerfile must have one.
 const MIN_SIBLINGS: usize = 2;
 
-impl Repo {
+impl Facts {
     /// The services that have no Dockerfile and that nothing builds. Those that the repository only looks to
     /// have must stand beside others that have one.
     #[must_use]
@@ -57,12 +57,13 @@ impl Repo {
     }
 
     fn is_built(&self, service: &ServiceDirectory) -> bool {
-        let has_own = self.dockerfiles().iter().any(|dockerfile| dockerfile.path.is_in(&service.directory));
+        let has_own =
+            self.repo.dockerfiles().iter().any(|dockerfile| dockerfile.path.is_in(&service.directory));
         let is_own = |directory: Option<&ServiceDirectory>| {
             directory.is_some_and(|directory| directory.directory == service.directory)
         };
         has_own
-            || self.templates().iter().any(|path| path.is_in(&service.directory))
+            || self.repo.templates().iter().any(|path| path.is_in(&service.directory))
             || self.images().any(|image| is_own(image.service_directory()))
             || self
                 .services()
@@ -73,9 +74,10 @@ impl Repo {
         let (place, siblings) = match &service.reason {
             ServiceReason::Policy(place) => (*place, Vec::new()),
             ServiceReason::StartScript { name, .. } => {
-                let on_platform =
-                    |name: &&str| service.directory.join(name).is_some_and(|path| self.tree().holds(&path));
-                let siblings = self.dockerfiles().iter().filter(|dockerfile| {
+                let on_platform = |name: &&str| {
+                    service.directory.join(name).is_some_and(|path| self.repo.tree().holds(&path))
+                };
+                let siblings = self.repo.dockerfiles().iter().filter(|dockerfile| {
                     dockerfile.path.parent() != service.directory
                         && dockerfile.path.parent().parent() == service.directory.parent()
                         && !dockerfile.is_inline
@@ -98,8 +100,8 @@ impl Repo {
 
     /// Where a package names one of its scripts.
     fn place_of_script(&self, directory: &RepoPath, script: &str) -> Option<Span> {
-        let file = self.files().find(&directory.join("package.json")?)?;
-        let text = self.files().get(file).bytes();
+        let file = self.repo.files().find(&directory.join("package.json")?)?;
+        let text = self.repo.files().get(file).bytes();
         let quoted = format!("\"{script}\"");
         let at = memchr::memmem::find(text, quoted.as_bytes()).unwrap_or(0);
         let start = u32::try_from(at).ok()?;

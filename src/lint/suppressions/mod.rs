@@ -7,11 +7,12 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Page;
+use crate::facts::Facts;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::lint::Judged;
 use crate::lint::fingerprint::group;
 use crate::policy::{Dialect, Policy, Selector, SuppressionComment, SuppressionScope, UnknownRule};
-use crate::repo::{Misplaced, PlacedSuppression, Repo};
+use crate::repo::{Misplaced, PlacedSuppression};
 use crate::rules::{self, Rule};
 use crate::source::{Span, Spanned};
 use reaches::Reaches;
@@ -25,7 +26,7 @@ pub(crate) type ByAlias = BTreeMap<Span, Vec<Name>>;
 
 /// Every comment that takes findings away, with the rules that it means.
 pub(crate) struct Suppressions<'a> {
-    repo: &'a Repo,
+    facts: &'a Facts,
     policy: &'a Policy,
     list: Vec<ResolvedSuppression<'a>>,
     reaches: Reaches,
@@ -47,11 +48,11 @@ pub(crate) struct Taken {
 }
 
 impl<'a> Suppressions<'a> {
-    pub(crate) fn new(repo: &'a Repo, policy: &'a Policy) -> Self {
+    pub(crate) fn new(facts: &'a Facts, policy: &'a Policy) -> Self {
         let list: Vec<ResolvedSuppression<'a>> =
-            repo.suppressions().iter().map(|placed| resolve(placed, policy)).collect();
+            facts.repo.suppressions().iter().map(|placed| resolve(placed, policy)).collect();
         let reaches = Reaches::new(list.iter().map(|suppression| suppression.placed));
-        Self { repo, policy, list, reaches }
+        Self { facts, policy, list, reaches }
     }
 
     /// What the comments say of a finding: those that reach its place; else, for a finding about services,
@@ -59,7 +60,7 @@ impl<'a> Suppressions<'a> {
     /// that says the same of several services and stands at the first needs them all.
     pub(crate) fn take(&self, page: &Page, finding: &mut Finding, by_alias: &mut ByAlias) -> Taken {
         let mut names = self.covering(page, finding.place());
-        let group = group(self.repo, finding.place(), finding.recognized_at(), finding.services());
+        let group = group(self.facts, finding.place(), finding.recognized_at(), finding.services());
         if !group.is_empty() && names.iter().all(|name| self.said(*name).scope == SuppressionScope::Next) {
             names.clear();
         }
@@ -68,7 +69,8 @@ impl<'a> Suppressions<'a> {
             names = self.covering_all(page, services);
         }
         if names.is_empty() {
-            let of_aliases = || self.covering_all(page, self.repo.aliases_of(finding.place()).into_iter());
+            let of_aliases =
+                || self.covering_all(page, self.facts.repo.aliases_of(finding.place()).into_iter());
             names = by_alias.entry(finding.place()).or_insert_with(of_aliases).clone();
         }
         if names.is_empty() {
@@ -137,7 +139,9 @@ impl<'a> Suppressions<'a> {
         let ways = OnceCell::new();
         for (number, suppression) in self.list.iter().enumerate() {
             let said = &suppression.placed.said;
-            if said.dialect != Dialect::Stockade || self.policy.excludes(self.repo.files().path(said.place)) {
+            if said.dialect != Dialect::Stockade
+                || self.policy.excludes(self.facts.repo.files().path(said.place))
+            {
                 continue;
             }
             if let Some(mistake) = &said.mistake {
@@ -148,9 +152,9 @@ impl<'a> Suppressions<'a> {
                 report.invalid(said.place, message.to_owned(), Some(help.to_owned()));
             } else {
                 let elsewhere = |pages: &[&'static Page]| {
-                    let ways = ways.get_or_init(|| Ways::new(self.repo, findings));
+                    let ways = ways.get_or_init(|| Ways::new(self.facts, findings));
                     let numbers =
-                        pages.iter().filter_map(|page| ways.over(self.repo, page.name, suppression.placed));
+                        pages.iter().filter_map(|page| ways.over(self.facts, page.name, suppression.placed));
                     numbers.min().map(|first| findings[first].finding.place())
                 };
                 self.judge_names(number, used, elsewhere, &mut report);
@@ -195,7 +199,7 @@ impl<'a> Suppressions<'a> {
                 is_of_use = true;
                 continue;
             }
-            let path = self.repo.files().path(said.place);
+            let path = self.facts.repo.files().path(said.place);
             if pages.iter().any(|page| self.policy.decide(page, path).level.is_none()) {
                 // A rule that did not run may find what this is for.
                 is_of_use = true;

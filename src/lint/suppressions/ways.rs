@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::facts::Facts;
 use crate::lint::Judged;
-use crate::repo::{PlacedSuppression, Repo};
+use crate::repo::PlacedSuppression;
 use crate::source::{FileId, Span};
 
 /// The steps of the ways of all findings, each with the first finding of its rule that takes it.
@@ -14,7 +15,7 @@ pub(crate) struct Ways<'a> {
 }
 
 impl<'a> Ways<'a> {
-    pub(crate) fn new(repo: &'a Repo, findings: &'a [Judged]) -> Self {
+    pub(crate) fn new(facts: &'a Facts, findings: &'a [Judged]) -> Self {
         let mut ways = Self::default();
         for (number, judged) in findings.iter().enumerate() {
             let rule = judged.finding.rule();
@@ -22,7 +23,7 @@ impl<'a> Ways<'a> {
                 let place = note.place;
                 let of_file = ways.by_place.entry((rule, place.file)).or_default();
                 of_file.entry(place.start).or_insert(number);
-                if let Some(service) = repo.service_at(place) {
+                if let Some(service) = facts.repo.service_at(place) {
                     ways.by_service.entry((rule, place.file, service)).or_insert(number);
                 }
             }
@@ -32,9 +33,9 @@ impl<'a> Ways<'a> {
 
     /// The number of the first finding of a rule whose way leads over what a suppression reaches, or over the
     /// service that it stands at.
-    pub(crate) fn over(&self, repo: &'a Repo, rule: &'a str, placed: &PlacedSuppression) -> Option<usize> {
+    pub(crate) fn over(&self, facts: &'a Facts, rule: &'a str, placed: &PlacedSuppression) -> Option<usize> {
         let own = placed.said.place;
-        let service = repo.service_at(own);
+        let service = facts.repo.service_at(own);
         let at_service = service.and_then(|service| self.by_service.get(&(rule, own.file, service)));
         let over_reach = |reach: &Span| {
             let of_file = self.by_place.get(&(rule, reach.file))?;

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("build/dockerignore-gap", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for copies in repo.whole_context_copies() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for copies in facts.whole_context_copies() {
         let Some(ignore) = &copies.context.ignore else { continue };
         let gaps = copies.gaps();
         let Some(first) = gaps.first() else { continue };

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("build/missing-dockerignore", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for copies in repo.whole_context_copies().iter().filter(|copies| copies.context.ignore.is_none()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for copies in facts.whole_context_copies().iter().filter(|copies| copies.context.ignore.is_none()) {
         let Some((first, others)) = copies.places.split_first() else { continue };
         let directory = match copies.context.directory.is_root() {
             true => "the repository's root".to_owned(),

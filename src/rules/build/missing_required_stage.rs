@@ -12,9 +12,9 @@ table! {
     }
 }
 
-fn check(repo: &Repo, options: &Options, out: &mut Out<'_>) {
+fn check(facts: &Facts, options: &Options, out: &mut Out<'_>) {
     let Some(first) = options.stages.first() else { return };
-    for image in repo.runtime_images() {
+    for image in facts.runtime_images() {
         let stages = &image.build().stages;
         let has = |name: &str| {
             let mut named = stages.iter().filter_map(|stage| stage.name.as_ref());

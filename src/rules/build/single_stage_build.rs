@@ -4,10 +4,10 @@ use crate::rules::prelude::*;
 
 rule!("build/single-stage-build", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     // What an image of the repository builds ships in all that stand on it.
     for (shipped, image) in
-        repo.runtime_images().flat_map(|image| image.foundations().map(move |it| (image, it)))
+        facts.runtime_images().flat_map(|image| image.foundations().map(move |it| (image, it)))
     {
         if image.takes_from_other_stages() || shipped.is_for_building() {
             continue;

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("build/uncached-dependencies", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for install in repo.uncached_installs() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for install in facts.uncached_installs() {
         out.find(install.place, "every change of a source installs all dependencies again")
             .note(install.copy, "all sources are copied here, before the install")
             .help(

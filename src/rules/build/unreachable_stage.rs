@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("build/unreachable-stage", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for stage in repo.idle_stages() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for stage in facts.idle_stages() {
         let message = format!("nothing is built from the stage `{}`", stage.name);
         out.find(stage.place, message)
             .help("delete it, or name it as the `target` of a service or in the file that builds it");

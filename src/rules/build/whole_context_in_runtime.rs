@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("build/whole-context-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for (place, way) in image.whole_context_in_runtime() {
             let finding = out.find(place, "all of the build context gets into the runtime image");
             finding.way(&way, "all of it").shipped_by(image).help(

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/awaited-without-healthcheck", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.services() {
         for dependency in &service.service.depends_on {
             if !dependency.condition.is("service_healthy") {
                 continue;

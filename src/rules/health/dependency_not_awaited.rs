@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/dependency-not-awaited", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         for dependency in &service.service.depends_on {
             let Some(other) = service.sibling(&dependency.service.value) else { continue };
             let is_started = dependency.condition.is("service_started");

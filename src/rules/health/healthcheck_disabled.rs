@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-disabled", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let ImageHealth::Disabled(setting) = image.health() else { continue };
         let has_own = |service: ServiceRef<'_>| matches!(service.health(), ServiceHealth::Checked);
         if image.runs_in_service() && image.services().all(has_own) {
@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             .shipped_by(image)
             .help("check what the service is for: `HEALTHCHECK CMD [\"/app/healthcheck\"]`");
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         let Some(place) = service.service.healthcheck.as_ref().and_then(Healthcheck::disabled) else {
             continue;
         };

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-tool-missing", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for missing in image.missing_check_tools() {
             let tool = &missing.tool;
             let message = match &missing.service {

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-without-limits", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let Some(check) = image.health_times() else { continue };
         // A service that says it itself does not need the image to.
         let has_own = |service: ServiceRef<'_>| service.service.healthcheck.is_some();
@@ -17,7 +17,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             .shipped_by_those(image, |service| !has_own(service))
             .help(format!("say it in front of CMD: `{}`", flags.join(" ")));
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         let Some(check) = &service.service.healthcheck else { continue };
         let Some(test) = check.test.as_ref().filter(|_| check.whole && check.disabled().is_none()) else {
             continue;

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-wrong-port", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let Some(listening) = service.listening().filter(Listening::is_one) else { continue };
         for asked in service.asked_ports().into_iter().filter(|asked| listening.denies(asked.port)) {
             let message = (

@@ -4,16 +4,16 @@ use crate::rules::prelude::*;
 
 rule!("health/missing-healthcheck", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images().filter(|image| is_unchecked(*image)) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images().filter(|image| is_unchecked(*image)) {
         if is_checked_somewhere(image) {
             check_beside(image, out);
-        } else if needs_check(repo, image) {
-            report(repo, image, out);
+        } else if needs_check(facts, image) {
+            report(facts, image, out);
         }
     }
     for service in
-        repo.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
+        facts.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
     {
         let Some(name) = service.external_name() else { continue };
         let message = format!("nothing checks whether `{}` works: `{name}` has no check", service.name());
@@ -37,24 +37,24 @@ fn is_checked_somewhere(image: Image<'_>) -> bool {
 }
 
 /// Whether an image needs a check: a service without one of its own runs it, or it serves with no service.
-fn needs_check(repo: &Repo, image: Image<'_>) -> bool {
+fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
     // What a service checks by itself, or runs once, does not need the image's check.
     let mut services = image.runtime_services().peekable();
     match services.peek().is_some() {
         true => services.any(lacks_check),
         // Kubernetes looks at no HEALTHCHECK: what runs there has probes, or lacks them in its manifests.
-        false => image.is_service_by_itself() && !repo.runs_on_kubernetes(),
+        false => image.is_service_by_itself() && !facts.repo.runs_on_kubernetes(),
     }
 }
 
-fn report(repo: &Repo, shipped: Image<'_>, out: &mut Out<'_>) {
+fn report(facts: &Facts, shipped: Image<'_>, out: &mut Out<'_>) {
     // One that stands on an image which lacks it as well gets it from there.
     let mut image = shipped;
     while let Some(below) = image.base_image()
         && below.is_runtime()
         && is_unchecked(below)
         && !is_checked_somewhere(below)
-        && needs_check(repo, below)
+        && needs_check(facts, below)
     {
         image = below;
     }
@@ -67,7 +67,7 @@ fn report(repo: &Repo, shipped: Image<'_>, out: &mut Out<'_>) {
 /// Services that lack the check which another service of their project has for the same image.
 fn check_beside(image: Image<'_>, out: &mut Out<'_>) {
     for project in image.projects() {
-        let of_project = || image.services().filter(|service| std::ptr::eq(service.project, project));
+        let of_project = || image.services().filter(|service| service.project.id == project.id);
         let mut checked = of_project().filter(|other| matches!(other.health(), ServiceHealth::Checked));
         let lacking: Vec<_> = of_project().filter(|service| lacks_check(*service)).collect();
         let (Some(checked), [first, others @ ..]) = (checked.next(), lacking.as_slice()) else { continue };

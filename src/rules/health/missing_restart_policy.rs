@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/missing-restart-policy", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let has_one = |service: ServiceRef<'_>| {
             let deploy = service.service.deploy.as_ref();
             service.service.restart.is_some()

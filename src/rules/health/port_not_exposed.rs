@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/port-not-exposed", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         // Of datastores, the table knows the ports of their data only.
         let Some(listening) = service.listening().filter(|_| service.image().is_some()) else { continue };
         for port in &service.service.ports {

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("image/base-tag-drift", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for drift in repo.base_drifts() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for drift in facts.base_drifts() {
         let Some((usual, others)) = drift.versions.split_first() else { continue };
         let Some(first) = others.first() else { continue };
         let message = format!(

@@ -6,9 +6,9 @@ use crate::rules::prelude::*;
 
 rule!("image/end-of-life-base", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let Some(today) = out.as_of() else { return };
-    let mut uses = repo.image_uses();
+    let mut uses = facts.image_uses();
     uses.sort_by_key(|used| used.place);
     uses.dedup_by_key(|used| used.place);
     // The stages of a Dockerfile move on together; each service by itself.
@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
     let mut of_line: HashMap<(FileId, String), usize> = HashMap::new();
     for used in &uses {
         let Some(ended) = releases::ended(&used.reference, today) else { continue };
-        if repo.service_at(used.place).is_some() {
+        if facts.repo.service_at(used.place).is_some() {
             together.push(vec![(used, ended)]);
             continue;
         }

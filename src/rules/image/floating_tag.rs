@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("image/floating-tag", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let pin = out.policy().images.pin;
     let (least, wanted) = match pin.map(|pin| pin.value) {
         None | Some(Pin::Release) => (Precision::Release, "a minor version or a variant"),
@@ -12,7 +12,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         Some(Pin::Patch) => (Precision::Patch, "a patch version"),
         Some(Pin::Digest) => (Precision::Digest, "a digest"),
     };
-    for used in repo.image_uses() {
+    for used in facts.image_uses() {
         let precision = Precision::of(&used.reference);
         let Some(tag) = used.reference.tag.as_deref() else { continue };
         // No tag at all, and `latest`, are matters of their own.

@@ -4,10 +4,10 @@ use crate::rules::prelude::*;
 
 rule!("image/missing-labels", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let wanted = &out.policy().images.labels;
     let Some(first) = wanted.first() else { return };
-    for image in repo.runtime_images() {
+    for image in facts.runtime_images() {
         let Some(labels) = image.labels() else { continue };
         let missing: Vec<_> = wanted
             .iter()

@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("image/missing-platform", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let Some(wanted) = &out.policy().images.platform else { return };
-    for service in repo.deployed_services() {
+    for service in facts.deployed_services() {
         let Some(build) = service.service.build.as_ref().filter(|build| build.whole) else { continue };
         if !service.service.whole {
             continue;

@@ -7,8 +7,8 @@ rule!("image/unpinned-built-image", check);
 /// What to type.
 const HELP: &str = "name it with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         if service.service.build.is_none() || service.project.kind == ProjectKind::Development {
             continue;
         }

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("image/unpinned-image", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for used in repo.image_uses() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for used in facts.image_uses() {
         let problem = match Precision::of(&used.reference) {
             Precision::Untagged => "has no tag",
             Precision::Latest => "is tagged `latest`",

@@ -4,10 +4,10 @@ use crate::rules::prelude::*;
 
 rule!("image/untrusted-registry", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let allowed = &out.policy().images.registries;
     let Some(first) = allowed.first() else { return };
-    for used in repo.image_uses() {
+    for used in facts.image_uses() {
         let name = used.reference.name();
         if allowed.iter().any(|part| holds(&part.value, &name)) {
             continue;

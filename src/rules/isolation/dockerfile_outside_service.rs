@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/dockerfile-outside-service", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.images() {
         let dockerfile = image.dockerfile();
         let Some(own) = image.service_directory() else { continue };
         if dockerfile.is_inline || dockerfile.path.is_in(&own.directory) || image.is_for_development() {

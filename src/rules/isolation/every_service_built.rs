@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/every-service-built", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for build in image.whole_builds() {
             let message = format!("this builds every package of the workspace: `{}`", build.command);
             out.find(build.place, message).shipped_by(image).help(

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/foreign-service-code", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let Some(own) = image.service_directory() else { continue };
         let foreign = image.foreign_services();
         // One copy brings them all: one finding for it.

@@ -4,12 +4,12 @@ use crate::rules::prelude::*;
 
 rule!("isolation/root-dockerfile", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    let services = repo.service_directories();
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    let services = facts.service_directories();
     if services.len() < 2 {
         return;
     }
-    for image in repo.runtime_images() {
+    for image in facts.runtime_images() {
         let path = &image.dockerfile().path;
         let is_plain = matches!(path.as_str(), "Dockerfile" | "dockerfile" | "Containerfile");
         if !is_plain || image.dockerfile().is_inline {

@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("isolation/runtime-service-selection", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    let names = repo.service_names();
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    let names = facts.service_names();
+    for image in facts.runtime_images() {
         let Some(start) = image.start() else { continue };
         for selection in start.selections(&names) {
             let variable = selection.variable.as_deref();
@@ -26,7 +26,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         }
         compared(image, start, out);
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         let Some(start) = service.own_start() else { continue };
         for selection in start.selections(&names) {
             let message = format!("{} chooses what `{}` runs", selection.by, service.name());
@@ -40,7 +40,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
 fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
     for comparison in start.comparisons() {
         for project in image.projects() {
-            let services = image.services().filter(|service| std::ptr::eq(service.project, project));
+            let services = image.services().filter(|service| service.project.id == project.id);
             let set: Vec<_> = services
                 .filter_map(|service| {
                     let pair = service.service.variable(&comparison.variable)?;

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/service-without-dockerfile", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.unbuilt_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.unbuilt_services() {
         let directory = &service.directory;
         let message = match &service.reason {
             ServiceReason::StartScript { name, .. } => {

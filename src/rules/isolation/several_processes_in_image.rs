@@ -4,13 +4,13 @@ use crate::rules::prelude::*;
 
 rule!("isolation/several-processes-in-image", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         if let Some(finding) = image.start().and_then(|start| find(start, out)) {
             finding.shipped_by(image);
         }
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         if let Some(start) = service.own_start() {
             find(&start, out);
         }

@@ -4,14 +4,14 @@ use crate::rules::prelude::*;
 
 rule!("isolation/several-services-in-dockerfile", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    let images: Vec<Image<'_>> = repo.runtime_images().collect();
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    let images: Vec<Image<'_>> = facts.runtime_images().collect();
     // The images of one Dockerfile stand together.
     for of_file in images.chunk_by(|one, other| one.dockerfile().file() == other.dockerfile().file()) {
         let of_file = of_file.iter().filter(|image| !image.dockerfile().is_inline);
         for project in projects(of_file.clone()) {
             let services = of_file.clone().flat_map(|image| {
-                let services = image.services().filter(|service| std::ptr::eq(service.project, project));
+                let services = image.services().filter(|service| service.project.id == project.id);
                 services.filter(|service| service.life() != Life::Ends).map(|service| (*image, service))
             });
             report(&different(services, out), out);
@@ -23,7 +23,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
 fn projects<'a: 'i, 'i>(images: impl Iterator<Item = &'i Image<'a>>) -> Vec<&'a Project> {
     let mut projects: Vec<&Project> = Vec::new();
     for project in images.flat_map(|image| image.projects()) {
-        if !projects.iter().any(|known| std::ptr::eq(*known, project)) {
+        if !projects.iter().any(|known| known.id == project.id) {
             projects.push(project);
         }
     }

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/shared-built-last", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for build in image.late_builds() {
             let message = format!("`{}` is built after `{}`, which needs it", build.package, build.needed_by);
             out.find(build.place, message)

@@ -4,11 +4,11 @@ use crate::rules::prelude::*;
 
 rule!("isolation/shared-datastore", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let is_database = |service: &ServiceRef<'_>| {
         service.datastore().is_some_and(|store| store.kind == DatastoreKind::Database)
     };
-    for datastore in repo.deployed_services().into_iter().filter(is_database) {
+    for datastore in facts.deployed_services().into_iter().filter(is_database) {
         let mut users: Vec<(ServiceRef<'_>, DatabaseUse<'_>)> = Vec::new();
         for user in
             datastore.users().into_iter().filter(|user| !user.may_use(datastore) && user.life() != Life::Ends)

@@ -15,15 +15,15 @@ struct Sharing<'a> {
     programs: Vec<ServiceRef<'a>>,
 }
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let mut found: Vec<Sharing<'_>> = Vec::new();
-    for image in repo.images().filter(|image| !image.is_for_development()) {
+    for image in facts.images().filter(|image| !image.is_for_development()) {
         let same: &[Same] = if image.is_datastore() { &[Same::Command] } else { &[] };
         // What does its work and ends, as a migration does, belongs to the service that it works for.
         let services: Vec<_> =
             image.runtime_services().filter(|service| service.life() != Life::Ends).collect();
         // The services of one project stand together.
-        for of_project in services.chunk_by(|one, other| std::ptr::eq(one.project, other.project)) {
+        for of_project in services.chunk_by(|one, other| one.project.id == other.project.id) {
             let mut known = Programs::new(same);
             let is_new = |service: &&ServiceRef<'_>| known.take(**service, &out.declared_same(**service));
             let programs: Vec<_> = of_project.iter().filter(is_new).copied().collect();

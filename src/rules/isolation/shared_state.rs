@@ -6,8 +6,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/shared-state", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for services in repo.runtime_services_by_project() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for services in facts.runtime_services_by_project() {
         let mut writers: BTreeMap<Storage, Vec<(ServiceRef<'_>, &Volume)>> = BTreeMap::new();
         for service in services.into_iter().filter(|service| service.life() != Life::Ends) {
             for (storage, mount) in service.written_storage() {

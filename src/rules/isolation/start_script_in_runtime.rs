@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/start-script-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let scripts = image.start_scripts();
         for (place, files) in by_last_step(&scripts) {
             let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();

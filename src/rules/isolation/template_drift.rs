@@ -22,11 +22,11 @@ pub(crate) fn named_templates(policy: &Policy) -> Vec<RepoPath> {
     paths.flatten().collect()
 }
 
-fn check(repo: &Repo, options: &Options, out: &mut Out<'_>) {
+fn check(facts: &Facts, options: &Options, out: &mut Out<'_>) {
     let placeholders: Vec<&str> = options.placeholders.iter().map(|text| text.value.as_str()).collect();
     for template in &options.template.0 {
         let name = &template.path.value;
-        let made = match repo.compare_with_template(template, &placeholders) {
+        let made = match facts.compare_with_template(template, &placeholders) {
             Ok(made) => made,
             Err(NoTemplate::Unread(why)) => {
                 out.find(
@@ -49,7 +49,7 @@ fn check(repo: &Repo, options: &Options, out: &mut Out<'_>) {
                 count => format!("; the files differ in {} more places", count - 1),
             };
             if let Some(first) = made.differences.first() {
-                report(repo, name, first, &more, out);
+                report(facts, name, first, &more, out);
             } else if made.is_cut {
                 let message = format!(
                     "`{}` and its template `{name}` are compared up to line {MAX_COMPARED_LINES} only",
@@ -61,10 +61,10 @@ fn check(repo: &Repo, options: &Options, out: &mut Out<'_>) {
     }
 }
 
-fn report(repo: &Repo, name: &str, difference: &Difference, more: &str, out: &mut Out<'_>) {
+fn report(facts: &Facts, name: &str, difference: &Difference, more: &str, out: &mut Out<'_>) {
     let Difference { place, template, kind } = difference;
     // A text in which a credential stands is not repeated.
-    let shown = |text: &str| match repo.holds_hidden(text, [*place, *template]) {
+    let shown = |text: &str| match facts.holds_hidden(text, [*place, *template]) {
         true => None,
         false => Some(format!("`{}`", text.trim())),
     };

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/workspace-dependency-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let all = image.workspace_dependencies();
         let groups = by_last_step(all.iter().map(|(file, _)| file));
         let Some((place, files)) = groups.first() else { continue };

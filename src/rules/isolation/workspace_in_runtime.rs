@@ -6,8 +6,8 @@ use crate::rules::prelude::*;
 
 rule!("isolation/workspace-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let shipped = image.workspace_files();
         let groups = by_last_step(&shipped);
         let Some((place, files)) = groups.first() else { continue };

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("network/datastore-on-shared-network", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let Some(datastore) = service.datastore() else { continue };
         // Who uses it is only known where somebody is known to.
         if service.users().is_empty() {

@@ -4,6 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("network/overlay-without-effect", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    out.find_problems(repo, ProblemKind::OverlayWithoutEffect);
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    out.find_problems(facts, ProblemKind::OverlayWithoutEffect);
 }

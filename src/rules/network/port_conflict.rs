@@ -7,9 +7,9 @@ rule!("network/port-conflict", check);
 /// The most conflicts that a project reports one by one; with more, it is one to choose services from.
 const MANY: usize = 3;
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let mut choices = Vec::new();
-    for clashes in repo.port_clashes() {
+    for clashes in facts.port_clashes() {
         if clashes.len() > MANY {
             // A project on top of another one has the same choice to make.
             let places = clashes.first().map(|clash| (clash.first.1.span, clash.second.1.span));
@@ -18,14 +18,14 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
                 report_choice(&clashes, out);
             }
         } else {
-            clashes.iter().for_each(|clash| report(repo, clash, out));
+            clashes.iter().for_each(|clash| report(facts, clash, out));
         }
     }
 }
 
-fn report(repo: &Repo, clash: &PortClash<'_>, out: &mut Out<'_>) {
+fn report(facts: &Facts, clash: &PortClash<'_>, out: &mut Out<'_>) {
     let ((one, first), (other, second)) = (clash.first, clash.second);
-    let is_same = one.place() == other.place() && std::ptr::eq(one.project, other.project);
+    let is_same = one.place() == other.place() && one.project.id == other.project.id;
     let (name, other_name, port) = (other.name(), one.name(), clash.port);
     let message = match is_same {
         true => format!("`{name}` publishes port {port} of the host twice: it will not start"),
@@ -38,7 +38,7 @@ fn report(repo: &Repo, clash: &PortClash<'_>, out: &mut Out<'_>) {
     let finding = out.find(second.span, message);
     finding.concerns(&other.service.name);
     // Which of the two stands first changes when they are sorted.
-    let path = |place| repo.files().path(place);
+    let path = |place| facts.repo.files().path(place);
     let is_sorted = (path(first.span), one.name()) <= (path(second.span), other.name());
     finding.recognize_at(if is_sorted { first.span } else { second.span });
     if first.span != second.span {
@@ -46,7 +46,7 @@ fn report(repo: &Repo, clash: &PortClash<'_>, out: &mut Out<'_>) {
     } else if !is_same {
         finding.note(one.place(), format!("`{other_name}` has the same ports"));
     }
-    if !std::ptr::eq(one.project, other.project) {
+    if one.project.id != other.project.id {
         finding.note(other.place(), "the two projects share a network: they are run together");
     }
     finding.help("publish another port of the host, or none: services reach each other without");

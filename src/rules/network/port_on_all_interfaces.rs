@@ -7,8 +7,8 @@ rule!("network/port-on-all-interfaces", check);
 /// What is there to be reached from everywhere.
 const WEB: [u16; 2] = [80, 443];
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let open = service.service.ports.iter().find(|port| {
             port.is_open_to_all()
                 && !port.host_port().is_some_and(|port| WEB.contains(&port))

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("network/port-published-twice", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         let ports = &service.service.ports;
         for (number, later) in ports.iter().enumerate() {
             let target = |port: &Port| Some((*port.target.as_ref()?.known()?, port.protocol()?.to_owned()));

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("network/published-datastore", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let Some(datastore) = service.datastore() else { continue };
         for port in service.service.ports.iter().filter(|port| service.opens_data_to_others(port)) {
             let name = &datastore.name;

@@ -24,8 +24,8 @@ const ORDINARY: [&str; 14] = [
     "SYS_CHROOT",
 ];
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services().filter(|service| !service.is_privileged()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services().filter(|service| !service.is_privileged()) {
         for added in &service.service.cap_add {
             let Some(name) = added.as_str() else { continue };
             let upper = name.to_uppercase();

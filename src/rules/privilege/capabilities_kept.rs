@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/capabilities-kept", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let drops_all = service.service.cap_drop.iter().any(|dropped| {
             dropped
                 .as_str()

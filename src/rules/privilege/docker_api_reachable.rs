@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/docker-api-reachable", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services().filter(|service| !service.is_socket_proxy()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services().filter(|service| !service.is_socket_proxy()) {
         if let Some(flag) = service.service.use_api_socket.as_ref().filter(|flag| flag.is_true()) {
             let message = ("`use_api_socket` hands ", " the engine and your registry credentials");
             out.find_of(service, flag.span, message).help("delete it, or put a socket proxy in between");

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/docker-socket-mounted", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services().filter(|service| !service.is_socket_proxy()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services().filter(|service| !service.is_socket_proxy()) {
         let own = service.host_paths().into_iter().filter(|path| matches!(path.way, HostPathWay::Own));
         for socket in own.filter(HostPath::is_engine_socket) {
             let after = match socket.is_read_only {

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/host-device", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         for device in &service.service.devices {
             let source = device.source.as_ref().and_then(|source| source.as_str()).unwrap_or("a device");
             // Devices of the container device interface are named, and given by their driver.

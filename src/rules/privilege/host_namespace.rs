@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/host-namespace", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         for namespace in Namespace::ALL {
             let Some(mode) = service.namespace(namespace).filter(|mode| mode.is("host")) else { continue };
             let (gives, help) = words(namespace);

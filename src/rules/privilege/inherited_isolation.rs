@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/inherited-isolation", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         for inherited in service.inherited_namespaces() {
             let what = match inherited.namespace {
                 Namespace::Network => "network",

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/privilege-escalation", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services().into_iter().filter(|service| !service.is_privileged()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services().into_iter().filter(|service| !service.is_privileged()) {
         let options = &service.service.security_opt;
         let mut said = options.iter().filter_map(|option| {
             let rest = option.as_str()?.strip_prefix("no-new-privileges")?;

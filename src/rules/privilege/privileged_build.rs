@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/privileged-build", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         check_build(service, out);
         let hooks = [
             ("pre_start", &service.service.pre_start),

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/privileged-service", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         let Some(privileged) = service.service.privileged.as_ref().filter(|flag| flag.is_true()) else {
             continue;
         };

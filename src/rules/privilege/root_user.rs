@@ -6,8 +6,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/root-user", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    let images: Vec<Image<'_>> = repo.images().filter(|image| runs_as_root(*image)).collect();
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    let images: Vec<Image<'_>> = facts.images().filter(|image| runs_as_root(*image)).collect();
     let mut users: BTreeMap<StageId, usize> = BTreeMap::new();
     for below in images.iter().filter_map(|image| image.base_image()) {
         *users.entry(below.runtime_id()).or_default() += 1;
@@ -16,7 +16,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         let is_shared = |below: Image<'_>| users.get(&below.runtime_id()).is_some_and(|users| *users > 1);
         report(*image, is_shared, out);
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         match service.own_user() {
             Some(user) if user.as_str().is_some_and(is_root) => {
                 out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/sensitive-host-path", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         let is_development = service.project.is_for_development();
         let paths = service.host_paths().into_iter().filter(HostPath::is_sensitive);
         for path in paths.filter(|path| !(is_development && path.is_in_home())) {

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/sudo-in-image", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let shipped = image.tools().into_iter().find(|tool| tool.kind == ToolKind::Sudo);
         let finding = match &shipped {
             Some(tool) => {

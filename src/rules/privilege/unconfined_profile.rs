@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/unconfined-profile", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services().filter(|service| !service.is_privileged()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services().filter(|service| !service.is_privileged()) {
         for option in &service.service.security_opt {
             let Some(text) = option.as_str() else { continue };
             let Some((name, value)) = text.split_once(['=', ':']) else { continue };

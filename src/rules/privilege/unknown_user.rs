@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/unknown-user", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let Answer::Unknown(why) = image.user().name else { continue };
         if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
             continue;
@@ -15,7 +15,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
             .shipped_by_those(image, |service| service.own_user().is_none())
             .help("say it: `USER 10001:10001` at the end of the runtime stage");
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         match service.own_user().map(|user| (user, user.why())) {
             Some((user, Some(why))) => {
                 let message = ("the user of ", format!(" is not known: {}", why.reason));

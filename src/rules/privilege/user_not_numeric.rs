@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/user-not-numeric", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let user = image.user();
         let (Answer::Known(name), Some(setting)) = (&user.name, user.setting.or(user.below)) else {
             continue;
@@ -24,7 +24,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         .shipped_by_those(image, |service| service.own_user().is_none())
         .help("write the number that the user has in the image: `USER 10001:10001`");
     }
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         let Some(user) = service.own_user() else { continue };
         let Some(name) = user.as_str().filter(|name| !is_number(name) && !is_root(name)) else { continue };
         let message =

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("privilege/writable-root", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services().into_iter().filter(|service| service.life() != Life::Ends) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services().into_iter().filter(|service| service.life() != Life::Ends) {
         if service.service.read_only.as_ref().is_some_and(|flag| flag.known() != Some(&false)) {
             continue;
         }

@@ -12,8 +12,8 @@ table! {
     }
 }
 
-fn check(repo: &Repo, options: &Managed, out: &mut Out<'_>) {
-    for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
+fn check(facts: &Facts, options: &Managed, out: &mut Out<'_>) {
+    for service in facts.runtime_services().filter(|service| service.project.is_for_production()) {
         let Some(datastore) = service.datastore() else { continue };
         let is_meant = |managed: &&Spanned<String>| {
             managed.value.eq_ignore_ascii_case(&datastore.name) || managed.value == service.name()

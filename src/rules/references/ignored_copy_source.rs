@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("references/ignored-copy-source", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for ignored in repo.ignored_copy_sources() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for ignored in facts.ignored_copy_sources() {
         let message = format!("the ignore file leaves out `{}`, which is copied here", ignored.source);
         let finding = out.find(ignored.place, message);
         finding.note(ignored.pattern, "by this pattern");

@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("references/missing-context", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
-        repo,
+        facts,
         BuildProblemKind::Context,
         "name a directory of the repository; paths start at the first Compose file",
     );

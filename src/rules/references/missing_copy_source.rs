@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("references/missing-copy-source", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for missing in repo.missing_copy_sources() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for missing in facts.missing_copy_sources() {
         let context = match missing.context.is_root() {
             true => "the repository's root".to_owned(),
             false => format!("`{}`", missing.context),

@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("references/missing-dockerfile", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
-        repo,
+        facts,
         BuildProblemKind::Dockerfile,
         "add it, or name the right one with `dockerfile:`, from the context on",
     );

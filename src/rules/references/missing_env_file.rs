@@ -4,6 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("references/missing-env-file", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    out.find_problems(repo, ProblemKind::MissingEnvFile);
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    out.find_problems(facts, ProblemKind::MissingEnvFile);
 }

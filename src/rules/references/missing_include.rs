@@ -4,6 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("references/missing-include", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    out.find_problems(repo, ProblemKind::MissingInclude);
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    out.find_problems(facts, ProblemKind::MissingInclude);
 }

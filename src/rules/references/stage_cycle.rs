@@ -7,14 +7,14 @@ rule!("references/stage-cycle", check);
 /// How many steps of a circle are shown.
 const MAX_STEPS: usize = 8;
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for problem in repo.images().flat_map(|image| &image.build().problems) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for problem in facts.images().flat_map(|image| &image.build().problems) {
         if problem.kind == StageProblemKind::StageCycle {
             out.find(problem.place, problem.message.as_str())
                 .help("copy from an earlier stage, or from the build context without `--from`");
         }
     }
-    for circle in repo.image_circles() {
+    for circle in facts.repo.image_circles() {
         let Some(((place, name), others)) = circle.steps.split_first() else { continue };
         let message = format!("`{name}` is made from what this builds: none of them can be built first");
         let finding = out.find(*place, message);

@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("references/undeclared-build-argument", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
-        repo,
+        facts,
         BuildProblemKind::Argument,
         "declare it with `ARG` in the stage that uses it, or stop passing it",
     );

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("references/unknown-stage", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for problem in repo.images().flat_map(|image| &image.build().problems) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for problem in facts.images().flat_map(|image| &image.build().problems) {
         if problem.kind == StageProblemKind::UnknownStage {
             out.find(problem.place, problem.message.as_str())
                 .help("stages are built in the order in which they stand: name one that stands above");

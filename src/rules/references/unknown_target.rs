@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("references/unknown-target", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
-        repo,
+        facts,
         BuildProblemKind::Target,
         "name a stage of the Dockerfile, or leave `target` out to build the last one",
     );

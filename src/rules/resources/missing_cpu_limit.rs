@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("resources/missing-cpu-limit", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let limits = service.service.deploy.as_ref().map(|deploy| &deploy.limits);
         let own = service.service;
         let is_limited = own.cpu_millis.is_some() || own.cpu_quota.is_some() || own.cpuset.is_some();

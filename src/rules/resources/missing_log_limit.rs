@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("resources/missing-log-limit", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         // Of the drivers, only the one that is used where none is said keeps everything for ever.
         let keeps_all = service.service.log_driver.as_ref().is_none_or(|driver| driver.is("json-file"));
         let is_limited = service.service.log_options.iter().any(|option| option.name.value == "max-size");

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("resources/missing-memory-limit", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let limits = service.service.deploy.as_ref().map(|deploy| &deploy.limits);
         if service.service.mem_limit.is_some() || limits.is_some_and(|limits| limits.memory.is_some()) {
             continue;

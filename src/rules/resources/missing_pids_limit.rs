@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("resources/missing-pids-limit", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         let limits = service.service.deploy.as_ref().and_then(|deploy| deploy.limits.pids.as_ref());
         // A limit of 0 or -1 is none.
         let limits = [service.service.pids_limit.as_ref(), limits].into_iter().flatten();

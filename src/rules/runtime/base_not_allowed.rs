@@ -4,10 +4,10 @@ use crate::rules::prelude::*;
 
 rule!("runtime/base-not-allowed", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let allowed = &out.policy().images.runtime_bases;
     let Some(first) = allowed.first() else { return };
-    for image in repo.runtime_images() {
+    for image in facts.runtime_images() {
         let Some(base) = image.base() else { continue };
         if allowed.iter().any(|pattern| base.is_named(&pattern.value)) {
             continue;

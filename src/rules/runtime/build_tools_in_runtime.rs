@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("runtime/build-tools-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for group in by_command(image, out) {
             report(image, &group, out);
         }

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("runtime/dev-dependencies-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for dependencies in image.dependencies() {
             report(image, &dependencies, out);
         }

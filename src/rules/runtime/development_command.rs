@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("runtime/development-command", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         if image.own_command_is_for_others() {
             continue;
         }

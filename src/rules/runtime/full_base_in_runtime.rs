@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("runtime/full-base-in-runtime", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let bottom = image.bottom();
         let (Some(base), Some(variants)) = (bottom.base(), bottom.slim_variants()) else { continue };
         // Where it builds in the stage that ships, it needs the full base, and that is what is wrong.

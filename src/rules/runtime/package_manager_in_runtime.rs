@@ -8,8 +8,8 @@ rule!("runtime/package-manager-in-runtime", check);
 // Source: the documentation of each tool.
 const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"];
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         let tools = image.tools();
         for tool in &tools {
             if is_forbidden(&tool.name, out) {

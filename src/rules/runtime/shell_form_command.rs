@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("runtime/shell-form-command", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for form in image.shell_forms() {
             let keyword = form.keyword;
             let message = format!(

@@ -8,8 +8,8 @@ rule!("runtime/sources-in-runtime", check);
 /// Fewer sources than this beside a program are configuration, or what it loads.
 const FEW: usize = 3;
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         // What compiles where it runs needs its sources there: that is another finding.
         if image.builds_where_it_runs() || image.runs_sources() {
             continue;

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("secrets/committed-secret", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for file in repo.committed_files() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for file in facts.committed_files() {
         let Some(first) = file.credentials.first() else { continue };
         let what = match &*file.credentials {
             [only] => only.nature.words().to_owned(),

@@ -6,12 +6,12 @@ use crate::rules::prelude::*;
 
 rule!("secrets/hardcoded-credential", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     // What is copied from service to service is one credential, with one name and one value in one file.
     let mut copies: BTreeMap<_, Vec<(&Credential, ServiceRef<'_>)>> = BTreeMap::new();
-    for service in repo.runtime_services() {
+    for service in facts.runtime_services() {
         for credential in service.credentials() {
-            let value = repo.files().slice(credential.value);
+            let value = facts.repo.files().slice(credential.value);
             let key = (credential.place.file, credential.holder.clone(), credential.is_default, value);
             copies.entry(key).or_default().push((credential, service));
         }
@@ -23,7 +23,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for (credential, service) in &uses {
             if credential.place != finding.place() {
                 finding.note(credential.place, "here it is again");
-            } else if repo.service_at(credential.place) != Some(service.name()) {
+            } else if facts.repo.service_at(credential.place) != Some(service.name()) {
                 finding.note(service.place(), format!("service `{}` gets it", service.name()));
             }
             finding.of_services(&[*service]);

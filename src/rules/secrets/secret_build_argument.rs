@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("secrets/secret-build-argument", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for argument in repo.secret_arguments() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for argument in facts.secret_arguments() {
         let keeps = match argument.ships {
             true => "the image's history keeps",
             false => "the build's cache and its provenance keep",

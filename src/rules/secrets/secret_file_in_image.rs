@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("secrets/secret-file-in-image", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for image in repo.runtime_images() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for image in facts.runtime_images() {
         for secret in image.shipped_secrets() {
             let file = &secret.file;
             let Some(place) = file.last() else { continue };

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("secrets/secret-in-environment", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services() {
         let variables = service.secret_variables();
         let Some((_, place)) = variables.first() else { continue };
         let names: Vec<_> = variables.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -15,7 +15,7 @@ fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
         for (name, place) in &variables[1..] {
             finding.note(*place, format!("`{name}` is set here"));
         }
-        if repo.service_at(*place) != Some(service.name()) {
+        if facts.repo.service_at(*place) != Some(service.name()) {
             finding.note(service.place(), "this is the service");
         }
         finding.help("mount it as a Compose secret (`secrets:`), and let the program read `/run/secrets/…`");

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("secrets/secret-in-image", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for found in repo.build_credentials() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for found in facts.build_credentials() {
         let credential = &found.credential;
         let keeps = match found.carrier {
             Carrier::Environment => "every container of the image has it",

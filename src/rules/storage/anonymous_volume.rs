@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("storage/anonymous-volume", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.deployed_services() {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.deployed_services() {
         for volume in service.service.volumes.iter().filter(|volume| volume.is_anonymous()) {
             let Some(target) = volume.target.as_ref().and_then(|target| target.as_str()) else { continue };
             if service.hides_part_of_bind(target) || service.can_be_made_again(target) {

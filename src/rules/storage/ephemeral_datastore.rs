@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("storage/ephemeral-datastore", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in
-        repo.deployed_services().into_iter().filter(|service| !service.project.is_for_development())
+        facts.deployed_services().into_iter().filter(|service| !service.project.is_for_development())
     {
         let Some(datastore) = service.datastore().filter(|datastore| datastore.keeps_data()) else {
             continue;

@@ -4,8 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("storage/source-mount-in-production", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for service in repo.runtime_services().filter(|service| service.project.is_for_production()) {
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for service in facts.runtime_services().filter(|service| service.project.is_for_production()) {
         let is_sure = |place: Span| {
             service.project.top_file().is_none_or(|top| service.project.surely_joins(place, top))
         };

@@ -4,6 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("syntax/compose-schema", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    out.find_problems(repo, ProblemKind::ComposeSchema);
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    out.find_problems(facts, ProblemKind::ComposeSchema);
 }

@@ -4,9 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("syntax/dockerignore-syntax", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    for error in repo.ignore_errors() {
-        let line = repo.shown(error.span);
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    for error in facts.ignore_errors() {
+        let line = facts.shown(error.span);
         let (message, help) = match error.kind {
             IgnoreErrorKind::EmptyException => (
                 "`!` takes back nothing: the build stops with \"illegal exclusion pattern\"".to_owned(),

@@ -4,6 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("syntax/obsolete-key", check);
 
-fn check(repo: &Repo, _: &NoOptions, out: &mut Out<'_>) {
-    out.find_problems(repo, ProblemKind::ObsoleteKey);
+fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
+    out.find_problems(facts, ProblemKind::ObsoleteKey);
 }

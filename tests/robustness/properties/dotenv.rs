@@ -52,8 +52,8 @@ proptest! {
         let own: String = variables.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect();
         let files = [("compose.yaml", "services: {web: {image: nginx}}\n"), (".env", own.as_str())];
         let files = files.map(|(name, text)| (RepoPath::new(name).unwrap(), text.as_bytes().to_vec()));
-        let (repo, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-        let [project] = repo.projects() else { panic!("{own}") };
+        let (facts, _) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+        let [project] = facts.repo.projects() else { panic!("{own}") };
         let read = project.variables.iter().map(|pair| {
             (pair.name.value.clone(), pair.value.as_str().unwrap_or("?").to_owned())
         });

@@ -16,14 +16,14 @@ pub(crate) fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String,
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
         let files = files.iter().map(|(path, bytes)| (RepoPath::new(path).unwrap(), bytes.clone()));
-        let (repo, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+        let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
         policy.profile = Profile::Strict;
         let mut said = String::new();
         let mut marks = std::collections::BTreeSet::new();
-        for finding in lint(&repo, &policy, &[RepoPath::root()]) {
+        for finding in lint(&facts, &policy, &[RepoPath::root()]) {
             let places = std::iter::once(finding.place).chain(finding.notes.iter().map(|note| note.place));
             for place in places {
-                prop_assert!(inside(place, repo.files().get(place.file).bytes()), "{finding:?}");
+                prop_assert!(inside(place, facts.repo.files().get(place.file).bytes()), "{finding:?}");
             }
             prop_assert!(!finding.message.is_empty());
             prop_assert!(
@@ -33,7 +33,7 @@ pub(crate) fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String,
             said += &format!("{finding:?}\n");
         }
         // What `stockade contents` walks.
-        for image in repo.images() {
+        for image in facts.images() {
             for stage in &image.contents().stages {
                 stage.visit(&mut |visit| {
                     said += &format!("{} {:?}\n", visit.path, visit.arrivals());
@@ -41,7 +41,7 @@ pub(crate) fn run(files: &[(String, Vec<u8>)], threads: usize) -> Result<String,
                 });
             }
         }
-        for project in repo.projects() {
+        for project in facts.repo.projects() {
             said += &format!("{} {:?}\n", project.config(), project.origins());
         }
         Ok(said)

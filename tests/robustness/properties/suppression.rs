@@ -22,8 +22,8 @@ const COMPOSE: &str =
 fn run(dockerfile: &str, compose: &str) -> [BTreeMap<(&'static str, String), usize>; 2] {
     let files = [("Dockerfile", dockerfile), ("compose.yaml", compose)];
     let files = files.map(|(name, text)| (RepoPath::new(name).unwrap(), text.as_bytes().to_vec()));
-    let (repo, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-    let outcome = lint_all(&repo, &policy, &[RepoPath::root()]);
+    let (facts, policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
+    let outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
     let count = |findings: &[Reported]| {
         let mut counts = BTreeMap::new();
         for finding in findings.iter().filter(|finding| !finding.rule.contains("suppression")) {
