@@ -11,6 +11,9 @@ mod start;
 mod templates;
 mod workspace;
 
+#[cfg(test)]
+mod of_files;
+
 pub use handles::{Facts, Image, ServiceRef};
 pub use image::{
     BuildWork, FoundImage, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool,
@@ -23,3 +26,6 @@ pub use service::{
 };
 pub use start::{Life, Process, Role};
 pub use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};
+
+#[cfg(test)]
+pub(crate) use of_files::of;

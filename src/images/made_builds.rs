@@ -34,7 +34,7 @@ const MAX_STOREYS: usize = 20;
 pub(crate) struct Builds {
     /// By number. What stands on others has a higher one than all of them; the numbers of what was first
     /// read without them are free.
-    list: Vec<Option<Made>>,
+    list: MadeBuilds,
     /// The number of the build of each request.
     of_request: Vec<usize>,
     /// Images that are made from each other.
@@ -44,7 +44,7 @@ pub(crate) struct Builds {
 impl Builds {
     /// A build, by its number; `None` where it is not made.
     pub(crate) fn get(&self, number: usize) -> Option<&Made> {
-        self.list.get(number)?.as_ref()
+        self.list.get(number)
     }
 
     /// The number of the build that a request asks for.
@@ -118,17 +118,16 @@ impl<'a> Makers<'a> {
         for link in &links {
             open.entry(link.from.build()).or_default().insert(link.to.build());
         }
-        let fill = |build: usize, read: Build, below: &Vec<Option<Made>>, number_of: &[usize]| {
+        let fill = |build: usize, read: Build, below: &MadeBuilds, number_of: &[usize]| {
             let first = self.wanted.first[build];
             let dockerfile = self.requests[first].dockerfile;
             let around = Surroundings { contexts: &contexts[first], below, repository, manifests };
             let mut contents = of_build::of_build(&self.dockerfiles[dockerfile], &read, around);
-            let storeys_of =
-                |build: usize| below.get(build).and_then(Option::as_ref).map(|made| made.storeys);
+            let storeys_of = |build: usize| below.get(build).map(|made| made.storeys);
             let used = read.stages.iter().flat_map(Stage::built_from);
             let storeys = used.filter_map(|stage| Some(storeys_of(stage.build())? + 1)).max().unwrap_or(0);
             for (_, place, outside) in read.outside() {
-                let target = if below.is_empty() { None } else { self.find(build, outside) };
+                let target = if below.0.is_empty() { None } else { self.find(build, outside) };
                 if target.is_some_and(|target| storeys_of(number_of[target.build]) == Some(MAX_STOREYS)) {
                     let reason = format!(
                         "this stands on more than {MAX_STOREYS} images of the repository, one above the other, and \
@@ -139,11 +138,12 @@ impl<'a> Makers<'a> {
             }
             Made { dockerfile, build: Arc::new(read), contents: Arc::new(contents), storeys }
         };
-        let mut list: Vec<Option<Made>> = read
+        let nothing = MadeBuilds::default();
+        let first = read
             .into_par_iter()
             .enumerate()
-            .map(|(build, read)| (!open.contains_key(&build)).then(|| fill(build, read, &Vec::new(), &[])))
-            .collect();
+            .map(|(build, read)| (!open.contains_key(&build)).then(|| fill(build, read, &nothing, &[])));
+        let mut list = MadeBuilds(first.collect());
         let mut number_of: Vec<usize> = (0..count).collect();
         while !open.is_empty() {
             let is_ready = |below: &BTreeSet<usize>| !below.iter().any(|build| open.contains_key(build));
@@ -153,7 +153,7 @@ impl<'a> Makers<'a> {
                 // They stand on each other: one begins, as if the others were made elsewhere.
                 ready.extend(open.keys().next());
             }
-            let start = list.len();
+            let start = list.0.len();
             let made: Vec<Made> = ready
                 .par_iter()
                 .enumerate()
@@ -162,7 +162,7 @@ impl<'a> Makers<'a> {
                     fill(*build, self.read(*build, start + index, &lower), &list, &number_of)
                 })
                 .collect();
-            list.extend(made.into_iter().map(Some));
+            list.0.extend(made.into_iter().map(Some));
             for (index, build) in ready.into_iter().enumerate() {
                 number_of[build] = start + index;
                 open.remove(&build);
@@ -221,9 +221,19 @@ impl<'a> Makers<'a> {
     }
 }
 
-impl ContentsBelow for Vec<Option<Made>> {
+/// Builds by number: those that are made, and none where one is not made yet.
+#[derive(Debug, Default)]
+struct MadeBuilds(Vec<Option<Made>>);
+
+impl MadeBuilds {
+    fn get(&self, build: usize) -> Option<&Made> {
+        self.0.get(build)?.as_ref()
+    }
+}
+
+impl ContentsBelow for MadeBuilds {
     fn contents(&self, build: usize) -> Option<&Contents> {
-        Some(&self.get(build)?.as_ref()?.contents)
+        Some(&self.get(build)?.contents)
     }
 }
 
@@ -232,7 +242,7 @@ struct Lower<'a> {
     makers: Makers<'a>,
     /// Its place among those that are asked for.
     build: usize,
-    list: &'a [Option<Made>],
+    list: &'a MadeBuilds,
     number_of: &'a [usize],
 }
 
@@ -240,12 +250,12 @@ impl Below for Lower<'_> {
     fn find(&self, outside: Outside<'_>) -> Option<StageId> {
         let target = self.makers.find(self.build, outside)?;
         let stage = StageId::new(self.number_of[target.build], target.stage);
-        let made = self.list.get(stage.build())?.as_ref()?;
+        let made = self.list.get(stage.build())?;
         (made.storeys < MAX_STOREYS).then_some(stage)
     }
 
     fn get(&self, build: usize) -> Option<(&Dockerfile, &Build)> {
-        let made = self.list.get(build)?.as_ref()?;
+        let made = self.list.get(build)?;
         Some((&self.makers.dockerfiles[made.dockerfile], &made.build))
     }
 }

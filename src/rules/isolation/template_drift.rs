@@ -1,6 +1,5 @@
 //! A Dockerfile that is made from a template must be what the template says.
 
-use crate::facts::MAX_COMPARED_LINES;
 use crate::rules::prelude::*;
 
 rule!("isolation/template-drift", check);

@@ -1,6 +1,5 @@
 //! What was compiled ships; what it was compiled from does not.
 
-use crate::facts::MAX_COUNTED;
 use crate::rules::prelude::*;
 
 rule!("runtime/sources-in-runtime", check);

@@ -121,16 +121,16 @@ fn every_file_of_facts_has_a_table_test() {
 #[test]
 fn facts_and_who_asks_them_are_seen() {
     let imports = Imports::of(SourceFiles::in_memory(&[
-        ("lib.rs", "mod model; mod rules; mod lint;"),
-        ("model/mod.rs", "mod image; mod extra; pub struct Other; impl Other { pub fn is_other() {} }"),
+        ("lib.rs", "mod facts; mod rules; mod lint;"),
+        ("facts/mod.rs", "mod image; mod extra; pub struct Other; impl Other { pub fn is_other() {} }"),
         (
-            "model/image.rs",
+            "facts/image.rs",
             "pub struct Image<'a>(&'a str);\nimpl<'a> Image<'a> {\n    /// The user. Second sentence.\n    pub fn user(\n        \
              &self,\n        at: usize,\n    ) -> Option<&'a str> { None }\n    fn private() {}\n    pub(crate) fn ours() {}\n}\n\
              #[cfg(test)]\nmod tests {}",
         ),
         (
-            "model/extra.rs",
+            "facts/extra.rs",
             "use super::image::Image as Picture;\nimpl Picture<'_> { pub fn alone() {} pub fn in_macro() {} pub fn linted() {} }",
         ),
         ("rules/mod.rs", "mod one;"),
@@ -138,21 +138,21 @@ fn facts_and_who_asks_them_are_seen() {
         ("rules/one/root_user.rs", "fn check() { it.user(1); assert!(matches!(it.in_macro(), 1)) }"),
         ("lint.rs", "fn f() { it.map(Image::linted) }"),
     ]));
-    let facts = imports.facts(&["model::image::Image"]);
+    let facts = imports.facts(&["facts::image::Image"]);
     let seen: Vec<_> =
         facts.iter().map(|fact| (fact.path, fact.function.name.as_str(), fact.rules.join(" "))).collect();
     let rule = || "root-user".to_owned();
     assert_eq!(
         seen,
         [
-            ("model/extra.rs", "alone", String::new()),
-            ("model/extra.rs", "in_macro", rule()),
-            ("model/extra.rs", "linted", String::new()),
-            ("model/image.rs", "user", rule()),
+            ("facts/extra.rs", "alone", String::new()),
+            ("facts/extra.rs", "in_macro", rule()),
+            ("facts/extra.rs", "linted", String::new()),
+            ("facts/image.rs", "user", rule()),
         ]
     );
     assert_eq!(facts[3].function.signature, "user(&self, at: usize) -> Option<&'a str>");
     assert_eq!(facts[3].function.doc, "The user.");
     assert_eq!(unasked(&facts), ["Image::alone"]);
-    assert_eq!(untested(&imports, &facts), BTreeSet::from(["model/extra.rs"]));
+    assert_eq!(untested(&imports, &facts), BTreeSet::from(["facts/extra.rs"]));
 }

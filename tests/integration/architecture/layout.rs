@@ -19,8 +19,12 @@ pub(super) const RULES: &str = "rules";
 pub(super) const PRELUDE: &str = "rules::prelude";
 
 /// What rules ask: the types whose public functions are facts.
-pub(super) const HANDLES: [&str; 4] =
-    ["repo::Repo", "facts::handles::Image", "facts::handles::ServiceRef", "images::ContainerStart"];
+pub(super) const HANDLES: [&str; 4] = [
+    "facts::handles::Facts",
+    "facts::handles::Image",
+    "facts::handles::ServiceRef",
+    "images::ContainerStart",
+];
 
 /// The command that runs this test.
 pub(super) const COMMAND: &str = "cargo test --test integration architecture::";

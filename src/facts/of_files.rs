@@ -1,0 +1,33 @@
+//! For tests: what is known of a repository of a few small files.
+
+use super::handles::{Facts, Image, ServiceRef};
+use crate::policy::{self, Policy};
+use crate::repo::Repo;
+use crate::source::{Files, RepoPath, Tree};
+
+/// What is known of a repository with these files, each a path and a text; its policy file counts if it has one.
+pub(crate) fn of(files: &[(&str, &str)]) -> Facts {
+    let contents = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let tree = Tree::in_memory(contents.collect());
+    let mut files = Files::default();
+    let policy = policy::find(&tree).map_or_else(Policy::default, |path| {
+        let (policy, mistakes) = Policy::load(&tree, &mut files, &path);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        policy
+    });
+    Facts::of(Repo::read(tree, files, &policy, &[RepoPath::root()]))
+}
+
+impl Facts {
+    /// The only image of the repository.
+    pub(crate) fn only_image(&self) -> Image<'_> {
+        let images: Vec<Image<'_>> = self.images().collect();
+        assert_eq!(images.len(), 1, "one image is expected");
+        images[0]
+    }
+
+    /// The service of that name; of several, the first.
+    pub(crate) fn named_service(&self, name: &str) -> ServiceRef<'_> {
+        self.services().find(|service| service.name() == name).unwrap()
+    }
+}
