@@ -8,7 +8,7 @@ use crate::source::{Files, RepoPath, Tree};
 /// What is known of a repository with these files, each a path and a text; its policy file counts if it has one.
 pub(crate) fn of(files: &[(&str, &str)]) -> Facts {
     let contents = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let tree = Tree::in_memory(contents.collect());
+    let tree = Tree::in_memory(contents);
     let mut files = Files::default();
     let policy = policy::find(&tree).map_or_else(Policy::default, |path| {
         let (policy, mistakes) = Policy::load(&tree, &mut files, &path);
@@ -30,4 +30,16 @@ impl Facts {
     pub(crate) fn named_service(&self, name: &str) -> ServiceRef<'_> {
         self.services().find(|service| service.name() == name).unwrap()
     }
+}
+
+#[test]
+fn a_repository_is_read_with_its_policy() {
+    let facts = of(&[
+        ("Dockerfile", "FROM alpine:3.22\nCMD [\"/x\"]\n"),
+        ("compose.yaml", "services: {api: {build: .}}\n"),
+        ("stockade.yaml", "services: [\"apps/*\"]\n"),
+    ]);
+    assert_eq!(facts.only_image().dockerfile().path.as_str(), "Dockerfile");
+    assert!(facts.named_service("api").image().is_some());
+    assert_eq!(facts.repo.declared_services().len(), 1);
 }
