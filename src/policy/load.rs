@@ -11,6 +11,9 @@ use crate::syntax::yaml::{ErrorKind, Yaml};
 /// The names of a policy file, in the order in which they are looked for.
 pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
 
+/// What makes a directory the root of a repository.
+pub const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
+
 /// How many files may build on each other, one on the next.
 const MAX_DEPTH: usize = 16;
 /// How many files a policy may be made of, each time that one is read counted.
