@@ -9,10 +9,10 @@ use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
 /// The names of a policy file, in the order in which they are looked for.
-pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
+pub(crate) const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
 
 /// What makes a directory the root of a repository.
-pub const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
+pub(crate) const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
 
 /// How many files may build on each other, one on the next.
 const MAX_DEPTH: usize = 16;

@@ -11,18 +11,16 @@ mod sections;
 mod suppression;
 mod template;
 
-pub use crate::source::Date;
-pub use crate::syntax::patterns::PathPattern;
 pub use baseline::{Baseline, BaselineEntry, baseline_text};
-pub use levels::{Profile, Selector, UnknownRule};
-pub use load::{FILE_NAMES, ROOT_MARKERS, find};
-pub use options::{NoOptions, read_options};
-pub use policy::{Decision, Policy};
+pub(crate) use levels::UnknownRule;
+pub use levels::{Profile, Selector};
+pub use load::find;
+pub(crate) use load::{FILE_NAMES, ROOT_MARKERS};
+pub(crate) use options::{NoOptions, read_options};
+pub use policy::Policy;
 pub(crate) use read::table;
-pub use read::{FromPolicy, Keyed, Mistake, Mistakes, Named, is_nothing, nearest, wanted};
-pub use sections::{
-    Images, LevelName, Override, Pin, ProfileName, ProjectKindName, ProjectSetting, RuleSetting, Runtime,
-    SameService, Sections,
-};
-pub use suppression::{Dialect, SuppressionComment, SuppressionScope};
-pub use template::{Template, Templates};
+pub(crate) use read::{FromPolicy, is_nothing, nearest, wanted};
+pub use read::{Mistake, Mistakes};
+pub(crate) use sections::{LevelName, Pin, ProjectKindName, SameService, Sections};
+pub(crate) use suppression::{Dialect, SuppressionComment, SuppressionScope};
+pub(crate) use template::{Template, Templates};

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::yaml::Node;
 
 /// Reads a rule's options from its table, which may hold what every rule's table may, too.
-pub fn read_options<T: FromPolicy>(table: Node<'_>, mistakes: &mut Mistakes) -> Option<T> {
+pub(crate) fn read_options<T: FromPolicy>(table: Node<'_>, mistakes: &mut Mistakes) -> Option<T> {
     let key_at = |place: Span| {
         let mut keys = table.entries().map(|(key, _)| key).filter(|key| key.span() == place);
         keys.next().and_then(Node::as_str)
@@ -27,7 +27,7 @@ pub fn read_options<T: FromPolicy>(table: Node<'_>, mistakes: &mut Mistakes) -> 
 
 /// The options of a rule that has none.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct NoOptions;
+pub(crate) struct NoOptions;
 
 impl FromPolicy for NoOptions {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {

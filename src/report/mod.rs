@@ -2,7 +2,7 @@
 
 mod base;
 mod checkstyle;
-pub mod contents;
+pub(crate) mod contents;
 mod excerpt;
 mod format;
 mod github;

@@ -10,7 +10,7 @@ mod isolation;
 mod network;
 mod out;
 mod policy;
-pub mod prelude;
+pub(crate) mod prelude;
 mod privilege;
 mod production;
 mod references;

@@ -16,11 +16,13 @@ mod write;
 
 pub use date::Date;
 pub use file::{Files, Position, SourceFile};
-pub use git_ignore::{GitIgnore, Ignored};
+pub(crate) use git_ignore::{GitIgnore, Ignored};
 pub use path::RepoPath;
-pub use read_error::{MAX_FILE_BYTES, ReadError};
+pub(crate) use read_error::{MAX_FILE_BYTES, ReadError};
 pub use span::{FileId, Span, Spanned};
-pub use text::{Text, TextBuilder};
+pub use text::Text;
+pub(crate) use text::TextBuilder;
 pub use tree::{EntryKind, Tree};
-pub use walk::{Located, OpenError, locate, locate_buffer};
-pub use write::{append, write_new, write_whole};
+pub(crate) use walk::locate_buffer;
+pub use walk::{Located, OpenError, locate};
+pub(crate) use write::{append, write_new, write_whole};

@@ -8,5 +8,5 @@ mod service_selection;
 mod steps_down;
 
 pub(crate) use known_to_run::Chosen;
-pub use lifetime::Life;
-pub use processes::{Process, Role};
+pub(crate) use lifetime::Life;
+pub(crate) use processes::{Process, Role};

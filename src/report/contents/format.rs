@@ -7,7 +7,7 @@ use super::{json, pretty};
 
 /// How a listing is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListingFormat {
+pub(crate) enum ListingFormat {
     /// A tree, in which what came together and is much is counted.
     Pretty,
     /// One JSON object with every entry.
@@ -19,7 +19,7 @@ impl Listing<'_> {
     ///
     /// # Errors
     /// What `out` refuses.
-    pub fn write(&self, format: ListingFormat, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, format: ListingFormat, out: &mut dyn Write) -> io::Result<()> {
         match format {
             ListingFormat::Pretty => pretty::write(self, out),
             ListingFormat::Json => json::write(self, out),

@@ -6,6 +6,6 @@ mod listing;
 mod pretty;
 mod why;
 
-pub use format::ListingFormat;
-pub use listing::{Cause, Item, ItemKind, Listing};
-pub use why::{Explanation, write_why};
+pub(crate) use format::ListingFormat;
+pub(crate) use listing::{Cause, Item, ItemKind, Listing};
+pub(crate) use why::{Explanation, write_why};
