@@ -1,5 +1,5 @@
 //! What is found in a small repository, in words that a test can compare.
-#![allow(dead_code, reason = "each test uses what it needs")]
+#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use stockade::{
     Facts, Profile, RepoPath, Reported, Rule, RunOutcome, Selector, Span, Tree, all_rules, lint_all,
