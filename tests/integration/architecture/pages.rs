@@ -19,9 +19,10 @@ fn spans(text: &str) -> Vec<&str> {
     found
 }
 
-/// Whether a code span names a file or folder of the project. One with a placeholder or blanks names none.
+/// Whether a code span names a file or folder of the project. One with a placeholder or blanks names none, and every
+/// room has a `mod.rs`.
 fn is_path(span: &str) -> bool {
-    let is_plain = !span.contains(['<', '*', '{', ' ', '…']);
+    let is_plain = !span.contains(['<', '*', '{', ' ', '…']) && span != "mod.rs";
     let top = span.split_once('/').map(|(top, _)| top);
     is_plain && (span.ends_with(".rs") || top.is_some_and(|top| layout::NAMED_FOLDERS.contains(&top)))
 }
@@ -82,7 +83,7 @@ fn walks_lead_through_the_code() {
 
 #[test]
 fn what_pages_say_wrong_is_seen() {
-    let page = "Look into `src/a.rs`, `b.rs` and `tests/`, not `old.rs`, `src/model/` or `docs/<page>.md`; ask `a.b`.\n\
+    let page = "Look into `src/a.rs`, `b.rs` and `tests/`, not `old.rs`, `src/model/`, a `mod.rs` or `docs/<page>.md`; ask `a.b`.\n\
         ```\n`src/fence.rs`\n```\n";
     let exists = |path: &str| ["src/a.rs", "src/b.rs", "tests/"].contains(&path);
     assert_eq!(missing(page, exists), BTreeSet::from(["old.rs", "src/model/"]));
