@@ -1,4 +1,4 @@
-//! What an image says of its user and its health, its base included.
+//! What an image is known to be by what it says: a datastore, one without a shell, its ports and labels.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What an image is made of: its Dockerfile, its build, its files.
+//! What an image is made of: its Dockerfile, its build, its files; and which services run it.
 
 use std::collections::BTreeSet;
 
