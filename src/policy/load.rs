@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::read::{FromPolicy as Setting, Mistake, Mistakes, is_nothing};
+use super::read::{FromPolicy, Mistake, Mistakes, is_nothing};
 use super::sections::Sections;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};

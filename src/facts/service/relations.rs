@@ -2,12 +2,11 @@
 //! answers to, who says such a name. Asked in pairs, a project of thousands of services would take minutes.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use super::datastore::words_of;
 use crate::compose::{Dependency, Membership, Setting};
 use crate::facts::handles::{Facts, ServiceRef};
-use crate::facts::memo::{Relations, Standing, Standings};
+use crate::facts::memo::{Relations, Standing};
 use crate::ids::ServiceId;
 use crate::source::Text;
 
@@ -23,16 +22,13 @@ pub struct Strangers<'a> {
 /// How many strangers are named.
 const MAX_NAMED: usize = 4;
 
-impl Standings {
-    fn of_services<'a>(&'a self, facts: &'a Facts) -> &'a [Vec<Standing>] {
-        self.of_services.get_or_init(|| {
-            let mut all: Vec<Vec<Standing>> = facts
-                .repo
-                .projects()
-                .iter()
-                .map(|project| Vec::with_capacity(project.services.len()))
-                .collect();
-            for service in facts.services() {
+impl Facts {
+    fn standings(&self) -> &[Vec<Standing>] {
+        self.memo.standings.get_or_init(|| {
+            let projects = self.repo.projects().iter();
+            let mut all: Vec<Vec<Standing>> =
+                projects.map(|project| Vec::with_capacity(project.services.len())).collect();
+            for service in self.services() {
                 let standing = Standing {
                     is_for_development: service.looks_for_development(),
                     datastore: service.find_datastore(),
@@ -85,15 +81,12 @@ impl Relations {
 impl<'a> ServiceRef<'a> {
     /// What the service is among its neighbours, worked out once.
     pub(crate) fn standing(self) -> &'a Standing {
-        &self.facts.memo.standings.of_services(self.facts)[self.id.project][self.id.service]
+        &self.facts.standings()[self.id.project][self.id.service]
     }
 
     pub(crate) fn relations(self) -> &'a Relations {
-        let of_projects = self.facts.memo.standings.relations.get_or_init(|| {
-            let projects = self.facts.repo.projects();
-            projects.iter().map(|_| OnceLock::new()).collect()
-        });
-        of_projects[self.id.project].get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
+        let relations = &self.facts.memo.relations[self.id.project];
+        relations.get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
     }
 
     /// The names by which services of the same project reach the service.
