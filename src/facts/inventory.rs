@@ -77,7 +77,10 @@ mod tests {
                    editor: {image: \"alpine:3.22\", command: sleep infinity}\n  \
                    web: {build: {context: b, target: one}}\n",
             ),
-            ("other/compose.yaml", "services:\n  db: {image: \"postgres:17\"}\n  web: {image: \"nginx:1.28\"}\n"),
+            (
+                "other/compose.yaml",
+                "services:\n  db: {image: \"postgres:17\"}\n  web: {image: \"nginx:1.28\"}\n",
+            ),
             ("tests/compose.yaml", "services:\n  probe: {image: \"nginx:1.28\"}\n"),
         ])
     }

@@ -40,7 +40,8 @@ mod tests {
     use crate::source::RepoPath;
 
     const ROOT: (&str, &str) = ("package.json", r#"{"workspaces": ["apps/*"]}"#);
-    const API: (&str, &str) = ("apps/api/package.json", r#"{"name": "api", "scripts": {"start": "node a.js"}}"#);
+    const API: (&str, &str) =
+        ("apps/api/package.json", r#"{"name": "api", "scripts": {"start": "node a.js"}}"#);
     const LIBRARY: (&str, &str) = ("apps/api/package.json", r#"{"name": "api"}"#);
     const IMAGE: (&str, &str) = ("Dockerfile", "FROM node:22\nCOPY . .\n");
     const SECRET: (&str, &str) = ("compose.yaml", "services: {}\nsecrets: {key: {file: ./key.txt}}\n");
@@ -55,7 +56,12 @@ mod tests {
             ("a file that nothing uses", &[NO_SECRET, KEY], KEY.0, false),
             ("the manifest of what is a service because it can be started", &[ROOT, API, IMAGE], API.0, true),
             ("that of a package that cannot be started", &[ROOT, LIBRARY, IMAGE], API.0, false),
-            ("that of what is a service because the policy says so", &[ROOT, API, IMAGE, named], API.0, false),
+            (
+                "that of what is a service because the policy says so",
+                &[ROOT, API, IMAGE, named],
+                API.0,
+                false,
+            ),
         ] {
             let facts = of(files);
             assert_eq!(facts.repo.files().find(&RepoPath::new(path).unwrap()).is_some(), is_read, "{what}");

@@ -113,15 +113,39 @@ mod tests {
         // Of `base_facts`, the user; `below` is whether the image of `base/` is below.
         for (what, app, base, named, user, below, is_from_scratch) in [
             ("an image", "FROM solr:9\n", memcached, Some("solr:9"), Some(Some("solr")), false, false),
-            ("a stage", "FROM solr:9 AS a\nFROM a\n", memcached, Some("solr:9"), Some(Some("solr")), false, false),
+            (
+                "a stage",
+                "FROM solr:9 AS a\nFROM a\n",
+                memcached,
+                Some("solr:9"),
+                Some(Some("solr")),
+                false,
+                false,
+            ),
             ("an unknown image", "FROM acme/x:1\n", memcached, Some("acme/x:1"), None, false, false),
             ("any tag", "ARG V\nFROM solr:$V\n", memcached, Some("solr"), Some(Some("solr")), false, false),
-            ("tags that differ", "ARG V\nFROM haproxy:$V\n", memcached, Some("haproxy"), Some(None), false, false),
+            (
+                "tags that differ",
+                "ARG V\nFROM haproxy:$V\n",
+                memcached,
+                Some("haproxy"),
+                Some(None),
+                false,
+                false,
+            ),
             ("a variable", "ARG B\nFROM $B\n", memcached, None, None, false, false),
             ("nothing", "FROM scratch\n", memcached, None, None, false, true),
             ("nothing, by a stage", "FROM scratch AS a\nFROM a\n", memcached, None, None, false, true),
             ("another image", "FROM acme/base:1\n", memcached, Some("acme/base:1"), memcache, true, false),
-            ("another from scratch", "FROM acme/base:1\n", "FROM scratch\n", Some("acme/base:1"), None, true, true),
+            (
+                "another from scratch",
+                "FROM acme/base:1\n",
+                "FROM scratch\n",
+                Some("acme/base:1"),
+                None,
+                true,
+                true,
+            ),
         ] {
             let facts = repository(app, base);
             let image = facts.image_of("app/Dockerfile");
@@ -129,7 +153,8 @@ mod tests {
             assert_eq!(image.base().map(|base| base.short_name()).as_deref(), named, "{what}");
             assert_eq!(image.base_facts().map(|base| base.user.as_deref()), user, "{what}");
             let storeys: Vec<_> = image.foundations().map(|image| image.dockerfile().path.as_str()).collect();
-            let expected = if below { &["app/Dockerfile", "base/Dockerfile"][..] } else { &["app/Dockerfile"] };
+            let expected =
+                if below { &["app/Dockerfile", "base/Dockerfile"][..] } else { &["app/Dockerfile"] };
             assert_eq!(storeys, expected, "{what}");
             assert_eq!(image.base_image().is_some_and(|found| found.is(base)), below, "{what}");
             assert!(image.bottom().is(if below { base } else { image }), "{what}");

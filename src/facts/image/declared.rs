@@ -117,12 +117,20 @@ mod tests {
             ("its own", "LABEL a=1 b=2\nLABEL c=3\n", vec![], Some(&["a", "b", "c"])),
             ("a name that is not known", "ARG NAME\nLABEL a=1 $NAME=2\n", vec![], None),
             ("those of its build", "LABEL a=1\n", vec![with("x=1, y=2")], Some(&["a", "x", "y"])),
-            ("those of both builds", "LABEL a=1\n", vec![with("x=1, y=2"), with("y=2, z=3")], Some(&["a", "y"])),
+            (
+                "those of both builds",
+                "LABEL a=1\n",
+                vec![with("x=1, y=2"), with("y=2, z=3")],
+                Some(&["a", "y"]),
+            ),
             ("a build without", "LABEL a=1\n", vec![with("x=1"), "{build: .}".to_owned()], Some(&["a"])),
             (
                 "a service that only runs it",
                 "LABEL a=1\n",
-                vec!["{image: web, build: {context: ., labels: [x=1]}}".to_owned(), "{image: web}".to_owned()],
+                vec![
+                    "{image: web, build: {context: ., labels: [x=1]}}".to_owned(),
+                    "{image: web}".to_owned(),
+                ],
                 Some(&["a", "x"]),
             ),
         ] {

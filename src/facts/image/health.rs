@@ -74,7 +74,12 @@ mod tests {
             ("FROM acme/x:1\n", "", "unknown", None),
             ("FROM acme/x:1\nHEALTHCHECK NONE\n", "", "disabled", None),
             ("FROM acme/x:1\nHEALTHCHECK CMD true\n", "", "checked", all),
-            ("FROM acme/x:1\nHEALTHCHECK --timeout=2s CMD true\n", "", "checked", Some(&["interval", "retries"])),
+            (
+                "FROM acme/x:1\nHEALTHCHECK --timeout=2s CMD true\n",
+                "",
+                "checked",
+                Some(&["interval", "retries"]),
+            ),
             (limited, "", "checked", Some(&[])),
             ("FROM alpine:3.22 AS a\nHEALTHCHECK CMD true\nFROM a\n", "", "checked", all),
             ("FROM alpine:3.22 AS a\nHEALTHCHECK CMD true\nFROM alpine:3.22\n", "", "unchecked", None),
@@ -85,8 +90,7 @@ mod tests {
             (below, "FROM alpine:3.22\n", "unchecked", None),
         ] {
             let compose = "services: {app: {build: app}, base: {build: base, image: \"acme/base:1\"}}\n";
-            let facts =
-                of(&[("app/Dockerfile", app), ("base/Dockerfile", base), ("compose.yaml", compose)]);
+            let facts = of(&[("app/Dockerfile", app), ("base/Dockerfile", base), ("compose.yaml", compose)]);
             let image = facts.image_of("app/Dockerfile");
             let said = match image.health() {
                 ImageHealth::Checked => "checked",
