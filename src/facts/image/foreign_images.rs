@@ -132,7 +132,7 @@ mod tests {
             vec![("compose.yaml", format!("services:\n{text}")), (".env", value.to_owned())]
         };
         let built = |dockerfile: &str, services: &str| {
-            let base = "  base: {build: base, image: \"acme/base:1\"}\n";
+            let base = "  base: {build: base, image: acme/base:1}\n";
             vec![
                 ("app/Dockerfile", format!("{dockerfile}\n")),
                 ("base/Dockerfile", "FROM scratch\n".to_owned()),
@@ -166,39 +166,39 @@ mod tests {
             ("a mount", on("RUN --mount=from=redis:7,target=/x true"), &["redis:7 at redis:7"]),
             // `--build-context shared=…` may say what that is.
             ("what may be a context", on("COPY --from=shared /x /x"), &[]),
-            ("a service", services("  a: {image: \"redis:7\"}\n"), &["redis:7 at redis:7 for a"]),
+            ("a service", services("  a: {image: redis:7}\n"), &["redis:7 at redis:7 for a"]),
             (
                 "the same words twice",
-                services("  a: &a {image: \"redis:7\"}\n  b: {<<: *a}\n"),
+                services("  a: &a {image: redis:7}\n  b: {<<: *a}\n"),
                 &["redis:7 at redis:7 for a b"],
             ),
             (
                 "other words",
-                services("  a: {image: \"redis:7\"}\n  b: {image: \"redis:7\"}\n"),
+                services("  a: {image: redis:7}\n  b: {image: redis:7}\n"),
                 &["redis:7 at redis:7 for a", "redis:7 at redis:7 for b"],
             ),
             (
                 "a version in `.env`",
-                env("  a: {image: \"redis:$V\"}\n", "V=7\n"),
+                env("  a: {image: redis:$V}\n", "V=7\n"),
                 &["redis:7 at 7 in redis:$V for a"],
             ),
             (
                 "one version for two",
-                env("  a: {image: \"redis:$V\"}\n  b: {image: \"redis:${V}\"}\n", "V=7\n"),
+                env("  a: {image: redis:$V}\n  b:\n    image: redis:${V}\n", "V=7\n"),
                 &["redis:7 at 7 in redis:$V for a b"],
             ),
-            ("a name that is not known", services("  a: {image: \"$X\"}\n"), &[]),
+            ("a name that is not known", services("  a: {image: $X}\n"), &[]),
             (
                 "a service that is built",
-                built("FROM scratch", "  app: {build: app, image: \"acme/app:1\"}\n"),
+                built("FROM scratch", "  app: {build: app, image: acme/app:1}\n"),
                 &[],
             ),
             ("a base that is built", built("FROM acme/base:1", "  app: {build: app}\n"), &[]),
             ("files of what is built", built("FROM scratch\nCOPY --from=acme/base:1 /x /x", ""), &[]),
-            ("what another service builds", built("FROM scratch", "  app: {image: \"acme/base:1\"}\n"), &[]),
+            ("what another service builds", built("FROM scratch", "  app: {image: acme/base:1}\n"), &[]),
             (
                 "another tag of it",
-                built("FROM scratch", "  app: {image: \"acme/base:2\"}\n"),
+                built("FROM scratch", "  app: {image: acme/base:2}\n"),
                 &["acme/base:2 at acme/base:2 for app"],
             ),
             ("the folder of a Dockerfile", built("FROM acme/base:3", ""), &[]),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::build::{Build, Dockerfile, Stage};
 use crate::compose::Project;
 use crate::contents::{BuildContext, Contents, CopyOutcome, FileTree, Time};
-use crate::facts::handles::{Facts, Image, ServiceRef};
+use crate::facts::handles::{Image, ServiceRef};
 use crate::images::ContainerStart;
 use crate::source::{RepoPath, Span};
 
