@@ -41,7 +41,7 @@ mod tests {
             ("no build", "{image: a}", None),
             ("the folder of the file", "{build: .}", None),
             ("the root", "{build: ..}", None),
-            ("what lies above the root", "{build: ../..}", Some(("../..", "../.."))),
+            ("what lies above the root", "{build: ../..}", Some(("../..", ".."))),
             ("a folder that is not there", "{build: ../nowhere}", None),
             ("an absolute path", "{build: /srv/app}", None),
             ("a home", "{build: ~/app}", None),
