@@ -3,7 +3,7 @@
 use super::handles::{Facts, Image, ServiceRef};
 use crate::policy::{self, Policy};
 use crate::repo::Repo;
-use crate::source::{Files, RepoPath, Tree};
+use crate::source::{Files, RepoPath, Span, Tree};
 
 /// What is known of a repository with these files, each a path and a text; its policy file counts if it has one.
 pub(crate) fn of(files: &[(&str, &str)]) -> Facts {
@@ -24,6 +24,16 @@ impl Facts {
         let images: Vec<Image<'_>> = self.images().collect();
         assert_eq!(images.len(), 1, "one image is expected");
         images[0]
+    }
+
+    /// The image of the Dockerfile at a path; of several, that of the last target.
+    pub(crate) fn image_of(&self, path: &str) -> Image<'_> {
+        self.images().filter(|image| image.dockerfile().path.as_str() == path).last().unwrap()
+    }
+
+    /// What the files say at a place.
+    pub(crate) fn said_at(&self, place: Span) -> String {
+        self.repo.files().slice(place).into_owned()
     }
 
     /// The service of that name; of several, the first.

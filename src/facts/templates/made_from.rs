@@ -4,7 +4,7 @@ use super::compare::{self, Difference, TemplateLine};
 use super::lines;
 use super::placeholders::{self, Pattern};
 use crate::build::Dockerfile;
-use crate::facts::handles::{Facts, Image};
+use crate::facts::handles::Facts;
 use crate::policy::Template;
 use crate::source::{RepoPath, Spanned};
 use crate::syntax::patterns::PathPattern;
