@@ -103,40 +103,41 @@ mod tests {
     #[test]
     fn a_file_comes_through_stages() {
         for (what, stages, expected) in [
-            ("in the runtime stage", "FROM alpine AS a\nCOPY .env /x/", ""),
-            ("continued", "FROM alpine AS a\nCOPY .env /x/\nFROM a AS b\nFROM b AS c", "b, c"),
+            ("in the runtime stage", "FROM alpine AS a\nCOPY *.sh /x/", ""),
+            ("continued", "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM b AS c", "b, c"),
             (
                 "copied",
-                "FROM alpine AS a\nCOPY .env /x/\nFROM alpine AS b\nCOPY --from=a /x /x",
+                "FROM alpine AS a\nCOPY *.sh /x/\nFROM alpine AS b\nCOPY --from=a /x /x",
                 "b <COPY --from=a /x /x>",
             ),
             (
                 "continued on both sides of a copy",
-                "FROM alpine AS a\nCOPY .env /x/\nFROM a AS b\nFROM alpine AS c\nCOPY --from=b /x /x\nFROM c AS d",
+                "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM alpine AS c\nCOPY --from=b /x /x\nFROM c AS d",
                 "b, c <COPY --from=b /x /x>, d",
             ),
             (
                 "moved",
-                "FROM alpine AS a\nCOPY .env /x/\nRUN mv /x/.env /.env\nFROM a AS b",
-                "a <RUN mv /x/.env /.env>, b",
+                "FROM alpine AS a\nCOPY *.sh /x/\nRUN mv /x /y\nFROM a AS b",
+                "a <mv /x /y>, b",
             ),
-            ("triggered", "FROM alpine AS a\nONBUILD COPY .env /x/\nFROM a AS b\nFROM b AS c", "!b, c"),
+            ("triggered", "FROM alpine AS a\nONBUILD COPY *.sh /x/\nFROM a AS b\nFROM b AS c", "!b, c"),
         ] {
-            let facts = facts::of(&[("Dockerfile", stages), (".env", "PASSWORD=x9Kq-2vTr81LmZw\n")]);
+            let facts = facts::of(&[("Dockerfile", stages), ("start-service.sh", "")]);
             let image = facts.only_image();
-            let secret = image.shipped_secrets().pop().unwrap();
-            assert_eq!(said(&facts, &image.way_of(&secret.file.arrivals)), expected, "{what}");
+            let mut scripts = image.start_scripts();
+            scripts.retain(|file| !file.is_removed_later);
+            assert_eq!(said(&facts, &image.way_of(&scripts[0].arrivals)), expected, "{what}");
         }
     }
 
     #[test]
     fn a_way_ends_where_it_is_asked_to() {
-        let stages = "FROM alpine AS a\nCOPY .env /x/\nFROM a AS b\nFROM b AS c\nFROM alpine AS d\n\
+        let stages = "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM b AS c\nFROM alpine AS d\n\
                       COPY --from=c /x /x\nFROM d AS e\nFROM e AS f\n";
-        let facts = facts::of(&[("Dockerfile", stages), (".env", "PASSWORD=x9Kq-2vTr81LmZw\n")]);
+        let facts = facts::of(&[("Dockerfile", stages), ("start-service.sh", "")]);
         let image = facts.only_image();
-        let secret = image.shipped_secrets().pop().unwrap();
-        assert_eq!(said(&facts, &image.way_to(1, &secret.file.arrivals[..1])), "b");
+        let script = image.start_scripts().pop().unwrap();
+        assert_eq!(said(&facts, &image.way_to(1, &script.arrivals[..1])), "b");
         let runtime = image.runtime_id();
         for (stage, expected) in [(3, "e, f"), (4, "f"), (5, "")] {
             assert_eq!(said(&facts, &image.way_from(runtime.beside(stage))), expected, "{stage}");
