@@ -92,11 +92,7 @@ mod tests {
                 "RUN apk add git\nRUN rm /usr/bin/git\nRUN apk add 'git'",
                 "git by 'git'",
             ),
-            (
-                "of a stage below",
-                "RUN apk add git\nFROM a AS b\nFROM b",
-                "git by git, 2 steps",
-            ),
+            ("of a stage below", "RUN apk add git\nFROM a AS b\nFROM b", "git by git, 2 steps"),
             ("left behind", "RUN apk add git\nFROM alpine", ""),
         ] {
             assert_eq!(tools("alpine", lines), expected, "{what}");
@@ -138,7 +134,8 @@ mod tests {
             let place = facts.said_at(tool.arrivals[0].place);
             let switched = if tool.is_switched_on() { ", switched on" } else { "" };
             let later = if tool.is_removed_later { ", removed later" } else { "" };
-            let steps = if tool.way.is_empty() { String::new() } else { format!(", {} steps", tool.way.len()) };
+            let steps =
+                if tool.way.is_empty() { String::new() } else { format!(", {} steps", tool.way.len()) };
             format!("{} by {place}{switched}{later}{steps}", tool.name)
         });
         said.collect::<Vec<_>>().join("; ")

@@ -168,7 +168,8 @@ mod tests {
     fn an_install_of_a_stage_is_found_once_and_only_where_images_run() {
         const LINES: &str = "FROM node AS a\nCOPY . .\nRUN npm ci\n";
         let targets = format!("{LINES}FROM a AS b\nCMD [\"/x\"]\nFROM a AS c\nCMD [\"/x\"]\n");
-        let compose = "services: {b: {build: {context: ., target: b}}, c: {build: {context: ., target: c}}}\n";
+        let compose =
+            "services: {b: {build: {context: ., target: b}}, c: {build: {context: ., target: c}}}\n";
         let both = facts::of(&[("Dockerfile", &targets), ("compose.yaml", compose)]);
         assert_eq!(both.images().count(), 2);
         assert_eq!(found(&both).len(), 1, "two images share the stage");

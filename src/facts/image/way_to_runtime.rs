@@ -115,12 +115,7 @@ mod tests {
                 "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM alpine AS c\nCOPY --from=b /x /x\nFROM c AS d",
                 "b, c <COPY --from=b /x /x>, d",
             ),
-            (
-                "moved",
-                "FROM alpine AS a\nCOPY *.sh /x/\nRUN mv /x /y\nFROM a AS b",
-                "a <mv /x /y>, b",
-            ),
-            ("triggered", "FROM alpine AS a\nONBUILD COPY *.sh /x/\nFROM a AS b\nFROM b AS c", "!b, c"),
+            ("moved", "FROM alpine AS a\nCOPY *.sh /x/\nRUN mv /x /y\nFROM a AS b", "a <mv /x /y>, b"),
         ] {
             let facts = facts::of(&[("Dockerfile", stages), ("start-service.sh", "")]);
             let image = facts.only_image();
@@ -149,12 +144,15 @@ mod tests {
     fn a_way_leads_through_images() {
         let facts = facts::of(&[
             ("app/Dockerfile", "FROM acme/base AS a\nFROM a AS b\nCMD [\"/x\"]\n"),
-            ("base/Dockerfile", "FROM alpine AS base\n"),
+            ("app/start-service.sh", ""),
+            ("base/Dockerfile", "FROM alpine AS base\nONBUILD COPY . /x/\n"),
             ("compose.yaml", "services: {base: {build: base, image: acme/base}, app: {build: app}}\n"),
         ]);
         let image = facts.image_of("app/Dockerfile");
         let below = facts.image_of("base/Dockerfile");
         assert_eq!(said(&facts, &image.way_from_image(below)), "a, b");
         assert_eq!(said(&facts, &image.way_from_image(image)), "");
+        let script = image.start_scripts().pop().unwrap();
+        assert_eq!(said(&facts, &image.way_of(&script.arrivals)), "!a, b");
     }
 }

@@ -166,13 +166,7 @@ mod tests {
             ("the command line", "CMD [\"gosu\", \"app\", \"/x\"]", UP, UP, true),
             ("a script", "CMD [\"/run.sh\"]", DOWN, UP, true),
             ("a script that does not", "CMD [\"/run.sh\"]", UP, DOWN, false),
-            (
-                "what is passed",
-                "ENTRYPOINT [\"/run.sh\"]\nCMD [\"gosu\", \"app\", \"/x\"]",
-                UP,
-                UP,
-                true,
-            ),
+            ("what is passed", "ENTRYPOINT [\"/run.sh\"]\nCMD [\"gosu\", \"app\", \"/x\"]", UP, UP, true),
             ("what s6-overlay runs", "ENTRYPOINT [\"/init\"]", UP, DOWN, true),
         ] {
             let dockerfile = format!("FROM alpine\nCOPY run.sh /\nCOPY d /etc/services.d\n{start}\n");

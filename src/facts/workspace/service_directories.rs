@@ -225,3 +225,6 @@ fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
         PROGRAM_FILES.contains(&name) || kind == EntryKind::File && has_ending()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,7 +65,10 @@ fn code_of_other_services_is_foreign() {
 fn workspace(second: &str) -> Facts {
     facts::of(&[
         ("Dockerfile", "FROM alpine\nCOPY . /w/\nCMD [\"/x\"]\n"),
-        ("apps/api/package.json", "{\"name\": \"api\", \"dependencies\": {\"b\": \"^1\", \"lib\": \"workspace:*\"}}"),
+        (
+            "apps/api/package.json",
+            "{\"name\": \"api\", \"dependencies\": {\"b\": \"^1\", \"lib\": \"workspace:*\"}}",
+        ),
         ("apps/api/turbo.json", "{}"),
         (second, "{\"name\": \"lib\", \"dependencies\": {\"b\": \"^1\"}}"),
         ("package.json", "{\"name\": \"root\", \"dependencies\": {\"lib\": \"workspace:^\"}}"),
@@ -155,7 +158,8 @@ fn sources_are_counted_by_language_and_by_what_brought_them() {
             ("tests/a.go", ""),
         ]);
         let found = facts.only_image().shipped_sources();
-        let said = found.iter().map(|one| format!("{} {} from {}", one.count, one.language, one.example.path));
+        let said =
+            found.iter().map(|one| format!("{} {} from {}", one.count, one.language, one.example.path));
         assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
     }
 }
@@ -255,6 +259,7 @@ fn a_file_that_a_checkout_lacks_may_hold_anything() {
         (".env.example", "PASSWORD=\n"),
     ]);
     let found = facts.only_image().shipped_secrets();
-    let found: Vec<_> = found.iter().map(|secret| (said(&secret.file), secret.holds, secret.is_weak)).collect();
+    let found: Vec<_> =
+        found.iter().map(|secret| (said(&secret.file), secret.holds, secret.is_weak)).collect();
     assert_eq!(found, [("/w/.env of .env, untracked".to_owned(), None, false)]);
 }

@@ -7,7 +7,11 @@ fn processes(start: &str, script: &str) -> String {
     let dockerfile = format!("FROM alpine\nCOPY run.sh /\n{start}\n");
     let facts = facts::of(&[("Dockerfile", &dockerfile), ("run.sh", script)]);
     let found = facts.only_image().start().unwrap().processes();
-    found.iter().map(|process| format!("{:?} {}", process.role, process.said())).collect::<Vec<_>>().join(", ")
+    found
+        .iter()
+        .map(|process| format!("{:?} {}", process.role, process.said()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[test]
