@@ -28,4 +28,4 @@ pub use start::{Life, Process, Role};
 pub use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};
 
 #[cfg(test)]
-pub(crate) use of_files::of;
+pub(crate) use of_files::{of, of_templates};

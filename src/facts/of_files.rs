@@ -7,14 +7,20 @@ use crate::source::{Files, RepoPath, Span, Tree};
 
 /// What is known of a repository with these files, each a path and a text; its policy file counts if it has one.
 pub(crate) fn of(files: &[(&str, &str)]) -> Facts {
+    of_templates(files, &[])
+}
+
+/// The same, where a rule's settings name the templates at these paths.
+pub(crate) fn of_templates(files: &[(&str, &str)], templates: &[&str]) -> Facts {
     let contents = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     let tree = Tree::in_memory(contents);
     let mut files = Files::default();
-    let policy = policy::find(&tree).map_or_else(Policy::default, |path| {
+    let mut policy = policy::find(&tree).map_or_else(Policy::default, |path| {
         let (policy, mistakes) = Policy::load(&tree, &mut files, &path);
         assert!(mistakes.is_empty(), "{mistakes:?}");
         policy
     });
+    policy.templates.extend(templates.iter().map(|path| RepoPath::new(path).unwrap()));
     Facts::of(Repo::read(tree, files, &policy, &[RepoPath::root()]))
 }
 

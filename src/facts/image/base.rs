@@ -73,7 +73,7 @@ impl<'a> Image<'a> {
     /// Whether nothing is below the image's own stages, or those of the images of this repository that it
     /// stands on.
     #[must_use]
-    pub fn is_from_scratch(self) -> bool {
+    pub(in crate::facts) fn is_from_scratch(self) -> bool {
         self.bottom().lineage().last().is_some_and(|stage| matches!(stage.base, Base::Scratch))
     }
 

@@ -46,7 +46,7 @@ impl<'a> Image<'a> {
     }
 
     /// The image's runtime stage and those it continues from, down to the one on an image.
-    pub fn lineage(self) -> impl Iterator<Item = &'a Stage> {
+    pub(in crate::facts) fn lineage(self) -> impl Iterator<Item = &'a Stage> {
         self.record.build.lineage(self.record.target)
     }
 
@@ -88,7 +88,7 @@ impl<'a> Image<'a> {
 
     /// The files of one of the stages of the image's build, as far as they are known.
     #[must_use]
-    pub fn files_of(self, stage: usize) -> Option<&'a FileTree> {
+    pub(super) fn files_of(self, stage: usize) -> Option<&'a FileTree> {
         self.record.contents.stages.get(stage)
     }
 

@@ -50,7 +50,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether the service is a tool by which people look into datastores.
     #[must_use]
-    pub fn is_datastore_client(self) -> bool {
+    pub(super) fn is_datastore_client(self) -> bool {
         self.standing().is_client
     }
 

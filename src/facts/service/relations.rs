@@ -210,7 +210,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether the service is a container on the default network because it names no other.
     #[must_use]
-    pub fn is_on_default_network(self) -> bool {
+    fn is_on_default_network(self) -> bool {
         let is_implied = |member: &Membership| member.is_implied;
         self.is_container()
             && self.service.networks.iter().any(is_implied)

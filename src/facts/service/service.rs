@@ -52,7 +52,7 @@ impl<'a> ServiceRef<'a> {
 
     /// The image that the service names.
     #[must_use]
-    pub fn named_image(self) -> Option<ImageReference> {
+    pub(in crate::facts) fn named_image(self) -> Option<ImageReference> {
         ImageReference::parse(self.service.image.as_ref()?.as_str()?)
     }
 
@@ -92,7 +92,7 @@ impl<'a> ServiceRef<'a> {
 
     /// The image that the service runs, if that is not built here and its tag is not known.
     #[must_use]
-    pub fn image_of_unknown_tag(self) -> Option<ImageReference> {
+    pub(super) fn image_of_unknown_tag(self) -> Option<ImageReference> {
         if self.service.build.is_some() || self.facts.repo.ships.image_of.contains_key(&self.id) {
             return None;
         }
@@ -101,7 +101,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether other services wait for this one to complete.
     #[must_use]
-    pub fn is_awaited_to_complete(self) -> bool {
+    pub(super) fn is_awaited_to_complete(self) -> bool {
         self.facts.repo.ships.awaited_to_complete.contains(&self.id)
     }
 
@@ -140,7 +140,7 @@ impl<'a> ServiceRef<'a> {
 impl ServiceRef<'_> {
     /// Whether containers are run for the service: a provider runs something else.
     #[must_use]
-    pub fn is_container(self) -> bool {
+    pub(super) fn is_container(self) -> bool {
         self.service.provider.is_none() && (self.service.image.is_some() || self.service.build.is_some())
     }
 
@@ -183,7 +183,7 @@ impl<'a> ServiceRef<'a> {
 
     /// The volume of the project that a mount names.
     #[must_use]
-    pub fn named_volume(self, volume: &Volume) -> Option<&'a NamedVolume> {
+    pub(super) fn named_volume(self, volume: &Volume) -> Option<&'a NamedVolume> {
         if !volume.kind.is("volume") {
             return None;
         }
@@ -198,7 +198,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The services of the same project, this one included.
-    pub fn siblings(self) -> impl Iterator<Item = Self> {
+    pub(super) fn siblings(self) -> impl Iterator<Item = Self> {
         let project = self.id.project;
         let numbers = 0..self.project.services.len();
         numbers.map(move |service| self.facts.service(ServiceId { project, service }))
