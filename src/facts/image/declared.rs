@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::answer::Answer;
 use crate::build::Declaration;
 use crate::facts::handles::Image;
-use crate::knowledge::ImageReference;
+use crate::knowledge::{ImageReference, datastores};
 
 impl<'a> Image<'a> {
     /// Whether a setting is said by the image's own stages, not by an image of this repository below it.
@@ -12,10 +13,23 @@ impl<'a> Image<'a> {
         setting.stage.build() == self.build().number
     }
 
-    /// Whether the image is a datastore: it stands on one, and starts nothing but what that starts.
+    /// Whether the image is a datastore: it stands on one, and starts nothing but what that starts. Not known
+    /// where what is started is not.
     #[must_use]
-    pub fn is_datastore(self) -> bool {
-        self.base_facts().is_some_and(|base| base.stores)
+    pub fn is_datastore(self) -> Answer<bool> {
+        if !self.base_facts().is_some_and(|base| base.stores) {
+            return Answer::Known(false);
+        }
+        let state = &self.runtime().state;
+        let settings = [state.entrypoint.setting(), state.cmd.setting()];
+        let Some(said) = settings.into_iter().flatten().next() else { return Answer::Known(true) };
+        let Some(start) = self.start() else {
+            return Answer::unknown("what the image starts cannot be read", said.place);
+        };
+        match self.bottom().base().and_then(datastores::look_up).filter(|store| !store.programs.is_empty()) {
+            Some(datastore) => start.serves(datastore),
+            None => Answer::unknown("by which programs the base serves is not in our table", said.place),
+        }
     }
 
     /// Whether there is certainly no shell in the image.
@@ -59,6 +73,7 @@ impl<'a> Image<'a> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use crate::answer::Answer;
     use crate::build::Inherited;
     use crate::facts::of;
 
@@ -84,7 +99,11 @@ mod tests {
             ]);
             for (path, is_own) in [("base/Dockerfile", true), ("app/Dockerfile", false)] {
                 let image = facts.image_of(path);
-                assert_eq!(image.is_datastore(), is_datastore, "{path} on {base}");
+                assert_eq!(
+                    matches!(image.is_datastore(), Answer::Known(true)),
+                    is_datastore,
+                    "{path} on {base}"
+                );
                 assert_eq!(image.has_no_shell(), has_no_shell, "{path} on {base}");
                 let Inherited::Set(user) = &image.runtime().state.user else { panic!("{path} on {base}") };
                 assert_eq!(image.is_own(user), is_own, "{path} on {base}");
@@ -143,6 +162,47 @@ mod tests {
             let expected: Option<BTreeSet<String>> =
                 expected.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
             assert_eq!(facts.only_image().labels(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_image_on_a_datastore_is_one_as_long_as_it_starts_it() {
+        const UNREAD: &str = "not known";
+        for (dockerfile, expected) in [
+            ("FROM postgres:16.4\nCOPY x.conf /etc/\n", "yes"),
+            ("FROM postgres:16.4\nCMD [\"postgres\", \"-c\", \"fsync=on\"]\n", "yes"),
+            ("FROM postgres:16.4\nCMD [\"-c\", \"fsync=on\"]\n", "yes"),
+            ("FROM postgres:16.4\nCMD postgres -c fsync=on\n", "yes"),
+            ("FROM postgres:16.4\nENTRYPOINT [\"docker-entrypoint.sh\", \"postgres\"]\n", "yes"),
+            ("FROM postgres:16.4\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"postgres\"]\n", "yes"),
+            ("FROM redis:7.4\nCMD [\"redis-server\", \"/etc/redis.conf\"]\n", "yes"),
+            ("FROM redis:7.4\nENTRYPOINT [\"tini\", \"--\", \"/usr/local/bin/redis-server\"]\n", "yes"),
+            ("FROM postgres:16.4\nCOPY hands-over.sh /x.sh\nENTRYPOINT [\"/x.sh\"]\n", "yes"),
+            ("FROM postgres:16.4\nCOPY runs.sh /x.sh\nENTRYPOINT [\"/x.sh\"]\nCMD [\"postgres\"]\n", "yes"),
+            ("FROM postgres:16.4\nCMD [\"node\", \"/x.js\"]\n", "no"),
+            ("FROM postgres:16.4\nCMD node /x.js\n", "no"),
+            ("FROM postgres:16.4\nCMD [\"docker-entrypoint.sh\", \"node\", \"/x.js\"]\n", "no"),
+            (
+                "FROM postgres:16.4\nCOPY runs.sh /x.sh\nENTRYPOINT [\"/x.sh\"]\nCMD [\"node\", \"/x.js\"]\n",
+                "no",
+            ),
+            ("FROM node:22\nCMD [\"postgres\"]\n", "no"),
+            ("FROM postgres:16.4\nENTRYPOINT [\"/opt/start.sh\"]\n", UNREAD),
+            ("FROM postgres:16.4\nCOPY runs.sh /x.sh\nENTRYPOINT [\"/x.sh\"]\n", UNREAD),
+            ("FROM couchdb:3.4\nCMD [\"/x\"]\n", UNREAD),
+        ] {
+            let facts = of(&[
+                ("Dockerfile", dockerfile),
+                ("hands-over.sh", "#!/bin/sh\nexec docker-entrypoint.sh postgres\n"),
+                ("runs.sh", "#!/bin/sh\nexec \"$@\"\n"),
+                ("x.conf", ""),
+            ]);
+            let answer = match facts.only_image().is_datastore() {
+                Answer::Known(true) => "yes",
+                Answer::Known(false) => "no",
+                Answer::Unknown(_) => UNREAD,
+            };
+            assert_eq!(answer, expected, "{dockerfile}");
         }
     }
 }

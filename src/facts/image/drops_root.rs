@@ -18,8 +18,7 @@ impl Image<'_> {
         if start.drops_root() {
             return Answer::Known(true);
         }
-        let unread = start.unread_program().filter(|program| is_script(program));
-        match unread {
+        match start.unread_script() {
             // The base's own script, in the words of the base.
             Some(program) if is_of_base(&program) && base.is_some() => Answer::Known(base_drops),
             Some(program) => Answer::unknown(
@@ -29,15 +28,6 @@ impl Image<'_> {
             None => Answer::Known(false),
         }
     }
-}
-
-/// Whether a program is a script by its name, rather than what it was written for.
-fn is_script(program: &str) -> bool {
-    let (folder, name) = program.rsplit_once('/').unwrap_or(("", program));
-    // A program's own start script lies in its `bin`; one that is written for the image does not.
-    let is_of_program = folder.ends_with("/bin") && !["/usr/bin", "/usr/local/bin", "/bin"].contains(&folder);
-    let is_shell = name.ends_with(".sh") || name.ends_with(".bash");
-    is_shell && !is_of_program || name.contains("entrypoint") || name == "init"
 }
 
 /// Whether a script is the one that official images bring.

@@ -1,12 +1,12 @@
 //! Services that are datastores, and whether their data outlive the container.
 
+use crate::answer::Answer;
 use crate::compose::{CommandWords, Setting, Volume};
 use crate::facts::handles::{Image, ServiceRef};
 use crate::images::ContainerStart;
 use crate::knowledge::Datastore;
 use crate::knowledge::datastores::{self, own_volume};
 use crate::source::Text;
-use crate::syntax::shell::Word;
 
 /// Whether the data of a datastore outlive its container.
 #[derive(Debug, Clone, Copy)]
@@ -60,11 +60,12 @@ impl<'a> ServiceRef<'a> {
     }
 
     fn serves(self, datastore: &Datastore) -> bool {
+        let is_started = |start: &ContainerStart| start.serves(datastore) == Answer::Known(true);
         let says_command = self.service.command.is_some() || self.service.entrypoint.is_some();
         if says_command {
-            return self.own_start().is_some_and(|start| starts(&start, datastore));
+            return self.own_start().is_some_and(|start| is_started(&start));
         }
-        self.image().and_then(Image::start).is_none_or(|start| starts(start, datastore))
+        self.image().and_then(Image::start).is_none_or(is_started)
     }
 
     /// Whether the service, which is this datastore, keeps its data when its container goes.
@@ -128,21 +129,6 @@ impl<'a> ServiceRef<'a> {
             .map(|word| word.trim_end_matches('/'))
             .collect()
     }
-}
-
-/// Whether what is started is the server of a datastore: one of its programs, or options for it.
-fn starts(start: &ContainerStart, datastore: &Datastore) -> bool {
-    let commands = start.script.commands();
-    let is_option = |word: &Word| word.known_prefix().0.starts_with('-');
-    if start.has_unknown_entrypoint
-        && commands.iter().any(|found| found.command.words.first().is_some_and(is_option))
-    {
-        return true;
-    }
-    commands.iter().flat_map(|found| &found.command.words).filter_map(Word::literal).any(|word| {
-        let name = word.rsplit('/').next().unwrap_or(&word);
-        name.starts_with("docker-entrypoint") || datastore.programs.iter().any(|program| program == name)
-    })
 }
 
 /// The words of a command, as far as they are known.
