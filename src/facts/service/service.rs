@@ -3,7 +3,7 @@ use std::borrow::Cow;
 
 use crate::answer::Why;
 use crate::compose::{NamedVolume, Setting, Volume};
-use crate::facts::handles::{Facts, Image, ServiceRef};
+use crate::facts::handles::{Image, ServiceRef};
 use crate::ids::{ImageId, ServiceId};
 use crate::knowledge::{BaseFacts, ImageReference, bases};
 use crate::source::{Span, Text};
