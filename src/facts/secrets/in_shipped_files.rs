@@ -62,6 +62,8 @@ mod tests {
             ("random, then weak", format!("{RANDOM}\n{WEAK}"), Some(("a password", false))),
             ("a form", key, Some(("a private key", false))),
             ("an address in a sentence", "see https://a:x9Kq-2vTr81LmZw@b.dev".to_owned(), None),
+            ("a comment with a colon", format!("# see: {RANDOM}"), None),
+            ("another comment with a colon", format!("; see: {RANDOM}"), None),
             ("a comment", format!("; {RANDOM}"), None),
             ("a comment behind it", "A_TOKEN=changeme # x9Kq-2vTr81LmZw".to_owned(), None),
             ("quotes and blanks", "A_TOKEN = \"letmein\" ".to_owned(), Some(("a token", true))),

@@ -23,6 +23,8 @@ fn a_compose_file_spells_out_credentials_in_many_places() {
         ("environment", "services: {s: {environment: {DB_PASSWORD: RANDOM}}}", "DB_PASSWORD RANDOM"),
         ("as a list", "services: {s: {environment: [DB_PASSWORD=RANDOM]}}", "DB_PASSWORD RANDOM"),
         ("passed on", "services: {s: {environment: [DB_PASSWORD]}}", ""),
+        ("passed on, from a file", "services: {s: {environment: [FILE_PASSWORD]}}", ""),
+        ("from a file", "services: {s: {env_file: .env}}", ""),
         ("of another service", "services: {s: {}, t: {environment: {DB_PASSWORD: RANDOM}}}", ""),
         ("labels", "services: {s: {labels: {api.token: RANDOM}}}", "api.token RANDOM"),
         ("annotations", "services: {s: {annotations: {api.token: RANDOM}}}", "api.token RANDOM"),
@@ -78,7 +80,7 @@ fn a_compose_file_spells_out_credentials_in_many_places() {
         ),
     ] {
         let compose = format!("{compose}\n").replace("RANDOM", RANDOM);
-        let dotenv = format!("SET={RANDOM}3\nSET2=a\n");
+        let dotenv = format!("SET={RANDOM}3\nSET2=a\nFILE_PASSWORD={RANDOM}4\n");
         let facts = facts::of(&[("compose.yaml", &compose), (".env", &dotenv)]);
         assert_eq!(spelled_out(&facts), expected.replace("RANDOM", RANDOM), "{what}");
     }
