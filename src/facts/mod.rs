@@ -1,4 +1,4 @@
-//! What rules ask, one question a file.
+//! What rules ask, one question a file. `docs/facts.md` lists every question.
 
 mod handles;
 pub(crate) mod image;

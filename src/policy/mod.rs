@@ -22,7 +22,7 @@ pub use crate::source::Date;
 pub use crate::syntax::patterns::PathPattern;
 pub use baseline::{Baseline, BaselineEntry, baseline_text};
 pub use levels::{Profile, Selector, UnknownRule};
-pub use load::{FILE_NAMES, find};
+pub use load::{FILE_NAMES, find, find_only};
 pub(crate) use read::table;
 pub use read::{FromPolicy, Keyed, Mistake, Mistakes, Named, is_nothing, nearest, wanted};
 pub use sections::{

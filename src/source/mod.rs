@@ -11,6 +11,7 @@ mod read_error;
 mod span;
 mod text;
 mod tree;
+mod unseen;
 mod walk;
 mod write;
 
@@ -22,5 +23,6 @@ pub use read_error::{MAX_FILE_BYTES, ReadError};
 pub use span::{FileId, Span, Spanned};
 pub use text::{Text, TextBuilder};
 pub use tree::{EntryKind, Tree};
+pub use unseen::is_unseen;
 pub use walk::{Located, OpenError, locate, locate_buffer};
-pub use write::{append, write_new, write_whole};
+pub use write::{absolute, append, write_beside, write_new};

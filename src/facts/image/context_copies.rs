@@ -272,3 +272,6 @@ fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
         || OUTPUT_ENDINGS.iter().any(|end| path.as_str().ends_with(end));
     is_output.then(|| "by its name, it may be made before the build".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod credential;
 mod memo;
+mod remembered;
 mod service_directory;
 mod standing;
 
@@ -9,4 +10,4 @@ pub(crate) use credential::Credentials;
 pub use credential::{BuildCredential, Carrier, CommittedFile, Credential, FileUse, Nature, Noun, Strength};
 pub(in crate::facts) use memo::{ImageMemo, Memo};
 pub use service_directory::{ServiceDirectory, ServiceReason};
-pub(crate) use standing::{Relations, Standing, Standings};
+pub(crate) use standing::{Relations, Standing};

@@ -1,8 +1,6 @@
-//! Credentials: what in a repository opens something, where it stands, and how sure that is.
+//! Every credential of a repository: whom each belongs to, and what must not be shown of the text around it.
 //!
-//! A value is judged by its name, its form and how its characters are spread. What only holds the place of
-//! a credential (`changeme`, `${VAR}`, `/run/secrets/…`) is none. What is found is never shown: whoever
-//! reports gets its place, and [`Repo::hidden`](super::Repo::hidden) has the places of all.
+//! What is found is never shown: whoever reports gets its place, and [`Facts::hidden`] has the places of all.
 
 use super::in_dockerfiles::{self, SecretArgument};
 use super::in_services;

@@ -1,4 +1,4 @@
-//! How long a service's containers are meant to live: until they are stopped, or until their work is done.
+//! How long a container is meant to live, by what it starts: until it is stopped, or until its work is done.
 
 use crate::build::dockerfile;
 use crate::images::ContainerStart;
