@@ -18,10 +18,12 @@
 //! * [`Project::config`] is what `docker compose config --format json` prints, and [`Project::origins`] where
 //!   each value of it comes from.
 //!
-//! The work follows Compose's own order, one file per step: `from_yaml` (aliases, merge keys, `!reset`),
-//! `substitute` and `interpolate` (variables), `include`, `reset`, `extends`, `merge`, `unicity`, `check`
-//! (the specification, from the table in `shape`), `canonical` and `short` (long forms); then, over all
-//! files, `defaults`, `validate`, `paths`, `normalize`, `formats`, `consistency` and `env_files`.
+//! The rooms, from the ground up: `value` and what is read into it, `shape` (the table of all attributes), `text`,
+//! `variables`, `check`, `merge`, `load` (Compose's order of work), `view` (the typed services) and `find` (which
+//! files are projects). For each file of a project: aliases, merge keys and `!reset` (`value/from_yaml`),
+//! variables (`variables/substitute`), `include`, `extends`, `merge`, lists made unique
+//! (`merge/unique_items`), the specification (`check/specification`), long forms (`merge/long_forms`). Then, over
+//! all of them: `defaults`, `validate`, `paths`, `normalize`, `formats`, `consistency`, `env_files`.
 
 mod check;
 pub(crate) mod find;

@@ -1,4 +1,4 @@
-//! What rules ask, one question a file.
+//! What rules ask, one question a file. `docs/facts.md` lists every question.
 
 mod handles;
 pub(crate) mod image;
@@ -28,4 +28,4 @@ pub(crate) use start::{Life, Process, Role};
 pub(crate) use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};
 
 #[cfg(test)]
-pub(crate) use of_files::of;
+pub(crate) use of_files::{of, of_templates};

@@ -2,6 +2,7 @@
 
 pub(crate) mod bases;
 pub(crate) mod build_arguments;
+mod by_name;
 pub(crate) mod credential_forms;
 pub(crate) mod datastores;
 mod image_name;

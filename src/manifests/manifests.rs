@@ -1,7 +1,4 @@
-//! The manifests of the repository: packages, workspaces, development dependencies, and which directories
-//! are services.
-//!
-//! Manifests are read when somebody asks for them, each once: a repository may have thousands.
+//! The manifests of the repository: read when somebody asks for them, each once, for a repository may have thousands.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

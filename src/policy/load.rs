@@ -35,6 +35,26 @@ pub fn find(tree: &Tree) -> Option<RepoPath> {
     paths.into_iter().find(|path| tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory))
 }
 
+/// Names of files that look like a policy and are none.
+// Source: the endings of YAML and TOML beside our own two names.
+const OTHER_NAMES: [&str; 4] = ["stockade.yml", ".stockade.yml", "stockade.toml", ".stockade.toml"];
+
+/// The policy file at the root of a repository, if there is one, and no other file that could be taken for it.
+///
+/// # Errors
+/// There are two, of which one would count in silence; or one has a name that is not read. As a sentence.
+pub(crate) fn find_only(tree: &Tree) -> Result<Option<RepoPath>, String> {
+    let is_there = |name: &&str| RepoPath::new(name).is_some_and(|path| tree.kind(&path).is_some());
+    let own: Vec<&str> = FILE_NAMES.into_iter().filter(is_there).collect();
+    if let [one, other] = own.as_slice() {
+        return Err(format!("there are two policy files, `{one}` and `{other}`: keep one of them"));
+    }
+    if let Some(other) = OTHER_NAMES.into_iter().find(|name| is_there(&name)) {
+        return Err(format!("`{other}` is not read: a policy file is called `{}`", FILE_NAMES[0]));
+    }
+    Ok(find(tree))
+}
+
 /// Reads the file at `path` and those it builds on, and puts them together.
 pub(super) fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Loaded {
     let mut loader = Loader { tree, files, loaded: Loaded::default(), open: Vec::new(), read: 0 };

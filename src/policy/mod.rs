@@ -15,7 +15,7 @@ pub use baseline::{Baseline, BaselineEntry, baseline_text};
 pub(crate) use levels::UnknownRule;
 pub use levels::{Profile, Selector};
 pub use load::find;
-pub(crate) use load::{FILE_NAMES, ROOT_MARKERS};
+pub(crate) use load::{FILE_NAMES, ROOT_MARKERS, find_only};
 pub(crate) use options::{NoOptions, read_options};
 pub use policy::Policy;
 pub(crate) use read::table;

@@ -12,7 +12,7 @@ use crate::manifests::Manifests;
 use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
 use crate::syntax::patterns::PathPattern;
 
-/// Everything that is known of a repository.
+/// Everything that was read of a repository, joined once.
 #[derive(Debug)]
 pub struct Repo {
     pub(crate) files: Files,

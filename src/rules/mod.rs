@@ -1,4 +1,4 @@
-//! The rules: each asks the model one question, and says what is wrong where.
+//! The rules: each asks one question of the facts, and says what is wrong where.
 //!
 //! A rule is a page under `rules/` and a file of the same name here; adding one takes both, and two
 //! lines in its category's `mod.rs`.

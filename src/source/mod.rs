@@ -11,6 +11,7 @@ mod read_error;
 mod span;
 mod text;
 mod tree;
+mod unseen;
 mod walk;
 mod write;
 
@@ -23,6 +24,7 @@ pub use span::{FileId, Span, Spanned};
 pub use text::Text;
 pub(crate) use text::TextBuilder;
 pub use tree::{EntryKind, Tree};
+pub(crate) use unseen::is_unseen;
 pub(crate) use walk::locate_buffer;
 pub use walk::{Located, OpenError, locate};
-pub(crate) use write::{append, write_new, write_whole};
+pub(crate) use write::{absolute, append, write_beside, write_new};

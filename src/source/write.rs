@@ -2,7 +2,7 @@
 
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// Makes a file hold `bytes`: whoever reads it sees all of them, or what was there before.
 ///
@@ -31,6 +31,49 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     file.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Makes a file hold `bytes`, as [`write_whole`] does, unless it would be written through a link of `checkout` or into
+/// something of it that is no regular file: whoever wrote the checkout chose where those lead.
+///
+/// # Errors
+/// What the operating system refuses; such a link or file, as [`io::ErrorKind::InvalidInput`].
+pub(crate) fn write_beside(checkout: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let refuse = |what: String| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    let target = absolute(path)?;
+    let Ok(inside) = target.strip_prefix(checkout) else { return write_whole(path, bytes) };
+    let mut at = checkout.to_path_buf();
+    for name in inside.components() {
+        at.push(name);
+        let Ok(metadata) = on_disk::symlink_metadata(&at) else { break };
+        let shown = at.strip_prefix(checkout).unwrap_or(&at).display();
+        if metadata.is_symlink() {
+            return refuse(format!(
+                "`{shown}` is a link of the repository, and a report is not written through it"
+            ));
+        }
+        if at == target && !metadata.is_file() {
+            return refuse(format!("`{shown}` of the repository is no regular file"));
+        }
+    }
+    write_whole(&target, bytes)
+}
+
+/// Two names of files, made comparable: absolute, without `.` and `..`, which are taken as names and not as links.
+///
+/// # Errors
+/// The current directory cannot be told.
+pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let here = std::env::current_dir()?;
+    let mut absolute = on_disk::canonicalize(&here).unwrap_or(here);
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(absolute.pop()),
+            other => absolute.push(other),
+        }
+    }
+    Ok(absolute)
 }
 
 /// Makes a new file that holds `bytes`; what is there already stays as it is.
@@ -72,8 +115,7 @@ fn permissions(_: Option<&Metadata>) -> Option<fs::Permissions> {
 mod on_disk {
     #![expect(clippy::disallowed_methods, reason = "part of the door to the disk")]
 
-    use super::{Metadata, Path, fs, io};
-    use std::path::PathBuf;
+    use super::{Metadata, Path, PathBuf, fs, io};
 
     pub(crate) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
@@ -81,6 +123,10 @@ mod on_disk {
 
     pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
         fs::metadata(path)
+    }
+
+    pub(crate) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
+        fs::symlink_metadata(path)
     }
 }
 
@@ -133,6 +179,29 @@ mod tests {
         let new = directory.path().join("new");
         write_whole(&new, b"x").unwrap();
         assert_ne!(fs::metadata(&new).unwrap().permissions().mode() & 0o044, 0, "others may read it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_links_of_a_checkout() {
+        use std::os::unix::fs::symlink;
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path().canonicalize().unwrap();
+        let (checkout, victim) = (root.join("checkout"), root.join("victim"));
+        fs::create_dir_all(checkout.join("reports")).unwrap();
+        fs::write(&victim, b"old").unwrap();
+        symlink("../victim", checkout.join("out")).unwrap();
+        symlink("..", checkout.join("up")).unwrap();
+        symlink("reports", checkout.join("inner")).unwrap();
+        for refused in ["out", "up/victim", "inner/report", "reports", "./reports/../out"] {
+            let error = write_beside(&checkout, &checkout.join(refused), b"new").unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{refused}");
+        }
+        assert_eq!(fs::read(&victim).unwrap(), b"old");
+        for taken in ["report", "reports/report", "../victim"] {
+            write_beside(&checkout, &checkout.join(taken), b"new").unwrap();
+            assert_eq!(fs::read(checkout.join(taken)).unwrap(), b"new", "{taken}");
+        }
     }
 
     #[cfg(unix)]

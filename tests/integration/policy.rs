@@ -181,7 +181,7 @@ fn a_policy_elsewhere_is_named_and_one_outside_refused() {
 }
 
 #[test]
-fn the_nearest_policy_above_is_in_force() {
+fn the_policy_of_the_root_is_in_force_in_every_folder() {
     let repository = Repository::new(&[
         ("stockade.yaml", "rules: {root-user: notice}\n"),
         ("a/b/Dockerfile", "FROM alpine:3.20\nCMD [\"/a\"]\n"),
@@ -190,7 +190,7 @@ fn the_nearest_policy_above_is_in_force() {
     ]);
     assert!(out(&repository.run(&["check", "a/b"])).contains("notice[root-user]"));
     let own = out(&repository.run(&["check", "own/c"]));
-    assert!(own.contains("warning[root-user]"), "{own}");
+    assert!(own.contains("notice[root-user]"), "{own}");
 }
 
 /// `level[rule]` of what is found in an image that runs as root, and in one service that is privileged.

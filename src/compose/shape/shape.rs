@@ -1,8 +1,8 @@
 //! What Compose knows of each attribute, in one table: which types it takes, how an override changes it,
 //! what makes items of a list the same, how its short form becomes the long one, how it is printed.
 //!
-//! The steps of the work (`merge`, `unicity`, `check`, `canonical`, `print`) walk a value and this table
-//! side by side; none of them knows an attribute by name that the table can tell it.
+//! The steps of the work (`variables`, `merge`, `check`, `print`) walk a value and this table side by side; none
+//! of them knows an attribute by name that the table can tell it.
 
 /// A mapping with these keys.
 macro_rules! mapping {

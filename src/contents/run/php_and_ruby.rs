@@ -1,4 +1,4 @@
-//! What Composer and Bundler install.
+//! Composer and Bundler: what they install, with or without what is for development.
 
 use super::call::Call;
 use super::machine::Machine;

@@ -1,4 +1,4 @@
-//! pip, Poetry, uv and Pipenv; Composer and Bundler: what they install, with or without development groups.
+//! pip, Poetry, uv and Pipenv: what they install, with or without development groups.
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
-//! The entries of a directory, by name. Most directories hold few, and there are as many of them as a repository has
-//! times the stages that take them over: few entries lie in a list, many in a tree.
+//! Directories and files of a tree, and the entries that a directory has by name. Most directories hold few, and there
+//! are as many of them as a repository has times the stages that take them over: few entries lie in a list, many in a
+//! tree.
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -325,3 +325,6 @@ fn decide(visit: &Visit<'_>, marks: Marks, fits: bool) -> Pick {
         _ => Pick::Leave,
     }
 }
+
+#[cfg(test)]
+mod tests;

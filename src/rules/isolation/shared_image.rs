@@ -18,7 +18,9 @@ struct Sharing<'a> {
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let mut found: Vec<Sharing<'_>> = Vec::new();
     for image in facts.images().filter(|image| !image.is_for_development()) {
-        let same: &[Same] = if image.is_datastore() { &[Same::Command] } else { &[] };
+        // What is not known to be another program counts as the datastore that it stands on.
+        let may_be_datastore = image.is_datastore() != Answer::Known(false);
+        let same: &[Same] = if may_be_datastore { &[Same::Command] } else { &[] };
         // What does its work and ends, as a migration does, belongs to the service that it works for.
         let services: Vec<_> =
             image.runtime_services().filter(|service| service.life() != Life::Ends).collect();

@@ -1,4 +1,4 @@
-//! The tree of a script: statements, pipelines, commands and redirects.
+//! The tree of a script: statements, pipelines, commands, redirects and words.
 
 use std::sync::{Arc, OnceLock};
 

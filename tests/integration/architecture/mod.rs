@@ -21,6 +21,7 @@ mod layout;
 mod left;
 mod map;
 mod modules;
+mod pages;
 mod resolve;
 mod rules;
 mod seen;
