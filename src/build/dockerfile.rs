@@ -141,7 +141,7 @@ fn script(instruction: &Instruction) -> Option<Script> {
 
 /// A command of either form as a script.
 #[must_use]
-pub(crate) fn command_script(command: &Command) -> Script {
+fn command_script(command: &Command) -> Script {
     match command {
         Command::Shell(text) => shell::parse(text),
         Command::Exec(words) => Script::exec_form(words),

@@ -23,7 +23,7 @@ pub(crate) fn expand(word: &Word, variables: &Variables) -> Answer<String> {
 ///
 /// # Errors
 /// What comes after the known start is not known; both are given.
-pub(crate) fn expand_start(word: &Word, variables: &Variables) -> Result<String, (String, Why)> {
+pub(super) fn expand_start(word: &Word, variables: &Variables) -> Result<String, (String, Why)> {
     let Some(parts) = word.parts() else { return Ok(word.text().to_string()) };
     let mut value = String::new();
     match expand_into(parts, variables, &mut value) {

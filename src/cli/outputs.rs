@@ -22,7 +22,7 @@ pub(crate) struct Outputs(Vec<Output>);
 
 impl Outputs {
     /// What the arguments ask for. Checked before anything is read, so that a mistake costs no time.
-    pub(crate) fn plan(options: &CheckOptions, console: &Console) -> Result<Self, String> {
+    pub(super) fn plan(options: &CheckOptions, console: &Console) -> Result<Self, String> {
         let usual = if console.is_terminal() { Format::Pretty } else { Format::Short };
         let mut outputs = Vec::new();
         let mut is_format_used = false;

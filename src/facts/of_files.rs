@@ -26,7 +26,7 @@ pub(crate) fn of_templates(files: &[(&str, &str)], templates: &[&str]) -> Facts 
 
 impl Facts {
     /// The only image of the repository.
-    pub(crate) fn only_image(&self) -> Image<'_> {
+    pub(super) fn only_image(&self) -> Image<'_> {
         let images: Vec<Image<'_>> = self.images().collect();
         assert_eq!(images.len(), 1, "one image is expected");
         images[0]
@@ -38,12 +38,12 @@ impl Facts {
     }
 
     /// What the files say at a place.
-    pub(crate) fn said_at(&self, place: Span) -> String {
+    pub(super) fn said_at(&self, place: Span) -> String {
         self.repo.files().slice(place).into_owned()
     }
 
     /// The service of that name; of several, the first.
-    pub(crate) fn named_service(&self, name: &str) -> ServiceRef<'_> {
+    pub(super) fn named_service(&self, name: &str) -> ServiceRef<'_> {
         self.services().find(|service| service.name() == name).unwrap()
     }
 }

@@ -31,7 +31,7 @@ impl Manifests {
     }
 
     /// The directories with a `package.json`, those of installed packages left out.
-    pub(crate) fn package_directories(&self, tree: &Tree) -> &[RepoPath] {
+    pub(super) fn package_directories(&self, tree: &Tree) -> &[RepoPath] {
         self.package_directories.get_or_init(|| {
             let files = tree.entries().map(|(path, _)| path);
             let manifests = files.filter(|path| path.file_name() == "package.json");

@@ -24,15 +24,15 @@ pub struct Repo {
     pub(crate) unread: Vec<Unread>,
     pub(crate) projects: Vec<Project>,
     pub(crate) ships: Images,
-    pub(crate) subjects: Subjects,
+    pub(super) subjects: Subjects,
     /// The projects by the first of their own files.
-    pub(crate) by_first_file: BTreeMap<FileId, Vec<usize>>,
+    pub(super) by_first_file: BTreeMap<FileId, Vec<usize>>,
     pub(crate) suppressions: Vec<PlacedSuppression>,
     pub(crate) aliases: Aliases,
-    pub(crate) is_on_kubernetes: bool,
+    pub(super) is_on_kubernetes: bool,
     pub(crate) manifests: Manifests,
     pub(crate) declared_services: Vec<Spanned<PathPattern>>,
-    pub(crate) declared_shared: Vec<Spanned<PathPattern>>,
+    pub(super) declared_shared: Vec<Spanned<PathPattern>>,
 }
 
 /// A file or directory that could not be read.

@@ -23,7 +23,7 @@ impl<'a> Out<'a> {
     }
 
     /// Everything that was found.
-    pub(crate) fn into_findings(self) -> Vec<Finding> {
+    pub(super) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
 
@@ -35,7 +35,7 @@ impl<'a> Out<'a> {
 
     /// The numbers of the policy's declarations that services are processes of one program which name a service.
     #[must_use]
-    pub(crate) fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
+    pub(super) fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
         let names = |same: &Spanned<SameService>| {
             same.value.services.iter().any(|declared| declared.value == service.name())
         };
@@ -65,7 +65,7 @@ impl<'a> Out<'a> {
 impl Out<'_> {
     /// Something is wrong with a service at `place`, which others may share: they become one finding. A message
     /// of two parts names them in between.
-    pub(crate) fn find_of(
+    pub(super) fn find_of(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
@@ -76,12 +76,12 @@ impl Out<'_> {
 
     /// A service does not say what it should: one finding for all services of a file that do not, at the
     /// first. It is but a notice in a development project, and only feared where other files may say it.
-    pub(crate) fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
+    pub(super) fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
         self.find_lack_at(service, service.place(), message)
     }
 
     /// As [`Out::find_lack`], at what the service does say.
-    pub(crate) fn find_lack_at(
+    pub(super) fn find_lack_at(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
@@ -100,7 +100,7 @@ impl Out<'_> {
     }
 
     /// Every problem of one kind that the projects have.
-    pub(crate) fn find_problems(&mut self, facts: &Facts, kind: ProblemKind) {
+    pub(super) fn find_problems(&mut self, facts: &Facts, kind: ProblemKind) {
         let problems = facts.repo.projects().iter().flat_map(|project| &project.problems);
         for problem in problems.filter(|problem| problem.kind == kind) {
             tell(self.find(problem.place, problem.message.as_str()), problem);
@@ -108,7 +108,7 @@ impl Out<'_> {
     }
 
     /// Reports problems of a kind, where those of one file that say the same have one cause.
-    pub(crate) fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
+    pub(super) fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
         let first = self.findings.len();
         self.find_problems(facts, kind);
         for finding in &mut self.findings[first..] {
@@ -118,7 +118,7 @@ impl Out<'_> {
 
     /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
     /// what was meant.
-    pub(crate) fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
+    pub(super) fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
         for problem in facts.build_problems().iter().filter(|problem| problem.kind == kind) {
             let finding = self.find(problem.place, problem.message.as_str());
             if let Some(place) = problem.dockerfile {

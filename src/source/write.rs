@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// # Errors
 /// What the operating system refuses.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = on_disk::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let existing = on_disk::metadata(&target).ok();
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
@@ -121,11 +121,11 @@ mod on_disk {
         fs::canonicalize(path)
     }
 
-    pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
+    pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
         fs::metadata(path)
     }
 
-    pub(crate) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
+    pub(super) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
         fs::symlink_metadata(path)
     }
 }

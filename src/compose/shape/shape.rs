@@ -281,7 +281,7 @@ impl Shape {
     }
 
     /// Lets the attribute take a list as well.
-    pub(crate) const fn or_list(mut self, item: &'static Self) -> Self {
+    pub(super) const fn or_list(mut self, item: &'static Self) -> Self {
         self.list = Some(List { item, unique: false });
         self
     }
@@ -299,7 +299,7 @@ impl Shape {
         self.with_keys(Keys::Closed)
     }
 
-    pub(crate) const fn with_keys(mut self, keys: Keys) -> Self {
+    pub(super) const fn with_keys(mut self, keys: Keys) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { keys, ..entries });
         }
@@ -307,7 +307,7 @@ impl Shape {
     }
 
     /// Lets the attribute's mapping have these keys as well.
-    pub(crate) const fn with_groups(mut self, groups: &'static [&'static [Field]]) -> Self {
+    pub(super) const fn with_groups(mut self, groups: &'static [&'static [Field]]) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { groups, ..entries });
         }
@@ -315,7 +315,7 @@ impl Shape {
     }
 
     /// Makes the attribute's mapping require these keys.
-    pub(crate) const fn requiring(mut self, required: &'static [&'static str]) -> Self {
+    pub(super) const fn requiring(mut self, required: &'static [&'static str]) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { required, ..entries });
         }

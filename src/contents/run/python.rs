@@ -143,7 +143,7 @@ impl Machine<'_> {
     }
 
     /// The packages of a project, from its manifest.
-    pub(crate) fn project_packages(
+    pub(super) fn project_packages(
         &mut self,
         call: &Call<'_>,
         ecosystem: Ecosystem,

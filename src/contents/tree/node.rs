@@ -183,7 +183,7 @@ pub(crate) struct Holds {
     /// What the names of files promise.
     pub(crate) marks: Marks,
     /// Something that did not come with the directory.
-    pub(crate) additions: bool,
+    pub(super) additions: bool,
     /// How many of all these were ever put there: what is copied counts each time.
     pub(crate) count: u32,
     /// How many entries were ever put there, so many at most.

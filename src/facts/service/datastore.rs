@@ -43,7 +43,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Works out which datastore the service is, by its image and its command.
-    pub(crate) fn find_datastore(self) -> Option<&'static Datastore> {
+    pub(super) fn find_datastore(self) -> Option<&'static Datastore> {
         let datastore = datastores::look_up(&self.base_image()?)?;
         (!self.is_awaited_to_complete() && self.serves(datastore)).then_some(datastore)
     }
@@ -55,7 +55,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Works out whether the service is a tool by which people look into datastores, by its image.
-    pub(crate) fn looks_into_datastores(self) -> bool {
+    pub(super) fn looks_into_datastores(self) -> bool {
         self.base_image().is_some_and(|image| datastores::is_client(&image))
     }
 

@@ -12,7 +12,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Works out whether the service is not made for running, by the path of its file and by what it runs.
-    pub(crate) fn looks_for_development(self) -> bool {
+    pub(super) fn looks_for_development(self) -> bool {
         let path = self.facts.repo.files().path(self.place());
         let is_idle = || {
             let commands = self.service.command.iter().chain(&self.service.entrypoint);

@@ -27,7 +27,7 @@ impl ServiceRef<'_> {
     }
 
     /// Whether the service may use any datastore, by its name, its image, or as a datastore itself.
-    pub(crate) fn helps_with_datastores(self) -> bool {
+    pub(super) fn helps_with_datastores(self) -> bool {
         let helps =
             ["backup", "dump", "exporter", "migrat", "init", "seed", "setup", "restore", "metrics", "admin"];
         let name = self.name().to_lowercase();

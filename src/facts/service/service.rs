@@ -69,7 +69,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The id of the image of this repository that the service runs.
-    pub(crate) fn image_id(self) -> Option<ImageId> {
+    pub(super) fn image_id(self) -> Option<ImageId> {
         self.facts.repo.ships.image_of.get(&self.id).copied()
     }
 
@@ -107,7 +107,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether the service is told to do something and end: others wait for it to complete, or it must not be
     /// started again.
-    pub(crate) fn is_told_to_end(self) -> bool {
+    pub(super) fn is_told_to_end(self) -> bool {
         let is = |setting: Option<&Setting<Text>>, word| setting.is_some_and(|setting| setting.is(word));
         let deploy = self.service.deploy.as_ref().and_then(|deploy| deploy.restart_policy.as_ref());
         self.is_awaited_to_complete()
@@ -205,7 +205,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// A service of the same project, by its number.
-    pub(crate) fn numbered(self, service: usize) -> Self {
+    pub(super) fn numbered(self, service: usize) -> Self {
         self.facts.service(ServiceId { project: self.id.project, service })
     }
 }

@@ -22,7 +22,7 @@ pub struct PathPattern {
 }
 
 /// The longest pattern that is read, in bytes: as long as the longest path of most systems.
-pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
+const MAX_PATTERN_BYTES: usize = 4096;
 
 /// The most special characters of a pattern that is taken without being tried.
 const MAX_UNTRIED: usize = 64;

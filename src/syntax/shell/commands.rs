@@ -28,7 +28,7 @@ pub struct Commands<'a> {
     pub(crate) shells: Vec<Shell>,
     pub(crate) complete: bool,
     /// In the order of their numbers.
-    pub(crate) compounds: Vec<CompoundRedirects<'a>>,
+    pub(super) compounds: Vec<CompoundRedirects<'a>>,
 }
 
 /// The redirects of a compound command.
