@@ -23,7 +23,7 @@
 //! - Reading: a [`Tree`] is a directory, found by [`locate`], or made of texts; [`Repo::read`] reads and joins it.
 //!   Every [`Span`] is a place in one of the [`Files`].
 //! - What a team believes: [`load_policy`] reads a [`Policy`] from `stockade.yaml`.
-//! - Judging: [`Facts`] answer what the rules ask, of which [`all_rules`] is the list; [`lint`] runs them and returns what is [`Reported`].
+//! - Judging: [`Facts`] answer what the rules ask, of which [`all_rules`] is the list; [`lint()`] runs them and returns what is [`Reported`].
 //! - Reports: a [`Report`] is written in a [`Format`].
 //! - Images: [`Facts::find_image`] finds one by name; its [`FileTree`] says what is in it. A [`Dockerfile`] is evaluated
 //!   for one build by [`Build::evaluate`].
@@ -67,8 +67,8 @@ mod cli;
 pub use answer::{Answer, Why};
 pub use repo::Repo;
 pub use source::{
-    Date, EntryKind, FileId, Files, Located, OpenError, Position, RepoPath, SourceFile, Span, Spanned, Text,
-    Tree, locate,
+    Date, EntryKind, FileId, Files, Located, OpenError, Position, ReadError, RepoPath, SourceFile, Span,
+    Spanned, Text, Tree, locate,
 };
 
 // What a team believes.

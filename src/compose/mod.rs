@@ -1,6 +1,6 @@
 //! Compose projects as Compose itself sees them, with the place of every value.
 //!
-//! [`resolve_projects`] finds the projects of a repository and works out each: files joined, `include`
+//! [`resolve_projects`](find::projects::resolve_projects) finds the projects of a repository and works out each: files joined, `include`
 //! and `extends` followed, variables put in from `.env` and defaults, short forms made long, names
 //! checked. What a rule author can ask:
 //!

@@ -49,7 +49,7 @@ pub(crate) fn find_only(tree: &Tree) -> Result<Option<RepoPath>, String> {
     if let [one, other] = own.as_slice() {
         return Err(format!("there are two policy files, `{one}` and `{other}`: keep one of them"));
     }
-    if let Some(other) = OTHER_NAMES.into_iter().find(|name| is_there(&name)) {
+    if let Some(other) = OTHER_NAMES.into_iter().find(|name| is_there(name)) {
         return Err(format!("`{other}` is not read: a policy file is called `{}`", FILE_NAMES[0]));
     }
     Ok(find(tree))

@@ -6,7 +6,7 @@
 //! value depends on what is not known has none.
 //!
 //! - [`parse`] and [`Script::exec_form`] make a [`Script`];
-//! - [`Script::commands`] lists its simple commands in order of execution, each with its [`Context`];
+//! - [`Script::commands`] lists its simple commands in order of execution, each with its [`Circumstances`];
 //! - [`Simple::invocation`] sees through `sudo`, `env`, `exec`, … to the program that really runs;
 //! - [`Word::literal`] and [`Word::expand`] give the value of a word.
 
