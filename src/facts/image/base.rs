@@ -98,6 +98,7 @@ impl<'a> Image<'a> {
 #[cfg(test)]
 mod tests {
     use crate::facts::{Facts, of};
+    use crate::knowledge::ImageReference;
 
     const COMPOSE: (&str, &str) =
         ("compose.yaml", "services:\n  app: {build: app}\n  base: {build: base, image: acme/base:1}\n");
@@ -150,7 +151,7 @@ mod tests {
             let facts = repository(app, base);
             let image = facts.image_of("app/Dockerfile");
             let base = facts.image_of("base/Dockerfile");
-            assert_eq!(image.base().map(|base| base.short_name()).as_deref(), named, "{what}");
+            assert_eq!(image.base().map(ImageReference::short_name).as_deref(), named, "{what}");
             assert_eq!(image.base_facts().map(|base| base.user.as_deref()), user, "{what}");
             let storeys: Vec<_> = image.foundations().map(|image| image.dockerfile().path.as_str()).collect();
             let expected =

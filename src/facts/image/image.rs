@@ -154,6 +154,7 @@ mod tests {
     use crate::contents::Time;
     use crate::facts::{Facts, Image, of};
     use crate::ids::StageId;
+    use crate::source::RepoPath;
 
     const COMPOSE: &str = "services:\n  \
                              b: {build: {context: app, target: prod}}\n  \
@@ -200,7 +201,7 @@ mod tests {
             assert_eq!(image.dockerfile().path.as_str(), dockerfile, "{what}");
             let number = facts.repo.dockerfiles().iter().position(|it| it.path.as_str() == dockerfile);
             assert_eq!(Some(image.dockerfile_number()), number, "{what}");
-            assert_eq!(image.context().map(|path| path.as_str()), context, "{what}");
+            assert_eq!(image.context().map(RepoPath::as_str), context, "{what}");
             assert_eq!(image.build_context().map(|context| context.directory.as_str()), context, "{what}");
             assert_eq!(image.runtime().number, lineage[0], "{what}");
             assert_eq!(image.lineage().map(|stage| stage.number).collect::<Vec<_>>(), lineage, "{what}");
