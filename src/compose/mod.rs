@@ -26,7 +26,7 @@
 //! all of them: `defaults`, `validate`, `paths`, `normalize`, `formats`, `consistency`, `env_files`.
 
 mod check;
-pub mod find;
+pub(crate) mod find;
 mod kind;
 pub(crate) mod load;
 mod merge;
@@ -48,9 +48,10 @@ pub use options::{Declared, ProjectOptions};
 pub use origins::ValueOrigin;
 pub use problem::{Problem, ProblemKind};
 pub use project::Project;
-pub use setting::{CommandWords, Pair, Setting};
+pub use setting::Setting;
+pub(crate) use setting::{CommandWords, Pair};
 pub(crate) use shape::SECTIONS;
-pub use view::{
-    BuildSection, ContextSource, Dependency, FileObject, HealthTest, Healthcheck, Hook, Membership,
-    NamedVolume, Network, Port, PortRange, Service, Volume,
+pub(crate) use view::{
+    BuildSection, Dependency, FileObject, Healthcheck, Hook, Membership, NamedVolume, Network, Port, Volume,
 };
+pub use view::{ContextSource, HealthTest, PortRange, Service};

@@ -10,7 +10,7 @@ pub(crate) fn of(files: &[(&str, &str)]) -> Facts {
     of_templates(files, &[])
 }
 
-/// The same, where a rule's settings name the templates at these paths.
+/// What is known of a repository with these files, where a rule's settings name the templates at these paths.
 pub(crate) fn of_templates(files: &[(&str, &str)], templates: &[&str]) -> Facts {
     let contents = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     let tree = Tree::in_memory(contents);

@@ -11,7 +11,7 @@ use crate::source::is_unseen;
 
 /// What a policy begins with.
 #[derive(Debug)]
-pub struct Beginning<'a> {
+pub(crate) struct Beginning<'a> {
     /// The repository.
     pub facts: &'a Facts,
     /// Every rule's page.
@@ -24,7 +24,7 @@ pub struct Beginning<'a> {
 
 /// The text of the file.
 #[must_use]
-pub fn policy_text(beginning: &Beginning<'_>) -> String {
+pub(crate) fn policy_text(beginning: &Beginning<'_>) -> String {
     let mut text = String::from(
         "# What this repository asks of its Dockerfiles and Compose files. Stockade reads it; docs/policy.md of\n\
          # Stockade tells every key, `stockade explain RULE` every rule.\n\

@@ -84,13 +84,13 @@ static TABLE: LazyLock<Table> =
 
 /// The datastore that an image is, if it is a well-known one.
 #[must_use]
-pub fn look_up(image: &ImageReference) -> Option<&'static Datastore> {
+pub(crate) fn look_up(image: &ImageReference) -> Option<&'static Datastore> {
     TABLE.datastores.iter().find(|datastore| datastore.images.iter().any(|name| image.ends_with(name)))
 }
 
 /// Whether an image is a tool by which people look into datastores.
 #[must_use]
-pub fn is_client(image: &ImageReference) -> bool {
+pub(crate) fn is_client(image: &ImageReference) -> bool {
     TABLE.clients.iter().any(|name| image.ends_with(name))
 }
 

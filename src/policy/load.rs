@@ -9,7 +9,10 @@ use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
 /// The names of a policy file, in the order in which they are looked for.
-pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
+pub(crate) const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
+
+/// What makes a directory the root of a repository.
+pub(crate) const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
 
 /// How many files may build on each other, one on the next.
 const MAX_DEPTH: usize = 16;
@@ -40,7 +43,7 @@ const OTHER_NAMES: [&str; 4] = ["stockade.yml", ".stockade.yml", "stockade.toml"
 ///
 /// # Errors
 /// There are two, of which one would count in silence; or one has a name that is not read. As a sentence.
-pub fn find_only(tree: &Tree) -> Result<Option<RepoPath>, String> {
+pub(crate) fn find_only(tree: &Tree) -> Result<Option<RepoPath>, String> {
     let is_there = |name: &&str| RepoPath::new(name).is_some_and(|path| tree.kind(&path).is_some());
     let own: Vec<&str> = FILE_NAMES.into_iter().filter(is_there).collect();
     if let [one, other] = own.as_slice() {

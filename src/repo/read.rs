@@ -20,7 +20,7 @@ use crate::syntax::dockerfile::{self, NameKind};
 
 /// The projects that a policy declares. A file that leads out of the repository makes none.
 #[must_use]
-pub fn project_options(policy: &Sections) -> ProjectOptions {
+pub(crate) fn project_options(policy: &Sections) -> ProjectOptions {
     let kind = |kind: policy::ProjectKindName| match kind {
         policy::ProjectKindName::Plain => ProjectKind::Plain,
         policy::ProjectKindName::Development => ProjectKind::Development,

@@ -10,7 +10,7 @@ mod isolation;
 mod network;
 mod out;
 mod policy;
-pub mod prelude;
+pub(crate) mod prelude;
 mod privilege;
 mod production;
 mod references;
@@ -24,7 +24,7 @@ mod storage;
 mod syntax;
 mod words;
 
-pub use policy::{
+pub(crate) use policy::{
     EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
     UNUSED_SUPPRESSION,
 };

@@ -3,7 +3,7 @@
 /// Whether a character may not be printed as it is: controls, marks that change the direction of text or that
 /// cannot be seen, and what no XML document may hold.
 #[must_use]
-pub fn is_unseen(character: char) -> bool {
+pub(crate) fn is_unseen(character: char) -> bool {
     match character {
         '\t' => false,
         '\u{200b}'..='\u{200f}'

@@ -87,7 +87,7 @@ impl fmt::Display for OpenError {
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn locate_buffer(
+pub(crate) fn locate_buffer(
     path: &Path,
     bytes: Vec<u8>,
     markers: &[&str],

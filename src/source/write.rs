@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// # Errors
 /// What the operating system refuses.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = on_disk::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let existing = on_disk::metadata(&target).ok();
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
@@ -38,7 +38,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// What the operating system refuses; such a link or file, as [`io::ErrorKind::InvalidInput`].
-pub fn write_beside(checkout: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_beside(checkout: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let refuse = |what: String| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
     let target = absolute(path)?;
     let Ok(inside) = target.strip_prefix(checkout) else { return write_whole(path, bytes) };
@@ -63,7 +63,7 @@ pub fn write_beside(checkout: &Path, path: &Path, bytes: &[u8]) -> io::Result<()
 ///
 /// # Errors
 /// The current directory cannot be told.
-pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
     let here = std::env::current_dir()?;
     let mut absolute = on_disk::canonicalize(&here).unwrap_or(here);
     for component in path.components() {
@@ -80,7 +80,7 @@ pub fn absolute(path: &Path) -> io::Result<PathBuf> {
 ///
 /// # Errors
 /// Something is there already, or what the operating system refuses.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     if let Some(permissions) = permissions(None) {
@@ -96,7 +96,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// What the operating system refuses.
-pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
 }
 

@@ -30,10 +30,6 @@ impl Image<'_> {
             // What is unpacked keeps the modes of the archive.
             let is_unpacked = arrival.how == How::Unpacked;
             found.mode = found.mode.or_else(|| flag("chmod").filter(|_| !is_unpacked));
-            let is_first = is_unpacked || arrival.how == How::CopiedFromContext;
-            if found.owner.is_some() && found.mode.is_some() || is_first {
-                break;
-            }
         }
         found
     }
@@ -77,12 +73,25 @@ mod tests {
             ("that of a stage", stage, "COPY --from=a /x /x", Some("app"), Some("700")),
             ("the later owner", stage, "COPY --from=a --chown=b /x /x", Some("b"), Some("700")),
             ("the later mode", stage, "COPY --from=a --chmod=500 /x /x", Some("app"), Some("500")),
+            ("what is moved", bare, "COPY --chown=app x /y\nRUN mv /y /x", Some("app"), None),
+            ("what was in a directory", bare, "COPY --chown=app x /x\nCOPY --chown=b d /", Some("app"), None),
+            (
+                "what is unpacked in a stage",
+                "FROM alpine:3.22 AS a\nADD --chmod=755 x.tar /\nFROM alpine:3.22\n",
+                "COPY --from=a --chown=b /x /x",
+                Some("b"),
+                None,
+            ),
             ("a new file", bare, "COPY --chown=app x /x\nCOPY --chmod=755 x /x", None, Some("755")),
             // An archive has modes of its own, and builders keep them.
             ("what is unpacked", bare, "ADD --chown=app --chmod=755 x.tar /", Some("app"), None),
         ] {
-            let facts =
-                of(&[("Dockerfile", &format!("{stages}{text}\n")), ("x", "x"), ("x.tar", &archive())]);
+            let facts = of(&[
+                ("Dockerfile", &format!("{stages}{text}\n")),
+                ("x", "x"),
+                ("d/y", ""),
+                ("x.tar", &archive()),
+            ]);
             let image = facts.only_image();
             let arrivals = image.files().arrivals_of("/x");
             assert!(!arrivals.is_empty(), "{what}");

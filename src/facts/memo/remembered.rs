@@ -31,7 +31,7 @@ mod asked {
         static ASKED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
 
-    /// That an answer of a rank is asked for, until this is dropped.
+    /// A question for an answer of some rank, which is open until this is dropped.
     pub(super) struct Asked;
 
     impl Asked {

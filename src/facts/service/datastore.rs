@@ -236,70 +236,70 @@ mod tests {
         let (old, new) = ("image: 'postgres:16'", "image: 'postgres:18'");
         for (what, image, service, expected) in [
             ("no volume", old, "tty: true", LOST.to_owned()),
-            ("a volume", old, "volumes: ['a:/var/lib/postgresql/data/']", "kept".to_owned()),
+            ("a volume", old, "volumes: ['data:/var/lib/postgresql/data/']", "kept".to_owned()),
             ("a directory of the host", old, "volumes: ['/a:/var/lib/postgresql/data']", "kept".to_owned()),
             ("memory on purpose", old, "tmpfs: ['/var/lib/postgresql/data:size=1g']", "kept".to_owned()),
-            ("a folder below", old, "volumes: ['a:/var/lib/postgresql/data/x']", "kept".to_owned()),
+            ("a folder below", old, "volumes: ['data:/var/lib/postgresql/data/x']", "kept".to_owned()),
             (
                 "a folder above that of the image",
                 old,
-                "volumes: ['a:/var/lib/postgresql']",
-                format!("{LOST}, not in 'a:/var/lib/postgresql' above"),
+                "volumes: ['data:/var/lib/postgresql']",
+                format!("{LOST}, not in 'data:/var/lib/postgresql' above"),
             ),
             (
                 "both",
                 old,
-                "volumes: ['a:/var/lib/postgresql', 'b:/var/lib/postgresql/data']",
+                "volumes: ['data:/var/lib/postgresql', 'more:/var/lib/postgresql/data']",
                 "kept".to_owned(),
             ),
             (
                 "above and below",
                 old,
-                "volumes: ['a:/var/lib/postgresql', 'b:/var/lib/postgresql/data/x']",
+                "volumes: ['data:/var/lib/postgresql', 'more:/var/lib/postgresql/data/x']",
                 "kept".to_owned(),
             ),
             (
                 "above, and memory",
                 old,
-                "volumes: ['a:/var/lib/postgresql'], tmpfs: /var/lib/postgresql/data",
+                "volumes: ['data:/var/lib/postgresql'], tmpfs: /var/lib/postgresql/data",
                 "kept".to_owned(),
             ),
             (
                 "above, where the data are said to be",
                 old,
-                "volumes: ['a:/var/lib/postgresql'], environment: {PGDATA: /var/lib/postgresql/own}",
+                "volumes: ['data:/var/lib/postgresql'], environment: {PGDATA: /var/lib/postgresql/own}",
                 "kept".to_owned(),
             ),
             (
                 "above, where the image has them anyway",
                 old,
-                "volumes: ['a:/var/lib/postgresql'], environment: {PGDATA: /var/lib/postgresql/data}",
-                format!("{LOST}, not in 'a:/var/lib/postgresql' above"),
+                "volumes: ['data:/var/lib/postgresql'], environment: {PGDATA: /var/lib/postgresql/data}",
+                format!("{LOST}, not in 'data:/var/lib/postgresql' above"),
             ),
             (
                 "a folder above, of a later version",
                 new,
-                "volumes: ['a:/var/lib/postgresql']",
+                "volumes: ['data:/var/lib/postgresql']",
                 "kept".to_owned(),
             ),
             (
                 "a folder that a variable says",
                 old,
-                "volumes: ['a:/own'], environment: {PGDATA: /own/}",
+                "volumes: ['data:/own'], environment: {PGDATA: /own/}",
                 "kept".to_owned(),
             ),
             (
                 "a folder that a command says",
                 old,
-                "volumes: ['a:/own'], command: postgres -D /own/x",
+                "volumes: ['data:/own'], command: postgres -D /own/x",
                 "kept".to_owned(),
             ),
-            ("another folder", old, "volumes: ['a:/own']", format!("{LOST}, not in 'a:/own'")),
+            ("another folder", old, "volumes: ['data:/own']", format!("{LOST}, not in 'data:/own'")),
             ("configuration", old, "volumes: ['./x:/docker-entrypoint-initdb.d']", LOST.to_owned()),
             (
                 "another folder, and configuration",
                 old,
-                "volumes: ['a:/own', './x:/etc/x']",
+                "volumes: ['data:/own', './x:/etc/x']",
                 "unknown".to_owned(),
             ),
             ("a directory of the host elsewhere", old, "volumes: ['/a:/own']", "unknown".to_owned()),
@@ -308,7 +308,7 @@ mod tests {
             (
                 "a mount that is not known",
                 old,
-                "volumes: [{type: volume, source: a, target: '${DATA}'}]",
+                "volumes: [{type: volume, source: data, target: '${DATA}'}]",
                 "unknown".to_owned(),
             ),
             ("mounts that are not read", old, "volumes: *lost", "unknown".to_owned()),
@@ -321,7 +321,7 @@ mod tests {
                 (
                     "compose.yaml",
                     &format!(
-                        "services:\n  db: {{{image}, {service}}}\n  other: {{image: a}}\nvolumes: {{a: , b: }}\n"
+                        "services:\n  db: {{{image}, {service}}}\n  other: {{image: a}}\nvolumes: {{data: , more: }}\n"
                     ),
                 ),
                 ("own/Dockerfile", "FROM postgres:16\nVOLUME /own\nCMD [\"postgres\"]\n"),

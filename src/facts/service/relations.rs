@@ -341,12 +341,15 @@ mod tests {
                 "0:",
             ),
             (
-                "a variant of the project",
-                "web: {image: a, networks: [back]}",
-                &[(
-                    "compose.dev.yaml",
-                    "services: {mail: {image: a, networks: [back]}}\nnetworks: {back: {name: shared, external: true}}\n",
-                )],
+                "a project with a file in common",
+                "web: {extends: {file: base.yaml, service: x}, networks: [back]}",
+                &[
+                    (
+                        "far/compose.yaml",
+                        "services: {far: {extends: {file: ../base.yaml, service: x}, networks: [n]}}\nnetworks: {n: {name: shared, external: true}}\n",
+                    ),
+                    ("base.yaml", "services: {x: {image: a}}\n"),
+                ],
                 "1: web",
             ),
         ];
@@ -357,8 +360,7 @@ mod tests {
             let mut files = vec![("compose.yaml", compose.as_str())];
             files.extend(others);
             let facts = of(&files);
-            let db = facts.services().find(|it| it.name() == "db" && it.project.own_files == 1).unwrap();
-            let found = db.strangers("back");
+            let found = facts.named_service("db").strangers("back");
             assert_eq!(format!("{}: {}", found.count, found.named.join(", ")).trim_end(), expected, "{what}");
         }
         let facts = of(&[("compose.yaml", "services: {db: {image: postgres}}\n")]);

@@ -49,7 +49,7 @@ const ROLES: [&str; 26] = [
 
 /// What else than being replicas makes two services one program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Same {
+pub(crate) enum Same {
     /// They say the same command: the image starts one program, whoever runs it.
     Command,
     /// They run the same image.
@@ -60,7 +60,7 @@ pub enum Same {
 
 /// The programs that some services run.
 #[derive(Debug)]
-pub struct Programs {
+pub(crate) struct Programs {
     same: &'static [Same],
     known: HashSet<Trait>,
     /// The sets of profiles of the services with a command.
@@ -98,7 +98,7 @@ impl Programs {
     /// A set of programs with none in it yet; `same` says what else than being replicas makes two services
     /// the same.
     #[must_use]
-    pub fn new(same: &'static [Same]) -> Self {
+    pub(crate) fn new(same: &'static [Same]) -> Self {
         let (known, alternatives, profiles) = (HashSet::new(), HashMap::new(), HashSet::new());
         Self { same, known, alternatives, profiles }
     }
@@ -108,7 +108,7 @@ impl Programs {
     ///
     /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
     /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.
-    pub fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
+    pub(crate) fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
         let is_first = self.known.is_empty();
         let (stem, says_copy) = (Rc::<[String]>::from(stem(service.name())), says_copy(service.name()));
         let said = Rc::new([words(&service.service.command), words(&service.service.entrypoint)]);

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 
 use crate::answer::Why;
 use crate::compose::{NamedVolume, Setting, Volume};
-use crate::facts::handles::{Facts, Image, ServiceRef};
+use crate::facts::handles::{Image, ServiceRef};
 use crate::ids::{ImageId, ServiceId};
 use crate::knowledge::{BaseFacts, ImageReference, bases};
 use crate::source::{Span, Text};
@@ -219,7 +219,6 @@ mod tests {
     /// What is said of the image of a service, by the questions that have an answer.
     fn image_of(service: ServiceRef<'_>) -> String {
         let name = |name: Option<crate::knowledge::ImageReference>| name.map(|name| name.short_name());
-        let facts = service.external_facts().map(|facts| if facts.serves { "a server" } else { "no server" });
         let answers = [
             ("built", service.image().map(|image| image.dockerfile().path.to_string())),
             ("external", name(service.external_image())),
@@ -228,7 +227,7 @@ mod tests {
             ("called", service.external_name()),
             ("start", name(service.image_of_unknown_tag())),
             ("base", name(service.base_image())),
-            ("known", facts.map(ToOwned::to_owned)),
+            ("serves", service.external_facts().map(|facts| facts.serves.to_string())),
             ("user", service.is_user_of_image_unknown().then(|| "unknown".to_owned())),
         ];
         assert_eq!(service.image_id().is_some(), service.image().is_some());
@@ -243,23 +242,19 @@ mod tests {
             (
                 "an image that is known",
                 "{image: 'redis:7'}",
-                "external redis:7, named redis:7, called redis:7, base redis:7, known a server",
+                "external redis:7, named redis:7, called redis:7, base redis:7, serves true",
             ),
             (
                 "one that serves nobody",
                 "{image: alpine}",
-                "external alpine, named alpine, called alpine, base alpine, known no server",
+                "external alpine, named alpine, called alpine, base alpine, serves false",
             ),
             (
                 "one of others",
                 "{image: acme/web}",
                 "external acme/web, named acme/web, called acme/web, base acme/web, user unknown",
             ),
-            (
-                "a tag that is not known",
-                "{image: 'redis:${TAG}'}",
-                "called redis, start redis, known a server",
-            ),
+            ("a tag not known", "{image: 'redis:${TAG}'}", "called redis, start redis, serves true"),
             ("an image that is not known", "{image: '${IMAGE}'}", ""),
             ("no image", "{provider: {type: x}}", ""),
             ("a build", "{build: .}", "built Dockerfile, base node:22"),
@@ -269,20 +264,16 @@ mod tests {
                 "built Dockerfile, named acme/api:1, built as acme/api:1, base node:22",
             ),
             (
-                "a build with a name that is not known",
+                "a build, a tag not known",
                 "{build: ., image: 'acme/api:${TAG}'}",
                 "built Dockerfile, base node:22",
             ),
             (
-                "the build of another service",
+                "another's build",
                 "{image: 'acme/other:1'}",
                 "built Dockerfile, named acme/other:1, base node:22",
             ),
-            (
-                "a build that is not known",
-                "{build: '${DIR}', image: 'redis:7'}",
-                "named redis:7, built as redis:7",
-            ),
+            ("a build not known", "{build: '${DIR}', image: 'redis:7'}", "named redis:7, built as redis:7"),
             ("a build on nothing", "{build: {dockerfile_inline: FROM scratch}}", "built compose.yaml"),
         ] {
             let facts = of(&[
@@ -302,11 +293,7 @@ mod tests {
             ("an image", "services: {api: {image: redis}}", "redis"),
             ("a build", "services: {api: {image: redis, build: .}}", "."),
             ("neither", "services: {api: {provider: {type: x}}}", "api"),
-            (
-                "what stands above, for several",
-                "x-all: &all {image: redis}\nservices: {api: *all, web: *all}",
-                "api",
-            ),
+            ("for several", "x-all: &all {image: redis}\nservices: {api: *all, web: *all}", "api"),
             ("another file", "services: {api: {extends: {file: base.yaml, service: web}}}", "api"),
         ] {
             let facts = of(&[
@@ -323,42 +310,21 @@ mod tests {
 
     #[test]
     fn services_are_told_to_end() {
+        let waiting = |condition: &str| format!("depends_on: {{api: {{condition: service_{condition}}}}}");
+        let [ended, started] = ["completed_successfully", "started"].map(waiting);
         for (what, service, other, is_awaited, is_told) in [
-            ("nothing said", "{image: a}", "{image: a}", false, false),
-            (
-                "somebody waits for its end",
-                "{image: a}",
-                "{image: a, depends_on: {api: {condition: service_completed_successfully}}}",
-                true,
-                true,
-            ),
-            ("somebody waits for its start", "{image: a}", "{image: a, depends_on: [api]}", false, false),
-            ("not started again", "{image: a, restart: 'no'}", "{image: a}", false, true),
-            ("started again", "{image: a, restart: always}", "{image: a}", false, false),
-            ("not known", "{image: a, restart: '${RESTART}'}", "{image: a}", false, false),
-            (
-                "not by a swarm",
-                "{image: a, deploy: {restart_policy: {condition: none}}}",
-                "{image: a}",
-                false,
-                true,
-            ),
-            (
-                "by a swarm",
-                "{image: a, deploy: {restart_policy: {condition: any}}}",
-                "{image: a}",
-                false,
-                false,
-            ),
-            (
-                "a swarm is told another thing",
-                "{image: a, deploy: {replicas: 1}}",
-                "{image: a}",
-                false,
-                false,
-            ),
+            ("nothing said", "tty: true", "tty: true", false, false),
+            ("somebody waits for its end", "tty: true", &*ended, true, true),
+            ("somebody waits for its start", "tty: true", &*started, false, false),
+            ("not started again", "restart: 'no'", "tty: true", false, true),
+            ("started again", "restart: always", "tty: true", false, false),
+            ("not known", "restart: '${RESTART}'", "tty: true", false, false),
+            ("not by a swarm", "deploy: {restart_policy: {condition: none}}", "tty: true", false, true),
+            ("by a swarm", "deploy: {restart_policy: {condition: any}}", "tty: true", false, false),
+            ("a swarm is told another thing", "deploy: {replicas: 1}", "tty: true", false, false),
         ] {
-            let facts = of(&[("compose.yaml", &format!("services:\n  api: {service}\n  other: {other}\n"))]);
+            let services = format!("api: {{image: a, {service}}}\n  other: {{image: a, {other}}}");
+            let facts = of(&[("compose.yaml", &format!("services:\n  {services}\n"))]);
             let api = facts.named_service("api");
             assert_eq!((api.is_awaited_to_complete(), api.is_told_to_end()), (is_awaited, is_told), "{what}");
         }

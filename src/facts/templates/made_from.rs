@@ -10,7 +10,7 @@ use crate::source::{RepoPath, Spanned};
 use crate::syntax::patterns::PathPattern;
 
 /// The most lines of a file or a template that are compared.
-pub const MAX_COMPARED_LINES: usize = 2_000;
+pub(crate) const MAX_COMPARED_LINES: usize = 2_000;
 
 /// A Dockerfile beside the template that it is made from.
 #[derive(Debug)]

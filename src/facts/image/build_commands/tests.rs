@@ -117,7 +117,7 @@ fn dependencies_for_development() {
         &["npm ci", "npm install", "npm i --no-audit", "npm clean-install", "npm ci --omit optional"],
     );
     hold(installs, &["yarn", "yarn install", "pnpm install", "pnpm i --frozen-lockfile", "bun install"]);
-    hold(installs, &["NODE_ENV=development npm ci", "npm_config_production=false npm ci"]);
+    hold(installs, &["NODE_ENV=development npm ci", "npm_config_production=false npm ci", "CI=true npm ci"]);
     hold(
         None,
         &[

@@ -114,6 +114,7 @@ fn what_an_ignore_file_should_leave_out() {
     for (what, files, expected) in [
         ("git's folder", vec![], ".git"),
         ("it is left out", vec![(".dockerignore", ".git\n")], ""),
+        ("a folder of that name", vec![("sub/.git/x", ""), (".dockerignore", ".git\n")], ""),
         ("it is wanted", vec![(".dockerignore", "*\n!.git\n")], ""),
         ("packages", vec![("package.json", "{}")], ".git node_modules"),
         ("packages of a part", vec![("web/node_modules/a/x.js", "")], ".git web/node_modules"),

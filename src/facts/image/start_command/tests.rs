@@ -37,6 +37,7 @@ fn programs_are_started_through_others() {
         ("CMD [\"pm2\", \"start\", \"x.js\"]", ""),
         ("CMD [\"pm2\", \"start\", \"--no-daemon\", \"x.js\"]", "pm2 runs node x.js"),
         ("CMD a || npm start", ""),
+        ("CMD npm test; npm test", "npm test runs jest; npm test runs jest"),
         ("CMD node $(npm start)", ""),
         ("ENTRYPOINT [\"tini\", \"--\"]\nCMD [\"npm\", \"start\"]", "npm start runs node server.js"),
         ("ENTRYPOINT [\"/e\"]\nCMD [\"npm\", \"start\"]", "npm start runs node server.js"),
