@@ -10,7 +10,7 @@ use crate::images::service_builds;
 impl Facts {
     /// Every image that is built, by the path of its Dockerfile and by target.
     pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
-        self.repo.ships.images.iter().map(|record| Image { facts: self, record })
+        self.repo.images.records.iter().map(|record| Image { facts: self, record })
     }
 
     /// The first limit that was met in each Dockerfile: a place from which on not all files of an image are

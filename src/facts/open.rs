@@ -12,7 +12,7 @@ impl Facts {
     #[must_use]
     pub fn of(mut repo: Repo) -> Self {
         let committed = committed_files::committed_files(&repo.projects, &repo.tree, &mut repo.files);
-        let memo = Memo::new(committed, repo.ships.images.len(), repo.projects.len());
+        let memo = Memo::new(committed, repo.images.records.len(), repo.projects.len());
         let mut facts = Self { repo, memo };
         facts.read_service_manifests();
         facts

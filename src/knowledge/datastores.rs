@@ -108,14 +108,7 @@ impl Datastore {
             exact.until.is_none_or(|until| major.is_some_and(|major| major <= until && major > 0));
         (is_meant && is_old_enough).then_some(exact.path.as_str())
     }
-}
 
-/// The volume that an image itself makes of its data.
-pub(crate) fn own_volume(datastore: &'static Datastore, image: &ImageReference) -> Option<&'static str> {
-    datastore.own_volume(image)
-}
-
-impl Datastore {
     /// Whether the datastore holds data that cannot simply be had again.
     #[must_use]
     pub fn keeps_data(&self) -> bool {

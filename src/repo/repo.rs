@@ -23,7 +23,7 @@ pub struct Repo {
     pub(crate) named_templates: BTreeMap<RepoPath, Dockerfile>,
     pub(crate) unread: Vec<Unread>,
     pub(crate) projects: Vec<Project>,
-    pub(crate) ships: Images,
+    pub(crate) images: Images,
     pub(super) subjects: Subjects,
     /// The projects by the first of their own files.
     pub(super) by_first_file: BTreeMap<FileId, Vec<usize>>,
@@ -66,7 +66,7 @@ impl Repo {
     /// The stage of a build, and the Dockerfile that it is of.
     #[must_use]
     pub fn stage(&self, stage: StageId) -> Option<(&Dockerfile, &Stage)> {
-        let made = self.ships.builds.get(stage.build())?;
+        let made = self.images.builds.get(stage.build())?;
         Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number())?))
     }
 
@@ -88,7 +88,7 @@ impl Repo {
     /// Images that are made from each other.
     #[must_use]
     pub fn image_circles(&self) -> &[ImageCircle] {
-        &self.ships.builds.circles
+        &self.images.builds.circles
     }
 
     /// The manifests of packages and workspaces.

@@ -38,8 +38,8 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn base_image(self) -> Option<Self> {
         let Base::Built { stage, .. } = &self.lineage().last()?.base else { return None };
-        let image = self.facts.repo.ships.by_stage.get(stage)?;
-        Some(Image::new(self.facts, self.facts.repo.ships.images.get(image.0)?))
+        let image = self.facts.repo.images.by_stage.get(stage)?;
+        Some(Image::new(self.facts, self.facts.repo.images.records.get(image.0)?))
     }
 
     /// The image itself and those of this repository that it stands on, the lowest last.
@@ -59,7 +59,7 @@ impl<'a> Image<'a> {
         let all = || {
             let stages = self.facts.images().flat_map(|image| &image.build().stages);
             let used = stages.flat_map(Stage::built_from);
-            used.filter_map(|stage| self.facts.repo.ships.by_stage.get(&stage).copied()).collect()
+            used.filter_map(|stage| self.facts.repo.images.by_stage.get(&stage).copied()).collect()
         };
         self.facts.memo.foundations.get_or_init(all).contains(&self.record.id)
     }
@@ -81,7 +81,7 @@ impl<'a> Image<'a> {
     /// images of the Dockerfile lack it because of a stage that they share, the FROM of that stage.
     #[must_use]
     pub fn absence_place(self) -> Span {
-        let images = &self.facts.repo.ships.images;
+        let images = &self.facts.repo.images.records;
         let first = images.partition_point(|other| other.dockerfile < self.record.dockerfile);
         let siblings = images[first..].iter().take_while(|other| other.dockerfile == self.record.dockerfile);
         let others: Vec<Image<'a>> = siblings

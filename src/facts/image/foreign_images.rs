@@ -32,7 +32,7 @@ impl Facts {
         for image in self.images() {
             for stage in &image.build().stages {
                 if let Base::Image(reference) = &stage.base
-                    && !self.repo.ships.built_names.is_built(reference, &image.dockerfile().path)
+                    && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                 {
                     let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
                     uses.push(self.image_use(reference.clone(), stage.from, variables));
@@ -40,7 +40,7 @@ impl Facts {
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let SourceOrigin::Image(reference) = &source.origin
                         && !may_be_context(reference)
-                        && !self.repo.ships.built_names.is_built(reference, &image.dockerfile().path)
+                        && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                     {
                         uses.push(self.image_use(reference.clone(), source.place, Vec::new()));
                     }
@@ -53,7 +53,7 @@ impl Facts {
             let (Some(reference), Some(setting)) = (service.named_image(), &service.service.image) else {
                 continue;
             };
-            if self.repo.ships.built_names.is_built_for(&reference, service.id(), self.repo.projects()) {
+            if self.repo.images.built_names.is_built_for(&reference, service.id(), self.repo.projects()) {
                 continue;
             }
             let made = self.image_use(reference, setting.span, setting.from.clone());

@@ -5,7 +5,7 @@ use crate::compose::{CommandWords, Setting, Volume};
 use crate::facts::handles::{Image, ServiceRef};
 use crate::images::ContainerStart;
 use crate::knowledge::Datastore;
-use crate::knowledge::datastores::{self, own_volume};
+use crate::knowledge::datastores;
 use crate::source::Text;
 
 /// Whether the data of a datastore outlive its container.
@@ -44,7 +44,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Works out which datastore the service is, by its image and its command.
     pub(super) fn find_datastore(self) -> Option<&'static Datastore> {
-        let datastore = datastores::look_up(&self.base_image()?)?;
+        let datastore = datastores::look_up(&self.base_name()?)?;
         (!self.is_awaited_to_complete() && self.serves(datastore)).then_some(datastore)
     }
 
@@ -56,7 +56,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Works out whether the service is a tool by which people look into datastores, by its image.
     pub(super) fn looks_into_datastores(self) -> bool {
-        self.base_image().is_some_and(|image| datastores::is_client(&image))
+        self.base_name().is_some_and(|image| datastores::is_client(&image))
     }
 
     fn serves(self, datastore: &Datastore) -> bool {
@@ -95,7 +95,7 @@ impl<'a> ServiceRef<'a> {
             datastore.data.iter().map(String::as_str).chain(hints.iter().copied()).collect();
         let is_data =
             |target: &str| !is_configuration(target) && paths.iter().any(|path| overlap(target, path));
-        if let Some(own) = self.base_image().and_then(|image| own_volume(datastore, &image))
+        if let Some(own) = self.base_name().and_then(|image| datastore.own_volume(&image))
             && let Some((above, target)) = mounts.iter().find(|(_, target)| is_above(target, own))
             && !targets().any(|target| target == own || is_above(own, target))
             && !hints.iter().any(|hint| is_above(target, hint) && *hint != own)

@@ -20,7 +20,7 @@ impl<'a> ServiceRef<'a> {
     /// Whether the service is known to be a proxy that guards the engine's socket.
     #[must_use]
     pub fn is_socket_proxy(self) -> bool {
-        self.base_image().is_some_and(|image| {
+        self.base_name().is_some_and(|image| {
             image.repository.rsplit('/').next().is_some_and(|name| PROXIES.contains(&name))
         })
     }

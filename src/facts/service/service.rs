@@ -37,14 +37,14 @@ impl<'a> ServiceRef<'a> {
     /// The image of this repository that the service runs.
     #[must_use]
     pub fn image(self) -> Option<Image<'a>> {
-        let image = self.facts.repo.ships.image_of.get(&self.id)?;
-        Some(Image::new(self.facts, &self.facts.repo.ships.images[image.0]))
+        let image = self.facts.repo.images.image_of.get(&self.id)?;
+        Some(Image::new(self.facts, &self.facts.repo.images.records[image.0]))
     }
 
     /// The image that the service runs, if that is not built here.
     #[must_use]
     pub fn external_image(self) -> Option<ImageReference> {
-        if self.service.build.is_some() || self.facts.repo.ships.image_of.contains_key(&self.id) {
+        if self.service.build.is_some() || self.facts.repo.images.image_of.contains_key(&self.id) {
             return None;
         }
         self.named_image()
@@ -70,7 +70,7 @@ impl<'a> ServiceRef<'a> {
 
     /// The id of the image of this repository that the service runs.
     pub(super) fn image_id(self) -> Option<ImageId> {
-        self.facts.repo.ships.image_of.get(&self.id).copied()
+        self.facts.repo.images.image_of.get(&self.id).copied()
     }
 
     /// The name, as people write it, of the image from elsewhere that the service runs, if it is known.
@@ -93,7 +93,7 @@ impl<'a> ServiceRef<'a> {
     /// The image that the service runs, if that is not built here and its tag is not known.
     #[must_use]
     pub(super) fn image_of_unknown_tag(self) -> Option<ImageReference> {
-        if self.service.build.is_some() || self.facts.repo.ships.image_of.contains_key(&self.id) {
+        if self.service.build.is_some() || self.facts.repo.images.image_of.contains_key(&self.id) {
             return None;
         }
         ImageReference::parse_start(self.service.image_start.as_ref()?)
@@ -102,7 +102,7 @@ impl<'a> ServiceRef<'a> {
     /// Whether other services wait for this one to complete.
     #[must_use]
     pub(super) fn is_awaited_to_complete(self) -> bool {
-        self.facts.repo.ships.awaited_to_complete.contains(&self.id)
+        self.facts.repo.images.awaited_to_complete.contains(&self.id)
     }
 
     /// Whether the service is told to do something and end: others wait for it to complete, or it must not be
@@ -167,7 +167,7 @@ impl<'a> ServiceRef<'a> {
     /// The image that the service's containers are, or stand on: its own, or the base of the one that is
     /// built here.
     #[must_use]
-    pub fn base_image(self) -> Option<ImageReference> {
+    pub fn base_name(self) -> Option<ImageReference> {
         match self.image() {
             Some(image) => image.bottom().base().cloned(),
             None => self.external_image(),
@@ -226,7 +226,7 @@ mod tests {
             ("built as", name(service.built_name())),
             ("called", service.external_name()),
             ("start", name(service.image_of_unknown_tag())),
-            ("base", name(service.base_image())),
+            ("base", name(service.base_name())),
             ("serves", service.external_facts().map(|facts| facts.serves.to_string())),
             ("user", service.is_user_of_image_unknown().then(|| "unknown".to_owned())),
         ];

@@ -30,9 +30,6 @@ pub(super) const PAGES: [&str; 10] = [
 pub(super) const NAMED_FOLDERS: [&str; 8] =
     [".ci", "benches", "docs", "examples", "fixtures", "rules", "src", "tests"];
 
-/// The lists of what is not yet as it should be.
-pub(super) const LEFT: &str = "tests/integration/architecture/left";
-
 /// The folder of the rules, a category a folder.
 pub(super) const RULES: &str = "rules";
 
