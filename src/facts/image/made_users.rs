@@ -87,9 +87,12 @@ fn is_bundle_with_value(text: &str) -> bool {
 mod tests {
     use crate::facts;
 
+    /// What it is, a Dockerfile, and the user that it makes, with the words that do so.
+    type Case = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
     #[test]
     fn the_last_user_that_is_made_is_found() {
-        let cases: [(&str, &str, Option<(&str, &str)>); 18] = [
+        let cases: [Case; 18] = [
             ("none is made", "FROM alpine\nRUN true\n", None),
             ("useradd", "FROM alpine\nRUN useradd app\n", Some(("app", "useradd app"))),
             ("adduser", "FROM alpine\nRUN adduser -D app\n", Some(("app", "adduser -D app"))),
