@@ -18,7 +18,7 @@ pub enum ReadError {
     Special,
     /// Its name, or that of a directory above it, is no UTF-8.
     NotUtf8,
-    /// It is larger than [`MAX_FILE_BYTES`]; the number is its size in bytes.
+    /// It is larger than 8 MiB, the most that is read; the number is its size in bytes.
     TooLarge(u64),
     /// The operating system refused; its words.
     Io(String),

@@ -1,6 +1,4 @@
 //! What the author of a pull request may change of the judgement over it: nothing but the code that is judged.
-#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
 use crate::program::{Repository, err, out};
 

@@ -39,10 +39,13 @@ fn distance(kind: ProjectKind) -> u8 {
 mod tests {
     use crate::facts::of;
 
+    /// What it is, what is there, and what is expected.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
     #[test]
     fn services_count_where_they_are_nearest_to_production() {
         let base = "services: {api: {image: a}}\n";
-        let cases: [(&str, &[(&str, &str)], &[&str]); 7] = [
+        let cases: [Case<'_>; 7] = [
             ("a file alone", &[("compose.yaml", base)], &["api in plain"]),
             (
                 "an overlay for production",

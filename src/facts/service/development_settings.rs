@@ -189,9 +189,12 @@ mod tests {
     use super::DevelopmentKind::{self, Command, Debugger, Target, Variable};
     use crate::facts::of;
 
+    /// What it is, what is there, and what is expected.
+    type Case<'a> = (&'a str, &'a str, Option<(DevelopmentKind, &'a str, &'a str)>);
+
     #[test]
     fn settings_are_for_development() {
-        let cases: [(&str, &str, Option<(DevelopmentKind, &str, &str)>); 24] = [
+        let cases: [Case<'_>; 24] = [
             ("nothing said", "{image: a}", None),
             (
                 "a mode",

@@ -41,6 +41,7 @@ impl<'a> ServiceRef<'a> {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::handles::ServiceRef;
     use crate::facts::of;
 
     #[test]
@@ -81,7 +82,7 @@ mod tests {
             let facts = of(&[("compose.yaml", &compose)]);
             let engine = facts.named_service("ci").engine_over_network();
             let place = engine.map(|engine| facts.repo.files().slice(engine.place));
-            let service = engine.and_then(|engine| engine.service).map(|service| service.name());
+            let service = engine.and_then(|engine| engine.service).map(ServiceRef::name);
             let said = place.as_deref().map(|place| (place.trim_matches('\''), service));
             assert_eq!(said, expected, "{what}");
         }

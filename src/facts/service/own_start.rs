@@ -30,9 +30,12 @@ fn said(command: &Setting<CommandWords>) -> Option<SaidCommand> {
 mod tests {
     use crate::facts::of;
 
+    /// What it is, what is there, and what is expected.
+    type Case<'a> = (&'a str, &'a str, Option<(&'a [&'a str], &'a str, bool)>);
+
     #[test]
     fn services_say_what_they_start() {
-        let cases: [(&str, &str, Option<(&[&str], &str, bool)>); 8] = [
+        let cases: [Case<'_>; 8] = [
             ("nothing said", "{image: a}", None),
             (
                 "a command",

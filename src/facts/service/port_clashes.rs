@@ -167,6 +167,9 @@ fn are_variants(one: &Project, other: &Project) -> bool {
 mod tests {
     use crate::facts::of;
 
+    /// What it is, what is there, and what is expected.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
     #[test]
     fn a_scale_of_zero_starts_nothing() {
         for (what, service, expected) in [
@@ -286,7 +289,7 @@ mod tests {
         let (front, joined) = ("{name: front}", "{name: front, external: true}");
         let (plain, far, base) =
             (format!("a: {{image: a, {ports}}}"), format!("b: {{image: a, {ports}}}"), "x: {image: a}");
-        let cases: [(&str, &[(&str, &str)], &[&str]); 12] = [
+        let cases: [Case<'_>; 12] = [
             (
                 "replaced on top",
                 &[("compose.yaml", &plain), ("compose.override.yaml", "a: {ports: ['80:81']}")],

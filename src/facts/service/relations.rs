@@ -233,6 +233,9 @@ mod tests {
     use crate::facts::handles::ServiceRef;
     use crate::facts::of;
 
+    /// What it is, what is there, and what is expected.
+    type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
     fn names<'a>(services: impl IntoIterator<Item = ServiceRef<'a>>) -> Vec<&'a str> {
         services.into_iter().map(ServiceRef::name).collect()
     }
@@ -288,7 +291,7 @@ mod tests {
     fn datastores_have_strangers_on_their_networks() {
         let many = "a: {image: a, networks: [back]}\n  b: {image: a, networks: [back]}\n  c: {image: a, networks: [back]}\n  d: {image: a, networks: [back]}\n  e: {image: a, networks: [back]}";
         let far = "services:\n  far: {image: a, networks: [front]}\n  web: {image: a, networks: [front]}\n  backup: {image: a, networks: [front]}\nnetworks: {front: {name: shared, external: true}}\n";
-        let cases: [(&str, &str, &[(&str, &str)], &str); 16] = [
+        let cases: [Case<'_>; 16] = [
             ("nobody", "", &[], "0:"),
             ("one that uses it", "web: {image: a, networks: [back], depends_on: [db]}", &[], "0:"),
             ("one that does not", "web: {image: a, networks: [back]}", &[], "1: web"),
