@@ -14,6 +14,7 @@ mod sources;
 mod stage;
 mod stage_state;
 mod trigger;
+mod user;
 mod variables;
 
 pub use build::Build;
@@ -23,4 +24,5 @@ pub use other_builds::{Alone, Below, Outside};
 pub use problem::StageProblemKind;
 pub use stage::{Base, SourceOrigin, Stage, Step};
 pub use stage_state::{CommandLine, Declaration, HealthState, Inherited};
+pub use user::is_root;
 pub use variables::{Lookup, Variable};

@@ -4,11 +4,10 @@ pub use super::out::Out;
 pub(crate) use super::rule::rule;
 pub use super::words::{Notes, by_last_step};
 pub use crate::answer::Answer;
-pub use crate::build::StageProblemKind;
+pub use crate::build::{StageProblemKind, is_root};
 pub use crate::catalog::Level;
 pub use crate::compose::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
 pub use crate::facts::Facts;
-pub use crate::facts::image::user::is_root;
 pub use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, Difference, DifferenceKind,
     HostPath, HostPathWay, Image, ImageHealth, ImageUse, Life, Listening, MAX_COMPARED_LINES, MAX_COUNTED,
