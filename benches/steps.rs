@@ -12,17 +12,8 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 use generator::{Shape, generate};
-use stockade::build::{Build, BuildInputs, Dockerfile};
-use stockade::compose::ProjectOptions;
-use stockade::compose::find::projects::resolve_projects;
-use stockade::lint::lint;
-use stockade::policy::Policy;
-use stockade::facts::Facts;
-use stockade::repo::Repo;
-use stockade::report::{Format, Report};
-use stockade::source::{Files, RepoPath, Text, Tree};
-use stockade::syntax::yaml::Yaml;
-use stockade::syntax::{dockerfile, shell};
+use stockade::yaml::Yaml;
+use stockade::{Build, BuildInputs, Dockerfile, Facts, Files, Format, Policy, ProjectOptions, Repo, RepoPath, Report, Text, Tree, dockerfile, lint, resolve_projects, shell};
 
 const SIZES: [usize; 3] = [10, 100, 1_000];
 

@@ -8,9 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use stockade::compose::find::projects::resolve_projects;
-use stockade::compose::{Declared, Problem, Project, ProjectOptions};
-use stockade::source::{Files, RepoPath, locate};
+use stockade::{Declared, Files, Problem, Project, ProjectOptions, RepoPath, locate, resolve_projects};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

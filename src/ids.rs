@@ -43,7 +43,7 @@ pub struct ProjectId(pub usize);
 
 /// Which image: its number among those of the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ImageId(pub usize);
+pub(crate) struct ImageId(pub usize);
 
 /// Which service of which project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -141,7 +141,7 @@ fn script(instruction: &Instruction) -> Option<Script> {
 
 /// A command of either form as a script.
 #[must_use]
-pub fn command_script(command: &Command) -> Script {
+fn command_script(command: &Command) -> Script {
     match command {
         Command::Shell(text) => shell::parse(text),
         Command::Exec(words) => Script::exec_form(words),
@@ -185,6 +185,6 @@ fn is_shell_interpreter(line: &str) -> bool {
 
 /// Whether a program is a shell whose scripts we read.
 #[must_use]
-pub fn is_posix_shell(program: &str) -> bool {
+pub(crate) fn is_posix_shell(program: &str) -> bool {
     matches!(program.rsplit('/').next().unwrap_or(""), "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")
 }

@@ -10,7 +10,7 @@ const MAX_VALUE_BYTES: usize = 128 << 10;
 
 /// Expands a word. What depends on an unknown variable is not known, and says which.
 #[must_use]
-pub fn expand(word: &Word, variables: &Variables) -> Answer<String> {
+pub(crate) fn expand(word: &Word, variables: &Variables) -> Answer<String> {
     let Some(parts) = word.parts() else { return Answer::Known(word.text().to_string()) };
     let mut value = String::new();
     match expand_into(parts, variables, &mut value) {
@@ -23,7 +23,7 @@ pub fn expand(word: &Word, variables: &Variables) -> Answer<String> {
 ///
 /// # Errors
 /// What comes after the known start is not known; both are given.
-pub fn expand_start(word: &Word, variables: &Variables) -> Result<String, (String, Why)> {
+pub(super) fn expand_start(word: &Word, variables: &Variables) -> Result<String, (String, Why)> {
     let Some(parts) = word.parts() else { return Ok(word.text().to_string()) };
     let mut value = String::new();
     match expand_into(parts, variables, &mut value) {

@@ -10,7 +10,7 @@ use crate::syntax::dockerfile::{Kind, Word};
 /// none holds anything of it. Where all of it is copied, and the stage goes on in the Dockerfile's directory
 /// there, that tells.
 #[must_use]
-pub fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
+pub(crate) fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<RepoPath> {
     let sources: Vec<String> = dockerfile
         .tree
         .instructions

@@ -2,7 +2,7 @@
 
 /// An absolute path without `.`, `..`, doubled and trailing slashes; the root is `/`.
 #[must_use]
-pub fn clean(path: &str) -> String {
+pub(crate) fn clean(path: &str) -> String {
     // Nearly all are clean already.
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     if path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_name)) {
@@ -23,7 +23,7 @@ pub fn clean(path: &str) -> String {
 
 /// A path as a program in `directory` sees it, absolute and clean.
 #[must_use]
-pub fn join(directory: &str, path: &str) -> String {
+pub(crate) fn join(directory: &str, path: &str) -> String {
     if path.starts_with('/') { clean(path) } else { clean(&format!("{directory}/{path}")) }
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn parts(path: &str) -> impl Iterator<Item = &str> {
 
 /// The last part of a path; empty for the root.
 #[must_use]
-pub fn file_name(path: &str) -> &str {
+pub(crate) fn file_name(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
 }
 

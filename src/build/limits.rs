@@ -30,7 +30,7 @@ impl Room {
     }
 
     /// Whether one more variable may be kept. Counts it.
-    pub(crate) fn for_one_more(&mut self) -> bool {
+    pub(super) fn for_one_more(&mut self) -> bool {
         self.settings += 1;
         self.settings <= MAX_SETTINGS
     }

@@ -29,7 +29,7 @@ pub trait Below {
 
 /// Where nothing else is built.
 #[derive(Debug)]
-pub struct Alone;
+pub(crate) struct Alone;
 
 impl Below for Alone {
     fn find(&self, _: Outside<'_>) -> Option<StageId> {

@@ -107,7 +107,7 @@ impl State {
 
     /// The state of a stage that continues from an image with this state: arguments are not kept.
     #[must_use]
-    pub(crate) fn of_image(&self) -> Self {
+    pub(super) fn of_image(&self) -> Self {
         Self { variables: self.variables.of_image(), ..self.clone() }
     }
 

@@ -8,7 +8,7 @@ use crate::syntax::shell::Script;
 
 /// What ONBUILD of another Dockerfile holds, run in a stage that continues from its image.
 #[derive(Debug)]
-pub struct Trigger {
+pub(crate) struct Trigger {
     pub(crate) instruction: Instruction,
     pub(crate) script: Option<Script>,
 }

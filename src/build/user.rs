@@ -3,7 +3,7 @@
 /// Whether a user, as USER and `user:` write it, is root: by name, by number in any spelling, or because
 /// nothing is said.
 #[must_use]
-pub fn is_root(user: &str) -> bool {
+pub(crate) fn is_root(user: &str) -> bool {
     let name = user.split(':').next().unwrap_or("").trim();
     let number = name.strip_prefix(['+', '-']).unwrap_or(name);
     name.is_empty() || name == "root" || (!number.is_empty() && number.bytes().all(|digit| digit == b'0'))

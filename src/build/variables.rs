@@ -45,7 +45,7 @@ impl Variables {
     }
 
     /// The variables that an image keeps: its environment.
-    pub(crate) fn of_image(&self) -> Self {
+    pub(super) fn of_image(&self) -> Self {
         Self { visible: self.environment.clone(), ..self.clone() }
     }
 

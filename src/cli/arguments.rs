@@ -58,7 +58,7 @@ pub(crate) struct CheckOptions {
     /// Read this file from standard input; the rest of the repository around it is read from disk. For editors
     /// that lint what was not saved yet
     #[arg(long, value_name = "PATH")]
-    pub(crate) stdin_filename: Option<PathBuf>,
+    pub(super) stdin_filename: Option<PathBuf>,
     /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -76,7 +76,7 @@ pub(crate) struct CheckOptions {
     pub(crate) level: Vec<String>,
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
-    pub(crate) fail_on: FailOn,
+    pub(super) fail_on: FailOn,
     /// The day that dates of support and of suppressions are compared to [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
@@ -85,13 +85,13 @@ pub(crate) struct CheckOptions {
     pub(crate) baseline: Option<PathBuf>,
     /// Write the baseline: all that is found into a new file; out of an old one what does not occur any more
     #[arg(long, requires = "baseline")]
-    pub(crate) write_baseline: bool,
+    pub(super) write_baseline: bool,
     /// With --write-baseline, add what is new to an old file, too
     #[arg(long, requires = "write_baseline")]
     pub(crate) update: bool,
     /// Show what comments and the baseline take away, too (pretty, short, json and sarif)
     #[arg(long)]
-    pub(crate) show_suppressed: bool,
+    pub(super) show_suppressed: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(crate) color: ColorChoice,
@@ -100,7 +100,7 @@ pub(crate) struct CheckOptions {
     pub(crate) quiet: bool,
     /// Print how often each rule found something, instead of the findings
     #[arg(long)]
-    pub(crate) statistics: bool,
+    pub(super) statistics: bool,
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,

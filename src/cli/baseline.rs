@@ -35,6 +35,7 @@ pub(super) fn load(
 pub(super) fn write(
     options: &CheckOptions,
     facts: &Facts,
+    checkout: &Path,
     old: Option<&Baseline>,
     outcome: &mut RunOutcome,
     console: &mut Console,
@@ -46,7 +47,8 @@ pub(super) fn write(
     let entries = baseline_after(facts, old, &outcome.stale, &outcome.suppressed, &added);
     let text = baseline_text(entries.iter());
     if old.is_none_or(|old| baseline_text(old.entries.iter().map(|entry| &entry.value)) != text) {
-        source::write_whole(path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+        source::write_beside(checkout, path, text.as_bytes())
+            .map_err(|error| format!("{}: {error}", path.display()))?;
     }
     if !options.quiet {
         console.complain(&summary(path, added.len(), outcome, adds));

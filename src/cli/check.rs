@@ -31,6 +31,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     let here = std::env::current_dir().and_then(|directory| directory.canonicalize());
     let here = here.map(|here| SourceRoot::new(&located.root, &here)).unwrap_or_default();
     let checkout = SourceRoot::new(&located.root, located.checkout());
+    let checkout_root = located.checkout().to_path_buf();
     let Located { tree, scope, .. } = located;
     let facts = Facts::of(Repo::read(tree, files, &policy, &scope));
     if facts.repo.is_empty() {
@@ -46,7 +47,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
         tell_what_was_not_judged(&facts, &policy, &scope, console);
     }
     let mut outcome = lint_all(&facts, &policy, &scope);
-    baseline::write(options, &facts, policy.baseline.as_ref(), &mut outcome, console)?;
+    baseline::write(options, &facts, &checkout_root, policy.baseline.as_ref(), &mut outcome, console)?;
     let findings = outcome.findings;
     let suppressed = if options.show_suppressed { outcome.suppressed } else { Vec::new() };
     if options.statistics && !options.quiet {
@@ -65,7 +66,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
         here,
         checkout,
     };
-    outputs.write(&report, options, console)?;
+    outputs.write(&report, options, &checkout_root, console)?;
     let worst = findings.iter().map(|finding| finding.level).max();
     // The program ends here: giving back a repository piece by piece takes a twentieth of a run.
     std::mem::forget(facts);

@@ -16,12 +16,12 @@ pub(crate) struct Console {
 
 impl Console {
     /// Standard output and standard error of the process.
-    pub(crate) fn standard() -> Self {
+    pub(super) fn standard() -> Self {
         Self { is_terminal: io::stdout().is_terminal() }
     }
 
     /// Whether a person reads standard output as it comes.
-    pub(crate) fn is_terminal(&self) -> bool {
+    pub(super) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
 
@@ -54,7 +54,7 @@ impl Console {
     }
 
     /// The file that GitHub Actions shows as the summary of a step, where the run is one.
-    pub(crate) fn step_summary(&self) -> Option<PathBuf> {
+    pub(super) fn step_summary(&self) -> Option<PathBuf> {
         std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
     }
 
@@ -69,7 +69,7 @@ impl Console {
     }
 
     /// Says on standard error why the job could not be done.
-    pub(crate) fn complain(&mut self, failure: &str) {
+    pub(super) fn complain(&mut self, failure: &str) {
         // Standard error may be closed as well; there is nobody left to tell.
         // Names and messages may be those of a repository: a terminal obeys none of them.
         let lines: Vec<_> = failure.lines().map(report::safe_line).collect();

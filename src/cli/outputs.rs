@@ -1,7 +1,7 @@
 //! Where reports go: `--format` and `--output`, standard output, files, and the summary of a step.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::CheckOptions;
 use super::console::Console;
@@ -22,7 +22,7 @@ pub(crate) struct Outputs(Vec<Output>);
 
 impl Outputs {
     /// What the arguments ask for. Checked before anything is read, so that a mistake costs no time.
-    pub(crate) fn plan(options: &CheckOptions, console: &Console) -> Result<Self, String> {
+    pub(super) fn plan(options: &CheckOptions, console: &Console) -> Result<Self, String> {
         let usual = if console.is_terminal() { Format::Pretty } else { Format::Short };
         let mut outputs = Vec::new();
         let mut is_format_used = false;
@@ -35,7 +35,8 @@ impl Outputs {
                 }
             };
             let file = (file.as_os_str() != "-").then_some(file);
-            if outputs.iter().any(|output: &Output| output.file == file) {
+            let place = |file: &Option<PathBuf>| file.as_deref().map(|file| source::absolute(file).ok());
+            if outputs.iter().any(|output: &Output| place(&output.file) == place(&file)) {
                 let place = file.map_or("standard output".to_owned(), |file| file.display().to_string());
                 return Err(format!("--output: two reports cannot both go to {place}"));
             }
@@ -52,12 +53,13 @@ impl Outputs {
         Ok(Self(outputs))
     }
 
-    /// Writes every report. Where none goes to standard output, a line on standard error says how it went, so
+    /// Writes every report, none through links of the checkout. Where none goes to standard output, a line on standard error says how it went, so
     /// that a log is never both red and silent.
     pub(crate) fn write(
         &self,
         report: &Report<'_>,
         options: &CheckOptions,
+        checkout: &Path,
         console: &mut Console,
     ) -> Result<(), String> {
         for output in &self.0 {
@@ -70,7 +72,7 @@ impl Outputs {
                     let mut text = Vec::new();
                     let written = output.format.write(report, false, &mut text);
                     written
-                        .and_then(|()| source::write_whole(file, &text))
+                        .and_then(|()| source::write_beside(checkout, file, &text))
                         .map_err(|error| format!("{}: {error}", file.display()))?;
                 }
             }

@@ -24,7 +24,7 @@ pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, 
     let mut files = Files::default();
     let path = match config {
         Some(config) => Some(named(config, located)?),
-        None => policy::find(&located.tree),
+        None => policy::find_only(&located.tree)?,
     };
     let Some(path) = path else { return Ok((Policy::default(), files)) };
     let (policy, mistakes) = rules::load_policy(&located.tree, &mut files, &path);

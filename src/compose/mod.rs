@@ -1,6 +1,6 @@
 //! Compose projects as Compose itself sees them, with the place of every value.
 //!
-//! [`resolve_projects`] finds the projects of a repository and works out each: files joined, `include`
+//! [`resolve_projects`](find::projects::resolve_projects) finds the projects of a repository and works out each: files joined, `include`
 //! and `extends` followed, variables put in from `.env` and defaults, short forms made long, names
 //! checked. What a rule author can ask:
 //!
@@ -18,13 +18,15 @@
 //! * [`Project::config`] is what `docker compose config --format json` prints, and [`Project::origins`] where
 //!   each value of it comes from.
 //!
-//! The work follows Compose's own order, one file per step: `from_yaml` (aliases, merge keys, `!reset`),
-//! `substitute` and `interpolate` (variables), `include`, `reset`, `extends`, `merge`, `unicity`, `check`
-//! (the specification, from the table in `shape`), `canonical` and `short` (long forms); then, over all
-//! files, `defaults`, `validate`, `paths`, `normalize`, `formats`, `consistency` and `env_files`.
+//! The rooms, from the ground up: `value` and what is read into it, `shape` (the table of all attributes), `text`,
+//! `variables`, `check`, `merge`, `load` (Compose's order of work), `view` (the typed services) and `find` (which
+//! files are projects). For each file of a project: aliases, merge keys and `!reset` (`value/from_yaml`),
+//! variables (`variables/substitute`), `include`, `extends`, `merge`, lists made unique
+//! (`merge/unique_items`), the specification (`check/specification`), long forms (`merge/long_forms`). Then, over
+//! all of them: `defaults`, `validate`, `paths`, `normalize`, `formats`, `consistency`, `env_files`.
 
 mod check;
-pub mod find;
+pub(crate) mod find;
 mod kind;
 pub(crate) mod load;
 mod merge;
@@ -46,9 +48,10 @@ pub use options::{Declared, ProjectOptions};
 pub use origins::ValueOrigin;
 pub use problem::{Problem, ProblemKind};
 pub use project::Project;
-pub use setting::{CommandWords, Pair, Setting};
+pub use setting::Setting;
+pub(crate) use setting::{CommandWords, Pair};
 pub(crate) use shape::SECTIONS;
-pub use view::{
-    BuildSection, ContextSource, Dependency, FileObject, HealthTest, Healthcheck, Hook, Membership,
-    NamedVolume, Network, Port, PortRange, Service, Volume,
+pub(crate) use view::{
+    BuildSection, Dependency, FileObject, Healthcheck, Hook, Membership, NamedVolume, Network, Port, Volume,
 };
+pub use view::{ContextSource, HealthTest, PortRange, Service};

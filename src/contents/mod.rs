@@ -8,11 +8,12 @@ mod run;
 mod surroundings;
 pub(crate) mod tree;
 
-pub use context::BuildContext;
+pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
-pub use copy::UNKNOWN_WORKDIR;
-pub use outcome::{Contents, ContentsLimit, CopyOutcome, TakenSource};
-pub use surroundings::BuildContexts;
+pub(crate) use copy::UNKNOWN_WORKDIR;
+pub(crate) use outcome::{Contents, ContentsLimit, CopyOutcome, TakenSource};
+pub(crate) use surroundings::BuildContexts;
 pub(crate) use surroundings::{ContentsBelow, Surroundings};
-pub use tree::{Arrival, FileTree, How, Marks, More, Node, Time, ToolFile, Visit};
+pub(crate) use tree::{Arrival, How, Marks, More, Time, ToolFile, Visit};
+pub use tree::{FileTree, Node};
 pub(crate) use tree::{LOCK_FILES, WORKSPACE_FILES};

@@ -17,9 +17,9 @@ pub struct Contents {
     /// What a builder stops at, in order.
     pub refusals: Vec<RefusedSource>,
     /// Of each stage, whether nothing below it can have set variables that nobody knows of.
-    pub(crate) base_is_known: Vec<bool>,
+    pub(super) base_is_known: Vec<bool>,
     /// The users of each stage.
-    pub(crate) homes: Vec<Homes>,
+    pub(super) homes: Vec<Homes>,
     /// Where a limit was reached, so that not all of a stage is looked at, in order.
     pub limits: Vec<ContentsLimit>,
 }

@@ -12,7 +12,7 @@ use crate::source::Tree;
 
 /// The directories of the repository that a build takes files from.
 #[derive(Debug, Clone, Default)]
-pub struct BuildContexts {
+pub(crate) struct BuildContexts {
     /// The build context; nothing where it is not in the repository.
     pub main: Option<Arc<BuildContext>>,
     /// Additional contexts by name, as far as they are directories of the repository.

@@ -10,7 +10,7 @@ use crate::images::service_builds;
 impl Facts {
     /// Every image that is built, by the path of its Dockerfile and by target.
     pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
-        self.repo.ships.images.iter().map(|record| Image { facts: self, record })
+        self.repo.images.records.iter().map(|record| Image { facts: self, record })
     }
 
     /// The first limit that was met in each Dockerfile: a place from which on not all files of an image are
@@ -53,5 +53,96 @@ impl Facts {
     /// editor's environment are not, nor is one that only waits for somebody to work in it.
     pub fn runtime_services(&self) -> impl Iterator<Item = ServiceRef<'_>> {
         self.services().filter(|service| !service.is_for_development())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::facts::{Facts, Image, ServiceRef, of};
+
+    fn repository() -> Facts {
+        of(&[
+            ("a/Dockerfile", "FROM alpine:3.22\n"),
+            ("a/Dockerfile.test", "FROM alpine:3.22\nCMD [\"/a\"]\n"),
+            (
+                "b/Dockerfile",
+                "FROM alpine:3.22 AS one\nCMD [\"/1\"]\nFROM alpine:3.22 AS two\nCMD [\"/2\"]\n",
+            ),
+            (
+                "compose.yaml",
+                "services:\n  \
+                   api: {build: {context: b, target: two}}\n  \
+                   editor: {image: \"alpine:3.22\", command: sleep infinity}\n  \
+                   web: {build: {context: b, target: one}}\n",
+            ),
+            (
+                "other/compose.yaml",
+                "services:\n  db: {image: \"postgres:17\"}\n  web: {image: \"nginx:1.28\"}\n",
+            ),
+            ("tests/compose.yaml", "services:\n  probe: {image: \"nginx:1.28\"}\n"),
+        ])
+    }
+
+    #[test]
+    fn images_and_services_of_a_repository() {
+        let facts = repository();
+        let image = |image: Image<'_>| format!("{} {}", image.dockerfile().path, image.runtime().number);
+        let service = |service: ServiceRef<'_>| service.name().to_owned();
+        let by_project = facts
+            .runtime_services_by_project()
+            .map(|services| services.into_iter().map(service).collect::<Vec<_>>().join(" "));
+        for (what, found, expected) in [
+            (
+                "images",
+                facts.images().map(image).collect::<Vec<_>>(),
+                &["a/Dockerfile 0", "a/Dockerfile.test 0", "b/Dockerfile 0", "b/Dockerfile 1"][..],
+            ),
+            (
+                "images that run",
+                facts.runtime_images().map(image).collect(),
+                &["b/Dockerfile 0", "b/Dockerfile 1"],
+            ),
+            (
+                "services",
+                facts.services().map(service).collect(),
+                &["api", "editor", "web", "db", "web", "probe"],
+            ),
+            (
+                "services that are made for running",
+                facts.runtime_services().map(service).collect(),
+                &["api", "web", "db", "web"],
+            ),
+            ("those of each project", by_project.collect(), &["api web", "db web", ""]),
+        ] {
+            assert_eq!(found, expected, "{what}");
+        }
+        let names = ["api", "db", "editor", "probe", "web"].map(ToOwned::to_owned);
+        assert_eq!(facts.service_names(), BTreeSet::from(names));
+        assert!(facts.content_limits().is_empty());
+    }
+
+    /// Images of a repository are followed up to 20 storeys: what stands on the 21st is told, once a file.
+    #[test]
+    fn limits_are_told_once_a_file() {
+        let mut files = vec![("s00/Dockerfile".to_owned(), "FROM alpine:3.22\n".to_owned())];
+        let mut compose = "services:\n  s00: {build: s00, image: acme/s00}\n".to_owned();
+        for number in 1..=20 {
+            files.push((format!("s{number:02}/Dockerfile"), format!("FROM acme/s{:02}\n", number - 1)));
+            compose += &format!("  s{number:02}: {{build: s{number:02}, image: acme/s{number:02}}}\n");
+        }
+        let twice = "FROM acme/s20 AS first\nFROM acme/s20\n";
+        files.push(("z/Dockerfile".to_owned(), twice.to_owned()));
+        files.push(("a/Dockerfile".to_owned(), "FROM acme/s20\n".to_owned()));
+        files.push(("compose.yaml".to_owned(), compose));
+        let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let facts = of(&files);
+        let limits = facts.content_limits();
+        let places: Vec<_> = limits
+            .iter()
+            .map(|limit| (facts.repo.files().path(limit.place).as_str(), limit.place.start))
+            .collect();
+        assert_eq!(places, [("a/Dockerfile", 5), ("z/Dockerfile", 5)]);
     }
 }

@@ -1,4 +1,4 @@
-//! What rules ask, one question a file.
+//! What rules ask, one question a file. `docs/facts.md` lists every question.
 
 mod handles;
 pub(crate) mod image;
@@ -15,17 +15,17 @@ mod workspace;
 mod of_files;
 
 pub use handles::{Facts, Image, ServiceRef};
-pub use image::{
-    BuildWork, FoundImage, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool,
-    WayStep,
+pub(crate) use image::{
+    BuildWork, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool,
 };
-pub use memo::{Carrier, CommittedFile, Credential, ServiceDirectory, ServiceReason, Strength};
-pub use service::{
+pub use image::{FoundImage, WayStep};
+pub(crate) use memo::{Carrier, Credential, ServiceDirectory, ServiceReason, Strength};
+pub(crate) use service::{
     BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
     Same, ServiceHealth, Storage, Strangers,
 };
-pub use start::{Life, Process, Role};
-pub use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};
+pub(crate) use start::{Life, Process, Role};
+pub(crate) use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};
 
 #[cfg(test)]
-pub(crate) use of_files::of;
+pub(crate) use of_files::{of, of_templates};

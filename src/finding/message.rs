@@ -73,7 +73,7 @@ fn named(services: &[Spanned<String>]) -> String {
 
 /// Things as a sentence lists them: `a, b and c`.
 #[must_use]
-pub fn listed(things: &[String]) -> String {
+pub(crate) fn listed(things: &[String]) -> String {
     match things {
         [] => String::new(),
         [only] => only.clone(),
@@ -83,7 +83,7 @@ pub fn listed(things: &[String]) -> String {
 
 /// A list of the things that are shown of many, and the number of the rest: `a, b and 4 more`.
 #[must_use]
-pub fn and_more(shown: &[String], rest: usize) -> String {
+pub(crate) fn and_more(shown: &[String], rest: usize) -> String {
     match rest {
         0 => listed(shown),
         rest => format!("{} and {rest} more", shown.join(", ")),
@@ -92,7 +92,7 @@ pub fn and_more(shown: &[String], rest: usize) -> String {
 
 /// The first three of many things: `a, b, c and 4 more`.
 #[must_use]
-pub fn shortened(things: &[String]) -> String {
+pub(crate) fn shortened(things: &[String]) -> String {
     const SHOWN: usize = 3;
     let shown = &things[..things.len().min(SHOWN)];
     and_more(shown, things.len() - shown.len())

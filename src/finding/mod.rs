@@ -4,6 +4,7 @@ mod finding;
 mod message;
 mod reported;
 
-pub use finding::{Finding, Note, Together};
-pub use message::{Message, and_more, listed, shortened};
+pub use finding::Note;
+pub(crate) use finding::{Finding, Together};
+pub(crate) use message::{Message, and_more, listed, shortened};
 pub use reported::{Reported, Suppressed, SuppressedBy};

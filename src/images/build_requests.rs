@@ -42,7 +42,7 @@ impl Request {
     }
 
     /// Whether two requests ask for the same build, if perhaps for other stages of it or for other services.
-    pub(crate) fn is_same_build(&self, other: &Self) -> bool {
+    pub(super) fn is_same_build(&self, other: &Self) -> bool {
         let arguments = |request: &Self| -> Vec<(String, Answer<String>)> {
             let arguments = request.inputs.arguments.iter();
             arguments.map(|(name, variable)| (name.clone(), variable.value.clone())).collect()

@@ -99,7 +99,7 @@ impl BuiltNames {
 
     /// The stage that a FROM of unknown tag names in a build for `user`: all tags of the name must be of one
     /// image. `None` where it is not certain which.
-    pub(crate) fn below_any_tag(
+    pub(super) fn below_any_tag(
         &self,
         name: &ImageReference,
         user: Option<ServiceId>,

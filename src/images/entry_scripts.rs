@@ -64,3 +64,20 @@ fn entry_script(path: &RepoPath, tree: &Tree, files: &mut Files) -> Option<Entry
     let script = shell::parse(&Text::verbatim(file, 0, bytes));
     Some(EntryScript { file, script })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_read_up_to_a_size() {
+        let first_line = "#!/bin/sh\n";
+        for (size, is_read) in [(shell::MAX_BYTES, true), (shell::MAX_BYTES + 1, false)] {
+            let text = format!("{first_line}{}", "x".repeat(size - first_line.len()));
+            let path = RepoPath::new("start").unwrap();
+            let tree = Tree::in_memory([(path.clone(), text.into_bytes())]);
+            let script = entry_script(&path, &tree, &mut Files::default());
+            assert_eq!(script.is_some(), is_read, "{size}");
+        }
+    }
+}

@@ -72,7 +72,7 @@ pub(crate) fn join(
     }
     let awaited_to_complete = awaited_to_complete(projects);
     Images {
-        images,
+        records: images,
         image_of,
         by_stage,
         builds,

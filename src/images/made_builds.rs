@@ -48,7 +48,7 @@ impl Builds {
     }
 
     /// The number of the build that a request asks for.
-    pub(crate) fn of_request(&self, request: usize) -> usize {
+    pub(super) fn of_request(&self, request: usize) -> usize {
         self.of_request[request]
     }
 }
@@ -94,7 +94,7 @@ impl Wanted {
 #[derive(Clone, Copy)]
 pub(crate) struct Makers<'a> {
     pub(crate) dockerfiles: &'a [Dockerfile],
-    pub(crate) requests: &'a [Request],
+    pub(super) requests: &'a [Request],
     pub(crate) wanted: &'a Wanted,
     pub(crate) names: &'a BuiltNames,
     pub(crate) projects: &'a [Project],

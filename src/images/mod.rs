@@ -10,6 +10,6 @@ mod records;
 pub(crate) mod service_builds;
 mod start;
 
-pub use image_circles::ImageCircle;
+pub(crate) use image_circles::ImageCircle;
 pub(crate) use records::{ImageRecord, Images};
-pub use start::{ContainerStart, SaidCommand};
+pub(crate) use start::{ContainerStart, SaidCommand};

@@ -32,7 +32,7 @@ pub(crate) struct ImageRecord {
 #[derive(Debug)]
 pub(crate) struct Images {
     /// Every image, those of one Dockerfile together.
-    pub(crate) images: Vec<ImageRecord>,
+    pub(crate) records: Vec<ImageRecord>,
     /// The image of this repository that a service runs.
     pub(crate) image_of: BTreeMap<ServiceId, ImageId>,
     /// The images by the stage that each of them is.

@@ -90,7 +90,7 @@ impl ContainerStart {
     /// The program of the command line, if nothing is known of it but its name: not the script of the
     /// repository that it is, nor what a shell in front of it reads.
     #[must_use]
-    pub fn unread_program(&self) -> Option<String> {
+    pub(crate) fn unread_program(&self) -> Option<String> {
         if !self.scripts.is_empty() {
             return None;
         }
@@ -106,7 +106,7 @@ impl ContainerStart {
 
     /// Whether the container's one command names no program, but a file that somebody takes out of the image.
     #[must_use]
-    pub fn is_no_program(&self) -> bool {
+    pub(crate) fn is_no_program(&self) -> bool {
         let endings = [".apk", ".tar", ".tgz", ".gz", ".zip", ".json", ".so", ".deb", ".rpm", ".txt", ".md"];
         let commands = self.script.commands();
         commands.len() == 1
@@ -118,7 +118,7 @@ impl ContainerStart {
 
     /// The simple commands of the command line itself, then those of each script that it runs, then those
     /// that are passed to the entrypoint.
-    pub fn all_commands(&self) -> Vec<Commands<'_>> {
+    pub(crate) fn all_commands(&self) -> Vec<Commands<'_>> {
         let scripts = self.scripts.iter().map(|entry| entry.script.commands());
         let passed = self.passed.iter().map(Script::commands);
         std::iter::once(self.script.commands()).chain(scripts).chain(passed).collect()
@@ -141,7 +141,7 @@ impl ContainerStart {
 
     /// Whether the container starts s6-overlay, which starts what lies in its directories.
     #[must_use]
-    pub fn is_s6_overlay(&self) -> bool {
+    pub(crate) fn is_s6_overlay(&self) -> bool {
         let commands = self.script.commands();
         let first = commands.first().and_then(|found| found.command.words.first()?.literal());
         first.is_some_and(|program| program == "/init")
@@ -150,7 +150,7 @@ impl ContainerStart {
     /// The paths in the repository of what is run, as far as they are copies of it: programs, and
     /// scripts that are given to a shell. Relative paths start at `workdir`.
     #[must_use]
-    pub fn repository_paths(
+    pub(super) fn repository_paths(
         &self,
         files: &FileTree,
         workdir: Option<&str>,

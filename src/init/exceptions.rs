@@ -9,7 +9,7 @@ use crate::source::RepoPath;
 
 /// For each rule, what is excepted from it, as patterns of the policy file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Exceptions {
+pub(crate) struct Exceptions {
     by_rule: BTreeMap<&'static str, Excepted>,
 }
 
@@ -27,7 +27,7 @@ impl Exceptions {
     /// the services that it is about, so that a new service there is judged; any other by its path. What is
     /// found in comments is mended, not excepted.
     #[must_use]
-    pub fn for_findings(facts: &Facts, pages: &[&Page], findings: &[Reported]) -> Self {
+    pub(crate) fn for_findings(facts: &Facts, pages: &[&Page], findings: &[Reported]) -> Self {
         let mut exceptions = Self::default();
         let is_of_policy = |finding: &&Reported| {
             pages.iter().any(|page| page.name == finding.rule && page.category == "policy")
@@ -53,7 +53,7 @@ impl Exceptions {
 
     /// Excepts files from what is found in them all the same: a finding that is made of several, of which some
     /// are excepted by the name of a service.
-    pub fn add_paths(&mut self, facts: &Facts, pages: &[&Page], findings: &[Reported]) {
+    pub(crate) fn add_paths(&mut self, facts: &Facts, pages: &[&Page], findings: &[Reported]) {
         for finding in findings {
             let mut of_policy = pages.iter().filter(|page| page.category == "policy");
             if of_policy.any(|page| page.name == finding.rule) {
@@ -66,7 +66,7 @@ impl Exceptions {
     }
 
     /// Leaves out a pattern that turned out to be for nothing.
-    pub fn remove(&mut self, rule: &str, pattern: &str) {
+    pub(crate) fn remove(&mut self, rule: &str, pattern: &str) {
         if let Some(excepted) = self.by_rule.get_mut(rule) {
             excepted.patterns.remove(pattern);
         }
@@ -75,13 +75,13 @@ impl Exceptions {
 
     /// How many patterns there are.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.by_rule.values().map(|excepted| excepted.patterns.len()).sum()
     }
 
     /// How many rules have one.
     #[must_use]
-    pub fn rule_count(&self) -> usize {
+    pub(crate) fn rule_count(&self) -> usize {
         self.by_rule.len()
     }
 

@@ -7,11 +7,11 @@ use crate::source::FileId;
 use crate::syntax::yaml::{Node, Yaml};
 
 /// The names of hadolint's configuration, in the order in which it looks for them.
-pub const FILE_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
+pub(crate) const FILE_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 
 /// What was read, in Stockade's words.
 #[derive(Debug, Clone, Default)]
-pub struct Hadolint {
+pub(crate) struct Hadolint {
     /// Levels of rules, none for off, each with the codes that it comes from.
     pub(crate) levels: BTreeMap<&'static str, (Option<Level>, Vec<String>)>,
     /// The registries that images may come from.
@@ -30,7 +30,7 @@ const LEVELS: [(&str, Level); 4] =
 impl Hadolint {
     /// Reads the file.
     #[must_use]
-    pub fn read(file: FileId, bytes: &[u8], pages: &[&'static Page]) -> Self {
+    pub(crate) fn read(file: FileId, bytes: &[u8], pages: &[&'static Page]) -> Self {
         let yaml = Yaml::parse(file, bytes);
         let mut read = Self::default();
         if let Some(error) = yaml.errors().first() {

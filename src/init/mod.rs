@@ -5,6 +5,6 @@ mod exceptions;
 mod hadolint;
 mod text;
 
-pub use exceptions::Exceptions;
-pub use hadolint::{FILE_NAMES as HADOLINT_FILE_NAMES, Hadolint};
-pub use text::{Beginning, policy_text};
+pub(crate) use exceptions::Exceptions;
+pub(crate) use hadolint::{FILE_NAMES as HADOLINT_FILE_NAMES, Hadolint};
+pub(crate) use text::{Beginning, policy_text};

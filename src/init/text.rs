@@ -6,12 +6,12 @@ use super::exceptions::Exceptions;
 use super::hadolint::Hadolint;
 use crate::catalog::Page;
 use crate::compose::{Project, ProjectKind};
-use crate::facts::Facts;
-use crate::facts::ServiceReason;
+use crate::facts::{Facts, ServiceReason};
+use crate::source::is_unseen;
 
 /// What a policy begins with.
 #[derive(Debug)]
-pub struct Beginning<'a> {
+pub(crate) struct Beginning<'a> {
     /// The repository.
     pub facts: &'a Facts,
     /// Every rule's page.
@@ -24,7 +24,7 @@ pub struct Beginning<'a> {
 
 /// The text of the file.
 #[must_use]
-pub fn policy_text(beginning: &Beginning<'_>) -> String {
+pub(crate) fn policy_text(beginning: &Beginning<'_>) -> String {
     let mut text = String::from(
         "# What this repository asks of its Dockerfiles and Compose files. Stockade reads it; docs/policy.md of\n\
          # Stockade tells every key, `stockade explain RULE` every rule.\n\
@@ -160,7 +160,7 @@ fn times(count: usize) -> String {
 
 /// Text for a comment: on one line.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() || is_unseen(c) { ' ' } else { c }).collect()
 }
 
 /// A YAML scalar that reads as this text: plain where nobody can mistake it, else in quotes, as JSON has them.
@@ -174,5 +174,15 @@ fn quoted(text: &str) -> String {
     if starts_plain && !is_word && text.chars().all(is_plain_letter) {
         return text.to_owned();
     }
-    serde_json::Value::from(text).to_string()
+    // Beyond what JSON asks for, all that a reader may not see, or may see elsewhere, is escaped.
+    let mut quoted = String::new();
+    for character in serde_json::Value::from(text).to_string().chars() {
+        let code = u32::from(character);
+        match is_unseen(character) {
+            false => quoted.push(character),
+            true if code > 0xffff => _ = write!(quoted, "\\U{code:08x}"),
+            true => _ = write!(quoted, "\\u{code:04x}"),
+        }
+    }
+    quoted
 }

@@ -138,14 +138,14 @@ impl ByName {
 
 /// What is known of an image, if anything is.
 #[must_use]
-pub fn look_up(image: &ImageReference) -> Option<&'static BaseFacts> {
+pub(crate) fn look_up(image: &ImageReference) -> Option<&'static BaseFacts> {
     // Of several entries that match, the first is the most precise.
     of_name(image).find(|base| base.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag())))
 }
 
 /// What is known of an image whatever its tag is: what all entries of its name agree on.
 #[must_use]
-pub fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>> {
+pub(crate) fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, BaseFacts>> {
     let mut entries = of_name(image);
     let first = entries.next()?;
     if first.tag.is_none() {
@@ -199,7 +199,7 @@ fn original(image: &ImageReference) -> String {
 /// The slim variants of a full image, by the words that stand for them in its tags, the one to advise first;
 /// nothing where the image is one of them, or has none that is known.
 #[must_use]
-pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
+pub(crate) fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
     let name = image.name();
     let variants = TABLE.variants.iter().find(|variants| matches(&variants.image, &name))?;
     // A digest alone says nothing of the variant.
@@ -217,7 +217,7 @@ pub fn slim_variants(image: &ImageReference) -> Option<&'static [String]> {
 /// The programs of health checks that an image holds, of those that are looked for; `None` where they are not
 /// known.
 #[must_use]
-pub fn check_programs(image: &ImageReference) -> Option<&'static [String]> {
+pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]> {
     let name = image.name();
     let fits = |held: &&CheckPrograms| {
         matches(&held.image, &name) && held.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))

@@ -84,13 +84,13 @@ static TABLE: LazyLock<Table> =
 
 /// The datastore that an image is, if it is a well-known one.
 #[must_use]
-pub fn look_up(image: &ImageReference) -> Option<&'static Datastore> {
+pub(crate) fn look_up(image: &ImageReference) -> Option<&'static Datastore> {
     TABLE.datastores.iter().find(|datastore| datastore.images.iter().any(|name| image.ends_with(name)))
 }
 
 /// Whether an image is a tool by which people look into datastores.
 #[must_use]
-pub fn is_client(image: &ImageReference) -> bool {
+pub(crate) fn is_client(image: &ImageReference) -> bool {
     TABLE.clients.iter().any(|name| image.ends_with(name))
 }
 
@@ -108,14 +108,7 @@ impl Datastore {
             exact.until.is_none_or(|until| major.is_some_and(|major| major <= until && major > 0));
         (is_meant && is_old_enough).then_some(exact.path.as_str())
     }
-}
 
-/// The volume that an image itself makes of its data.
-pub(crate) fn own_volume(datastore: &'static Datastore, image: &ImageReference) -> Option<&'static str> {
-    datastore.own_volume(image)
-}
-
-impl Datastore {
     /// Whether the datastore holds data that cannot simply be had again.
     #[must_use]
     pub fn keeps_data(&self) -> bool {

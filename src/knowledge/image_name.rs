@@ -2,7 +2,7 @@
 use std::fmt;
 
 /// The registry that a name without one means.
-pub const DOCKER_HUB: &str = "docker.io";
+const DOCKER_HUB: &str = "docker.io";
 
 /// The name of an image, in full.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use super::image_name::ImageReference;
 
 /// From the least exact to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Precision {
+pub(crate) enum Precision {
     /// No tag.
     Untagged,
     /// The tag `latest`.
@@ -110,7 +110,7 @@ const SYSTEMS: [&str; 6] = ["buildpack-deps", "debian", "minideb", "neurodebian"
 impl Precision {
     /// How exact a name is.
     #[must_use]
-    pub fn of(image: &ImageReference) -> Self {
+    pub(crate) fn of(image: &ImageReference) -> Self {
         if image.digest.is_some() {
             return Self::Digest;
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bases;
 pub(crate) mod build_arguments;
+mod by_name;
 pub(crate) mod credential_forms;
 pub(crate) mod datastores;
 mod image_name;
@@ -14,12 +15,11 @@ pub(crate) mod releases;
 pub(crate) mod tools;
 pub(crate) mod vendored;
 
-pub use bases::BaseFacts;
-pub use datastores::{Datastore, DatastoreKind};
-pub use image_name::ImageReference;
-pub use image_precision::Precision;
+pub(crate) use bases::BaseFacts;
+pub(crate) use datastores::{Datastore, DatastoreKind};
+pub(crate) use image_name::ImageReference;
+pub(crate) use image_precision::Precision;
 pub(crate) use installers::{INSTALLERS, Installer};
 pub(crate) use purpose::{Kind, Purpose};
-pub use releases::Ended;
 pub(crate) use tools::Tool;
-pub use tools::ToolKind;
+pub(crate) use tools::ToolKind;

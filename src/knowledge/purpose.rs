@@ -1,13 +1,13 @@
 //! What names say of the purpose of things: words by which files, folders and stages for development, for tests
 //! or as samples are told. A table of rows, one word a line, with the names in which the word says so.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use self::Kind::{
     Compose, DockerfileFolder, EnvFile, File, Folder, Packages, Project, ProjectFolder, Secret, SecretFile,
     Service, ShippedFile, ShippedFolder,
 };
+use super::by_name::ByName;
 
 /// What something is there for, by a word of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,9 +162,9 @@ const BLOCKS: [(Purpose, &[Word]); 4] = [
 ];
 
 /// The rows by their words: they are asked for by every part of every path.
-static BY_WORD: LazyLock<HashMap<&'static str, (Purpose, &'static [Kind])>> = LazyLock::new(|| {
+static BY_WORD: LazyLock<ByName<(Purpose, &'static [Kind])>> = LazyLock::new(|| {
     let rows = BLOCKS.into_iter().flat_map(|(purpose, words)| words.iter().map(move |row| (purpose, row)));
-    rows.map(|(purpose, row)| (row.word, (purpose, row.kinds))).collect()
+    ByName::of(rows.map(|(purpose, row)| (row.word, (purpose, row.kinds))))
 });
 
 /// What a word says of something in names of that kind, if it says anything there.

@@ -85,7 +85,7 @@ static TABLE: LazyLock<Table> =
 
 /// A release line that is maintained no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// The product and its line: "Node.js 16".
     pub line: String,
     /// The last day on which it was maintained.
@@ -98,7 +98,7 @@ pub struct Ended {
 /// The release line that an image stands on, if it is known not to be maintained any more on a day: the
 /// image's own, or that of the system that its tag names.
 #[must_use]
-pub fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
+pub(crate) fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
     let tag = image.tag.as_deref()?;
     let own =
         TABLE.products.iter().find(|product| product.images.iter().any(|name| image.ends_with(name)))?;

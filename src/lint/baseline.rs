@@ -20,8 +20,15 @@ pub(super) fn accept(facts: &Facts, baseline: &Baseline, findings: &mut [Reporte
     for same_message in [true, false] {
         for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
             let Some(numbers) = left.get_mut(stem(&finding.fingerprint)) else { continue };
-            let says_it = |number: &usize| baseline.entries[*number].message == finding.message;
-            let found = numbers.iter().position(|number| !same_message || says_it(number));
+            let path = facts.repo.files().path(finding.place).as_str();
+            let is_for = |number: &usize| {
+                let entry = &baseline.entries[*number];
+                // What a reviewer reads is what is accepted.
+                entry.rule == finding.rule
+                    && entry.path == path
+                    && (!same_message || entry.message == finding.message)
+            };
+            let found = numbers.iter().position(is_for);
             let Some(number) = found.map(|at| numbers.remove(at)) else { continue };
             let place = baseline.entries[number].span;
             finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, place, reason: None });

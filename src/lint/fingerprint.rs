@@ -73,7 +73,7 @@ pub(super) fn stem(fingerprint: &str) -> &str {
 /// week still runs as root.
 fn without_version(word: &str) -> &str {
     let word = word.rfind('@').filter(|at| *at > 0).map_or(word, |at| &word[..at]);
-    let name = word.rfind('/').map_or(0, |slash| slash + 1);
+    let name = word.rfind('/').unwrap_or(0);
     match word[name..].rfind(':') {
         Some(colon) if word[..name + colon].contains(|c: char| c.is_ascii_alphabetic()) => {
             &word[..name + colon]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Judged;
+use super::judged::Judged;
 use crate::finding::{Message, Note, Reported, Together};
 use crate::source::{FileId, Span, Spanned};
 

@@ -1,7 +1,4 @@
-//! The manifests of the repository: packages, workspaces, development dependencies, and which directories
-//! are services.
-//!
-//! Manifests are read when somebody asks for them, each once: a repository may have thousands.
+//! The manifests of the repository: read when somebody asks for them, each once, for a repository may have thousands.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -34,7 +31,7 @@ impl Manifests {
     }
 
     /// The directories with a `package.json`, those of installed packages left out.
-    pub(crate) fn package_directories(&self, tree: &Tree) -> &[RepoPath] {
+    pub(super) fn package_directories(&self, tree: &Tree) -> &[RepoPath] {
         self.package_directories.get_or_init(|| {
             let files = tree.entries().map(|(path, _)| path);
             let manifests = files.filter(|path| path.file_name() == "package.json");

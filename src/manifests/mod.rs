@@ -6,7 +6,7 @@ mod package_json;
 mod read_workspace;
 mod workspace;
 
-pub use development_dependencies::Ecosystem;
-pub use manifests::Manifests;
-pub use package_json::{Package, PackageJson};
-pub use workspace::Workspace;
+pub(crate) use development_dependencies::Ecosystem;
+pub(crate) use manifests::Manifests;
+pub(crate) use package_json::{Package, PackageJson};
+pub(crate) use workspace::Workspace;

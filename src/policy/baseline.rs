@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value as Json;
 
-use super::read::{FromPolicy as Setting, Mistake, Mistakes, table};
+use super::read::{FromPolicy, Mistake, Mistakes, table};
 use crate::source::{FileId, Files, ReadError, RepoPath, Span, Spanned, Tree};
 use crate::syntax::yaml::Yaml;
 

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::read::{FromPolicy as Setting, Mistake, Mistakes, is_nothing};
+use super::read::{FromPolicy, Mistake, Mistakes, is_nothing};
 use super::sections::Sections;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
 /// The names of a policy file, in the order in which they are looked for.
-pub const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
+pub(crate) const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
+
+/// What makes a directory the root of a repository.
+pub(crate) const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
 
 /// How many files may build on each other, one on the next.
 const MAX_DEPTH: usize = 16;
@@ -30,6 +33,26 @@ pub fn find(tree: &Tree) -> Option<RepoPath> {
     let paths = FILE_NAMES.iter().filter_map(|name| RepoPath::new(name));
     // A pipe of that name is not passed over: the team's policy would silently not count.
     paths.into_iter().find(|path| tree.kind(path).is_some_and(|kind| kind != EntryKind::Directory))
+}
+
+/// Names of files that look like a policy and are none.
+// Source: the endings of YAML and TOML beside our own two names.
+const OTHER_NAMES: [&str; 4] = ["stockade.yml", ".stockade.yml", "stockade.toml", ".stockade.toml"];
+
+/// The policy file at the root of a repository, if there is one, and no other file that could be taken for it.
+///
+/// # Errors
+/// There are two, of which one would count in silence; or one has a name that is not read. As a sentence.
+pub(crate) fn find_only(tree: &Tree) -> Result<Option<RepoPath>, String> {
+    let is_there = |name: &&str| RepoPath::new(name).is_some_and(|path| tree.kind(&path).is_some());
+    let own: Vec<&str> = FILE_NAMES.into_iter().filter(is_there).collect();
+    if let [one, other] = own.as_slice() {
+        return Err(format!("there are two policy files, `{one}` and `{other}`: keep one of them"));
+    }
+    if let Some(other) = OTHER_NAMES.into_iter().find(|name| is_there(name)) {
+        return Err(format!("`{other}` is not read: a policy file is called `{}`", FILE_NAMES[0]));
+    }
+    Ok(find(tree))
 }
 
 /// Reads the file at `path` and those it builds on, and puts them together.

@@ -1,4 +1,4 @@
-//! Patterns of paths in a policy file.
+//! How a pattern of paths is read from a policy file.
 
 use serde_json::{Value as Json, json};
 

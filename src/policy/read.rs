@@ -43,7 +43,7 @@ impl Mistake {
 
 /// The name that is nearest to what was said, if one is near enough to be meant: but for a few letters, or
 /// cut short.
-pub fn nearest<'a>(said: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(said: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters = said.chars().count();
     let allowed = letters.div_ceil(3).min(4);
     let is_beginning = |name: &str| letters >= 3 && name.starts_with(said);
@@ -84,7 +84,7 @@ fn noun(node: Node<'_>) -> &'static str {
 }
 
 /// Whether nothing is said where a value could stand.
-pub fn is_nothing(node: Node<'_>) -> bool {
+pub(crate) fn is_nothing(node: Node<'_>) -> bool {
     match node.kind() {
         NodeKind::Scalar { value, style: Style::Plain } => matches!(resolve_plain(value), Plain::Null),
         _ => false,
@@ -92,7 +92,7 @@ pub fn is_nothing(node: Node<'_>) -> bool {
 }
 
 /// Notes that something else was wanted.
-pub fn wanted<T>(node: Node<'_>, what: &str, mistakes: &mut Mistakes) -> Option<T> {
+pub(crate) fn wanted<T>(node: Node<'_>, what: &str, mistakes: &mut Mistakes) -> Option<T> {
     mistakes.push(Mistake::new(node.span(), format!("{what} is wanted here, not {}", noun(node))));
     None
 }
@@ -188,7 +188,7 @@ impl<T: FromPolicy> FromPolicy for Option<T> {
 }
 
 /// Values by name, each with the place of its name.
-pub type Named<T> = BTreeMap<String, Keyed<T>>;
+pub(crate) type Named<T> = BTreeMap<String, Keyed<T>>;
 
 /// A value and the place of the key that it stands under.
 #[derive(Debug, Clone)]

@@ -202,7 +202,7 @@ impl Sections {
     /// overrides, processes of one program, protected rules and excluded files are those of both; anything
     /// else is the upper one's if it says it at all.
     #[must_use]
-    pub(crate) fn on_top_of(self, base: Self) -> Self {
+    pub(super) fn on_top_of(self, base: Self) -> Self {
         fn list<T>(upper: Vec<T>, base: Vec<T>) -> Vec<T> {
             if upper.is_empty() { base } else { upper }
         }

@@ -47,7 +47,7 @@ impl FromPolicy for Template {
 
 /// A template, or several.
 #[derive(Debug, Clone, Default)]
-pub struct Templates(pub Vec<Template>);
+pub(crate) struct Templates(pub Vec<Template>);
 
 impl FromPolicy for Templates {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {

@@ -7,6 +7,6 @@ mod repo;
 mod suppressions;
 mod templates;
 
-pub use read::project_options;
+pub(crate) use read::project_options;
 pub use repo::Repo;
-pub use suppressions::{Misplaced, PlacedSuppression};
+pub(crate) use suppressions::{Misplaced, PlacedSuppression};

@@ -61,7 +61,7 @@ impl Subjects {
     }
 
     /// What a place belongs to, by name; empty for nothing.
-    pub(crate) fn name_at(&self, place: Span) -> &str {
+    pub(super) fn name_at(&self, place: Span) -> &str {
         self.at(place).map_or("", |subject| &subject.name)
     }
 

@@ -20,7 +20,7 @@ use crate::syntax::dockerfile::{self, NameKind};
 
 /// The projects that a policy declares. A file that leads out of the repository makes none.
 #[must_use]
-pub fn project_options(policy: &Sections) -> ProjectOptions {
+pub(crate) fn project_options(policy: &Sections) -> ProjectOptions {
     let kind = |kind: policy::ProjectKindName| match kind {
         policy::ProjectKindName::Plain => ProjectKind::Plain,
         policy::ProjectKindName::Development => ProjectKind::Development,
@@ -66,8 +66,8 @@ impl Repo {
         let Reader { mut files, mut unread, templates, .. } = reader;
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
-        let ships = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
-        for (path, error) in &ships.unread_ignore_files {
+        let images = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
+        for (path, error) in &images.unread_ignore_files {
             let place = Span::start_of(files.add(path.clone(), Vec::new()));
             unread.push(Unread { place, reason: error.to_string() });
         }
@@ -85,7 +85,7 @@ impl Repo {
             named_templates,
             unread,
             projects,
-            ships,
+            images,
             subjects,
             suppressions,
             aliases,

@@ -12,7 +12,7 @@ use crate::manifests::Manifests;
 use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
 use crate::syntax::patterns::PathPattern;
 
-/// Everything that is known of a repository.
+/// Everything that was read of a repository, joined once.
 #[derive(Debug)]
 pub struct Repo {
     pub(crate) files: Files,
@@ -23,16 +23,16 @@ pub struct Repo {
     pub(crate) named_templates: BTreeMap<RepoPath, Dockerfile>,
     pub(crate) unread: Vec<Unread>,
     pub(crate) projects: Vec<Project>,
-    pub(crate) ships: Images,
-    pub(crate) subjects: Subjects,
+    pub(crate) images: Images,
+    pub(super) subjects: Subjects,
     /// The projects by the first of their own files.
-    pub(crate) by_first_file: BTreeMap<FileId, Vec<usize>>,
+    pub(super) by_first_file: BTreeMap<FileId, Vec<usize>>,
     pub(crate) suppressions: Vec<PlacedSuppression>,
     pub(crate) aliases: Aliases,
-    pub(crate) is_on_kubernetes: bool,
+    pub(super) is_on_kubernetes: bool,
     pub(crate) manifests: Manifests,
     pub(crate) declared_services: Vec<Spanned<PathPattern>>,
-    pub(crate) declared_shared: Vec<Spanned<PathPattern>>,
+    pub(super) declared_shared: Vec<Spanned<PathPattern>>,
 }
 
 /// A file or directory that could not be read.
@@ -66,7 +66,7 @@ impl Repo {
     /// The stage of a build, and the Dockerfile that it is of.
     #[must_use]
     pub fn stage(&self, stage: StageId) -> Option<(&Dockerfile, &Stage)> {
-        let made = self.ships.builds.get(stage.build())?;
+        let made = self.images.builds.get(stage.build())?;
         Some((&self.dockerfiles[made.dockerfile], made.build.stages.get(stage.number())?))
     }
 
@@ -88,7 +88,7 @@ impl Repo {
     /// Images that are made from each other.
     #[must_use]
     pub fn image_circles(&self) -> &[ImageCircle] {
-        &self.ships.builds.circles
+        &self.images.builds.circles
     }
 
     /// The manifests of packages and workspaces.

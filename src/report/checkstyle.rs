@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::place::{Region, Unit};
-use super::{Report, safe, xml};
+use super::report::Report;
+use super::{safe, xml};
 use crate::catalog::Level;
 
 #[derive(Serialize)]

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use super::{Report, checkstyle, github, gitlab, json, junit, pretty, rdjson, sarif, short, sonar};
+use super::report::Report;
+use super::{checkstyle, github, gitlab, json, junit, pretty, rdjson, sarif, short, sonar};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

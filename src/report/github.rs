@@ -6,7 +6,8 @@
 use std::io::{self, Write};
 
 use super::place::{Region, Unit};
-use super::{Report, counted, safe, short};
+use super::report::{Report, counted};
+use super::{safe, short};
 use crate::catalog::Level;
 use crate::finding::Reported;
 

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json_text;
 use super::place::{Region, Unit};
-use super::{Report, json_text};
+use super::report::Report;
 use crate::catalog::Level;
 use crate::finding::{Reported, SuppressedBy};
 use crate::source::{Files, Span};

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::place::{Region, Unit};
-use super::{Report, safe, xml};
+use super::report::Report;
+use super::{safe, xml};
 use crate::finding::Reported;
 use crate::source::Span;
 

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::Excerpt;
-use super::{Report, counted, safe};
+use super::report::{Report, counted};
+use super::safe;
 use crate::catalog::Level;
 use crate::finding::{Note, Reported};
 use crate::source::FileId;

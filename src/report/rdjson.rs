@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::place::{Region, Unit};
-use super::{Report, json_text, safe};
+use super::report::Report;
+use super::{json_text, safe};
 use crate::catalog::Level;
 use crate::finding::Reported;
 use crate::source::Span;

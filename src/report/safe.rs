@@ -4,23 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character may not be printed as it is: controls, marks that change the direction of text or that
-/// cannot be seen, and what no XML document may hold.
-fn is_dangerous(character: char) -> bool {
-    match character {
-        '\t' => false,
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2028}'..='\u{2029}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}'
-        | '\u{61c}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{fffe}'..='\u{ffff}'
-        | '\u{e0000}'..='\u{e007f}' => true,
-        other => other.is_control(),
-    }
-}
+use crate::source::is_unseen;
 
 /// The commands that GitHub's runner takes from a log, written `::command::` after blanks, in any case.
 // Source: `ActionCommandManager.cs` of GitHub's runner.
@@ -60,7 +44,7 @@ fn begins_command(rest: &str) -> bool {
 /// The text in one line, with dangerous characters as `\u{…}`.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character| is_dangerous(character) || matches!(character, '\t' | '#' | ':')) {
+    if !text.contains(|character| is_unseen(character) || matches!(character, '\t' | '#' | ':')) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
@@ -78,7 +62,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// Adds the first character of `rest`, escaped if it is dangerous or begins what is.
 pub(super) fn push(safe: &mut String, rest: &str) {
     let Some(character) = rest.chars().next() else { return };
-    if is_dangerous(character) || matches!(character, '#' | ':') && begins_command(rest) {
+    if is_unseen(character) || matches!(character, '#' | ':') && begins_command(rest) {
         // Writing to a string does not fail.
         let _ = write!(safe, "\\u{{{:x}}}", u32::from(character));
     } else {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Report, safe};
+use super::report::Report;
+use super::safe;
 use crate::finding::Reported;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Report, safe};
+use super::report::Report;
+use super::safe;
 use crate::catalog::Level;
 use crate::finding::Reported;
 

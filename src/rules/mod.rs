@@ -1,4 +1,4 @@
-//! The rules: each asks the model one question, and says what is wrong where.
+//! The rules: each asks one question of the facts, and says what is wrong where.
 //!
 //! A rule is a page under `rules/` and a file of the same name here; adding one takes both, and two
 //! lines in its category's `mod.rs`.
@@ -10,7 +10,7 @@ mod isolation;
 mod network;
 mod out;
 mod policy;
-pub mod prelude;
+pub(crate) mod prelude;
 mod privilege;
 mod production;
 mod references;
@@ -24,7 +24,7 @@ mod storage;
 mod syntax;
 mod words;
 
-pub use policy::{
+pub(crate) use policy::{
     EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
     UNUSED_SUPPRESSION,
 };

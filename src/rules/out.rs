@@ -10,7 +10,7 @@ use crate::source::{Date, Span, Spanned};
 
 /// Takes a rule's findings.
 #[derive(Debug)]
-pub struct Out<'a> {
+pub(crate) struct Out<'a> {
     page: &'a Page,
     policy: &'a Policy,
     findings: Vec<Finding>,
@@ -23,19 +23,19 @@ impl<'a> Out<'a> {
     }
 
     /// Everything that was found.
-    pub(crate) fn into_findings(self) -> Vec<Finding> {
+    pub(super) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
 
     /// What the policy file says beyond rules: of images, of runtime images, of services.
     #[must_use]
-    pub fn policy(&self) -> &'a Sections {
+    pub(crate) fn policy(&self) -> &'a Sections {
         &self.policy.sections
     }
 
     /// The numbers of the policy's declarations that services are processes of one program which name a service.
     #[must_use]
-    pub fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
+    pub(super) fn declared_same(&self, service: ServiceRef<'_>) -> Vec<usize> {
         let names = |same: &Spanned<SameService>| {
             same.value.services.iter().any(|declared| declared.value == service.name())
         };
@@ -45,19 +45,19 @@ impl<'a> Out<'a> {
 
     /// The day of the run, if dates are to be compared to it.
     #[must_use]
-    pub fn as_of(&self) -> Option<Date> {
+    pub(crate) fn as_of(&self) -> Option<Date> {
         self.policy.as_of
     }
 
     /// Something is wrong at `place`. The finding can be decorated with notes and help.
-    pub fn find(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
+    pub(crate) fn find(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
         let index = self.findings.len();
         self.findings.push(Finding::new(self.page.name, place, message));
         &mut self.findings[index]
     }
 
     /// Something cannot be proved right; the message says why. Reported under the strict profile.
-    pub fn doubt(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
+    pub(crate) fn doubt(&mut self, place: Span, message: impl Into<Message>) -> &mut Finding {
         self.find(place, message).doubt()
     }
 }
@@ -65,7 +65,7 @@ impl<'a> Out<'a> {
 impl Out<'_> {
     /// Something is wrong with a service at `place`, which others may share: they become one finding. A message
     /// of two parts names them in between.
-    pub fn find_of(
+    pub(super) fn find_of(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
@@ -76,12 +76,12 @@ impl Out<'_> {
 
     /// A service does not say what it should: one finding for all services of a file that do not, at the
     /// first. It is but a notice in a development project, and only feared where other files may say it.
-    pub fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
+    pub(super) fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
         self.find_lack_at(service, service.place(), message)
     }
 
     /// As [`Out::find_lack`], at what the service does say.
-    pub fn find_lack_at(
+    pub(super) fn find_lack_at(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
@@ -100,7 +100,7 @@ impl Out<'_> {
     }
 
     /// Every problem of one kind that the projects have.
-    pub fn find_problems(&mut self, facts: &Facts, kind: ProblemKind) {
+    pub(super) fn find_problems(&mut self, facts: &Facts, kind: ProblemKind) {
         let problems = facts.repo.projects().iter().flat_map(|project| &project.problems);
         for problem in problems.filter(|problem| problem.kind == kind) {
             tell(self.find(problem.place, problem.message.as_str()), problem);
@@ -108,7 +108,7 @@ impl Out<'_> {
     }
 
     /// Reports problems of a kind, where those of one file that say the same have one cause.
-    pub fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
+    pub(super) fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
         let first = self.findings.len();
         self.find_problems(facts, kind);
         for finding in &mut self.findings[first..] {
@@ -118,7 +118,7 @@ impl Out<'_> {
 
     /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
     /// what was meant.
-    pub fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
+    pub(super) fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
         for problem in facts.build_problems().iter().filter(|problem| problem.kind == kind) {
             let finding = self.find(problem.place, problem.message.as_str());
             if let Some(place) = problem.dockerfile {

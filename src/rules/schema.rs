@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::rule::Rule;
 use crate::catalog::Page;
-use crate::policy::{FromPolicy as Setting, LevelName, Sections};
+use crate::policy::{FromPolicy, LevelName, Sections};
 use crate::rules;
 use crate::syntax::patterns::PathPattern;
 

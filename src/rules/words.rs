@@ -15,7 +15,7 @@ fn of_stage(stage: &Stage) -> String {
 }
 
 /// Files that ship, put together by the instruction that brings them into the runtime stage.
-pub fn by_last_step<'a>(
+pub(crate) fn by_last_step<'a>(
     files: impl IntoIterator<Item = &'a ShippedFile<'a>>,
 ) -> Vec<(Span, Vec<&'a ShippedFile<'a>>)> {
     let mut groups: Vec<(Span, Vec<&ShippedFile<'_>>)> = Vec::new();
@@ -31,7 +31,7 @@ pub fn by_last_step<'a>(
 }
 
 /// Adds the steps of the way to a cause as notes.
-pub trait Notes {
+pub(crate) trait Notes {
     /// Adds a note for each stage and copy by which `what` got to where it ships.
     fn way(&mut self, steps: &[WayStep<'_>], what: &str) -> &mut Self;
 

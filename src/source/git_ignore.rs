@@ -9,7 +9,7 @@ use super::tree::Tree;
 
 /// The ignore files of a repository, by their directories.
 #[derive(Debug, Default)]
-pub struct GitIgnore {
+pub(crate) struct GitIgnore {
     files: BTreeMap<RepoPath, (RepoPath, Gitignore)>,
 }
 
@@ -25,7 +25,7 @@ pub struct Ignored {
 impl GitIgnore {
     /// Reads every `.gitignore` of a repository.
     #[must_use]
-    pub fn read(tree: &Tree) -> Self {
+    pub(crate) fn read(tree: &Tree) -> Self {
         let paths = tree.entries().map(|(path, _)| path).filter(|path| path.file_name() == ".gitignore");
         let files = paths.filter_map(|path| {
             let text = tree.read(path).ok()?;
@@ -41,7 +41,7 @@ impl GitIgnore {
 
     /// The line that makes git ignore a path, or a directory that it is in.
     #[must_use]
-    pub fn ignores(&self, path: &RepoPath, is_directory: bool) -> Option<Ignored> {
+    pub(crate) fn ignores(&self, path: &RepoPath, is_directory: bool) -> Option<Ignored> {
         let mut above: Vec<RepoPath> = path.ancestors().filter(|above| !above.is_root()).collect();
         above.reverse();
         let directories = above.iter().map(|directory| (directory, true));

@@ -51,7 +51,7 @@ impl RepoPath {
     }
 
     /// A path that is already normal, as a walk yields it.
-    pub(crate) fn from_normal(path: &str) -> Self {
+    fn from_normal(path: &str) -> Self {
         Self(Arc::from(path))
     }
 

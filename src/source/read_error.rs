@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The largest file that is read, in bytes. A larger one is a finding.
-pub const MAX_FILE_BYTES: u64 = 8 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = 8 << 20;
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]

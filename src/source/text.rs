@@ -180,7 +180,7 @@ impl fmt::Debug for Text {
 
 /// Puts a [`Text`] together, piece by piece.
 #[derive(Debug)]
-pub struct TextBuilder {
+pub(crate) struct TextBuilder {
     file: FileId,
     string: String,
     pieces: SmallVec<[Piece; 1]>,
@@ -189,12 +189,12 @@ pub struct TextBuilder {
 impl TextBuilder {
     /// An empty text of `file`.
     #[must_use]
-    pub fn new(file: FileId) -> Self {
+    pub(crate) fn new(file: FileId) -> Self {
         Self { file, string: String::new(), pieces: SmallVec::new() }
     }
 
     /// Adds bytes that stand in the file at `start`. Those that are no UTF-8 become U+FFFD.
-    pub fn push(&mut self, start: u32, bytes: &[u8]) {
+    pub(crate) fn push(&mut self, start: u32, bytes: &[u8]) {
         let mut offset = start;
         for chunk in bytes.utf8_chunks() {
             let valid = chunk.valid();
@@ -212,7 +212,7 @@ impl TextBuilder {
     }
 
     /// Adds text that stands for the bytes `start..end` of the file, such as an escape's meaning.
-    pub fn add(&mut self, start: u32, end: u32, text: &str) {
+    pub(crate) fn add(&mut self, start: u32, end: u32, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -232,7 +232,7 @@ impl TextBuilder {
 
     /// Adds text that nobody spells at `start..end`, such as the value of a variable: each byte of it stands for
     /// the whole range.
-    pub fn stand_in(&mut self, start: u32, end: u32, text: &str) {
+    pub(crate) fn stand_in(&mut self, start: u32, end: u32, text: &str) {
         if !text.is_empty() {
             self.pieces.push(Piece { at: to_u32(self.string.len()), start, end, is_unit: true });
             self.string.push_str(text);
@@ -240,12 +240,12 @@ impl TextBuilder {
     }
 
     /// Adds a part of another text of the same file, with its places.
-    pub fn push_text(&mut self, text: &Text, range: Range<usize>) {
+    pub(crate) fn push_text(&mut self, text: &Text, range: Range<usize>) {
         self.append(&text.slice(range));
     }
 
     /// Adds another text of the same file, with its places.
-    pub fn append(&mut self, text: &Text) {
+    pub(crate) fn append(&mut self, text: &Text) {
         for (index, piece) in text.pieces.iter().enumerate() {
             let range = piece.at as usize..text.piece_end(index) as usize;
             let part = text.string.get(range).unwrap_or_default();
@@ -258,13 +258,13 @@ impl TextBuilder {
 
     /// The text so far.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.string
     }
 
     /// The finished text. `place` is where it stands if nothing was added to it.
     #[must_use]
-    pub fn finish(self, place: u32) -> Text {
+    pub(crate) fn finish(self, place: u32) -> Text {
         let mut pieces = self.pieces;
         if pieces.is_empty() {
             pieces.push(Piece { at: 0, start: place, end: place, is_unit: false });

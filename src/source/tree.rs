@@ -58,7 +58,7 @@ enum Backing {
 
 impl Tree {
     /// A repository on disk whose `entries` a walk found; `root` must be canonical.
-    pub(crate) fn on_disk(
+    pub(super) fn on_disk(
         root: PathBuf,
         entries: BTreeMap<RepoPath, EntryKind>,
         unreadable: Vec<(RepoPath, String)>,
@@ -91,7 +91,7 @@ impl Tree {
     }
 
     /// Adds the paths that git tracks though its ignore rules hide them, as far as they are on disk.
-    pub(crate) fn add_tracked(&mut self) {
+    pub(super) fn add_tracked(&mut self) {
         let Backing::Disk { root } = &self.backing else { return };
         let Some(tracked) = on_disk::git_index(root) else { return };
         let mut known = self.entries.keys().peekable();
@@ -324,7 +324,7 @@ mod on_disk {
         if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }
     }
 
-    pub(crate) fn symlink_metadata(path: &Path) -> io::Result<fs::Metadata> {
+    pub(super) fn symlink_metadata(path: &Path) -> io::Result<fs::Metadata> {
         fs::symlink_metadata(path)
     }
 
@@ -333,7 +333,7 @@ mod on_disk {
     }
 
     /// What git tracks, if the root is a checkout of its own.
-    pub(crate) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
+    pub(super) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
         // A worktree's `.git` leads elsewhere, and so may a link: what lies outside is not read.
         let inside = |name: &str| {
             canonicalize(&root.join(".git").join(name)).ok().filter(|path| path.starts_with(root))

@@ -60,6 +60,8 @@ pub enum OpenError {
     Missing(PathBuf),
     /// A path that was given cannot be read; the operating system's words.
     Unreadable(PathBuf, String),
+    /// A link that was given leads out of the repository that it lies in.
+    Outside(PathBuf),
     /// Two paths lie in different repositories, whose roots these are.
     SeveralRepositories(PathBuf, PathBuf),
 }
@@ -69,6 +71,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Missing(path) => write!(f, "{}: no such file or directory", path.display()),
             Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::Outside(path) => write!(f, "{}: it leads out of the repository", path.display()),
             Self::SeveralRepositories(one, other) => write!(
                 f,
                 "the paths lie in different repositories ({} and {}): check one at a time",
@@ -84,7 +87,7 @@ impl fmt::Display for OpenError {
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn locate_buffer(
+pub(crate) fn locate_buffer(
     path: &Path,
     bytes: Vec<u8>,
     markers: &[&str],
@@ -108,14 +111,24 @@ pub fn locate_buffer(
     Ok(located)
 }
 
-/// Opens the repository around `paths`: the nearest directory at or above them that holds one of
-/// `markers` (`.git`, say), else the paths themselves. Walks it on `threads` threads (0: as many as
+/// Opens the repository around `paths`: the nearest directory at or above them that holds the first of `markers`
+/// (`.git`, say), else one of the others, else the paths themselves. Walks it on `threads` threads (0: as many as
 /// the machine has).
 ///
 /// # Errors
 /// See [`OpenError`].
 pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Located, OpenError> {
     let given = paths.iter().map(|path| on_disk::canonical(path)).collect::<Result<Vec<_>, _>>()?;
+    for (path, target) in paths.iter().zip(&given) {
+        // A file that is a link is a part of the repository that the link lies in, or of none.
+        if target.is_file() && path.is_symlink() {
+            let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let directory = on_disk::canonical(directory.unwrap_or(Path::new(".")))?;
+            if !target.starts_with(common_root(&[directory], markers)?) {
+                return Err(OpenError::Outside(path.clone()));
+            }
+        }
+    }
     let root = common_root(&given, markers)?;
     let mut walked = Walked::default();
     walked.walk(&root, &root, threads, true);
@@ -139,7 +152,14 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
 fn common_root(given: &[PathBuf], markers: &[&str]) -> Result<PathBuf, OpenError> {
     let mut roots = given.iter().map(|path| {
         let start = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(path) };
-        match start.ancestors().find(|dir| markers.iter().any(|marker| dir.join(marker).exists())) {
+        // A repository is what its version control says; only where there is none, another marker tells. Else a folder
+        // of a repository could take itself out of it.
+        let holds = |marker: &&&str| start.ancestors().any(|dir| dir.join(marker).exists());
+        let told = match markers.first().filter(holds) {
+            Some(first) => std::slice::from_ref(first),
+            None => markers,
+        };
+        match start.ancestors().find(|dir| told.iter().any(|marker| dir.join(marker).exists())) {
             Some(root) => (root.to_path_buf(), true),
             None => (start.to_path_buf(), false),
         }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// Makes a file hold `bytes`: whoever reads it sees all of them, or what was there before.
 ///
@@ -10,7 +10,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What the operating system refuses.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = on_disk::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let existing = on_disk::metadata(&target).ok();
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
@@ -33,11 +33,54 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a file hold `bytes`, as [`write_whole`] does, unless it would be written through a link of `checkout` or into
+/// something of it that is no regular file: whoever wrote the checkout chose where those lead.
+///
+/// # Errors
+/// What the operating system refuses; such a link or file, as [`io::ErrorKind::InvalidInput`].
+pub(crate) fn write_beside(checkout: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let refuse = |what: String| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    let target = absolute(path)?;
+    let Ok(inside) = target.strip_prefix(checkout) else { return write_whole(path, bytes) };
+    let mut at = checkout.to_path_buf();
+    for name in inside.components() {
+        at.push(name);
+        let Ok(metadata) = on_disk::symlink_metadata(&at) else { break };
+        let shown = at.strip_prefix(checkout).unwrap_or(&at).display();
+        if metadata.is_symlink() {
+            return refuse(format!(
+                "`{shown}` is a link of the repository, and a report is not written through it"
+            ));
+        }
+        if at == target && !metadata.is_file() {
+            return refuse(format!("`{shown}` of the repository is no regular file"));
+        }
+    }
+    write_whole(&target, bytes)
+}
+
+/// Two names of files, made comparable: absolute, without `.` and `..`, which are taken as names and not as links.
+///
+/// # Errors
+/// The current directory cannot be told.
+pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let here = std::env::current_dir()?;
+    let mut absolute = on_disk::canonicalize(&here).unwrap_or(here);
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(absolute.pop()),
+            other => absolute.push(other),
+        }
+    }
+    Ok(absolute)
+}
+
 /// Makes a new file that holds `bytes`; what is there already stays as it is.
 ///
 /// # Errors
 /// Something is there already, or what the operating system refuses.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     if let Some(permissions) = permissions(None) {
@@ -53,7 +96,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// What the operating system refuses.
-pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
 }
 
@@ -72,15 +115,18 @@ fn permissions(_: Option<&Metadata>) -> Option<fs::Permissions> {
 mod on_disk {
     #![expect(clippy::disallowed_methods, reason = "part of the door to the disk")]
 
-    use super::{Metadata, Path, fs, io};
-    use std::path::PathBuf;
+    use super::{Metadata, Path, PathBuf, fs, io};
 
     pub(crate) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
 
-    pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
+    pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
         fs::metadata(path)
+    }
+
+    pub(super) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
+        fs::symlink_metadata(path)
     }
 }
 
@@ -133,6 +179,29 @@ mod tests {
         let new = directory.path().join("new");
         write_whole(&new, b"x").unwrap();
         assert_ne!(fs::metadata(&new).unwrap().permissions().mode() & 0o044, 0, "others may read it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_links_of_a_checkout() {
+        use std::os::unix::fs::symlink;
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path().canonicalize().unwrap();
+        let (checkout, victim) = (root.join("checkout"), root.join("victim"));
+        fs::create_dir_all(checkout.join("reports")).unwrap();
+        fs::write(&victim, b"old").unwrap();
+        symlink("../victim", checkout.join("out")).unwrap();
+        symlink("..", checkout.join("up")).unwrap();
+        symlink("reports", checkout.join("inner")).unwrap();
+        for refused in ["out", "up/victim", "inner/report", "reports", "./reports/../out"] {
+            let error = write_beside(&checkout, &checkout.join(refused), b"new").unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{refused}");
+        }
+        assert_eq!(fs::read(&victim).unwrap(), b"old");
+        for taken in ["report", "reports/report", "../victim"] {
+            write_beside(&checkout, &checkout.join(taken), b"new").unwrap();
+            assert_eq!(fs::read(checkout.join(taken)).unwrap(), b"new", "{taken}");
+        }
     }
 
     #[cfg(unix)]

@@ -6,4 +6,4 @@ pub mod patterns;
 pub mod shell;
 pub mod yaml;
 
-pub use archive::{End, Listing, MAX_ARCHIVE_BYTES, Member, MemberKind};
+pub(crate) use archive::{End, Listing, MAX_ARCHIVE_BYTES, Member, MemberKind};

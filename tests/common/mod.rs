@@ -1,16 +1,12 @@
 //! What several tests need: a repository read as `stockade check` reads it.
 
-use stockade::facts::Facts;
-use stockade::policy::{self, Policy};
-use stockade::repo::Repo;
-use stockade::rules;
-use stockade::source::{Date, Files, RepoPath, Tree};
+use stockade::{Date, Facts, Files, Policy, Repo, RepoPath, Tree, find_policy, load_policy};
 
 /// Reads a repository with its policy file, which must have no mistake.
 pub(crate) fn read(tree: Tree, asked: &[RepoPath]) -> (Facts, Policy) {
     let mut files = Files::default();
-    let mut policy = policy::find(&tree).map_or_else(Policy::default, |path| {
-        let (policy, mistakes) = rules::load_policy(&tree, &mut files, &path);
+    let mut policy = find_policy(&tree).map_or_else(Policy::default, |path| {
+        let (policy, mistakes) = load_policy(&tree, &mut files, &path);
         assert!(mistakes.is_empty(), "{mistakes:?}");
         policy
     });

@@ -10,11 +10,8 @@
 
 use std::io::Write;
 
-use stockade::contents::Node;
-use stockade::facts::Facts;
-use stockade::facts::FoundImage;
-use stockade::source::{RepoPath, Tree};
-use stockade::syntax::{End, Listing, archive};
+use stockade::archive::{self, End, Listing};
+use stockade::{Facts, FoundImage, Node, RepoPath, Tree};
 
 use crate::common;
 

@@ -3,10 +3,7 @@
 #![expect(clippy::panic, reason = "a test whose data is wrong fails")]
 
 use crate::findings::check;
-use stockade::contents::{FileTree, Node};
-use stockade::facts::Facts;
-use stockade::facts::FoundImage;
-use stockade::source::{RepoPath, Tree};
+use stockade::{Facts, FileTree, FoundImage, Node, RepoPath, Tree};
 
 fn repository(files: &[(&str, &str)]) -> Facts {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));

@@ -15,10 +15,7 @@
 
 use std::collections::BTreeSet;
 
-use stockade::contents::FileTree;
-use stockade::facts::Facts;
-use stockade::facts::FoundImage;
-use stockade::source::{RepoPath, Tree};
+use stockade::{Facts, FileTree, FoundImage, RepoPath, Tree};
 
 use crate::common;
 

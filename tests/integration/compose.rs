@@ -10,9 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use stockade::compose::find::projects::resolve_projects;
-use stockade::compose::{Declared, Project, ProjectKind, ProjectOptions};
-use stockade::source::{Files, RepoPath, locate};
+use stockade::{Declared, Files, Project, ProjectKind, ProjectOptions, RepoPath, locate, resolve_projects};
 
 /// Problems with what Compose takes: it warns, or it does not look.
 const QUIET: &[&str] =

@@ -1,9 +1,7 @@
 //! Which projects are found in a repository: by Compose's names, by overlays, by declaration.
 #![expect(clippy::unwrap_used, reason = "a path that is none fails the test")]
 
-use stockade::compose::find::projects::resolve_projects;
-use stockade::compose::{Declared, ProjectKind, ProjectOptions};
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::{Declared, Files, ProjectKind, ProjectOptions, RepoPath, Tree, resolve_projects};
 
 const WEB: &str = "services: {web: {image: i, ports: ['80:80'], environment: {A: b}}}\n";
 const DB: &str = "services: {db: {image: d}}\n";
@@ -18,7 +16,7 @@ fn projects(files: &[(&str, &str)], options: &ProjectOptions) -> Vec<(String, Pr
     let tree = Tree::in_memory(files);
     let mut read = Files::default();
     let projects = resolve_projects(&tree, &mut read, options);
-    let names = |project: &stockade::compose::Project| {
+    let names = |project: &stockade::Project| {
         let own = project.files.iter().take(project.own_files);
         own.map(|file| read.get(*file).path().to_string()).collect::<Vec<_>>().join("+")
     };

@@ -1,9 +1,10 @@
 //! What a rule sees of a service: values, places, what is not known and why.
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
-use stockade::compose::find::projects::resolve_projects;
-use stockade::compose::{ContextSource, HealthTest, PortRange, ProblemKind, Project, ProjectOptions};
-use stockade::source::{Files, RepoPath, Span, Text, Tree};
+use stockade::{
+    ContextSource, Files, HealthTest, PortRange, ProblemKind, Project, ProjectOptions, RepoPath, Span, Text,
+    Tree, resolve_projects,
+};
 
 struct Repository {
     files: Files,

@@ -5,10 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 #![expect(clippy::panic, reason = "a test that cannot read its data fails")]
 
-use stockade::contents::Node;
-use stockade::facts::Facts;
-use stockade::facts::{FoundImage, WayStep};
-use stockade::source::{RepoPath, Tree};
+use stockade::{Facts, FoundImage, Node, RepoPath, Tree, WayStep};
 
 use crate::common;
 

@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use stockade::source::{Files, RepoPath, SourceFile, Text};
-use stockade::syntax::dockerfile::{self, Command, Healthcheck, Instruction, Kind, Refused};
+use stockade::dockerfile::{self, Command, Healthcheck, Instruction, Kind, Refused};
+use stockade::{Files, RepoPath, SourceFile, Text};
 
 /// What we say of a file, in the form of a verdict.
 fn our_verdict(path: &Path) -> Value {

@@ -1,12 +1,9 @@
 //! What is found in a small repository, in words that a test can compare.
-#![allow(dead_code, reason = "each test uses what it needs")]
+#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-use stockade::facts::Facts;
-use stockade::finding::Reported;
-use stockade::lint::{RunOutcome, lint_all};
-use stockade::policy::{Profile, Selector};
-use stockade::rules;
-use stockade::source::{RepoPath, Span, Tree};
+use stockade::{
+    Facts, Profile, RepoPath, Reported, Rule, RunOutcome, Selector, Span, Tree, all_rules, lint_all,
+};
 
 /// A repository and what some rules, or those of some categories, say of it.
 pub(crate) struct Checked {
@@ -29,7 +26,7 @@ fn check_under(profile: Option<Profile>, rules: &[&str], files: &[(&str, &str)])
     let (facts, mut policy) = crate::common::read(Tree::in_memory(files), &[RepoPath::root()]);
     policy.profile = profile.unwrap_or(policy.profile);
     // What else short files are found guilty of is not what these tests are about.
-    let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
+    let pages: Vec<_> = all_rules().map(Rule::page).collect();
     policy.select = rules.iter().map(|name| Selector::parse(name, &pages).unwrap()).collect();
     let outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
     Checked { facts, outcome }

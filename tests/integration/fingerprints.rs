@@ -6,10 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use stockade::lint::lint;
-use stockade::policy::{Profile, Selector};
-use stockade::rules::{self, Rule};
-use stockade::source::{RepoPath, Tree};
+use stockade::{Profile, RepoPath, Rule, Selector, Tree, all_rules, lint};
 
 use crate::common;
 
@@ -164,7 +161,7 @@ fn cache_name(name: &str) -> &'static str {
 /// The fingerprints of what the rules of the causes find, each with its rule.
 fn fingerprints(files: Vec<(RepoPath, Vec<u8>)>) -> BTreeSet<(String, &'static str)> {
     let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
-    let pages: Vec<_> = rules::all().map(Rule::page).collect();
+    let pages: Vec<_> = all_rules().map(Rule::page).collect();
     policy.select = CAUSES.iter().map(|(_, rule)| Selector::parse(rule, &pages).unwrap()).collect();
     let findings = lint(&facts, &policy, &[RepoPath::root()]);
     let count = findings.len();

@@ -8,14 +8,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use stockade::catalog::Level;
-use stockade::facts::Facts;
-use stockade::finding::Reported;
-use stockade::lint::lint;
-use stockade::policy::{Policy, Profile};
-use stockade::report::{Format, Report};
-use stockade::rules::{self, Rule};
-use stockade::source::{self, RepoPath, Span};
+use stockade::{
+    Facts, Format, Level, Policy, Profile, RepoPath, Report, Reported, Rule, Span, all_rules, lint, locate,
+};
 
 use crate::common;
 
@@ -36,7 +31,7 @@ fn findings(path: &Path, threads: usize) -> (Facts, Vec<Reported>) {
 
 /// What is found when `change` has had its way with the policy that the repository has.
 fn findings_under(path: &Path, threads: usize, change: impl Fn(&mut Policy)) -> (Facts, Vec<Reported>) {
-    let located = source::locate(&[path.to_owned()], &[], threads).unwrap();
+    let located = locate(&[path.to_owned()], &[], threads).unwrap();
     let (facts, mut policy) = common::read(located.tree, &located.scope);
     change(&mut policy);
     let findings = lint(&facts, &policy, &located.scope);
@@ -90,7 +85,7 @@ fn held_against(file: &Path, found: &str) -> String {
 /// The same for the files of `expected/`. One of a category in which nothing is found must not be there.
 fn difference_by_category(folder: &Path, facts: &Facts, findings: Vec<Reported>) -> String {
     let categories: BTreeMap<_, _> =
-        rules::all().map(Rule::page).map(|page| (page.name, page.category)).collect();
+        all_rules().map(Rule::page).map(|page| (page.name, page.category)).collect();
     let mut found: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
     for finding in findings {
         let file = format!("{}.txt", categories[finding.rule]);
@@ -187,7 +182,7 @@ fn every_place_exists_and_nothing_depends_on_threads() {
 #[test]
 fn a_part_is_reported_and_the_whole_is_modelled() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pnpm-workspace");
-    let located = source::locate(std::slice::from_ref(&fixture), &[], 0).unwrap();
+    let located = locate(std::slice::from_ref(&fixture), &[], 0).unwrap();
     let (facts, policy) = common::read(located.tree, &[RepoPath::root()]);
     let part = RepoPath::new("services/orders").unwrap();
     let findings = lint(&facts, &policy, std::slice::from_ref(&part));

@@ -1,5 +1,4 @@
 //! What ships in an image and what it starts: where it is told, how often, and what is not taken for it.
-#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use crate::findings::{NONE, check, found, services};
 

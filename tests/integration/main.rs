@@ -27,6 +27,7 @@ mod merging;
 mod outputs;
 mod policy;
 mod program;
+mod pull_request;
 mod reports;
 mod rules;
 mod running;

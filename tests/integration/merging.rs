@@ -1,8 +1,7 @@
 //! What becomes one finding, and what it says then.
-#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use crate::findings::{check, services};
-use stockade::catalog::Level;
+use stockade::Level;
 
 #[test]
 fn one_cause_at_several_places_is_told_once_with_each_of_them() {

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test writes its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -26,6 +26,11 @@ impl Repository {
         let path = self.0.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
+    }
+
+    /// Where it lies.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// What a file says.

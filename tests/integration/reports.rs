@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
-use stockade::report::safe_line;
+use stockade::safe_line;
 use tempfile::TempDir;
 
 const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";

@@ -5,11 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use stockade::catalog::Page;
-use stockade::lint::lint;
-use stockade::policy::{Profile, Selector};
-use stockade::rules;
-use stockade::source::{RepoPath, Span, Tree};
+use stockade::{Page, Profile, RepoPath, Rule, Selector, Span, Tree, all_rules, lint, policy_schema};
 
 use crate::common;
 use crate::marks::{self, Found, Mark, Place};
@@ -69,7 +65,7 @@ fn found(example: &Example, selected: &[&Page]) -> Vec<Found> {
         example.files.iter().map(|(name, text)| (RepoPath::new(name).unwrap(), text.clone().into_bytes()));
     let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     if selected.iter().all(|page| page.category != "policy") {
-        let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+        let pages: Vec<&Page> = all_rules().map(Rule::page).collect();
         policy.select = selected.iter().map(|page| Selector::parse(page.name, &pages).unwrap()).collect();
     }
     let mut findings = lint(&facts, &policy, &[RepoPath::root()]);
@@ -95,7 +91,7 @@ fn found(example: &Example, selected: &[&Page]) -> Vec<Found> {
 
 #[test]
 fn every_example_does_what_it_says() {
-    let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+    let pages: Vec<&Page> = all_rules().map(Rule::page).collect();
     let mut failures = String::new();
     for page in &pages {
         for example in examples(page) {
@@ -114,7 +110,7 @@ fn every_example_does_what_it_says() {
 #[test]
 fn every_page_holds_words() {
     let mut failures = Vec::new();
-    for page in rules::all().map(rules::Rule::page).filter(|page| !WITHOUT_EXAMPLES.contains(&page.name)) {
+    for page in all_rules().map(Rule::page).filter(|page| !WITHOUT_EXAMPLES.contains(&page.name)) {
         let examples = examples(page);
         let marks: Vec<Mark> = examples.iter().flat_map(|example| wanted(page, example)).collect();
         let found: Vec<Found> = examples.iter().flat_map(|example| found(example, &[page])).collect();
@@ -135,7 +131,7 @@ fn every_page_holds_words() {
 
 #[test]
 fn every_example_can_be_read() {
-    let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
+    let pages: Vec<&Page> = all_rules().map(Rule::page).collect();
     let syntax: Vec<&Page> = pages.iter().copied().filter(|page| page.category == "syntax").collect();
     for page in pages.iter().filter(|page| page.category != "syntax") {
         for example in examples(page) {
@@ -160,14 +156,14 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
         }
     }
     let known: BTreeSet<String> =
-        rules::all().map(|rule| format!("{}/{}", rule.page().category, rule.page().name)).collect();
+        all_rules().map(|rule| format!("{}/{}", rule.page().category, rule.page().name)).collect();
     assert_eq!(on_disk, known);
 }
 
 #[test]
 fn names_are_unique_and_heads_are_understood() {
     let mut names = BTreeSet::new();
-    for rule in rules::all() {
+    for rule in all_rules() {
         let page = rule.page();
         assert_eq!(page.mistakes, Vec::<String>::new(), "{}", page.name);
         assert!(names.insert(page.name), "{} is there twice", page.name);
@@ -180,7 +176,7 @@ const WITHOUT_EXAMPLES: [&str; 2] = ["unreadable-file", "stale-baseline"];
 
 #[test]
 fn every_page_shows_bad_and_good() {
-    for rule in rules::all().filter(|rule| !WITHOUT_EXAMPLES.contains(&rule.page().name)) {
+    for rule in all_rules().filter(|rule| !WITHOUT_EXAMPLES.contains(&rule.page().name)) {
         let examples = examples(rule.page());
         let has = |is_bad| examples.iter().any(|example| example.is_bad == is_bad);
         assert!(has(true) && has(false), "{} shows Bad and Good", rule.page().name);
@@ -194,7 +190,7 @@ fn index() -> String {
                     strict one.\n"
         .to_owned();
     let mut category = "";
-    for page in rules::all().map(rules::Rule::page) {
+    for page in all_rules().map(Rule::page) {
         if page.category != category {
             category = page.category;
             text += &format!("\n## {category}\n\n| rule | level | what is wrong |\n| --- | --- | --- |\n");
@@ -218,7 +214,7 @@ fn profiles() -> String {
                     `--select`. Under `strict` every rule also reports what cannot\nbe proved good.\n\n\
                     | rule | recommended | strict |\n| --- | --- | --- |\n"
         .to_owned();
-    for page in rules::all().map(rules::Rule::page) {
+    for page in all_rules().map(Rule::page) {
         let recommended = page.recommended.map_or("–", |level| level.word());
         let (name, category, strict) = (page.name, page.category, page.strict);
         text += &format!("| [`{name}`](../rules/{category}/{name}.md) | {recommended} | {strict} |\n");
@@ -233,7 +229,7 @@ fn the_table_of_levels_is_fresh() {
 
 #[test]
 fn the_schema_of_the_policy_is_fresh() {
-    let schema = serde_json::to_string_pretty(&rules::policy_schema()).unwrap();
+    let schema = serde_json::to_string_pretty(&policy_schema()).unwrap();
     keep_fresh("docs/stockade.schema.json", &(schema + "\n"));
 }
 

@@ -1,5 +1,4 @@
 //! Services as they run: which ports they take from each other, and how long they are meant to live.
-#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use crate::findings::{self, NONE, check, found, found_strictly};
 

@@ -1,5 +1,4 @@
 //! SARIF: the links of a message lead to the notes that they name.
-#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
 use crate::program::{Repository, out};

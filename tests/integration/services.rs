@@ -1,7 +1,7 @@
 //! Which directories are taken for services.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
 
-use stockade::source::{RepoPath, Tree};
+use stockade::{RepoPath, Tree};
 
 use crate::common;
 

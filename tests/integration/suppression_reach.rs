@@ -1,5 +1,4 @@
 //! How far comments reach that take findings away: other files, what is referred to, values on several lines.
-#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use crate::findings::{NONE, check};
 

@@ -1,12 +1,9 @@
 //! Comments that take findings away: where they reach, and what is said of them.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-use stockade::facts::Facts;
-use stockade::finding::Reported;
-use stockade::lint::{RunOutcome, lint_all};
-use stockade::policy::{Profile, Selector};
-use stockade::rules;
-use stockade::source::{Date, RepoPath, Tree};
+use stockade::{
+    Date, Facts, Profile, RepoPath, Reported, Rule, RunOutcome, Selector, Tree, all_rules, lint_all,
+};
 
 use crate::common;
 
@@ -21,7 +18,7 @@ fn run(files: &[(&str, &str)], as_of: &str, profile: Option<Profile>) -> Run {
     policy.as_of = Some(Date::parse(as_of).unwrap());
     policy.profile = profile.unwrap_or(policy.profile);
     // What else short files are found guilty of is not what these tests are about.
-    let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
+    let pages: Vec<_> = all_rules().map(Rule::page).collect();
     let selected = ["root-user", "unpinned-image", "missing-healthcheck", "policy"];
     policy.select = selected.map(|name| Selector::parse(name, &pages).unwrap()).to_vec();
     let outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
@@ -312,7 +309,7 @@ fn what_is_said_of_several_services_at_the_first_needs_a_comment_on_each() {
         format!("services:\n  a:{first}\n    image: nginx:1.27.2\n  b:{second}\n    image: nginx:1.27.2\n")
     };
     let comment = "  # stockade: ignore[missing-memory-limit] -- x";
-    let pages: Vec<_> = rules::all().map(rules::Rule::page).collect();
+    let pages: Vec<_> = all_rules().map(Rule::page).collect();
     let found = |text: String| {
         let files = [(RepoPath::new("compose.yaml").unwrap(), text.into_bytes())];
         let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);

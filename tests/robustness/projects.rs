@@ -7,9 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use stockade::compose::find::projects::resolve_projects;
-use stockade::compose::{ProblemKind, ProjectOptions, Projects};
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::{Files, ProblemKind, ProjectOptions, Projects, RepoPath, Tree, resolve_projects};
 
 /// How many values the aliases of one file may stand for.
 const ALIASED: usize = 100_000;

@@ -14,11 +14,11 @@ use crate::syntax::yaml::Yaml;
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     /// Whether it looks like a Compose file at all.
-    pub(crate) is_compose: bool,
+    pub(super) is_compose: bool,
     /// Its services, each with its keys.
     pub(crate) services: BTreeMap<String, BTreeSet<String>>,
     /// The services that cannot run by what this file says: no image, no build.
-    pub(crate) incomplete: BTreeSet<String>,
+    pub(super) incomplete: BTreeSet<String>,
     /// Services, networks, volumes, secrets and configs that it refers to and does not define.
     pub(crate) needs: BTreeSet<(&'static str, String)>,
     /// What it defines of those.
@@ -54,7 +54,7 @@ impl Outline {
     }
 
     /// What the file gives to those that lack it.
-    pub(crate) fn fills(&self) -> impl Iterator<Item = Lack<'_>> {
+    pub(super) fn fills(&self) -> impl Iterator<Item = Lack<'_>> {
         let programs = self.services.keys().filter(|name| self.runs(name)).map(|name| Lack::Program(name));
         programs.chain(self.defines.iter().map(|(section, name)| Lack::Definition(section, name)))
     }
@@ -65,7 +65,7 @@ impl Outline {
     }
 
     /// Whether the file gives what another one lacks.
-    pub(crate) fn gives_this(&self, lack: Lack<'_>) -> bool {
+    pub(super) fn gives_this(&self, lack: Lack<'_>) -> bool {
         match lack {
             Lack::Program(name) => self.runs(name),
             Lack::Definition(section, name) => self.defines.contains(&(section, name.to_owned())),
@@ -73,7 +73,7 @@ impl Outline {
     }
 
     /// Whether the file makes a project by itself.
-    pub(crate) fn stands_alone(&self) -> bool {
+    pub(super) fn stands_alone(&self) -> bool {
         !self.includes.is_empty() || self.incomplete.is_empty() && self.needs.is_empty()
     }
 
@@ -83,13 +83,13 @@ impl Outline {
     }
 
     /// How many things the file gives that `other` needs and none of `given` gives.
-    pub(crate) fn gives_beyond(&self, other: &Self, given: &[&Self]) -> usize {
+    pub(super) fn gives_beyond(&self, other: &Self, given: &[&Self]) -> usize {
         other.lacks(given).filter(|lack| self.gives_this(*lack)).count()
     }
 
     /// Whether the file says again most of what `base` says of the services they share: then it is a project
     /// of its own rather than something to be put on top.
-    pub(crate) fn repeats(&self, base: &Self) -> bool {
+    pub(super) fn repeats(&self, base: &Self) -> bool {
         let (mut said, mut repeated) = (0, 0);
         for (name, keys) in &base.services {
             let Some(own) = self.services.get(name) else { continue };
@@ -103,7 +103,7 @@ impl Outline {
     }
 
     /// Whether the file has a service in common with another one.
-    pub(crate) fn shares_services(&self, other: &Self) -> bool {
+    pub(super) fn shares_services(&self, other: &Self) -> bool {
         self.services.keys().any(|name| other.services.contains_key(name))
     }
 }

@@ -3,6 +3,6 @@
 mod discover;
 mod file_names;
 mod file_outline;
-pub mod projects;
+pub(crate) mod projects;
 
 pub use projects::Projects;

@@ -32,7 +32,7 @@ const MAX_UNNAMED: usize = 500;
 
 /// A file that is for Compose by what is in it and not by its name: nobody judges it unless it is named.
 #[must_use]
-pub fn unnamed_compose_file(tree: &Tree) -> Option<RepoPath> {
+pub(crate) fn unnamed_compose_file(tree: &Tree) -> Option<RepoPath> {
     let files = tree.entries().filter(|(path, kind)| *kind == EntryKind::File && file_names::is_yaml(path));
     let says_services = |path: &&RepoPath| {
         let Ok(bytes) = tree.read(path) else { return false };

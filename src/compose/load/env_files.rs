@@ -12,7 +12,7 @@ use crate::source::{ReadError, RepoPath, Span};
 
 impl Loader<'_, '_> {
     /// Reads the files that services name for their variables and labels.
-    pub(crate) fn resolve_env_files(&mut self, model: &mut Value, environment: &Environment) {
+    pub(super) fn resolve_env_files(&mut self, model: &mut Value, environment: &Environment) {
         let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
         for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
             let Some(service) = entry.value.as_map_mut() else { continue };
@@ -75,9 +75,9 @@ impl Loader<'_, '_> {
     /// Reads an env file; says whether all that it says is known.
     fn env_file(&mut self, file: &Value, variables: &mut Environment, outer: &Environment) -> bool {
         let Some(path) = file.get("path") else { return false };
-        let is_required = !file
+        let is_required = file
             .get("required")
-            .is_some_and(|required| required.print().and_then(|text| units::boolean(&text)) == Some(false));
+            .is_none_or(|required| required.print().and_then(|text| units::boolean(&text)) != Some(false));
         let Some(place) = self.env_file_place(path) else { return false };
         if !self.sources.has_file(&place) {
             if is_required {

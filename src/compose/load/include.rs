@@ -133,7 +133,7 @@ impl Loader<'_, '_> {
     }
 
     /// Reads an env file for interpolation.
-    pub(crate) fn read_env_file(
+    pub(super) fn read_env_file(
         &mut self,
         path: &RepoPath,
         named: Option<&Value>,

@@ -57,7 +57,7 @@ pub(crate) struct LoadScope {
     pub(crate) offset: String,
     pub(crate) environment: Rc<Environment>,
     /// The files that are being included, outermost first.
-    pub(crate) including: Vec<RepoPath>,
+    pub(super) including: Vec<RepoPath>,
     /// Tells it from the other contexts of the project.
     pub(crate) number: usize,
 }
@@ -96,7 +96,7 @@ impl<'l, 's> Loader<'l, 's> {
 
     /// Loads files on top of each other, then gives defaults, validates and rebases paths. `place` stands for
     /// the model where it says nothing.
-    pub(crate) fn load_model(&mut self, files: &[FileId], context: &LoadScope, place: Span) -> Value {
+    pub(super) fn load_model(&mut self, files: &[FileId], context: &LoadScope, place: Span) -> Value {
         let mut model = Value::map(Map::default(), place);
         for file in files {
             model = self.load_file(*file, context, model, Purpose::Layer).model;
@@ -109,7 +109,7 @@ impl<'l, 's> Loader<'l, 's> {
     }
 
     /// Loads a file on top of a model.
-    pub(crate) fn load_file(
+    pub(super) fn load_file(
         &mut self,
         file: FileId,
         context: &LoadScope,
@@ -197,7 +197,7 @@ impl<'l, 's> Loader<'l, 's> {
     }
 
     /// Counts the values that a service copies; whether that is one too many, which is reported.
-    pub(crate) fn copies_too_much(&mut self, service: &Value) -> bool {
+    pub(super) fn copies_too_much(&mut self, service: &Value) -> bool {
         if self.values <= MAX_VALUES {
             // It is kept twice: in the project, and for others that extend it in turn.
             self.values += 2 * service.size();

@@ -85,7 +85,7 @@ impl<'s> Sources<'s> {
     }
 
     /// Where a link that stands at a path leads, whether or not something is there.
-    pub(crate) fn linked(&self, path: &RepoPath) -> Option<RepoPath> {
+    pub(super) fn linked(&self, path: &RepoPath) -> Option<RepoPath> {
         path.parent().join(&self.tree.link_target(path)?)
     }
 

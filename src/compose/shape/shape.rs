@@ -1,8 +1,8 @@
 //! What Compose knows of each attribute, in one table: which types it takes, how an override changes it,
 //! what makes items of a list the same, how its short form becomes the long one, how it is printed.
 //!
-//! The steps of the work (`merge`, `unicity`, `check`, `canonical`, `print`) walk a value and this table
-//! side by side; none of them knows an attribute by name that the table can tell it.
+//! The steps of the work (`variables`, `merge`, `check`, `print`) walk a value and this table side by side; none
+//! of them knows an attribute by name that the table can tell it.
 
 /// A mapping with these keys.
 macro_rules! mapping {
@@ -281,7 +281,7 @@ impl Shape {
     }
 
     /// Lets the attribute take a list as well.
-    pub(crate) const fn or_list(mut self, item: &'static Self) -> Self {
+    pub(super) const fn or_list(mut self, item: &'static Self) -> Self {
         self.list = Some(List { item, unique: false });
         self
     }
@@ -299,7 +299,7 @@ impl Shape {
         self.with_keys(Keys::Closed)
     }
 
-    pub(crate) const fn with_keys(mut self, keys: Keys) -> Self {
+    pub(super) const fn with_keys(mut self, keys: Keys) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { keys, ..entries });
         }
@@ -307,7 +307,7 @@ impl Shape {
     }
 
     /// Lets the attribute's mapping have these keys as well.
-    pub(crate) const fn with_groups(mut self, groups: &'static [&'static [Field]]) -> Self {
+    pub(super) const fn with_groups(mut self, groups: &'static [&'static [Field]]) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { groups, ..entries });
         }
@@ -315,7 +315,7 @@ impl Shape {
     }
 
     /// Makes the attribute's mapping require these keys.
-    pub(crate) const fn requiring(mut self, required: &'static [&'static str]) -> Self {
+    pub(super) const fn requiring(mut self, required: &'static [&'static str]) -> Self {
         if let Some(entries) = self.map {
             self.map = Some(Entries { required, ..entries });
         }

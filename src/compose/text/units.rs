@@ -1,4 +1,4 @@
-//! Durations and sizes as Compose reads and prints them.
+//! Durations, sizes and booleans as Compose reads them, and durations as it prints them.
 // Source: go-str2duration, with which compose-go reads durations.
 const NANOS: &[(&str, i64)] = &[
     ("ns", 1),

@@ -236,7 +236,7 @@ impl Value {
         self.extra.as_ref().is_some_and(|extra| extra.listed)
     }
 
-    pub(crate) fn set_listed(&mut self) {
+    pub(super) fn set_listed(&mut self) {
         self.extra.get_or_insert_default().listed = true;
     }
 

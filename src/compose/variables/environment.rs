@@ -69,7 +69,7 @@ impl Growth {
     ///
     /// # Errors
     /// There would be more than [`MAX_GROWTH`]; the error says whether this is the first time.
-    pub(crate) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
+    pub(super) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
         let before = self.0.get();
         let after = before.saturating_add(bytes);
         if after <= MAX_GROWTH {

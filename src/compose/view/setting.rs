@@ -1,4 +1,4 @@
-//! A value as a rule sees it: known or not, where it stands, what it won over.
+//! Settings read out of values: texts, flags, numbers, durations, lists, commands.
 
 use std::time::Duration;
 

@@ -5,5 +5,5 @@ mod build_context;
 mod untracked;
 
 pub(crate) use archives::Packed;
-pub use build_context::BuildContext;
+pub(crate) use build_context::BuildContext;
 pub(crate) use build_context::Contexts;

@@ -69,7 +69,7 @@ impl Copy<'_> {
     }
 
     /// `--parents`: what fits a pattern, with the directories that it is in, from a directory on.
-    pub(crate) fn run_with_parents(
+    pub(super) fn run_with_parents(
         &self,
         pivot: &str,
         include: &Matcher,

@@ -17,7 +17,7 @@ use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
 use crate::syntax::patterns::{Matcher, Pattern, has_wildcard};
 
 /// Where files land in an image whose working directory the base image sets, as it is not known here.
-pub const UNKNOWN_WORKDIR: &str = "/(working directory of the base)";
+pub(crate) const UNKNOWN_WORKDIR: &str = "/(working directory of the base)";
 
 /// An instruction at work.
 pub(crate) struct Instructed<'a> {

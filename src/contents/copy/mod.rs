@@ -4,4 +4,4 @@ pub(crate) mod copy;
 mod instruction;
 
 pub(crate) use instruction::Instructed;
-pub use instruction::UNKNOWN_WORKDIR;
+pub(crate) use instruction::UNKNOWN_WORKDIR;

@@ -32,7 +32,7 @@ impl Machine<'_> {
     }
 
     /// maven and gradle: outputs in the project, which they choose, and what they fetch in a store of their own.
-    pub(crate) fn project_build(&mut self, call: &Call<'_>) {
+    pub(super) fn project_build(&mut self, call: &Call<'_>) {
         let is_maven = matches!(call.program, "mvn" | "mvnw");
         let directory = match is_maven {
             true => call.value(&["-f", "--file"]).map(|file| {

@@ -129,7 +129,7 @@ impl Machine<'_> {
     }
 
     /// `sh -c "$(curl …)"`: a command that is the output of another. False where that is none.
-    pub(crate) fn substituted_installer(&mut self, shell: usize, word: &Word) -> bool {
+    pub(super) fn substituted_installer(&mut self, shell: usize, word: &Word) -> bool {
         let Some(script) = word.parts.iter().find_map(substituted) else { return false };
         let is_download =
             |found: &FoundCommand<'_>| matches!(found.invocation().program(), Some("curl" | "wget"));

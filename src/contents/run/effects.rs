@@ -36,7 +36,7 @@ fn reads_settings(call: &Call<'_>) -> bool {
 
 impl Machine<'_> {
     /// Notes what a command may change, where that is not followed.
-    pub(crate) fn keep_doubts(&mut self, call: &Call<'_>, calls_function: bool) {
+    pub(super) fn keep_doubts(&mut self, call: &Call<'_>, calls_function: bool) {
         let program = call.program;
         let in_run = self.in_run(call);
         let is_harmless = in_run == InRun::Nothing || calls_function;

@@ -28,7 +28,7 @@ impl Machine<'_> {
 
     /// Handles a program that works on files and may be skipped: what it names may have changed. False for
     /// any other program.
-    pub(crate) fn perhaps_works_on_files(&mut self, call: &Call<'_>) -> bool {
+    pub(super) fn perhaps_works_on_files(&mut self, call: &Call<'_>) -> bool {
         let (takes, makes) = match call.program {
             "rm" | "rmdir" | "unlink" => (true, false),
             "mv" => (true, true),
@@ -205,7 +205,7 @@ impl Machine<'_> {
     }
 
     /// A file holds other content from then on than the one that it is a copy of.
-    pub(crate) fn edited(&mut self, path: &str, place: Span) {
+    pub(super) fn edited(&mut self, path: &str, place: Span) {
         let Some(Node::File(origin)) = self.tree.present(path).map(|entry| &entry.node) else { return };
         let origin = FileOrigin { copy_of: None, ..origin.clone() };
         let earlier = self.tree.arrivals_of(path).pop();

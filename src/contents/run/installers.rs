@@ -12,7 +12,7 @@ use crate::syntax::shell::VariableValue;
 
 impl Machine<'_> {
     /// The variables that installers heed, as a command sees them.
-    pub(crate) fn heeded(&self, call: &Call<'_>) -> BTreeMap<String, String> {
+    pub(super) fn heeded(&self, call: &Call<'_>) -> BTreeMap<String, String> {
         let of_installers = INSTALLERS.iter().flat_map(|installer| installer.places).map(|(name, _)| *name);
         let of_tools = ["HOME", "PNPM_HOME", "BUN_INSTALL", "CARGO_HOME", "RUSTUP_HOME"];
         let names = of_installers.filter(|name| !name.is_empty()).chain(of_tools);
@@ -25,7 +25,7 @@ impl Machine<'_> {
 
     /// A script from an address is run; what it is not known to do is said.
     /// `said` has the values of variables that it sees.
-    pub(crate) fn run_installer(
+    pub(super) fn run_installer(
         &mut self,
         shell: usize,
         addresses: &[&Argument<'_>],

@@ -25,7 +25,7 @@ enum Work {
 }
 
 impl Machine<'_> {
-    pub(crate) fn javascript_dependencies(&mut self, call: &Call<'_>) {
+    pub(super) fn javascript_dependencies(&mut self, call: &Call<'_>) {
         let operands = call.operands(WITH_VALUE);
         let words: Vec<&str> = operands.iter().map(|operand| operand.text.as_str()).collect();
         let Some(work) = work(call, &words) else { return };
@@ -295,7 +295,7 @@ impl JavascriptProject {
     }
 
     /// The path of a package's directory from the root.
-    pub(crate) fn inner_path(&self, directory: &RepoPath) -> String {
+    pub(super) fn inner_path(&self, directory: &RepoPath) -> String {
         self.root.as_ref().map(|root| inner_path(&root.directory, directory)).unwrap_or_default()
     }
 

@@ -29,7 +29,7 @@ pub(super) const WITH_VALUE: &[&str] = &[
 ];
 
 impl Machine<'_> {
-    pub(crate) fn javascript(&mut self, call: &Call<'_>) {
+    pub(super) fn javascript(&mut self, call: &Call<'_>) {
         match call.program {
             "corepack" => self.corepack(call),
             "npx" | "pnpx" | "bunx" => self.run_once(call),

@@ -70,7 +70,7 @@ pub(super) struct Machine<'a> {
     pub(crate) time: Time,
     unkept: Vec<String>,
     /// Whether apt was told that all packages may go when nothing needs them.
-    pub(crate) is_marked_auto: bool,
+    pub(super) is_marked_auto: bool,
     pub(crate) knowledge: Knowledge<'a>,
     pub(super) homes: &'a mut Homes,
     pub(crate) tree: &'a mut FileTree,
@@ -158,7 +158,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A file of a tool lands at an absolute path.
-    pub(crate) fn place_tool(&mut self, tool: &str, path: &str, how: How, place: Span) {
+    pub(super) fn place_tool(&mut self, tool: &str, path: &str, how: How, place: Span) {
         if path.starts_with(UNKNOWN_HOME) {
             self.more_than_known(path, &format!("the program that brings `{tool}`"), place);
             // That directory may be a mount.
@@ -185,14 +185,14 @@ impl<'a> Machine<'a> {
     }
 
     /// Notes that what is below a path may have changed in ways that are not known.
-    pub(crate) fn not_known(&mut self, below: &str, what: &str, place: Span) {
+    pub(super) fn not_known(&mut self, below: &str, what: &str, place: Span) {
         if self.is_kept(below) {
             self.tree.doubt(below, format!("what {what} changes is not known"), place);
         }
     }
 
     /// Notes that there may be more below a path than is known: anywhere, if it is a home that is not known.
-    pub(crate) fn more_than_known(&mut self, below: &str, what: &str, place: Span) {
+    pub(super) fn more_than_known(&mut self, below: &str, what: &str, place: Span) {
         let below = if below.starts_with(UNKNOWN_HOME) { "/" } else { below };
         if self.is_kept(below) {
             self.tree.doubt_additions(below, format!("what {what} makes is not known"), place);

@@ -123,7 +123,7 @@ impl Machine<'_> {
     }
 
     /// All operands' paths; those that are not known are told to be so, as far as they are known.
-    pub(crate) fn all_paths(
+    pub(super) fn all_paths(
         &self,
         call: &Call<'_>,
         operands: &[&Argument<'_>],
@@ -190,7 +190,7 @@ impl Machine<'_> {
     }
 
     /// The directory to which a path leads.
-    pub(crate) fn directory_at(&self, path: &str) -> Option<&Directory> {
+    fn directory_at(&self, path: &str) -> Option<&Directory> {
         self.tree.directory(&self.tree.resolve(path)).map(AsRef::as_ref)
     }
 

@@ -1,4 +1,4 @@
-//! What Composer and Bundler install.
+//! Composer and Bundler: what they install, with or without what is for development.
 
 use super::call::Call;
 use super::machine::Machine;
@@ -9,7 +9,7 @@ use crate::manifests::Ecosystem;
 
 impl Machine<'_> {
     /// Composer and Bundler.
-    pub(crate) fn other_dependencies(&mut self, call: &Call<'_>) {
+    pub(super) fn other_dependencies(&mut self, call: &Call<'_>) {
         let with_value =
             ["--without", "--path", "--with", "--gemfile", "--jobs", "-j", "-d", "--working-dir"];
         let operands = call.operands(&with_value);
@@ -56,7 +56,7 @@ impl Machine<'_> {
         }
     }
 
-    pub(crate) fn gem_folder(&self, call: &Call<'_>, directory: &str) -> String {
+    pub(super) fn gem_folder(&self, call: &Call<'_>, directory: &str) -> String {
         if let Some(given) = call.values(&["--path"]).first() {
             return image_path::join(directory, given);
         }

@@ -1,4 +1,4 @@
-//! pip, Poetry, uv and Pipenv; Composer and Bundler: what they install, with or without development groups.
+//! pip, Poetry, uv and Pipenv: what they install, with or without development groups.
 
 use std::sync::Arc;
 
@@ -143,7 +143,7 @@ impl Machine<'_> {
     }
 
     /// The packages of a project, from its manifest.
-    pub(crate) fn project_packages(
+    pub(super) fn project_packages(
         &mut self,
         call: &Call<'_>,
         ecosystem: Ecosystem,

@@ -19,7 +19,7 @@ impl Machine<'_> {
     }
 
     /// Redirects of a command that may be skipped.
-    pub(crate) fn perhaps_redirects(&mut self, shell: usize, redirects: &[Redirect]) {
+    pub(super) fn perhaps_redirects(&mut self, shell: usize, redirects: &[Redirect]) {
         for redirect in redirects.iter().filter(|redirect| writes(redirect)) {
             let fields = self.session.fields(shell, &redirect.target);
             let target = match fields.as_deref() {
@@ -34,7 +34,7 @@ impl Machine<'_> {
     }
 
     /// Runs the redirections of the compound commands that begin before the command with this number.
-    pub(crate) fn redirects_of_compounds(&mut self, number: usize) {
+    pub(super) fn redirects_of_compounds(&mut self, number: usize) {
         let commands = self.commands;
         for of_compound in commands.redirects_at(number) {
             self.session.enter(commands, of_compound.shell);
@@ -58,7 +58,7 @@ impl Machine<'_> {
     }
 
     /// Whether a directory is at a path, as far as it can be known.
-    pub(crate) fn has_directory(&self, path: &str) -> bool {
+    pub(super) fn has_directory(&self, path: &str) -> bool {
         self.tree.directory(path).is_some()
             || !self.tree.more_in(path).is_empty()
             || self.tree.doubt_of(path).is_some()

@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
     }
 
     /// Whether the script or the Dockerfile says what a variable is, known or not.
-    pub(crate) fn is_assigned(&self, shell: usize, name: &str) -> bool {
+    pub(super) fn is_assigned(&self, shell: usize, name: &str) -> bool {
         self.shells.get(&shell).is_some_and(|shell| shell.variables.contains_key(name))
             || matches!(self.step.variables.look_up(name), Lookup::Set(_))
     }
@@ -109,7 +109,7 @@ impl<'a> Session<'a> {
     }
 
     /// `cd`
-    pub(crate) fn change_directory(&mut self, shell: usize, target: Option<&str>) {
+    pub(super) fn change_directory(&mut self, shell: usize, target: Option<&str>) {
         let directory = match target {
             Some("-") => self.shells.get(&shell).and_then(|shell| shell.previous.clone()),
             Some(target) => self.absolute(shell, target),
@@ -121,7 +121,7 @@ impl<'a> Session<'a> {
     }
 
     /// `name=value`
-    pub(crate) fn assign(&mut self, shell: usize, name: &str, value: Option<String>) {
+    pub(super) fn assign(&mut self, shell: usize, name: &str, value: Option<String>) {
         if let Some(shell) = self.shells.get_mut(&shell) {
             shell.variables.insert(name.to_owned(), value);
         }

@@ -20,7 +20,7 @@ pub struct Dependencies {
 
 impl Dependencies {
     /// The dependencies as a later copy finds them: without what was taken away before.
-    pub(crate) fn as_copied(self: &Arc<Self>) -> Arc<Self> {
+    pub(super) fn as_copied(self: &Arc<Self>) -> Arc<Self> {
         match self.pruned {
             None => self.clone(),
             Some(_) => Arc::new(Self {

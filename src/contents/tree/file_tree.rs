@@ -245,7 +245,7 @@ impl FileTree {
         &self.doubts
     }
 
-    pub(crate) fn add_doubt(&mut self, doubt: Doubt) {
+    pub(super) fn add_doubt(&mut self, doubt: Doubt) {
         self.doubts.push(Arc::new(doubt));
     }
 
@@ -262,7 +262,7 @@ impl FileTree {
     }
 
     /// Changes what is known of the dependencies in a directory.
-    pub(crate) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
+    pub(super) fn refill(&mut self, path: &str, dependencies: Arc<Dependencies>) {
         let removed = dependencies.pruned.is_some();
         let holds = Holds { dependencies: true, removed, count: 1, ..Holds::default() };
         if let Some(Entry { node: Node::Directory(directory), .. }) = self.entry_mut(path, holds) {

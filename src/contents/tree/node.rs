@@ -1,5 +1,6 @@
-//! The entries of a directory, by name. Most directories hold few, and there are as many of them as a repository has
-//! times the stages that take them over: few entries lie in a list, many in a tree.
+//! Directories and files of a tree, and the entries that a directory has by name. Most directories hold few, and there
+//! are as many of them as a repository has times the stages that take them over: few entries lie in a list, many in a
+//! tree.
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -182,7 +183,7 @@ pub(crate) struct Holds {
     /// What the names of files promise.
     pub(crate) marks: Marks,
     /// Something that did not come with the directory.
-    pub(crate) additions: bool,
+    pub(super) additions: bool,
     /// How many of all these were ever put there: what is copied counts each time.
     pub(crate) count: u32,
     /// How many entries were ever put there, so many at most.

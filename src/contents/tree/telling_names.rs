@@ -91,7 +91,7 @@ fn is_workspace(name: &str) -> bool {
 
 /// The language of a source that is compiled before it runs.
 #[must_use]
-pub fn source_language(name: &str) -> Option<&'static str> {
+pub(crate) fn source_language(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;
     match ending {
         "ts" | "tsx" | "mts" | "cts" => (!name.contains(".d.")).then_some("TypeScript"),

@@ -85,13 +85,22 @@ fn is_in_step(place: Span, dockerfile: &Dockerfile, step: &Step) -> bool {
     place.file == span.file && span.start <= place.start && place.end <= span.end
 }
 
+/// Options whose value is the next word.
+// Source: the configuration that npm documents.
+const WITH_VALUE: [&str; 3] = ["--include", "--loglevel", "--omit"];
+
 fn work(command: &FoundCommand<'_>, step: &Step, files: &FileTree, repository: &Tree) -> Option<BuildWork> {
     let invocation = command.invocation();
     let program = invocation.program()?;
     let words: Vec<String> =
         invocation.args().iter().map(|word| word.known_prefix().0.into_owned()).collect();
-    let operands: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+    let is_value = |number: usize| number > 0 && WITH_VALUE.contains(&words[number - 1].as_str());
+    let operands: Vec<&str> = words
+        .iter()
+        .enumerate()
+        .filter(|(number, word)| !word.starts_with('-') && !is_value(*number))
+        .map(|(_, word)| word.as_str())
+        .collect();
     let verb = operands.first().copied().unwrap_or("");
     let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     if compiles(program, verb, &operands) {
@@ -266,3 +275,6 @@ impl<'a> Image<'a> {
             && self.start().is_some_and(|start| start.is_bare_shell() || start.is_build_server())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,14 +167,14 @@ impl<'a> Image<'a> {
 
     /// Whether something says which directory the image is built from.
     #[must_use]
-    pub fn context_is_declared(self) -> bool {
+    fn context_is_declared(self) -> bool {
         self.record.context_is_declared
     }
 
     /// Whether the directory that the image is built from is certain: something says which, or the Dockerfile
     /// lies in the root of a program, where people build from.
     #[must_use]
-    pub fn context_is_certain(self) -> bool {
+    fn context_is_certain(self) -> bool {
         self.context_is_declared()
             || self.build_context().is_some_and(|context| {
                 let is_own = self.dockerfile().path.parent() == context.directory;
@@ -272,3 +272,6 @@ fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
         || OUTPUT_ENDINGS.iter().any(|end| path.as_str().ends_with(end));
     is_output.then(|| "by its name, it may be made before the build".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

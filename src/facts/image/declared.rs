@@ -1,4 +1,4 @@
-//! What an image says of its user and its health, its base included.
+//! What an image is known to be by what it says: a datastore, one without a shell, its ports and labels.
 
 use std::collections::BTreeSet;
 
@@ -71,8 +71,99 @@ impl<'a> Image<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use crate::answer::Answer;
-    use crate::facts;
+    use crate::build::Inherited;
+    use crate::facts::of;
+
+    #[test]
+    fn what_its_base_makes_of_an_image() {
+        // Whether it keeps data for others; whether it certainly has no shell.
+        for (base, is_datastore, has_no_shell) in [
+            ("postgres:17", true, false),
+            ("nginx:1.28", false, false),
+            ("acme/postgres:17", false, false),
+            ("scratch", false, true),
+            ("gcr.io/distroless/static:nonroot", false, true),
+            ("gcr.io/distroless/static", false, true),
+            ("gcr.io/distroless/static:debug-nonroot", false, false),
+            ("gcr.io/acme/static:1", false, false),
+            ("ghcr.io/distroless/static:1", false, false),
+        ] {
+            let compose = "services: {app: {build: app}, base: {build: base, image: \"acme/base:1\"}}\n";
+            let facts = of(&[
+                ("base/Dockerfile", &format!("FROM {base}\nUSER 1000\n")),
+                ("app/Dockerfile", "FROM acme/base:1\n"),
+                ("compose.yaml", compose),
+            ]);
+            for (path, is_own) in [("base/Dockerfile", true), ("app/Dockerfile", false)] {
+                let image = facts.image_of(path);
+                assert_eq!(
+                    matches!(image.is_datastore(), Answer::Known(true)),
+                    is_datastore,
+                    "{path} on {base}"
+                );
+                assert_eq!(image.has_no_shell(), has_no_shell, "{path} on {base}");
+                let Inherited::Set(user) = &image.runtime().state.user else { panic!("{path} on {base}") };
+                assert_eq!(image.is_own(user), is_own, "{path} on {base}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_port_is_a_number() {
+        for (text, port) in [
+            ("", None),
+            ("EXPOSE 8080\n", Some(8080)),
+            ("EXPOSE 53/udp\n", Some(53)),
+            ("EXPOSE 8000-8010/tcp\n", Some(8000)),
+            ("EXPOSE 81 80\nEXPOSE 79\n", Some(81)),
+            ("ENV PORT=3000\nEXPOSE $PORT\n", Some(3000)),
+            ("ARG PORT\nEXPOSE $PORT\n", None),
+            ("EXPOSE 70000\n", None),
+        ] {
+            let facts = of(&[("Dockerfile", &format!("FROM alpine:3.22\n{text}"))]);
+            assert_eq!(facts.only_image().exposed_port(), port, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_are_those_that_every_build_gives() {
+        let with = |labels: &str| format!("{{build: {{context: ., labels: [{labels}]}}}}");
+        for (what, text, services, expected) in [
+            ("none", "", vec![], Some(&[][..])),
+            ("its own", "LABEL a=1 b=2\nLABEL c=3\n", vec![], Some(&["a", "b", "c"])),
+            ("a name that is not known", "ARG NAME\nLABEL a=1 $NAME=2\n", vec![], None),
+            ("those of its build", "LABEL a=1\n", vec![with("x=1, y=2")], Some(&["a", "x", "y"])),
+            (
+                "those of both builds",
+                "LABEL a=1\n",
+                vec![with("x=1, y=2"), with("y=2, z=3")],
+                Some(&["a", "y"]),
+            ),
+            ("a build without", "LABEL a=1\n", vec![with("x=1"), "{build: .}".to_owned()], Some(&["a"])),
+            (
+                "a service that only runs it",
+                "LABEL a=1\n",
+                vec![
+                    "{image: web, build: {context: ., labels: [x=1]}}".to_owned(),
+                    "{image: web}".to_owned(),
+                ],
+                Some(&["a", "x"]),
+            ),
+        ] {
+            let services: String =
+                services.iter().enumerate().map(|(number, said)| format!("  s{number}: {said}\n")).collect();
+            let facts = of(&[
+                ("Dockerfile", &format!("FROM alpine:3.22\n{text}")),
+                ("compose.yaml", &format!("services:\n{services}")),
+            ]);
+            let expected: Option<BTreeSet<String>> =
+                expected.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+            assert_eq!(facts.only_image().labels(), expected, "{what}");
+        }
+    }
 
     #[test]
     fn an_image_on_a_datastore_is_one_as_long_as_it_starts_it() {
@@ -100,7 +191,7 @@ mod tests {
             ("FROM postgres:16.4\nCOPY runs.sh /x.sh\nENTRYPOINT [\"/x.sh\"]\n", UNREAD),
             ("FROM couchdb:3.4\nCMD [\"/x\"]\n", UNREAD),
         ] {
-            let facts = facts::of(&[
+            let facts = of(&[
                 ("Dockerfile", dockerfile),
                 ("hands-over.sh", "#!/bin/sh\nexec docker-entrypoint.sh postgres\n"),
                 ("runs.sh", "#!/bin/sh\nexec \"$@\"\n"),

@@ -149,3 +149,109 @@ impl Image<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FoundImage;
+    use crate::facts::{Facts, of};
+
+    fn repository() -> Facts {
+        of(&[
+            ("api/Dockerfile", "FROM node:22 AS build\nFROM alpine:3.22\n"),
+            ("args/Dockerfile", "FROM alpine:3.22\nARG V\n"),
+            ("other/Dockerfile", "FROM alpine:3.22\n"),
+            ("other/compose.yaml", "services: {api: {build: .}, only: {build: .}}\n"),
+            ("tool/Dockerfile", "FROM alpine:3.22 AS tool\n"),
+            ("web/Dockerfile", "FROM alpine:3.22 AS one\nFROM alpine:3.22 AS two\nFROM one AS three\n"),
+            (
+                "compose.yaml",
+                "services:\n  \
+                   api: {build: api}\n  \
+                   args-1: {build: {context: args, args: {V: 1}}}\n  \
+                   args-2: {build: {context: args, args: {V: 2}}}\n  \
+                   cache: {image: \"redis:7\"}\n  \
+                   inline: {build: {dockerfile_inline: \"FROM alpine:3.22\"}}\n  \
+                   one: {build: {context: web, target: one}}\n  \
+                   two: {build: {context: web, target: two}}\n",
+            ),
+        ])
+    }
+
+    /// What is found, in one line: the Dockerfile, the runtime stage of the image, and the stage that is meant.
+    fn said(found: &FoundImage<'_>) -> String {
+        match found {
+            FoundImage::Image(image, stage) => {
+                format!("{} {} at {stage}", image.dockerfile().path, image.runtime().number)
+            }
+            FoundImage::Several(names) => names.join(", "),
+            FoundImage::Nothing { nearest: Some(nearest), .. } => format!("nothing; {nearest}?"),
+            FoundImage::Nothing { nearest: None, .. } => "nothing".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_people_call_images() {
+        let facts = repository();
+        for (what, expected) in [
+            ("one", "web/Dockerfile 0 at 0"),
+            ("two", "web/Dockerfile 1 at 1"),
+            ("api", "api/Dockerfile:1, other/Dockerfile:0"),
+            ("only", "other/Dockerfile 0 at 0"),
+            ("inline", "compose.yaml 0 at 0"),
+            ("api/Dockerfile", "api/Dockerfile 1 at 1"),
+            ("./tool", "tool/Dockerfile 0 at 0"),
+            ("web", "web/Dockerfile:one, web/Dockerfile:two"),
+            // They differ in their arguments only: either will do.
+            ("args", "args/Dockerfile 0 at 0"),
+            ("web/Dockerfile:two", "web/Dockerfile 1 at 1"),
+            ("web:1", "web/Dockerfile 1 at 1"),
+            // No image is built up to these stages.
+            ("web:three", "web/Dockerfile 0 at 2"),
+            ("web:2", "web/Dockerfile 0 at 2"),
+            ("api:build", "api/Dockerfile 1 at 0"),
+            ("web:3", "nothing"),
+            // It is pulled.
+            ("cache", "nothing"),
+            // A file of Compose is no Dockerfile.
+            ("compose.yaml", "nothing"),
+            ("../web", "nothing"),
+            ("oen", "nothing; one?"),
+            ("eon", "nothing"),
+            ("web/Dockrefile:thre", "nothing; web/Dockerfile:three?"),
+        ] {
+            assert_eq!(said(&facts.find_image(what)), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn every_name_that_there_is() {
+        let facts = repository();
+        let FoundImage::Nothing { names, .. } = facts.find_image("?") else { panic!("`?` is no name") };
+        let services = ["api", "args-1", "args-2", "inline", "one", "only", "two"];
+        let files = [
+            "api/Dockerfile",
+            "api/Dockerfile:build",
+            "args/Dockerfile",
+            "other/Dockerfile",
+            "tool/Dockerfile",
+            "tool/Dockerfile:tool",
+            "web/Dockerfile",
+            "web/Dockerfile:one",
+            "web/Dockerfile:two",
+            "web/Dockerfile:three",
+        ];
+        assert_eq!(names, [&services[..], &files].concat());
+    }
+
+    #[test]
+    fn what_an_image_is_called() {
+        for (dockerfile, compose, name) in [
+            ("FROM alpine:3.22\n", "", "app/Dockerfile"),
+            ("FROM alpine:3.22 AS small\n", "", "app/Dockerfile:small"),
+            ("FROM alpine:3.22 AS small\n", "services: {b: {build: app}, a: {build: app}}\n", "b"),
+        ] {
+            let facts = of(&[("app/Dockerfile", dockerfile), ("compose.yaml", compose)]);
+            assert_eq!(facts.only_image().name(), name, "{dockerfile}{compose}");
+        }
+    }
+}

@@ -32,7 +32,7 @@ impl Facts {
         for image in self.images() {
             for stage in &image.build().stages {
                 if let Base::Image(reference) = &stage.base
-                    && !self.repo.ships.built_names.is_built(reference, &image.dockerfile().path)
+                    && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                 {
                     let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
                     uses.push(self.image_use(reference.clone(), stage.from, variables));
@@ -40,7 +40,7 @@ impl Facts {
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let SourceOrigin::Image(reference) = &source.origin
                         && !may_be_context(reference)
-                        && !self.repo.ships.built_names.is_built(reference, &image.dockerfile().path)
+                        && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                     {
                         uses.push(self.image_use(reference.clone(), source.place, Vec::new()));
                     }
@@ -53,7 +53,7 @@ impl Facts {
             let (Some(reference), Some(setting)) = (service.named_image(), &service.service.image) else {
                 continue;
             };
-            if self.repo.ships.built_names.is_built_for(&reference, service.id(), self.repo.projects()) {
+            if self.repo.images.built_names.is_built_for(&reference, service.id(), self.repo.projects()) {
                 continue;
             }
             let made = self.image_use(reference, setting.span, setting.from.clone());
@@ -100,4 +100,113 @@ impl Facts {
 fn may_be_context(reference: &ImageReference) -> bool {
     let is_bare = reference.tag.is_none() && reference.digest.is_none() && reference.is_official();
     is_bare && bases::look_up_any_tag(reference).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ImageUse;
+    use crate::facts::{Facts, of};
+
+    /// A use in one line: the image, the words of its place, those that name it, the variables, the services.
+    fn said(facts: &Facts, used: &ImageUse) -> String {
+        let mut line = format!("{} at {}", used.reference.short_name(), facts.said_at(used.place));
+        if let Some(named) = used.named_at {
+            line += &format!(" in {}", facts.said_at(named));
+        }
+        for (name, value) in &used.variables {
+            line += &format!(", {name}={}", facts.said_at(*value));
+        }
+        let services: Vec<_> = used.services.iter().map(|(name, _)| name.value.as_str()).collect();
+        if !services.is_empty() {
+            line += &format!(" for {}", services.join(" "));
+        }
+        line
+    }
+
+    #[test]
+    fn images_of_others() {
+        let on = |text: &str| vec![("Dockerfile", format!("FROM scratch\n{text}\n"))];
+        let from = |text: &str| vec![("Dockerfile", format!("{text}\n"))];
+        let services = |text: &str| vec![("compose.yaml", format!("services:\n{text}"))];
+        let env = |text: &str, value: &str| {
+            vec![("compose.yaml", format!("services:\n{text}")), (".env", value.to_owned())]
+        };
+        let built = |dockerfile: &str, services: &str| {
+            let base = "  base: {build: base, image: acme/base:1}\n";
+            vec![
+                ("app/Dockerfile", format!("{dockerfile}\n")),
+                ("base/Dockerfile", "FROM scratch\n".to_owned()),
+                ("compose.yaml", format!("services:\n{base}{services}")),
+            ]
+        };
+        for (what, files, expected) in [
+            ("none", from("FROM scratch"), &[][..]),
+            ("a base", from("FROM alpine:3.22"), &["alpine:3.22 at alpine:3.22"]),
+            (
+                "stages",
+                from("FROM alpine:3.22 AS a\nFROM a\nFROM redis"),
+                &["alpine:3.22 at alpine:3.22", "redis at redis"],
+            ),
+            ("the version in a variable", from("ARG V=22\nFROM node:$V"), &["node:22 at 22 in node:$V"]),
+            ("no version in a variable", from("ARG B=acme/node\nFROM $B"), &["acme/node at acme/node in $B"]),
+            (
+                "a variable that does not say the version",
+                from("ARG R=ghcr.io\nFROM $R/acme/x:1"),
+                &["ghcr.io/acme/x:1 at $R/acme/x:1, R=ghcr.io"],
+            ),
+            (
+                "two variables",
+                from("ARG R=ghcr.io\nARG V=1\nFROM $R/acme/x:$V"),
+                &["ghcr.io/acme/x:1 at 1 in $R/acme/x:$V, R=ghcr.io"],
+            ),
+            ("files of an image", on("COPY --from=redis:7 /x /x"), &["redis:7 at redis:7"]),
+            ("of a known image", on("COPY --from=nginx /x /x"), &["nginx at nginx"]),
+            ("of an image of somebody", on("COPY --from=acme/x /x /x"), &["acme/x at acme/x"]),
+            ("of a tag", on("COPY --from=shared:1 /x /x"), &["shared:1 at shared:1"]),
+            ("a mount", on("RUN --mount=from=redis:7,target=/x true"), &["redis:7 at redis:7"]),
+            // `--build-context shared=…` may say what that is.
+            ("what may be a context", on("COPY --from=shared /x /x"), &[]),
+            ("a service", services("  a: {image: redis:7}\n"), &["redis:7 at redis:7 for a"]),
+            (
+                "the same words twice",
+                services("  a: &a {image: redis:7}\n  b: {<<: *a}\n"),
+                &["redis:7 at redis:7 for a b"],
+            ),
+            (
+                "other words",
+                services("  a: {image: redis:7}\n  b: {image: redis:7}\n"),
+                &["redis:7 at redis:7 for a", "redis:7 at redis:7 for b"],
+            ),
+            (
+                "a version in `.env`",
+                env("  a: {image: redis:$V}\n", "V=7\n"),
+                &["redis:7 at 7 in redis:$V for a"],
+            ),
+            (
+                "one version for two",
+                env("  a: {image: redis:$V}\n  b:\n    image: redis:${V}\n", "V=7\n"),
+                &["redis:7 at 7 in redis:$V for a b"],
+            ),
+            ("a name that is not known", services("  a: {image: $X}\n"), &[]),
+            (
+                "a service that is built",
+                built("FROM scratch", "  app: {build: app, image: acme/app:1}\n"),
+                &[],
+            ),
+            ("a base that is built", built("FROM acme/base:1", "  app: {build: app}\n"), &[]),
+            ("files of what is built", built("FROM scratch\nCOPY --from=acme/base:1 /x /x", ""), &[]),
+            ("what another service builds", built("FROM scratch", "  app: {image: acme/base:1}\n"), &[]),
+            (
+                "another tag of it",
+                built("FROM scratch", "  app: {image: acme/base:2}\n"),
+                &["acme/base:2 at acme/base:2 for app"],
+            ),
+            ("the folder of a Dockerfile", built("FROM acme/base:3", ""), &[]),
+        ] {
+            let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+            let facts = of(&files);
+            let uses: Vec<String> = facts.image_uses().iter().map(|used| said(&facts, used)).collect();
+            assert_eq!(uses, expected, "{what}");
+        }
+    }
 }

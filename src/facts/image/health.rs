@@ -56,3 +56,55 @@ impl<'a> Image<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ImageHealth;
+    use crate::facts::of;
+
+    #[test]
+    fn checks_and_their_limits() {
+        let all = Some(&["interval", "timeout", "retries"][..]);
+        let limited = "FROM alpine:3.22\nHEALTHCHECK --interval=5s --timeout=2s --retries=3 CMD true\n";
+        let below = "FROM acme/base:1\n";
+        // Of the times, what is missing.
+        for (app, base, health, missing) in [
+            ("FROM alpine:3.22\n", "", "unchecked", None),
+            ("FROM scratch\n", "", "unchecked", None),
+            ("FROM acme/x:1\n", "", "unknown", None),
+            ("FROM acme/x:1\nHEALTHCHECK NONE\n", "", "disabled", None),
+            ("FROM acme/x:1\nHEALTHCHECK CMD true\n", "", "checked", all),
+            (
+                "FROM acme/x:1\nHEALTHCHECK --timeout=2s CMD true\n",
+                "",
+                "checked",
+                Some(&["interval", "retries"]),
+            ),
+            (limited, "", "checked", Some(&[])),
+            ("FROM alpine:3.22 AS a\nHEALTHCHECK CMD true\nFROM a\n", "", "checked", all),
+            ("FROM alpine:3.22 AS a\nHEALTHCHECK CMD true\nFROM alpine:3.22\n", "", "unchecked", None),
+            (below, "FROM acme/x:1\nHEALTHCHECK CMD true\n", "checked", all),
+            // Whoever builds the image below says why.
+            (below, "FROM acme/x:1\nHEALTHCHECK NONE\n", "unknown", None),
+            (below, "FROM scratch\n", "unchecked", None),
+            (below, "FROM alpine:3.22\n", "unchecked", None),
+        ] {
+            let compose = "services: {app: {build: app}, base: {build: base, image: \"acme/base:1\"}}\n";
+            let facts = of(&[("app/Dockerfile", app), ("base/Dockerfile", base), ("compose.yaml", compose)]);
+            let image = facts.image_of("app/Dockerfile");
+            let said = match image.health() {
+                ImageHealth::Checked => "checked",
+                ImageHealth::Disabled(setting) => {
+                    assert_eq!(facts.said_at(setting.place), "HEALTHCHECK NONE");
+                    "disabled"
+                }
+                ImageHealth::Unchecked => "unchecked",
+                ImageHealth::Unknown => "unknown",
+            };
+            assert_eq!(said, health, "{app}{base}");
+            let times = image.health_times();
+            assert_eq!(times.as_ref().map(|times| times.missing.as_slice()), missing, "{app}{base}");
+            assert!(times.is_none_or(|times| facts.said_at(times.place).starts_with("HEALTHCHECK")), "{app}");
+        }
+    }
+}

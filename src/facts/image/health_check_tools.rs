@@ -99,3 +99,101 @@ impl Image<'_> {
         !brings && !own_path && !programs::DIRECTORIES.iter().any(is_open)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{Facts, of};
+
+    /// What is lacking, each in one line: the program, and the service whose check it is.
+    fn missing(facts: &Facts) -> Vec<String> {
+        let missing = facts.image_of("Dockerfile").missing_check_tools();
+        let line = |service: Option<String>, tool: String| match service {
+            Some(service) => format!("{tool} for {service}"),
+            None => tool,
+        };
+        missing.into_iter().map(|missing| line(missing.service, missing.tool)).collect()
+    }
+
+    #[test]
+    fn what_a_check_of_the_image_lacks() {
+        let check = |base: &str, check: &str| format!("FROM {base}\nHEALTHCHECK CMD {check}\n");
+        let with =
+            |text: &str| format!("FROM alpine:3.22\n{text}\nHEALTHCHECK CMD curl -f http://localhost\n");
+        for (dockerfile, lacks) in [
+            ("FROM alpine:3.22\n".to_owned(), None),
+            ("FROM scratch\nHEALTHCHECK NONE\n".to_owned(), None),
+            (check("alpine:3.22", "curl -f http://localhost"), Some("curl")),
+            (check("alpine:3.22", "wget -q http://localhost"), None),
+            (check("debian:12-slim", "wget -q http://localhost"), Some("wget")),
+            (check("alpine:3.22", "[\"curl\", \"http://localhost\"]"), Some("curl")),
+            (check("alpine:3.22", "[\"wget\", \"http://localhost\"]"), None),
+            (check("scratch", "/app check"), Some("sh")),
+            (check("scratch", "[\"/app\", \"check\"]"), None),
+            (check("scratch", "[\"wget\", \"http://localhost\"]"), Some("wget")),
+            (check("gcr.io/distroless/static", "wget http://localhost"), Some("sh")),
+            (check("gcr.io/distroless/static:debug", "wget http://localhost"), None),
+            // Nobody knows what these hold.
+            (check("acme/x:1", "curl http://localhost"), None),
+            ("ARG B\nFROM $B\nHEALTHCHECK CMD curl http://localhost\n".to_owned(), None),
+            // A program of the team's own.
+            (check("alpine:3.22", "acme-check"), None),
+            (check("alpine:3.22", "/opt/curl http://localhost"), None),
+            (check("alpine:3.22", "curl -f http://localhost || exit 1"), Some("curl")),
+            (check("alpine:3.22", "curl -f http://localhost || wget http://localhost"), None),
+            (check("alpine:3.22", "case $A in a) curl http://localhost;; esac"), None),
+            // It comes with something else.
+            (with("RUN apk add --no-cache curl"), None),
+            (with("RUN /install.sh"), None),
+            (with("COPY curl /usr/local/bin/curl"), None),
+            (with("COPY --from=acme/curl:1 /usr/bin/ /usr/bin/"), None),
+            (with("COPY curl /opt/curl"), Some("curl")),
+            (with("ENV PATH=/opt:/bin"), None),
+            (with("SHELL [\"pwsh\", \"-c\"]"), None),
+            (with("RUN true"), Some("curl")),
+        ] {
+            let facts = of(&[("Dockerfile", &dockerfile), ("curl", "")]);
+            assert_eq!(missing(&facts), lacks.as_slice(), "{dockerfile}");
+            for missing in facts.only_image().missing_check_tools() {
+                assert!(facts.said_at(missing.place).starts_with("HEALTHCHECK"), "{dockerfile}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_checks_of_services_lack() {
+        for (what, base, tests, lacks) in [
+            ("a line", "alpine:3.22", &["curl http://localhost"][..], &["curl for s0"][..]),
+            ("words", "alpine:3.22", &["[CMD, curl, \"http://localhost\"]"], &["curl for s0"]),
+            ("a line as a list", "alpine:3.22", &["[CMD-SHELL, curl http://localhost]"], &["curl for s0"]),
+            ("no shell", "scratch", &["/app check"], &["sh for s0"]),
+            ("no shell is needed", "scratch", &["[CMD, /app, check]"], &[]),
+            ("none", "alpine:3.22", &["[NONE]"], &[]),
+            ("what is there", "alpine:3.22", &["wget http://localhost"], &[]),
+            (
+                "each service",
+                "alpine:3.22",
+                &["curl a", "wget a", "[CMD, curl, a]"],
+                &["curl for s0", "curl for s2"],
+            ),
+        ] {
+            let service = |(number, test): (usize, &&str)| {
+                format!("  s{number}: {{build: ., healthcheck: {{test: {test}}}}}\n")
+            };
+            let services: String = tests.iter().enumerate().map(service).collect();
+            let facts = of(&[
+                ("Dockerfile", &format!("FROM {base}\n")),
+                ("compose.yaml", &format!("services:\n{services}")),
+            ]);
+            assert_eq!(missing(&facts), lacks, "{what}");
+        }
+        let built = "services:\n  \
+                       base: {build: base, image: \"acme/base:1\"}\n  \
+                       app: {build: ., healthcheck: {test: curl http://localhost}}\n";
+        let facts = of(&[
+            ("base/Dockerfile", "FROM alpine:3.22\n"),
+            ("Dockerfile", "FROM acme/base:1\n"),
+            ("compose.yaml", built),
+        ]);
+        assert_eq!(missing(&facts), ["curl for app"], "an image of the repository is below");
+    }
+}

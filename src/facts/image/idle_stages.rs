@@ -207,4 +207,80 @@ mod tests {
         let found: Vec<&str> = words("docker build --target lint. \"eslint\" pre-lint a.b").collect();
         assert_eq!(found, ["docker", "build", "target", "lint", "", "eslint", "", "pre-lint", "a.b"]);
     }
+
+    /// The idle stages of a repository, by name.
+    fn idle(files: &[(&str, &str)]) -> String {
+        let facts = crate::facts::of(files);
+        let found = facts.idle_stages();
+        let said = found.iter().map(|stage| {
+            let place = facts.said_at(stage.place);
+            assert!(place == stage.name || place.starts_with("FROM") || stage.name == "0", "{place}");
+            stage.name.clone()
+        });
+        said.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_stage_is_idle_if_nothing_is_made_from_it() {
+        const COMPOSE: &str = "services: {x: {build: {context: ., target: aim}}}\n";
+        for (what, stages, expected) in [
+            ("nothing", "FROM alpine AS a\nFROM alpine\n", "a"),
+            ("without a name", "FROM alpine\nFROM alpine\n", "0"),
+            ("the last", "FROM alpine AS a\n", ""),
+            ("continued", "FROM alpine AS a\nFROM a\n", ""),
+            ("copied from", "FROM alpine AS a\nFROM alpine\nCOPY --from=a /x /x\n", ""),
+            ("two, one made from the other", "FROM alpine AS a\nFROM a AS b\nFROM alpine\n", "b"),
+            ("a target of a service", "FROM alpine AS aim\nFROM alpine\n", ""),
+            ("used by such a target", "FROM alpine AS a\nFROM a AS aim\nFROM alpine\n", ""),
+            ("with a command", "FROM alpine AS a\nCMD [\"/x\"]\nFROM alpine\n", ""),
+            ("with an entrypoint", "FROM alpine AS a\nENTRYPOINT [\"/x\"]\nFROM alpine\n", ""),
+            (
+                "with the command of another",
+                "FROM alpine AS a\nCMD [\"/x\"]\nFROM a AS b\nFROM alpine\n",
+                "b",
+            ),
+            ("with a command, without a name", "FROM alpine\nCMD [\"/x\"]\nFROM alpine\n", "0"),
+            ("files to be taken out", "FROM scratch AS a\nFROM alpine\n", ""),
+            ("for development", "FROM alpine AS dev\nFROM alpine\n", ""),
+            ("a base that is not known", "FROM alpine AS a\nFROM a-$TARGETARCH\n", ""),
+            ("a tag that is not known", "ARG T\nFROM alpine AS a\nFROM alpine:$T\n", ""),
+            ("a mistake", "FROM alpine AS a\nFROM alpine\nNONSENSE\n", ""),
+        ] {
+            let files: &[_] = match stages.contains("aim") {
+                true => &[("Dockerfile", stages), ("compose.yaml", COMPOSE)],
+                false => &[("Dockerfile", stages)],
+            };
+            assert_eq!(idle(files), expected, "{what}");
+        }
+        let inline = "services: {x: {build: {dockerfile_inline: \"FROM alpine AS a\\nFROM alpine\\n\"}}}\n";
+        assert_eq!(idle(&[("compose.yaml", inline)]), "", "in a Compose file");
+    }
+
+    #[test]
+    fn a_stage_is_not_idle_if_what_builds_names_it() {
+        const STAGES: &str = "FROM alpine AS spare\nFROM alpine\n";
+        const SAYS: &str = "docker build --target Spare .\n";
+        let too_long = SAYS.to_owned() + &" ".repeat(MAX_BYTES);
+        let long_enough = SAYS.to_owned() + &" ".repeat(MAX_BYTES - SAYS.len());
+        for (path, text, expected) in [
+            ("Makefile", SAYS, ""),
+            ("src/app/Makefile", SAYS, ""),
+            ("src/docker-bake.json", SAYS, ""),
+            ("README.md", SAYS, ""),
+            ("src/README.md", SAYS, "spare"),
+            (".github/workflows/x.yml", SAYS, ""),
+            ("Docs/x.md", SAYS, ""),
+            ("docs/x.txt", SAYS, "spare"),
+            ("x.html", SAYS, "spare"),
+            ("Makefile", "spares spare-parts\n", "spare"),
+            ("Makefile", &too_long, "spare"),
+            ("Makefile", &long_enough, ""),
+        ] {
+            let files = [("Dockerfile", STAGES), (path, text)];
+            assert_eq!(idle(&files), expected, "{path}: {} bytes", text.len());
+        }
+        let with_base = "FROM alpine AS base\nFROM base AS spare\nFROM alpine\n";
+        assert_eq!(idle(&[("Dockerfile", with_base), ("Makefile", SAYS)]), "", "what is named stands on it");
+        assert_eq!(idle(&[("docker/Dockerfile.md", STAGES)]), "spare", "its own file does not count");
+    }
 }

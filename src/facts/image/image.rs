@@ -1,11 +1,11 @@
-//! What an image is made of: its Dockerfile, its build, its files.
+//! What an image is made of: its Dockerfile, its build, its files; and which services run it.
 
 use std::collections::BTreeSet;
 
 use crate::build::{Build, Dockerfile, Stage};
 use crate::compose::Project;
 use crate::contents::{BuildContext, Contents, CopyOutcome, FileTree, Time};
-use crate::facts::handles::{Facts, Image, ServiceRef};
+use crate::facts::handles::{Image, ServiceRef};
 use crate::images::ContainerStart;
 use crate::source::{RepoPath, Span};
 
@@ -46,7 +46,7 @@ impl<'a> Image<'a> {
     }
 
     /// The image's runtime stage and those it continues from, down to the one on an image.
-    pub fn lineage(self) -> impl Iterator<Item = &'a Stage> {
+    pub(in crate::facts) fn lineage(self) -> impl Iterator<Item = &'a Stage> {
         self.record.build.lineage(self.record.target)
     }
 
@@ -88,7 +88,7 @@ impl<'a> Image<'a> {
 
     /// The files of one of the stages of the image's build, as far as they are known.
     #[must_use]
-    pub fn files_of(self, stage: usize) -> Option<&'a FileTree> {
+    pub(super) fn files_of(self, stage: usize) -> Option<&'a FileTree> {
         self.record.contents.stages.get(stage)
     }
 
@@ -146,5 +146,158 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn runs_in_service(self) -> bool {
         !self.record.services.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contents::Time;
+    use crate::facts::{Facts, Image, of};
+    use crate::ids::StageId;
+    use crate::source::RepoPath;
+
+    const COMPOSE: &str = "services:\n  \
+                             b: {build: {context: app, target: prod}}\n  \
+                             a: {image: x, build: {context: app, target: prod}, command: sleep infinity}\n  \
+                             c: {build: {context: app, target: dev}}\n";
+
+    fn repository() -> Facts {
+        of(&[
+            (
+                "app/Dockerfile",
+                "FROM node:22 AS build\nRUN true\n\
+                 FROM alpine:3.22 AS base\nENV A=1\nARG B=1\n\
+                 FROM base AS prod\nCOPY --from=build /x /x\nCOPY own /own\nCMD [\"/x\"]\n\
+                 FROM base AS dev\n",
+            ),
+            ("app/own", ""),
+            ("compose.yaml", COMPOSE),
+            ("other/Dockerfile", "FROM alpine:3.22\nCOPY missing /\n"),
+            (
+                "other/compose.yaml",
+                "services: {d: {build: {context: ../app, target: prod}}, e: {build: ../app}}\n",
+            ),
+        ])
+    }
+
+    fn images(facts: &Facts) -> [Image<'_>; 3] {
+        let stage = |image: &Image<'_>, name: &str| {
+            image.runtime().name.as_ref().is_some_and(|stage| stage.value == name)
+        };
+        let find = |name: &str| facts.images().find(|image| stage(image, name)).unwrap();
+        [find("prod"), find("dev"), facts.image_of("other/Dockerfile")]
+    }
+
+    #[test]
+    fn what_images_are_made_of() {
+        let facts = repository();
+        let [prod, dev, other] = images(&facts);
+        for (image, dockerfile, context, lineage, takes, starts, variable) in [
+            (prod, "app/Dockerfile", Some("app"), &[2, 1][..], true, true, true),
+            (dev, "app/Dockerfile", Some("app"), &[3, 1], false, false, true),
+            (other, "other/Dockerfile", None, &[0], false, false, false),
+        ] {
+            let what = format!("{dockerfile} {lineage:?}");
+            assert_eq!(image.dockerfile().path.as_str(), dockerfile, "{what}");
+            let number = facts.repo.dockerfiles().iter().position(|it| it.path.as_str() == dockerfile);
+            assert_eq!(Some(image.dockerfile_number()), number, "{what}");
+            assert_eq!(image.context().map(RepoPath::as_str), context, "{what}");
+            assert_eq!(image.build_context().map(|context| context.directory.as_str()), context, "{what}");
+            assert_eq!(image.runtime().number, lineage[0], "{what}");
+            assert_eq!(image.lineage().map(|stage| stage.number).collect::<Vec<_>>(), lineage, "{what}");
+            assert_eq!(image.place(), image.build().stages[lineage[0]].from, "{what}");
+            assert_eq!(image.takes_from_other_stages(), takes, "{what}");
+            assert_eq!(image.start().is_some(), starts, "{what}");
+            assert_eq!(image.sets_variable("A"), variable, "{what}");
+            assert!(!image.sets_variable("B"), "{what}: an argument is not in the environment");
+        }
+        assert!(prod.is(prod) && !prod.is(dev) && !dev.is(other));
+        assert_eq!(prod.build().stages.len(), 4);
+        assert_eq!(prod.contents().stages.len(), 4);
+        // Its own files, and those of a stage.
+        for (stage, own) in [(0, false), (1, false), (2, true), (3, false)] {
+            assert_eq!(prod.files_of(stage).unwrap().get("/own").is_some(), own, "{stage}");
+        }
+        assert!(prod.files_of(4).is_none());
+        assert!(prod.files().get("/own").is_some() && dev.files().get("/own").is_none());
+    }
+
+    #[test]
+    fn the_instruction_of_a_time() {
+        let facts = repository();
+        let [prod, ..] = images(&facts);
+        let own = prod.files().arrivals_of("/own");
+        assert_eq!(facts.said_at(prod.place_of(own[0].time).unwrap()), "COPY own /own");
+        let stage = own[0].time.stage;
+        for (what, time) in [
+            ("no such step", Time { stage, step: 9 }),
+            ("no such stage", Time { stage: stage.beside(9), step: 0 }),
+            ("no such build", Time { stage: StageId::new(99, 0), step: 0 }),
+        ] {
+            assert!(prod.place_of(time).is_none(), "{what}");
+        }
+    }
+
+    #[test]
+    fn who_runs_an_image() {
+        let facts = repository();
+        let [prod, dev, other] = images(&facts);
+        // Its services as they stand in the files, those of them that run, and the directories of their projects.
+        for (what, image, services, running, projects) in [
+            ("in two projects", prod, "b a d", "b d", &["", "other"][..]),
+            // No stage is named for `e`: it is the last one.
+            ("by the last stage", dev, "c e", "c e", &["", "other"]),
+            ("by none", other, "", "", &[]),
+        ] {
+            let names = |services: Vec<String>| services.join(" ");
+            assert_eq!(names(image.services().map(|it| it.name().to_owned()).collect()), services, "{what}");
+            let found = names(image.runtime_services().map(|it| it.name().to_owned()).collect());
+            assert_eq!(found, running, "{what}");
+            let found: Vec<_> = image.projects().iter().map(|project| project.directory.as_str()).collect();
+            assert_eq!(found, projects, "{what}");
+            assert_eq!(image.runs_in_service(), !services.is_empty(), "{what}");
+        }
+    }
+
+    #[test]
+    fn what_an_ignore_file_leaves_out_of_an_image() {
+        let all = "FROM alpine:3.22\nCOPY . /app/\n";
+        let ignore = "*.log\nlogs/\n";
+        // The pattern, and the file of the repository that would be there.
+        for (what, dockerfile, path, found) in [
+            ("a file", all, "/app/a.log", Some(("*.log", "ctx/a.log"))),
+            ("a file in a directory", all, "/app/logs/b", Some(("logs/", "ctx/logs/b"))),
+            ("one that is there", all, "/app/c", None),
+            ("one that there is not", all, "/app/d.log", None),
+            ("another place", all, "/srv/a.log", None),
+            ("part of a name", "FROM alpine:3.22\nCOPY . /app\n", "/app2/a.log", None),
+            ("a directory", "FROM alpine:3.22\nCOPY sub /s\n", "/s/e.log", None),
+            ("one of it", "FROM alpine:3.22\nCOPY sub /s\n", "/s/f.log/g", None),
+            (
+                "the later one",
+                "FROM alpine:3.22\nCOPY logs2 /a\nCOPY . /a\n",
+                "/a/a.log",
+                Some(("*.log", "ctx/a.log")),
+            ),
+            ("another stage", "FROM alpine:3.22\nCOPY . /app\nFROM alpine:3.22\n", "/app/a.log", None),
+            ("nothing is copied", "FROM alpine:3.22\n", "/app/a.log", None),
+            ("a single file", "FROM alpine:3.22\nCOPY c /app/a.log\n", "/app/a.log", None),
+        ] {
+            let facts = of(&[
+                ("ctx/Dockerfile", dockerfile),
+                ("ctx/.dockerignore", ignore),
+                ("ctx/a.log", ""),
+                ("ctx/logs/b", ""),
+                ("ctx/logs2/h", ""),
+                ("ctx/c", ""),
+                ("ctx/sub/i", ""),
+                ("compose.yaml", "services: {a: {build: ctx}}\n"),
+            ]);
+            let image = facts.only_image();
+            let said = image.left_out(image.runtime().number, path);
+            let said = said.map(|(pattern, path)| (facts.said_at(pattern), path.to_string()));
+            let said = said.as_ref().map(|(pattern, path)| (pattern.as_str(), path.as_str()));
+            assert_eq!(said, found, "{what}");
+        }
     }
 }

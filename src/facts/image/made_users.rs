@@ -82,3 +82,92 @@ fn is_bundle_with_value(text: &str) -> bool {
             && letters.chars().last().is_some_and(|last| WITH_VALUE.contains(&format!("-{last}").as_str()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+
+    /// What it is, a Dockerfile, and the user that it makes, with the words that do so.
+    type Case = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
+    #[test]
+    fn the_last_user_that_is_made_is_found() {
+        let cases: [Case; 18] = [
+            ("none is made", "FROM alpine\nRUN true\n", None),
+            ("useradd", "FROM alpine\nRUN useradd app\n", Some(("app", "useradd app"))),
+            ("adduser", "FROM alpine\nRUN adduser -D app\n", Some(("app", "adduser -D app"))),
+            ("another program", "FROM alpine\nRUN addgroup app\n", None),
+            (
+                "options with values",
+                "FROM alpine\nRUN adduser -D -h /srv --uid 5 app\n",
+                Some(("app", "adduser -D -h /srv --uid 5 app")),
+            ),
+            (
+                "a value in the option's word",
+                "FROM alpine\nRUN useradd --gid=5 app\n",
+                Some(("app", "useradd --gid=5 app")),
+            ),
+            (
+                "letters together, the last with a value",
+                "FROM alpine\nRUN useradd -rg staff app\n",
+                Some(("app", "useradd -rg staff app")),
+            ),
+            (
+                "letters together, the last without",
+                "FROM alpine\nRUN useradd -grm app\n",
+                Some(("app", "useradd -grm app")),
+            ),
+            (
+                "a value glued to its letter",
+                "FROM alpine\nRUN useradd -d/srv/g app\n",
+                Some(("app", "useradd -d/srv/g app")),
+            ),
+            (
+                "a group behind the name",
+                "FROM alpine\nRUN adduser app staff\n",
+                Some(("app", "adduser app staff")),
+            ),
+            ("options only", "FROM alpine\nRUN useradd -D\n", None),
+            (
+                "a name that is not known gives way to one that is",
+                "FROM alpine\nRUN adduser app\nRUN useradd $NAME\n",
+                Some(("app", "adduser app")),
+            ),
+            (
+                "the last of a line",
+                "FROM alpine\nRUN adduser one && adduser two\n",
+                Some(("two", "adduser two")),
+            ),
+            (
+                "the last of lines",
+                "FROM alpine\nRUN adduser one\nRUN adduser two\nRUN true\n",
+                Some(("two", "adduser two")),
+            ),
+            (
+                "in the stage below",
+                "FROM alpine AS base\nRUN adduser app\nFROM base\n",
+                Some(("app", "adduser app")),
+            ),
+            ("in a stage beside", "FROM alpine AS other\nRUN adduser app\nFROM alpine\n", None),
+            ("no RUN", "FROM alpine\nCMD adduser app\n", None),
+            ("no shell that we read", "FROM alpine\nSHELL [\"pwsh\", \"-c\"]\nRUN adduser app\n", None),
+        ];
+        for (what, dockerfile, expected) in cases {
+            let facts = facts::of(&[("Dockerfile", dockerfile)]);
+            let made = facts.only_image().made_user().map(|(name, place)| (name, facts.said_at(place)));
+            let expected = expected.map(|(name, place)| (name.to_owned(), place.to_owned()));
+            assert_eq!(made, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_user_is_made_in_an_image_below() {
+        let facts = facts::of(&[
+            ("app/Dockerfile", "FROM acme/base\nCMD [\"/x\"]\n"),
+            ("base/Dockerfile", "FROM alpine\nRUN adduser app\n"),
+            ("compose.yaml", "services: {base: {build: base, image: acme/base}, app: {build: app}}\n"),
+        ]);
+        let (name, place) = facts.image_of("app/Dockerfile").made_user().unwrap();
+        assert_eq!((name.as_str(), facts.repo.files().path(place).as_str()), ("app", "base/Dockerfile"));
+    }
+}

@@ -24,11 +24,11 @@ pub(crate) mod user;
 mod way_to_runtime;
 mod workspace_builds;
 
-pub use build_commands::BuildWork;
+pub(crate) use build_commands::BuildWork;
 pub use find_by_name::FoundImage;
-pub use foreign_images::ImageUse;
-pub use health::ImageHealth;
-pub use shipped_dependencies::ShippedDependencies;
-pub use shipped_files::{MAX_COUNTED, ShippedFile};
-pub use shipped_tools::ShippedTool;
+pub(crate) use foreign_images::ImageUse;
+pub(crate) use health::ImageHealth;
+pub(crate) use shipped_dependencies::ShippedDependencies;
+pub(crate) use shipped_files::{MAX_COUNTED, ShippedFile};
+pub(crate) use shipped_tools::ShippedTool;
 pub use way_to_runtime::WayStep;

@@ -139,7 +139,148 @@ impl Image<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::is_for_tests;
     use crate::facts;
+    use crate::source::RepoPath;
+
+    #[test]
+    fn files_of_tests_and_editors_are_told_by_their_paths() {
+        for (path, expected) in [
+            ("Dockerfile", false),
+            ("tests/Dockerfile", true),
+            ("app/Tests/api/Dockerfile", true),
+            ("latest/Dockerfile", false),
+            ("dev/Dockerfile", false),
+            (".devcontainer/Dockerfile", true),
+            ("devcontainer-base/Dockerfile", true),
+            ("devcontainers/Dockerfile", false),
+            (".gitpod/Dockerfile", true),
+            (".gitpod.d/Dockerfile", true),
+            ("Dockerfile.e2e", true),
+            ("Dockerfile.E2E", true),
+            ("Dockerfile.dev", false),
+            ("Dockerfile.contest", false),
+        ] {
+            assert_eq!(is_for_tests(&RepoPath::new(path).unwrap()), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_image_is_started_by_a_command_a_server_or_a_service() {
+        const RUN: &str = "services: {app: {build: .}}\n";
+        for (what, dockerfile, compose, expected) in [
+            ("nothing starts it", "FROM alpine\n", "", false),
+            ("a command", "FROM alpine\nCMD [\"/x\"]\n", "", true),
+            ("an entrypoint", "FROM alpine\nENTRYPOINT [\"/x\"]\n", "", true),
+            ("a base that is a server", "FROM nginx\n", "", true),
+            ("a command that is no program", "FROM nginx\nCMD [\"/out/app.tar.gz\"]\n", RUN, false),
+            ("a service", "FROM alpine\n", RUN, true),
+            ("a service of an empty base", "FROM scratch\nCOPY x /x\n", RUN, false),
+            (
+                "a service with a command",
+                "FROM scratch\nCOPY x /x\n",
+                "services: {app: {build: ., command: [/x]}}\n",
+                true,
+            ),
+            (
+                "a service with an entrypoint",
+                "FROM scratch\nCOPY x /x\n",
+                "services: {app: {build: ., entrypoint: [/x]}}\n",
+                true,
+            ),
+        ] {
+            let facts = facts::of(&[("Dockerfile", dockerfile), ("compose.yaml", compose), ("x", "")]);
+            assert_eq!(facts.only_image().is_started(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_base_that_compose_builds_is_started_if_it_has_work() {
+        for (what, base, service, expected) in [
+            ("nothing to do", "FROM alpine\n", "{build: base, image: acme/base}", false),
+            ("a command", "FROM alpine\nCMD [\"/x\"]\n", "{build: base, image: acme/base}", true),
+            ("a server below", "FROM nginx\n", "{build: base, image: acme/base}", true),
+            ("a port", "FROM alpine\nEXPOSE 80\n", "{build: base, image: acme/base}", true),
+            (
+                "the service's own command",
+                "FROM alpine\n",
+                "{build: base, image: acme/base, command: [node, x.js]}",
+                true,
+            ),
+            (
+                "a command that ends at once",
+                "FROM alpine\n",
+                "{build: base, image: acme/base, command: [\"true\"]}",
+                false,
+            ),
+            (
+                "an image that ends at once",
+                "FROM alpine\nCMD [\"true\"]\n",
+                "{build: base, image: acme/base}",
+                false,
+            ),
+        ] {
+            let facts = facts::of(&[
+                ("app/Dockerfile", "FROM acme/base\nCMD [\"/x\"]\n"),
+                ("base/Dockerfile", base),
+                ("compose.yaml", &format!("services:\n  base: {service}\n  app: {{build: app}}\n")),
+            ]);
+            assert_eq!(facts.image_of("base/Dockerfile").is_started(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_image_serves_by_itself_or_because_a_service_runs_it() {
+        const RUN: &str = "services: {app: {build: .}}\n";
+        for (what, dockerfile, compose, by_itself, is_service) in [
+            ("a program of which nothing is known", "FROM alpine\nCMD [\"/x\"]\n", "", false, false),
+            ("a service runs it", "FROM alpine\nCMD [\"/x\"]\n", RUN, false, true),
+            ("a port", "FROM alpine\nEXPOSE 80\nCMD [\"/x\"]\n", "", true, true),
+            ("a server", "FROM alpine\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n", "", true, true),
+            ("a base that is a server", "FROM nginx\n", "", true, true),
+            ("a base that is a server, with a command", "FROM nginx\nCMD [\"/x\"]\n", "", false, false),
+            (
+                "a base that is a server, with an entrypoint",
+                "FROM nginx\nENTRYPOINT [\"/x\"]\n",
+                "",
+                false,
+                false,
+            ),
+        ] {
+            let facts = facts::of(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
+            let image = facts.only_image();
+            let found = (image.is_service_by_itself(), image.is_service());
+            assert_eq!(found, (by_itself, is_service), "{what}");
+        }
+    }
+
+    #[test]
+    fn an_image_for_development_says_so() {
+        for (path, dockerfile, expected) in [
+            ("Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", false),
+            ("Dockerfile.dev", "FROM alpine\nCMD [\"/x\"]\n", true),
+            ("Dockerfile.DEV", "FROM alpine\nCMD [\"/x\"]\n", true),
+            ("Dockerfile.device", "FROM alpine\nCMD [\"/x\"]\n", false),
+            ("dev/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", true),
+            (".dev/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", true),
+            ("devices/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", false),
+            ("tests/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", true),
+            ("Dockerfile", "FROM alpine AS dev\nCMD [\"/x\"]\n", true),
+            ("Dockerfile", "FROM alpine AS devices\nCMD [\"/x\"]\n", false),
+            ("Dockerfile", "FROM alpine\nENV NODE_ENV=development\nCMD [\"/x\"]\n", true),
+            ("Dockerfile", "FROM alpine\nENV RAILS_ENV=development\nCMD [\"/x\"]\n", true),
+            ("Dockerfile", "FROM alpine\nENV NODE_ENV=production\nCMD [\"/x\"]\n", false),
+            ("Dockerfile", "FROM alpine\nENV MODE=development\nCMD [\"/x\"]\n", false),
+            ("Dockerfile", "FROM alpine\nARG NODE_ENV=development\nCMD [\"/x\"]\n", false),
+        ] {
+            let facts = facts::of(&[(path, dockerfile)]);
+            let image = facts.only_image();
+            assert_eq!(image.is_for_development(), expected, "{path}: {dockerfile}");
+            assert_eq!(image.is_runtime(), !expected, "{path}: {dockerfile}");
+        }
+        let facts = facts::of(&[("Dockerfile", "FROM alpine\n")]);
+        assert!(!facts.only_image().is_runtime(), "nothing starts it");
+    }
 
     /// Whether the image in a folder is for development, in a repository with other images in these.
     fn is_of_tests(folder: &str, others: &[&str]) -> bool {

@@ -53,3 +53,79 @@ impl<'a> Image<'a> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::answer::Answer;
+    use crate::facts;
+
+    #[test]
+    fn what_commands_installed_ships_with_what_is_for_development() {
+        const NPM: &str = "/app/node_modules by npm, without --omit=dev: jest";
+        for (what, lines, expected) in [
+            ("all", "RUN npm ci", NPM.to_owned()),
+            (
+                "those of production",
+                "RUN npm ci --omit=dev",
+                "/app/node_modules by npm, without --omit=dev: ".to_owned(),
+            ),
+            ("none", "RUN npm test", String::new()),
+            (
+                "another program",
+                "RUN pnpm install",
+                "/app/node_modules by pnpm, without --prod: jest".to_owned(),
+            ),
+            ("removed later", "RUN npm ci\nRUN rm -rf node_modules", format!("{NPM}, removed later")),
+            ("pruned later", "RUN npm ci\nRUN npm prune --omit=dev", format!("{NPM}, removed later")),
+            (
+                "it depends on who builds",
+                "ARG NODE_ENV\nRUN npm ci",
+                "/app/node_modules by npm, without --omit=dev: not known".to_owned(),
+            ),
+            (
+                "copied",
+                "RUN npm ci\nFROM node\nCOPY --from=a /app /srv",
+                "/srv/node_modules by npm, without --omit=dev: jest, 1 step, 2 arrivals".to_owned(),
+            ),
+            ("left behind", "RUN npm ci\nFROM node", String::new()),
+        ] {
+            let dockerfile = format!("FROM node AS a\nWORKDIR /app\nCOPY . .\n{lines}\nCMD [\"/x\"]\n");
+            let manifest = "{\"name\": \"app\", \"devDependencies\": {\"jest\": \"1\"}}";
+            let facts = facts::of(&[("Dockerfile", &dockerfile), ("package.json", manifest)]);
+            let found = facts.only_image().dependencies();
+            let said = found.iter().map(|shipped| {
+                let development = match &shipped.development {
+                    Answer::Known(names) => names.join(" "),
+                    Answer::Unknown(why) => {
+                        assert!(why.reason.contains("NODE_ENV"), "{what}: {}", why.reason);
+                        "not known".to_owned()
+                    }
+                };
+                let later = if shipped.is_removed_later { ", removed later" } else { "" };
+                let steps = match shipped.way.len() {
+                    0 => String::new(),
+                    count => format!(", {count} step, {} arrivals", shipped.arrivals.len()),
+                };
+                let (folder, with, switch) = (&shipped.folder, &shipped.with, shipped.switch);
+                format!("{folder} by {with}, without {switch}: {development}{later}{steps}")
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_packages_of_a_workspace_come_with_one_command() {
+        let with_jest = "{\"name\": \"NAME\", \"devDependencies\": {\"jest\": \"1\"}}";
+        let manifests = ["a", "b"].map(|name| with_jest.replace("NAME", name));
+        let facts = facts::of(&[
+            ("Dockerfile", "FROM node\nWORKDIR /app\nCOPY . .\nRUN pnpm install\nCMD [\"/x\"]\n"),
+            ("pnpm-workspace.yaml", "packages: [\"packages/*\"]\n"),
+            ("package.json", "{\"name\": \"root\"}"),
+            ("packages/a/package.json", &manifests[0]),
+            ("packages/b/package.json", &manifests[1]),
+        ]);
+        let image = facts.only_image();
+        assert!(image.files().dependencies().len() > 1);
+        assert_eq!(image.dependencies().len(), 1);
+    }
+}

@@ -78,7 +78,7 @@ enum Pick {
 }
 
 /// How many sources that came together are counted.
-pub const MAX_COUNTED: usize = 1000;
+pub(crate) const MAX_COUNTED: usize = 1000;
 
 /// Whether a directory holds tests or examples, by its name.
 pub(super) fn is_for_tests(name: &str) -> bool {
@@ -325,3 +325,6 @@ fn decide(visit: &Visit<'_>, marks: Marks, fits: bool) -> Pick {
         _ => Pick::Leave,
     }
 }
+
+#[cfg(test)]
+mod tests;

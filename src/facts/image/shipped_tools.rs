@@ -73,3 +73,71 @@ impl<'a> Image<'a> {
         shipped.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+    use crate::knowledge::ToolKind;
+
+    #[test]
+    fn each_tool_ships_as_it_got_there_first() {
+        for (what, lines, expected) in [
+            ("none", "RUN true", ""),
+            ("one", "RUN apk add sudo", "sudo by sudo"),
+            ("several", "RUN apk add sudo git", "git by git; sudo by sudo"),
+            ("twice", "RUN apk add sudo\nRUN apk add 'sudo'", "sudo by sudo"),
+            ("removed later", "RUN apk add git\nRUN apk del git", "git by git, removed later"),
+            (
+                "removed later, and once more",
+                "RUN apk add git\nRUN rm /usr/bin/git\nRUN apk add 'git'",
+                "git by 'git'",
+            ),
+            ("of a stage below", "RUN apk add git\nFROM a AS b\nFROM b", "git by git, 2 steps"),
+            ("left behind", "RUN apk add git\nFROM alpine", ""),
+        ] {
+            assert_eq!(tools("alpine", lines), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn corepack_stands_for_the_managers_that_it_runs() {
+        for (what, lines, expected) in [
+            ("alone", "RUN corepack enable", "corepack by corepack enable, switched on"),
+            (
+                "with a manager that it brings",
+                "RUN corepack enable\nRUN corepack prepare pnpm@9 --activate",
+                "pnpm by corepack enable, switched on",
+            ),
+            (
+                "switched on after it brought one",
+                "RUN corepack prepare pnpm@9 --activate\nRUN corepack enable",
+                "pnpm by pnpm@9, switched on",
+            ),
+            ("with one that is installed", "RUN apk add yarn\nRUN corepack enable", "yarn by yarn"),
+            ("with one installed later", "RUN corepack enable\nRUN apk add pnpm", "pnpm by pnpm"),
+            (
+                "with another tool",
+                "RUN corepack enable\nRUN apk add git",
+                "corepack by corepack enable, switched on; git by git",
+            ),
+        ] {
+            assert_eq!(tools("alpine", lines), expected, "{what}");
+        }
+    }
+
+    /// The tools of an image, each with the command that brought it.
+    fn tools(base: &str, lines: &str) -> String {
+        let facts = facts::of(&[("Dockerfile", &format!("FROM {base} AS a\n{lines}\nCMD [\"/x\"]\n"))]);
+        let found = facts.only_image().tools();
+        let said = found.iter().map(|tool| {
+            assert_eq!(tool.kind, ToolKind::of(&tool.name));
+            let place = facts.said_at(tool.arrivals[0].place);
+            let switched = if tool.is_switched_on() { ", switched on" } else { "" };
+            let later = if tool.is_removed_later { ", removed later" } else { "" };
+            let steps =
+                if tool.way.is_empty() { String::new() } else { format!(", {} steps", tool.way.len()) };
+            format!("{} by {place}{switched}{later}{steps}", tool.name)
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+}

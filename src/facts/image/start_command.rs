@@ -47,12 +47,17 @@ impl<'a> Image<'a> {
     pub fn detours(self) -> Vec<Detour> {
         let Some(start) = self.start() else { return Vec::new() };
         let manifest = self.own_manifest();
-        let lists = start.all_commands();
-        let commands =
-            lists.iter().flat_map(|commands| commands.iter()).filter(|command| is_certain(command));
-        let mut found: Vec<Detour> =
-            commands.filter_map(|command| detour(command, manifest.as_deref())).collect();
-        found.dedup();
+        let mut found: Vec<Detour> = Vec::new();
+        for commands in start.all_commands() {
+            for command in commands.iter().filter(|command| is_certain(command)) {
+                let Some(detour) = detour(command, manifest.as_deref()) else { continue };
+                // What is passed to an entrypoint that makes way for it is found twice.
+                if !found.iter().any(|other| other.name == detour.name && other.place.contains(detour.place))
+                {
+                    found.push(detour);
+                }
+            }
+        }
         found
     }
 
@@ -168,7 +173,7 @@ fn script_name(command: &FoundCommand<'_>) -> Option<String> {
     let verb = operands.first().copied().unwrap_or("");
     let name = match (program.as_str(), verb) {
         ("npm" | "pnpm" | "yarn" | "bun", "run" | "run-script") => operands.get(1).copied()?,
-        ("npm" | "pnpm", "start" | "test") | ("yarn", "start" | "dev" | "serve") => verb,
+        ("npm" | "pnpm", "start" | "test") => verb,
         ("pnpm" | "yarn" | "bun", "start" | "dev" | "serve" | "start:prod") => verb,
         _ => return None,
     };
@@ -290,3 +295,6 @@ impl Image<'_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,3 +119,97 @@ fn install(script: &Script) -> Option<Span> {
     });
     found.map(|command| command.command.span)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{self, Facts};
+
+    /// The installs that are found, each with the copy before it.
+    fn found(facts: &Facts) -> Vec<String> {
+        let found = facts.uncached_installs();
+        let said = |place| facts.said_at(place);
+        found.iter().map(|install| format!("{}, {}", said(install.copy), said(install.place))).collect()
+    }
+
+    #[test]
+    fn an_install_after_all_sources_is_found() {
+        const FOUND: &str = "COPY . ., npm ci";
+        for (what, lines, expected) in [
+            ("after all sources", "COPY . .\nRUN npm ci", FOUND),
+            ("after the manifest", "COPY package.json .\nRUN npm ci\nCOPY . .", ""),
+            ("after some sources", "COPY src .\nRUN npm ci", ""),
+            ("with ADD", "ADD . .\nRUN npm ci", "ADD . ., npm ci"),
+            ("with other spellings", "COPY ././ /app\nRUN npm ci", "COPY ././ /app, npm ci"),
+            ("the first copy", "COPY . .\nADD . /b\nRUN npm ci", FOUND),
+            ("the first install", "COPY package.json .\nRUN npm ci\nCOPY . .\nRUN npm ci", ""),
+            ("from another image", "COPY --from=acme/x . .\nRUN npm ci", ""),
+            ("with a cache", "COPY . .\nRUN --mount=type=cache,target=/root/.npm npm ci", ""),
+            ("with another mount", "COPY . .\nRUN --mount=type=bind,target=/b npm ci", FOUND),
+            ("fetched before", "COPY lock .\nRUN pnpm fetch\nCOPY . .\nRUN npm ci", ""),
+            ("fetched after", "COPY . .\nRUN pnpm fetch\nRUN npm ci", FOUND),
+            ("something else fetched", "RUN git fetch\nCOPY . .\nRUN npm ci", FOUND),
+            ("something else done", "RUN pnpm list\nCOPY . .\nRUN npm ci", FOUND),
+            ("no install", "COPY . .\nRUN npm test", ""),
+            ("in no shell that we read", "COPY . .\nSHELL [\"pwsh\"]\nRUN npm ci", ""),
+            ("in a stage below", "COPY . .\nRUN npm ci\nFROM a AS b", FOUND),
+            ("after an install below", "RUN npm ci\nFROM a AS b\nCOPY . .\nRUN npm ci", ""),
+            ("after a stage below", "CMD npm ci\nFROM a AS b\nCOPY . .\nRUN npm ci", FOUND),
+            ("after one far below", "RUN npm ci\nFROM a AS b\nFROM b\nCOPY . .\nRUN npm ci", ""),
+            ("in a stage that is used", "COPY . .\nRUN npm ci\nFROM alpine\nCOPY --from=a /x /", FOUND),
+            ("in a stage that is not used", "COPY . .\nRUN npm ci\nFROM alpine", ""),
+        ] {
+            let dockerfile = format!("FROM node AS a\n{lines}\nCMD [\"/x\"]\n");
+            let facts = facts::of(&[("Dockerfile", &dockerfile), ("package.json", "{}")]);
+            assert_eq!(found(&facts).join("; "), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_install_of_a_stage_is_found_once_and_only_where_images_run() {
+        const LINES: &str = "FROM node AS a\nCOPY . .\nRUN npm ci\n";
+        let targets = format!("{LINES}FROM a AS b\nCMD [\"/x\"]\nFROM a AS c\nCMD [\"/x\"]\n");
+        let compose =
+            "services: {b: {build: {context: ., target: b}}, c: {build: {context: ., target: c}}}\n";
+        let both = facts::of(&[("Dockerfile", &targets), ("compose.yaml", compose)]);
+        assert_eq!(both.images().count(), 2);
+        assert_eq!(found(&both).len(), 1, "two images share the stage");
+        assert!(found(&facts::of(&[("Dockerfile", LINES)])).is_empty(), "nothing starts it");
+        let lines = format!("{LINES}CMD [\"/x\"]\n");
+        assert!(found(&facts::of(&[("Dockerfile.dev", &lines)])).is_empty(), "it is for development");
+    }
+
+    #[test]
+    fn installers_are_told_from_other_commands() {
+        for (command, expected) in [
+            ("npm clean-install", true),
+            ("npm install", true),
+            ("pnpm i --frozen-lockfile", true),
+            ("yarn", true),
+            ("yarn --immutable", true),
+            ("bun install", true),
+            ("bundle install", true),
+            ("composer install --no-dev", true),
+            ("poetry install", true),
+            ("uv sync", true),
+            ("go mod download", true),
+            ("pip install -r requirements.txt", true),
+            ("pip3 install --no-cache-dir -r requirements.txt", true),
+            ("cd app && npm ci", true),
+            ("npm ci --offline", false),
+            ("npm install -g", false),
+            ("npm install --global", false),
+            ("yarn --version", false),
+            ("npm install express", false),
+            ("npm test", false),
+            ("yarn build", false),
+            ("go build", false),
+            ("pip install requirements.txt", false),
+            ("pip install -r requirements", false),
+            ("make install", false),
+        ] {
+            let dockerfile = format!("FROM x\nCOPY . .\nRUN {command}\nCMD [\"/x\"]\n");
+            let facts = facts::of(&[("Dockerfile", &dockerfile)]);
+            assert_eq!(found(&facts).len(), usize::from(expected), "{command}");
+        }
+    }
+}

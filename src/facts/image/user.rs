@@ -46,3 +46,46 @@ impl<'a> Image<'a> {
         ImageUser { name, setting: None, below: None }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+
+    #[test]
+    fn the_user_comes_from_the_image_or_its_base() {
+        // The name or why it is not known; the places that say so, in this image and in one below.
+        let unknown = "unknown: no USER is set, and ";
+        let not_in_table = format!("{unknown}who `acme/x` runs as is not in our table");
+        let no_base = format!("{unknown}the base image is not known");
+        for (what, dockerfile, expected) in [
+            ("USER", "FROM alpine\nUSER app\n", ["app", "app", ""]),
+            ("USER of the stage below", "FROM alpine AS a\nUSER app\nFROM a\n", ["app", "app", ""]),
+            ("a known base", "FROM prom/node-exporter\n", ["nobody", "", ""]),
+            ("nothing below", "FROM scratch\n", ["root", "", ""]),
+            ("a base that is not in the table", "FROM acme/x\n", [&not_in_table, "", ""]),
+            ("a base that is not known", "ARG B\nFROM $B\n", [&no_base, "", ""]),
+        ] {
+            let facts = facts::of(&[("Dockerfile", dockerfile)]);
+            assert_eq!(user(&facts, "Dockerfile"), expected, "{what}");
+        }
+        let facts = facts::of(&[
+            ("app/Dockerfile", "FROM acme/base\nCMD [\"/x\"]\n"),
+            ("base/Dockerfile", "FROM alpine\nUSER app\n"),
+            ("compose.yaml", "services: {base: {build: base, image: acme/base}, app: {build: app}}\n"),
+        ]);
+        assert_eq!(user(&facts, "app/Dockerfile"), ["app", "", "app"], "an image below");
+    }
+
+    fn user(facts: &facts::Facts, path: &str) -> [String; 3] {
+        let user = facts.image_of(path).user();
+        let said = |setting: Option<&Declaration<Answer<String>>>| {
+            setting.map_or_else(String::new, |setting| facts.said_at(setting.place))
+        };
+        let name = match user.name {
+            Answer::Known(name) => name,
+            Answer::Unknown(why) => format!("unknown: {}", why.reason),
+        };
+        [name, said(user.setting), said(user.below)]
+    }
+}

@@ -40,7 +40,7 @@ impl<'a> Image<'a> {
     /// The steps by which something that arrived in the files of the image got from where it was made to
     /// the runtime stage.
     #[must_use]
-    pub fn way_of(self, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
+    pub(super) fn way_of(self, arrivals: &[Arc<Arrival>]) -> Vec<WayStep<'a>> {
         self.way_to(self.record.target, arrivals)
     }
 
@@ -81,5 +81,78 @@ impl<'a> Image<'a> {
         let mut steps: Vec<_> = above.map(|(_, stage)| WayStep::Continued(stage)).collect();
         steps.reverse();
         steps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WayStep;
+    use crate::facts::{self, Facts};
+
+    /// A way in words: `b` is continued, `!b` is triggered, and `b <place>` is copied into.
+    fn said(facts: &Facts, way: &[WayStep<'_>]) -> String {
+        let name = |stage: &crate::build::Stage| stage.name.as_ref().unwrap().value.clone();
+        let steps = way.iter().map(|step| match step {
+            WayStep::Continued(stage) => name(stage),
+            WayStep::Triggered(stage) => format!("!{}", name(stage)),
+            WayStep::Copied { into, place } => format!("{} <{}>", name(into), facts.said_at(*place)),
+        });
+        steps.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn a_file_comes_through_stages() {
+        for (what, stages, expected) in [
+            ("in the runtime stage", "FROM alpine AS a\nCOPY *.sh /x/", ""),
+            ("continued", "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM b AS c", "b, c"),
+            (
+                "copied",
+                "FROM alpine AS a\nCOPY *.sh /x/\nFROM alpine AS b\nCOPY --from=a /x /x",
+                "b <COPY --from=a /x /x>",
+            ),
+            (
+                "continued on both sides of a copy",
+                "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM alpine AS c\nCOPY --from=b /x /x\nFROM c AS d",
+                "b, c <COPY --from=b /x /x>, d",
+            ),
+            ("moved", "FROM alpine AS a\nCOPY *.sh /x/\nRUN mv /x /y\nFROM a AS b", "a <mv /x /y>, b"),
+        ] {
+            let facts = facts::of(&[("Dockerfile", stages), ("start-service.sh", "")]);
+            let image = facts.only_image();
+            let mut scripts = image.start_scripts();
+            scripts.retain(|file| !file.is_removed_later);
+            assert_eq!(said(&facts, &image.way_of(&scripts[0].arrivals)), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_way_ends_where_it_is_asked_to() {
+        let stages = "FROM alpine AS a\nCOPY *.sh /x/\nFROM a AS b\nFROM b AS c\nFROM alpine AS d\n\
+                      COPY --from=c /x /x\nFROM d AS e\nFROM e AS f\n";
+        let facts = facts::of(&[("Dockerfile", stages), ("start-service.sh", "")]);
+        let image = facts.only_image();
+        let script = image.start_scripts().pop().unwrap();
+        assert_eq!(said(&facts, &image.way_to(1, &script.arrivals[..1])), "b");
+        let runtime = image.runtime_id();
+        for (stage, expected) in [(3, "e, f"), (4, "f"), (5, "")] {
+            assert_eq!(said(&facts, &image.way_from(runtime.beside(stage))), expected, "{stage}");
+        }
+        assert_eq!(runtime.number(), 5);
+    }
+
+    #[test]
+    fn a_way_leads_through_images() {
+        let facts = facts::of(&[
+            ("app/Dockerfile", "FROM acme/base AS a\nFROM a AS b\nCMD [\"/x\"]\n"),
+            ("app/start-service.sh", ""),
+            ("base/Dockerfile", "FROM alpine AS base\nONBUILD COPY . /x/\n"),
+            ("compose.yaml", "services: {base: {build: base, image: acme/base}, app: {build: app}}\n"),
+        ]);
+        let image = facts.image_of("app/Dockerfile");
+        let below = facts.image_of("base/Dockerfile");
+        assert_eq!(said(&facts, &image.way_from_image(below)), "a, b");
+        assert_eq!(said(&facts, &image.way_from_image(image)), "");
+        let script = image.start_scripts().pop().unwrap();
+        assert_eq!(said(&facts, &image.way_of(&script.arrivals)), "!a, b");
     }
 }

@@ -236,3 +236,6 @@ fn built_package<'w>(words: &[String], workspace: &'w Workspace) -> Option<&'w P
     let directory = workspace.root.join(name.trim_start_matches("./").trim_end_matches('/'));
     workspace.package_named(&name).or_else(|| workspace.package_in(&directory?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,14 @@
 //! Answers that were given before, each worked out when it is first asked for.
 //!
-//! The fields stand in the order in which one may ask another: the initialiser of an answer asks those above it, and
-//! never one below, so that none waits for itself.
+//! The number of an answer is its rank: what works it out may ask answers of lower ranks, and no other.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use super::credential::{CommittedFile, Credentials};
+use super::remembered::Remembered;
 use super::service_directory::ServiceDirectory;
-use super::standing::Standings;
+use super::standing::{Relations, Standing};
 use crate::ids::ImageId;
 use crate::knowledge::BaseFacts;
 
@@ -19,34 +18,38 @@ pub(in crate::facts) struct Memo {
     /// The files with credentials that things use; they are read with the repository.
     pub(in crate::facts) committed: Vec<CommittedFile>,
     /// The images that others stand on.
-    pub(in crate::facts) foundations: OnceLock<BTreeSet<ImageId>>,
+    pub(in crate::facts) foundations: Remembered<BTreeSet<ImageId>, 1>,
     images: Vec<ImageMemo>,
-    pub(in crate::facts) standings: Standings,
-    pub(in crate::facts) service_directories: OnceLock<Vec<ServiceDirectory>>,
-    pub(in crate::facts) credentials: OnceLock<Credentials>,
+    /// What each service is, by project and service.
+    pub(in crate::facts) standings: Remembered<Vec<Vec<Standing>>, 5>,
+    /// What the services of a project are to each other, by project.
+    pub(in crate::facts) relations: Vec<Remembered<Relations, 6>>,
+    pub(in crate::facts) service_directories: Remembered<Vec<ServiceDirectory>, 7>,
+    pub(in crate::facts) credentials: Remembered<Credentials, 8>,
 }
 
 /// What is remembered of an image.
 #[derive(Debug, Default)]
 pub(in crate::facts) struct ImageMemo {
     /// What is known of the image that it stands on in the end.
-    pub(in crate::facts) base_facts: OnceLock<Option<Cow<'static, BaseFacts>>>,
+    pub(in crate::facts) base_facts: Remembered<Option<Cow<'static, BaseFacts>>, 2>,
     /// Whether it is made for development rather than for running.
-    pub(in crate::facts) is_for_development: OnceLock<bool>,
+    pub(in crate::facts) is_for_development: Remembered<bool, 3>,
     /// Whether containers of it are known to be started.
-    pub(in crate::facts) is_started: OnceLock<bool>,
+    pub(in crate::facts) is_started: Remembered<bool, 4>,
 }
 
 impl Memo {
-    /// A memo of a repository with so many images, of which nothing was asked yet.
-    pub(in crate::facts) fn new(committed: Vec<CommittedFile>, images: usize) -> Self {
+    /// A memo of a repository with so many images and projects, of which nothing was asked yet.
+    pub(in crate::facts) fn new(committed: Vec<CommittedFile>, images: usize, projects: usize) -> Self {
         Self {
             committed,
-            foundations: OnceLock::new(),
+            foundations: Remembered::default(),
             images: std::iter::repeat_with(ImageMemo::default).take(images).collect(),
-            standings: Standings::default(),
-            service_directories: OnceLock::new(),
-            credentials: OnceLock::new(),
+            standings: Remembered::default(),
+            relations: std::iter::repeat_with(Remembered::default).take(projects).collect(),
+            service_directories: Remembered::default(),
+            credentials: Remembered::default(),
         }
     }
 

@@ -2,11 +2,13 @@
 
 mod credential;
 mod memo;
+mod remembered;
 mod service_directory;
 mod standing;
 
 pub(crate) use credential::Credentials;
-pub use credential::{BuildCredential, Carrier, CommittedFile, Credential, FileUse, Nature, Noun, Strength};
+pub(super) use credential::{BuildCredential, FileUse, Nature, Noun};
+pub(crate) use credential::{Carrier, CommittedFile, Credential, Strength};
 pub(in crate::facts) use memo::{ImageMemo, Memo};
-pub use service_directory::{ServiceDirectory, ServiceReason};
-pub(crate) use standing::{Relations, Standing, Standings};
+pub(crate) use service_directory::{ServiceDirectory, ServiceReason};
+pub(crate) use standing::{Relations, Standing};

@@ -1,7 +1,6 @@
 //! What is remembered of services: what each is for, and which others it stands beside.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
 
 use crate::knowledge::Datastore;
 
@@ -13,15 +12,6 @@ pub(crate) struct Standing {
     pub(crate) datastore: Option<&'static Datastore>,
     /// Whether people look into datastores with it.
     pub(crate) is_client: bool,
-}
-
-/// What is known of the services of all projects.
-#[derive(Debug, Default)]
-pub(crate) struct Standings {
-    /// By project and service.
-    pub(crate) of_services: OnceLock<Vec<Vec<Standing>>>,
-    /// By project.
-    pub(crate) relations: OnceLock<Vec<OnceLock<Relations>>>,
 }
 
 /// Who may be reached, and who reaches; services by their numbers in the project.

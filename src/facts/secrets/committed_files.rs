@@ -218,3 +218,6 @@ fn parts_of_file(text: &Text) -> Vec<Credential> {
 fn is_sample(path: &RepoPath) -> bool {
     purpose::is_said(&path.file_name().to_ascii_lowercase(), Kind::SecretFile)
 }
+
+#[cfg(test)]
+mod tests;

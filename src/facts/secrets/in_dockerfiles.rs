@@ -186,3 +186,6 @@ pub(super) fn secret_arguments(facts: &Facts) -> Vec<SecretArgument<'_>> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

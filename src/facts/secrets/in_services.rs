@@ -196,3 +196,6 @@ fn has_variable_password(written: &str) -> bool {
     let Some((user, _)) = authority.rsplit_once('@') else { return false };
     user.split_once(':').is_some_and(|(_, password)| password.starts_with('$'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,4 +47,31 @@ mod tests {
         assert_eq!(holds("//registry.example.com/:_authToken=${NPM_TOKEN}\n"), None);
         assert_eq!(in_shipped_file(&[0xff, 0xfe, 0]), None);
     }
+
+    #[test]
+    fn the_strongest_of_a_file_counts() {
+        const RANDOM: &str = "DB_PASSWORD=x9Kq-2vTr81LmZw";
+        const WEAK: &str = "A_TOKEN=letmein";
+        let key = "MIIEowIBAAKCAQEA7bq8Zt2RkW9mXc4VbN8pLs3JhG6fDy1aTuE5wQ0oIrMnBvCx";
+        let key = format!("-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n");
+        let long = |length: usize| format!("{RANDOM}\n{}", " ".repeat(length - RANDOM.len() - 1));
+        for (what, text, expected) in [
+            ("random", RANDOM.to_owned(), Some(("a password", false))),
+            ("weak", WEAK.to_owned(), Some(("a token", true))),
+            ("weak, then random", format!("{WEAK}\n{RANDOM}"), Some(("a password", false))),
+            ("random, then weak", format!("{RANDOM}\n{WEAK}"), Some(("a password", false))),
+            ("a form", key, Some(("a private key", false))),
+            ("an address in a sentence", "see https://a:x9Kq-2vTr81LmZw@b.dev".to_owned(), None),
+            ("a comment with a colon", format!("# see: {RANDOM}"), None),
+            ("another comment with a colon", format!("; see: {RANDOM}"), None),
+            ("a comment", format!("; {RANDOM}"), None),
+            ("a comment behind it", "A_TOKEN=changeme # x9Kq-2vTr81LmZw".to_owned(), None),
+            ("quotes and blanks", "A_TOKEN = \"letmein\" ".to_owned(), Some(("a token", true))),
+            ("no name", "a b A_TOKEN=x9Kq-2vTr81LmZw".to_owned(), None),
+            ("as long as is read", long(MAX_BYTES), Some(("a password", false))),
+            ("longer", long(MAX_BYTES + 1), None),
+        ] {
+            assert_eq!(holds(&text), expected, "{what}");
+        }
+    }
 }

@@ -1,8 +1,6 @@
-//! Credentials: what in a repository opens something, where it stands, and how sure that is.
+//! Every credential of a repository: whom each belongs to, and what must not be shown of the text around it.
 //!
-//! A value is judged by its name, its form and how its characters are spread. What only holds the place of
-//! a credential (`changeme`, `${VAR}`, `/run/secrets/…`) is none. What is found is never shown: whoever
-//! reports gets its place, and [`Repo::hidden`](super::Repo::hidden) has the places of all.
+//! What is found is never shown: whoever reports gets its place, and [`Facts::hidden`] has the places of all.
 
 use super::in_dockerfiles::{self, SecretArgument};
 use super::in_services;
@@ -99,5 +97,80 @@ impl Facts {
         of_files
             .map(|hidden| self.repo.files().slice(*hidden))
             .any(|hidden| !hidden.is_empty() && text.contains(&*hidden))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{self, Facts};
+    use crate::source::{RepoPath, Span};
+
+    const COMPOSE: &str = "services: {s: {environment: {DB_PASSWORD: hunter2, A_TOKEN: x9Kq-2vTr81LmZw}}}\n";
+
+    fn repository() -> Facts {
+        facts::of_templates(
+            &[
+                ("Dockerfile", "FROM alpine\nENV API_TOKEN=Zx81-LmPq04RtYw\nCMD [\"/x\"]\n"),
+                ("compose.yaml", COMPOSE),
+                (".env", "C_TOKEN=Rk44-TwPq95LmZx\n"),
+                ("template", "FROM alpine\nENV T_PASSWORD=letmein\n"),
+            ],
+            &["template"],
+        )
+    }
+
+    /// The place of a text in a file.
+    fn place(facts: &Facts, path: &str, text: &str) -> Span {
+        let file = facts.repo.files().find(&RepoPath::new(path).unwrap()).unwrap();
+        let all = std::str::from_utf8(facts.repo.files().get(file).bytes()).unwrap();
+        let start = u32::try_from(all.find(text).unwrap()).unwrap();
+        Span { file, start, end: start + u32::try_from(text.len()).unwrap() }
+    }
+
+    #[test]
+    fn credentials_of_every_file_are_hidden_in_order() {
+        let facts = repository();
+        let hidden = facts.hidden();
+        assert!(hidden.is_sorted());
+        let mut said: Vec<String> = hidden.iter().map(|place| facts.said_at(*place)).collect();
+        said.sort();
+        assert_eq!(said, ["Rk44-TwPq95LmZx", "Zx81-LmPq04RtYw", "hunter2", "letmein", "x9Kq-2vTr81LmZw"]);
+    }
+
+    #[test]
+    fn what_is_shown_lacks_credentials() {
+        let facts = repository();
+        for (text, expected) in [
+            ("DB_PASSWORD: hunter2, A_TOKEN: x9Kq-2vTr81LmZw}", "DB_PASSWORD: , A_TOKEN: }"),
+            ("DB_PASSWORD: hunter2", "DB_PASSWORD: "),
+            ("DB_PASSWORD", "DB_PASSWORD"),
+            ("hunter2", ""),
+            ("nter", ""),
+            ("nter2, A_TOKEN", ", A_TOKEN"),
+            ("A_TOKEN: x9Kq", "A_TOKEN: "),
+            (", A_TOKEN", ", A_TOKEN"),
+            ("}}}", "}}}"),
+        ] {
+            assert_eq!(facts.shown(place(&facts, "compose.yaml", text)), expected, "{text}");
+        }
+        assert_eq!(
+            facts.shown(place(&facts, "Dockerfile", "ENV API_TOKEN=Zx81-LmPq04RtYw")),
+            "ENV API_TOKEN="
+        );
+    }
+
+    #[test]
+    fn a_text_holds_a_credential_of_the_files_in_question() {
+        let facts = repository();
+        let of = |path: &str, text: &str| place(&facts, path, text);
+        let (compose, dockerfile) = (of("compose.yaml", "services"), of("Dockerfile", "FROM"));
+        for (text, places, expected) in [
+            ("is hunter2 here", [compose, dockerfile], true),
+            ("is hunter2 here", [dockerfile, compose], true),
+            ("is hunter2 here", [dockerfile, dockerfile], false),
+            ("is hunter here", [compose, compose], false),
+        ] {
+            assert_eq!(facts.holds_hidden(text, places), expected, "{text}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::compose::{CommandWords, Setting, Volume};
 use crate::facts::handles::{Image, ServiceRef};
 use crate::images::ContainerStart;
 use crate::knowledge::Datastore;
-use crate::knowledge::datastores::{self, own_volume};
+use crate::knowledge::datastores;
 use crate::source::Text;
 
 /// Whether the data of a datastore outlive its container.
@@ -43,20 +43,20 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Works out which datastore the service is, by its image and its command.
-    pub(crate) fn find_datastore(self) -> Option<&'static Datastore> {
-        let datastore = datastores::look_up(&self.base_image()?)?;
+    pub(super) fn find_datastore(self) -> Option<&'static Datastore> {
+        let datastore = datastores::look_up(&self.base_name()?)?;
         (!self.is_awaited_to_complete() && self.serves(datastore)).then_some(datastore)
     }
 
     /// Whether the service is a tool by which people look into datastores.
     #[must_use]
-    pub fn is_datastore_client(self) -> bool {
+    pub(super) fn is_datastore_client(self) -> bool {
         self.standing().is_client
     }
 
     /// Works out whether the service is a tool by which people look into datastores, by its image.
-    pub(crate) fn looks_into_datastores(self) -> bool {
-        self.base_image().is_some_and(|image| datastores::is_client(&image))
+    pub(super) fn looks_into_datastores(self) -> bool {
+        self.base_name().is_some_and(|image| datastores::is_client(&image))
     }
 
     fn serves(self, datastore: &Datastore) -> bool {
@@ -95,7 +95,7 @@ impl<'a> ServiceRef<'a> {
             datastore.data.iter().map(String::as_str).chain(hints.iter().copied()).collect();
         let is_data =
             |target: &str| !is_configuration(target) && paths.iter().any(|path| overlap(target, path));
-        if let Some(own) = self.base_image().and_then(|image| own_volume(datastore, &image))
+        if let Some(own) = self.base_name().and_then(|image| datastore.own_volume(&image))
             && let Some((above, target)) = mounts.iter().find(|(_, target)| is_above(target, own))
             && !targets().any(|target| target == own || is_above(own, target))
             && !hints.iter().any(|hint| is_above(target, hint) && *hint != own)
@@ -164,6 +164,7 @@ fn is_above(above: &str, below: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::of;
 
     #[test]
     fn configuration_is_no_data() {
@@ -182,5 +183,168 @@ mod tests {
         assert!(
             overlap("/data", "/data/db") && overlap("/data/db", "/data") && !overlap("/data", "/database")
         );
+    }
+
+    #[test]
+    fn images_and_commands_say_what_a_service_is() {
+        for (what, service, datastore, is_client) in [
+            ("a datastore", "{image: 'postgres:16'}", Some("PostgreSQL"), false),
+            ("one of others", "{image: acme/postgres}", Some("PostgreSQL"), false),
+            ("a build on one", "{build: {dockerfile_inline: FROM postgres}}", Some("PostgreSQL"), false),
+            ("a build that starts it", "{build: serving}", Some("PostgreSQL"), false),
+            ("a build that starts another program", "{build: saving}", None, false),
+            ("another image", "{image: acme/web}", None, false),
+            ("an image that is not known", "{image: '${IMAGE}'}", None, false),
+            ("a tool for people", "{image: adminer}", None, true),
+            ("others wait for its end", "{image: postgres, labels: [awaited]}", None, false),
+            ("its program", "{image: postgres, command: postgres -c fsync=on}", Some("PostgreSQL"), false),
+            ("its path", "{image: postgres, command: /usr/bin/postgres}", Some("PostgreSQL"), false),
+            ("options", "{image: postgres, command: [-c, fsync=on]}", Some("PostgreSQL"), false),
+            (
+                "options of another program",
+                "{image: postgres, entrypoint: save, command: [-c, x]}",
+                None,
+                false,
+            ),
+            (
+                "its entrypoint",
+                "{image: postgres, entrypoint: docker-entrypoint.sh}",
+                Some("PostgreSQL"),
+                false,
+            ),
+            ("a backup", "{image: postgres, command: pg_dump -h db}", None, false),
+            ("a command that is not known", "{image: postgres, command: '${RUN}'}", None, false),
+        ] {
+            let waits = match service.contains("awaited") {
+                true => "{image: a, depends_on: {db: {condition: service_completed_successfully}}}",
+                false => "{image: a}",
+            };
+            let facts = of(&[
+                ("compose.yaml", &format!("services:\n  db: {service}\n  next: {waits}\n")),
+                ("serving/Dockerfile", "FROM postgres\nCMD [\"postgres\"]\n"),
+                ("saving/Dockerfile", "FROM postgres\nCMD [\"pg_dump\", \"app\"]\n"),
+            ]);
+            let db = facts.named_service("db");
+            let name = db.datastore().map(|datastore| datastore.name.as_str());
+            assert_eq!((name, db.is_datastore_client()), (datastore, is_client), "{what}");
+        }
+    }
+
+    #[test]
+    fn data_are_kept_or_lost() {
+        const LOST: &str = "lost at /var/lib/postgresql/data";
+        let (old, new) = ("image: 'postgres:16'", "image: 'postgres:18'");
+        for (what, image, service, expected) in [
+            ("no volume", old, "tty: true", LOST.to_owned()),
+            ("a volume", old, "volumes: ['data:/var/lib/postgresql/data/']", "kept".to_owned()),
+            ("a directory of the host", old, "volumes: ['/a:/var/lib/postgresql/data']", "kept".to_owned()),
+            ("memory on purpose", old, "tmpfs: ['/var/lib/postgresql/data:size=1g']", "kept".to_owned()),
+            ("a folder below", old, "volumes: ['data:/var/lib/postgresql/data/x']", "kept".to_owned()),
+            (
+                "a folder above that of the image",
+                old,
+                "volumes: ['data:/var/lib/postgresql']",
+                format!("{LOST}, not in 'data:/var/lib/postgresql' above"),
+            ),
+            (
+                "both",
+                old,
+                "volumes: ['data:/var/lib/postgresql', 'more:/var/lib/postgresql/data']",
+                "kept".to_owned(),
+            ),
+            (
+                "above and below",
+                old,
+                "volumes: ['data:/var/lib/postgresql', 'more:/var/lib/postgresql/data/x']",
+                "kept".to_owned(),
+            ),
+            (
+                "above, and memory",
+                old,
+                "volumes: ['data:/var/lib/postgresql'], tmpfs: /var/lib/postgresql/data",
+                "kept".to_owned(),
+            ),
+            (
+                "above, where the data are said to be",
+                old,
+                "volumes: ['data:/var/lib/postgresql'], environment: {PGDATA: /var/lib/postgresql/own}",
+                "kept".to_owned(),
+            ),
+            (
+                "above, where the image has them anyway",
+                old,
+                "volumes: ['data:/var/lib/postgresql'], environment: {PGDATA: /var/lib/postgresql/data}",
+                format!("{LOST}, not in 'data:/var/lib/postgresql' above"),
+            ),
+            (
+                "a folder above, of a later version",
+                new,
+                "volumes: ['data:/var/lib/postgresql']",
+                "kept".to_owned(),
+            ),
+            (
+                "a folder that a variable says",
+                old,
+                "volumes: ['data:/own'], environment: {PGDATA: /own/}",
+                "kept".to_owned(),
+            ),
+            (
+                "a folder that a command says",
+                old,
+                "volumes: ['data:/own'], command: postgres -D /own/x",
+                "kept".to_owned(),
+            ),
+            ("another folder", old, "volumes: ['data:/own']", format!("{LOST}, not in 'data:/own'")),
+            ("configuration", old, "volumes: ['./x:/docker-entrypoint-initdb.d']", LOST.to_owned()),
+            (
+                "another folder, and configuration",
+                old,
+                "volumes: ['data:/own', './x:/etc/x']",
+                "unknown".to_owned(),
+            ),
+            ("a directory of the host elsewhere", old, "volumes: ['/a:/own']", "unknown".to_owned()),
+            ("a volume without a name elsewhere", old, "volumes: [/own]", "unknown".to_owned()),
+            ("volumes of another service", old, "volumes_from: [other]", "unknown".to_owned()),
+            (
+                "a mount that is not known",
+                old,
+                "volumes: [{type: volume, source: data, target: '${DATA}'}]",
+                "unknown".to_owned(),
+            ),
+            ("mounts that are not read", old, "volumes: *lost", "unknown".to_owned()),
+            ("a service that is not read whole", old, "extends: '${BASE}'", "unknown".to_owned()),
+            ("nobody wants them safe", old, "command: postgres -c fsync=off", "unknown".to_owned()),
+            ("a volume of a build", "build: own", "tty: true", "unknown".to_owned()),
+            ("a build without one", "build: plain", "tty: true", LOST.to_owned()),
+        ] {
+            let facts = of(&[
+                (
+                    "compose.yaml",
+                    &format!(
+                        "services:\n  db: {{{image}, {service}}}\n  other: {{image: a}}\nvolumes: {{data: , more: }}\n"
+                    ),
+                ),
+                ("own/Dockerfile", "FROM postgres:16\nVOLUME /own\nCMD [\"postgres\"]\n"),
+                ("plain/Dockerfile", "FROM postgres:16\nCMD [\"postgres\"]\n"),
+            ]);
+            let db = facts.named_service("db");
+            let said = match db.data(db.datastore().unwrap()) {
+                Data::Kept => "kept".to_owned(),
+                Data::Unknown => "unknown".to_owned(),
+                Data::Lost { path, near, is_shadowed } => {
+                    let near = near.map(|near| format!(", not in {}", facts.repo.files().slice(near.span)));
+                    format!(
+                        "lost at {path}{}{}",
+                        near.unwrap_or_default(),
+                        if is_shadowed { " above" } else { "" }
+                    )
+                }
+            };
+            assert_eq!(said, expected, "{what}");
+        }
+        // Of some it is not known where they keep them.
+        let facts = of(&[("compose.yaml", "services: {db: {image: memcached}}\n")]);
+        let db = facts.named_service("db");
+        assert!(matches!(db.data(db.datastore().unwrap()), Data::Unknown));
     }
 }

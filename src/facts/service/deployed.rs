@@ -34,3 +34,58 @@ fn distance(kind: ProjectKind) -> u8 {
         ProjectKind::Development => 2,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn services_count_where_they_are_nearest_to_production() {
+        let base = "services: {api: {image: a}}\n";
+        let cases: [(&str, &[(&str, &str)], &[&str]); 7] = [
+            ("a file alone", &[("compose.yaml", base)], &["api in plain"]),
+            (
+                "an overlay for production",
+                &[
+                    ("compose.yaml", "services: {api: {image: a}, db: {image: b}}\n"),
+                    ("compose.prod.yaml", "services: {api: {restart: always}, proxy: {image: c}}\n"),
+                ],
+                &["api in production", "db in production", "proxy in production"],
+            ),
+            (
+                "an overlay for development",
+                &[
+                    ("compose.yaml", base),
+                    ("compose.dev.yaml", "services: {api: {tty: true}, mail: {image: m}}\n"),
+                ],
+                &["api in plain", "mail in development"],
+            ),
+            (
+                "all three",
+                &[
+                    ("compose.yaml", base),
+                    ("compose.dev.yaml", "services: {api: {tty: true}}\n"),
+                    ("compose.prod.yaml", "services: {api: {restart: always}}\n"),
+                ],
+                &["api in production"],
+            ),
+            (
+                "no container",
+                &[("compose.yaml", "services: {api: {provider: {type: awesomecloud}}, web: {image: a}}\n")],
+                &["web in plain"],
+            ),
+            ("a service of tests", &[("tests/compose.yaml", base)], &[]),
+            (
+                "two files of equal distance",
+                &[("a/compose.yaml", base), ("b/compose.yaml", base)],
+                &["api in plain", "api in plain"],
+            ),
+        ];
+        for (what, files, expected) in cases {
+            let facts = of(files);
+            let services = facts.deployed_services();
+            let said = services.iter().map(|it| format!("{} in {}", it.name(), it.project.kind.word()));
+            assert_eq!(said.collect::<Vec<_>>(), expected, "{what}");
+        }
+    }
+}

@@ -183,3 +183,157 @@ fn reloads(command: &FoundCommand<'_>) -> Option<String> {
         format!("`{}`", words.join(" "))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::DevelopmentKind::{self, Command, Debugger, Target, Variable};
+    use crate::facts::of;
+
+    #[test]
+    fn settings_are_for_development() {
+        let cases: [(&str, &str, Option<(DevelopmentKind, &str, &str)>); 24] = [
+            ("nothing said", "{image: a}", None),
+            (
+                "a mode",
+                "{image: a, environment: {NODE_ENV: Development}}",
+                Some((Variable, "Development", "must not run with `NODE_ENV=Development`")),
+            ),
+            ("the mode of production", "{image: a, environment: {NODE_ENV: production}}", None),
+            ("a mode of tests", "{image: a, environment: {NODE_ENV: test}}", None),
+            ("a variable of another name", "{image: a, environment: {MOOD: development}}", None),
+            (
+                "a mode of Gin",
+                "{image: a, environment: [GIN_MODE=debug]}",
+                Some((Variable, "debug", "must not run with `GIN_MODE=debug`")),
+            ),
+            ("another mode of Gin", "{image: a, environment: [GIN_MODE=release]}", None),
+            (
+                "a switch",
+                "{image: a, environment: {DEBUG: ' True '}}",
+                Some((Variable, "' True '", "must not run with `DEBUG= True `")),
+            ),
+            ("a switch that is off", "{image: a, environment: {DEBUG: 'false'}}", None),
+            ("a filter", "{image: a, environment: {DEBUG: 'app:*'}}", None),
+            ("another switch", "{image: a, environment: {FEATURE: 'true'}}", None),
+            (
+                "what who runs it may change",
+                "{image: a, environment: {NODE_ENV: '${MODE:-development}'}}",
+                None,
+            ),
+            ("a value that is not known", "{image: a, environment: {NODE_ENV: '${MODE}'}}", None),
+            (
+                "a file with variables",
+                "{image: a, env_file: app.env}",
+                Some((Variable, "development", "must not run with `APP_ENV=development`")),
+            ),
+            ("a file that each host has", "{image: a, env_file: .env}", None),
+            (
+                "a command",
+                "{image: a, command: npm run dev}",
+                Some((Command, "npm run dev", "must not start `npm run dev`")),
+            ),
+            (
+                "an entrypoint",
+                "{image: a, entrypoint: [npm, run, dev]}",
+                Some((Command, "[npm, run, dev]", "must not start `npm run dev`")),
+            ),
+            (
+                "the second of two commands",
+                "{image: a, command: [sh, -c, 'npm ci && npm run dev; npm run dev']}",
+                Some((
+                    Command,
+                    "[sh, -c, 'npm ci && npm run dev; npm run dev']",
+                    "must not start `npm run dev`",
+                )),
+            ),
+            (
+                "a debugger",
+                "{image: a, ports: ['19229:9229']}",
+                Some((Debugger, "'19229:9229'", "must not publish port 9229, Node's debugger")),
+            ),
+            ("a port like it", "{image: a, ports: ['9229:80']}", None),
+            ("a port that is not known", "{image: a, ports: ['9229:${PORT}']}", None),
+            (
+                "a stage",
+                "{build: {context: ., target: app-Dev}}",
+                Some((Target, "app-Dev", "must not be built from stage `app-Dev`")),
+            ),
+            ("another stage", "{build: {context: ., target: app}}", None),
+            ("a stage that is not known", "{build: {context: ., target: '${TARGET}'}}", None),
+        ];
+        for (what, service, expected) in cases {
+            let facts = of(&[
+                ("compose.yaml", &format!("services:\n  api: {service}\n")),
+                ("app.env", "APP_ENV=development\n"),
+                (".env", "APP_ENV=development\n"),
+            ]);
+            let found = facts.named_service("api").development_settings();
+            let place = |place| facts.repo.files().slice(place).into_owned();
+            let said: Vec<_> = found.iter().map(|it| (it.kind, place(it.place), it.what.clone())).collect();
+            let expected = expected.map(|(kind, place, what)| (kind, place.to_owned(), what.to_owned()));
+            assert_eq!(said, Vec::from_iter(expected), "{what}");
+        }
+    }
+
+    #[test]
+    fn commands_reload() {
+        for (command, expected) in [
+            ("tsx watch src/main.ts", Some("tsx watch src/main.ts")),
+            ("tsx --watch main.ts", Some("tsx --watch main.ts")),
+            ("tsx main.ts", None),
+            ("npm run-script dev:web", Some("npm run-script dev:web")),
+            ("yarn -s dev", Some("yarn -s dev")),
+            ("pnpm start:dev", Some("pnpm start:dev")),
+            ("bun run build:watch", Some("bun run build:watch")),
+            ("npm start", None),
+            ("npm run device", None),
+            ("npm", None),
+            ("uvicorn app:app --host 0.0.0.0 --reload", Some("uvicorn app:app --host 0.0.0.0")),
+            ("uvicorn app:app", None),
+            ("flask run --debug", Some("flask run --debug")),
+            ("flask run --reload", Some("flask run --reload")),
+            ("flask run", None),
+            ("python manage.py runserver", Some("python manage.py runserver")),
+            ("python manage.py migrate", None),
+            ("next dev", Some("next dev")),
+            ("next start", None),
+            ("vite", Some("vite")),
+            ("vite build", None),
+            ("vite preview", None),
+            ("node --watch main.js", Some("node --watch main.js")),
+            ("node --inspect=0.0.0.0:9229 main.js", Some("node --inspect=0.0.0.0:9229 main.js")),
+            ("node main.js", None),
+            ("dotnet watch run", Some("dotnet watch run")),
+            ("dotnet app.dll", None),
+            ("nodemon main.js", Some("nodemon main.js")),
+            ("nginx", None),
+        ] {
+            let compose = format!("services:\n  api: {{image: a, command: '{command}'}}\n");
+            let facts = of(&[("compose.yaml", &compose)]);
+            let found = facts.named_service("api").development_settings();
+            let said: Vec<&str> = found.iter().map(|setting| setting.what.as_str()).collect();
+            let expected = expected.map(|words| format!("must not start `{words}`"));
+            assert_eq!(said, Vec::from_iter(expected.as_deref()), "{command}");
+        }
+    }
+
+    #[test]
+    fn debuggers_have_ports() {
+        let facts = of(&[("compose.yaml", "services: {api: {image: a}}\n")]);
+        let api = facts.named_service("api");
+        for (port, expected) in
+            [(9229, true), (5005, true), (5678, true), (2345, true), (80, false), (9228, false)]
+        {
+            assert_eq!(api.is_debugger(port), expected, "{port}");
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_advice() {
+        for (kind, word) in
+            [(Variable, "overlay"), (Command, "server"), (Debugger, "ports: !override"), (Target, "stage")]
+        {
+            assert!(kind.help().contains(word), "{kind:?}");
+        }
+    }
+}

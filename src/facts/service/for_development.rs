@@ -12,7 +12,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Works out whether the service is not made for running, by the path of its file and by what it runs.
-    pub(crate) fn looks_for_development(self) -> bool {
+    pub(super) fn looks_for_development(self) -> bool {
         let path = self.facts.repo.files().path(self.place());
         let is_idle = || {
             let commands = self.service.command.iter().chain(&self.service.entrypoint);
@@ -20,5 +20,32 @@ impl<'a> ServiceRef<'a> {
             words.any(|word| matches!(word.as_str(), "infinity" | "sleep infinity" | "tail -f /dev/null"))
         };
         runtime::is_for_tests(path) || is_idle()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn files_and_commands_say_that_a_service_is_not_run() {
+        for (what, path, service, expected) in [
+            ("a service", "compose.yaml", "{image: a, command: serve}", false),
+            ("one that says no command", "compose.yaml", "{image: a}", false),
+            ("tests, by the folder", "tests/compose.yaml", "{image: a}", true),
+            ("tests, by the name", "compose.test.yaml", "{image: a}", true),
+            ("an editor's", ".devcontainer/compose.yaml", "{image: a}", true),
+            ("an overlay for development", "compose.dev.yaml", "{image: a}", false),
+            ("a command that waits", "compose.yaml", "{image: a, command: sleep infinity}", true),
+            ("the same for a shell", "compose.yaml", "{image: a, command: [sh, -c, sleep infinity]}", true),
+            ("an entrypoint", "compose.yaml", "{image: a, entrypoint: [sh, -c, tail -f /dev/null]}", true),
+            ("one that waits and goes on", "compose.yaml", "{image: a, command: sleep 5}", false),
+            ("a command that is not known", "compose.yaml", "{image: a, command: '${RUN}'}", false),
+        ] {
+            let facts = of(&[(path, &format!("services:\n  api: {service}\n"))]);
+            let api = facts.named_service("api");
+            assert_eq!(api.is_for_development(), expected, "{what}");
+            assert_eq!(api.looks_for_development(), expected, "{what}");
+        }
     }
 }

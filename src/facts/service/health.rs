@@ -47,3 +47,63 @@ impl<'a> ServiceRef<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ServiceHealth;
+    use crate::facts::of;
+
+    #[test]
+    fn services_are_checked_by_themselves_or_by_their_images() {
+        let build = |dockerfile: &str| {
+            format!(
+                "build:\n      dockerfile_inline: |\n        {}\n",
+                dockerfile.replace('\n', "\n        ")
+            )
+        };
+        for (what, service, expected) in [
+            ("a check", "image: acme/x\n    healthcheck: {test: [CMD, x]}".to_owned(), "checked"),
+            (
+                "a check that is switched off",
+                "image: acme/x\n    healthcheck: {test: [CMD, x], disable: true}".to_owned(),
+                "disabled by true",
+            ),
+            (
+                "no check on purpose",
+                "image: redis\n    healthcheck: {test: [NONE]}".to_owned(),
+                "disabled by [NONE]",
+            ),
+            (
+                "no check but times of one",
+                "image: redis\n    healthcheck: {interval: 5s}".to_owned(),
+                "unchecked",
+            ),
+            ("an image without one", "image: redis".to_owned(), "unchecked"),
+            ("a tag that is not known", "image: redis:${TAG}".to_owned(), "unchecked"),
+            ("an image of others", "image: acme/x".to_owned(), "unknown"),
+            ("an image that is not known", "image: ${IMAGE}".to_owned(), "unknown"),
+            (
+                "a service that is not read whole",
+                "image: redis\n    extends: '${BASE}'".to_owned(),
+                "unknown",
+            ),
+            ("a build with a check", build("FROM alpine\nHEALTHCHECK CMD x"), "checked"),
+            (
+                "a build without one on purpose",
+                build("FROM alpine\nHEALTHCHECK NONE"),
+                "disabled by HEALTHCHECK NONE",
+            ),
+            ("a build without one", build("FROM alpine\nCMD [\"x\"]"), "unchecked"),
+            ("a build on an image of others", build("FROM acme/x\nCMD [\"x\"]"), "unknown"),
+        ] {
+            let facts = of(&[("compose.yaml", &format!("services:\n  api:\n    {service}\n"))]);
+            let said = match facts.named_service("api").health() {
+                ServiceHealth::Checked => "checked".to_owned(),
+                ServiceHealth::Disabled(place) => format!("disabled by {}", facts.repo.files().slice(place)),
+                ServiceHealth::Unchecked => "unchecked".to_owned(),
+                ServiceHealth::Unknown => "unknown".to_owned(),
+            };
+            assert_eq!(said, expected, "{what}");
+        }
+    }
+}

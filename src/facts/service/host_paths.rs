@@ -187,6 +187,7 @@ fn bound_path(volume: &Volume) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::of;
     use crate::source::Files;
     use crate::source::RepoPath;
 
@@ -220,5 +221,121 @@ mod tests {
         assert!(path("/run/podman/podman.sock", true).is_engine_socket());
         assert_eq!(path("/dev/null", true).device(), None);
         assert_eq!(path("/dev/kvm", true).device(), Some("/dev/kvm"));
+    }
+
+    #[test]
+    fn homes_sockets_and_devices_are_told_by_their_paths() {
+        // Whether it is a socket of an engine, holds one, lies in a home; the device that it is.
+        for (path, expected) in [
+            ("/run/docker.sock", (true, false, false, None)),
+            ("/run/docker.sock.d", (false, false, false, None)),
+            ("/run", (false, true, false, None)),
+            ("/run/app", (false, false, false, None)),
+            ("~/.ssh", (false, false, true, None)),
+            ("/home/me", (false, false, false, None)),
+            ("/dev/kvm", (false, false, false, Some("/dev/kvm"))),
+            ("/dev/snd/timer", (false, false, false, Some("/dev/snd/timer"))),
+            ("/dev/disk/by-id/x", (false, false, false, None)),
+            ("/dev/shm", (false, false, false, None)),
+            ("/dev", (false, false, false, None)),
+        ] {
+            let place = Span::start_of(Files::default().add(RepoPath::root(), Vec::new()));
+            let it = HostPath { path: path.to_owned(), is_read_only: true, place, way: HostPathWay::Own };
+            let said = (it.is_engine_socket(), it.holds_engine_socket(), it.is_in_home(), it.device());
+            assert_eq!(said, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn keys_lie_in_homes() {
+        for (path, expected) in [
+            ("~/.ssh/id_ed25519", true),
+            ("/root/.docker/config.json", true),
+            ("/home/me/.ssh/id_rsa", true),
+            ("/home/.ssh", false),
+            ("~/.sshd", false),
+            ("~/projects/.aws", false),
+            ("/srv/.aws", false),
+            ("/etc/hosts", false),
+        ] {
+            let place = Span::start_of(Files::default().add(RepoPath::root(), Vec::new()));
+            let it = HostPath { path: path.to_owned(), is_read_only: true, place, way: HostPathWay::Own };
+            assert_eq!(it.is_sensitive(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn services_reach_paths_of_the_host() {
+        for (what, services, expected) in [
+            ("nothing", "api: {image: a}", &[][..]),
+            ("a mount", "api: {image: a, volumes: ['/srv:/x']}", &["/srv at '/srv:/x'"]),
+            (
+                "one that is only read",
+                "api: {image: a, volumes: ['/srv:/x:ro']}",
+                &["/srv, read, at '/srv:/x:ro'"],
+            ),
+            ("a home", "api: {image: a, volumes: [~/.ssh:/x]}", &["~/.ssh at ~/.ssh:/x"]),
+            ("a path of the repository", "api: {image: a, volumes: ['.:/x']}", &[]),
+            (
+                "a path that is not known",
+                "api: {image: a, volumes: [{type: bind, source: '${DIR}', target: /x}]}",
+                &[],
+            ),
+            ("a volume", "api: {image: a, volumes: ['plain:/x']}", &[]),
+            (
+                "a volume of a directory",
+                "api: {image: a, volumes: ['made:/x']}",
+                &["/srv at 'made:/x' by made at /srv"],
+            ),
+            ("a volume of a share", "api: {image: a, volumes: ['share:/x']}", &[]),
+            ("a tmpfs", "api: {image: a, volumes: [{type: tmpfs, target: /srv}]}", &[]),
+            (
+                "the mounts of another",
+                "api: {image: a, volumes_from: [b]}\n  b: {image: a, volumes: ['/srv:/x']}",
+                &["/srv at b from b at '/srv:/x'"],
+            ),
+            (
+                "those, to be read",
+                "api: {image: a, volumes_from: ['b:ro']}\n  b: {image: a, volumes: ['/srv:/x']}",
+                &["/srv, read, at 'b:ro' from b at '/srv:/x'"],
+            ),
+            (
+                "those that the other reads",
+                "api: {image: a, volumes_from: ['b:rw']}\n  b: {image: a, volumes: ['/srv:/x:ro']}",
+                &["/srv, read, at 'b:rw' from b at '/srv:/x:ro'"],
+            ),
+            (
+                "those of another's other",
+                "api: {image: a, volumes_from: [b]}\n  b: {image: a, volumes_from: [c]}\n  c: {image: a, volumes: ['/srv:/x']}",
+                &["/srv at b from b at c"],
+            ),
+            (
+                "a circle",
+                "api: {image: a, volumes_from: [b], volumes: ['/a:/x']}\n  b: {image: a, volumes_from: [api], volumes: ['/b:/x']}",
+                &["/a at '/a:/x'", "/b at b from b at '/b:/x'"],
+            ),
+            (
+                "a container of others",
+                "api: {image: a, volumes_from: ['container:b']}\n  b: {image: a, volumes: ['/b:/x']}",
+                &[],
+            ),
+        ] {
+            let volumes = "volumes:\n  plain:\n  made: {driver_opts: {type: none, o: bind, device: /srv}}\n  share: {driver_opts: {type: nfs, o: addr=x, device: ':/srv'}}";
+            let facts = of(&[("compose.yaml", &format!("services:\n  {services}\n{volumes}\n"))]);
+            let text = |place| facts.repo.files().slice(place);
+            let paths = facts.named_service("api").host_paths();
+            let said = paths.iter().map(|it| {
+                let way = match it.way {
+                    HostPathWay::Own => String::new(),
+                    HostPathWay::Volume(volume, place) => {
+                        format!(" by {} at {}", volume.key.value, text(place))
+                    }
+                    HostPathWay::Service(name, place) => format!(" from {name} at {}", text(place)),
+                };
+                let read = if it.is_read_only { ", read," } else { "" };
+                format!("{}{read} at {}{way}", it.path, text(it.place))
+            });
+            assert_eq!(said.collect::<Vec<_>>(), expected, "{what}");
+        }
     }
 }

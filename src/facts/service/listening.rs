@@ -207,6 +207,7 @@ fn asked(check: &str) -> BTreeSet<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::of;
 
     #[test]
     fn checks_ask_ports() {
@@ -224,6 +225,181 @@ mod tests {
             ("python -c \"urlopen('http://0.0.0.0:8000/x')\"", vec![8000]),
         ] {
             assert_eq!(asked(check), expected.into_iter().collect(), "{check}");
+        }
+    }
+
+    #[test]
+    fn checks_of_clients_ask_ports() {
+        for (check, expected) in [
+            ("redis-cli -p 6380 ping", vec![6380]),
+            ("redis-cli -hlocalhost -p 6380 ping", vec![6380]),
+            ("/usr/bin/psql -p 5433", vec![5433]),
+            ("valkey-cli -p x", vec![]),
+            ("other -p 5433", vec![]),
+            ("pg_isready -x 5433", vec![]),
+            ("curl http://[::1]:8080/x", vec![8080]),
+            ("curl localhost", vec![]),
+            ("curl http://localhost", vec![80]),
+            ("curl ftp://localhost/", vec![]),
+            ("curl http://localhost.acme.example/", vec![]),
+            ("curl http://localhost:80a/", vec![]),
+            ("curl http://user@localhost/", vec![]),
+            ("cat /tmp/localhost/8080", vec![]),
+            ("curl http://localhost:99999/", vec![]),
+            ("a http://localhost:1 http://127.0.0.1:2", vec![1, 2]),
+        ] {
+            assert_eq!(asked(check), expected.into_iter().collect(), "{check}");
+        }
+    }
+
+    #[test]
+    fn health_checks_ask_their_container() {
+        let image = "FROM alpine\nHEALTHCHECK CMD ";
+        for (what, service, dockerfile, expected) in [
+            (
+                "words",
+                "image: a, healthcheck: {test: [CMD, curl, 'http://localhost:1']}",
+                "",
+                Some((1, "[CMD, curl, 'http://localhost:1']")),
+            ),
+            (
+                "a script",
+                "image: a, healthcheck: {test: [CMD-SHELL, 'nc </dev/tcp/localhost/2']}",
+                "",
+                Some((2, "[CMD-SHELL, 'nc </dev/tcp/localhost/2']")),
+            ),
+            (
+                "a text",
+                "image: a, healthcheck: {test: 'curl localhost:3'}",
+                "",
+                Some((3, "'curl localhost:3'")),
+            ),
+            ("none", "build: ., healthcheck: {test: [NONE]}", "curl localhost:4", None),
+            ("not known", "build: ., healthcheck: {test: '${TEST}'}", "curl localhost:4", None),
+            ("the image's", "build: .", "curl localhost:4", Some((4, "HEALTHCHECK CMD curl localhost:4"))),
+            (
+                "its words",
+                "build: .",
+                "[\"curl\", \"localhost:4\"]",
+                Some((4, "HEALTHCHECK CMD [\"curl\", \"localhost:4\"]")),
+            ),
+            ("its own, not the image's", "build: ., healthcheck: {test: [CMD, x]}", "curl localhost:4", None),
+            (
+                "times of the image's",
+                "build: ., healthcheck: {interval: 5s}",
+                "curl localhost:4",
+                Some((4, "HEALTHCHECK CMD curl localhost:4")),
+            ),
+            ("no check", "image: a", "", None),
+        ] {
+            let facts = of(&[
+                ("compose.yaml", &format!("services:\n  api: {{{service}}}\n")),
+                ("Dockerfile", &format!("{image}{dockerfile}\nCMD [\"x\"]\n")),
+            ]);
+            let ports = facts.named_service("api").asked_ports();
+            let said: Vec<_> =
+                ports.iter().map(|it| (it.port, facts.repo.files().slice(it.place).into_owned())).collect();
+            let expected = expected.map(|(port, place)| (port, place.to_owned()));
+            assert_eq!(said, Vec::from_iter(expected), "{what}");
+        }
+    }
+
+    #[test]
+    fn files_say_which_ports_a_program_listens_on() {
+        // The words, whether it is one port, which of the ports 80, 5005 and 6379 it is denied to listen on.
+        let redis = Some(("6379", true, &[80, 5005][..]));
+        let other = Some(("6379", true, &[80][..]));
+        let cases = [
+            ("a datastore", "image: redis", "", redis),
+            ("another image", "image: acme/x", "", None),
+            ("a variable", "image: redis, environment: {A: 'x:5005'}", "", other),
+            ("a variable that is not known", "image: redis, environment: {A: '${A}'}", "", None),
+            ("variables that are not read", "image: redis, environment: *lost", "", None),
+            ("a label", "image: redis, labels: {a: port=5005}", "", other),
+            ("a label that is not known", "image: redis, labels: {a: '${A}'}", "", redis),
+            ("an annotation", "image: redis, annotations: {a: '5005'}", "", other),
+            ("a command", "image: redis, command: redis-server --port 5005", "", other),
+            ("a command that says nothing", "image: redis, command: redis-server", "", redis),
+            ("exposed", "image: redis, expose: ['5005']", "", other),
+            ("exposed, but not known", "image: redis, expose: ['${PORT}']", "", None),
+            ("a config", "image: redis, configs: [c]", "", None),
+            ("a file in /etc", "image: redis, volumes: ['./x:/etc/redis']", "", None),
+            ("a file elsewhere", "image: redis, volumes: ['./x:/usr/redis.conf']", "", None),
+            ("its data", "image: redis, volumes: ['./x:/data.d/x']", "", redis),
+            ("a service that is not read whole", "image: redis, extends: '${BASE}'", "", None),
+            ("a build", "build: .", "FROM alpine\nEXPOSE 80/tcp", Some(("80", true, &[5005, 6379][..]))),
+            ("a build on nothing", "build: .", "FROM scratch\nEXPOSE 80", Some(("80", true, &[5005, 6379]))),
+            (
+                "a build of two ports",
+                "build: .",
+                "FROM alpine\nEXPOSE 80 5005",
+                Some(("80, 5005", false, &[6379])),
+            ),
+            (
+                "a build of a range",
+                "build: .",
+                "FROM alpine\nEXPOSE 80 5000-5010",
+                Some(("80, 5000-5010", false, &[6379])),
+            ),
+            ("a build of a port that is not known", "build: .", "FROM alpine\nARG P\nEXPOSE 80 $P", None),
+            ("a build that exposes nothing", "build: .", "FROM alpine", None),
+            ("a build on a server", "build: .", "FROM redis\nEXPOSE 80", None),
+            ("a build on another image", "build: .", "FROM acme/x\nEXPOSE 80", None),
+            (
+                "a build with a variable",
+                "build: .",
+                "FROM alpine\nEXPOSE 80\nENV P=5005",
+                Some(("80", true, &[6379])),
+            ),
+            (
+                "a build with a command",
+                "build: .",
+                "FROM alpine\nEXPOSE 80\nCMD [\"x\", \"5005\"]",
+                Some(("80", true, &[6379])),
+            ),
+            (
+                "a build with a shell",
+                "build: .",
+                "FROM alpine\nEXPOSE 80\nCMD x -p 5005",
+                Some(("80", true, &[6379])),
+            ),
+            (
+                "a build with an entrypoint",
+                "build: .",
+                "FROM alpine\nEXPOSE 80\nENTRYPOINT [\"x\", \"5005\"]",
+                Some(("80", true, &[6379])),
+            ),
+        ];
+        for (what, service, dockerfile, expected) in cases {
+            let dockerfile = if dockerfile.contains("CMD") {
+                dockerfile.to_owned()
+            } else {
+                format!("{dockerfile}\nCMD [\"x\"]\n")
+            };
+            let facts = of(&[
+                (
+                    "compose.yaml",
+                    &format!("services:\n  api: {{{service}}}\nconfigs: {{c: {{file: ./x}}}}\n"),
+                ),
+                ("Dockerfile", &dockerfile),
+                ("x", ""),
+            ]);
+            let listening = facts.named_service("api").listening();
+            let said = listening.as_ref().map(|it| {
+                let denied = [80, 5005, 6379].into_iter().filter(|port| it.denies(*port));
+                (it.words(), it.is_one(), denied.collect())
+            });
+            let expected =
+                expected.map(|(words, is_one, denied)| (words.to_owned(), is_one, denied.to_vec()));
+            assert_eq!(said, expected, "{what}");
+            if let Some(listening) = listening {
+                let places = listening.places.iter().map(|place| facts.repo.files().slice(*place));
+                assert!(
+                    places.clone().all(|place| place.starts_with(|c: char| c.is_ascii_digit())),
+                    "{what}"
+                );
+                assert_eq!(places.count() > 0, service.starts_with("build"), "{what}");
+            }
         }
     }
 }

@@ -115,3 +115,130 @@ impl<'a> ServiceRef<'a> {
                 .any(|(path, kind)| kind == EntryKind::File && path.is_in(directory) && is_source(path))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn dependencies_can_be_made_again() {
+        let facts = of(&[("compose.yaml", "services: {api: {image: a}}\n")]);
+        let api = facts.named_service("api");
+        for (target, expected) in [
+            ("/app/node_modules", true),
+            ("/app/node_modules/", true),
+            ("/node_modules/data", false),
+            ("/", false),
+        ] {
+            assert_eq!(api.can_be_made_again(target), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn folders_lie_in_what_is_mounted() {
+        let facts = of(&[(
+            "compose.yaml",
+            "services: {api: {image: a, volumes: ['.:/app/', 'data:/data']}}\nvolumes: {data: }\n",
+        )]);
+        let api = facts.named_service("api");
+        for (target, expected) in [
+            ("/app/node_modules", true),
+            ("/app", false),
+            ("/app/", false),
+            ("/application/data", false),
+            ("/data/cache", false),
+            ("/srv", false),
+        ] {
+            assert_eq!(api.hides_part_of_bind(target), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn volumes_of_an_image_are_mounted_or_not() {
+        for (what, service, expected) in [
+            ("nothing mounted", "{build: .}", &["/data", "/log"][..]),
+            ("a volume", "{build: ., volumes: ['kept:/data/']}", &["/log"]),
+            ("a directory of the host", "{build: ., volumes: ['/srv:/log']}", &["/data"]),
+            ("memory", "{build: ., tmpfs: ['/log:size=1m', /data]}", &[]),
+            ("what lies below", "{build: ., volumes: ['kept:/data/db']}", &["/data", "/log"]),
+            ("volumes of another service", "{build: ., volumes_from: [other]}", &[]),
+            ("a mount that is not known", "{build: ., volumes: ['kept:${TARGET}']}", &[]),
+            (
+                "one whose target is not known",
+                "{build: ., volumes: [{type: volume, source: kept, target: '${TARGET}'}]}",
+                &[],
+            ),
+            ("mounts that are not read", "{build: ., volumes: *lost}", &[]),
+            ("a service that is not read whole", "{build: ., extends: '${BASE}'}", &[]),
+        ] {
+            let facts = of(&[
+                (
+                    "compose.yaml",
+                    &format!("services:\n  api: {service}\n  other: {{image: a}}\nvolumes: {{kept: }}\n"),
+                ),
+                ("Dockerfile", "FROM alpine\nVOLUME /data /log/\nVOLUME $UNKNOWN\nCMD [\"x\"]\n"),
+            ]);
+            let api = facts.named_service("api");
+            let found = api.unmounted_volumes(api.image().unwrap());
+            let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
+            assert_eq!(paths, expected, "{what}");
+            for (path, place) in &found {
+                assert!(facts.repo.files().slice(*place).contains(path.as_str()), "{what}: {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn sources_lie_over_what_the_image_holds() {
+        for (what, service, expected) in [
+            ("what is built", "{build: app, volumes: ['./app:/srv']}", Some("app")),
+            ("a part of it", "{build: ., volumes: ['./app/src:/srv']}", Some("app/src")),
+            ("what it is a part of", "{build: app/src, volumes: ['./app:/srv']}", Some("app")),
+            ("what others build", "{build: other, volumes: ['./app:/srv']}", None),
+            (
+                "a build from elsewhere",
+                "{build: 'https://github.com/acme/x.git', volumes: ['./app:/srv']}",
+                None,
+            ),
+            ("a build that is not known", "{build: '${DIR}', volumes: ['./app:/srv']}", None),
+            (
+                "an image that runs there",
+                "{image: a, working_dir: /srv/, volumes: ['./app:/srv']}",
+                Some("app"),
+            ),
+            ("an image that runs elsewhere", "{image: a, working_dir: /opt, volumes: ['./app:/srv']}", None),
+            ("an image that says not where", "{image: a, volumes: ['./app:/srv']}", None),
+            ("files that are given out", "{build: ., volumes: ['./static:/srv']}", None),
+            ("a folder without programs", "{build: ., volumes: ['./docs:/srv']}", None),
+            ("a folder beside", "{build: ., volumes: ['./docs/a:/srv']}", None),
+            ("a file", "{build: ., volumes: ['./app/src/main.py:/srv/main.py']}", None),
+            ("a folder that is not there", "{build: ., volumes: ['./lost:/srv']}", None),
+            ("a folder of the host", "{build: ., volumes: ['/app:/srv']}", None),
+            ("a volume", "{build: ., volumes: ['app:/srv']}", None),
+            (
+                "a source that is not known",
+                "{build: ., volumes: [{type: bind, source: '${DIR}/app', target: /srv}]}",
+                None,
+            ),
+        ] {
+            let facts = of(&[
+                ("compose.yaml", &format!("services:\n  api: {service}\nvolumes: {{app: }}\n")),
+                ("app/src/main.py", "\n"),
+                ("static/app.js", "\n"),
+                ("docs/a/README.md", "\n"),
+                ("docs/a/Makefile", "\n"),
+                ("docs/app.py/README.md", "\n"),
+                ("other/main.go", "\n"),
+            ]);
+            let found = facts.named_service("api").source_mounts();
+            assert_eq!(
+                found.iter().map(|mount| mount.source).collect::<Vec<_>>(),
+                Vec::from_iter(expected),
+                "{what}"
+            );
+            for mount in found {
+                assert!(facts.repo.files().slice(mount.place).ends_with(":/srv'"), "{what}");
+            }
+        }
+    }
+}

@@ -120,3 +120,92 @@ impl<'a> ServiceRef<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Namespace;
+    use crate::facts::of;
+
+    #[test]
+    fn each_key_sets_one_namespace() {
+        for set in Namespace::ALL {
+            let facts =
+                of(&[("compose.yaml", &format!("services: {{api: {{image: a, {}: host}}}}\n", set.key()))]);
+            let api = facts.named_service("api");
+            for namespace in Namespace::ALL {
+                let said = api.namespace(namespace).map(|setting| setting.is("host"));
+                assert_eq!(said, (namespace == set).then_some(true), "{namespace:?} with {set:?}");
+            }
+        }
+        let keys = Namespace::ALL.map(Namespace::key);
+        assert_eq!(keys, ["network_mode", "pid", "ipc", "uts", "userns_mode", "cgroup"]);
+    }
+
+    #[test]
+    fn the_namespaces_of_the_host_come_by_way_of_others() {
+        let networks = "networks: {host: {external: true}, out: {external: true, name: host}, own: {name: host}, far: {external: true}}";
+        for (what, services, expected) in [
+            ("its own", "api: {image: a, network_mode: host}", &[][..]),
+            (
+                "that of a service",
+                "api: {image: a, pid: 'service:vpn'}\n  vpn: {image: a, pid: host}",
+                &["Processes at 'service:vpn' from vpn at host"],
+            ),
+            (
+                "that of a service of a service",
+                "api: {image: a, ipc: 'service:b'}\n  b: {image: a, ipc: 'service:c'}\n  c: {image: a, ipc: host}",
+                &["Memory at 'service:b' from c at host"],
+            ),
+            (
+                "two of one service",
+                "api: {image: a, network_mode: 'service:b', pid: 'service:b'}\n  b: {image: a, network_mode: host, pid: host}",
+                &["Network at 'service:b' from b at host", "Processes at 'service:b' from b at host"],
+            ),
+            (
+                "another namespace",
+                "api: {image: a, pid: 'service:b'}\n  b: {image: a, network_mode: host}",
+                &[],
+            ),
+            ("one that is its own", "api: {image: a, pid: 'service:b'}\n  b: {image: a}", &[]),
+            ("a service that is not there", "api: {image: a, pid: 'service:b'}", &[]),
+            ("a circle", "api: {image: a, pid: 'service:b'}\n  b: {image: a, pid: 'service:api'}", &[]),
+            ("a container of others", "api: {image: a, pid: 'container:b'}\n  b: {image: a, pid: host}", &[]),
+            ("what is not known", "api: {image: a, pid: 'service:b'}\n  b: {image: a, pid: '${PID}'}", &[]),
+            (
+                "a network of that name",
+                "api: {image: a, networks: [host]}",
+                &["Network at host from host at {external: true}"],
+            ),
+            (
+                "one of another name here",
+                "api: {image: a, networks: [out]}",
+                &["Network at out from out at host"],
+            ),
+            ("a network of the project's own", "api: {image: a, networks: [own]}", &[]),
+            ("a network of others", "api: {image: a, networks: [far]}", &[]),
+            (
+                "several networks",
+                "api: {image: a, networks: [far, out]}",
+                &["Network at out from out at host"],
+            ),
+            (
+                "that of a service by way of a network",
+                "api: {image: a, network_mode: 'service:b'}\n  b: {image: a, networks: [out]}",
+                &["Network at 'service:b' from b at out"],
+            ),
+            (
+                "another namespace of a service with such a network",
+                "api: {image: a, pid: 'service:b'}\n  b: {image: a, networks: [out]}",
+                &[],
+            ),
+        ] {
+            let facts = of(&[("compose.yaml", &format!("services:\n  {services}\n{networks}\n"))]);
+            let text = |span| facts.repo.files().slice(span);
+            let found = facts.named_service("api").inherited_namespaces();
+            let said = found.iter().map(|it| {
+                format!("{:?} at {} from {} at {}", it.namespace, text(it.place), it.from, text(it.cause))
+            });
+            assert_eq!(said.collect::<Vec<_>>(), expected, "{what}");
+        }
+    }
+}

@@ -25,3 +25,45 @@ fn said(command: &Setting<CommandWords>) -> Option<SaidCommand> {
     let words = command.known()?.words.clone();
     Some(SaidCommand { command: Command::Exec(words), posix_shell: true, place: command.span })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn services_say_what_they_start() {
+        let cases: [(&str, &str, Option<(&[&str], &str, bool)>); 8] = [
+            ("nothing said", "{image: a}", None),
+            (
+                "a command",
+                "{image: a, command: serve --all}",
+                Some((&["serve", "--all"], "serve --all", true)),
+            ),
+            ("an entrypoint", "{image: a, entrypoint: [run]}", Some((&["run"], "[run]", false))),
+            (
+                "both",
+                "{image: a, entrypoint: [run], command: [serve]}",
+                Some((&["run", "serve"], "[run]", false)),
+            ),
+            ("a command that is not known", "{image: a, command: '${RUN}'}", None),
+            ("with an entrypoint", "{image: a, entrypoint: run, command: '${RUN}'}", None),
+            ("an entrypoint that is not known", "{image: a, entrypoint: '${RUN}'}", None),
+            ("with a command", "{image: a, entrypoint: '${RUN}', command: serve}", None),
+        ];
+        for (what, service, expected) in cases {
+            let facts = of(&[("compose.yaml", &format!("services:\n  api: {service}\n"))]);
+            let start = facts.named_service("api").own_start();
+            let said = start.as_ref().map(|start| {
+                let commands = start.script.commands();
+                let words = commands.iter().flat_map(|found| &found.command.words);
+                let words: Vec<String> = words.map(|word| word.literal().unwrap().into_owned()).collect();
+                (words, facts.repo.files().slice(start.place), start.has_unknown_entrypoint)
+            });
+            let said = said.as_ref().map(|(words, place, is_open)| {
+                (words.iter().map(String::as_str).collect::<Vec<_>>(), &**place, *is_open)
+            });
+            let expected = expected.map(|(words, place, is_open)| (words.to_vec(), place, is_open));
+            assert_eq!(said, expected, "{what}");
+        }
+    }
+}

@@ -30,3 +30,40 @@ fn is_relative(path: &str) -> bool {
 fn leaves(tree: &Tree, path: Option<&RepoPath>) -> bool {
     path.is_none_or(|path| tree.resolve(path) == Err(ReadError::Outside))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn builds_leave_the_repository() {
+        for (what, service, expected) in [
+            ("no build", "{image: a}", None),
+            ("the folder of the file", "{build: .}", None),
+            ("the root", "{build: ..}", None),
+            ("what lies above the root", "{build: ../..}", Some(("../..", ".."))),
+            ("a folder that is not there", "{build: ../nowhere}", None),
+            ("an absolute path", "{build: /srv/app}", None),
+            ("a home", "{build: ~/app}", None),
+            ("another repository", "{build: 'https://github.com/acme/app.git'}", None),
+            ("a context that is not known", "{build: '${CONTEXT}'}", None),
+            ("a Dockerfile inside", "{build: {context: ., dockerfile: ../Dockerfile}}", None),
+            (
+                "a Dockerfile outside",
+                "{build: {context: ., dockerfile: ../../Dockerfile}}",
+                Some(("../../Dockerfile", "../../Dockerfile")),
+            ),
+            ("an absolute Dockerfile", "{build: {context: ., dockerfile: /srv/Dockerfile}}", None),
+            ("a Dockerfile in a home", "{build: {context: ., dockerfile: ~/Dockerfile}}", None),
+            ("a Dockerfile that is not known", "{build: {context: ., dockerfile: '${FILE}'}}", None),
+        ] {
+            let facts = of(&[
+                ("app/compose.yaml", &format!("services:\n  api: {service}\n")),
+                ("app/Dockerfile", "FROM a\n"),
+            ]);
+            let outside = facts.named_service("api").build_outside();
+            let said = outside.map(|(place, path)| (facts.repo.files().slice(place), path));
+            assert_eq!(said.as_ref().map(|(place, path)| (&**place, *path)), expected, "{what}");
+        }
+    }
+}

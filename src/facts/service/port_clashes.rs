@@ -162,3 +162,197 @@ fn are_variants(one: &Project, other: &Project) -> bool {
         || other.files.iter().any(|file| one.files.contains(file))
         || has_same_service()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn a_scale_of_zero_starts_nothing() {
+        for (what, service, expected) in [
+            ("nothing said", "{image: a}", true),
+            ("some", "{image: a, scale: 2}", true),
+            ("none", "{image: a, scale: 0}", false),
+            ("none in a swarm", "{image: a, deploy: {replicas: 0}}", false),
+            ("some in a swarm", "{image: a, deploy: {replicas: 1}}", true),
+            ("not known how many", "{image: a, scale: '${SCALE}'}", true),
+        ] {
+            let facts = of(&[("compose.yaml", &format!("services:\n  api: {service}\n"))]);
+            assert_eq!(facts.named_service("api").is_started(), expected, "{what}");
+        }
+    }
+
+    /// The port of each clash with the services, of projects with such services in such files.
+    fn clashes(what: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let texts: Vec<String> = files.iter().map(|(_, text)| format!("services:\n  {text}\n")).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().zip(&texts).map(|((path, _), text)| (*path, text.as_str())).collect();
+        let facts = of(&files);
+        let groups = facts.port_clashes();
+        let said = groups.iter().flatten().map(|clash| {
+            let [first, second] = [clash.first, clash.second].map(|(service, port)| {
+                assert_eq!(port.host_port(), Some(clash.port), "{what}");
+                service.name()
+            });
+            format!("{}: {first}, {second}", clash.port)
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn services_of_a_project_publish_the_same_port() {
+        for (what, one, two, expected) in [
+            ("one", "ports: ['80:80']", "tty: true", &[][..]),
+            ("two", "ports: ['80:80']", "ports: ['80:81']", &["80: one, two"]),
+            (
+                "two ports",
+                "ports: ['81:1', '80:2']",
+                "ports: ['80:1', '81:2']",
+                &["81: one, two", "80: one, two"],
+            ),
+            ("other ports", "ports: ['80:80']", "ports: ['81:80']", &[]),
+            ("one service, twice", "ports: ['80:80', '80:81']", "tty: true", &["80: one, one"]),
+            ("any port of the host", "ports: ['80']", "ports: ['80']", &[]),
+            ("ports that are not known", "ports: ['${P}:80']", "ports: ['${P}:80']", &[]),
+            ("other protocols", "ports: ['53:53']", "ports: ['53:53/udp']", &[]),
+            ("other addresses", "ports: ['127.0.0.1:80:80']", "ports: ['127.0.0.2:80:80']", &[]),
+            ("one of all addresses", "ports: ['127.0.0.1:80:80']", "ports: ['80:80']", &["80: one, two"]),
+            (
+                "one profile or the other",
+                "profiles: [x], ports: ['80:80']",
+                "profiles: [y], ports: ['80:80']",
+                &[],
+            ),
+            (
+                "a profile of both",
+                "profiles: [x], ports: ['80:80']",
+                "profiles: [y, x], ports: ['80:80']",
+                &["80: one, two"],
+            ),
+            ("a profile of one", "profiles: [x], ports: ['80:80']", "ports: ['80:80']", &["80: one, two"]),
+            (
+                "a profile of the other",
+                "ports: ['80:80']",
+                "profiles: [x], ports: ['80:80']",
+                &["80: one, two"],
+            ),
+            ("profiles that are not known", "ports: ['80:80']", "profiles: ['${P}'], ports: ['80:80']", &[]),
+            ("one that is not started", "scale: 0, ports: ['80:80']", "ports: ['80:80']", &[]),
+            ("one that is not run", "command: sleep infinity, ports: ['80:80']", "ports: ['80:80']", &[]),
+        ] {
+            let services = format!("one: {{image: a, {one}}}\n  two: {{image: a, {two}}}");
+            assert_eq!(clashes(what, &[("compose.yaml", &services)]), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_is_there_once() {
+        for (what, services, expected) in [
+            (
+                "three",
+                "c: {image: a, ports: ['80:1']}\n  a: {image: a, ports: ['80:2']}\n  b: {image: a, ports: ['80:3']}",
+                &["80: c, a", "80: c, b"][..],
+            ),
+            (
+                "a port that is said before",
+                "x: {image: a, scale: 0, ports: &ports ['80:1']}\n  a: {image: a, ports: ['80:2']}\n  b: {image: a, ports: *ports}\n  c: {image: a, ports: ['80:3']}",
+                &["80: b, a", "80: a, c"],
+            ),
+            (
+                "two ports, by the others",
+                "a: {image: a, ports: ['81:1', '80:2']}\n  b: {image: a, ports: ['80:1']}\n  c: {image: a, ports: ['81:1']}",
+                &["80: a, b", "81: a, c"],
+            ),
+            (
+                "two kinds of addresses",
+                "a: {image: a, ports: ['127.0.0.1:80:1']}\n  b: {image: a, ports: ['127.0.0.2:80:1']}\n  c: {image: a, ports: ['80:1']}",
+                &["80: a, c"],
+            ),
+        ] {
+            assert_eq!(clashes(what, &[("compose.yaml", services)]), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn files_and_projects_publish_the_same_port() {
+        let ports = "ports: ['80:80']";
+        let project = |name: &str, network: &str| {
+            format!("{name}: {{image: a, networks: [n], {ports}}}\nnetworks: {{n: {network}}}")
+        };
+        let extending = |name: &str, network: &str| {
+            let file = "extends: {file: ../base.yaml, service: x}";
+            format!("{name}: {{{file}, networks: [n], {ports}}}\nnetworks: {{n: {network}}}")
+        };
+        let (front, joined) = ("{name: front}", "{name: front, external: true}");
+        let (plain, far, base) =
+            (format!("a: {{image: a, {ports}}}"), format!("b: {{image: a, {ports}}}"), "x: {image: a}");
+        let cases: [(&str, &[(&str, &str)], &[&str]); 12] = [
+            (
+                "replaced on top",
+                &[("compose.yaml", &plain), ("compose.override.yaml", "a: {ports: ['80:81']}")],
+                &[],
+            ),
+            (
+                // Files stand in the order of their paths.
+                "another service on top",
+                &[("compose.yaml", &plain), ("compose.override.yaml", &far)],
+                &["80: b, a"],
+            ),
+            ("perhaps on top", &[("compose.yaml", &plain), ("compose.gpu.yaml", &far)], &[]),
+            ("two projects", &[("a/compose.yaml", &plain), ("b/compose.yaml", &far)], &[]),
+            (
+                "two projects, the second joins",
+                &[("a/compose.yaml", &project("a", front)), ("b/compose.yaml", &project("b", joined))],
+                &["80: a, b"],
+            ),
+            (
+                "two projects, the first joins",
+                &[("a/compose.yaml", &project("a", joined)), ("b/compose.yaml", &project("b", front))],
+                &["80: a, b"],
+            ),
+            (
+                "another network",
+                &[
+                    ("a/compose.yaml", &project("a", "{name: back}")),
+                    ("b/compose.yaml", &project("b", joined)),
+                ],
+                &[],
+            ),
+            (
+                "a network that both join",
+                &[("a/compose.yaml", &project("a", joined)), ("b/compose.yaml", &project("b", joined))],
+                &[],
+            ),
+            (
+                "a network that both make",
+                &[("a/compose.yaml", &project("a", front)), ("b/compose.yaml", &project("b", front))],
+                &[],
+            ),
+            (
+                "a copy of the project",
+                &[("a/compose.yaml", &project("a", front)), ("b/compose.yaml", &project("a", joined))],
+                &[],
+            ),
+            (
+                "variants in one directory",
+                &[
+                    ("docker-compose.a.yaml", &project("a", front)),
+                    ("docker-compose.b.yaml", &project("b", joined)),
+                ],
+                &[],
+            ),
+            (
+                "projects with a file in common",
+                &[
+                    ("a/compose.yaml", &extending("a", front)),
+                    ("b/compose.yaml", &extending("b", joined)),
+                    ("base.yaml", base),
+                ],
+                &[],
+            ),
+        ];
+        for (what, files, expected) in cases {
+            assert_eq!(clashes(what, files), expected, "{what}");
+        }
+    }
+}

@@ -2,12 +2,11 @@
 //! answers to, who says such a name. Asked in pairs, a project of thousands of services would take minutes.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use super::datastore::words_of;
 use crate::compose::{Dependency, Membership, Setting};
 use crate::facts::handles::{Facts, ServiceRef};
-use crate::facts::memo::{Relations, Standing, Standings};
+use crate::facts::memo::{Relations, Standing};
 use crate::ids::ServiceId;
 use crate::source::Text;
 
@@ -23,16 +22,13 @@ pub struct Strangers<'a> {
 /// How many strangers are named.
 const MAX_NAMED: usize = 4;
 
-impl Standings {
-    fn of_services<'a>(&'a self, facts: &'a Facts) -> &'a [Vec<Standing>] {
-        self.of_services.get_or_init(|| {
-            let mut all: Vec<Vec<Standing>> = facts
-                .repo
-                .projects()
-                .iter()
-                .map(|project| Vec::with_capacity(project.services.len()))
-                .collect();
-            for service in facts.services() {
+impl Facts {
+    fn standings(&self) -> &[Vec<Standing>] {
+        self.memo.standings.get_or_init(|| {
+            let projects = self.repo.projects().iter();
+            let mut all: Vec<Vec<Standing>> =
+                projects.map(|project| Vec::with_capacity(project.services.len())).collect();
+            for service in self.services() {
                 let standing = Standing {
                     is_for_development: service.looks_for_development(),
                     datastore: service.find_datastore(),
@@ -85,15 +81,12 @@ impl Relations {
 impl<'a> ServiceRef<'a> {
     /// What the service is among its neighbours, worked out once.
     pub(crate) fn standing(self) -> &'a Standing {
-        &self.facts.memo.standings.of_services(self.facts)[self.id.project][self.id.service]
+        &self.facts.standings()[self.id.project][self.id.service]
     }
 
     pub(crate) fn relations(self) -> &'a Relations {
-        let of_projects = self.facts.memo.standings.relations.get_or_init(|| {
-            let projects = self.facts.repo.projects();
-            projects.iter().map(|_| OnceLock::new()).collect()
-        });
-        of_projects[self.id.project].get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
+        let relations = &self.facts.memo.relations[self.id.project];
+        relations.get_or_init(|| Relations::new(&self.siblings().collect::<Vec<_>>()))
     }
 
     /// The names by which services of the same project reach the service.
@@ -217,7 +210,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether the service is a container on the default network because it names no other.
     #[must_use]
-    pub fn is_on_default_network(self) -> bool {
+    fn is_on_default_network(self) -> bool {
         let is_implied = |member: &Membership| member.is_implied;
         self.is_container()
             && self.service.networks.iter().any(is_implied)
@@ -233,4 +226,199 @@ impl<'a> ServiceRef<'a> {
 
 fn is_host_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::handles::ServiceRef;
+    use crate::facts::of;
+
+    fn names<'a>(services: impl IntoIterator<Item = ServiceRef<'a>>) -> Vec<&'a str> {
+        services.into_iter().map(ServiceRef::name).collect()
+    }
+
+    #[test]
+    fn services_use_whom_they_wait_for_and_whom_they_name() {
+        for (what, service, expected) in [
+            ("nothing said", "{image: a}", false),
+            ("it waits", "{image: a, depends_on: [db]}", true),
+            ("it waits for another", "{image: a, depends_on: [other]}", false),
+            ("an address", "{image: a, environment: {URL: 'postgres://u:p@db:5432/app'}}", true),
+            ("a longer name", "{image: a, environment: {URL: 'postgres://my-db:5432/app'}}", false),
+            ("the name of a variable", "{image: a, environment: {db: x}}", false),
+            ("a host in a domain", "{image: a, environment: {HOST: db.acme.example}}", false),
+            ("a value that is not known", "{image: a, environment: {HOST: '${HOST}'}}", false),
+            ("its container's name", "{image: a, environment: {HOST: acme_db}}", true),
+            ("its host's name", "{image: a, environment: {HOST: store.local}}", true),
+            ("its name on a network", "{image: a, environment: {HOST: data}}", true),
+            ("a command", "{image: a, command: wait-for db}", true),
+            ("an entrypoint", "{image: a, entrypoint: [wait-for, 'db:5432']}", true),
+        ] {
+            let db = "{image: postgres, container_name: acme_db, hostname: store.local, networks: {default: {aliases: [data]}}, environment: {SELF: db}}";
+            let other = "{image: a, links: ['api:x']}";
+            let facts = of(&[
+                ("a/compose.yaml", &format!("services:\n  api: {service}\n  db: {db}\n  other: {other}\n")),
+                // Another project says the same of services that are not its own.
+                ("b/compose.yaml", &format!("services:\n  far: {service}\n")),
+            ]);
+            let [api, db, far] = ["api", "db", "far"].map(|name| facts.named_service(name));
+            assert_eq!(api.uses(db), expected, "{what}");
+            assert_eq!(names(db.users()), Vec::from_iter(expected.then_some("api")), "{what}");
+            assert_eq!(far.uses(db), expected, "from another project: {what}");
+            assert!(!db.uses(api), "{what}");
+            assert_eq!(names(api.users()), ["other"], "{what}");
+        }
+    }
+
+    #[test]
+    fn services_answer_to_names() {
+        let facts = of(&[(
+            "compose.yaml",
+            "services:\n  api: {image: a, hostname: web}\n  web: {image: a}\n  db: {image: a, container_name: db}\n",
+        )]);
+        let api = facts.named_service("api");
+        for (host, expected) in
+            [("api", &["api"][..]), ("web", &["api", "web"]), ("db", &["db"]), ("cache", &[])]
+        {
+            assert_eq!(names(api.answering(host)), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn datastores_have_strangers_on_their_networks() {
+        let many = "a: {image: a, networks: [back]}\n  b: {image: a, networks: [back]}\n  c: {image: a, networks: [back]}\n  d: {image: a, networks: [back]}\n  e: {image: a, networks: [back]}";
+        let far = "services:\n  far: {image: a, networks: [front]}\n  web: {image: a, networks: [front]}\n  backup: {image: a, networks: [front]}\nnetworks: {front: {name: shared, external: true}}\n";
+        let cases: [(&str, &str, &[(&str, &str)], &str); 16] = [
+            ("nobody", "", &[], "0:"),
+            ("one that uses it", "web: {image: a, networks: [back], depends_on: [db]}", &[], "0:"),
+            ("one that does not", "web: {image: a, networks: [back]}", &[], "1: web"),
+            ("one on another network", "web: {image: a, networks: [front]}", &[], "0:"),
+            ("one on both", "web: {image: a, networks: [front, back]}", &[], "1: web"),
+            ("one that the datastore names", "vault: {image: a, networks: [back]}", &[], "0:"),
+            (
+                "one that the datastore waits for",
+                "init0: {image: a, networks: [back]}\n  first: {image: a, networks: [back]}",
+                &[],
+                "0:",
+            ),
+            ("one that helps", "db-backup: {image: a, networks: [back]}", &[], "0:"),
+            ("another datastore", "cache: {image: redis, networks: [back]}", &[], "0:"),
+            ("many", many, &[], "5: a, b, c, d"),
+            (
+                "some who use it among many",
+                "a: {image: a, networks: [back], depends_on: [db]}\n  b: {image: a, networks: [back]}",
+                &[],
+                "1: b",
+            ),
+            (
+                "those of another project",
+                "near: {image: a, networks: [back]}",
+                &[("far/compose.yaml", far)],
+                "3: far, near, web",
+            ),
+            (
+                "the same name here and there",
+                "web: {image: a, networks: [back], depends_on: [db]}",
+                &[("far/compose.yaml", far)],
+                "1: far",
+            ),
+            (
+                "others who may use it",
+                "",
+                &[(
+                    "far/compose.yaml",
+                    "services: {far: {image: a, networks: [shared], environment: {HOST: db}}}\nnetworks: {shared: {external: true}}\n",
+                )],
+                "1: far",
+            ),
+            (
+                "a network of the same name that is not shared",
+                "",
+                &[(
+                    "far/compose.yaml",
+                    "services: {far: {image: a, networks: [n]}}\nnetworks: {n: {name: other, external: true}}\n",
+                )],
+                "0:",
+            ),
+            (
+                "a project with a file in common",
+                "web: {extends: {file: base.yaml, service: x}, networks: [back]}",
+                &[
+                    (
+                        "far/compose.yaml",
+                        "services: {far: {extends: {file: ../base.yaml, service: x}, networks: [n]}}\nnetworks: {n: {name: shared, external: true}}\n",
+                    ),
+                    ("base.yaml", "services: {x: {image: a}}\n"),
+                ],
+                "1: web",
+            ),
+        ];
+        for (what, services, others, expected) in cases {
+            let compose = format!(
+                "services:\n  db: {{image: postgres, networks: [back], environment: {{KEYS: 'http://vault'}}, depends_on: {{first: {{condition: service_started, required: false}}}}}}\n  {services}\nnetworks: {{back: {{name: shared}}, front: }}\n"
+            );
+            let mut files = vec![("compose.yaml", compose.as_str())];
+            files.extend(others);
+            let facts = of(&files);
+            let found = facts.named_service("db").strangers("back");
+            assert_eq!(format!("{}: {}", found.count, found.named.join(", ")).trim_end(), expected, "{what}");
+        }
+        let facts = of(&[("compose.yaml", "services: {db: {image: postgres}}\n")]);
+        assert_eq!(facts.named_service("db").strangers("lost").count, 0);
+    }
+
+    #[test]
+    fn services_are_on_the_default_network() {
+        for (what, compose, is_on, is_shared) in [
+            ("two", "services: {api: {image: a}, web: {image: a}}", true, true),
+            ("one", "services: {api: {image: a}}", true, false),
+            (
+                "the other is elsewhere",
+                "services: {api: {image: a}, web: {image: a, network_mode: none}}",
+                true,
+                false,
+            ),
+            (
+                "the other is no container",
+                "services: {api: {image: a}, web: {provider: {type: x}}}",
+                true,
+                false,
+            ),
+            (
+                "no container",
+                "services: {api: {provider: {type: x}}, web: {image: a}, db: {image: a}}",
+                false,
+                false,
+            ),
+            (
+                "another network",
+                "services: {api: {image: a, networks: [n]}, web: {image: a}, db: {image: a}}\nnetworks: {n: }",
+                false,
+                false,
+            ),
+            (
+                "said",
+                "services: {api: {image: a, networks: [default]}, web: {image: a}, db: {image: a}}",
+                false,
+                false,
+            ),
+            (
+                "the host's",
+                "services: {api: {image: a, network_mode: host}, web: {image: a}, db: {image: a}}",
+                false,
+                false,
+            ),
+            (
+                "one that is described",
+                "services: {api: {image: a}, web: {image: a}}\nnetworks: {default: {internal: true}}",
+                false,
+                false,
+            ),
+        ] {
+            let facts = of(&[("compose.yaml", compose)]);
+            let api = facts.named_service("api");
+            assert_eq!(api.is_on_default_network(), is_on, "{what}");
+            assert_eq!(api.shares_default_network(), is_shared, "{what}");
+        }
+    }
 }

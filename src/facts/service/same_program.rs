@@ -49,7 +49,7 @@ const ROLES: [&str; 26] = [
 
 /// What else than being replicas makes two services one program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Same {
+pub(crate) enum Same {
     /// They say the same command: the image starts one program, whoever runs it.
     Command,
     /// They run the same image.
@@ -60,7 +60,7 @@ pub enum Same {
 
 /// The programs that some services run.
 #[derive(Debug)]
-pub struct Programs {
+pub(crate) struct Programs {
     same: &'static [Same],
     known: HashSet<Trait>,
     /// The sets of profiles of the services with a command.
@@ -98,7 +98,7 @@ impl Programs {
     /// A set of programs with none in it yet; `same` says what else than being replicas makes two services
     /// the same.
     #[must_use]
-    pub fn new(same: &'static [Same]) -> Self {
+    pub(crate) fn new(same: &'static [Same]) -> Self {
         let (known, alternatives, profiles) = (HashSet::new(), HashMap::new(), HashSet::new());
         Self { same, known, alternatives, profiles }
     }
@@ -108,7 +108,7 @@ impl Programs {
     ///
     /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
     /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.
-    pub fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
+    pub(crate) fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
         let is_first = self.known.is_empty();
         let (stem, says_copy) = (Rc::<[String]>::from(stem(service.name())), says_copy(service.name()));
         let said = Rc::new([words(&service.service.command), words(&service.service.entrypoint)]);
@@ -195,4 +195,212 @@ fn stem(name: &str) -> Vec<String> {
         .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
         .filter(|word| !word.is_empty() && !ROLES.contains(&word.as_str()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::of;
+
+    #[test]
+    fn services_run_programs_of_their_own_or_not() {
+        const ALL: &[Same] = &[Same::Command, Same::Image, Same::Profiles];
+        const NONE: &[Same] = &[];
+        for (what, same, one, two, is_same) in [
+            ("two names", NONE, "api: {image: a, command: x}", "web: {image: a, command: x}", false),
+            ("numbers", NONE, "api1: {image: a}", "api-2: {image: b}", true),
+            ("roles", NONE, "api-blue: {image: a}", "API_green: {image: a}", true),
+            (
+                "roles that start other commands",
+                NONE,
+                "api-a: {image: a, command: x}",
+                "api-b: {image: a, command: y}",
+                false,
+            ),
+            (
+                "other entrypoints",
+                NONE,
+                "api-a: {image: a, entrypoint: x}",
+                "api-b: {image: a, entrypoint: y}",
+                false,
+            ),
+            ("a command and none", NONE, "api-a: {image: a, command: x}", "api-b: {image: a}", false),
+            (
+                "two commands that are not known",
+                NONE,
+                "api-a: {image: a, command: '${A}'}",
+                "api-b: {image: a, command: '${B}'}",
+                true,
+            ),
+            (
+                "a copy with its own command",
+                NONE,
+                "db: {image: a, command: x}",
+                "db-replica: {image: a, command: y}",
+                true,
+            ),
+            (
+                "the copy first",
+                NONE,
+                "db-replica2: {image: a, command: x}",
+                "db: {image: a, command: y}",
+                true,
+            ),
+            ("the copy of another", NONE, "db: {image: a}", "cache-replica: {image: a}", false),
+            (
+                "a role that is no copy",
+                NONE,
+                "db: {image: a, command: x}",
+                "db-main: {image: a, command: y}",
+                false,
+            ),
+            (
+                "one profile or the other",
+                NONE,
+                "a1: {image: a, profiles: [x]}",
+                "web: {image: b, profiles: [y]}",
+                true,
+            ),
+            (
+                "with other commands",
+                NONE,
+                "api: {image: a, profiles: [x], command: x}",
+                "web: {image: a, profiles: [y]}",
+                false,
+            ),
+            (
+                "a profile of both",
+                NONE,
+                "api: {image: a, profiles: [x]}",
+                "web: {image: a, profiles: [x, y]}",
+                false,
+            ),
+            ("a profile of one", NONE, "api: {image: a, profiles: [x]}", "web: {image: a}", false),
+            (
+                "profiles exclude",
+                &[Same::Profiles],
+                "api: {image: a, profiles: [x], command: x}",
+                "web: {image: a, profiles: [y]}",
+                true,
+            ),
+            (
+                "profiles do not",
+                &[Same::Profiles],
+                "api: {image: a, profiles: [x], command: x}",
+                "web: {image: a}",
+                false,
+            ),
+            (
+                "the same profile",
+                &[Same::Profiles],
+                "api: {image: a, profiles: [x], command: x}",
+                "web: {image: a, profiles: [x]}",
+                false,
+            ),
+            (
+                "profiles that are not known",
+                &[Same::Profiles],
+                "api: {image: a, command: x}",
+                "web: {image: a, profiles: ['${P}']}",
+                true,
+            ),
+            (
+                "those of the first",
+                &[Same::Profiles],
+                "api: {image: a, profiles: ['${P}'], command: x}",
+                "web: {image: a}",
+                true,
+            ),
+            (
+                "the same command",
+                &[Same::Command],
+                "api: {image: a, command: x}",
+                "web: {image: b, command: x}",
+                true,
+            ),
+            (
+                "another command",
+                &[Same::Command],
+                "api: {image: a, command: x}",
+                "web: {image: a, command: y}",
+                false,
+            ),
+            (
+                "the same image",
+                &[Same::Image],
+                "api: {image: a, command: x}",
+                "web: {image: a, command: y}",
+                true,
+            ),
+            ("another tag", &[Same::Image], "api: {image: 'a:1'}", "web: {image: 'a:2'}", false),
+            (
+                "tags that are not known",
+                &[Same::Image],
+                "api: {image: 'a:${A}'}",
+                "web: {image: 'a:${B}'}",
+                true,
+            ),
+            (
+                "images that are not known",
+                &[Same::Image],
+                "api: {image: '${A}'}",
+                "web: {image: '${B}'}",
+                false,
+            ),
+            (
+                "one place for both",
+                &[Same::Image],
+                "api: &one {image: '${A}', command: x}",
+                "web: {<<: *one, command: y}",
+                true,
+            ),
+            ("the same build", &[Same::Image], "api: {build: .}", "web: {build: ., command: y}", true),
+            (
+                "another build",
+                &[Same::Image],
+                "api: {build: .}",
+                "web: {build: {context: ., target: one}}",
+                false,
+            ),
+            ("nothing in common", ALL, "api: {image: a, command: x}", "web: {image: b}", false),
+        ] {
+            let facts = of(&[
+                ("compose.yaml", &format!("services:\n  {one}\n  {two}\n")),
+                ("Dockerfile", "FROM a AS one\nFROM a\nCMD [\"x\"]\n"),
+            ]);
+            let name = |service: &str| service.split(':').next().unwrap().to_owned();
+            let mut programs = Programs::new(same);
+            assert!(programs.take(facts.named_service(&name(one)), &[]), "the first: {what}");
+            assert_eq!(programs.take(facts.named_service(&name(two)), &[]), !is_same, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_policy_declares_services_to_be_one() {
+        let facts =
+            of(&[("compose.yaml", "services: {api: {image: a}, web: {image: b}, job: {image: c}}\n")]);
+        let mut programs = Programs::new(&[]);
+        for (name, declared, is_new) in
+            [("api", &[0, 1][..], true), ("web", &[1], false), ("job", &[2], true), ("api", &[], false)]
+        {
+            assert_eq!(programs.take(facts.named_service(name), declared), is_new, "{name}");
+        }
+    }
+
+    #[test]
+    fn copies_and_roles_are_words_of_names() {
+        for (name, is_copy, expected) in [
+            ("db-replica-2", true, &["db"][..]),
+            ("DB_Standby", true, &["db"]),
+            ("db.slave1", true, &["db"]),
+            ("replicas", false, &["replicas"]),
+            ("mirror", true, &["mirror"]),
+            ("api-green", false, &["api"]),
+            ("api3", false, &["api"]),
+            ("a1-b2", false, &[]),
+        ] {
+            assert_eq!(says_copy(name), is_copy, "{name}");
+            assert_eq!(stem(name), expected, "{name}");
+        }
+    }
 }

@@ -144,6 +144,7 @@ fn host_and_database(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::of;
 
     #[test]
     fn addresses_name_host_and_database() {
@@ -158,6 +159,117 @@ mod tests {
             ("db:5432", None),
         ] {
             assert_eq!(host_and_database(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn services_write_to_storage() {
+        for (what, path, mount, expected) in [
+            ("a volume", "compose.yaml", "'data:/x'", "volume data"),
+            ("one that is only read", "compose.yaml", "'data:/x:ro'", ""),
+            (
+                "one that is perhaps only read",
+                "compose.yaml",
+                "{type: volume, source: data, target: /x, read_only: '${RO}'}",
+                "",
+            ),
+            (
+                "one that is said to be written",
+                "compose.yaml",
+                "{type: volume, source: data, target: /x, read_only: false}",
+                "volume data",
+            ),
+            ("one without a name", "compose.yaml", "/x", ""),
+            ("one that is not known", "compose.yaml", "{type: volume, source: '${DATA}', target: /x}", ""),
+            ("memory", "compose.yaml", "{type: tmpfs, target: /x}", ""),
+            ("a volume for a socket", "compose.yaml", "'data:/var/run/x'", ""),
+            ("one by the name of its source", "compose.yaml", "'sockets:/x'", ""),
+            ("one right there", "compose.yaml", "'data:/run'", ""),
+            ("one of a similar name", "compose.yaml", "'data:/running'", "volume data"),
+            ("a directory of the host", "compose.yaml", "'/srv/data:/x'", "directory /srv/data"),
+            ("a file of the host", "compose.yaml", "'/srv/data.db:/x'", ""),
+            ("what is shared by nature", "compose.yaml", "'/etc:/x'", ""),
+            ("what lies in it", "compose.yaml", "'/tmp/app:/x'", ""),
+            ("what is called like it", "compose.yaml", "'/tmpfs:/x'", "directory /tmpfs"),
+            ("the host", "compose.yaml", "'/:/x'", ""),
+            ("a directory to be made", "compose.yaml", "'./data:/x'", "directory data"),
+            ("one for development", "compose.dev.yaml", "'./data:/x'", ""),
+            ("a directory of the repository", "compose.yaml", "'./src:/x'", ""),
+            ("a file of the repository", "compose.yaml", "'./src/main:/x'", ""),
+            ("what looks like a file", "compose.yaml", "'./data.db:/x'", ""),
+        ] {
+            let facts = of(&[
+                (
+                    path,
+                    &format!(
+                        "services:\n  api: {{image: a, volumes: [{mount}]}}\nvolumes: {{data: , sockets: }}\n"
+                    ),
+                ),
+                ("src/main", ""),
+            ]);
+            let api = facts.named_service("api");
+            let storage = api.written_storage();
+            let said = storage.iter().map(|(storage, volume)| {
+                assert_eq!(volume.span, api.service.volumes[0].span);
+                match storage {
+                    Storage::Volume(name) => format!("volume {name}"),
+                    Storage::Directory(path) => format!("directory {path}"),
+                }
+            });
+            assert_eq!(said.collect::<Vec<_>>().concat(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn services_use_databases() {
+        for (what, environment, expected) in [
+            ("an address", "A: 'postgres://u:p@db:5432/app'", "app in db by 'postgres://u:p@db:5432/app'"),
+            ("an address of another host", "A: 'postgres://u:p@other:5432/app'", ""),
+            ("one of no datastore", "A: 'http://web/app'", ""),
+            ("one of a datastore without addresses", "A: 'http://search/app'", ""),
+            ("its own", "A: 'http://api/app'", ""),
+            (
+                "two of one",
+                "A: 'postgres://db/b', B: 'postgres://db/a'",
+                "a in db by 'postgres://db/a'; b in db by 'postgres://db/b'",
+            ),
+            (
+                "two of two",
+                "A: 'postgres://db/a', B: 'redis://cache/0'",
+                "0 in cache by 'redis://cache/0'; a in db by 'postgres://db/a'",
+            ),
+            (
+                "one of two",
+                "A: 'postgres://db/0', B: 'redis://cache/0'",
+                "0 in cache by 'redis://cache/0'; 0 in db by 'postgres://db/0'",
+            ),
+            ("one, twice", "A: 'postgres://db/a', B: 'postgres://db/a'", "a in db by 'postgres://db/a'"),
+            ("variables", "DB_HOST: 'db:5432', DB_NAME: app", "app in db by app"),
+            ("others", "PG_SERVER: db, PG_DATABASE: app", "app in db by app"),
+            ("variables of two", "A_HOST: db, B_NAME: app", ""),
+            ("a host alone", "DB_HOST: db", ""),
+            ("a name alone", "DB_NAME: app", ""),
+            ("a host that is not known", "DB_HOST: '${DB}', DB_NAME: app", ""),
+            ("a name that is not known", "DB_HOST: db, DB_NAME: '${NAME}'", ""),
+            ("a host of others", "DB_HOST: web, DB_NAME: app", ""),
+        ] {
+            let others = "db: {image: postgres}\n  cache: {image: redis}\n  search: {image: elasticsearch}\n  web: {image: a}";
+            let facts = of(&[(
+                "compose.yaml",
+                &format!(
+                    "services:\n  api: {{image: postgres, environment: {{{environment}}}}}\n  {others}\n"
+                ),
+            )]);
+            let used = facts.named_service("api").databases();
+            let said = used.iter().map(|it| {
+                format!(
+                    "{} in {} by {}",
+                    it.database,
+                    it.datastore.name(),
+                    facts.repo.files().slice(it.place)
+                )
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
         }
     }
 }

@@ -130,3 +130,67 @@ fn parameter(word: &Word) -> Option<&str> {
     }
     of(&word.parts).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+
+    #[test]
+    fn scripts_compare_variables_in_many_places() {
+        for (what, script, expected) in [
+            ("case", "case $ROLE in web|api) a ;; worker) b ;; esac", "ROLE at $ROLE: web api worker"),
+            ("a pattern that is no word", "case $ROLE in $X) a ;; web) b ;; esac", "ROLE at $ROLE: web"),
+            ("[", "[ \"$ROLE\" = web ]", "ROLE at \"$ROLE\": web"),
+            ("test", "test ${ROLE} = web", "ROLE at ${ROLE}: web"),
+            ("[[", "[[ $ROLE == web && $KIND = b ]]", "ROLE at $ROLE: web, KIND at $KIND: b"),
+            ("another comparison", "[ \"$ROLE\" != web ]", ""),
+            ("with what is no word", "[ \"$ROLE\" = \"$OTHER\" ]", ""),
+            ("another program", "echo \"$ROLE\" = web", ""),
+            ("more than the variable", "[ \"x$ROLE\" = xweb ]", ""),
+            ("an argument", "case $1 in web) a ;; esac", ""),
+            ("a name with a line in front", "case $_ROLE in web) a ;; esac", "_ROLE at $_ROLE: web"),
+            (
+                "compared twice",
+                "[ \"$ROLE\" = web ]\n[ $ROLE = api ]\n[ $KIND = b ]",
+                "ROLE at \"$ROLE\": web api, KIND at $KIND: b",
+            ),
+            (
+                "under another name",
+                "role=${ROLE:-app}\n[ $role = web ]\n[ $ROLE = api ]",
+                "ROLE at $role: web api",
+            ),
+            ("a name for one command", "role=$ROLE true\n[ $role = web ]", "role at $role: web"),
+            ("after another command", "true && [ $ROLE = web ]", "ROLE at $ROLE: web"),
+            ("in a subshell", "( [ $ROLE = web ] )", "ROLE at $ROLE: web"),
+            ("in a group", "{ [ $ROLE = web ]; }", "ROLE at $ROLE: web"),
+            ("in a condition", "if [ $ROLE = web ]; then a; fi", "ROLE at $ROLE: web"),
+            ("in a branch", "if a; then [ $ROLE = web ]; fi", "ROLE at $ROLE: web"),
+            ("in the other branch", "if a; then b; else [ $ROLE = web ]; fi", "ROLE at $ROLE: web"),
+            ("in a loop over words", "for x in a b; do [ $ROLE = web ]; done", "ROLE at $ROLE: web"),
+            ("in a loop that counts", "for ((;;)); do [ $ROLE = web ]; done", "ROLE at $ROLE: web"),
+            ("in a loop's condition", "while [ $ROLE = web ]; do a; done", "ROLE at $ROLE: web"),
+            ("in a loop", "until a; do [ $ROLE = web ]; done", "ROLE at $ROLE: web"),
+            ("in an arm", "case $1 in a) [ $ROLE = web ] ;; esac", "ROLE at $ROLE: web"),
+            ("in a function", "f() { [ $ROLE = web ]; }\nf", "ROLE at $ROLE: web"),
+        ] {
+            assert_eq!(comparisons(&[("a.sh", script)]), expected, "{what}");
+        }
+        let scripts = [("a.sh", "role=$ROLE"), ("b.sh", "[ $role = web ]")];
+        assert_eq!(comparisons(&scripts), "role at $role: web", "one script's names are not another's");
+    }
+
+    /// What the scripts, which an image starts one after the other, compare.
+    fn comparisons(scripts: &[(&str, &str)]) -> String {
+        let names: Vec<String> = scripts.iter().map(|(name, _)| format!("/{name}")).collect();
+        let dockerfile = format!("FROM alpine\nCOPY *.sh /\nCMD {}\n", names.join(" && "));
+        let mut files = vec![("Dockerfile", dockerfile.as_str())];
+        files.extend(scripts);
+        let facts = facts::of(&files);
+        let found = facts.only_image().start().unwrap().comparisons();
+        let found = found.iter().map(|comparison| {
+            let (name, place) = (&comparison.variable, facts.said_at(comparison.place));
+            format!("{name} at {place}: {}", comparison.values.join(" "))
+        });
+        found.collect::<Vec<_>>().join(", ")
+    }
+}

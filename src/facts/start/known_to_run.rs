@@ -125,3 +125,85 @@ fn test(words: &[&Word], look_up: &LookUp<'_>) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Chosen;
+    use crate::source::{Files, RepoPath, Text};
+    use crate::syntax::shell::{self, VariableValue};
+
+    #[test]
+    fn what_stands_under_a_known_condition_runs() {
+        // `A` is `1`, `EMPTY` is set and empty, and nothing is known of `X`.
+        let look_up = |name: &str| match name {
+            "A" => VariableValue::Set("1".to_owned()),
+            "EMPTY" => VariableValue::Set(String::new()),
+            _ => VariableValue::NotKnown,
+        };
+        for (script, expected) in [
+            ("a; b", "a b"),
+            // Conditions of each form, what they decide, and what they leave open.
+            ("if [ $A = 1 ]; then a; else b; fi", "a"),
+            ("if [ $A = 2 ]; then a; else b; fi", "b"),
+            ("if [ $A = 2 ]; then a; fi", ""),
+            ("if [ $X = 1 ]; then a; else b; fi", ""),
+            ("if [ $A == 1 ]; then a; else b; fi", "a"),
+            ("if [ $A != 1 ]; then a; else b; fi", "b"),
+            ("if [ $A -eq 1 ]; then a; else b; fi", ""),
+            ("if test $A = 1; then a; else b; fi", "a"),
+            ("if [[ $A = 1 ]]; then a; else b; fi", "a"),
+            ("if [ $A = 1; then a; else b; fi", ""),
+            ("if [ \"$A\" ]; then a; else b; fi", "a"),
+            ("if [ \"$EMPTY\" ]; then a; else b; fi", "b"),
+            ("if [ \"$X\" ]; then a; else b; fi", ""),
+            ("if [ -n \"$A\" ]; then a; else b; fi", "a"),
+            ("if [ -n \"$EMPTY\" ]; then a; else b; fi", "b"),
+            ("if [ -z \"$EMPTY\" ]; then a; else b; fi", "a"),
+            ("if [ -z \"$A\" ]; then a; else b; fi", "b"),
+            ("if [ ! \"$EMPTY\" ]; then a; else b; fi", "a"),
+            ("if [ ! \"$A\" ]; then a; else b; fi", "b"),
+            ("if [ -f \"$A\" ]; then a; else b; fi", ""),
+            ("if true; then a; else b; fi", "a"),
+            ("if :; then a; else b; fi", "a"),
+            ("if false; then a; else b; fi", "b"),
+            ("if ! true; then a; else b; fi", "b"),
+            ("if other; then a; else b; fi", ""),
+            ("if (true); then a; else b; fi", ""),
+            ("if true | false; then a; else b; fi", ""),
+            ("if true; false; then a; else b; fi", ""),
+            ("if true & then a; else b; fi", ""),
+            // One after the other.
+            ("if true && true; then a; else b; fi", "a"),
+            ("if true && false; then a; else b; fi", "b"),
+            ("if false && other; then a; else b; fi", "b"),
+            ("if other && false; then a; else b; fi", "b"),
+            ("if true && other; then a; else b; fi", ""),
+            ("if false || true; then a; else b; fi", "a"),
+            ("if true || other; then a; else b; fi", "a"),
+            ("if other || true; then a; else b; fi", "a"),
+            ("if false || false; then a; else b; fi", "b"),
+            ("if false || other; then a; else b; fi", ""),
+            // Branches: the first that is not known ends what is known.
+            ("if false; then a; elif true; then b; else c; fi", "b"),
+            ("if other; then a; elif true; then b; else c; fi", ""),
+            ("if true; then a; elif true; then b; fi", "a"),
+            // What stands within.
+            ("if true; then a && b || c; fi", "a b"),
+            ("if true; then (a); { b; }; fi", "a b"),
+            ("if true; then if false; then a; else b; fi; fi", "b"),
+            ("if true; then for x in 1; do a; done; fi", ""),
+            ("{ if true; then a; fi; }", "a"),
+            ("(if true; then a; fi)", "a"),
+            ("a && if true; then b; fi", "a b"),
+        ] {
+            let file = Files::default().add(RepoPath::root(), script.as_bytes().to_vec());
+            let script_read = shell::parse(&Text::verbatim(file, 0, script.as_bytes()));
+            let chosen = Chosen::of(&script_read, &look_up);
+            let commands = script_read.commands();
+            let names = commands.iter().filter(|found| chosen.runs(found));
+            let names = names.filter_map(|found| found.command.words[0].literal());
+            let names: Vec<_> = names.filter(|name| matches!(&**name, "a" | "b" | "c")).collect();
+            assert_eq!(names.join(" "), expected, "{script}");
+        }
+    }
+}

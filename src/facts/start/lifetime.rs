@@ -1,4 +1,4 @@
-//! How long a service's containers are meant to live: until they are stopped, or until their work is done.
+//! How long a container is meant to live, by what it starts: until it is stopped, or until its work is done.
 
 use crate::build::dockerfile;
 use crate::images::ContainerStart;
@@ -112,4 +112,98 @@ pub(super) fn is_work(invocation: &Invocation<'_>) -> bool {
 
 fn is_watching(words: &[String]) -> bool {
     words.iter().any(|word| word.contains("watch") || word == "server" || word == "serve")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Life::{self, Ends, Serves, Unknown};
+    use crate::facts::{self, Facts};
+
+    /// An image that starts so, and a script.
+    fn image(start: &str, script: &str) -> Facts {
+        let dockerfile = format!("FROM alpine\nCOPY run.sh /\n{start}\n");
+        facts::of(&[("Dockerfile", &dockerfile), ("run.sh", script)])
+    }
+
+    fn life(start: &str, script: &str) -> Life {
+        image(start, script).only_image().start().unwrap().life()
+    }
+
+    #[test]
+    fn a_command_says_how_long_it_lives() {
+        for (command, expected) in [
+            ("nginx", Serves),
+            ("/app/x", Serves),
+            ("sleep 5", Ends),
+            ("sleep infinity", Serves),
+            ("sleep inf", Serves),
+            ("psql -f x.sql", Ends),
+            ("jest", Ends),
+            ("jest --watch", Serves),
+            ("make", Ends),
+            ("make serve", Serves),
+            ("rake server", Serves),
+            ("npx prisma", Ends),
+            ("npx -y prisma", Ends),
+            ("npx thing", Serves),
+            ("npm run start", Serves),
+            ("npm run build", Ends),
+            ("npm run app:seed", Ends),
+            ("npm run x build", Ends),
+            ("npm run x y build", Serves),
+            ("npm run rebuild", Serves),
+            ("yarn db:migrate", Ends),
+            ("python scripts/seed-db.py", Ends),
+            ("python x.py", Serves),
+            ("cargo test", Ends),
+            ("cargo -q test", Ends),
+            ("cargo x test", Serves),
+            ("go run", Serves),
+            ("/opt/x.sh", Unknown),
+            ("sh /opt/x", Unknown),
+        ] {
+            let words: Vec<String> = command.split(' ').map(|word| format!("\"{word}\"")).collect();
+            assert_eq!(life(&format!("CMD [{}]", words.join(", ")), ""), expected, "{command}");
+        }
+        assert_eq!(life("CMD /a && /b", ""), Unknown, "two commands");
+        assert_eq!(life("CMD $PROGRAM", ""), Unknown, "a variable");
+        assert_eq!(life("ENTRYPOINT [\"/a\"]\nCMD [\"/b\"]", ""), Unknown, "an entrypoint that is not known");
+        assert_eq!(life("ENTRYPOINT [\"/a\"]\nCMD [\"psql\"]", ""), Ends, "what is passed to an entrypoint");
+    }
+
+    #[test]
+    fn the_last_command_of_a_script_says_it() {
+        for (script, expected) in [
+            ("/app/x\npsql", Ends),
+            ("psql\n/app/x", Unknown),
+            ("psql\nexec nginx", Serves),
+            // What stands in a substitution or a function is not the last.
+            ("psql $(/app/x)", Ends),
+            ("/app/x $(psql)", Unknown),
+            ("psql\nf() { /app/x; }", Ends),
+            ("/app/x\nf() { psql; }", Unknown),
+        ] {
+            assert_eq!(life("CMD [\"/run.sh\"]", script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn build_servers_and_bare_shells_are_known() {
+        for (start, is_build_server, is_bare_shell) in [
+            ("CMD [\"/x\"]", false, false),
+            ("CMD [\"distccd\"]", true, false),
+            ("CMD [\"/usr/bin/sccache\"]", true, false),
+            ("CMD icecc && /x", true, false),
+            ("CMD [\"bash\"]", false, true),
+            ("CMD [\"bash\", \"-l\"]", false, true),
+            ("CMD [\"bash\", \"x.sh\"]", false, false),
+            ("CMD bash && /x", false, false),
+            ("CMD [\"/x\", \"-l\"]", false, false),
+        ] {
+            let facts = image(start, "");
+            let start_of = facts.only_image().start().unwrap();
+            let found = (start_of.is_build_server(), start_of.is_bare_shell());
+            assert_eq!(found, (is_build_server, is_bare_shell), "{start}");
+        }
+    }
 }

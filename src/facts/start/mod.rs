@@ -10,5 +10,5 @@ mod steps_down;
 mod unread_scripts;
 
 pub(crate) use known_to_run::Chosen;
-pub use lifetime::Life;
-pub use processes::{Process, Role};
+pub(crate) use lifetime::Life;
+pub(crate) use processes::{Process, Role};

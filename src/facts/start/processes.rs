@@ -56,7 +56,7 @@ impl ContainerStart {
     /// Whether one of the commands is known to serve by its name, interpreters left out: a program in Java
     /// may serve, or convert a file and end.
     #[must_use]
-    pub fn is_server(&self) -> bool {
+    pub(in crate::facts) fn is_server(&self) -> bool {
         self.starts(|name| programs::of(name).is(AsProcess::Server))
     }
 
@@ -244,3 +244,6 @@ fn is_signal(name: &str, invocation: &Invocation<'_>) -> bool {
         |option: &str| invocation.args().iter().any(|word| word.literal().is_some_and(|word| word == option));
     name == "nginx" && says("-s") || matches!(name, "apachectl" | "supervisorctl")
 }
+
+#[cfg(test)]
+mod tests;

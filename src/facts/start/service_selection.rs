@@ -200,3 +200,77 @@ fn selector(word: &Word) -> Option<String> {
     let mut names = word.parts.iter().filter_map(parameter);
     names.find(|name| SELECTORS.contains(name)).map(ToOwned::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+
+    /// What chooses in a script that an image starts, and where.
+    fn selections(script: &str) -> String {
+        let facts = facts::of(&[
+            ("Dockerfile", "FROM alpine\nCOPY run.sh /\nENTRYPOINT [\"/run.sh\"]\n"),
+            ("run.sh", script),
+        ]);
+        let services = ["api", "db", "worker"].map(ToOwned::to_owned).into();
+        let found = facts.only_image().start().unwrap().selections(&services);
+        let found = found.iter().map(|selection| {
+            let (by, place) = (&selection.by, facts.said_at(selection.place));
+            assert_eq!(selection.variable.is_some(), by.starts_with("the variable"));
+            format!("{by} at {place}")
+        });
+        found.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_variable_or_a_script_chooses_the_program() {
+        const SERVICE: &str = "the variable `SERVICE` at ";
+        let chosen = |at: &str| format!("{SERVICE}{at}");
+        for (script, expected) in [
+            ("exec node x.js", String::new()),
+            ("exec /opt/start-service.sh api", "`start-service.sh` at /opt/start-service.sh".to_owned()),
+            ("exec sh /opt/run_service", "`run_service` at /opt/run_service".to_owned()),
+            ("exec $SERVICE", chosen("$SERVICE")),
+            ("exec \"${SERVICE}\"", chosen("\"${SERVICE}\"")),
+            ("exec $OTHER", String::new()),
+            ("exec node \"$SERVICE\"", chosen("\"$SERVICE\"")),
+            ("exec node $OTHER", String::new()),
+            ("exec /x $SERVICE", String::new()),
+            ("exec /x /srv/$SERVICE", chosen("/srv/$SERVICE")),
+            ("exec /x '/srv/'$SERVICE", chosen("'/srv/'$SERVICE")),
+            ("exec /x \"/srv/$SERVICE/main\"", chosen("\"/srv/$SERVICE/main\"")),
+            ("exec /x $SERVICE.js", chosen("$SERVICE.js")),
+            ("exec /x \"starting /srv/$SERVICE\"", String::new()),
+            ("exec /x --app=/srv/$SERVICE", String::new()),
+            // What an option says does not choose, unless the option is one that does.
+            ("exec /x --name /srv/$SERVICE", String::new()),
+            ("exec /x -m /srv/$SERVICE", chosen("/srv/$SERVICE")),
+            ("exec /x --name a /srv/$SERVICE", chosen("/srv/$SERVICE")),
+            ("exec /x run /srv/$SERVICE", chosen("/srv/$SERVICE")),
+            ("exec /x /srv/$OTHER /srv/$SERVICE", chosen("/srv/$SERVICE")),
+            ("exec sh -c \"node $SERVICE\"", chosen("$SERVICE")),
+        ] {
+            assert_eq!(selections(script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_script_branches_over_the_names_of_services() {
+        const CASE: &str = "case $1 in api) a ;; worker|x) b ;; esac";
+        const FOUND: &str = "this `case` over `api`, `worker` at $1";
+        for (what, script, expected) in [
+            ("by itself", CASE.to_owned(), FOUND),
+            ("over one service", "case $1 in api) a ;; x) b ;; esac".to_owned(), ""),
+            ("after another command", format!("true && {CASE}"), FOUND),
+            ("in an arm", format!("case $2 in x) {CASE} ;; esac"), FOUND),
+            ("in a subshell", format!("({CASE})"), FOUND),
+            ("in a group", format!("{{ {CASE}; }}"), FOUND),
+            ("in a branch", format!("if a; then {CASE}; fi"), FOUND),
+            ("in the other branch", format!("if a; then b; else {CASE}; fi"), FOUND),
+            ("in a loop over words", format!("for x in y; do {CASE}; done"), FOUND),
+            ("in a loop", format!("while a; do {CASE}; done"), FOUND),
+            ("in a function", format!("f() {{ {CASE}; }}\nf"), FOUND),
+        ] {
+            assert_eq!(selections(&script), expected, "{what}");
+        }
+    }
+}

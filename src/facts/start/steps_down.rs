@@ -126,6 +126,7 @@ fn is_as_other(found: &FoundCommand<'_>, holders: &BTreeSet<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::drops;
+    use crate::facts;
     use crate::knowledge::programs::{self, StepsDown};
     use crate::source::{Files, RepoPath, Text};
     use crate::syntax::shell::{self, Script};
@@ -160,8 +161,46 @@ mod tests {
             ("if a; then exec gosu app node x; else exec node x; fi", true),
             ("exec mysqld --user=mysql", true),
             ("exec mysqld --user=root", false),
+            ("exec mysqld --port 1", false),
+            // A way down that is not the last: in the background, or in another branch.
+            ("gosu app node x &\nwait", true),
+            ("if a; then gosu app node x; else node x; fi", true),
+            ("if a; then node x; else gosu app node x; fi", true),
+            ("case $1 in a) gosu app node x ;; *) node x ;; esac", true),
+            ("{ gosu app node x; }", true),
+            ("(gosu app node x)", true),
+            ("a && gosu app node x", true),
+            ("if a; then gosu app node x; true; fi\nexec node x", false),
+            ("exec node $(gosu app x)", false),
+            ("exec node x\nf() { gosu app node x; }", false),
+            ("f() { gosu app node x; }\nf", true),
+            // The arguments are run later, and what holds the way down.
+            ("set -- node x\nexec \"$@\"", false),
+            ("echo -- gosu app\nexec \"$@\"", false),
+            ("set gosu app\nexec \"$@\"", false),
+            ("run=\"node x\"\nexec $run", false),
+            ("run=\"gosu app\"\nexec run node x", false),
+            ("run=\"/sbin/gosu app\"\nexec ${run} node x", true),
+            ("run=\"gosu app\"\nexec $walk node x", false),
         ] {
             assert_eq!(drops(&parse(script)), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn every_script_of_a_start_counts() {
+        const DOWN: &str = "#!/bin/sh\nexec gosu app /x\n";
+        const UP: &str = "#!/bin/sh\nexec /x\n";
+        for (what, start, script, run, expected) in [
+            ("the command line", "CMD [\"gosu\", \"app\", \"/x\"]", UP, UP, true),
+            ("a script", "CMD [\"/run.sh\"]", DOWN, UP, true),
+            ("a script that does not", "CMD [\"/run.sh\"]", UP, DOWN, false),
+            ("what is passed", "ENTRYPOINT [\"/run.sh\"]\nCMD [\"gosu\", \"app\", \"/x\"]", UP, UP, true),
+            ("what s6-overlay runs", "ENTRYPOINT [\"/init\"]", UP, DOWN, true),
+        ] {
+            let dockerfile = format!("FROM alpine\nCOPY run.sh /\nCOPY d /etc/services.d\n{start}\n");
+            let facts = facts::of(&[("Dockerfile", &dockerfile), ("run.sh", script), ("d/a/run", run)]);
+            assert_eq!(facts.only_image().start().unwrap().drops_root(), expected, "{what}");
         }
     }
 

@@ -4,13 +4,13 @@ use super::compare::{self, Difference, TemplateLine};
 use super::lines;
 use super::placeholders::{self, Pattern};
 use crate::build::Dockerfile;
-use crate::facts::handles::{Facts, Image};
+use crate::facts::handles::Facts;
 use crate::policy::Template;
 use crate::source::{RepoPath, Spanned};
 use crate::syntax::patterns::PathPattern;
 
 /// The most lines of a file or a template that are compared.
-pub const MAX_COMPARED_LINES: usize = 2_000;
+pub(crate) const MAX_COMPARED_LINES: usize = 2_000;
 
 /// A Dockerfile beside the template that it is made from.
 #[derive(Debug)]
@@ -101,5 +101,117 @@ impl Facts {
             !dockerfile.is_inline && self.service_directory_of(&dockerfile.path).is_some()
         };
         dockerfiles.filter(is_of_service).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_COMPARED_LINES, NoTemplate};
+    use crate::facts::{self, Facts};
+    use crate::policy::Template;
+    use crate::source::{FileId, Span, Spanned};
+    use crate::syntax::patterns::PathPattern;
+
+    const CMD: &str = "CMD [\"/x\"]\n";
+
+    /// What is made from the template at a path, each with the number of differences; else why nothing is.
+    fn compared(facts: &Facts, path: &str, files: &[&str], placeholders: &[&str]) -> String {
+        let nowhere =
+            Span::start_of(facts.images().next().map_or(FileId(0), |image| image.dockerfile().file()));
+        let files = files.iter().map(|text| Spanned::new(PathPattern::parse(text).unwrap(), nowhere));
+        let template = Template { path: Spanned::new(path.to_owned(), nowhere), files: files.collect() };
+        match facts.compare_with_template(&template, placeholders) {
+            Ok(made) => {
+                let made = made.iter().map(|made| {
+                    let cut = if made.is_cut { ", cut" } else { "" };
+                    format!("{}: {}{cut}", made.dockerfile.path, made.differences.len())
+                });
+                made.collect::<Vec<_>>().join("; ")
+            }
+            Err(NoTemplate::Unread(why)) => why,
+            Err(NoTemplate::Chooses(tag)) => {
+                format!("{} at {}", tag.value, facts.said_at(tag.span))
+            }
+        }
+    }
+
+    #[test]
+    fn there_may_be_nothing_to_compare_with() {
+        let line = "{% if a %}FROM a{% endif %}";
+        let all = facts::of_templates(
+            &[
+                ("Dockerfile", CMD),
+                ("chooses", &format!("FROM a\n{line}\n")),
+                ("empty", "# A comment.\n\n"),
+                ("other", CMD),
+            ],
+            &["chooses", "empty"],
+        );
+        for (path, expected) in [
+            ("../x", "it leads out of the repository".to_owned()),
+            ("none", "it does not exist".to_owned()),
+            ("other", "it was not read".to_owned()),
+            ("empty", "it says nothing".to_owned()),
+            ("chooses", format!("{{% if a %}} at {line}")),
+        ] {
+            assert_eq!(compared(&all, path, &["*"], &[]), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn dockerfiles_are_compared_with_their_template() {
+        let inline =
+            format!("services: {{s: {{build: {{dockerfile_inline: \"FROM x\\n{}\\n\"}}}}}}\n", "CMD x");
+        let other = format!("FROM b\nUSER x\n{CMD}");
+        let all = facts::of_templates(
+            &[
+                ("t/Dockerfile.tmpl", &format!("FROM NAME\nUSER <USER>\n{CMD}")),
+                ("a/Dockerfile", &format!("FROM a\nUSER x\n{CMD}")),
+                ("a/main.py", ""),
+                ("b/Dockerfile", &other.replace("CMD", "ENTRYPOINT")),
+                ("b/main.py", ""),
+                ("b/Dockerfile.base", "FROM b\nUSER x\n"),
+                ("c/Dockerfile", &other),
+                ("a/compose.yaml", &inline),
+            ],
+            &["t/Dockerfile.tmpl", "a/Dockerfile"],
+        );
+        for (what, path, files, placeholders, expected) in [
+            (
+                "those of services",
+                "t/Dockerfile.tmpl",
+                &[][..],
+                &["NAME"][..],
+                "a/Dockerfile: 0; b/Dockerfile: 1",
+            ),
+            (
+                "those that are named",
+                "t/Dockerfile.tmpl",
+                &["c", "b/*.base"],
+                &["NAME"],
+                "b/Dockerfile.base: 1; c/Dockerfile: 0",
+            ),
+            ("without the placeholder", "t/Dockerfile.tmpl", &["c"], &[], "c/Dockerfile: 1"),
+            ("all but itself", "a/Dockerfile", &["a", "c"], &[], "c/Dockerfile: 1"),
+        ] {
+            assert_eq!(compared(&all, path, files, placeholders), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn long_files_are_compared_as_far_as_is_told() {
+        // One line is FROM.
+        let of_lines = |count: usize| format!("FROM a\n{}", "USER x\n".repeat(count - 1));
+        let most = MAX_COMPARED_LINES;
+        for (template, made, expected) in [
+            (most, most, "Dockerfile: 0"),
+            (most + 1, most, "Dockerfile: 0, cut"),
+            (most, most + 1, "Dockerfile: 0, cut"),
+            (3, 5, "Dockerfile: 1"),
+        ] {
+            let files = [("t", &*of_lines(template)), ("Dockerfile", &*of_lines(made))];
+            let all = facts::of_templates(&files, &["t"]);
+            assert_eq!(compared(&all, "t", &["Dockerfile"], &[]), expected, "{template} and {made} lines");
+        }
     }
 }

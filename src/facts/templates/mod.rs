@@ -5,5 +5,5 @@ mod lines;
 mod made_from;
 mod placeholders;
 
-pub use compare::{Difference, DifferenceKind};
-pub use made_from::{MAX_COMPARED_LINES, NoTemplate};
+pub(crate) use compare::{Difference, DifferenceKind};
+pub(crate) use made_from::{MAX_COMPARED_LINES, NoTemplate};

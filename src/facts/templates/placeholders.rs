@@ -55,12 +55,12 @@ impl Pattern {
     }
 
     /// Whether the line is nothing but one placeholder, which any lines may take the place of.
-    pub(crate) fn is_all_placeholder(&self) -> bool {
+    pub(super) fn is_all_placeholder(&self) -> bool {
         matches!(self.parts.as_slice(), [Part::Hole(_)])
     }
 
     /// The number of bytes of the line that are no placeholder.
-    pub(crate) fn literal_length(&self) -> usize {
+    pub(super) fn literal_length(&self) -> usize {
         let lengths = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text.len(),
             Part::Hole(_) => 0,

@@ -95,7 +95,7 @@ impl Facts {
 
     /// The service directory that a path lies in, the innermost one.
     #[must_use]
-    pub fn service_directory_of(&self, path: &RepoPath) -> Option<&ServiceDirectory> {
+    pub(in crate::facts) fn service_directory_of(&self, path: &RepoPath) -> Option<&ServiceDirectory> {
         let all = self.service_directories();
         let find =
             |directory: &RepoPath| all.binary_search_by(|service| service.directory.cmp(directory)).ok();
@@ -230,3 +230,6 @@ fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
         PROGRAM_FILES.contains(&name) || kind == EntryKind::File && has_ending()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,3 +109,88 @@ impl Facts {
         Some(if at == 0 { Span::start_of(file) } else { Span { file, start, end } })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+
+    const DOCKERFILE: &str = "FROM alpine\nCMD [\"/x\"]\n";
+
+    #[test]
+    fn a_service_of_the_policy_is_built_by_something() {
+        for (what, path, text, expected) in [
+            ("nothing", "x", "", "apps/a at apps/*"),
+            ("a Dockerfile", "apps/a/Dockerfile", DOCKERFILE, ""),
+            ("a Dockerfile further down", "apps/a/docker/Dockerfile.x", DOCKERFILE, ""),
+            ("a Dockerfile beside it", "apps/Dockerfile", DOCKERFILE, "apps/a at apps/*"),
+            ("a template", "apps/a/Dockerfile.tmpl", "FROM {{ x }}\n", ""),
+            ("a template beside it", "apps/Dockerfile.tmpl", "FROM {{ x }}\n", "apps/a at apps/*"),
+            (
+                "an image from it",
+                "compose.yaml",
+                "services: {x: {build: {context: apps/a, dockerfile: ../../d/D}}}\n",
+                "",
+            ),
+            ("a service of its name", "compose.yaml", "services: {a: {build: none}}\n", ""),
+            ("another service", "compose.yaml", "services: {b: {build: none}}\n", "apps/a at apps/*"),
+            (
+                "a service that builds nothing",
+                "compose.yaml",
+                "services: {a: {image: x}}\n",
+                "apps/a at apps/*",
+            ),
+        ] {
+            let facts = facts::of(&[
+                ("stockade.yaml", "services: [apps/*]\n"),
+                ("apps/a/x", ""),
+                ("d/D", DOCKERFILE),
+                (path, text),
+            ]);
+            let found = facts.unbuilt_services();
+            let said = found.iter().map(|service| {
+                assert!(service.siblings.is_empty());
+                format!("{} at {}", service.directory, facts.said_at(service.place))
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_package_that_can_be_started_lacks_what_those_beside_it_have() {
+        const FOUND: &str = "apps/c at \"start\" beside apps/a, apps/b";
+        for (what, files, expected) in [
+            ("two beside it", &["apps/a/Dockerfile", "apps/b/Dockerfile"][..], FOUND),
+            ("one beside it", &["apps/a/Dockerfile"], ""),
+            ("one with two", &["apps/a/Dockerfile", "apps/a/Dockerfile.x"], ""),
+            ("one beside it, one elsewhere", &["apps/a/Dockerfile", "b/Dockerfile"], ""),
+            ("it runs elsewhere", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/c/fly.toml"], ""),
+            ("another runs elsewhere", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/b/fly.toml"], FOUND),
+            ("it has one", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/c/Dockerfile"], ""),
+        ] {
+            let mut all = vec![
+                ("package.json", "{\"name\": \"root\", \"workspaces\": [\"apps/*\"]}"),
+                ("apps/c/package.json", "{\"name\": \"c\", \"scripts\": {\"start\": \"node x.js\"}}"),
+            ];
+            let text = |path: &str| if path.contains("Dockerfile") { DOCKERFILE } else { "" };
+            all.extend(files.iter().map(|path| (*path, text(path))));
+            let facts = facts::of(&all);
+            let found = facts.unbuilt_services();
+            let said = found.iter().map(|service| {
+                let beside = service.siblings.iter().map(|place| {
+                    let path = facts.repo.files().path(*place);
+                    path.parent().as_str().to_owned()
+                });
+                let beside = beside.collect::<Vec<_>>().join(", ");
+                format!("{} at {} beside {beside}", service.directory, facts.said_at(service.place))
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_a_repository_looks_to_have_otherwise_is_never_unbuilt() {
+        let facts = facts::of(&[("compose.yaml", "services: {s: {build: api}}\n"), ("api/main.py", "")]);
+        assert_eq!(facts.service_directories().len(), 1);
+        assert!(facts.unbuilt_services().is_empty());
+    }
+}

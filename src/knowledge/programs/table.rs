@@ -1,10 +1,10 @@
 //! The table of programs, looked up by name.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::program::{Program, program};
 use super::{clients, languages, processes, shell, system};
+use crate::knowledge::by_name::ByName;
 
 /// The blocks of rows.
 const BLOCKS: [&[Program]; 19] = [
@@ -30,8 +30,8 @@ const BLOCKS: [&[Program]; 19] = [
 ];
 
 /// The rows by name: RUN lines ask for every command.
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Program>> =
-    LazyLock::new(|| BLOCKS.into_iter().flatten().map(|program| (program.name, program)).collect());
+static BY_NAME: LazyLock<ByName<&'static Program>> =
+    LazyLock::new(|| ByName::of(BLOCKS.into_iter().flatten().map(|program| (program.name, program))));
 
 /// What is known of the program of a name, without its directory.
 pub(crate) fn of(name: &str) -> &'static Program {

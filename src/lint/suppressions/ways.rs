@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::facts::Facts;
-use crate::lint::Judged;
+use crate::lint::judged::Judged;
 use crate::repo::PlacedSuppression;
 use crate::source::{FileId, Span};
 

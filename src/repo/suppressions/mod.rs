@@ -7,4 +7,4 @@ mod placed;
 mod yaml;
 
 pub(crate) use aliases::Aliases;
-pub use placed::{Misplaced, PlacedSuppression};
+pub(crate) use placed::{Misplaced, PlacedSuppression};

@@ -5,7 +5,7 @@ use crate::source::{Files, Span};
 
 /// The files of an image, and where they are from.
 #[derive(Debug)]
-pub struct Listing<'a> {
+pub(crate) struct Listing<'a> {
     /// What it is the listing of: `orders: services/orders/Dockerfile, stage runtime`.
     pub title: String,
     /// The directory that is built from, and its ignore file.
@@ -22,7 +22,7 @@ pub struct Listing<'a> {
 
 /// An entry.
 #[derive(Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// Its absolute path.
     pub path: String,
     /// What it is.
@@ -45,7 +45,7 @@ pub struct Item {
 
 /// What an entry is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ItemKind {
+pub(crate) enum ItemKind {
     /// A directory.
     Directory,
     /// A file.
@@ -58,7 +58,7 @@ pub enum ItemKind {
 
 /// A cause: words, and the place that they are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// What happens.
     pub what: String,
     /// Where.

@@ -1,33 +1,11 @@
 //! What is in an image, for people and for programs.
 
+mod format;
 mod json;
 mod listing;
 mod pretty;
 mod why;
 
-use std::io::{self, Write};
-
-pub use listing::{Cause, Item, ItemKind, Listing};
-pub use why::{Explanation, write_why};
-
-/// How a listing is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListingFormat {
-    /// A tree, in which what came together and is much is counted.
-    Pretty,
-    /// One JSON object with every entry.
-    Json,
-}
-
-impl Listing<'_> {
-    /// Writes the listing.
-    ///
-    /// # Errors
-    /// What `out` refuses.
-    pub fn write(&self, format: ListingFormat, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            ListingFormat::Pretty => pretty::write(self, out),
-            ListingFormat::Json => json::write(self, out),
-        }
-    }
-}
+pub(crate) use format::ListingFormat;
+pub(crate) use listing::{Cause, Item, ItemKind, Listing};
+pub(crate) use why::{Explanation, write_why};

@@ -8,7 +8,7 @@ use crate::source::Files;
 
 /// What is known of one path of an image.
 #[derive(Debug)]
-pub struct Explanation {
+pub(crate) struct Explanation {
     /// The path, absolute.
     pub path: String,
     /// What it is: "a file, copied from `src/main.ts`"; or why nothing is known there.
@@ -23,7 +23,7 @@ pub struct Explanation {
 ///
 /// # Errors
 /// What `out` refuses.
-pub fn write_why(why: &Explanation, files: &Files, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_why(why: &Explanation, files: &Files, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: {}", safe::line(&why.path), safe::line(&why.what))?;
     for (number, step) in why.steps.iter().enumerate() {
         let what = safe::line(&step.what);

@@ -14,10 +14,10 @@ pub(crate) struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Run<'a> {
     pub(crate) tool: Tool<'a>,
-    pub(crate) automation_details: AutomationDetails,
-    pub(crate) invocations: [Invocation; 1],
-    pub(crate) column_kind: &'static str,
-    pub(crate) results: Vec<Result<'a>>,
+    pub(super) automation_details: AutomationDetails,
+    pub(super) invocations: [Invocation; 1],
+    pub(super) column_kind: &'static str,
+    pub(super) results: Vec<Result<'a>>,
 }
 
 #[derive(Serialize)]
@@ -30,10 +30,10 @@ pub(crate) struct Tool<'a> {
 pub(crate) struct Driver<'a> {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
-    pub(crate) semantic_version: &'static str,
+    pub(super) semantic_version: &'static str,
     /// The address of the project.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) information_uri: Option<&'static str>,
+    pub(super) information_uri: Option<&'static str>,
     pub(crate) rules: Vec<Rule<'a>>,
 }
 
@@ -42,10 +42,10 @@ pub(crate) struct Driver<'a> {
 pub(crate) struct Rule<'a> {
     pub(crate) id: &'a str,
     pub(crate) name: String,
-    pub(crate) short_description: Text,
-    pub(crate) full_description: Text,
+    pub(super) short_description: Text,
+    pub(super) full_description: Text,
     pub(crate) help: Message,
-    pub(crate) default_configuration: Configuration,
+    pub(super) default_configuration: Configuration,
     pub(crate) properties: RuleProperties<'a>,
 }
 
@@ -59,10 +59,10 @@ pub(crate) struct RuleProperties<'a> {
     pub(crate) tags: Vec<&'a str>,
     pub(crate) precision: &'static str,
     #[serde(rename = "problem.severity")]
-    pub(crate) problem_severity: &'static str,
+    pub(super) problem_severity: &'static str,
     /// A number as text. It must not be there at all for a rule that is not about security.
     #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
-    pub(crate) security_severity: Option<&'static str>,
+    pub(super) security_severity: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ pub(crate) struct Text {
 #[derive(Serialize)]
 pub(crate) struct Message {
     pub(crate) text: String,
-    pub(crate) markdown: String,
+    pub(super) markdown: String,
 }
 
 #[derive(Serialize)]
@@ -85,9 +85,9 @@ pub(crate) struct AutomationDetails {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Invocation {
-    pub(crate) execution_successful: bool,
+    pub(super) execution_successful: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) tool_execution_notifications: Vec<Notification>,
+    pub(super) tool_execution_notifications: Vec<Notification>,
 }
 
 #[derive(Serialize)]
@@ -101,13 +101,13 @@ pub(crate) struct Notification {
 pub(crate) struct Result<'a> {
     pub(crate) rule_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) rule_index: Option<usize>,
+    pub(super) rule_index: Option<usize>,
     pub(crate) level: &'static str,
     pub(crate) message: Text,
-    pub(crate) locations: [Location; 1],
+    pub(super) locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) related_locations: Vec<Location>,
-    pub(crate) partial_fingerprints: PartialFingerprints<'a>,
+    pub(super) related_locations: Vec<Location>,
+    pub(super) partial_fingerprints: PartialFingerprints<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) suppressions: Option<[Suppression<'a>; 1]>,
 }
@@ -118,7 +118,7 @@ pub(crate) struct Suppression<'a> {
     pub(crate) kind: &'static str,
     pub(crate) status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) justification: Option<&'a str>,
+    pub(super) justification: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -126,7 +126,7 @@ pub(crate) struct Suppression<'a> {
 pub(crate) struct PartialFingerprints<'a> {
     /// The only one that GitHub uses.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) primary_location_line_hash: Option<String>,
+    pub(super) primary_location_line_hash: Option<String>,
     /// Our own, which knows the rule and the subject as well.
     #[serde(rename = "stockade/v1")]
     pub(crate) stockade: &'a str,
@@ -137,7 +137,7 @@ pub(crate) struct PartialFingerprints<'a> {
 pub(crate) struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id: Option<u32>,
-    pub(crate) physical_location: PhysicalLocation,
+    pub(super) physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<Text>,
 }
@@ -145,7 +145,7 @@ pub(crate) struct Location {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PhysicalLocation {
-    pub(crate) artifact_location: ArtifactLocation,
+    pub(super) artifact_location: ArtifactLocation,
     pub(crate) region: RegionObject,
 }
 

@@ -11,7 +11,14 @@ mod unused_suppression;
 
 use crate::rules::rule::Rule;
 
-pub(crate) const RULES: &[&Rule] = &[
+pub(crate) use expired_suppression::RULE as EXPIRED_SUPPRESSION;
+pub(crate) use invalid_suppression::RULE as INVALID_SUPPRESSION;
+pub(crate) use stale_baseline::RULE as STALE_BASELINE;
+pub(crate) use suppression_without_reason::RULE as SUPPRESSION_WITHOUT_REASON;
+pub(crate) use unused_exception::RULE as UNUSED_EXCEPTION;
+pub(crate) use unused_suppression::RULE as UNUSED_SUPPRESSION;
+
+pub(crate) static RULES: &[&Rule] = &[
     &expired_suppression::RULE,
     &invalid_suppression::RULE,
     &stale_baseline::RULE,
@@ -19,21 +26,3 @@ pub(crate) const RULES: &[&Rule] = &[
     &unused_exception::RULE,
     &unused_suppression::RULE,
 ];
-
-/// The rule for suppressions whose last day has passed.
-pub static EXPIRED_SUPPRESSION: &Rule = &expired_suppression::RULE;
-
-/// The rule for suppressions that cannot be understood.
-pub static INVALID_SUPPRESSION: &Rule = &invalid_suppression::RULE;
-
-/// The rule for entries of the baseline that do not occur any more.
-pub static STALE_BASELINE: &Rule = &stale_baseline::RULE;
-
-/// The rule for suppressions that do not say why they are there.
-pub static SUPPRESSION_WITHOUT_REASON: &Rule = &suppression_without_reason::RULE;
-
-/// The rule for exceptions that were for nothing.
-pub static UNUSED_EXCEPTION: &Rule = &unused_exception::RULE;
-
-/// The rule for suppressions that take nothing away.
-pub static UNUSED_SUPPRESSION: &Rule = &unused_suppression::RULE;

@@ -23,7 +23,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Goes back to the start of a line.
-    pub(crate) fn rewind(&mut self, at: usize) {
+    pub(super) fn rewind(&mut self, at: usize) {
         self.at = at;
     }
 

@@ -91,7 +91,7 @@ impl Pattern {
     }
 
     /// Whether the pattern is compared by a regular expression, which takes memory.
-    pub(crate) fn is_expression(&self) -> bool {
+    pub(super) fn is_expression(&self) -> bool {
         matches!(self.kind, Kind::Expression(_))
     }
 

@@ -2,9 +2,12 @@
 
 use std::sync::OnceLock;
 
-use globset::{Glob, GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder, GlobSet};
 
 use crate::source::RepoPath;
+
+/// The characters of a pattern that do not stand for themselves.
+const SPECIAL: [char; 5] = ['*', '?', '[', '{', '\\'];
 
 /// A pattern of paths, from the root of the repository: `*` and `?` stay inside a name, `**` crosses
 /// directories, `{a,b}` and `[ab]` choose. A pattern of a directory stands for all below it, too.
@@ -15,8 +18,14 @@ pub struct PathPattern {
     literal: usize,
     glob: Glob,
     /// Made when a path begins as the pattern does: of many patterns most are never needed.
-    matcher: OnceLock<GlobMatcher>,
+    matcher: OnceLock<GlobSet>,
 }
+
+/// The longest pattern that is read, in bytes: as long as the longest path of most systems.
+const MAX_PATTERN_BYTES: usize = 4096;
+
+/// The most special characters of a pattern that is taken without being tried.
+const MAX_UNTRIED: usize = 64;
 
 impl PathPattern {
     /// Reads a pattern.
@@ -29,15 +38,22 @@ impl PathPattern {
         if inner.split('/').any(|part| part == "..") {
             return Err(format!("`{text}` leads out of the repository"));
         }
+        if inner.len() > MAX_PATTERN_BYTES {
+            return Err(format!("a pattern of more than {MAX_PATTERN_BYTES} bytes is not read"));
+        }
         let glob = GlobBuilder::new(inner).literal_separator(true).build();
         let glob = glob.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?;
-        let literal = inner.find(['*', '?', '[', '{', '\\']).unwrap_or(inner.len());
+        // What a glob becomes can be larger than what is compiled: braces in braces, say.
+        if inner.matches(SPECIAL).count() > MAX_UNTRIED {
+            compiled(&glob).map_err(|_| "a pattern with so many choices is not read".to_owned())?;
+        }
+        let literal = inner.find(SPECIAL).unwrap_or(inner.len());
         Ok(Self { text: text.to_owned(), literal, glob, matcher: OnceLock::new() })
     }
 
     fn is_match(&self, name: &str) -> bool {
         name.starts_with(&self.glob.glob()[..self.literal])
-            && self.matcher.get_or_init(|| self.glob.compile_matcher()).is_match(name)
+            && self.matcher.get_or_init(|| compiled(&self.glob).unwrap_or_default()).is_match(name)
     }
 
     /// Whether the pattern matches a path itself.
@@ -62,5 +78,35 @@ impl PathPattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+}
+
+fn compiled(glob: &Glob) -> Result<GlobSet, globset::Error> {
+    GlobSet::builder().add(glob.clone()).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_without_end_is_refused() {
+        let nested = |depth: usize| format!("{}a,b{}", "{".repeat(depth), "}".repeat(depth));
+        for (what, pattern) in [
+            ("too long", "a".repeat(MAX_PATTERN_BYTES + 1)),
+            ("any characters", "?".repeat(MAX_PATTERN_BYTES)),
+            ("braces in braces", nested(249)),
+            ("braces in braces", nested(1000)),
+            ("choices", "{a,b,c,d}".repeat(400)),
+            ("classes", "[a-z0-9]".repeat(500)),
+            ("folders", "**/*".repeat(1000)),
+        ] {
+            // Whichever of them is taken can be asked, too.
+            let Ok(pattern) = PathPattern::parse(&pattern) else { continue };
+            assert!(!pattern.matches_name("x/y"), "{what}");
+        }
+        assert!(PathPattern::parse(&"a".repeat(MAX_PATTERN_BYTES + 1)).is_err());
+        assert!(PathPattern::parse(&nested(249)).is_err());
+        assert!(PathPattern::parse(&format!("{{{}}}", "a,".repeat(30))).unwrap().matches_name("a"));
     }
 }

@@ -28,7 +28,7 @@ pub struct Commands<'a> {
     pub(crate) shells: Vec<Shell>,
     pub(crate) complete: bool,
     /// In the order of their numbers.
-    pub(crate) compounds: Vec<CompoundRedirects<'a>>,
+    pub(super) compounds: Vec<CompoundRedirects<'a>>,
 }
 
 /// The redirects of a compound command.
@@ -38,7 +38,7 @@ pub struct CompoundRedirects<'a> {
     pub number: usize,
     /// The shell that it is a part of.
     pub shell: usize,
-    /// As in [`Context::may_be_skipped`].
+    /// As in [`Circumstances`].
     pub may_be_skipped: bool,
     /// The redirects.
     pub redirects: &'a [Redirect],

@@ -2,7 +2,7 @@
 
 /// How deep constructs may stand in each other: compound commands, substitutions, expansions and
 /// here-documents. What stands deeper is not understood.
-pub const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// The part of [`MAX_DEPTH`] that a script in a `-c` string or after `eval` takes up. Each of them is a copy
 /// of what is in it, so there may be fewer.

@@ -6,7 +6,7 @@
 //! value depends on what is not known has none.
 //!
 //! - [`parse`] and [`Script::exec_form`] make a [`Script`];
-//! - [`Script::commands`] lists its simple commands in order of execution, each with its [`Context`];
+//! - [`Script::commands`] lists its simple commands in order of execution, each with its [`Circumstances`];
 //! - [`Simple::invocation`] sees through `sudo`, `env`, `exec`, … to the program that really runs;
 //! - [`Word::literal`] and [`Word::expand`] give the value of a word.
 
@@ -30,7 +30,7 @@ mod shape;
 mod tests;
 
 use crate::source::Text;
-use parser::{exec_form, script};
+use parser::script;
 
 pub use commands::{Circumstances, Commands, CompoundRedirects, FoundCommand, ShellOptions};
 pub use invocation::{Invocation, Runs, Wrapper};
@@ -49,12 +49,4 @@ pub use wrappers::WrapperKind;
 #[must_use]
 pub fn parse(text: &Text) -> Script {
     script::script(text, 0, &[])
-}
-
-impl Script {
-    /// The script that an exec form is: one simple command whose words are taken as they stand.
-    #[must_use]
-    pub fn exec_form(words: &[Text]) -> Self {
-        exec_form::exec_form(words)
-    }
 }

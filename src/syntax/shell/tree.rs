@@ -1,4 +1,4 @@
-//! The tree of a script: statements, pipelines, commands and redirects.
+//! The tree of a script: statements, pipelines, commands, redirects and words.
 
 use std::sync::{Arc, OnceLock};
 
@@ -102,7 +102,7 @@ pub struct Assignment {
     pub subscript: Option<Text>,
     /// Whether `+=` adds to what the variable holds.
     pub append: bool,
-    /// The value; an array is a word with the one part [`Part::Array`](super::Part::Array).
+    /// The value; an array is a word with the one part [`Part::Array`].
     pub value: Word,
 }
 

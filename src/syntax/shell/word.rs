@@ -1,4 +1,4 @@
-//! Words and what they are made of.
+//! What is asked of a word: where it stands, its literal text, the assignment that it is.
 
 use std::borrow::Cow;
 

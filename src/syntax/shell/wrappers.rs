@@ -64,7 +64,7 @@ pub(crate) struct Spec {
     pub(crate) operands: usize,
     pub(crate) user: UserWord,
     /// The options whose value is the directory to run in.
-    pub(crate) chdir: &'static [&'static str],
+    pub(super) chdir: &'static [&'static str],
     /// Whether `NAME=value` may stand before the program.
     pub(crate) assignments: bool,
     /// Whether a number is an option: `nice -10`.

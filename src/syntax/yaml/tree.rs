@@ -83,7 +83,7 @@ pub(super) const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NodeData {
     pub(crate) shape: Shape,
-    pub(crate) flow: bool,
+    pub(super) flow: bool,
     pub(crate) damaged: bool,
     pub(crate) start: u32,
     pub(crate) end: u32,

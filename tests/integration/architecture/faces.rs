@@ -2,7 +2,6 @@
 
 use super::imports::project;
 use super::layout;
-use super::left::hold;
 use super::modules::Source;
 use super::source_files::SourceFiles;
 
@@ -21,11 +20,11 @@ fn more_than_faces(source: &Source) -> Vec<&str> {
 
 #[test]
 fn a_mod_file_is_a_face() {
-    hold(
-        "faces",
+    let wrong = more_than_faces(&project().source);
+    assert!(
+        wrong.is_empty(),
         "a `mod.rs` holds `mod`, `use` and at most the function that begins the work; what else it has goes into \
-         files beside it",
-        more_than_faces(&project().source).into_iter().map(ToOwned::to_owned),
+         files beside it: {wrong:?}"
     );
 }
 

@@ -9,8 +9,26 @@ pub(super) const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
 /// The page with the map, and the heading above its table.
 pub(super) const MAP: (&str, &str) = ("docs/architecture.md", "## Who may import whom");
 
-/// The lists of what is not yet as it should be.
-pub(super) const LEFT: &str = "tests/integration/architecture/left";
+/// The heading above the walks of that page: tables whose rows lead through the code.
+pub(super) const WALKS: &str = "## Four walks";
+
+/// The pages whose paths are held.
+pub(super) const PAGES: [&str; 10] = [
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "docs/architecture.md",
+    "docs/benchmarks.md",
+    "docs/contents.md",
+    "docs/integrations.md",
+    "docs/json.md",
+    "docs/model.md",
+    "docs/policy.md",
+];
+
+/// The folders of the project: what begins with one of them in a page is a path.
+pub(super) const NAMED_FOLDERS: [&str; 8] =
+    [".ci", "benches", "docs", "examples", "fixtures", "rules", "src", "tests"];
 
 /// The folder of the rules, a category a folder.
 pub(super) const RULES: &str = "rules";

@@ -1,8 +1,8 @@
 //! The code keeps to the map: `docs/architecture.md` says who may import whom, and this reads it from there.
 //!
 //! `src/` is read with `syn`: every `use`, every path inline or inside a macro is followed to the file that defines
-//! what it names. What is not yet as it should be stands in `left/`, in lists that may only shrink. `UPDATE=1` writes
-//! `docs/facts.md` and takes from the lists what is done;
+//! what it names. `UPDATE=1` writes
+//! `docs/facts.md`;
 //! `cargo test --test integration -- --ignored --nocapture architecture::figures` prints the figures.
 #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
 #![expect(clippy::panic, reason = "a test that does not understand the code fails")]
@@ -18,9 +18,9 @@ mod file_reader;
 mod homes;
 mod imports;
 mod layout;
-mod left;
 mod map;
 mod modules;
+mod pages;
 mod resolve;
 mod rules;
 mod seen;

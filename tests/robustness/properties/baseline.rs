@@ -3,8 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use stockade::policy::{Baseline, BaselineEntry, baseline_text};
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::{Baseline, BaselineEntry, Files, RepoPath, Tree, baseline_text};
 
 use super::{config, damage, inside};
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use stockade::source::{Files, RepoPath, Text};
-use stockade::syntax::dockerfile::{self, Instruction, Kind};
+use stockade::dockerfile::{self, Instruction, Kind};
+use stockade::{Files, RepoPath, Text};
 
 use super::{config, damage, inside, pieces};
 

@@ -3,7 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
-use stockade::source::{RepoPath, Tree};
+use stockade::{RepoPath, Tree};
 
 use super::{config, damage, pieces, repository};
 use crate::common;

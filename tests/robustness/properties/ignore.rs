@@ -5,8 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use stockade::source::{FileId, Files, RepoPath};
-use stockade::syntax::patterns::{self, IgnoreFile, Matcher, Pattern, State, Wildcard};
+use stockade::patterns::{self, IgnoreFile, Matcher, Pattern, State, Wildcard};
+use stockade::{FileId, Files, RepoPath};
 
 use super::{config, inside, pieces};
 

@@ -19,7 +19,7 @@ mod suppression;
 mod yaml;
 
 use proptest::prelude::ProptestConfig;
-use stockade::source::Span;
+use stockade::Span;
 
 /// So many cases of each property, or as many times that as the environment says.
 fn config(cases: u32) -> ProptestConfig {

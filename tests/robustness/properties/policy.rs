@@ -2,8 +2,7 @@
 
 use proptest::prelude::*;
 
-use stockade::rules;
-use stockade::source::{Files, RepoPath, Tree};
+use stockade::{Files, RepoPath, Tree, all_rules, load_policy};
 
 use super::{config, inside, pieces};
 
@@ -15,12 +14,12 @@ proptest! {
         let file = |name: &str, text: &str| (RepoPath::new(name).unwrap(), text.as_bytes().to_vec());
         let tree = Tree::in_memory([file("stockade.yaml", &text), file("b.yaml", &other), file("compose.yaml", "")]);
         let mut files = Files::default();
-        let (policy, mistakes) = rules::load_policy(&tree, &mut files, &RepoPath::new("stockade.yaml").unwrap());
+        let (policy, mistakes) = load_policy(&tree, &mut files, &RepoPath::new("stockade.yaml").unwrap());
         for mistake in &mistakes {
             prop_assert!(inside(mistake.place, files.get(mistake.place.file).bytes()), "{mistake:?}");
             prop_assert!(!mistake.message.is_empty());
         }
-        for rule in rules::all() {
+        for rule in all_rules() {
             let _ = policy.decide(rule.page(), &RepoPath::new("apps/a/Dockerfile").unwrap());
         }
     }

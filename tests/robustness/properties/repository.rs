@@ -3,9 +3,7 @@
 
 use proptest::prelude::*;
 
-use stockade::lint::lint;
-use stockade::policy::Profile;
-use stockade::source::{RepoPath, Tree};
+use stockade::{Profile, RepoPath, Tree, lint};
 
 use super::generator::{Shape, generate};
 use super::{config, damage, inside, pieces};

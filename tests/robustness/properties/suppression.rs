@@ -6,9 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use stockade::finding::Reported;
-use stockade::lint::lint_all;
-use stockade::source::{RepoPath, Tree};
+use stockade::{RepoPath, Reported, Tree, lint_all};
 
 use super::{config, pieces};
 use crate::common;

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use stockade::source::{FileId, Files, RepoPath};
-use stockade::syntax::yaml::{Node, NodeKind, Style, Yaml};
+use stockade::yaml::{Node, NodeKind, Style, Yaml};
+use stockade::{FileId, Files, RepoPath};
 
 use super::{config, damage, inside, pieces};
 

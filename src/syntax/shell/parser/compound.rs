@@ -209,7 +209,7 @@ impl Parser<'_> {
     }
 
     /// What follows the name of a function and its parentheses.
-    pub(crate) fn function_body(&mut self, name: Word) -> Option<CompoundKind> {
+    pub(super) fn function_body(&mut self, name: Word) -> Option<CompoundKind> {
         self.skip_newlines();
         // Only here may a compound command not be a function again, which also bounds the depth.
         let begins = self.peek() == Some(b'(') || is_opener(self.keyword());

@@ -11,18 +11,18 @@ use crate::syntax::shell::word::is_name_byte;
 
 impl<'t> Parser<'t> {
     /// The part of the outer word that starts here.
-    pub(crate) fn hole_at(&self, pos: usize) -> Option<&'t Hole> {
+    pub(super) fn hole_at(&self, pos: usize) -> Option<&'t Hole> {
         self.hole_in(pos, pos + 1)
     }
 
     /// The first part of the outer word that starts in a range.
-    pub(crate) fn hole_in(&self, start: usize, end: usize) -> Option<&'t Hole> {
+    pub(super) fn hole_in(&self, start: usize, end: usize) -> Option<&'t Hole> {
         let index = self.holes.partition_point(|hole| hole.start < start);
         self.holes.get(index).filter(|hole| hole.start < end)
     }
 
     /// Whether the `$` or backquote that stands here is more than that character.
-    pub(crate) fn begins_expansion(&self, mode: Mode) -> bool {
+    pub(super) fn begins_expansion(&self, mode: Mode) -> bool {
         match self.peek_at(1) {
             _ if self.peek() == Some(b'`') || self.hole_at(self.pos).is_some() => true,
             Some(b'\'' | b'"') => !mode.is_quoted(),
@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `<(…)` and `>(…)`
-    pub(crate) fn process_substitution(&mut self) -> Option<Part> {
+    pub(super) fn process_substitution(&mut self) -> Option<Part> {
         Some(Part::Process(Box::new(self.substitution()?)))
     }
 
@@ -210,7 +210,7 @@ impl<'t> Parser<'t> {
 
     /// Where the `))` stands that ends the arithmetic expression which begins at `start`. None when what
     /// stands there is not one: `((a); b)` is a subshell in a subshell.
-    pub(crate) fn arithmetic_end(&mut self, start: usize) -> Option<usize> {
+    pub(super) fn arithmetic_end(&mut self, start: usize) -> Option<usize> {
         let rest = &self.bytes[start..];
         // Each look in vain costs patience, so that a text made of them is not read over and over.
         let rest = &rest[..rest.len().min(self.patience)];
@@ -244,7 +244,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `((…))` or `$((…))` from `start` on, whose `))` stands at `end`.
-    pub(crate) fn arithmetic(&mut self, start: usize, end: usize) -> Option<Word> {
+    pub(super) fn arithmetic(&mut self, start: usize, end: usize) -> Option<Word> {
         let dollar = usize::from(self.bytes[start] == b'$');
         self.pos = start + dollar + 2;
         let parts = self.within(end, |parser| parser.nested(|parser| parser.parts(Mode::Arithmetic)))?;

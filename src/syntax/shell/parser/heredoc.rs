@@ -33,7 +33,7 @@ pub(super) fn delimiter(raw: &str) -> (String, bool) {
 
 impl Parser<'_> {
     /// Reads the bodies that begin here, after a line end; at the end of the text they are empty.
-    pub(crate) fn read_heredocs(&mut self) {
+    pub(super) fn read_heredocs(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
             let heredoc = self.heredoc(&pending);
             // Nobody else sets it: the first value is the only one.

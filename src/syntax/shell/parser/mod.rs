@@ -5,7 +5,7 @@
 //! compound commands as far as they came, and no pipeline of which a simple command would be cut short.
 
 mod compound;
-pub(crate) mod exec_form;
+mod exec_form;
 mod expansion;
 mod heredoc;
 pub(crate) mod script;

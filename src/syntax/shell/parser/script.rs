@@ -14,7 +14,7 @@ pub(super) struct Pending {
     pub(crate) delimiter: String,
     pub(crate) expand: bool,
     pub(crate) strip_tabs: bool,
-    pub(crate) feeds_shell: bool,
+    pub(super) feeds_shell: bool,
     pub(crate) body: Arc<OnceLock<Heredoc>>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Parser<'t> {
     pub(crate) text: &'t Text,
     /// What is left to be read of the text ends where this does.
     pub(crate) bytes: &'t [u8],
-    pub(crate) pos: usize,
+    pub(super) pos: usize,
     /// Whether the text goes on behind [`MAX_BYTES`].
     pub(crate) cut: bool,
     pub(crate) depth: usize,
@@ -31,7 +31,7 @@ pub(super) struct Parser<'t> {
     pub(crate) holes: &'t [Hole],
     /// How many bytes may yet be looked at in vain for the end of an arithmetic expression; see
     /// [`Parser::arithmetic_end`].
-    pub(crate) patience: usize,
+    pub(super) patience: usize,
 }
 
 /// Parses a script that stands `depth` deep in others.
@@ -64,7 +64,7 @@ impl<'t> Parser<'t> {
         self.bytes.get(self.pos).copied()
     }
 
-    pub(crate) fn peek_at(&self, ahead: usize) -> Option<u8> {
+    pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
         count(1);
         self.bytes.get(self.pos + ahead).copied()
     }
@@ -74,7 +74,7 @@ impl<'t> Parser<'t> {
         self.bytes[self.pos..].starts_with(token.as_bytes())
     }
 
-    pub(crate) fn eat(&mut self, token: &str) -> bool {
+    pub(super) fn eat(&mut self, token: &str) -> bool {
         let found = self.at(token);
         if found {
             self.pos += token.len();
@@ -110,7 +110,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Breaks at an earlier place.
-    pub(crate) fn fail_at(&mut self, at: usize) {
+    pub(super) fn fail_at(&mut self, at: usize) {
         let at = at.min(self.broken.unwrap_or(at)).min(self.bytes.len());
         self.broken = Some(at);
         self.bytes = &self.bytes[..at];
@@ -158,7 +158,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Skips blanks and line ends, and with a line end the here-documents that follow it.
-    pub(crate) fn skip_newlines(&mut self) {
+    pub(super) fn skip_newlines(&mut self) {
         self.skip_blanks();
         while self.peek() == Some(b'\n') {
             self.pos += 1;
@@ -180,7 +180,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads a reserved word, or breaks.
-    pub(crate) fn expect_keyword(&mut self, keyword: &str) {
+    pub(super) fn expect_keyword(&mut self, keyword: &str) {
         if self.keyword() == keyword.as_bytes() {
             self.pos += keyword.len();
         } else {
@@ -217,7 +217,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Statements of which there must be one.
-    pub(crate) fn some_list(&mut self) -> Vec<Statement> {
+    pub(super) fn some_list(&mut self) -> Vec<Statement> {
         let items = self.list();
         if items.is_empty() {
             self.fail();

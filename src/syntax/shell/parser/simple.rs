@@ -207,7 +207,7 @@ impl Parser<'_> {
     }
 
     /// Whether a redirect stands here, rather than a word such as `<(…)`.
-    pub(crate) fn at_redirect(&self) -> bool {
+    pub(super) fn at_redirect(&self) -> bool {
         let rest = &self.bytes[self.pos..];
         let length = match rest.first() {
             Some(b'<' | b'>') => 0,

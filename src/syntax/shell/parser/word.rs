@@ -29,7 +29,7 @@ pub(crate) enum Mode {
 
 impl Mode {
     /// Whether the part stands between double quotes, or in what works like them.
-    pub(crate) fn is_quoted(self) -> bool {
+    pub(super) fn is_quoted(self) -> bool {
         matches!(self, Self::Quoted | Self::Heredoc | Self::QuotedOperand | Self::Arithmetic)
     }
 
@@ -51,7 +51,7 @@ impl Parser<'_> {
     }
 
     /// The word that stands here, read in `mode`. `None` when it is empty, or when it breaks.
-    pub(crate) fn word_in(&mut self, mode: Mode) -> Option<Word> {
+    pub(super) fn word_in(&mut self, mode: Mode) -> Option<Word> {
         let start = self.pos;
         let parts = self.parts(mode)?;
         (self.pos > start).then(|| Word { raw: self.slice(start, self.pos), parts })
@@ -195,7 +195,7 @@ impl Parser<'_> {
     }
 
     /// `$'…'`, with its escapes resolved.
-    pub(crate) fn dollar_quoted(&mut self) -> Option<Part> {
+    pub(super) fn dollar_quoted(&mut self) -> Option<Part> {
         let start = self.pos + 2;
         let mut end = start;
         while self.bytes.get(end).is_some_and(|byte| *byte != b'\'') {

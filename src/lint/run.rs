@@ -1,0 +1,133 @@
+//! A run: every rule that is on, and what is left of what they find.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::judge::{Left, judge, level};
+use super::judged::Judged;
+use super::merge::merge;
+use super::suppressions::Suppressions;
+use super::{baseline, exceptions, fingerprint};
+use crate::facts::Facts;
+use crate::finding::Reported;
+use crate::policy::{Policy, Profile};
+use crate::rules::{self, Rule};
+use crate::source::{RepoPath, Span};
+
+/// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
+#[must_use]
+pub fn lint(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> Vec<Reported> {
+    lint_all(facts, policy, scope).findings
+}
+
+/// What a run found.
+#[derive(Debug, Clone, Default)]
+pub struct RunOutcome {
+    /// What is wrong, sorted.
+    pub findings: Vec<Reported>,
+    /// What comments and the baseline take away, sorted, each with what does.
+    pub suppressed: Vec<Reported>,
+    /// The entries of the baseline that do not occur any more, by number.
+    pub stale: BTreeSet<usize>,
+}
+
+/// As [`lint`], with what was suppressed.
+#[must_use]
+pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
+    let mut findings = merge(run(facts, policy));
+    sort(facts, &mut findings);
+    // Before anything is left out: a mark must not depend on what else is shown.
+    fingerprint::mark(facts, &mut findings);
+    let mut stale = BTreeSet::new();
+    if let Some(accepted) = &policy.baseline {
+        let unmatched = baseline::accept(facts, accepted, &mut findings);
+        stale = baseline::stale(facts, policy, accepted, unmatched, scope);
+        let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
+        let told = level(facts, policy, &rules::STALE_BASELINE, told);
+        findings.extend(told.into_iter().map(Judged::into_reported));
+        sort(facts, &mut findings);
+        fingerprint::mark(facts, &mut findings);
+    }
+    findings.retain(|finding| !is_left_out(policy, finding));
+    findings.retain_mut(|finding| is_in_scope(facts, finding, scope));
+    let (suppressed, findings) = findings.into_iter().partition(|finding| finding.suppressed.is_some());
+    RunOutcome { findings, suppressed, stale }
+}
+
+/// Whether a finding is only feared, and nobody asked for that. It is taken along as far as here because an
+/// exception, a comment or an entry of the baseline for it is of use to the strict profile.
+fn is_left_out(policy: &Policy, finding: &Reported) -> bool {
+    finding.is_unproven && policy.profile != Profile::Strict
+}
+
+/// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions and
+/// which comments were for nothing.
+fn run(facts: &Facts, policy: &Policy) -> Vec<Judged> {
+    let suppressions = Suppressions::new(facts, policy);
+    let judge = |rule: &Rule, findings| judge(facts, policy, &suppressions, rule, findings);
+    let rules: Vec<&Rule> = rules::all().filter(|rule| policy.is_on(rule.page())).collect();
+    let left: Vec<Left> = rules.par_iter().map(|rule| judge(rule, rule.run(facts, policy))).collect();
+    let excepted = left.iter().flat_map(|left| &left.used_exceptions).copied().collect();
+    let meant = left.iter().flat_map(|left| &left.used_names).copied().collect();
+    let mut findings: Vec<Judged> = left.into_iter().flat_map(|left| left.findings).collect();
+    let of_comments = suppressions.judge(&meant, &findings);
+    let of_exceptions = exceptions::unused(facts, policy, &rules, &excepted);
+    let of_exceptions = of_exceptions.into_iter().map(|finding| (&rules::UNUSED_EXCEPTION, finding));
+    for (rule, finding) in of_comments.into_iter().chain(of_exceptions) {
+        findings.extend(level(facts, policy, rule, vec![finding]));
+    }
+    findings
+}
+
+/// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the
+/// latter kind says so: a change in one file shows in another.
+fn is_in_scope(facts: &Facts, finding: &mut Reported, scope: &[RepoPath]) -> bool {
+    let is_asked = |place: &Span| scope.iter().any(|asked| facts.repo.files().path(*place).is_in(asked));
+    if is_asked(&finding.place) {
+        return true;
+    }
+    finding.follows_from = finding.notes.iter().map(|note| note.place).find(is_asked);
+    finding.follows_from.is_some()
+}
+
+/// By path, place, rule and message: the same whatever the order of the work was.
+fn sort(facts: &Facts, findings: &mut [Reported]) {
+    findings.sort_by_cached_key(|finding| {
+        let place = finding.place;
+        (facts.repo.files().path(place), place.start, place.end, finding.rule, finding.message.clone())
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repo::Repo;
+    use crate::source::Files;
+    use crate::source::Tree;
+
+    /// What a rule says about these files.
+    fn said(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+        let (policy, scope) = (Policy::default(), [RepoPath::root()]);
+        let facts = Facts::of(Repo::read(Tree::in_memory(files), Files::default(), &policy, &scope));
+        let findings = lint(&facts, &policy, &scope).into_iter();
+        findings.filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn what_a_file_says_stays_as_it_is() {
+        let dockerfile = "FROM alpine:3.22\nCOPY {services}/x.js /app/\nCMD [\"/x\"]\n";
+        let compose = "services:\n  a: {build: .}\n  b: {build: .}\n";
+        assert_eq!(
+            said("missing-copy-source", &[("Dockerfile", dockerfile), ("compose.yaml", compose)]),
+            ["there is no `{services}/x.js` in the repository's root, the build context"]
+        );
+        let compose =
+            "x-all: &all\n  image: a:1\n  cap_add: [\"{services}\"]\nservices:\n  a: *all\n  b: *all\n";
+        assert_eq!(
+            said("added-capability", &[("compose.yaml", compose)]),
+            ["`{services}` lets services `a` and `b` do more than an ordinary container"]
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! What a report is made of, and the lines that several formats share.
+
+use std::borrow::Cow;
+
+use super::base::SourceRoot;
+use super::safe;
+use crate::catalog::{Level, Page};
+use crate::finding::Reported;
+use crate::source::{FileId, Files, Span};
+
+/// What a report is made of.
+#[derive(Debug, Clone)]
+pub struct Report<'a> {
+    /// The findings, sorted.
+    pub findings: &'a [Reported],
+    /// What comments and the baseline take away, sorted, if it is to be shown.
+    pub suppressed: &'a [Reported],
+    /// The files that they stand in.
+    pub files: &'a Files,
+    /// The places of credentials, in order: no line that is shown shows what stands there.
+    pub hidden: &'a [Span],
+    /// How many files were judged.
+    pub counts: Counts,
+    /// The pages of the rules that ran.
+    pub pages: Vec<&'a Page>,
+    /// Where the reader stands: paths for people and editors start here.
+    pub here: SourceRoot,
+    /// The checkout: paths for services that know no other start here.
+    pub checkout: SourceRoot,
+}
+
+/// How many files were judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Dockerfiles.
+    pub dockerfiles: usize,
+    /// Compose files.
+    pub compose: usize,
+}
+
+impl<'a> Report<'a> {
+    /// A report seen from the repository's root, of rules that no page is known of.
+    #[must_use]
+    pub fn new(findings: &'a [Reported], files: &'a Files) -> Self {
+        Self {
+            findings,
+            suppressed: &[],
+            files,
+            hidden: &[],
+            counts: Counts::default(),
+            pages: Vec::new(),
+            here: SourceRoot::default(),
+            checkout: SourceRoot::default(),
+        }
+    }
+
+    /// The places of a file that are not shown.
+    pub(super) fn hidden_in(&self, file: FileId) -> &[Span] {
+        let start = self.hidden.partition_point(|place| place.file < file);
+        let end = self.hidden.partition_point(|place| place.file <= file);
+        &self.hidden[start..end]
+    }
+
+    /// How many findings have this level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// How many findings each level has, in words.
+    #[must_use]
+    pub fn tally(&self) -> String {
+        let counts = [Level::Error, Level::Warning, Level::Notice];
+        counts.map(|level| counted(self.count(level), level.word())).join(", ")
+    }
+
+    /// What a finding says, in one safe line. One outside of what was asked for says what leads to it.
+    pub(super) fn message(&self, finding: &'a Reported) -> Cow<'a, str> {
+        let message = safe::line(&finding.message);
+        match finding.follows_from {
+            None => message,
+            Some(place) => {
+                let start = self.files.get(place.file).position(place.start).line;
+                let path = self.here.show(self.files.path(place));
+                format!("{message} (not in what was checked: it follows from {}:{start})", safe::line(&path))
+                    .into()
+            }
+        }
+    }
+
+    /// A finding that was taken away, in one line, with who took it: not in the form of those that remain, so
+    /// that nothing takes it for one of them.
+    pub(super) fn suppressed_line(&self, finding: &'a Reported) -> String {
+        let line = |place: Span| {
+            let line = self.files.get(place.file).position(place.start).line;
+            format!("{}:{line}", safe::line(&self.path_here(place)))
+        };
+        let mut text =
+            format!("suppressed[{}] {}: {}", finding.rule, line(finding.place), self.message(finding));
+        if let Some(suppressed) = &finding.suppressed {
+            text += &format!(" (by {}", line(suppressed.place));
+            if let Some(reason) = &suppressed.reason {
+                text += &format!(": {}", safe::line(reason));
+            }
+            text += ")";
+        }
+        text
+    }
+
+    /// The path of a place, from where the reader stands.
+    pub(super) fn path_here(&self, place: Span) -> String {
+        self.here.show(self.files.path(place))
+    }
+
+    /// The path of a place in the checkout.
+    pub(super) fn path_in_checkout(&self, place: Span) -> String {
+        self.checkout.show(self.files.path(place))
+    }
+
+    /// The findings by the file they stand in, in order.
+    pub(super) fn by_file(&self) -> impl Iterator<Item = &'a [Reported]> {
+        self.findings.chunk_by(|one, next| one.place.file == next.place.file)
+    }
+}
+
+/// A number and the word for what it counts.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
