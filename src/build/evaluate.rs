@@ -198,6 +198,7 @@ impl Evaluation<'_> {
             at,
             variables: stage.state.variables.clone(),
             workdir: stage.state.workdir.clone(),
+            user: stage.state.user.clone(),
             posix_shell: stage.state.posix_shell,
             sources,
         });

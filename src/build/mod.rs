@@ -14,6 +14,7 @@ mod sources;
 mod stage;
 mod stage_state;
 mod trigger;
+mod user;
 mod variables;
 
 pub use build::Build;
@@ -25,4 +26,5 @@ pub(crate) use other_builds::{Alone, Below, Outside};
 pub(crate) use problem::StageProblemKind;
 pub(crate) use stage::{Base, SourceOrigin, Stage, Step};
 pub(crate) use stage_state::{CommandLine, Declaration, HealthState, Inherited};
+pub(crate) use user::is_root;
 pub(crate) use variables::{Lookup, Variable};

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
-use super::stage_state::State;
+use super::stage_state::{Inherited, State};
 use super::trigger::Trigger;
 use super::variables::Variables;
 use crate::answer::{Answer, Why};
@@ -122,6 +122,8 @@ pub struct Step {
     pub variables: Variables,
     /// The working directory before it.
     pub workdir: Answer<String>,
+    /// The user before it: who runs its commands.
+    pub user: Inherited<Answer<String>>,
     /// Whether its shell form is read by a shell whose scripts we read.
     pub posix_shell: bool,
     /// What it takes from other stages, images and contexts: the one of `COPY --from`, those of mounts.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::copy::Instructed;
 use super::outcome::{Contents, ContentsLimit};
-use super::run::{Knowledge, machine};
+use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
 use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
 use crate::build::{Base, Build, Dockerfile, Stage};
@@ -18,12 +18,14 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
     let mut known: Vec<bool> = Vec::new();
+    let mut users: Vec<Homes> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
         let base_is_known = knows_base(&stage.base, &known, around);
+        let mut homes = homes_below(&stage.base, &users, around);
         let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
         for (number, step) in stage.steps.iter().enumerate() {
             let id = StageId::new(build.number, stage.number);
@@ -31,7 +33,9 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             let instruction = step.instruction(dockerfile);
             match &instruction.kind {
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
-                    Some(script) => machine::run(script, step, time, mounts, knowledge, &mut tree),
+                    Some(script) => {
+                        machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree)
+                    }
                     None => tree.doubt(
                         "/",
                         "what a script in another language changes is not known",
@@ -54,6 +58,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             }
         }
         known.push(base_is_known);
+        users.push(homes);
         stages.push(tree);
     }
     let mut limits = Vec::new();
@@ -65,7 +70,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             limits.push(ContentsLimit { place: stage.from, reason });
         }
     }
-    Contents { stages, taken, refusals, limits, base_is_known: known }
+    Contents { stages, taken, refusals, limits, base_is_known: known, homes: users }
 }
 
 /// What a stage begins with.
@@ -104,5 +109,24 @@ fn knows_base(base: &Base, known: &[bool], around: Surroundings<'_>) -> bool {
         Base::Scratch => true,
         Base::Image(image) | Base::UnknownTag { image, .. } => bases::look_up(image).is_some(),
         Base::Context(_) | Base::Unknown(_) => false,
+    }
+}
+
+/// The users that a stage begins with. `users` are those of the stages before.
+fn homes_below(base: &Base, users: &[Homes], around: Surroundings<'_>) -> Homes {
+    match base {
+        Base::Stage(number) => users.get(*number).cloned().unwrap_or_default(),
+        Base::Built { stage, .. } => around
+            .below
+            .contents(stage.build())
+            .and_then(|below| below.homes.get(stage.number()))
+            .cloned()
+            .unwrap_or_default(),
+        Base::Scratch => Homes::on_scratch(),
+        Base::Image(image) => bases::look_up(image).map(Homes::on_base).unwrap_or_default(),
+        Base::UnknownTag { image, .. } => {
+            bases::look_up_any_tag(image).map(|base| Homes::on_base(&base)).unwrap_or_default()
+        }
+        Base::Context(_) | Base::Unknown(_) => Homes::default(),
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::context::BuildContext;
+use super::run::Homes;
 use super::tree::{FileTree, Time};
 use crate::source::{RepoPath, Span};
 
@@ -17,6 +18,8 @@ pub struct Contents {
     pub refusals: Vec<RefusedSource>,
     /// Of each stage, whether nothing below it can have set variables that nobody knows of.
     pub(super) base_is_known: Vec<bool>,
+    /// The users of each stage.
+    pub(super) homes: Vec<Homes>,
     /// Where a limit was reached, so that not all of a stage is looked at, in order.
     pub limits: Vec<ContentsLimit>,
 }

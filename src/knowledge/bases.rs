@@ -4,7 +4,7 @@
 //! is guessed from a name.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -45,6 +45,9 @@ pub struct BaseFacts {
     /// The command that asks its own program whether it works, where it brings one.
     #[serde(default)]
     pub ask: Option<String>,
+    /// The home directories of its users, by name and by number, as its `/etc/passwd` says.
+    #[serde(default)]
+    pub homes: BTreeMap<String, String>,
     /// The user without privileges that it brings and does not use.
     #[serde(default)]
     pub spare_user: Option<String>,
@@ -155,6 +158,7 @@ pub(crate) fn look_up_any_tag(image: &ImageReference) -> Option<Cow<'static, Bas
         common.ask = common.ask.filter(|ask| other.ask.as_ref() == Some(ask));
         common.spare_user = common.spare_user.filter(|user| other.spare_user.as_ref() == Some(user));
         common.instead = common.instead.filter(|instead| other.instead.as_ref() == Some(instead));
+        common.homes.retain(|user, home| other.homes.get(user) == Some(home));
         common.drops |= other.drops;
         common.serves &= other.serves;
         common.stores &= other.stores;

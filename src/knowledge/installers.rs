@@ -4,7 +4,7 @@
 pub(crate) struct Installer {
     /// Parts of its address.
     pub(crate) addresses: &'static [&'static str],
-    /// The variable that names another directory, and the one that is used otherwise; `~` is the home of root.
+    /// The variable that names another directory, and the one that is used otherwise; `~` is the home of who runs it.
     pub(crate) places: &'static [(&'static str, &'static str)],
     /// Tools of the table that come along, all of them with the system's package manager.
     pub(crate) tools: &'static [&'static str],

@@ -27,7 +27,8 @@ pub(crate) enum Purpose {
 pub(crate) enum Kind {
     /// A word of the name of a Dockerfile or a Compose file, or of a stage.
     File,
-    /// A folder that a Dockerfile lies in, without the dot of a hidden one.
+    /// A folder that a Dockerfile lies in, without the dot of a hidden one, by its whole name. Not `File`: what lies in
+    /// `local` or `debug` may be what is run, and a stage of that name is not.
     DockerfileFolder,
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
@@ -36,15 +37,18 @@ pub(crate) enum Kind {
     Compose,
     /// A word of the name of the first file of a Compose project.
     Project,
-    /// A folder that the first file of a Compose project lies in.
+    /// A folder that the first file of a Compose project lies in, where tests read the file and nobody runs it. Not
+    /// `Folder`: what lies in `tests` is run, and must be right.
     ProjectFolder,
-    /// A folder in the path of what may be a service.
+    /// A folder in the path of what may be a service, beside those of tests (`Folder`): what is learned from there, or
+    /// written about it, is no service, and Dockerfiles in it are judged all the same.
     Service,
     /// A word of the name of a folder that ships, or may.
     ShippedFolder,
     /// A word of the name of a file that ships, or may.
     ShippedFile,
-    /// A word of the path of a file that holds a credential for a service.
+    /// A word of the path of a file that holds a credential for a service, beside those of tests (`Folder`): nobody
+    /// else relies on what is in `dev` or `local`, and it runs all the same.
     Secret,
     /// A word of the name of a file that credentials are taken from.
     SecretFile,
@@ -92,29 +96,26 @@ const DEVELOPMENT: &[Word] = &[
 // counted on 2026-11-30: all but `testbench` occur.
 const TESTS: &[Word] = &[
     word(".circleci", &[Folder]),
-    word(".github", &[Folder, Service]),
+    word(".github", &[Folder]),
     word("bench", &[File]),
-    word("ci", &[File, Folder, Secret]),
+    word("ci", &[File, Folder]),
     word("cypress", &[File, Folder]),
-    word("e2e", &[File, Folder, Service, ShippedFolder, Secret]),
-    word("e2e-tests", &[Service]),
-    word("end2end", &[File, Folder, Service, ShippedFolder, Secret]),
-    word("fixtures", &[Folder, ProjectFolder, Service, ShippedFolder, Secret]),
+    word("e2e", &[File, Folder, ShippedFolder]),
+    word("end2end", &[File, Folder, ShippedFolder]),
+    word("fixtures", &[Folder, ProjectFolder, ShippedFolder]),
     word("integration", &[File, Secret]),
-    word("integration-test", &[Service]),
-    word("integration-tests", &[Service]),
     word("mocks", &[ShippedFolder]),
     word("playwright", &[File, Folder]),
     word("resources", &[ProjectFolder]),
     word("spec", &[ShippedFolder]),
     word("suites", &[ShippedFolder]),
-    word("test", &[File, Folder, Service, ShippedFolder, ShippedFile, Secret, Packages]),
+    word("test", &[File, Folder, ShippedFolder, ShippedFile, Packages]),
     word("testbench", &[File]),
-    word("testdata", &[Folder, ProjectFolder, ShippedFolder, Secret]),
+    word("testdata", &[Folder, ProjectFolder, ShippedFolder]),
     word("tester", &[File]),
     word("testfiles", &[ProjectFolder]),
-    word("testing", &[File, Folder, Service, ShippedFolder, Secret, Packages]),
-    word("tests", &[File, Folder, Service, ShippedFolder, Secret, Packages]),
+    word("testing", &[File, Folder, ShippedFolder, Packages]),
+    word("tests", &[File, Folder, ShippedFolder, Packages]),
     word("testutil", &[Secret]),
     word("unittest", &[File]),
 ];
@@ -211,7 +212,7 @@ mod tests {
             ("dev", File, Some(Purpose::Development)),
             ("dev", Folder, None),
             ("e2e", Folder, Some(Purpose::Tests)),
-            ("testdata", Secret, Some(Purpose::Tests)),
+            ("testutil", Secret, Some(Purpose::Tests)),
             ("prod", Compose, Some(Purpose::Production)),
             ("debug", Compose, Some(Purpose::Development)),
             ("example", EnvFile, Some(Purpose::Sample)),

@@ -4,11 +4,10 @@ pub(crate) use super::out::Out;
 pub(crate) use super::rule::rule;
 pub(crate) use super::words::{Notes, by_last_step};
 pub(crate) use crate::answer::Answer;
-pub(crate) use crate::build::StageProblemKind;
+pub(crate) use crate::build::{StageProblemKind, is_root};
 pub(crate) use crate::catalog::Level;
 pub(crate) use crate::compose::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
 pub(crate) use crate::facts::Facts;
-pub(crate) use crate::facts::image::user::is_root;
 pub(crate) use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, Difference, DifferenceKind,
     HostPath, HostPathWay, Image, ImageHealth, ImageUse, Life, Listening, MAX_COMPARED_LINES, MAX_COUNTED,

@@ -13,7 +13,7 @@ impl Machine<'_> {
         if matches!(verb, "" | "version" | "env" | "new" | "init") {
             return;
         }
-        let home = self.variable(call.shell, "HOME").unwrap_or_else(|| "/root".to_owned());
+        let home = self.home(call);
         let said = |name: &str| self.variable(call.shell, name);
         let mut stores = Vec::new();
         if call.program == "go" {
@@ -46,7 +46,7 @@ impl Machine<'_> {
             false => call.values(&["-p", "--project-dir"]).into_iter().next(),
         };
         let directory = self.session.absolute(call.shell, directory.as_deref().unwrap_or("."));
-        let home = self.variable(call.shell, "HOME").unwrap_or_else(|| "/root".to_owned());
+        let home = self.home(call);
         let store = match is_maven {
             true => {
                 let given = call
@@ -107,7 +107,7 @@ impl Machine<'_> {
         {
             return;
         }
-        let home = self.variable(call.shell, "HOME").unwrap_or_else(|| "/root".to_owned());
+        let home = self.home(call);
         let mut places = Vec::new();
         match verb {
             "tool" => {

@@ -136,7 +136,8 @@ impl Machine<'_> {
         if !script.commands().iter().any(is_download) {
             return false;
         }
-        self.installer_of(script, shell, &BTreeMap::new(), word.span());
+        let home = self.session.home(shell).map(|home| ("HOME".to_owned(), home));
+        self.installer_of(script, shell, &home.into_iter().collect(), word.span());
         true
     }
 

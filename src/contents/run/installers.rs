@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::call::{Argument, Call};
+use super::homes::UNKNOWN_HOME;
 use super::machine::Machine;
 use crate::contents::tree::How;
 use crate::knowledge::{self, INSTALLERS, Installer, tools};
@@ -54,7 +55,7 @@ impl Machine<'_> {
         said: &BTreeMap<String, String>,
         place: Span,
     ) {
-        let home = said.get("HOME").map_or("/root", String::as_str);
+        let home = said.get("HOME").map_or(UNKNOWN_HOME, String::as_str);
         for (variable, otherwise) in installer.places {
             let directory = said.get(*variable).cloned().unwrap_or_else(|| otherwise.replace('~', home));
             let directory = self.session.absolute(shell, &directory).unwrap_or_else(|| "/".to_owned());
@@ -71,7 +72,7 @@ impl Machine<'_> {
         variables: &BTreeMap<String, String>,
         place: Span,
     ) {
-        let home = variables.get("HOME").map_or("/root", String::as_str);
+        let home = variables.get("HOME").map_or(UNKNOWN_HOME, String::as_str);
         let said = |name: &str, otherwise: &str| {
             variables.get(name).cloned().unwrap_or_else(|| otherwise.replace('~', home))
         };

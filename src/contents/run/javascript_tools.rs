@@ -53,7 +53,7 @@ impl Machine<'_> {
             }
             ("pnpm", "add" | "install" | "i") if is_global => {
                 let directory = self.variable(call.shell, "PNPM_HOME");
-                let directory = directory.unwrap_or_else(|| "/root/.local/share/pnpm".to_owned());
+                let directory = directory.unwrap_or_else(|| format!("{}/.local/share/pnpm", self.home(call)));
                 self.install_packages(call, &operands[1..], &directory);
             }
             ("pnpm", "remove" | "rm" | "uninstall" | "un") if is_global => {
@@ -65,7 +65,8 @@ impl Machine<'_> {
                 _ => {}
             },
             ("bun", "add" | "install" | "i") if is_global => {
-                self.install_packages(call, &operands[1..], "/root/.bun/bin");
+                let directory = format!("{}/.bun/bin", self.home(call));
+                self.install_packages(call, &operands[1..], &directory);
             }
             ("npm", "exec" | "x") => self.run_once(call),
             _ => {}
@@ -118,8 +119,8 @@ impl Machine<'_> {
             self.turbo(&call.behind(package, "turbo"));
         }
         if let Some(tool) = package_name(package).and_then(tools::by_npm_package) {
-            let directory = "/root/.npm/_npx";
-            self.install(tool, directory, installed_with(call.program), package.word.span());
+            let directory = format!("{}/.npm/_npx", self.home(call));
+            self.install(tool, &directory, installed_with(call.program), package.word.span());
         }
     }
 
@@ -159,7 +160,7 @@ impl Machine<'_> {
             }
             "prepare" | "install" | "use" | "up" | "hydrate" => {
                 let home = self.variable(call.shell, "COREPACK_HOME");
-                let home = home.unwrap_or_else(|| "/root/.cache/node/corepack".to_owned());
+                let home = home.unwrap_or_else(|| format!("{}/.cache/node/corepack", self.home(call)));
                 for name in names {
                     let Some(tool) = package_name(name).and_then(tools::by_npm_package) else { continue };
                     let path = format!("{home}/v1/{}", tool.name);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::call::Call;
+use super::homes::{Homes, UNKNOWN_HOME};
 use super::shells::Session;
 use crate::build::{Step, image_path};
 use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, Node, Time};
@@ -34,17 +35,19 @@ pub(crate) fn run(
     time: Time,
     mounts: &[Mount],
     knowledge: Knowledge<'_>,
+    homes: &mut Homes,
     tree: &mut FileTree,
 ) {
     let start = ShellOptions { errexit: false, pipefail: false, succeeds: true };
     let commands = script.commands_from(start);
     let mut machine = Machine {
         commands: &commands,
-        session: Session::new(step),
+        session: Session::new(step, homes.of(&step.user)),
         time,
         unkept: unkept_directories(mounts),
         is_marked_auto: false,
         knowledge,
+        homes,
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
@@ -69,6 +72,7 @@ pub(super) struct Machine<'a> {
     /// Whether apt was told that all packages may go when nothing needs them.
     pub(super) is_marked_auto: bool,
     pub(crate) knowledge: Knowledge<'a>,
+    pub(super) homes: &'a mut Homes,
     pub(crate) tree: &'a mut FileTree,
 }
 
@@ -155,6 +159,13 @@ impl<'a> Machine<'a> {
 
     /// A file of a tool lands at an absolute path.
     pub(super) fn place_tool(&mut self, tool: &str, path: &str, how: How, place: Span) {
+        if path.starts_with(UNKNOWN_HOME) {
+            self.more_than_known(path, &format!("the program that brings `{tool}`"), place);
+            // That directory may be a mount.
+            if !self.unkept.is_empty() {
+                return;
+            }
+        }
         // What is there already stays as it is.
         let is_there = self.tree.present(path).is_some_and(|entry| {
             matches!(&entry.node, Node::File(FileOrigin { tool: Some(other), .. }) if **other == *tool)
@@ -180,8 +191,9 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Notes that there may be more below a path than is known.
+    /// Notes that there may be more below a path than is known: anywhere, if it is a home that is not known.
     pub(super) fn more_than_known(&mut self, below: &str, what: &str, place: Span) {
+        let below = if below.starts_with(UNKNOWN_HOME) { "/" } else { below };
         if self.is_kept(below) {
             self.tree.doubt_additions(below, format!("what {what} makes is not known"), place);
         }
@@ -193,6 +205,14 @@ impl<'a> Machine<'a> {
             if *file.tool == *tool && file.removed.is_none() {
                 self.tree.remove(&file.path, self.time);
             }
+        }
+    }
+
+    /// The home directory that a called program sees; a path of its own where it is not known.
+    pub(super) fn home(&self, call: &Call<'_>) -> String {
+        match call.variable("HOME", &self.session) {
+            VariableValue::Set(home) => home,
+            VariableValue::Unset | VariableValue::NotKnown => UNKNOWN_HOME.to_owned(),
         }
     }
 

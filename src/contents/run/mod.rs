@@ -6,6 +6,7 @@ mod copies_and_moves;
 mod downloads;
 mod effects;
 mod file_commands;
+mod homes;
 mod installers;
 mod javascript_dependencies;
 mod javascript_tools;
@@ -20,4 +21,5 @@ mod system_packages;
 mod turbo_prune;
 mod users;
 
+pub(crate) use homes::Homes;
 pub(crate) use machine::Knowledge;

@@ -84,7 +84,7 @@ impl Machine<'_> {
         let is_global = options.has("", &["global"]);
         let directory = |own: &str, of_all: &str, name: &str| {
             let of_all = of_all.to_owned();
-            let home = self.variable(call.shell, "HOME").unwrap_or_else(|| "/root".to_owned());
+            let home = self.home(call);
             let given = match call.variable(name, &self.session) {
                 VariableValue::Set(given) => Some(given),
                 VariableValue::Unset | VariableValue::NotKnown => None,

@@ -6,13 +6,12 @@ use crate::answer::Answer;
 use crate::build::{Lookup, Step, image_path};
 use crate::syntax::shell::{Commands, VariableValue, Word};
 
-/// The home of root, who runs build steps unless USER says otherwise.
-const ROOT_HOME: &str = "/root";
-
 /// The shells of one script.
 #[derive(Debug)]
 pub(crate) struct Session<'a> {
     step: &'a Step,
+    /// The home directory of who runs it, if that is known.
+    home: Option<String>,
     shells: BTreeMap<usize, Shell>,
 }
 
@@ -27,10 +26,10 @@ struct Shell {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(step: &'a Step) -> Self {
+    pub(crate) fn new(step: &'a Step, home: Option<String>) -> Self {
         let directory = step.workdir.known().cloned();
         let shell = Shell { directory, previous: None, variables: BTreeMap::new() };
-        Self { step, shells: BTreeMap::from([(0, shell)]) }
+        Self { step, home, shells: BTreeMap::from([(0, shell)]) }
     }
 
     /// Begins a shell as its parent is now, if it has not begun.
@@ -52,15 +51,15 @@ impl<'a> Session<'a> {
     /// The value of a variable, as a shell of the script sees it.
     pub(crate) fn look_up(&self, shell: usize, name: &str) -> VariableValue {
         if let Some(value) = self.shells.get(&shell).and_then(|shell| shell.variables.get(name)) {
-            return value.clone().map_or(VariableValue::NotKnown, VariableValue::Set);
+            return known(value.clone());
         }
         match self.step.variables.look_up(name) {
             Lookup::Set(variable) => match &variable.value {
                 Answer::Known(value) => VariableValue::Set(value.clone()),
                 Answer::Unknown(_) => VariableValue::NotKnown,
             },
-            _ if name == "HOME" => VariableValue::Set(ROOT_HOME.to_owned()),
-            _ if name == "PWD" => self.directory(shell).map_or(VariableValue::NotKnown, VariableValue::Set),
+            _ if name == "HOME" => known(self.home.clone()),
+            _ if name == "PWD" => known(self.directory(shell)),
             Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
         }
     }
@@ -89,10 +88,18 @@ impl<'a> Session<'a> {
         self.shells.get(&shell)?.directory.clone()
     }
 
-    /// A path as a command of a shell means it, absolute; `~` is the home of root.
+    /// The home directory that `~` stands for, if that is known.
+    pub(crate) fn home(&self, shell: usize) -> Option<String> {
+        match self.look_up(shell, "HOME") {
+            VariableValue::Set(home) => Some(home),
+            VariableValue::Unset | VariableValue::NotKnown => None,
+        }
+    }
+
+    /// A path as a command of a shell means it, absolute; nothing where it is not known.
     pub(crate) fn absolute(&self, shell: usize, text: &str) -> Option<String> {
         let expanded = match text.strip_prefix('~') {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{ROOT_HOME}{rest}"),
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{}{rest}", self.home(shell)?),
             _ => text.to_owned(),
         };
         if expanded.starts_with('/') {
@@ -119,4 +126,8 @@ impl<'a> Session<'a> {
             shell.variables.insert(name.to_owned(), value);
         }
     }
+}
+
+fn known(value: Option<String>) -> VariableValue {
+    value.map_or(VariableValue::NotKnown, VariableValue::Set)
 }

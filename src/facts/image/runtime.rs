@@ -1,10 +1,19 @@
 //! What an image is for: whether it is run at all, as a service, or made for development.
 
+use std::collections::BTreeSet;
+
 use crate::facts::handles::{Image, ServiceRef};
 use crate::facts::start::Life;
 use crate::images::ContainerStart;
 use crate::knowledge::{Kind, Purpose, purpose};
-use crate::source::RepoPath;
+use crate::source::{EntryKind, RepoPath};
+
+/// What the name of a folder with tests ends in, behind the name of what is tested.
+// Source: names of folders with Dockerfiles in 115 public repositories, counted on 2026-11-30.
+const TEST_ENDINGS: [&str; 4] = ["-test", "-tests", "_test", "_tests"];
+
+/// So many images in folders at the top are a collection, rather than the services of one program.
+const COLLECTION: usize = 10;
 
 /// Whether a file is one of tests, of continuous integration or of an editor's environment: by the folders
 /// that it lies in, and by the words of its name.
@@ -84,7 +93,39 @@ impl Image<'_> {
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
         let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::File));
-        is_for_tests(path) || is_in_folder || is_named || self.is_environment_for_development()
+        self.is_of_tests() || is_in_folder || is_named || self.is_environment_for_development()
+    }
+
+    /// Whether the image is of tests by the path of its Dockerfile. In a collection of images, a folder is named for
+    /// the program in it, which may be tests that somebody runs: `rt-tests`.
+    fn is_of_tests(self) -> bool {
+        let path = &self.dockerfile().path;
+        let folder = path.parent();
+        let before = TEST_ENDINGS.iter().find_map(|ending| folder.as_str().strip_suffix(ending));
+        let is_program = |name: &&str| !self.runs_in_service() && self.is_program_of_collection(name);
+        // What else the name says counts there, too: `e2e-tests`.
+        let rest = before.filter(is_program).and_then(RepoPath::new);
+        let rest = rest.and_then(|folder| folder.join(path.file_name()));
+        is_for_tests(rest.as_ref().unwrap_or(path))
+    }
+
+    /// Whether `name`, without which a folder at the top is only called tests, is part of a program's name: the
+    /// repository is a collection of images, most folders at its top one image each, and none is the thing tested.
+    fn is_program_of_collection(self, name: &str) -> bool {
+        let repo = &self.facts.repo;
+        let folders = repo.dockerfiles().iter().map(|dockerfile| dockerfile.path.parent());
+        let at_top: BTreeSet<RepoPath> = folders.filter(|folder| folder.parts().count() <= 1).collect();
+        let root = RepoPath::root();
+        let visible = repo
+            .tree()
+            .children(&root)
+            .filter(|(path, kind)| *kind == EntryKind::Directory && !path.file_name().starts_with('.'));
+        let tested = RepoPath::new(name);
+        !name.contains('/')
+            && at_top.len() >= COLLECTION
+            && at_top.len() * 2 > visible.count()
+            && !at_top.contains(&root)
+            && !tested.is_some_and(|tested| at_top.contains(&tested))
     }
 
     /// Whether the image's own environment says that it runs in development.
@@ -239,5 +280,35 @@ mod tests {
         }
         let facts = facts::of(&[("Dockerfile", "FROM alpine\n")]);
         assert!(!facts.only_image().is_runtime(), "nothing starts it");
+    }
+
+    /// Whether the image in a folder is for development, in a repository with other images in these.
+    fn is_of_tests(folder: &str, others: &[&str]) -> bool {
+        let paths: Vec<String> =
+            others.iter().chain([&folder]).map(|folder| format!("{folder}/Dockerfile")).collect();
+        let files: Vec<(&str, &str)> =
+            paths.iter().map(|path| (path.as_str(), "FROM alpine:3.22\nCMD [\"/x\"]\n")).collect();
+        let facts = facts::of(&files);
+        let mut images = facts.images();
+        images.find(|image| image.dockerfile().path.parent().as_str() == folder).unwrap().is_for_development()
+    }
+
+    #[test]
+    fn in_a_collection_a_folder_is_named_for_the_program_in_it() {
+        let many = ["a", "b", "c", "d", "e", "f", "g", "h", "rt"];
+        let collection = [&many[..], &["curl"]].concat();
+        for (folder, others, expected) in [
+            ("lkp-tests", &collection[..], false),
+            ("lkp_test", &collection[..], false),
+            ("rt-tests", &collection[..], true),
+            ("e2e-tests", &collection[..], true),
+            ("tests", &collection[..], true),
+            ("test-lkp", &collection[..], true),
+            ("images/lkp-tests", &collection[..], true),
+            ("lkp-tests", &["api", "web"], true),
+            ("lkp-tests", &[&collection[..], &["."]].concat(), true),
+        ] {
+            assert_eq!(is_of_tests(folder, others), expected, "{folder} beside {others:?}");
+        }
     }
 }

@@ -134,7 +134,9 @@ impl Finder<'_> {
 
 /// Whether a file is known not to describe what runs for others.
 fn is_for_development(path: &RepoPath) -> bool {
-    path.parts().any(|part| purpose::is_said(&part.to_ascii_lowercase(), Kind::Secret))
+    path.parts()
+        .map(str::to_ascii_lowercase)
+        .any(|part| purpose::is_said(&part, Kind::Secret) || purpose::is_said(&part, Kind::Folder))
 }
 
 /// Where a part of a text comes from.

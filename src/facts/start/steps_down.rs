@@ -28,7 +28,7 @@ fn drops(script: &Script) -> bool {
     for found in &commands {
         for assignment in &found.command.assignments {
             let value = assignment.value.known_prefix().0.into_owned();
-            if value.split_whitespace().next().is_some_and(steps_down) {
+            if name_other_user(value.split_whitespace()) {
                 holders.insert(&assignment.name);
             }
         }
@@ -68,6 +68,22 @@ fn steps_down(program: &str) -> bool {
     programs::of(name).steps_down == StepsDown::Always
 }
 
+/// Whether words that are run later begin with a program that gives up root; one that does so only if it is told
+/// whom to be needs that option, too.
+fn name_other_user<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
+    let Some(program) = words.next() else { return false };
+    match programs::of(program.rsplit('/').next().unwrap_or(program)).steps_down {
+        StepsDown::Always => true,
+        StepsDown::With(options) => words.any(|word| is_one_of(word, options)),
+        StepsDown::No => false,
+    }
+}
+
+/// Whether a word is one of the options, and does not say root.
+fn is_one_of(word: &str, options: &[&str]) -> bool {
+    options.contains(&word.split('=').next().unwrap_or(word)) && !word.ends_with("=root")
+}
+
 fn is_exec(found: &FoundCommand<'_>) -> bool {
     found.invocation().is_wrapped_in(WrapperKind::Exec)
         || found.command.words.first().and_then(Word::literal).is_some_and(|word| word == "exec")
@@ -77,21 +93,25 @@ fn sets_arguments(found: &FoundCommand<'_>) -> bool {
     let mut words = found.command.words.iter();
     let set = words.next().and_then(Word::literal).is_some_and(|word| word == "set");
     let dashes = words.next().and_then(Word::literal).is_some_and(|word| word == "--");
-    set && dashes && words.filter_map(Word::literal).any(|word| steps_down(&word))
+    let words: Vec<_> = words.map(|word| word.known_prefix().0).collect();
+    set && dashes && (0..words.len()).any(|at| name_other_user(words[at..].iter().map(AsRef::as_ref)))
 }
 
 fn is_as_other(found: &FoundCommand<'_>, holders: &BTreeSet<&str>) -> bool {
     let invocation = found.invocation();
-    let kinds = [WrapperKind::StepDown, WrapperKind::Setpriv, WrapperKind::Su];
+    let is_handed = invocation.wrappers.iter().any(|wrapper| match wrapper.kind {
+        WrapperKind::Su => true,
+        // `chpst -e /env nginx` sets variables, and stays who it is.
+        WrapperKind::StepDown | WrapperKind::Setpriv => {
+            wrapper.user.is_some() || wrapper.word.literal().is_some_and(|name| steps_down(&name))
+        }
+        _ => false,
+    });
     let is_sudo =
         invocation.wrappers.iter().any(|wrapper| wrapper.kind == WrapperKind::Sudo && wrapper.user.is_some());
     let own = |program: &str| {
         let StepsDown::With(options) = programs::of(program).steps_down else { return false };
-        invocation.args().iter().any(|word| {
-            let (word, _) = word.known_prefix();
-            let option = word.split('=').next().unwrap_or(&word);
-            options.contains(&option) && !word.ends_with("=root")
-        })
+        invocation.args().iter().any(|word| is_one_of(&word.known_prefix().0, options))
     };
     let is_held = found.command.words.iter().any(|word| {
         let name = word.raw.trim_matches(|c| matches!(c, '"' | '$' | '{' | '}'));
@@ -99,7 +119,7 @@ fn is_as_other(found: &FoundCommand<'_>, holders: &BTreeSet<&str>) -> bool {
     });
     is_sudo
         || is_held
-        || kinds.iter().any(|kind| invocation.is_wrapped_in(*kind))
+        || is_handed
         || matches!(&invocation.runs, Runs::Program { name: Some(name), .. } if steps_down(name) || own(name))
 }
 
@@ -121,6 +141,15 @@ mod tests {
         for (script, expected) in [
             ("exec gosu app node x", true),
             ("chpst -u app:app nginx", true),
+            ("exec chpst -uapp nginx", true),
+            ("exec chpst -e /env nginx", false),
+            ("exec chpst -e /env -U app nginx", false),
+            ("set -- chpst -u app \"$@\"\nexec \"$@\"", true),
+            ("set -- chpst -e /env \"$@\"\nexec \"$@\"", false),
+            ("run=\"chpst -e /env\"\nexec $run nginx", false),
+            ("exec setpriv --reuid=app --clear-groups nginx", true),
+            ("exec setpriv --no-new-privs nginx", false),
+            ("exec s6-applyuidgid -U nginx", true),
             ("exec node x", false),
             ("gosu app migrate\nexec node x", false),
             ("su app -c migrate\nexec node x", false),

@@ -162,11 +162,16 @@ fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
     let is_service = |directory: &RepoPath| {
         !directory.is_root()
             && facts.repo.tree().holds(directory)
-            && !directory.parts().any(|part| purpose::of(part, Kind::Service).is_some())
+            && !directory.parts().any(is_beside_services)
             && !facts.repo.is_shared(directory)
     };
     let services = found.into_iter().filter(|(directory, _)| is_service(directory));
     services.map(|(directory, reason)| ServiceDirectory { directory, reason }).collect()
+}
+
+/// Whether a folder is by its name one of tests, or one to learn from.
+fn is_beside_services(name: &str) -> bool {
+    purpose::of(name, Kind::Service).is_some() || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }
 
 /// The packages that can be started and that no other package is built on, in every workspace that a

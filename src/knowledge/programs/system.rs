@@ -2,7 +2,7 @@
 
 use super::program::AsProcess::Tool;
 use super::program::InRun::{Followed, Nothing};
-use super::program::StepsDown::Always;
+use super::program::StepsDown::{Always, With};
 use super::program::{Program, program};
 
 /// Package managers of systems, and what asks and configures them.
@@ -78,12 +78,12 @@ pub(super) const SETTINGS: &[Program] = &[
 // Source: runuser(1) and setpriv(1) of util-linux; chpst(8) of runit; setuidgid of daemontools, s6-setuidgid
 // and s6-applyuidgid of s6; the pages of gosu, su-exec and phusion/baseimage (`setuser`); sshpass(1).
 pub(super) const OTHER_USERS: &[Program] = &[
-    program("chpst").steps_down(Always),
+    program("chpst").steps_down(With(&["-u"])),
     program("gosu").steps_down(Always),
     program("runuser").steps_down(Always),
     program("s6-applyuidgid").steps_down(Always),
     program("s6-setuidgid").steps_down(Always),
-    program("setpriv").steps_down(Always),
+    program("setpriv").steps_down(With(&["--euid", "--reuid"])),
     program("setuidgid").steps_down(Always),
     program("setuser").steps_down(Always),
     program("sshpass").password(&["-p"]).glued_password("-p"),
