@@ -82,6 +82,8 @@ fn of_two_projects_that_build_a_name_the_one_that_shares_files_is_meant() {
     assert_eq!(top(build, &build_with_common, user), ["/top"], "the user has none of them");
     let all = top(&build_with_common, &build_with_common, &user_with_common);
     assert_eq!(all, ["/top"], "both have files in common with the user");
+    let own = user_with_common.replace("{top:", "{app: {image: \"acme/app:1\", build: ../two}, top:");
+    assert_eq!(top(&build_with_common, build, &own), ["/top", "/two"], "its own project comes first");
 }
 
 #[test]
