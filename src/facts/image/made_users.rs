@@ -87,7 +87,7 @@ fn is_bundle_with_value(text: &str) -> bool {
 mod tests {
     use crate::facts;
 
-    /// What it is, a Dockerfile, and the user that it makes, with the words that do so.
+    /// A row: what it is, a Dockerfile, and the user that it makes, with the words that do so.
     type Case = (&'static str, &'static str, Option<(&'static str, &'static str)>);
 
     #[test]

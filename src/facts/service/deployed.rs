@@ -39,7 +39,7 @@ fn distance(kind: ProjectKind) -> u8 {
 mod tests {
     use crate::facts::of;
 
-    /// What it is, what is there, and what is expected.
+    /// A row: what it is, what is there, and what is expected.
     type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
 
     #[test]

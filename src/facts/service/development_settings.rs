@@ -189,7 +189,7 @@ mod tests {
     use super::DevelopmentKind::{self, Command, Debugger, Target, Variable};
     use crate::facts::of;
 
-    /// What it is, what is there, and what is expected.
+    /// A row: what it is, what is there, and what is expected.
     type Case<'a> = (&'a str, &'a str, Option<(DevelopmentKind, &'a str, &'a str)>);
 
     #[test]

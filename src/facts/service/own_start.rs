@@ -30,7 +30,7 @@ fn said(command: &Setting<CommandWords>) -> Option<SaidCommand> {
 mod tests {
     use crate::facts::of;
 
-    /// What it is, what is there, and what is expected.
+    /// A row: what it is, what is there, and what is expected.
     type Case<'a> = (&'a str, &'a str, Option<(&'a [&'a str], &'a str, bool)>);
 
     #[test]

@@ -167,7 +167,7 @@ fn are_variants(one: &Project, other: &Project) -> bool {
 mod tests {
     use crate::facts::of;
 
-    /// What it is, what is there, and what is expected.
+    /// A row: what it is, what is there, and what is expected.
     type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
 
     #[test]

@@ -233,7 +233,7 @@ mod tests {
     use crate::facts::handles::ServiceRef;
     use crate::facts::of;
 
-    /// What it is, what is there, and what is expected.
+    /// A row: what it is, what is there, and what is expected.
     type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
 
     fn names<'a>(services: impl IntoIterator<Item = ServiceRef<'a>>) -> Vec<&'a str> {

@@ -167,7 +167,7 @@ impl<'a> ServiceRef<'a> {
     /// The image that the service's containers are, or stand on: its own, or the base of the one that is
     /// built here.
     #[must_use]
-    pub fn base_name(self) -> Option<ImageReference> {
+    pub(super) fn base_name(self) -> Option<ImageReference> {
         match self.image() {
             Some(image) => image.bottom().base().cloned(),
             None => self.external_image(),
