@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::build::Build;
 use super::dockerfile::{Dockerfile, InstructionAt, is_posix_shell};
 use super::expand::{expand, expand_start};
+use super::image_path;
 use super::inputs::BuildInputs;
 use super::limits::{Room, bounded_path};
 use super::other_builds::{Alone, Below, Outside};
@@ -359,26 +360,11 @@ fn join_workdir(current: &Answer<String>, path: Answer<String>, place: Span) -> 
         unknown @ Answer::Unknown(_) => return unknown,
     };
     let joined = if path.starts_with('/') {
-        Answer::Known(clean(&path))
+        Answer::Known(image_path::clean(&path))
     } else {
-        current.clone().map(|current| clean(&format!("{current}/{path}")))
+        current.clone().map(|current| image_path::join(&current, &path))
     };
     bounded_path(joined, place)
-}
-
-/// An absolute path without `.`, `..` and doubled slashes.
-fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            name => parts.push(name),
-        }
-    }
-    format!("/{}", parts.join("/"))
 }
 
 /// Whether an image is one of Windows, whose shell is not POSIX's. A backtick as the escape character

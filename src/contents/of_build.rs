@@ -34,7 +34,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             match &instruction.kind {
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
-                        machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree)
+                        machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
                     }
                     None => tree.doubt(
                         "/",

@@ -1,23 +1,13 @@
 //! The program as its users call it: exit codes, formats, what goes where.
-#![expect(clippy::disallowed_methods, reason = "a test writes its data")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::compose::leaves;
+use crate::program::{checkout, err, out};
 use serde_json::Value;
 use tempfile::TempDir;
-
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let directory = TempDir::new().unwrap();
-    std::fs::create_dir(directory.path().join(".git")).unwrap();
-    for (name, text) in files {
-        let path = directory.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    directory
-}
 
 fn stockade(directory: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
@@ -32,14 +22,6 @@ fn stockade(directory: &Path, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
 const ROOT: &str =
     "FROM alpine:3.20\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
@@ -48,7 +30,7 @@ const FLOATING: &str = "FROM alpine:3\nUSER 1000\nHEALTHCHECK --interval=5s --ti
 #[test]
 fn exit_codes_say_how_it_went() {
     let code = |files: &[(&str, &str)], arguments: &[&str]| {
-        stockade(repository(files).path(), arguments).status.code().unwrap()
+        stockade(checkout(files).path(), arguments).status.code().unwrap()
     };
     assert_eq!(code(&[("Dockerfile", CLEAN)], &["check"]), 0);
     assert_eq!(code(&[("Dockerfile", ROOT)], &["check"]), 1);
@@ -69,7 +51,7 @@ fn exit_codes_say_how_it_went() {
 
 #[test]
 fn mistakes_go_to_standard_error_and_name_what_was_meant() {
-    let repository = repository(&[("Dockerfile", CLEAN)]);
+    let repository = checkout(&[("Dockerfile", CLEAN)]);
     let output = stockade(repository.path(), &["check", "--select", "rot-user"]);
     assert_eq!(out(&output), "");
     assert_eq!(
@@ -82,7 +64,7 @@ fn mistakes_go_to_standard_error_and_name_what_was_meant() {
 
 #[test]
 fn short_is_the_format_where_nobody_watches() {
-    let repository = repository(&[("services/a b/Dockerfile", ROOT)]);
+    let repository = checkout(&[("services/a b/Dockerfile", ROOT)]);
     let output = stockade(repository.path(), &["check"]);
     assert_eq!(
         out(&output),
@@ -96,7 +78,7 @@ fn short_is_the_format_where_nobody_watches() {
 fn json_has_its_documented_form() {
     let dockerfile = "FROM alpine:3.20 AS base\nLABEL who=ä\nUSER root\nFROM base\nHEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n";
     let compose = "services:\n  web:\n    build: .\n";
-    let repository = repository(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
+    let repository = checkout(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
     let output = stockade(repository.path(), &["check", "--select", "root-user", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["version"], 1);
@@ -136,7 +118,7 @@ fn json_has_its_documented_form() {
 #[test]
 fn pretty_shows_the_way_and_no_colour_unless_asked() {
     let dockerfile = "FROM node:22-alpine AS base\nRUN corepack enable\nFROM base\nUSER 1\nHEALTHCHECK CMD a\nCMD [\"node\", \"a.js\"]\n";
-    let repository = repository(&[("Dockerfile", dockerfile)]);
+    let repository = checkout(&[("Dockerfile", dockerfile)]);
     let plain = stockade(repository.path(), &["check", "--format", "pretty"]);
     let text = out(&plain);
     for part in
@@ -153,7 +135,7 @@ fn pretty_shows_the_way_and_no_colour_unless_asked() {
 fn text_of_linted_files_is_never_printed_raw() {
     let dockerfile =
         "FROM alpine:3.20\nUSRE \u{1b}[31mred\u{202e}\nUSER root\u{7}\nCMD [\"a\"]\n\u{1b}]0;title\u{7} x\n";
-    let repository = repository(&[("Dockerfile", dockerfile), ("a\u{1b}[2Jb/Dockerfile", ROOT)]);
+    let repository = checkout(&[("Dockerfile", dockerfile), ("a\u{1b}[2Jb/Dockerfile", ROOT)]);
     for format in ["pretty", "short"] {
         let text = out(&stockade(repository.path(), &["check", "--format", format]));
         assert!(text.contains("\\u{1b}"), "{format}: {text}");
@@ -168,7 +150,7 @@ fn text_of_linted_files_is_never_printed_raw() {
 #[test]
 fn the_whole_repository_is_read_from_any_folder_of_it() {
     let compose = "services:\n  web:\n    build: services/web\n    user: \"1000\"\n";
-    let repository = repository(&[("compose.yaml", compose), ("services/web/Dockerfile", ROOT)]);
+    let repository = checkout(&[("compose.yaml", compose), ("services/web/Dockerfile", ROOT)]);
     let output = stockade(&repository.path().join("services/web"), &["check", "--select", "root-user"]);
     assert_eq!(out(&output), "", "the service's user clears the image's");
     assert_eq!(output.status.code(), Some(0));
@@ -179,7 +161,7 @@ fn the_whole_repository_is_read_from_any_folder_of_it() {
 #[test]
 fn files_named_on_purpose_are_linted_whatever_their_names() {
     let repository =
-        repository(&[("image.txt", ROOT), (".gitignore", "hidden/\n"), ("hidden/Dockerfile", ROOT)]);
+        checkout(&[("image.txt", ROOT), (".gitignore", "hidden/\n"), ("hidden/Dockerfile", ROOT)]);
     assert_eq!(stockade(repository.path(), &["check"]).status.code(), Some(3));
     let output = stockade(repository.path(), &["check", "image.txt"]);
     assert!(out(&output).starts_with("image.txt:1:6: error[root-user]"), "{}", out(&output));
@@ -209,7 +191,7 @@ fn explain_and_rules_show_the_catalogue() {
 
 #[test]
 fn services_are_printed_with_the_reason() {
-    let directory = repository(&[
+    let directory = checkout(&[
         ("compose.yaml", "services:\n  api: {build: ./api}\n"),
         ("api/Dockerfile", "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n"),
     ]);
@@ -220,7 +202,7 @@ fn services_are_printed_with_the_reason() {
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["services"][0]["directory"], "api");
     assert_eq!(json["services"][0]["because"], "built");
-    let none = repository(&[("Dockerfile", "FROM alpine:3.20\n")]);
+    let none = checkout(&[("Dockerfile", "FROM alpine:3.20\n")]);
     assert_eq!(stockade(none.path(), &["services"]).status.code(), Some(3));
 }
 
@@ -228,7 +210,7 @@ fn services_are_printed_with_the_reason() {
 fn a_closed_pipe_ends_quietly() {
     let many: Vec<(String, &str)> = (0..400).map(|number| (format!("s{number}/Dockerfile"), ROOT)).collect();
     let files: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-    let repository = repository(&files);
+    let repository = checkout(&files);
     let mut child = Command::new(env!("CARGO_BIN_EXE_stockade"))
         .args(["check", "--format", "json"])
         .current_dir(repository.path())
@@ -243,7 +225,7 @@ fn a_closed_pipe_ends_quietly() {
 
 #[test]
 fn statistics_count_and_quiet_says_nothing() {
-    let repository = repository(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
+    let repository = checkout(&[("a/Dockerfile", ROOT), ("b/Dockerfile", ROOT)]);
     let output = stockade(repository.path(), &["check", "--statistics"]);
     assert_eq!(out(&output), "     2  error    root-user\n");
     let output = stockade(repository.path(), &["check", "--quiet"]);
@@ -253,7 +235,7 @@ fn statistics_count_and_quiet_says_nothing() {
 #[test]
 fn the_policy_file_decides_and_says_so() {
     let policy = "rules:\n  root-user: notice\n  floating-tag: off\noverrides:\n  - files: [apps/**]\n    rules: {privilege: error}\nexclude: [old]\n";
-    let repository = repository(&[
+    let repository = checkout(&[
         ("stockade.yaml", policy),
         ("a/Dockerfile", ROOT),
         ("apps/b/Dockerfile", ROOT),
@@ -289,7 +271,7 @@ fn the_policy_file_decides_and_says_so() {
 #[test]
 fn every_mistake_of_a_policy_file_is_told_with_its_place() {
     let policy = "profil: strict\nrules:\n  rot-user: error\n  root-user: {level: eror, allow: [x]}\nextends: [none.yaml]\n";
-    let repository = repository(&[("stockade.yaml", policy), ("Dockerfile", ROOT)]);
+    let repository = checkout(&[("stockade.yaml", policy), ("Dockerfile", ROOT)]);
     let output = stockade(repository.path(), &["check"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(out(&output), "");
@@ -311,7 +293,7 @@ fn no_report_shows_a_credential() {
     let dockerfile =
         "FROM alpine\nENV A=1 DB_PASSWORD='tr0mbone9'\nRUN echo root:tr0mbone9 | chpasswd\nCMD [\"/a\"]\n";
     let env = "SMTP_PASSWORD=tr0mbone9\n";
-    let repository = repository(&[("compose.yaml", compose), ("Dockerfile", dockerfile), ("db.env", env)]);
+    let repository = checkout(&[("compose.yaml", compose), ("Dockerfile", dockerfile), ("db.env", env)]);
     let formats =
         ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson"];
     for format in formats {
@@ -325,27 +307,9 @@ fn no_report_shows_a_credential() {
     assert_eq!(output.status.code(), Some(2));
 }
 
-/// The values of a configuration that hold no others, by JSON Pointer.
-fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
-    match value {
-        Value::Object(object) if !object.is_empty() => {
-            for (key, value) in object {
-                let key = key.replace('~', "~0").replace('/', "~1");
-                leaves(value, &format!("{pointer}/{key}"), found);
-            }
-        }
-        Value::Array(items) if !items.is_empty() => {
-            for (index, value) in items.iter().enumerate() {
-                leaves(value, &format!("{pointer}/{index}"), found);
-            }
-        }
-        _ => found.push(pointer.to_owned()),
-    }
-}
-
 #[test]
 fn the_model_is_what_compose_prints_and_each_value_has_a_place() {
-    let repository = repository(&[
+    let repository = checkout(&[
         (
             "compose.yaml",
             "name: shop\nservices:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n    user: \"1\"\n",
@@ -393,7 +357,7 @@ fn the_model_is_what_compose_prints_and_each_value_has_a_place() {
 
 #[test]
 fn a_model_of_nothing_is_nothing() {
-    let repository = repository(&[("Dockerfile", CLEAN)]);
+    let repository = checkout(&[("Dockerfile", CLEAN)]);
     let output = stockade(repository.path(), &["model"]);
     assert_eq!((output.status.code(), out(&output).as_str()), (Some(3), ""));
     assert_eq!(err(&output), "stockade: no Compose project in .\n");
@@ -401,7 +365,7 @@ fn a_model_of_nothing_is_nothing() {
 
 #[test]
 fn contents_shows_what_is_in_an_image_and_why() {
-    let repository = repository(&[
+    let repository = checkout(&[
         ("compose.yaml", "services:\n  api: {build: api}\n  web: {build: {context: api, target: build}}\n"),
         (
             "api/Dockerfile",
@@ -451,7 +415,7 @@ fn contents_shows_what_is_in_an_image_and_why() {
 #[test]
 fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
     let dockerfile = format!("# stockade: ignore[root-user] -- needs port 80\n{ROOT}");
-    let repository = repository(&[("Dockerfile", &dockerfile)]);
+    let repository = checkout(&[("Dockerfile", &dockerfile)]);
     let plain = stockade(repository.path(), &["check"]);
     assert_eq!((out(&plain).as_str(), plain.status.code()), ("", Some(0)));
     let shown = stockade(repository.path(), &["check", "--show-suppressed"]);
@@ -484,7 +448,7 @@ fn a_link_to_what_each_checkout_makes_is_not_missing() {
     let project = "services:\n  web:\n    image: acme/web:${TAG}\n    env_file: web/.env\n";
     let files = [("app/compose.yaml", project), ("app/web/index.js", "")];
     let check = |sample: &[(&str, &str)]| {
-        let directory = repository(&[&files[..], sample].concat());
+        let directory = checkout(&[&files[..], sample].concat());
         for link in ["app/.env", "app/web/.env"] {
             let target = format!("{}.env", "../".repeat(link.matches('/').count()));
             std::os::unix::fs::symlink(target, directory.path().join(link)).unwrap();

@@ -86,7 +86,7 @@ fn every_case_says_what_it_shows() {
 }
 
 /// The values of a configuration that hold no others, by JSON Pointer.
-fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
+pub(crate) fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(object) if !object.is_empty() => {
             for (key, value) in object {

@@ -6,22 +6,11 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::program::checkout;
 use serde_json::Value;
-use tempfile::TempDir;
 
 const CLEAN: &str = "FROM alpine:3.20\nUSER 1000\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
 const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
-
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let directory = TempDir::new().unwrap();
-    std::fs::create_dir(directory.path().join(".git")).unwrap();
-    for (name, text) in files {
-        let path = directory.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    directory
-}
 
 fn command(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
@@ -62,7 +51,7 @@ fn json(path: &Path) -> Value {
 
 #[test]
 fn one_run_serves_a_log_and_uploads() {
-    let repository = repository(&[("Dockerfile", ROOT)]);
+    let repository = checkout(&[("Dockerfile", ROOT)]);
     let root = repository.path();
     let outputs = ["--output", "sarif=out.sarif", "--output", "json=out.json", "--output", "short=-"];
     let (out, err, code) = check(root, &outputs);
@@ -74,7 +63,7 @@ fn one_run_serves_a_log_and_uploads() {
 
 #[test]
 fn format_is_for_standard_output_or_for_a_file_without_one() {
-    let repository = repository(&[("Dockerfile", ROOT)]);
+    let repository = checkout(&[("Dockerfile", ROOT)]);
     let root = repository.path();
     let (out, _, _) = check(root, &["--format", "jsonl", "--output", "sarif=out.sarif"]);
     assert!(out.starts_with("{\"rule\":\"root-user\""), "{out}");
@@ -89,7 +78,7 @@ fn format_is_for_standard_output_or_for_a_file_without_one() {
 
 #[test]
 fn mistakes_about_outputs_are_told_before_anything_is_written() {
-    let repository = repository(&[("Dockerfile", ROOT)]);
+    let repository = checkout(&[("Dockerfile", ROOT)]);
     let root = repository.path();
     let refused = |arguments: &[&str], words: &str| {
         let (out, err, code) = check(root, arguments);
@@ -113,7 +102,7 @@ fn mistakes_about_outputs_are_told_before_anything_is_written() {
 
 #[test]
 fn a_summary_is_added_to_what_the_step_has() {
-    let repository = repository(&[("Dockerfile", ROOT)]);
+    let repository = checkout(&[("Dockerfile", ROOT)]);
     let summary = repository.path().join("summary.md");
     std::fs::write(&summary, "before\n").unwrap();
     let mut run = command(repository.path(), &["--format", "github"]);
@@ -138,7 +127,7 @@ fn a_summary_is_added_to_what_the_step_has() {
 fn what_is_not_saved_is_judged_in_its_repository() {
     let compose = "services:\n  web:\n    build: web\n    user: \"1000\"\n  api:\n    build: api\n";
     let repository =
-        repository(&[("compose.yaml", compose), ("web/Dockerfile", ROOT), ("api/Dockerfile", CLEAN)]);
+        checkout(&[("compose.yaml", compose), ("web/Dockerfile", ROOT), ("api/Dockerfile", CLEAN)]);
     let root = repository.path();
     let (out, _, code) = check_buffer(root, &["--stdin-filename", "api/Dockerfile", "-"], ROOT);
     assert!(out.starts_with("api/Dockerfile:1:6: error[root-user]"), "{out}");
@@ -160,7 +149,7 @@ fn what_is_not_saved_is_judged_in_its_repository() {
 
 #[test]
 fn standard_input_needs_a_name_and_is_all_that_is_checked() {
-    let repository = repository(&[("Dockerfile", CLEAN)]);
+    let repository = checkout(&[("Dockerfile", CLEAN)]);
     let (_, err, code) = check_buffer(repository.path(), &["-"], ROOT);
     assert_eq!(code, 2);
     assert_eq!(err, "stockade: say what standard input is: `--stdin-filename PATH`, such as Dockerfile\n");
@@ -174,7 +163,7 @@ fn standard_input_needs_a_name_and_is_all_that_is_checked() {
 #[test]
 fn a_list_of_changed_files_is_reported_with_what_it_breaks_elsewhere() {
     let compose = "services:\n  web:\n    build: web\n  api:\n    build: api\n";
-    let repository = repository(&[
+    let repository = checkout(&[
         ("compose.yaml", compose),
         ("web/Dockerfile", ROOT),
         ("web/.dockerignore", "*\n"),
@@ -204,7 +193,7 @@ fn a_list_of_changed_files_is_reported_with_what_it_breaks_elsewhere() {
 
 #[test]
 fn people_see_paths_from_where_they_stand_and_services_from_the_checkout() {
-    let repository = repository(&[("stockade.yaml", ""), ("infra/web/Dockerfile", ROOT)]);
+    let repository = checkout(&[("stockade.yaml", ""), ("infra/web/Dockerfile", ROOT)]);
     let infra = repository.path().join("infra");
     let path = |directory: &Path, format: &str, pointer: &str| {
         let report = check(directory, &["--format", format, infra.to_str().unwrap()]).0;

@@ -13,12 +13,7 @@ pub(crate) struct Repository(TempDir);
 impl Repository {
     /// One with these files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        let repository = Self(TempDir::new().unwrap());
-        std::fs::create_dir(repository.0.path().join(".git")).unwrap();
-        for (name, text) in files {
-            repository.write(name, text);
-        }
-        repository
+        Self(checkout(files))
     }
 
     /// Writes a file.
@@ -67,6 +62,16 @@ impl Repository {
         }
         command.output().unwrap()
     }
+}
+
+/// A checkout with these files, as a directory that goes when it is dropped.
+pub(crate) fn checkout(files: &[(&str, &str)]) -> TempDir {
+    let repository = Repository(TempDir::new().unwrap());
+    std::fs::create_dir(repository.0.path().join(".git")).unwrap();
+    for (name, text) in files {
+        repository.write(name, text);
+    }
+    repository.0
 }
 
 /// What it wrote to standard output.
