@@ -126,14 +126,6 @@ impl Case {
         self
     }
 
-    /// All is well, and standard error says what was done.
-    pub(crate) fn done(mut self, what: &'static str) -> Self {
-        self.code = 0;
-        self.complains = Some(what);
-        self.says.clear();
-        self
-    }
-
     /// The job cannot be done, and standard error says why.
     pub(crate) fn refused(mut self, why: &'static str) -> Self {
         self.code = 2;
