@@ -124,6 +124,9 @@ fn comments_for_other_linters_count_for_the_rules_that_answer_to_them() {
     }
     let text = format!("FROM alpine\n{END}# hadolint global ignore=DL3006\n");
     assert_eq!(dockerfile(&text).0, NONE, "hadolint takes it anywhere");
+    let (found, suppressed) = dockerfile(&format!("# check=skip=all\nFROM alpine\n{END}"));
+    assert_eq!(found, ["Dockerfile:2 unpinned-image"], "all of BuildKit's rules, and no other");
+    assert_eq!(suppressed, NONE);
     // What they take away elsewhere, or nowhere, is theirs to judge.
     let text = format!(
         "# hadolint ignore=DL3008\n# check=skip=JSONArgsRecommended;error=true\nFROM alpine:3.20\n{END}"
