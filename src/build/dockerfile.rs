@@ -116,6 +116,13 @@ impl Dockerfile {
             (None, _) => instruction.line_span(),
         }
     }
+
+    /// The number of the stage that an instruction stands in, by the number of the instruction; none for a FROM, and for
+    /// what stands before the first.
+    pub(crate) fn stage_at(&self, instruction: usize) -> Option<usize> {
+        let stage = self.stages.partition_point(|stage| stage.from < instruction).checked_sub(1)?;
+        self.stages[stage].instructions.contains(&instruction).then_some(stage)
+    }
 }
 
 /// Which instruction of a Dockerfile.

@@ -34,7 +34,7 @@ pub(super) fn credentials(facts: &Facts) -> Vec<BuildCredential> {
     let mut all = Vec::new();
     for (number, dockerfile) in facts.repo.dockerfiles().iter().enumerate() {
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
-            let stage = dockerfile.stages.iter().position(|stage| stage.instructions.contains(&at));
+            let stage = dockerfile.stage_at(at);
             let ships = stage.is_some_and(|stage| shipped.contains(&(number, stage)));
             let found = of_instruction(dockerfile, at, instruction);
             all.extend(found.into_iter().filter(|found| found.matters(ships)));
@@ -146,7 +146,7 @@ pub(super) fn secret_arguments(facts: &Facts) -> Vec<SecretArgument<'_>> {
     for (number, dockerfile) in facts.repo.dockerfiles().iter().enumerate() {
         let mut of_file: Vec<SecretArgument<'_>> = Vec::new();
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
-            let stage = dockerfile.stages.iter().position(|stage| stage.instructions.contains(&at));
+            let stage = dockerfile.stage_at(at);
             let ships = stage.is_some_and(|stage| shipped.contains(&(number, stage)));
             match &instruction.kind {
                 Kind::Arg(arguments) => {
