@@ -13,7 +13,10 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 
 use generator::{Shape, generate};
 use stockade::yaml::Yaml;
-use stockade::{Build, BuildInputs, Dockerfile, Facts, Files, Format, Policy, ProjectOptions, Repo, RepoPath, Report, Text, Tree, dockerfile, lint, resolve_projects, shell};
+use stockade::{
+    Build, BuildInputs, Dockerfile, Facts, Files, Format, Policy, ProjectOptions, Repo, RepoPath, Report,
+    Text, Tree, dockerfile, lint, resolve_projects, shell,
+};
 
 const SIZES: [usize; 3] = [10, 100, 1_000];
 
@@ -28,7 +31,12 @@ fn of_kind(name: &str) -> Vec<(RepoPath, Vec<u8>)> {
 }
 
 fn read(services: usize) -> Facts {
-    Facts::of(Repo::read(Tree::in_memory(files(services)), Files::default(), &Policy::default(), &[RepoPath::root()]))
+    Facts::of(Repo::read(
+        Tree::in_memory(files(services)),
+        Files::default(),
+        &Policy::default(),
+        &[RepoPath::root()],
+    ))
 }
 
 fn parse(criterion: &mut Criterion) {
@@ -87,7 +95,6 @@ fn stages_of_images(criterion: &mut Criterion) {
         })
         .collect();
     let inputs = BuildInputs::default();
-    let builds: Vec<_> = dockerfiles.iter().map(|dockerfile| Build::evaluate(dockerfile, &inputs)).collect();
     let mut group = criterion.benchmark_group("images");
     group.throughput(Throughput::Elements(dockerfiles.len() as u64));
     group.bench_function("stages of 200", |bencher| {
