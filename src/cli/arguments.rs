@@ -59,7 +59,8 @@ pub(crate) struct CheckOptions {
     /// that lint what was not saved yet
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
+    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// The levels to start from [default: what the policy file says, else recommended]
@@ -124,7 +125,8 @@ pub(crate) struct ModelOptions {
     /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
+    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 }
@@ -179,7 +181,8 @@ pub(crate) struct ServicesOptions {
     /// A path in the repository
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
-    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
+    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
+    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// How the list is written
