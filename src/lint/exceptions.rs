@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use crate::catalog::Page;
 use crate::facts::Facts;
 use crate::finding::Finding;
-use crate::policy::Policy;
+use crate::policy::{Exceptions, Policy};
 use crate::rules::{Rule, UNUSED_EXCEPTION};
-use crate::source::{RepoPath, Span, Spanned};
-use crate::syntax::patterns::PathPattern;
+use crate::source::{RepoPath, Span};
 
 /// The exceptions that mean a finding.
 pub(super) struct Excepted {
@@ -38,7 +37,7 @@ pub(super) fn take(facts: &Facts, policy: &Policy, page: &Page, finding: &mut Fi
 
 /// The places of the exceptions that mean a finding together: one that covers its file, or those that name every service
 /// it concerns. None where one of these is missing.
-fn that_cover(facts: &Facts, exceptions: &[&Spanned<PathPattern>], finding: &Finding) -> Vec<Span> {
+fn that_cover(facts: &Facts, exceptions: &Exceptions<'_>, finding: &Finding) -> Vec<Span> {
     let path = facts.repo.files().path(finding.place());
     if let Some(exception) = exceptions.iter().find(|exception| exception.value.covers(path)) {
         return vec![exception.span];

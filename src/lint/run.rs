@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::baseline::Accepted;
 use super::judge::{Left, judge, level};
 use super::judged::Judged;
 use super::merge::merge;
@@ -42,11 +43,14 @@ pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcom
     fingerprint::mark(facts, &mut findings);
     let mut stale = BTreeSet::new();
     if let Some(accepted) = &policy.baseline {
-        let unmatched = baseline::accept(facts, accepted, &mut findings);
+        let Accepted { unmatched, changed } = baseline::accept(facts, policy, accepted, &mut findings);
         stale = baseline::stale(facts, policy, accepted, unmatched, scope);
-        let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
-        let told = level(facts, policy, &rules::STALE_BASELINE, told);
-        findings.extend(told.into_iter().map(Judged::into_reported));
+        let of_stale = stale.iter().map(|number| baseline::tell(policy, accepted, *number));
+        let told = of_stale.chain(changed).collect();
+        let mut told: Vec<Reported> =
+            level(facts, policy, &rules::STALE_BASELINE, told).into_iter().map(Judged::into_reported).collect();
+        told.iter_mut().for_each(|finding| stay_inside(facts, finding));
+        findings.extend(told);
         sort(facts, &mut findings);
         fingerprint::mark(facts, &mut findings);
     }

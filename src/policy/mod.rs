@@ -15,6 +15,7 @@ mod suppression;
 mod template;
 
 pub use baseline::{Baseline, BaselineEntry, baseline_text};
+pub(crate) use decide::Exceptions;
 pub(crate) use levels::UnknownRule;
 pub use levels::{Profile, Selector};
 pub use load::find;

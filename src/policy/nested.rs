@@ -5,7 +5,7 @@ use super::load::{OTHER_NAMES, not_read};
 use super::read::{FromPolicy, Keyed, Mistake, Mistakes, Named, is_nothing};
 use super::sections::{LevelName, Sections};
 use crate::catalog::Page;
-use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
+use crate::source::{Files, RepoPath, Span, Spanned, Tree};
 use crate::syntax::yaml::{ErrorKind, Node, Yaml};
 
 /// What counts of a policy file in a folder.
@@ -24,32 +24,34 @@ pub(crate) struct NestedPolicy {
 impl NestedPolicy {
     /// Reads the file at `path`, which is added to `files`.
     pub(crate) fn read(tree: &Tree, files: &mut Files, path: &RepoPath) -> Self {
-        let (bytes, error) = match tree.read(path) {
-            Ok(bytes) => (bytes, None),
-            Err(error) => (Vec::new(), Some(format!("the policy file cannot be read: {error}"))),
-        };
-        let is_other = OTHER_NAMES.contains(&path.file_name());
-        let error = error.or_else(|| is_other.then(|| not_read(path.file_name())));
-        let file = files.add(path.clone(), bytes.clone());
+        let bytes = tree.read(path);
+        let file = files.add(path.clone(), bytes.clone().unwrap_or_default());
         let mut nested = Self {
             folder: path.parent(),
             rules: Named::new(),
             protected: Vec::new(),
             mistakes: Mistakes::new(),
         };
-        match error {
-            Some(message) => nested.mistakes.push(Mistake::new(Span::start_of(file), message)),
-            None => nested.parse(file, &bytes),
+        match bytes {
+            Ok(bytes) => nested.parse(path, &Yaml::parse(file, &bytes)),
+            Err(error) => {
+                let message = format!("the policy file cannot be read: {error}");
+                nested.mistakes.push(Mistake::new(Span::start_of(file), message));
+            }
         }
         nested
     }
 
-    fn parse(&mut self, file: FileId, bytes: &[u8]) {
-        let yaml = Yaml::parse(file, bytes);
+    fn parse(&mut self, path: &RepoPath, yaml: &Yaml) {
         self.mistakes.extend(yaml.errors().iter().map(|error| Mistake::new(error.span, error.message.clone())));
         // What is left of a broken file says things that nobody wrote.
         let is_broken = yaml.errors().iter().any(|error| error.kind != ErrorKind::DuplicateKey);
         let Some(root) = yaml.documents().next().filter(|root| !is_broken && !is_nothing(*root)) else { return };
+        if OTHER_NAMES.contains(&path.file_name()) {
+            let place = root.entries().next().map_or(root.span(), |(key, _)| key.span());
+            self.mistakes.push(Mistake::new(place, not_read(path.file_name())));
+            return;
+        }
         let sections = Sections::read(root, &mut self.mistakes).unwrap_or_default();
         self.protected = sections.protected;
         self.rules = sections

@@ -33,7 +33,7 @@ impl SourceFile {
         &self.path
     }
 
-    /// Whether it lies outside of the repository: its path is a name for messages alone.
+    /// Whether the file lies outside of the repository: its path is a name for messages alone.
     pub(crate) fn is_outside(&self) -> bool {
         self.is_outside
     }

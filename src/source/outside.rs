@@ -58,7 +58,7 @@ impl OutsideFile {
         Ok(Some(Self { path, shown, root: self.root.clone() }))
     }
 
-    /// What it says.
+    /// The file's bytes.
     ///
     /// # Errors
     /// See [`ReadError`].
@@ -66,7 +66,7 @@ impl OutsideFile {
         tree::read_canonical(&self.path)
     }
 
-    /// What it is called in messages.
+    /// The file's name in messages.
     pub(crate) fn shown(&self) -> &str {
         &self.shown
     }
