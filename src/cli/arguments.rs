@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Model(ModelOptions),
     /// Write a policy file to begin with, under which nothing is reported today
     Init(InitOptions),
+    /// Print the policy that counts, each value with who says it
+    Policy(PolicyOptions),
     /// List the rules
     Rules(RulesOptions),
     /// Print a script that completes what you type
@@ -63,18 +65,8 @@ pub(crate) struct CheckOptions {
     /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// The levels to start from [default: what the policy file says, else recommended]
-    #[arg(long, value_enum)]
-    pub(crate) profile: Option<ProfileChoice>,
-    /// Run only these rules or categories
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
-    /// Do not run these rules or categories
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-    /// Give a rule or a category a level: error, warning, notice or off
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
-    pub(crate) level: Vec<String>,
+    #[command(flatten)]
+    pub(crate) levels: LevelOptions,
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
@@ -105,6 +97,43 @@ pub(crate) struct CheckOptions {
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
+}
+
+/// What the command line says of rules.
+#[derive(Debug, Args)]
+pub(crate) struct LevelOptions {
+    /// The levels to start from [default: what the policy file says, else recommended]
+    #[arg(long, value_enum)]
+    pub(crate) profile: Option<ProfileChoice>,
+    /// Run only these rules or categories, whatever the repository's policy excludes, excepts or switches off
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Do not run these rules or categories
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Give a rule or a category a level: error, warning, notice or off. It goes over all policy files
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    pub(crate) level: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each value stands with who says it: a line of a policy file, an option of the command line, the \
+                        profile, or nobody (default).\n\nExit codes: 0 it is printed, 2 the job could not be done."
+)]
+pub(crate) struct PolicyOptions {
+    /// A file of the repository, for what counts there: overrides and policy files of folders included
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
+    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) levels: LevelOptions,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -52,7 +52,8 @@ pub(super) fn write(
     };
     let adds = old.is_none() || options.update;
     let is_added = |finding: &Reported| adds && !is_protected(finding);
-    let (added, left): (Vec<_>, Vec<_>) = std::mem::take(&mut outcome.findings).into_iter().partition(is_added);
+    let (added, left): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut outcome.findings).into_iter().partition(is_added);
     let held = left.iter().filter(|finding| is_protected(finding)).count();
     let new = left.len() - held;
     outcome.findings = left;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::arguments::{CheckOptions, ProfileChoice};
+use super::arguments::{CheckOptions, LevelOptions, ProfileChoice};
 use super::baseline;
 use super::mistakes::describe;
 use crate::catalog::{Level, Page};
@@ -14,7 +14,8 @@ use crate::source::{Date, Files, Located, OutsideFile, ReadError};
 /// The policy with what the command line says over it, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
     let (mut policy, mut files) = load(options.config.as_deref(), located)?;
-    apply(options, &mut policy)?;
+    apply(&options.levels, &mut policy)?;
+    policy.as_of = options.as_of.or_else(today);
     policy.baseline = baseline::load(options, located, &mut files)?;
     Ok((policy, files))
 }
@@ -28,7 +29,8 @@ pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, 
         None => of_environment().map(|config| named(VARIABLE, &config, located)).transpose()?,
     };
     // Who names the repository's own file wants what counts anyway.
-    let caller = caller.filter(|caller| own.as_ref().is_none_or(|own| *caller != PolicyFile::Inside(own.clone())));
+    let caller =
+        caller.filter(|caller| own.as_ref().is_none_or(|own| *caller != PolicyFile::Inside(own.clone())));
     let (policy, mistakes) = rules::load_policies(&located.tree, &mut files, &PolicyFiles { caller, own });
     if !mistakes.is_empty() {
         return Err(describe("the policy file", &mistakes, &files));
@@ -59,7 +61,7 @@ fn named(by: &str, config: &Path, located: &Located) -> Result<PolicyFile, Strin
 }
 
 /// Puts what the command line says over the policy.
-fn apply(options: &CheckOptions, policy: &mut Policy) -> Result<(), String> {
+pub(super) fn apply(options: &LevelOptions, policy: &mut Policy) -> Result<(), String> {
     let pages: Vec<&Page> = rules::all().map(rules::Rule::page).collect();
     let selectors = |texts: &[String]| {
         let parsed = texts.iter().map(|text| Selector::parse(text, &pages));
@@ -83,7 +85,6 @@ fn apply(options: &CheckOptions, policy: &mut Policy) -> Result<(), String> {
         Some(ProfileChoice::Strict) => policy.profile = Profile::Strict,
         None => {}
     }
-    policy.as_of = options.as_of.or_else(today);
     policy.select = selectors(&options.select)?;
     policy.ignore = selectors(&options.ignore)?;
     Ok(())

@@ -32,7 +32,8 @@ pub(super) fn accept(
     let pages = pages();
     let is_open = |finding: &&mut Reported| {
         let path = facts.repo.files().path(finding.place);
-        let is_protected = pages.get(finding.rule).is_some_and(|page| policy.protection(page, path).is_some());
+        let is_protected =
+            pages.get(finding.rule).is_some_and(|page| policy.protection(page, path).is_some());
         finding.suppressed.is_none() && !is_protected
     };
     let mut changed = Vec::new();
@@ -95,14 +96,16 @@ fn change(facts: &Facts, entry: &Spanned<BaselineEntry>, found: &Reported) -> Op
     let too_many: Vec<&String> = entry.services.iter().filter(|name| !is_found(name)).collect();
     let is_service = |name: &&String| facts.services().any(|service| service.name() == name.as_str());
     let (mended, unknown): (Vec<_>, Vec<_>) = too_many.into_iter().partition(is_service);
-    let quoted = |names: Vec<&String>| -> Vec<String> { names.iter().map(|name| format!("`{name}`")).collect() };
+    let quoted =
+        |names: Vec<&String>| -> Vec<String> { names.iter().map(|name| format!("`{name}`")).collect() };
     let (message, is_in_advance) = if !unknown.is_empty() {
+        let what = if unknown.len() == 1 { "service" } else { "services" };
         let names = listed(&quoted(unknown));
-        (format!("this accepts `{rule}` in advance: no service of the repository is called {names}"), true)
+        (format!("this accepts `{rule}` in advance: the repository has no {what} {names}"), true)
     } else if !mended.is_empty() {
         let names = listed(&quoted(mended));
         (format!("`{rule}` is not found in {path} any more for {names}"), false)
-    } else if entry.message != found.message {
+    } else if !says_the_same(entry, found) {
         (format!("what `{rule}` says of {path} has changed since it was accepted: {}", found.message), false)
     } else {
         return None;
@@ -113,6 +116,15 @@ fn change(facts: &Facts, entry: &Spanned<BaselineEntry>, found: &Reported) -> Op
         finding.at_most(Level::Notice);
     }
     Some(finding)
+}
+
+/// Whether an entry and a finding that it accepts have one message, but for the order of the services that it names.
+fn says_the_same(entry: &BaselineEntry, found: &Reported) -> bool {
+    let is_unnamed = |word: &&str| !word.contains('`');
+    let words =
+        |message: &'_ str| message.split(' ').filter(is_unnamed).map(str::to_owned).collect::<Vec<_>>();
+    entry.message == found.message
+        || !entry.services.is_empty() && words(&entry.message) == words(&found.message)
 }
 
 /// How an entry is made to say what is so.
@@ -148,7 +160,8 @@ pub(super) fn stale(
 pub(super) fn tell(policy: &Policy, baseline: &Baseline, number: usize) -> Finding {
     let entry = &baseline.entries[number];
     let page = rules::all().map(Rule::page).find(|page| page.name == entry.rule);
-    let protected = page.zip(RepoPath::new(&entry.path)).and_then(|(page, path)| policy.protection(page, &path));
+    let protected =
+        page.zip(RepoPath::new(&entry.path)).and_then(|(page, path)| policy.protection(page, &path));
     let message = match protected {
         Some(_) => format!("`{}` is not accepted in {}: the policy protects it", entry.rule, entry.path),
         None => format!("`{}` is not found in {} any more: {}", entry.rule, entry.path, entry.message),

@@ -47,8 +47,10 @@ pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcom
         stale = baseline::stale(facts, policy, accepted, unmatched, scope);
         let of_stale = stale.iter().map(|number| baseline::tell(policy, accepted, *number));
         let told = of_stale.chain(changed).collect();
-        let mut told: Vec<Reported> =
-            level(facts, policy, &rules::STALE_BASELINE, told).into_iter().map(Judged::into_reported).collect();
+        let mut told: Vec<Reported> = level(facts, policy, &rules::STALE_BASELINE, told)
+            .into_iter()
+            .map(Judged::into_reported)
+            .collect();
         told.iter_mut().for_each(|finding| stay_inside(facts, finding));
         findings.extend(told);
         sort(facts, &mut findings);
@@ -103,7 +105,8 @@ fn run(facts: &Facts, policy: &Policy) -> Vec<Judged> {
 fn in_folders(policy: &Policy) -> Vec<Finding> {
     let mistakes = policy.nested().iter().flat_map(|nested| &nested.mistakes);
     let finding = |mistake: &Mistake| {
-        let mut finding = Finding::new(rules::NESTED_POLICY.page().name, mistake.place, mistake.message.clone());
+        let mut finding =
+            Finding::new(rules::NESTED_POLICY.page().name, mistake.place, mistake.message.clone());
         if let Some(help) = &mistake.help {
             finding.help(help.clone());
         }

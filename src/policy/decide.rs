@@ -36,7 +36,9 @@ impl Decision {
     pub fn because(&self) -> Option<(Span, &'static str)> {
         match self.by {
             DecidedBy::Line(place, clause) => Some((place, clause)),
-            DecidedBy::ProfileAt(place) => Some((place, "the profile that the policy asks for sets this level")),
+            DecidedBy::ProfileAt(place) => {
+                Some((place, "the profile that the policy asks for sets this level"))
+            }
             DecidedBy::Option(_) | DecidedBy::Profile => None,
         }
     }
@@ -78,10 +80,9 @@ impl Policy {
         let decision = self.decide_by_files(page, path);
         let raised = self.nested.iter().filter(|nested| path.is_in(&nested.folder));
         let raised = raised.filter_map(|nested| named(&nested.rules, page).next());
-        raised.map(|level| line(level, "the policy file of this folder raises the level")).fold(
-            decision,
-            |decision, raised| if raised.level > decision.level { raised } else { decision },
-        )
+        raised
+            .map(|level| line(level, "the policy file of this folder raises the level"))
+            .fold(decision, |decision, raised| if raised.level > decision.level { raised } else { decision })
     }
 
     /// What the caller's file says, unless the repository's says more; else what the repository's says.
@@ -91,7 +92,13 @@ impl Policy {
         let own = self.own.level(page, path).map(sets);
         let usual = self.usual(page);
         match (caller, own) {
-            (Some(caller), Some(own)) => if own.level > caller.level { own } else { caller },
+            (Some(caller), Some(own)) => {
+                if own.level > caller.level {
+                    own
+                } else {
+                    caller
+                }
+            }
             (Some(caller), None) => caller,
             // What the caller protects is not lowered, and what the command line selects is not switched off.
             (None, Some(own)) if self.caller.protection(page).is_some() && own.level < usual.level => usual,

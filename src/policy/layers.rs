@@ -92,7 +92,11 @@ fn rules(caller: Named<RuleSetting>, own: Named<RuleSetting>) -> Named<RuleSetti
         let setting = match joined.remove(&name) {
             None => value,
             Some(Keyed { value: own, .. }) => RuleSetting {
-                table: if own.has_options && !value.has_options { own.table } else { value.table.or(own.table) },
+                table: if own.has_options && !value.has_options {
+                    own.table
+                } else {
+                    value.table.or(own.table)
+                },
                 has_options: value.has_options || own.has_options,
                 level: value.level.or(own.level),
                 except: own.except.into_iter().chain(value.except).collect(),

@@ -46,7 +46,8 @@ pub fn find(tree: &Tree) -> Option<RepoPath> {
 
 /// Names of files that look like a policy and are none.
 // Source: the endings of YAML and TOML beside our own two names.
-pub(crate) const OTHER_NAMES: [&str; 4] = ["stockade.yml", ".stockade.yml", "stockade.toml", ".stockade.toml"];
+pub(crate) const OTHER_NAMES: [&str; 4] =
+    ["stockade.yml", ".stockade.yml", "stockade.toml", ".stockade.toml"];
 
 /// Why a file of one of the other names is told.
 pub(super) fn not_read(name: &str) -> String {

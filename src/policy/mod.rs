@@ -2,6 +2,7 @@
 
 mod baseline;
 mod decide;
+mod effective;
 mod layers;
 mod levels;
 mod load;
@@ -16,6 +17,7 @@ mod template;
 
 pub use baseline::{Baseline, BaselineEntry, baseline_text};
 pub(crate) use decide::Exceptions;
+pub(crate) use effective::{EffectiveValue, SaidBy};
 pub(crate) use levels::UnknownRule;
 pub use levels::{Profile, Selector};
 pub use load::find;

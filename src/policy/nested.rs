@@ -43,10 +43,13 @@ impl NestedPolicy {
     }
 
     fn parse(&mut self, path: &RepoPath, yaml: &Yaml) {
-        self.mistakes.extend(yaml.errors().iter().map(|error| Mistake::new(error.span, error.message.clone())));
+        self.mistakes
+            .extend(yaml.errors().iter().map(|error| Mistake::new(error.span, error.message.clone())));
         // What is left of a broken file says things that nobody wrote.
         let is_broken = yaml.errors().iter().any(|error| error.kind != ErrorKind::DuplicateKey);
-        let Some(root) = yaml.documents().next().filter(|root| !is_broken && !is_nothing(*root)) else { return };
+        let Some(root) = yaml.documents().next().filter(|root| !is_broken && !is_nothing(*root)) else {
+            return;
+        };
         if OTHER_NAMES.contains(&path.file_name()) {
             let place = root.entries().next().map_or(root.span(), |(key, _)| key.span());
             self.mistakes.push(Mistake::new(place, not_read(path.file_name())));
@@ -71,7 +74,8 @@ impl NestedPolicy {
                 "protected" => {}
                 "rules" => {
                     for (rule, setting) in value.entries() {
-                        let options = setting.entries().filter(|(option, _)| option.as_str() != Some("level"));
+                        let options =
+                            setting.entries().filter(|(option, _)| option.as_str() != Some("level"));
                         let rule = rule.as_str().unwrap_or_default();
                         without_effect.extend(options.map(|(option, _)| {
                             (option.span(), format!("`{rule}.{}`", option.as_str().unwrap_or_default()))

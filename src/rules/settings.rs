@@ -58,7 +58,8 @@ fn check(policy: &Policy, sections: &Sections, mistakes: &mut Mistakes) {
 /// Adds the policy files below the root, but for those in folders that are not judged. What in them is wrong stops
 /// nobody's run: it is a finding.
 fn add_nested(tree: &Tree, files: &mut Files, policy: &mut Policy) {
-    let is_policy = |path: &RepoPath| FILE_NAMES.iter().chain(&OTHER_NAMES).any(|name| path.file_name() == *name);
+    let is_policy =
+        |path: &RepoPath| FILE_NAMES.iter().chain(&OTHER_NAMES).any(|name| path.file_name() == *name);
     let nested: Vec<RepoPath> = tree
         .entries()
         .filter(|(path, kind)| *kind != EntryKind::Directory && !path.parent().is_root() && is_policy(path))
@@ -90,7 +91,8 @@ fn lowers(policy: &Policy, path: &RepoPath, name: &str, level: &Spanned<LevelNam
     if Some(counts) <= level.value.level() {
         return None;
     }
-    let message = format!("`{name}` has the level {counts} here, which a policy file below the root does not lower");
+    let message =
+        format!("`{name}` has the level {counts} here, which a policy file below the root does not lower");
     Some(Mistake::new(level.span, message).help("lower it in the policy file of the root, under `overrides`"))
 }
 

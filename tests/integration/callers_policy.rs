@@ -64,11 +64,7 @@ fn what_the_command_line_selects_is_neither_excluded_nor_excepted_nor_off() {
 #[test]
 fn a_finding_says_which_line_does_not_count() {
     let run = repository(LEFT_OUT[1]).run(&["check", "--select", "root-user", "--format", "json"]);
-    assert!(
-        out(&run).contains("this does not count: `--select` asks for `root-user`"),
-        "{}",
-        out(&run)
-    );
+    assert!(out(&run).contains("this does not count: `--select` asks for `root-user`"), "{}", out(&run));
 }
 
 #[test]
@@ -135,22 +131,26 @@ fn what_is_protected_is_not_put_into_a_baseline() {
 
 #[test]
 fn the_repository_adds_to_the_callers_file_and_is_stricter() {
-    let organisation =
-        Repository::new(&[("org.yaml", "rules: {root-user: warning}\nprotected: [secrets]\nprofile: recommended\n")]);
+    let organisation = Repository::new(&[(
+        "org.yaml",
+        "rules: {root-user: warning}\nprotected: [secrets]\nprofile: recommended\n",
+    )]);
     let file = organisation.path().join("org.yaml");
     let repository = Repository::new(&[
         ("Dockerfile", "# stockade: ignore[unpinned-image] -- x\nFROM alpine\nCMD [\"/x\"]\n"),
         ("stockade.yaml", "rules: {root-user: error}\nprotected: [image]\nprofile: strict\n"),
     ]);
     let run = repository.run(&["check", "--config", file.to_str().unwrap()]);
-    for wanted in ["2:6: error[root-user]", "2:6: error[unpinned-image]", "1:20: warning[unused-suppression]"] {
+    for wanted in ["2:6: error[root-user]", "2:6: error[unpinned-image]", "1:20: warning[unused-suppression]"]
+    {
         assert!(out(&run).contains(wanted), "{wanted}: {}", out(&run));
     }
 }
 
 #[test]
 fn a_line_of_the_callers_file_is_told_by_its_name() {
-    let organisation = Repository::new(&[("org.yaml", "\nrules: {root-user: warning}\nexclude: [\"nothing/**\"]\n")]);
+    let organisation =
+        Repository::new(&[("org.yaml", "\nrules: {root-user: warning}\nexclude: [\"nothing/**\"]\n")]);
     let file = organisation.path().join("org.yaml");
     let repository = Repository::new(&[("Dockerfile", ROOT)]);
     let arguments = ["check", "--config", file.to_str().unwrap(), "--format", "json"];
@@ -161,7 +161,11 @@ fn a_line_of_the_callers_file_is_told_by_its_name() {
     let root_user = findings.iter().find(|finding| finding["rule"] == "root-user").unwrap();
     let note = &root_user["notes"][0];
     let wanted = format!("the policy sets this level: warning ({}:2)", file.display());
-    assert_eq!((note["message"].as_str(), note["path"].as_str()), (Some(wanted.as_str()), Some("Dockerfile")), "{printed}");
+    assert_eq!(
+        (note["message"].as_str(), note["path"].as_str()),
+        (Some(wanted.as_str()), Some("Dockerfile")),
+        "{printed}"
+    );
 }
 
 #[test]

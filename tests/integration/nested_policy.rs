@@ -42,12 +42,30 @@ fn what_would_loosen_does_not_count_and_is_told_with_its_line() {
     for (nested, told) in [
         ("exclude: [\"**\"]\n", "1:1: warning[nested-policy]: below the root, `exclude` does not count"),
         ("rules: {root-user: off}\n", "1:20: warning[nested-policy]: `root-user` has the level error here"),
-        ("rules: {root-user: notice}\n", "1:20: warning[nested-policy]: `root-user` has the level error here"),
-        ("rules: {root-user: {except: [\"**\"]}}\n", "1:21: warning[nested-policy]: below the root, `root-user.except` does"),
-        ("overrides: [{files: [\"**\"], rules: {root-user: off}}]\n", "1:1: warning[nested-policy]: below the root, `overrides`"),
-        ("extends: [../../../etc/passwd]\n", "1:1: warning[nested-policy]: below the root, `extends` does not count"),
-        ("runtime: {allow: [npm]}\n", "1:1: warning[nested-policy]: below the root, `runtime` does not count"),
-        ("rules: {rot-user: error}\n", "1:9: warning[nested-policy]: there is no rule or category `rot-user`"),
+        (
+            "rules: {root-user: notice}\n",
+            "1:20: warning[nested-policy]: `root-user` has the level error here",
+        ),
+        (
+            "rules: {root-user: {except: [\"**\"]}}\n",
+            "1:21: warning[nested-policy]: below the root, `root-user.except` does",
+        ),
+        (
+            "overrides: [{files: [\"**\"], rules: {root-user: off}}]\n",
+            "1:1: warning[nested-policy]: below the root, `overrides`",
+        ),
+        (
+            "extends: [../../../etc/passwd]\n",
+            "1:1: warning[nested-policy]: below the root, `extends` does not count",
+        ),
+        (
+            "runtime: {allow: [npm]}\n",
+            "1:1: warning[nested-policy]: below the root, `runtime` does not count",
+        ),
+        (
+            "rules: {rot-user: error}\n",
+            "1:9: warning[nested-policy]: there is no rule or category `rot-user`",
+        ),
         ("profil: strict\n", "1:1: warning[nested-policy]: there is no key `profil` here"),
         ("rules: [\n", "warning[nested-policy]: "),
     ] {
@@ -55,8 +73,13 @@ fn what_would_loosen_does_not_count_and_is_told_with_its_line() {
         for path in [".", "svc"] {
             let run = repository.run(&["check", path]);
             let printed = out(&run);
-            assert!(printed.contains("svc/Dockerfile:1:6: error[root-user]"), "{nested}: {printed}{}", err(&run));
-            let line = printed.lines().find(|line| line.starts_with("svc/stockade.yaml:") && line.contains(told));
+            assert!(
+                printed.contains("svc/Dockerfile:1:6: error[root-user]"),
+                "{nested}: {printed}{}",
+                err(&run)
+            );
+            let line =
+                printed.lines().find(|line| line.starts_with("svc/stockade.yaml:") && line.contains(told));
             assert!(line.is_some(), "{nested}: {printed}");
         }
     }

@@ -1,7 +1,9 @@
 //! Comments that take findings away: where they reach, and what is said of them.
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
-use stockade::{Date, Facts, Profile, RepoPath, Reported, Rule, RunOutcome, Selector, Tree, all_rules, lint_all};
+use stockade::{
+    Date, Facts, Profile, RepoPath, Reported, Rule, RunOutcome, Selector, Tree, all_rules, lint_all,
+};
 
 use crate::common;
 
@@ -18,7 +20,8 @@ fn run(files: &[(&str, &str)], as_of: &str, profile: Option<Profile>) -> Run {
     let mut outcome = lint_all(&facts, &policy, &[RepoPath::root()]);
     // What else short files are found guilty of is not what these tests are about. Rules that are selected would run
     // whatever a policy says.
-    let of_policy = all_rules().map(Rule::page).filter(|page| page.category == "policy").map(|page| page.name);
+    let of_policy =
+        all_rules().map(Rule::page).filter(|page| page.category == "policy").map(|page| page.name);
     let meant: Vec<_> = of_policy.chain(["root-user", "unpinned-image", "missing-healthcheck"]).collect();
     outcome.findings.retain(|finding| meant.contains(&finding.rule));
     outcome.suppressed.retain(|finding| meant.contains(&finding.rule));

@@ -182,7 +182,7 @@ impl<'a> Suppressions<'a> {
                 report.invalid(name.span, message, Some(help));
                 continue;
             }
-            let protections: Option<Vec<Span>> = 
+            let protections: Option<Vec<Span>> =
                 pages.iter().map(|page| self.policy.protection(page, path)).collect();
             if let Some(protected) = protections.and_then(|places| places.first().copied()) {
                 let message = format!("no comment suppresses `{}`: the policy protects it", name.value);
