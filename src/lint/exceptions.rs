@@ -20,11 +20,14 @@ pub(super) struct Excepted {
 /// The exceptions from a rule that mean a finding. Where the caller asks for the rule, those of the repository do not
 /// take it away, and the finding says so.
 pub(super) fn take(facts: &Facts, policy: &Policy, page: &Page, finding: &mut Finding) -> Excepted {
-    let (callers, all) = policy.exceptions(page);
-    let by = that_cover(facts, &callers, finding);
+    let (callers, own) = policy.exceptions(page);
+    let mut by = that_cover(facts, &callers, finding);
     if !by.is_empty() {
+        // Those that say the same are of use without the caller's.
+        by.extend(that_cover(facts, &own, finding));
         return Excepted { by, counts: true };
     }
+    let all = callers.into_iter().chain(own).collect();
     let by = that_cover(facts, &all, finding);
     let hold = policy.hold(page, facts.repo.files().path(finding.place()));
     if let (Some(first), Some(hold)) = (by.first(), hold) {
@@ -66,7 +69,8 @@ pub(super) fn unused(facts: &Facts, policy: &Policy, run: &[&Rule], used: &BTree
     };
     let mut seen = BTreeSet::new();
     for rule in run {
-        for exception in policy.exceptions(rule.page()).1 {
+        let (callers, own) = policy.exceptions(rule.page());
+        for exception in callers.into_iter().chain(own) {
             if !used.contains(&exception.span) && seen.insert(exception.span) {
                 let name = exception.value.as_str();
                 report(exception.span, format!("`{name}` excepts nothing from `{}`", rule.page().name));

@@ -188,11 +188,9 @@ impl Policy {
         self.own.exclusion(path).map(|pattern| pattern.span)
     }
 
-    /// The exceptions that the caller's file makes from a rule, and those of both files.
+    /// The exceptions that the caller's file makes from a rule, and those that the repository's makes.
     pub(crate) fn exceptions<'a>(&'a self, page: &'a Page) -> (Exceptions<'a>, Exceptions<'a>) {
-        let callers: Exceptions<'a> = self.caller.exceptions(page).collect();
-        let all = callers.iter().copied().chain(self.own.exceptions(page)).collect();
-        (callers, all)
+        (self.caller.exceptions(page).collect(), self.own.exceptions(page).collect())
     }
 
     /// The line that protects a rule in a file: no comment and no entry of a baseline takes away what it finds there.

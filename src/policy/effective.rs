@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::decide::{DecidedBy, Exceptions};
+use super::decide::DecidedBy;
 use super::levels::Profile;
 use super::policy::Policy;
 use super::sections::{KEYS_OF_EVERY_RULE, Pin, ProjectKindName};
@@ -83,12 +83,13 @@ impl Policy {
         };
         let level = decision.level.map_or("off", |level| level.word());
         values.add(&["rules", page.name], level, by);
-        let (callers, all): (Exceptions<'_>, Exceptions<'_>) = self.exceptions(page);
-        for exception in all {
+        let (callers, own) = self.exceptions(page);
+        for exception in callers {
             values.add(&["rules", page.name, "except"], exception.value.as_str(), at(exception.span));
-            if !callers.iter().any(|of_caller| of_caller.span == exception.span)
-                && let Some(hold) = self.hold(page, path)
-            {
+        }
+        for exception in own {
+            values.add(&["rules", page.name, "except"], exception.value.as_str(), at(exception.span));
+            if let Some(hold) = self.hold(page, path) {
                 values.set_last_aside(hold.clause(page));
             }
         }

@@ -221,3 +221,106 @@ fn every_command_refuses_a_file_that_could_be_taken_for_the_policy() {
         }
     }
 }
+
+/// A repository whose policy and whose folder say much, and an organisation that says more.
+fn policies() -> (Repository, Repository) {
+    let organisation = Repository::new(&[
+        ("org.yaml", "extends: [base.yaml]\nrules:\n  root-user: warning\n"),
+        ("base.yaml", "protected: [secrets]\n"),
+    ]);
+    let policy = "profile: strict\nexclude: [legacy]\nrules:\n  root-user: {level: notice, except: [web]}\n  \
+                  missing-required-stage: {stages: [test]}\noverrides:\n  - files: [\"svc/**\"]\n    \
+                  rules: {unpinned-image: off}\nimages: {pin: patch, labels: [a.b]}\nprojects: {live: {kind: \
+                  production, files: [svc/compose.yaml]}}\nsame-service: [{services: [a, b], reason: \"one\"}]\n";
+    let repository = Repository::new(&[
+        ("stockade.yaml", policy),
+        ("svc/compose.yaml", "services: {a: {image: x}}\n"),
+        ("svc/Dockerfile", ROOT),
+        ("svc/stockade.yaml", "rules: {unpinned-image: warning}\nprotected: [privilege]\n"),
+    ]);
+    (organisation, repository)
+}
+
+#[test]
+fn the_policy_that_counts_is_printed_with_the_place_of_each_value() {
+    let (organisation, repository) = policies();
+    let file = organisation.path().join("org.yaml");
+    let file = file.to_str().unwrap();
+    let arguments =
+        ["policy", "--config", file, "--level", "floating-tag=error", "--ignore", "health", "svc/Dockerfile"];
+    let printed = out(&repository.run(&arguments)).replace(organisation.path().to_str().unwrap(), "ORG");
+    let (of_profile, said): (Vec<&str>, Vec<&str>) =
+        printed.lines().partition(|line| line.ends_with("# profile strict"));
+    assert!(of_profile.iter().any(|line| line.starts_with("rules.dockerignore-gap: error  ")), "{printed}");
+    assert!(of_profile.len() > 80, "{printed}");
+    let said: Vec<String> =
+        said.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let (ignored, said): (Vec<String>, Vec<String>) =
+        said.into_iter().partition(|line| line.ends_with(": off # command line: --ignore"));
+    assert!(ignored.iter().any(|line| line.starts_with("rules.missing-healthcheck: off")), "{printed}");
+    assert_eq!(
+        said,
+        [
+            "profile: strict # stockade.yaml:1:10",
+            "rules.missing-required-stage.stages: [\"test\"] # stockade.yaml:5:36",
+            "rules.floating-tag: error # command line: --level",
+            "rules.unpinned-image: warning # svc/stockade.yaml:1:25",
+            "rules.root-user: warning # ORG/org.yaml:3:14",
+            "rules.root-user.except: web # stockade.yaml:4:39; this does not count: the caller's policy asks for `root-user`",
+            "overrides: {\"files\":[\"svc/**\"],\"rules\":{\"unpinned-image\":\"off\"}} # stockade.yaml:7:5",
+            "protected: secrets # ORG/base.yaml:1:13",
+            "exclude: legacy # stockade.yaml:2:11",
+            "projects.live: {\"files\":[\"svc/compose.yaml\"],\"kind\":\"production\"} # stockade.yaml:10:12",
+            "same-service: {\"reason\":\"one\",\"services\":[\"a\",\"b\"]} # stockade.yaml:11:16",
+            "images.pin: patch # stockade.yaml:9:15",
+            "images.labels: a.b # stockade.yaml:9:31",
+            "folders.svc.rules.unpinned-image: warning # svc/stockade.yaml:1:25",
+            "folders.svc.protected: privilege # svc/stockade.yaml:2:13",
+        ]
+    );
+}
+
+#[test]
+fn the_policy_that_counts_is_printed_for_programs() {
+    let (_, repository) = policies();
+    let printed = out(&repository.run(&[
+        "policy",
+        "--format",
+        "json",
+        "--profile",
+        "recommended",
+        "--select",
+        "root-user",
+    ]));
+    let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((printed["version"].as_u64(), printed["path"].as_str()), (Some(1), Some(".")));
+    let values = printed["values"].as_array().unwrap();
+    let with_key = |key: &[&str]| values.iter().find(|value| value["key"] == serde_json::json!(key)).unwrap();
+    let wanted = serde_json::json!({
+        "key": ["profile"], "value": "recommended", "by": "command-line", "option": "--profile"
+    });
+    assert_eq!(*with_key(&["profile"]), wanted);
+    let wanted = serde_json::json!({
+        "key": ["rules", "root-user"], "value": "notice", "by": "file",
+        "place": {"path": "stockade.yaml", "line": 4, "column": 22, "end_line": 4, "end_column": 28}
+    });
+    assert_eq!(*with_key(&["rules", "root-user"]), wanted);
+    let excepted = with_key(&["rules", "root-user", "except"]);
+    assert_eq!(excepted["set_aside"], "this does not count: `--select` asks for `root-user`");
+    let off = serde_json::json!({
+        "key": ["rules", "floating-tag"], "value": "off", "by": "command-line", "option": "--select"
+    });
+    assert_eq!(*with_key(&["rules", "floating-tag"]), off);
+}
+
+#[test]
+fn a_policy_of_the_other_branch_that_says_the_same_changes_nothing() {
+    let policy = "rules: {root-user: {level: error, except: [\"svc/**\"]}}\nexclude: [\"nothing/**\"]\n";
+    let base = Repository::new(&[("stockade.yaml", policy)]);
+    let repository = repository(policy);
+    let alone = repository.run(&["check"]);
+    let file = base.path().join("stockade.yaml");
+    let both = repository.run(&["check", "--config", file.to_str().unwrap()]);
+    assert_eq!((out(&both), both.status.code()), (out(&alone), alone.status.code()));
+    assert!(out(&alone).contains("[unused-exception]"), "{}", out(&alone));
+}
