@@ -61,10 +61,8 @@ pub(crate) struct CheckOptions {
     /// that lint what was not saved yet
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
-    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
     #[command(flatten)]
     pub(crate) levels: LevelOptions,
     /// The level from which on findings make the exit code 1
@@ -99,6 +97,18 @@ pub(crate) struct CheckOptions {
     pub(crate) threads: usize,
 }
 
+/// Which policy files count.
+#[derive(Debug, Args, Default)]
+pub(crate) struct PolicySource {
+    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
+    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Leave the repository's own policy file out
+    #[arg(long)]
+    pub(crate) isolated: bool,
+}
+
 /// What the command line says of rules.
 #[derive(Debug, Args)]
 pub(crate) struct LevelOptions {
@@ -128,10 +138,8 @@ pub(crate) struct PolicyOptions {
     /// How it is written
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: ListFormat,
-    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
-    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
     #[command(flatten)]
     pub(crate) levels: LevelOptions,
 }
@@ -154,10 +162,8 @@ pub(crate) struct ModelOptions {
     /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
-    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
 }
 
 #[derive(Debug, Args)]
@@ -210,10 +216,8 @@ pub(crate) struct ServicesOptions {
     /// A path in the repository
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
-    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
-    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
     /// How the list is written
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: ListFormat,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::arguments::{CheckOptions, LevelOptions, ProfileChoice};
+use super::arguments::{CheckOptions, LevelOptions, PolicySource, ProfileChoice};
 use super::baseline;
 use super::mistakes::describe;
 use crate::catalog::{Level, Page};
@@ -13,7 +13,7 @@ use crate::source::{Date, Files, Located, OutsideFile, ReadError};
 
 /// The policy with what the command line says over it, and the files it was read from.
 pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy, Files), String> {
-    let (mut policy, mut files) = load(options.config.as_deref(), located)?;
+    let (mut policy, mut files) = load(&options.policy, located)?;
     apply(&options.levels, &mut policy)?;
     policy.as_of = options.as_of.or_else(today);
     policy.baseline = baseline::load(options, located, &mut files)?;
@@ -21,10 +21,10 @@ pub(super) fn form(options: &CheckOptions, located: &Located) -> Result<(Policy,
 }
 
 /// The policy at the root with the one that the caller names over it, and the files that they were read from.
-pub(super) fn load(config: Option<&Path>, located: &Located) -> Result<(Policy, Files), String> {
+pub(super) fn load(source: &PolicySource, located: &Located) -> Result<(Policy, Files), String> {
     let mut files = Files::default();
-    let own = policy::find_only(&located.tree)?;
-    let caller = match config {
+    let own = if source.isolated { None } else { policy::find_only(&located.tree)? };
+    let caller = match &source.config {
         Some(config) => Some(named("--config", config, located)?),
         None => of_environment().map(|config| named(VARIABLE, &config, located)).transpose()?,
     };

@@ -17,7 +17,7 @@ use crate::source::{self, Files, RepoPath};
 pub(super) fn run(options: &PolicyOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
-    let (mut policy, files) = load(options.config.as_deref(), &located)?;
+    let (mut policy, files) = load(&options.policy, &located)?;
     apply(&options.levels, &mut policy)?;
     let path = located.scope.first().cloned().unwrap_or_else(RepoPath::root);
     let pages: Vec<&Page> = rules::all().map(Rule::page).collect();

@@ -166,12 +166,12 @@ fn an_entry_that_says_something_else_than_what_is_found_is_told() {
     let repository = Repository::new(&[("a/Dockerfile", ROOT)]);
     repository.run(&WRITE);
     let written = repository.read("accepted.json");
-    let message = "the image runs as root";
+    let message = "the container runs as root";
     assert!(written.contains(message), "{written}");
     repository.write("accepted.json", &written.replace(message, "nothing of note"));
     let run = repository.run(&READ);
     assert_eq!(run.status.code(), Some(0));
-    let told = "accepted.json:4:5: notice[stale-baseline]: what `root-user` says of a/Dockerfile has changed since it was accepted: the image runs as root";
+    let told = "accepted.json:4:5: notice[stale-baseline]: what `root-user` says of a/Dockerfile has changed since it was accepted: the container runs as root";
     assert!(out(&run).starts_with(told), "{}", out(&run));
     // It is made to say so again.
     repository.run(&WRITE);

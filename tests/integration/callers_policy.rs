@@ -1,5 +1,4 @@
 //! What the caller says, by options and by a policy file of their own, against what the repository says.
-#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use std::process::Output;
 
@@ -323,4 +322,21 @@ fn a_policy_of_the_other_branch_that_says_the_same_changes_nothing() {
     let both = repository.run(&["check", "--config", file.to_str().unwrap()]);
     assert_eq!((out(&both), both.status.code()), (out(&alone), alone.status.code()));
     assert!(out(&alone).contains("[unused-exception]"), "{}", out(&alone));
+}
+
+#[test]
+fn the_policy_of_the_repository_is_left_out_on_demand() {
+    let organisation = Repository::new(&[("org.yaml", "rules: {root-user: error}\n")]);
+    let file = organisation.path().join("org.yaml");
+    let repository = Repository::new(&[
+        ("svc/Dockerfile", ROOT),
+        ("stockade.yaml", "extends: [gone.yaml]\nexclude: [\"**\"]\nimages: {pin: digest}\n"),
+        (".stockade.yaml", "rules: {root-user: off}\n"),
+    ]);
+    assert_eq!(repository.run(&["check"]).status.code(), Some(2));
+    let run = repository.run(&["check", "--isolated", "--config", file.to_str().unwrap()]);
+    assert_found(&run, "--isolated");
+    assert!(!out(&run).contains("[floating-tag]"), "{}", out(&run));
+    let printed = out(&repository.run(&["policy", "--isolated"]));
+    assert!(printed.contains("images.pin: release") && !printed.contains("stockade.yaml"), "{printed}");
 }
