@@ -91,6 +91,11 @@ impl Budget {
             }
         }
     }
+
+    /// The limit, where all of it is taken.
+    pub(crate) fn used_up(&self) -> Option<&'static Limit> {
+        (self.left == 0).then_some(self.limit)
+    }
 }
 
 pub(crate) const FILE: Limit = Limit::new("a file", 8 << 20, "bytes");
@@ -154,6 +159,12 @@ pub(crate) const UNNAMED_FILES: Limit =
 pub(crate) const LAYERS: Limit = Limit::new("those that are put below an overlay", 4, "files");
 
 pub(crate) const BUILD_GROWTH: Limit = Limit::new("the values of a build", 16 << 20, "bytes");
+// Bytes that are read and characters that are compared with patterns, as in `${A//x*/y}`.
+pub(crate) const EXPANSION: Limit =
+    Limit::new("what expanding the variables of a build takes", 32 << 20, "steps");
+// Each may hold one of before, and double with every assignment.
+pub(crate) const SCRIPT_READS: Limit =
+    Limit::new("what the scripts of a build read from variables", 16 << 20, "bytes");
 // Linux gives no program a longer one.
 pub(crate) const VALUE: Limit = Limit::new("a value of a build", 128 << 10, "bytes");
 // Each is seen by all steps below it, and kept for them.
@@ -231,6 +242,8 @@ mod tests {
         super::UNNAMED_FILES,
         super::LAYERS,
         super::BUILD_GROWTH,
+        super::EXPANSION,
+        super::SCRIPT_READS,
         super::VALUE,
         super::SETTINGS,
         super::WORKDIR,

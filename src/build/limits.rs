@@ -9,6 +9,8 @@ use crate::source::Span;
 pub(crate) struct Room {
     growth: Budget,
     settings: Budget,
+    /// What expanding variables takes: bytes that are read, characters that are compared.
+    pub(super) steps: Budget,
     /// The limits that were reached, each where it was first.
     pub(super) reached: Vec<LimitReached>,
 }
@@ -18,6 +20,7 @@ impl Default for Room {
         Self {
             growth: Budget::new(&limits::BUILD_GROWTH),
             settings: Budget::new(&limits::SETTINGS),
+            steps: Budget::new(&limits::EXPANSION),
             reached: Vec::new(),
         }
     }
@@ -25,11 +28,19 @@ impl Default for Room {
 
 impl Room {
     /// A value; not known where the values of the build would become too long.
-    pub(crate) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
+    pub(super) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
         match self.growth.take(value.known().map_or(0, String::len)) {
             Ok(()) => value,
             Err(limit) => Answer::Unknown(self.reach(limit, place)),
         }
+    }
+
+    /// Takes steps of work.
+    ///
+    /// # Errors
+    /// There are none left: why something is not known.
+    pub(super) fn work(&mut self, steps: usize, place: Span) -> Result<(), Why> {
+        self.steps.take(steps).map_err(|limit| self.reach(limit, place))
     }
 
     /// Whether one more variable may be kept. Counts it.
