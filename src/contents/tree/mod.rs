@@ -3,6 +3,7 @@
 mod arrival;
 mod dependencies;
 mod doubt;
+mod entries;
 mod file_tree;
 mod look_up;
 mod merge;
