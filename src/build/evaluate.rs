@@ -10,7 +10,7 @@ use super::dockerfile::{Dockerfile, InstructionAt, is_posix_shell};
 use super::expand::{expand, expand_start};
 use super::image_path;
 use super::inputs::BuildInputs;
-use super::limits::{Room, bounded_path};
+use super::limits::Room;
 use super::other_builds::{Alone, Below, Outside};
 use super::problem::StageProblem;
 use super::stage::{Base, Stage, Step, StepAt};
@@ -40,7 +40,8 @@ fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs, number: usize, below:
     for stage in 0..dockerfile.stages.len() {
         evaluation.stage(stage);
     }
-    Build { number, stages: evaluation.stages, globals: evaluation.globals, problems: evaluation.problems }
+    let Evaluation { stages, globals, problems, room, .. } = evaluation;
+    Build { number, stages, globals, problems, limits: room.reached }
 }
 
 pub(crate) struct Evaluation<'a> {
@@ -216,7 +217,7 @@ impl Evaluation<'_> {
                     let value =
                         self.room.bounded(expand(&assignment.value, &before), assignment.value.span());
                     let place = assignment.name.span().to(assignment.value.span());
-                    if self.room.for_one_more() {
+                    if self.room.for_one_more(place) {
                         state.variables.set_environment(&name, Variable { value, place });
                     } else {
                         state.variables.forget(&name);
@@ -228,7 +229,8 @@ impl Evaluation<'_> {
                 state.user = Inherited::Set(change.to_at(value, user.span()));
             }
             Kind::Workdir(path) => {
-                state.workdir = join_workdir(&state.workdir, expand(path, &state.variables), path.span());
+                let path_of_step = join_workdir(&state.workdir, expand(path, &state.variables));
+                state.workdir = self.room.bounded_path(path_of_step, path.span());
             }
             Kind::Shell(words) => {
                 state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
@@ -301,7 +303,7 @@ impl Evaluation<'_> {
             };
             if let Some(Variable { value, place }) = variable {
                 let value = self.room.bounded(value, place);
-                if self.room.for_one_more() {
+                if self.room.for_one_more(place) {
                     state.variables.set_argument(&name, Variable { value, place });
                 } else {
                     state.variables.forget(&name);
@@ -354,17 +356,16 @@ fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state:
 }
 
 /// The working directory after WORKDIR: relative paths go on from where it was.
-fn join_workdir(current: &Answer<String>, path: Answer<String>, place: Span) -> Answer<String> {
+fn join_workdir(current: &Answer<String>, path: Answer<String>) -> Answer<String> {
     let path = match path {
         Answer::Known(path) => path,
         unknown @ Answer::Unknown(_) => return unknown,
     };
-    let joined = if path.starts_with('/') {
+    if path.starts_with('/') {
         Answer::Known(image_path::clean(&path))
     } else {
         current.clone().map(|current| image_path::join(&current, &path))
-    };
-    bounded_path(joined, place)
+    }
 }
 
 /// Whether an image is one of Windows, whose shell is not POSIX's. A backtick as the escape character

@@ -2,11 +2,12 @@
 
 use super::variables::{Lookup, Variables};
 use crate::answer::{Answer, Why};
+use crate::limits;
 use crate::syntax::dockerfile::{Modifier, ModifierKind, Part, VariableWord, Word};
 
 /// How long a value may become that variables are put into: no program can be given a longer one (Linux's
 /// `MAX_ARG_STRLEN`), and values that name themselves twice double with every line.
-const MAX_VALUE_BYTES: usize = 128 << 10;
+const MAX_VALUE_BYTES: usize = limits::VALUE.most();
 
 /// Expands a word. What depends on an unknown variable is not known, and says which.
 #[must_use]

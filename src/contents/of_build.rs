@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::copy::Instructed;
-use super::outcome::{Contents, ContentsLimit};
+use super::outcome::Contents;
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
-use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
+use super::tree::{Arrival, FileTree, How, More, Time};
+use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
+use crate::limits;
 use crate::syntax::dockerfile::Kind;
 
 /// The files of every stage of a build.
@@ -61,16 +63,15 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         users.push(homes);
         stages.push(tree);
     }
-    let mut limits = Vec::new();
+    let mut reached_limits = Vec::new();
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
         if tree.is_beyond_walks() {
-            let reason =
-                format!("the stage holds more than {MAX_ENTRIES} files, and the others are not looked at");
-            tree.doubt_additions("/", reason.as_str(), stage.from);
-            limits.push(ContentsLimit { place: stage.from, reason });
+            let reached = LimitReached::new(&limits::STAGE_FILES, stage.from);
+            tree.doubt_additions("/", reached.reason(), stage.from);
+            reached_limits.push(reached);
         }
     }
-    Contents { stages, taken, refusals, limits, base_is_known: known, homes: users }
+    Contents { stages, taken, refusals, limits: reached_limits, base_is_known: known, homes: users }
 }
 
 /// What a stage begins with.
