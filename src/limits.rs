@@ -163,6 +163,14 @@ pub(crate) const WORKDIR: Limit = Limit::new("a working directory", 4096, "bytes
 pub(crate) const BUILT_ON: Limit =
     Limit::new("images of the repository that stand on each other", 20, "storeys");
 
+// A folder that is moved to and fro is gone through each time.
+pub(crate) const BUILD_ENTRIES: Limit =
+    Limit::new("what `COPY` and `RUN` of a build touch", 2_000_000, "entries");
+pub(crate) const COMPARISONS: Limit = Limit::new(
+    "the comparisons of names with the patterns of a build or an ignore file",
+    50_000_000,
+    "steps",
+);
 pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 // A tree that is copied into itself doubles, and shares what it holds, until somebody asks for all of it.
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
@@ -235,6 +243,8 @@ mod tests {
         super::SETTINGS,
         super::WORKDIR,
         super::BUILT_ON,
+        super::BUILD_ENTRIES,
+        super::COMPARISONS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,

@@ -6,7 +6,7 @@ use super::copy::Instructed;
 use super::outcome::Contents;
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
-use super::tree::{Arrival, FileTree, How, More, Time};
+use super::tree::{Arrival, FileTree, How, More, Time, Work};
 use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
@@ -24,12 +24,19 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
+    let mut work = Work::default();
+    // Where the work that may be made was used up: nothing of what follows is known.
+    let mut used_up: Option<LimitReached> = None;
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
+        tree.work = work;
         let base_is_known = knows_base(&stage.base, &known, around);
         let mut homes = homes_below(&stage.base, &users, around);
         let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
         for (number, step) in stage.steps.iter().enumerate() {
+            if used_up.is_some() {
+                break;
+            }
             let id = StageId::new(build.number, stage.number);
             let time = Time { stage: id, step: number };
             let instruction = step.instruction(dockerfile);
@@ -58,14 +65,19 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 }
                 _ => {}
             }
+            used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
+        if let Some(reached) = &used_up {
+            tree.doubt("/", reached.reason(), reached.place);
+        }
+        work = tree.work.clone();
         known.push(base_is_known);
         users.push(homes);
         stages.push(tree);
     }
-    let mut reached_limits = Vec::new();
+    let mut reached_limits: Vec<LimitReached> = used_up.into_iter().collect();
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
-        if tree.is_beyond_walks() {
+        if tree.is_beyond_walks(&mut work) {
             let reached = LimitReached::new(&limits::STAGE_FILES, stage.from);
             tree.doubt_additions("/", reached.reason(), stage.from);
             reached_limits.push(reached);

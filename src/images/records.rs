@@ -9,7 +9,7 @@ use super::start::ContainerStart;
 use crate::build::Build;
 use crate::contents::{BuildContexts, Contents};
 use crate::ids::{ImageId, ServiceId, StageId};
-use crate::source::{ReadError, RepoPath};
+use crate::source::RepoPath;
 
 /// An image that some build makes.
 #[derive(Debug)]
@@ -44,5 +44,5 @@ pub(crate) struct Images {
     /// Services that others wait for to complete.
     pub(crate) awaited_to_complete: BTreeSet<ServiceId>,
     /// The ignore files of build contexts that could not be read, and why.
-    pub(crate) unread_ignore_files: BTreeMap<RepoPath, ReadError>,
+    pub(crate) unread_ignore_files: BTreeMap<RepoPath, String>,
 }

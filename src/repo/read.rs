@@ -67,9 +67,9 @@ impl Repo {
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
         let images = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
-        for (path, error) in &images.unread_ignore_files {
+        for (path, reason) in &images.unread_ignore_files {
             let place = Span::start_of(files.add(path.clone(), Vec::new()));
-            unread.push(Unread { place, reason: error.to_string() });
+            unread.push(Unread { place, reason: reason.clone() });
         }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();

@@ -107,11 +107,17 @@ impl Entries {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
-        self.few.iter().chain(self.many.iter().flat_map(|part| part.iter())).map(|(name, entry)| (name, entry))
+        self.few
+            .iter()
+            .chain(self.many.iter().flat_map(|part| part.iter()))
+            .map(|(name, entry)| (name, entry))
     }
 
     /// The entries whose names begin with `start`.
-    pub(crate) fn beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Entry)> {
+    pub(crate) fn beginning_with<'a>(
+        &'a self,
+        start: &'a str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a Entry)> {
         let parts = self.many.get(self.part(start)..).unwrap_or_default();
         let lists = std::iter::once(&self.few).chain(parts.iter().map(AsRef::as_ref));
         lists
