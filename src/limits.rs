@@ -113,6 +113,15 @@ pub(crate) const IGNORE_PATTERNS: Limit = Limit::new("an ignore file", 10_000, "
 // Each of them takes memory.
 pub(crate) const IGNORE_EXPRESSIONS: Limit =
     Limit::new("an ignore file", 1_000, "patterns with brackets or backslashes");
+pub(crate) const GIT_WILDCARDS: Limit = Limit::new(
+    "an ignore file of git",
+    1_000,
+    "patterns with wildcards other than one `*` before a name's end",
+);
+// As long as the longest path of most systems.
+pub(crate) const GIT_PATTERN: Limit = Limit::new("a pattern of an ignore file of git", 4096, "bytes");
+// Each pattern takes some memory beside its own.
+pub(crate) const GIT_IGNORE: Limit = Limit::new("the patterns of git's ignore files", 16 << 20, "bytes");
 pub(crate) const ARCHIVE: Limit = Limit::new("an archive", 256 << 20, "bytes");
 pub(crate) const ARCHIVE_UNPACKED: Limit = Limit::new("what an archive unpacks to", 256 << 20, "bytes");
 // Files of text become a tenth or twentieth, seldom less.
@@ -214,6 +223,9 @@ mod tests {
         super::YAML_REREAD,
         super::IGNORE_PATTERNS,
         super::IGNORE_EXPRESSIONS,
+        super::GIT_WILDCARDS,
+        super::GIT_PATTERN,
+        super::GIT_IGNORE,
         super::ARCHIVE,
         super::ARCHIVE_UNPACKED,
         super::ARCHIVE_GROWTH,

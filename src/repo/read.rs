@@ -68,8 +68,8 @@ impl Repo {
         let manifests = Manifests::default();
         let images = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
         for (path, reason) in &images.unread_ignore_files {
-            let place = Span::start_of(files.add(path.clone(), Vec::new()));
-            unread.push(Unread { place, reason: reason.clone() });
+            let file = files.find(path).unwrap_or_else(|| files.add(path.clone(), Vec::new()));
+            unread.push(Unread { place: Span::start_of(file), reason: reason.clone() });
         }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();

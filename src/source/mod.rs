@@ -6,6 +6,8 @@ mod date;
 mod file;
 mod git_ignore;
 mod git_index;
+mod git_pattern;
+mod git_rules;
 mod path;
 mod read_error;
 mod span;
@@ -13,6 +15,7 @@ mod text;
 mod tree;
 mod unseen;
 mod walk;
+mod walk_ignore;
 mod write;
 
 pub use date::Date;

@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use ignore::gitignore::GitignoreBuilder;
-
+use super::git_ignore::GitIgnore;
 use super::path::{self, RepoPath};
 use super::read_error::{MAX_FILE_BYTES, ReadError};
 use crate::limits;
@@ -49,6 +49,9 @@ pub struct Tree {
     buffers: BTreeMap<RepoPath, Vec<u8>>,
     entries: BTreeMap<RepoPath, EntryKind>,
     unreadable: Vec<(RepoPath, String)>,
+    /// Whether git's ignore files may be asked for patterns with wildcards.
+    tries_wildcards: bool,
+    git_ignore: OnceLock<Arc<GitIgnore>>,
 }
 
 #[derive(Debug)]
@@ -58,13 +61,22 @@ enum Backing {
 }
 
 impl Tree {
-    /// A repository on disk whose `entries` a walk found; `root` must be canonical.
+    /// A repository on disk whose `entries` a walk found; `root` must be canonical. `tries_wildcards` says whether git's
+    /// ignore files have no more patterns than can be tried.
     pub(super) fn on_disk(
         root: PathBuf,
         entries: BTreeMap<RepoPath, EntryKind>,
         unreadable: Vec<(RepoPath, String)>,
+        tries_wildcards: bool,
     ) -> Self {
-        Self { backing: Backing::Disk { root }, buffers: BTreeMap::new(), entries, unreadable }
+        Self {
+            backing: Backing::Disk { root },
+            buffers: BTreeMap::new(),
+            entries,
+            unreadable,
+            tries_wildcards,
+            git_ignore: OnceLock::new(),
+        }
     }
 
     /// A repository that exists only in memory, as the examples of the rule pages do.
@@ -78,8 +90,14 @@ impl Tree {
             }
             entries.insert(path.clone(), EntryKind::File);
         }
-        let backing = Backing::Memory(files);
-        Self { backing, buffers: BTreeMap::new(), entries, unreadable: Vec::new() }
+        Self {
+            backing: Backing::Memory(files),
+            buffers: BTreeMap::new(),
+            entries,
+            unreadable: Vec::new(),
+            tries_wildcards: true,
+            git_ignore: OnceLock::new(),
+        }
     }
 
     /// Takes `bytes` for what the file at `path` says, whether it is on disk or not.
@@ -89,6 +107,7 @@ impl Tree {
         }
         self.entries.insert(path.clone(), EntryKind::File);
         self.buffers.insert(path, bytes);
+        self.git_ignore.take();
     }
 
     /// Adds the paths that git tracks though its ignore rules hide them, as far as they are on disk.
@@ -163,29 +182,17 @@ impl Tree {
         path.is_root() || self.entries.contains_key(path)
     }
 
-    /// Whether git would not keep a file at a path: the nearest `.gitignore` that says anything of it, or
-    /// of a folder that it is in, leaves it out. The file itself need not be there.
+    /// What the repository's own ignore files of git say.
+    #[must_use]
+    pub(crate) fn git_ignore(&self) -> &Arc<GitIgnore> {
+        self.git_ignore.get_or_init(|| Arc::new(GitIgnore::read(self, self.tries_wildcards)))
+    }
+
+    /// Whether git would not keep a file at a path, by the repository's own ignore files. The file itself need not be
+    /// there.
     #[must_use]
     pub fn is_ignored(&self, path: &RepoPath) -> bool {
-        for directory in path.ancestors() {
-            let Some(rules) = directory.join(".gitignore").filter(|rules| self.entries.contains_key(rules))
-            else {
-                continue;
-            };
-            let Ok(bytes) = self.read(&rules) else { continue };
-            let mut builder = GitignoreBuilder::new("");
-            for line in String::from_utf8_lossy(&bytes).lines() {
-                // A line that is no pattern ignores nothing.
-                let _ = builder.add_line(None, line);
-            }
-            let Ok(ignore) = builder.build() else { continue };
-            let inside = path.as_str().strip_prefix(directory.as_str()).unwrap_or(path.as_str());
-            let found = ignore.matched_path_or_any_parents(inside.trim_start_matches('/'), false);
-            if !found.is_none() {
-                return found.is_ignore();
-            }
-        }
-        false
+        self.git_ignore().ignores(path, false).is_some()
     }
 
     /// What stands at a path, ignored files included; links are not followed.
@@ -299,17 +306,16 @@ pub(super) fn read_inside(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError
     on_disk::read(&target)
 }
 
-/// Whether a file on disk could be read to its end, without doing so.
-pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
+/// Reads a file on disk that need not be there, as [`read_inside`] does.
+pub(super) fn read_if_there(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError> {
     // What cannot be looked at cannot be opened either.
-    let Ok(metadata) = on_disk::symlink_metadata(path) else { return Ok(()) };
-    if metadata.is_symlink() {
-        let target = on_disk::canonicalize(path)?;
-        if !target.starts_with(root) {
-            return Err(ReadError::Outside);
-        }
-    }
-    on_disk::open(path, MAX_FILE_BYTES).map(drop)
+    on_disk::symlink_metadata(path).map_err(|_| ReadError::Missing)?;
+    read_inside(root, path)
+}
+
+/// Reads a file of the user's own.
+pub(super) fn read_outside(path: &Path) -> Result<Vec<u8>, ReadError> {
+    on_disk::read(path)
 }
 
 /// The calls into the operating system, in one place.

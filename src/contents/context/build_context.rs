@@ -90,7 +90,7 @@ pub(crate) struct Contexts {
 impl Contexts {
     /// Reads what there is.
     pub(crate) fn new(tree: &Tree) -> Self {
-        let git_ignore = GitIgnore::read(tree);
+        let git_ignore = tree.git_ignore().clone();
         let mut root = Directory { copy_of: Some(RepoPath::root()), ..Directory::default() };
         for (path, kind) in tree.entries() {
             let node = match kind {
@@ -108,7 +108,7 @@ impl Contexts {
         untracked::add(&mut root, &git_ignore);
         Self {
             repository: FileTree::of(Arc::new(root)),
-            git_ignore: Arc::new(git_ignore),
+            git_ignore,
             archives: Arc::default(),
             made: BTreeMap::new(),
             unread: BTreeMap::new(),
