@@ -4,8 +4,12 @@
 
 mod date;
 mod file;
+mod git_bitmap;
+mod git_config;
+mod git_directory;
 mod git_ignore;
 mod git_index;
+mod git_tracked;
 mod path;
 mod read_error;
 mod span;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
+use super::git_tracked::{Excludes, Git, Tracked};
 use super::path::{RepoPath, relative};
 use super::read_error::ReadError;
 use super::tree::{self, EntryKind, Tree};
@@ -130,14 +131,16 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
         }
     }
     let root = common_root(&given, markers)?;
+    let mut git = Git::open(&root);
+    let excludes = git.excludes();
     let mut walked = Walked::default();
-    walked.walk(&root, &root, threads, true);
+    walked.walk(&root, &root, threads, Some(&excludes));
     let mut scope = Vec::new();
     for path in &given {
         let Some(inside) = relative(&root, path) else { continue };
         if !inside.is_root() && !walked.entries.contains_key(&inside) {
             // Named on purpose, so neither ignore rules nor its place in a hidden folder hide it.
-            walked.walk(&root, path, threads, false);
+            walked.walk(&root, path, threads, None);
         }
         scope.push(inside);
     }
@@ -145,7 +148,8 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
     scope.dedup();
     walked.unreadable.sort();
     let mut tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable);
-    tree.add_tracked();
+    let Tracked { files, unknown } = git.tracked();
+    tree.add_tracked(files, unknown);
     Ok(Located { tree, root, scope })
 }
 
@@ -190,8 +194,10 @@ struct Walked {
 
 impl Walked {
     /// Adds what lies at and below `start`. The rules of `.gitignore` are followed, without asking
-    /// whether the folder is a git checkout, so that an unpacked archive gives the same result.
-    fn walk(&mut self, root: &Path, start: &Path, threads: usize, ignore_rules: bool) {
+    /// whether the folder is a git checkout, so that an unpacked archive gives the same result; and `excludes`, which
+    /// stand beside them. Without these, no rules are.
+    fn walk(&mut self, root: &Path, start: &Path, threads: usize, excludes: Option<&Excludes>) {
+        let ignore_rules = excludes.is_some();
         let found = Mutex::new(Vec::new());
         let failed = Arc::new(Mutex::new(Vec::new()));
         let guard = Guard { root: root.to_path_buf(), failed: Arc::clone(&failed) };
@@ -199,12 +205,12 @@ impl Walked {
             self.unreadable.append(&mut take(&failed));
             return;
         }
-        let excluded = if ignore_rules { excluded_by_git(root) } else { Gitignore::empty() };
+        let excluded = excludes.map_or_else(Gitignore::empty, |excludes| matcher(root, &excludes.lines));
         WalkBuilder::new(start)
             .hidden(false)
             .ignore(false)
             .git_ignore(ignore_rules)
-            .git_global(ignore_rules)
+            .git_global(excludes.is_some_and(|excludes| !excludes.replace_global))
             // The walker would read these wherever links and `.git` files lead; `excluded` stands for the first,
             // and what lies above the root is not the repository's.
             .git_exclude(false)
@@ -285,11 +291,10 @@ impl Guard {
     }
 }
 
-/// What the person at this checkout keeps out of git, in `.git/info/exclude`.
-fn excluded_by_git(root: &Path) -> Gitignore {
+/// What git's own ignore rules of a checkout keep out.
+fn matcher(root: &Path, lines: &[u8]) -> Gitignore {
     let mut builder = GitignoreBuilder::new(root);
-    let bytes = tree::read_inside(root, &root.join(".git/info/exclude")).unwrap_or_default();
-    for line in String::from_utf8_lossy(&bytes).lines() {
+    for line in String::from_utf8_lossy(lines).lines() {
         // A pattern that is none excludes nothing.
         let _ = builder.add_line(None, line);
     }
