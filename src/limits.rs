@@ -95,7 +95,13 @@ impl Budget {
 
 pub(crate) const FILE: Limit = Limit::new("a file", 8 << 20, "bytes");
 // A million files and more.
-pub(crate) const GIT_INDEX: Limit = Limit::new("git's index", 256 << 20, "bytes");
+pub(crate) const GIT_INDEX: Limit =
+    Limit::new("git's indexes, those of submodules included", 256 << 20, "bytes");
+pub(crate) const GIT_NAMES: Limit = Limit::new("the names in git's indexes", 96 << 20, "bytes");
+pub(crate) const SUBMODULES: Limit = Limit::new("a repository", 1_000, "submodules");
+pub(crate) const SUBMODULE_NESTING: Limit = Limit::new("submodules in submodules", 16, "levels");
+pub(crate) const GIT_POINTER: Limit =
+    Limit::new("a file of git that names a directory (`.git`, `commondir`)", 8 << 10, "bytes");
 
 pub(crate) const INSTRUCTIONS: Limit = Limit::new("a Dockerfile", 50_000, "instructions");
 // BuildKit stops at a longer one.
@@ -213,6 +219,10 @@ mod tests {
     const ALL: &[Limit] = &[
         super::FILE,
         super::GIT_INDEX,
+        super::GIT_NAMES,
+        super::SUBMODULES,
+        super::SUBMODULE_NESTING,
+        super::GIT_POINTER,
         super::INSTRUCTIONS,
         super::DOCKERFILE_LINE,
         super::VARIABLE_NESTING,

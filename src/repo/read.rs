@@ -46,6 +46,11 @@ impl Repo {
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
         }
+        let untold = tree.untold_by_git().iter().map(|(path, reason)| Unread {
+            place: Span::start_of(reader.files.add(path.clone(), Vec::new())),
+            reason: reason.clone(),
+        });
+        let untold_by_git = untold.collect();
         let mut candidates = reader.dockerfile_candidates(asked);
         for template in &policy.templates {
             if candidates.remove(template).is_some() {
@@ -84,6 +89,7 @@ impl Repo {
             templates,
             named_templates,
             unread,
+            untold_by_git,
             projects,
             images,
             subjects,

@@ -4,10 +4,14 @@
 
 mod date;
 mod file;
+mod git_bitmap;
+mod git_config;
+mod git_directory;
 mod git_ignore;
 mod git_index;
 mod git_pattern;
 mod git_rules;
+mod git_tracked;
 mod path;
 mod read_error;
 mod span;

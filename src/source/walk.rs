@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::git_tracked::{Excludes, Git, Tracked};
 use super::path::{RepoPath, relative};
 use super::tree::{EntryKind, Tree};
 use super::walk_ignore::WalkIgnore;
@@ -129,14 +130,16 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
         }
     }
     let root = common_root(&given, markers)?;
+    let mut git = Git::open(&root);
+    let excludes = git.excludes();
     let mut walked = Walked::default();
-    walked.walk(&root, &root, threads, true);
+    walked.walk(&root, &root, threads, Some(&excludes));
     let mut scope = Vec::new();
     for path in &given {
         let Some(inside) = relative(&root, path) else { continue };
         if !inside.is_root() && !walked.entries.contains_key(&inside) {
             // Named on purpose, so neither ignore rules nor its place in a hidden folder hide it.
-            walked.walk(&root, path, threads, false);
+            walked.walk(&root, path, threads, None);
         }
         scope.push(inside);
     }
@@ -144,7 +147,8 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
     scope.dedup();
     walked.unreadable.sort();
     let mut tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable, !walked.ignores_less);
-    tree.add_tracked();
+    let Tracked { files, unknown } = git.tracked();
+    tree.add_tracked(files, unknown);
     Ok(Located { tree, root, scope })
 }
 
@@ -191,12 +195,15 @@ struct Walked {
 
 impl Walked {
     /// Adds what lies at and below `start`. The rules of `.gitignore` are followed, without asking
-    /// whether the folder is a git checkout, so that an unpacked archive gives the same result.
-    fn walk(&mut self, root: &Path, start: &Path, threads: usize, ignore_rules: bool) {
-        let mut ignoring = ignore_rules.then(|| Arc::new(WalkIgnore::new(root, false)));
+    /// whether the folder is a git checkout, so that an unpacked archive gives the same result; and `excludes`, which
+    /// stand beside them. Without these, no rules are.
+    fn walk(&mut self, root: &Path, start: &Path, threads: usize, excludes: Option<&Excludes>) {
+        let mut ignoring = excludes.map(|excludes| Arc::new(WalkIgnore::new(root, excludes, false)));
         let mut found = look(root, start, threads, ignoring.as_ref());
-        if ignoring.as_ref().is_some_and(|ignoring| ignoring.is_beyond()) {
-            let in_order = Arc::new(WalkIgnore::new(root, true));
+        if let (Some(excludes), true) =
+            (excludes, ignoring.as_ref().is_some_and(|ignoring| ignoring.is_beyond()))
+        {
+            let in_order = Arc::new(WalkIgnore::new(root, excludes, true));
             found = look_in_order(root, start, &in_order);
             self.ignores_less |= !in_order.is_whole();
             ignoring = Some(in_order);

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use ignore::gitignore::gitconfig_excludes_path;
 
 use super::git_rules::GitRules;
+use super::git_tracked::Excludes;
 use super::path::{RepoPath, relative};
 use super::read_error::ReadError;
 use super::tree;
@@ -47,29 +48,28 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl WalkIgnore {
-    pub(super) fn new(root: &Path, in_order: bool) -> Self {
+    pub(super) fn new(root: &Path, excludes: &Excludes, in_order: bool) -> Self {
         let mut left = Left {
             room: Budget::new(&limits::GIT_IGNORE),
             comparisons: Budget::new(&limits::COMPARISONS),
             reached: None,
         };
         let mut failed = Vec::new();
-        let mut rules = |bytes: Vec<u8>, path: &str, name: String| {
-            let rules = GitRules::parse(&bytes, &mut left.room);
+        let mut rules = |bytes: &[u8], path: &str, name: String| {
+            let rules = GitRules::parse(bytes, &mut left.room);
             if let (Some(limit), Some(path)) = (rules.reached, RepoPath::new(path)) {
                 failed.push((path, format!("{name}{limit}")));
             }
             rules
         };
-        let exclude = tree::read_inside(root, &root.join(".git/info/exclude")).unwrap_or_default();
-        let exclude = rules(exclude, ".git/info/exclude", String::new());
-        let everywhere = gitconfig_excludes_path().unwrap_or_default();
+        let own = rules(&excludes.lines, ".git/info/exclude", String::new());
+        let everywhere = gitconfig_excludes_path().filter(|_| !excludes.replace_global).unwrap_or_default();
         let bytes = tree::read_outside(&everywhere).unwrap_or_default();
         // It lies in no repository.
-        let everywhere = rules(bytes, ".gitignore", format!("of {}, ", everywhere.display()));
+        let everywhere = rules(&bytes, ".gitignore", format!("of {}, ", everywhere.display()));
         Self {
             root: root.to_path_buf(),
-            of_checkout: [exclude, everywhere],
+            of_checkout: [own, everywhere],
             levels: RwLock::default(),
             left: Mutex::new(left),
             in_order,
