@@ -107,7 +107,13 @@ impl Budget {
 
 pub(crate) const FILE: Limit = Limit::new("a file", 8 << 20, "bytes");
 // A million files and more.
-pub(crate) const GIT_INDEX: Limit = Limit::new("git's index", 256 << 20, "bytes");
+pub(crate) const GIT_INDEX: Limit =
+    Limit::new("git's indexes, those of submodules included", 256 << 20, "bytes");
+pub(crate) const GIT_NAMES: Limit = Limit::new("the names in git's indexes", 96 << 20, "bytes");
+pub(crate) const SUBMODULES: Limit = Limit::new("a repository", 1_000, "submodules");
+pub(crate) const SUBMODULE_NESTING: Limit = Limit::new("submodules in submodules", 16, "levels");
+pub(crate) const GIT_POINTER: Limit =
+    Limit::new("a file of git that names a directory (`.git`, `commondir`)", 8 << 10, "bytes");
 
 pub(crate) const INSTRUCTIONS: Limit = Limit::new("a Dockerfile", 50_000, "instructions");
 // BuildKit stops at a longer one.
@@ -125,6 +131,15 @@ pub(crate) const IGNORE_PATTERNS: Limit = Limit::new("an ignore file", 10_000, "
 // Each of them takes memory.
 pub(crate) const IGNORE_EXPRESSIONS: Limit =
     Limit::new("an ignore file", 1_000, "patterns with brackets or backslashes");
+pub(crate) const GIT_WILDCARDS: Limit = Limit::new(
+    "an ignore file of git",
+    1_000,
+    "patterns with wildcards other than one `*` before a name's end",
+);
+// As long as the longest path of most systems.
+pub(crate) const GIT_PATTERN: Limit = Limit::new("a pattern of an ignore file of git", 4096, "bytes");
+// Each pattern takes some memory beside its own.
+pub(crate) const GIT_IGNORE: Limit = Limit::new("the patterns of git's ignore files", 16 << 20, "bytes");
 pub(crate) const ARCHIVE: Limit = Limit::new("an archive", 256 << 20, "bytes");
 pub(crate) const ARCHIVE_UNPACKED: Limit = Limit::new("what an archive unpacks to", 256 << 20, "bytes");
 // Files of text become a tenth or twentieth, seldom less.
@@ -199,6 +214,14 @@ pub(crate) const BUILT_ON: Limit =
 
 // Of a user that goes, all names are looked for.
 pub(crate) const USERS: Limit = Limit::new("the users of a stage", 10_000, "names and numbers");
+// A folder that is moved to and fro is gone through each time.
+pub(crate) const BUILD_ENTRIES: Limit =
+    Limit::new("what `COPY` and `RUN` of a build touch", 2_000_000, "entries");
+pub(crate) const COMPARISONS: Limit = Limit::new(
+    "the comparisons of names with the patterns of a build or an ignore file",
+    50_000_000,
+    "steps",
+);
 pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 // A tree that is copied into itself doubles, and shares what it holds, until somebody asks for all of it.
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
@@ -232,6 +255,10 @@ mod tests {
     const ALL: &[Limit] = &[
         super::FILE,
         super::GIT_INDEX,
+        super::GIT_NAMES,
+        super::SUBMODULES,
+        super::SUBMODULE_NESTING,
+        super::GIT_POINTER,
         super::INSTRUCTIONS,
         super::DOCKERFILE_LINE,
         super::VARIABLE_NESTING,
@@ -242,6 +269,9 @@ mod tests {
         super::YAML_REREAD,
         super::IGNORE_PATTERNS,
         super::IGNORE_EXPRESSIONS,
+        super::GIT_WILDCARDS,
+        super::GIT_PATTERN,
+        super::GIT_IGNORE,
         super::ARCHIVE,
         super::ARCHIVE_UNPACKED,
         super::ARCHIVE_GROWTH,
@@ -281,6 +311,8 @@ mod tests {
         super::WORKDIR,
         super::BUILT_ON,
         super::USERS,
+        super::BUILD_ENTRIES,
+        super::COMPARISONS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,

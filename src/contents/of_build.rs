@@ -7,7 +7,7 @@ use super::copy::Instructed;
 use super::outcome::Contents;
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
-use super::tree::{Arrival, FileTree, How, More, Time};
+use super::tree::{Arrival, FileTree, How, More, Time, Work};
 use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
@@ -28,13 +28,20 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
+    let mut work = Work::default();
+    // Where the work that may be made was used up: nothing of what follows is known.
+    let mut used_up: Option<LimitReached> = None;
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
+        tree.work = work;
         let base_is_known = knows_base(&stage.base, &known, around);
         let mut homes = homes_below(&stage.base, &users, around);
         let knowledge =
             Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
         for (number, step) in stage.steps.iter().enumerate() {
+            if used_up.is_some() {
+                break;
+            }
             let id = StageId::new(build.number, stage.number);
             let time = Time { stage: id, step: number };
             let instruction = step.instruction(dockerfile);
@@ -42,8 +49,8 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
                         machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
-                        let used_up = left_to_read.borrow().used_up();
-                        for limit in used_up.into_iter().chain(homes.reached()) {
+                        let unread = left_to_read.borrow().used_up();
+                        for limit in unread.into_iter().chain(homes.reached()) {
                             if !reached.iter().any(|told| told.is(limit)) {
                                 reached.push(LimitReached::new(limit, instruction.line_span()));
                             }
@@ -69,13 +76,19 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 }
                 _ => {}
             }
+            used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
+        if let Some(reached) = &used_up {
+            tree.doubt("/", reached.reason(), reached.place);
+        }
+        work = tree.work.clone();
         known.push(base_is_known);
         users.push(homes);
         stages.push(tree);
     }
+    reached.extend(used_up);
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
-        if tree.is_beyond_walks() {
+        if tree.is_beyond_walks(&mut work) {
             let too_many = LimitReached::new(&limits::STAGE_FILES, stage.from);
             tree.doubt_additions("/", too_many.reason(), stage.from);
             reached.push(too_many);

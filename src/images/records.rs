@@ -10,7 +10,7 @@ use crate::answer::LimitReached;
 use crate::build::Build;
 use crate::contents::{BuildContexts, Contents};
 use crate::ids::{ImageId, ServiceId, StageId};
-use crate::source::{ReadError, RepoPath};
+use crate::source::RepoPath;
 
 /// An image that some build makes.
 #[derive(Debug)]
@@ -47,5 +47,5 @@ pub(crate) struct Images {
     /// Where there are builds too many.
     pub(crate) limits: Vec<LimitReached>,
     /// The ignore files of build contexts that could not be read, and why.
-    pub(crate) unread_ignore_files: BTreeMap<RepoPath, ReadError>,
+    pub(crate) unread_ignore_files: BTreeMap<RepoPath, String>,
 }

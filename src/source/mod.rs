@@ -4,8 +4,14 @@
 
 mod date;
 mod file;
+mod git_bitmap;
+mod git_config;
+mod git_directory;
 mod git_ignore;
 mod git_index;
+mod git_pattern;
+mod git_rules;
+mod git_tracked;
 mod path;
 mod read_error;
 mod span;
@@ -13,6 +19,7 @@ mod text;
 mod tree;
 mod unseen;
 mod walk;
+mod walk_ignore;
 mod write;
 
 pub use date::Date;

@@ -20,6 +20,7 @@ mod dockerfile;
 mod findings;
 mod fingerprints;
 mod fixtures;
+mod git;
 mod images;
 mod init;
 mod marks;

@@ -9,7 +9,7 @@ use crate::build::{SourceOrigin, Step};
 use crate::contents::context::{BuildContext, Packed};
 use crate::contents::outcome::{CopyOutcome, RefusedSource, TakenSource};
 use crate::contents::surroundings::Surroundings;
-use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time};
+use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time, Work};
 use crate::knowledge::tools;
 use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
@@ -47,7 +47,9 @@ impl Instructed<'_> {
         }
         // A layer of its own, made without looking at what is below it.
         let mut layer = FileTree::default();
+        std::mem::swap(&mut layer.work, &mut tree.work);
         self.sources(&target, &mut layer, taken, refusals);
+        std::mem::swap(&mut layer.work, &mut tree.work);
         tree.put_directory("/", layer.root(), None, &self.arrival(How::Made));
     }
 
@@ -223,7 +225,7 @@ impl Instructed<'_> {
         };
         let mut refusal = None;
         let outcome = match outcome {
-            Ok(paths) if paths.is_empty() => self.no_match(context, source),
+            Ok(paths) if paths.is_empty() => self.no_match(context, source, &mut tree.work),
             Ok(paths) => CopyOutcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()),
             Err(Refusal::Clash) => CopyOutcome::Clash,
             Err(Refusal::Damaged) => {
@@ -291,8 +293,8 @@ impl Instructed<'_> {
     }
 
     /// A wildcard that fits nothing: builders go on.
-    fn no_match(&self, context: &BuildContext, source: &str) -> CopyOutcome {
-        let hidden = matching(&context.all, &clean(source));
+    fn no_match(&self, context: &BuildContext, source: &str, work: &mut Work) -> CopyOutcome {
+        let hidden = matching(&context.all, &clean(source), work);
         match hidden.iter().find_map(|path| ignored(context, path)) {
             Some(ignored) => ignored,
             None => CopyOutcome::Nothing,

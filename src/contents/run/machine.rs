@@ -55,6 +55,9 @@ pub(crate) fn run(
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
+        if machine.tree.work.reached().is_some() {
+            return;
+        }
         machine.redirects_of_compounds(number);
         machine.session.enter(&commands, found.context.shell);
         machine.command(number, found);
@@ -205,7 +208,7 @@ impl<'a> Machine<'a> {
 
     /// A tool goes, by its name: every file of it, wherever it lies.
     pub(crate) fn uninstall(&mut self, tool: &str) {
-        for file in self.tree.tools() {
+        for file in self.tree.tools_to_change() {
             if *file.tool == *tool && file.removed.is_none() {
                 self.tree.remove(&file.path, self.time);
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::arrival::{Arrival, Time, chain};
 use super::file_tree::FileTree;
 use super::node::{Directory, Entry, Node};
+use super::work::Work;
 use crate::build::image_path;
 use crate::limits;
 
@@ -47,18 +48,21 @@ impl FileTree {
         walk.directory(self.root(), None, false);
     }
 
-    /// Whether a walk ends before it has seen everything.
-    pub(crate) fn is_beyond_walks(&self) -> bool {
+    /// Whether a walk ends before it has seen everything, or nobody may look any more.
+    pub(crate) fn is_beyond_walks(&self, work: &mut Work) -> bool {
         // What was ever put there is more than what is there, and known without a walk.
         if self.root().holds.entries as usize <= MAX_ENTRIES {
             return false;
+        }
+        if work.reached().is_some() {
+            return true;
         }
         let mut seen = 0;
         self.visit(&mut |_| {
             seen += 1;
             true
         });
-        seen == MAX_ENTRIES
+        !work.compares(seen) || seen == MAX_ENTRIES
     }
 }
 

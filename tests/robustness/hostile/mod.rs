@@ -18,6 +18,7 @@ mod contents;
 mod dockerfile;
 mod encodings;
 mod file_system;
+mod git;
 mod growth;
 mod ignore;
 mod multiplied;
@@ -116,6 +117,11 @@ fn contents_that_are_out_to_break() {
 }
 
 #[test]
+fn checkouts_that_git_did_not_make() {
+    run(git::cases());
+}
+
+#[test]
 fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
     let tables = [
         yaml::cases(),
@@ -131,6 +137,7 @@ fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
         baselines::cases(),
         ignore::cases(),
         contents::cases(),
+        git::cases(),
     ];
     let names: Vec<_> = tables.iter().flatten().map(|case| case.name).collect();
     assert!(names.len() >= 340, "SECURITY.md says how many there are: {}", names.len());
