@@ -222,6 +222,10 @@ pub(crate) const COMPARISONS: Limit = Limit::new(
     50_000_000,
     "steps",
 );
+pub(crate) const ENTRIES_OF_BUILDS: Limit =
+    Limit::new("what `COPY` and `RUN` of all builds touch", 50_000_000, "entries");
+pub(crate) const COMPARISONS_OF_BUILDS: Limit =
+    Limit::new("the comparisons of names with the patterns of all builds", 300_000_000, "steps");
 pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 // A tree that is copied into itself doubles, and shares what it holds, until somebody asks for all of it.
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
@@ -313,6 +317,8 @@ mod tests {
         super::USERS,
         super::BUILD_ENTRIES,
         super::COMPARISONS,
+        super::ENTRIES_OF_BUILDS,
+        super::COMPARISONS_OF_BUILDS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,

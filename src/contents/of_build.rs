@@ -28,7 +28,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
-    let mut work = Work::default();
+    let mut work = Work::share(around.builds);
     // Where the work that may be made was used up: nothing of what follows is known.
     let mut used_up: Option<LimitReached> = None;
     for stage in &build.stages {

@@ -13,15 +13,20 @@ pub(crate) struct Work {
 
 impl Default for Work {
     fn default() -> Self {
-        Self {
-            entries: Budget::new(&limits::BUILD_ENTRIES),
-            comparisons: Budget::new(&limits::COMPARISONS),
-            reached: None,
-        }
+        Self::share(1)
     }
 }
 
 impl Work {
+    /// What there is for one of `builds`.
+    pub(crate) fn share(builds: usize) -> Self {
+        Self {
+            entries: Budget::share(&limits::BUILD_ENTRIES, &limits::ENTRIES_OF_BUILDS, builds),
+            comparisons: Budget::share(&limits::COMPARISONS, &limits::COMPARISONS_OF_BUILDS, builds),
+            reached: None,
+        }
+    }
+
     /// Whether so many entries of directories may be touched. Counts them.
     pub(crate) fn touches(&mut self, entries: usize) -> bool {
         let taken = self.entries.take(entries);
