@@ -9,6 +9,10 @@ use crate::syntax::dockerfile::{Modifier, ModifierKind, Part, VariableWord, Word
 
 /// Expands a word, within what there is room for. What depends on an unknown variable is not known, and says which.
 pub(super) fn expand(word: &Word, variables: &Variables, room: &mut Room) -> Answer<String> {
+    // What stands in the file as it is, is as long as the file.
+    if word.parts().is_none() {
+        return Answer::Known(word.text().to_string());
+    }
     let value = match expand_start(word, variables, room) {
         Ok(value) => Answer::Known(value),
         Err((_, why)) => Answer::Unknown(why),

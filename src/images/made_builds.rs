@@ -83,7 +83,9 @@ impl Wanted {
         for (number, request) in requests.iter().enumerate() {
             let dockerfile = &dockerfiles[request.dockerfile];
             let build = *known.entry(request.build_key()).or_insert_with(|| {
-                if let Err(limit) = left.take(dockerfile.tree.instructions.len()) {
+                // A long one counts as several: each build keeps what its instructions say.
+                let length = dockerfile.tree.instructions.last().map_or(0, |last| last.span.end as usize);
+                if let Err(limit) = left.take(dockerfile.tree.instructions.len() + length / 1024) {
                     wanted.limits.push(LimitReached::new(limit, Span::start_of(dockerfile.file())));
                     return None;
                 }
