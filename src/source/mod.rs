@@ -4,8 +4,14 @@
 
 mod date;
 mod file;
+mod git_bitmap;
+mod git_config;
+mod git_directory;
 mod git_ignore;
 mod git_index;
+mod git_pattern;
+mod git_rules;
+mod git_tracked;
 mod outside;
 mod path;
 mod read_error;
@@ -14,6 +20,7 @@ mod text;
 mod tree;
 mod unseen;
 mod walk;
+mod walk_ignore;
 mod write;
 
 pub use date::Date;

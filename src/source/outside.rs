@@ -63,7 +63,7 @@ impl OutsideFile {
     /// # Errors
     /// See [`ReadError`].
     pub(crate) fn read(&self) -> Result<Vec<u8>, ReadError> {
-        tree::read_canonical(&self.path)
+        tree::read_outside(&self.path)
     }
 
     /// The file's name in messages.

@@ -1,6 +1,7 @@
 """What the checks against real consumers share: our program, tools at pinned versions, and repositories to report on.
 
-Python's standard library only. Everything that is installed goes below target/clients/, and stays there.
+Python's standard library only. Everything that is installed has its hash in tools/, goes below
+target/clients/, and stays there.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 HOME = ROOT / "target" / "clients"
+# What is installed, with the hash of every package; `renew` there makes the files.
+TOOLS = ROOT / "tests" / "clients" / "tools"
 # The environment must not decide what is printed where.
 QUIET = {name: value for name, value in os.environ.items()
          if name not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_ACTIONS")}
@@ -24,40 +27,47 @@ QUIET = {name: value for name, value in os.environ.items()
 
 def stockade():
     """Our own program, built as `cargo test` builds it."""
-    subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--quiet", "--locked"], cwd=ROOT, check=True)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return target / "debug" / "stockade"
 
 
-def python_tools(*requirements):
-    """The programs of Python packages, in a virtual environment of their own."""
-    home = HOME / ("python-" + digest(requirements))
+def python_tools(name):
+    """The programs of the Python packages in a lock file, in a virtual environment of their own: those packages, with
+    those hashes, and none that runs code of its own to be installed."""
+    lock = TOOLS / f"{name}.txt"
+    home = HOME / f"python-{name}-{digest(lock.read_bytes())}"
     if not (home / "installed").exists():
         shutil.rmtree(home, ignore_errors=True)
         venv.create(home, with_pip=True)
-        run([home / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *requirements])
+        run([home / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
+             "--only-binary", ":all:", "--requirement", lock])
         (home / "installed").touch()
     return home / "bin"
 
 
-def node_tools(*packages):
-    """A folder with `node_modules` of npm packages."""
-    home = HOME / ("node-" + digest(packages))
+def node_tools(name):
+    """A folder with `node_modules` of the npm packages in a lock file: those packages, with those hashes, and nothing
+    of theirs is run to install them."""
+    lock = TOOLS / name / "package-lock.json"
+    home = HOME / f"node-{name}-{digest(lock.read_bytes())}"
     if not (home / "installed").exists():
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", home, *packages])
+        for file in (lock, lock.with_name("package.json")):
+            shutil.copy(file, home)
+        run(["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=home)
         (home / "installed").touch()
     return home
 
 
 def debian_tools(program, *packages):
     """A program: the machine's own, else that of Debian packages, unpacked and not installed. Gives its path and
-    the environment that it needs."""
+    the environment that it needs. What they are is vouched for by Debian's signature, which apt checks."""
     found = shutil.which(program)
     if found:
         return found, dict(QUIET)
-    home = HOME / ("debian-" + digest(packages))
+    home = HOME / ("debian-" + digest(" ".join(packages).encode()))
     if not (home / "installed").exists():
         shutil.rmtree(home, ignore_errors=True)
         (home / "packages").mkdir(parents=True)
@@ -73,8 +83,8 @@ def debian_tools(program, *packages):
     return str(path), {**QUIET, "LD_LIBRARY_PATH": ":".join(libraries), "DEBIAN_ROOT": str(root)}
 
 
-def digest(words):
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
+def digest(data):
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def run(command, **options):

@@ -21,6 +21,7 @@ mod dockerfile;
 mod findings;
 mod fingerprints;
 mod fixtures;
+mod git;
 mod images;
 mod init;
 mod marks;
