@@ -9,27 +9,37 @@ use crate::source::Span;
 pub(crate) struct Room {
     growth: Budget,
     settings: Budget,
+    /// What expanding variables takes: bytes that are read, characters that are compared.
+    pub(super) steps: Budget,
     /// The limits that were reached, each where it was first.
     pub(super) reached: Vec<LimitReached>,
 }
 
-impl Default for Room {
-    fn default() -> Self {
+impl Room {
+    /// What there is for one of `builds`.
+    pub(super) fn new(builds: usize) -> Self {
         Self {
-            growth: Budget::new(&limits::BUILD_GROWTH),
+            growth: Budget::share(&limits::BUILD_GROWTH, &limits::GROWTH_OF_BUILDS, builds),
             settings: Budget::new(&limits::SETTINGS),
+            steps: Budget::share(&limits::EXPANSION, &limits::EXPANSION_OF_BUILDS, builds),
             reached: Vec::new(),
         }
     }
-}
 
-impl Room {
     /// A value; not known where the values of the build would become too long.
-    pub(crate) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
+    pub(super) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
         match self.growth.take(value.known().map_or(0, String::len)) {
             Ok(()) => value,
             Err(limit) => Answer::Unknown(self.reach(limit, place)),
         }
+    }
+
+    /// Takes steps of work.
+    ///
+    /// # Errors
+    /// There are none left: why something is not known.
+    pub(super) fn work(&mut self, steps: usize, place: Span) -> Result<(), Why> {
+        self.steps.take(steps).map_err(|limit| self.reach(limit, place))
     }
 
     /// Whether one more variable may be kept. Counts it.

@@ -1,5 +1,6 @@
 //! The files of every stage of one build, worked out from the first to the last.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::copy::Instructed;
@@ -11,7 +12,7 @@ use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
-use crate::limits;
+use crate::limits::{self, Budget};
 use crate::syntax::dockerfile::Kind;
 
 /// The files of every stage of a build.
@@ -19,12 +20,15 @@ use crate::syntax::dockerfile::Kind;
 pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
     let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
+    let left_to_read =
+        RefCell::new(Budget::share(&limits::SCRIPT_READS, &limits::READS_OF_BUILDS, around.builds));
+    let mut reached: Vec<LimitReached> = Vec::new();
     let mut known: Vec<bool> = Vec::new();
     let mut users: Vec<Homes> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
-    let mut work = Work::default();
+    let mut work = Work::of_one_of(around.builds);
     // Where the work that may be made was used up: nothing of what follows is known.
     let mut used_up: Option<LimitReached> = None;
     for stage in &build.stages {
@@ -32,7 +36,8 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         tree.work = work;
         let base_is_known = knows_base(&stage.base, &known, around);
         let mut homes = homes_below(&stage.base, &users, around);
-        let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
+        let knowledge =
+            Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
         for (number, step) in stage.steps.iter().enumerate() {
             if used_up.is_some() {
                 break;
@@ -44,6 +49,12 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
                         machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
+                        let used_up = left_to_read.borrow().used_up();
+                        for limit in used_up.into_iter().chain(homes.reached()) {
+                            if !reached.iter().any(|told| told.is(limit)) {
+                                reached.push(LimitReached::new(limit, instruction.line_span()));
+                            }
+                        }
                     }
                     None => tree.doubt(
                         "/",
@@ -75,15 +86,15 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         users.push(homes);
         stages.push(tree);
     }
-    let mut reached_limits: Vec<LimitReached> = used_up.into_iter().collect();
+    reached.extend(used_up);
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
         if tree.is_beyond_walks(&mut work) {
-            let reached = LimitReached::new(&limits::STAGE_FILES, stage.from);
-            tree.doubt_additions("/", reached.reason(), stage.from);
-            reached_limits.push(reached);
+            let too_many = LimitReached::new(&limits::STAGE_FILES, stage.from);
+            tree.doubt_additions("/", too_many.reason(), stage.from);
+            reached.push(too_many);
         }
     }
-    Contents { stages, taken, refusals, limits: reached_limits, base_is_known: known, homes: users }
+    Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }
 }
 
 /// What a stage begins with.

@@ -22,6 +22,20 @@ impl Default for Work {
 }
 
 impl Work {
+    /// All that one of so many builds may do.
+    pub(crate) fn of_one_of(builds: usize) -> Self {
+        Self {
+            entries: Budget::share(&limits::BUILD_ENTRIES, &limits::ENTRIES_OF_BUILDS, builds),
+            comparisons: Budget::share(&limits::COMPARISONS, &limits::ALL_COMPARISONS, builds),
+            reached: None,
+        }
+    }
+
+    /// All that may be done for the ignore files of all contexts.
+    pub(crate) fn of_contexts() -> Self {
+        Self { comparisons: Budget::new(&limits::ALL_COMPARISONS), ..Self::default() }
+    }
+
     /// Whether so many entries of directories may be touched. Counts them.
     pub(crate) fn touches(&mut self, entries: usize) -> bool {
         let taken = self.entries.take(entries);
