@@ -212,20 +212,23 @@ pub(crate) const WORKDIR: Limit = Limit::new("a working directory", 4096, "bytes
 pub(crate) const BUILT_ON: Limit =
     Limit::new("images of the repository that stand on each other", 20, "storeys");
 
-// Of a user that goes, all names are looked for.
-pub(crate) const USERS: Limit = Limit::new("the users of a stage", 10_000, "names and numbers");
 // A folder that is moved to and fro is gone through each time.
 pub(crate) const BUILD_ENTRIES: Limit =
     Limit::new("what `COPY` and `RUN` of a build touch", 2_000_000, "entries");
+pub(crate) const ENTRIES_OF_BUILDS: Limit =
+    Limit::new("what `COPY` and `RUN` of all builds touch", 20_000_000, "entries");
 pub(crate) const COMPARISONS: Limit = Limit::new(
-    "the comparisons of names with the patterns of a build or an ignore file",
+    "the comparisons of names with the patterns of a build, or of git's ignore files",
     50_000_000,
     "steps",
 );
-pub(crate) const ENTRIES_OF_BUILDS: Limit =
-    Limit::new("what `COPY` and `RUN` of all builds touch", 50_000_000, "entries");
-pub(crate) const COMPARISONS_OF_BUILDS: Limit =
-    Limit::new("the comparisons of names with the patterns of all builds", 300_000_000, "steps");
+pub(crate) const ALL_COMPARISONS: Limit = Limit::new(
+    "the comparisons of names with the patterns of all builds, or of all `.dockerignore` files",
+    300_000_000,
+    "steps",
+);
+// Of a user that goes, all names are looked for.
+pub(crate) const USERS: Limit = Limit::new("the users of a stage", 10_000, "names and numbers");
 pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 // A tree that is copied into itself doubles, and shares what it holds, until somebody asks for all of it.
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
@@ -314,11 +317,11 @@ mod tests {
         super::SETTINGS,
         super::WORKDIR,
         super::BUILT_ON,
-        super::USERS,
         super::BUILD_ENTRIES,
-        super::COMPARISONS,
         super::ENTRIES_OF_BUILDS,
-        super::COMPARISONS_OF_BUILDS,
+        super::COMPARISONS,
+        super::ALL_COMPARISONS,
+        super::USERS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,

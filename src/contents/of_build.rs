@@ -28,7 +28,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
-    let mut work = Work::share(around.builds);
+    let mut work = Work::of_one_of(around.builds);
     // Where the work that may be made was used up: nothing of what follows is known.
     let mut used_up: Option<LimitReached> = None;
     for stage in &build.stages {
@@ -86,12 +86,15 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         users.push(homes);
         stages.push(tree);
     }
+    let is_told = used_up.is_some();
     reached.extend(used_up);
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
         if tree.is_beyond_walks(&mut work) {
             let too_many = LimitReached::new(&limits::STAGE_FILES, stage.from);
             tree.doubt_additions("/", too_many.reason(), stage.from);
-            reached.push(too_many);
+            if !is_told {
+                reached.push(too_many);
+            }
         }
     }
     Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }

@@ -85,6 +85,8 @@ struct Stars {
     after: usize,
     /// Whether they are a path of their own, `**`, and so cross directories.
     cross: bool,
+    /// Whether nothing stands behind them, not even a slash.
+    is_last: bool,
     /// Whether they may stand for no directory at all: not where the slash behind them has a backslash.
     may_be_nothing: bool,
 }
@@ -98,7 +100,7 @@ impl Stars {
         let cross = end - start >= 2 && (start == 0 || pattern[start - 1] == b'/') && is_whole;
         let slash = if rest.starts_with(b"\\") { 2 } else { 1 };
         let after = if cross && !rest.is_empty() { end + slash } else { end };
-        Self { after, cross, may_be_nothing: !rest.starts_with(b"\\") }
+        Self { after, cross, is_last: rest.is_empty(), may_be_nothing: !rest.starts_with(b"\\") }
     }
 }
 
@@ -114,7 +116,7 @@ fn wild(pattern: &[u8], text: &[u8]) -> (bool, usize) {
         let next = match (pattern.get(at), text.get(reached)) {
             (Some(b'*'), _) => {
                 let stars = Stars::at(pattern, at);
-                if stars.cross && stars.after == pattern.len() {
+                if stars.cross && stars.is_last {
                     return (true, steps);
                 }
                 at = stars.after;

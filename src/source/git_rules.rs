@@ -140,7 +140,8 @@ impl GitRules {
                     return false;
                 }
                 let (fits, taken) = pattern.compare(if pattern.is_name { name } else { path });
-                *steps += taken;
+                // One look at the path is what every pattern takes.
+                *steps += 1 + taken.saturating_sub(path.len());
                 fits
             });
             fitting.next()

@@ -82,6 +82,8 @@ pub(crate) struct Contexts {
     repository: FileTree,
     git_ignore: Arc<GitIgnore>,
     archives: Arc<Archives>,
+    /// What is left of the work that ignore files may make.
+    work: Work,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<BuildContext>>,
     /// The ignore files that could not be read, and why.
     pub(crate) unread: BTreeMap<RepoPath, String>,
@@ -110,6 +112,7 @@ impl Contexts {
             repository: FileTree::of(Arc::new(root)),
             git_ignore,
             archives: Arc::default(),
+            work: Work::of_contexts(),
             made: BTreeMap::new(),
             unread: BTreeMap::new(),
         }
@@ -153,9 +156,8 @@ impl Contexts {
             Some(Ignore { path, file: patterns::parse(file, files.get(file).bytes()) })
         });
         let exclude = ignore.as_ref().map(|ignore| &ignore.file.matcher);
-        let mut work = Work::default();
-        let root = Filter { include: None, exclude }.apply(all.root(), &mut work);
-        let (root, ignore) = match (work.reached(), ignore) {
+        let root = Filter { include: None, exclude }.apply(all.root(), &mut self.work);
+        let (root, ignore) = match (self.work.reached(), ignore) {
             // It is as if there were no ignore file, and a finding says so.
             (Some(limit), Some(ignore)) => {
                 self.unread.insert(ignore.path, limit.to_string());

@@ -13,18 +13,23 @@ pub(crate) struct Work {
 
 impl Default for Work {
     fn default() -> Self {
-        Self::share(1)
+        Self::of_one_of(1)
     }
 }
 
 impl Work {
-    /// What there is for one of `builds`.
-    pub(crate) fn share(builds: usize) -> Self {
+    /// All that one of so many builds may do.
+    pub(crate) fn of_one_of(builds: usize) -> Self {
         Self {
             entries: Budget::share(&limits::BUILD_ENTRIES, &limits::ENTRIES_OF_BUILDS, builds),
-            comparisons: Budget::share(&limits::COMPARISONS, &limits::COMPARISONS_OF_BUILDS, builds),
+            comparisons: Budget::share(&limits::COMPARISONS, &limits::ALL_COMPARISONS, builds),
             reached: None,
         }
+    }
+
+    /// All that may be done for the ignore files of all contexts.
+    pub(crate) fn of_contexts() -> Self {
+        Self { comparisons: Budget::new(&limits::ALL_COMPARISONS), ..Self::default() }
     }
 
     /// Whether so many entries of directories may be touched. Counts them.
