@@ -56,7 +56,7 @@ fn is_text(path: &Path) -> bool {
 fn commands(text: &str, pattern: &str) -> Vec<String> {
     let words = Regex::new(r#"["',]+"#).unwrap();
     // A list of words may go on in the next lines; so does a line that ends in a backslash.
-    let joined = Regex::new(r",\s*\n\s*|\\\n\s*").unwrap().replace_all(text, ", ").into_owned();
+    let joined = Regex::new(r",[ \n]*\n *|\\\n *").unwrap().replace_all(text, ", ").into_owned();
     let lines = joined.lines().map(|line| words.replace_all(line, "").into_owned());
     let pattern = Regex::new(pattern).unwrap();
     let found = lines.filter_map(|line| {
@@ -90,7 +90,7 @@ fn commands_are_found_in_scripts_and_pages() {
         ("run([\"cargo\", \"build\",\n     \"--locked\"])\n", "cargo build", vec!["cargo build --locked])"]),
         ("pip install a \\\n  b\n", "pip install", vec!["pip install a b"]),
         ("cargo\ninstall\n", "cargo install", vec![]),
-        ("RUN npm ci\n", r"\bnpm ci\b", vec![]),
+        ("RUN npm ci\n", "npm ci", vec![]),
     ] {
         assert_eq!(commands(text, pattern), expected, "{text}");
     }
@@ -98,9 +98,9 @@ fn commands_are_found_in_scripts_and_pages() {
 
 #[test]
 fn actions_are_pinned_to_commits() {
-    let commit = Regex::new(r"^uses: [\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$").unwrap();
+    let commit = Regex::new(r"^uses: [A-Za-z0-9_./-]+@[0-9a-f]{40} # v[0-9.]+$").unwrap();
     // Our own has no address and no release yet.
-    let count = all_are_locked(r"\buses: \S+/", |said| {
+    let count = all_are_locked(r"uses: [^ ]+/", |said| {
         commit.is_match(said) || said == "uses: OWNER/stockade@COMMIT # v0.1.0"
     });
     assert!(count >= 3, "{count}");
@@ -109,7 +109,7 @@ fn actions_are_pinned_to_commits() {
 #[test]
 fn cargo_heeds_the_lock_file() {
     // Where a line begins, after a prompt, or as a list of words: not where prose speaks of a command.
-    let run = r"^(\$ |- |run: |    \(cd \S+ && |\s*)cargo (bench|build|check|clippy|metadata|run|test|tree)\b|[\[(]cargo (bench|build|check|clippy|metadata|run|test|tree)\b";
+    let run = r"(^ *|^\$ |^- |run: |\(cd [^ ]+ && |[\[(])cargo (bench|build|check|clippy|metadata|run|test|tree)( |$)";
     let count = all_are_locked(run, |command| {
         // The loop of whoever changes the program: a lock file that changes shows in the difference.
         let is_of_contributing =
@@ -118,14 +118,14 @@ fn cargo_heeds_the_lock_file() {
         command.contains("--locked") || command.contains("--offline") || is_of_contributing
     });
     assert!(count >= 12, "{count}");
-    assert!(all_are_locked(r"cargo install\b", |command| command.contains("--locked")) >= 4);
+    assert!(all_are_locked("cargo install( |$)", |command| command.contains("--locked")) >= 4);
 }
 
 #[test]
 fn packages_are_installed_by_hash() {
-    let count = all_are_locked(r"\bpip3? install\b", |command| command.contains("--require-hashes"));
+    let count = all_are_locked("pip3? install( |$)", |command| command.contains("--require-hashes"));
     assert!(count >= 2, "{count}");
-    let count = all_are_locked(r"\bnpm (ci|i|install|exec)\b|\bnpx ", |command| {
+    let count = all_are_locked("npm (ci|i|install|exec)( |$)|npx ", |command| {
         command.contains("--ignore-scripts")
             && (command.starts_with("npm ci ") || command.contains("--package-lock-only"))
     });
@@ -141,7 +141,8 @@ fn lock_files_have_the_hash_of_every_package() {
             let text = read(&path);
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if name.ends_with(".txt") {
-                let mut lines = text.lines().skip(1).peekable();
+                let mut lines =
+                    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
                 while let Some(line) = lines.next() {
                     assert!(line.contains("==") && line.ends_with(" \\"), "{}: {line}", path.display());
                     let hashes = std::iter::from_fn(|| lines.next_if(|line| hash.is_match(line))).count();
@@ -166,15 +167,16 @@ fn lock_files_have_the_hash_of_every_package() {
 fn one_compiler_is_named() {
     let only = |path: &str, pattern: &str| {
         let text = read(&root().join(path));
-        let found = Regex::new(pattern).unwrap().captures_iter(&text).map(|found| found[1].to_owned());
+        let pattern = Regex::new(pattern).unwrap();
+        let found = pattern.captures_iter(&text).map(|found| found[1].to_owned());
         let mut found: Vec<_> = found.collect();
         found.dedup();
         assert_eq!(found.len(), 1, "{path}: {found:?}");
         found.remove(0)
     };
-    let channel = only("rust-toolchain.toml", r#"channel = "(\d+\.\d+\.\d+)""#);
+    let channel = only("rust-toolchain.toml", r#"channel = "([0-9]+\.[0-9]+\.[0-9]+)""#);
     assert_eq!(only("action.yml", r#"RUSTUP_TOOLCHAIN: "([^"]*)""#), channel);
-    assert_eq!(only("docs/integrations.md", r"image: rust:(\S+)"), channel);
+    assert_eq!(only("docs/integrations.md", "image: rust:([0-9.]+)"), channel);
     let least = only("Cargo.toml", r#"rust-version = "([^"]*)""#);
     assert!(channel.starts_with(&format!("{least}.")), "{channel} is not {least}");
 }
