@@ -325,6 +325,16 @@ pub(super) fn holds_something(path: &Path) -> bool {
     on_disk::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()) && !on_disk::is_empty(path)
 }
 
+/// The one path of what is at a path, without links.
+pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
+    on_disk::canonicalize(path)
+}
+
+/// Reads a file on disk at a path without links.
+pub(super) fn read_canonical(path: &Path) -> Result<Vec<u8>, ReadError> {
+    on_disk::read(path)
+}
+
 /// Whether a file on disk could be read to its end, without doing so.
 pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
     // What cannot be looked at cannot be opened either.
