@@ -332,7 +332,7 @@ pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
 
 /// Reads a file on disk at a path without links.
 pub(super) fn read_canonical(path: &Path) -> Result<Vec<u8>, ReadError> {
-    on_disk::read(path)
+    on_disk::read_up_to(path, MAX_FILE_BYTES)
 }
 
 /// Whether a file on disk could be read to its end, without doing so.
