@@ -24,6 +24,13 @@ TOOLS = ROOT / "tests" / "clients" / "tools"
 QUIET = {name: value for name, value in os.environ.items()
          if name not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_ACTIONS")}
 
+# What git needs to commit, and nothing of whoever runs the checks.
+GIT = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a",
+       "GIT_COMMITTER_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": "/dev/null"}
+# A release for those who only try whether it is built: in a fraction of the time.
+QUICK_BUILD = {"CARGO_TARGET_DIR": str(HOME / "quick-build"), "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
+               "CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16"}
+
 
 def stockade():
     """Our own program, built as `cargo test` builds it."""
@@ -81,6 +88,24 @@ def debian_tools(program, *packages):
     libraries = [str(path) for path in (root / "usr" / "lib").glob("*-linux-gnu")] + [str(root / "usr" / "lib")]
     path = next(path for folder in ("usr/bin", "bin") if (path := root / folder / program).exists())
     return str(path), {**QUIET, "LD_LIBRARY_PATH": ":".join(libraries), "DEBIAN_ROOT": str(root)}
+
+
+def snapshot():
+    """The tree at hand as a git repository: what git tracks or would, of that which a build needs."""
+    source = HOME / "source"
+    listed = run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT)
+    shutil.rmtree(source, ignore_errors=True)
+    needed = ("src/", "rules/", "hooks/", "Cargo", "README", "LICENSE", "CHANGELOG", "rust-toolchain", ".pre-commit")
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if name.startswith(needed) and path.exists():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, source / name)
+    # The same commit for the same tree, so that whoever built it knows.
+    environment = {**QUIET, **GIT, "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z"}
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "the tree at hand"]):
+        run(["git", *command], cwd=source, env=environment)
+    return source
 
 
 def digest(data):
@@ -194,6 +219,32 @@ def hostile(root):
     write(root, "ends/alone.Dockerfile", "FROM alpine:3.20\n# é🎉\rx\nUSER\troot\nCMD a")
     write(root, "ends/empty.Dockerfile", "")
     return root
+
+
+def traps(root, traces):
+    """Plants what a pull request may bring so that a pipeline runs it. Whoever does leaves a file in `traces`."""
+    trap = lambda name: f"#!/bin/sh\ntouch {traces}/{name}\nexit 1\n"
+    programs = {f"evil/bin/{name}": trap(f"toolchain-{name}") for name in ("cargo", "rustc", "rustfmt")}
+    programs |= {f"node_modules/.bin/{name}": trap(f"path-{name}") for name in ("stockade", "cargo", "node")}
+    programs |= {"evil/wrapper": trap("cargo-settings"), "evil/shell": trap("npm-shell"), "stockade": trap("here")}
+    for name, text in programs.items():
+        write(root, name, text)
+        (root / name).chmod(0o755)
+    (root / "evil" / "lib").mkdir()
+    write(root, "rust-toolchain.toml", f'[toolchain]\npath = "{root}/evil"\n')
+    write(root, ".cargo/config.toml", f'[build]\nrustc-wrapper = "{root}/evil/wrapper"\n'
+                                      '[source.crates-io]\nreplace-with = "evil"\n[source.evil]\ndirectory = "evil"\n')
+    write(root, ".npmrc", f"script-shell={root}/evil/shell\nignore-scripts=false\nnode-options=--require={root}/evil.js\n")
+    write(root, "evil.js", f"require('fs').writeFileSync('{traces}/node', '')\n")
+    write(root, "package.json", json.dumps({"name": "evil", "version": "1.0.0", "scripts": {
+        name: f"touch {traces}/npm-{name}" for name in ("preinstall", "install", "postinstall", "prepare", "test")}}))
+    write(root, "build.rs", f'fn main() {{ std::fs::write("{traces}/build", "").unwrap(); }}\n')
+    write(root, "Cargo.toml", '[package]\nname = "stockade"\nversion = "9.9.9"\nedition = "2021"\nbuild = "build.rs"\n')
+    write(root, "src/main.rs", "fn main() {}\n")
+    write(root, "pip.conf", "[install]\nindex-url = file:///evil\n")
+    python = f"open('{traces}/python', 'w').close()\n"
+    for name in ("conftest.py", "sitecustomize.py", "usercustomize.py", "setup.py", "json.py", "venv.py"):
+        write(root, name, python)
 
 
 def large(root, count):

@@ -36,5 +36,6 @@ mod rules;
 mod running;
 mod sarif;
 mod services;
+mod supply_chain;
 mod suppression_reach;
 mod suppressions;
