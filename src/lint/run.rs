@@ -8,7 +8,7 @@ use super::judge::{Left, judge, level};
 use super::judged::Judged;
 use super::merge::merge;
 use super::suppressions::Suppressions;
-use super::{baseline, exceptions, fingerprint};
+use super::{baseline, cover, exceptions, fingerprint};
 use crate::facts::Facts;
 use crate::finding::Reported;
 use crate::policy::{Policy, Profile};
@@ -36,6 +36,7 @@ pub struct RunOutcome {
 #[must_use]
 pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
     let mut findings = merge(run(facts, policy));
+    cover::cover(facts, &mut findings);
     sort(facts, &mut findings);
     // Before anything is left out: a mark must not depend on what else is shown.
     fingerprint::mark(facts, &mut findings);
@@ -46,6 +47,7 @@ pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcom
         let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
         let told = level(facts, policy, &rules::STALE_BASELINE, told);
         findings.extend(told.into_iter().map(Judged::into_reported));
+        cover::cover(facts, &mut findings);
         sort(facts, &mut findings);
         fingerprint::mark(facts, &mut findings);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::hidden::Hidden;
 use crate::ids::ServiceId;
 use crate::source::{RepoPath, Span};
 
@@ -85,7 +86,7 @@ impl Credential {
 pub(crate) struct Credentials {
     pub(crate) services: BTreeMap<ServiceId, Vec<Credential>>,
     pub(crate) builds: Vec<BuildCredential>,
-    pub(crate) hidden: Vec<Span>,
+    pub(crate) hidden: Hidden,
 }
 
 /// What a credential is called.

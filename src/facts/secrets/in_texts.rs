@@ -97,7 +97,7 @@ pub(super) fn in_text(text: &str) -> Vec<FoundCredential> {
 }
 
 /// Private keys, from their first line to their last.
-fn private_keys(text: &str) -> Vec<Range<usize>> {
+pub(super) fn private_keys(text: &str) -> Vec<Range<usize>> {
     const BEGIN: &str = "-----BEGIN ";
     let mut keys = Vec::new();
     let mut at = 0;
