@@ -33,6 +33,8 @@ pub struct BuildCredential {
     pub credential: Credential,
     /// What carries it.
     pub carrier: Carrier,
+    /// Whether a stage of an image carries it, rather than one that is only built in.
+    pub is_in_image: bool,
 }
 
 /// What in a Dockerfile carries a credential.

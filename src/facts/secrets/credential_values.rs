@@ -130,7 +130,9 @@ pub(super) fn strength(value: &str) -> Strength {
     let is_long = value.len() >= 16 && classes >= 2 && has(u8::is_ascii_digit) > 0;
     let is_mixed = value.len() >= 10 && classes >= 3;
     let bits = entropy(value);
-    let is_random = is_hex && bits >= 2.8 || (is_long || is_mixed) && bits >= 3.0;
+    // A short text cannot have more signs than it is long.
+    let most = f64::from(u32::try_from(value.len()).unwrap_or(u32::MAX)).log2();
+    let is_random = is_hex && bits >= 2.8 || (is_long || is_mixed) && bits >= (0.87 * most).min(3.0);
     if is_random && !is_phrase(value) { Strength::Random } else { Strength::Weak }
 }
 
@@ -182,6 +184,12 @@ fn is_reference(value: &str) -> bool {
 
 fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Whether nobody would take a value for a word or a phrase, though it is too short to be random for certain.
+#[must_use]
+pub(super) fn is_made_up_of_signs(value: &str) -> bool {
+    is_mixed(value) && !is_phrase(value)
 }
 
 /// Whether most of a value is words: letters in one case, or with a capital in front.
