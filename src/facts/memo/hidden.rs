@@ -28,7 +28,9 @@ impl Hidden {
     pub(in crate::facts) fn of_texts(texts: impl IntoIterator<Item = String>) -> Self {
         let mut by_key: HashMap<[u8; KEY], Vec<String>> = HashMap::new();
         for mut text in texts {
-            if let Some(end) = (0..=MAX_BYTES).rev().find(|at| text.is_char_boundary(*at)).filter(|_| text.len() > MAX_BYTES) {
+            if let Some(end) =
+                (0..=MAX_BYTES).rev().find(|at| text.is_char_boundary(*at)).filter(|_| text.len() > MAX_BYTES)
+            {
                 text.truncate(end);
             }
             if let Some(key) = text.as_bytes().first_chunk() {
@@ -75,7 +77,9 @@ impl Hidden {
     pub(in crate::facts) fn occurrences(&self, text: &[u8]) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(key) = text.get(at..).and_then(|rest| rest.first_chunk::<KEY>()).filter(|_| !self.texts.is_empty()) {
+        while let Some(key) =
+            text.get(at..).and_then(|rest| rest.first_chunk::<KEY>()).filter(|_| !self.texts.is_empty())
+        {
             let begins = |known: &&String| text[at..].starts_with(known.as_bytes());
             match self.texts.get(key).and_then(|texts| texts.iter().find(begins)) {
                 Some(known) => {
@@ -92,5 +96,44 @@ impl Hidden {
     pub(in crate::facts) fn spans_of(file: FileId, ranges: Vec<Range<usize>>) -> impl Iterator<Item = Span> {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         ranges.into_iter().map(move |range| Span::new(file, offset(range.start), offset(range.end)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Files, RepoPath};
+
+    #[test]
+    fn texts_are_found_wherever_they_stand() {
+        let hidden =
+            Hidden::of_texts(["hunter2xyzzy", "hunter2x", "short", "päßword1"].map(ToOwned::to_owned));
+        for (text, expected) in [
+            ("a hunter2xyzzy b", vec!["hunter2xyzzy"]),
+            ("hunter2xhunter2x", vec!["hunter2x", "hunter2x"]),
+            ("hunter2", vec![]),
+            ("short", vec![]),
+            ("é päßword1é", vec!["päßword1"]),
+        ] {
+            let found = hidden.occurrences(text.as_bytes()).into_iter().map(|range| &text[range]);
+            assert_eq!(found.collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn places_that_meet_become_one() {
+        let file = Files::default().add(RepoPath::root(), Vec::new());
+        let span = |start, end| Span::new(file, start, end);
+        let hidden =
+            Hidden::default().with_spans(vec![span(5, 9), span(1, 3), span(2, 5), span(4, 4), span(12, 14)]);
+        assert_eq!(hidden.spans(), [span(1, 9), span(12, 14)]);
+        for (place, expected) in [
+            (span(0, 1), vec![]),
+            (span(0, 2), vec![span(1, 9)]),
+            (span(8, 13), vec![span(1, 9), span(12, 14)]),
+            (span(9, 12), vec![]),
+        ] {
+            assert_eq!(hidden.meeting(place).collect::<Vec<_>>(), expected);
+        }
     }
 }

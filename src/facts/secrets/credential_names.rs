@@ -128,8 +128,7 @@ pub(super) fn is_of_accounts(name: &str) -> bool {
 
 /// Parts of which every name has one that may be that of a credential.
 // Source: the words above, and HTTP's `Authorization`.
-const STEMS: [&[u8]; 8] =
-    [b"pass", b"pwd", b"pw", b"secret", b"token", b"key", b"auth", b"credential"];
+const STEMS: [&[u8]; 8] = [b"pass", b"pwd", b"pw", b"secret", b"token", b"key", b"auth", b"credential"];
 
 /// What a name may say that its value is, where a value too many costs little: also of what browsers get, and of words
 /// that say it in passing.
@@ -145,8 +144,8 @@ pub(super) fn may_be_named(name: &str) -> Option<Noun> {
     let all = words(name);
     let is_public = all.iter().any(|word| PUBLIC.contains(&word.as_str()));
     let is_secret = all.iter().any(|word| matches!(word.as_str(), "secret" | "private"));
-    let noun = noun_of(&all)
-        .filter(|noun| !is_public || is_secret || matches!(noun, Noun::Password | Noun::Secret));
+    let noun =
+        noun_of(&all).filter(|noun| !is_public || is_secret || matches!(noun, Noun::Password | Noun::Secret));
     let last = all.last().map_or("", |last| last.trim_end_matches(|c: char| c.is_ascii_digit()));
     noun.or_else(|| match last {
         "pwd" | "credential" | "credentials" | "authorization" => Some(Noun::Password),

@@ -141,7 +141,8 @@ pub(super) fn strength(value: &str) -> Strength {
 pub(super) fn is_mixed(value: &str) -> bool {
     const SHORTEST: usize = 7;
     let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
-    let is_version = value.contains('.') && value.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let is_version =
+        value.contains('.') && value.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
     let is_other = value.starts_with(['/', '$', '.', '<', '{', '%', '~'])
         || value.starts_with("sha256:")
         || value.contains("://")

@@ -151,3 +151,110 @@ fn words(text: &str, is_of: impl Fn(u8) -> bool) -> impl Iterator<Item = Range<u
         Some(start..at)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, layout: Layout) -> Vec<&str> {
+        may_be_credentials(text, layout).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn what_stands_beside_names_is_found_however_it_is_written() {
+        for (text, expected) in [
+            ("ENV A=b \\\n    DB_PASSWORD=hunter2 \\\n    C=d", "hunter2"),
+            ("DB_PASSWORD=hunter2", "hunter2"),
+            ("DB_PASSWORD='hunter2 b' C=d", "hunter2 b"),
+            ("DB_PASSWORD=\"hunter2", "hunter2"),
+            ("DB_PASSWORD 'hunter2", "hunter2"),
+            ("DB_PASSWORD\thunter2", "hunter2"),
+            ("ENV DB_PASSWORD correct horse", "correct horse"),
+            ("DB_PASSWORD:hunter2", "hunter2"),
+            ("DB_PASSWORD;hunter2x", "hunter2x"),
+            ("DB_PASSWORD=\\\n  hunter2 \\\n  A=b", "hunter2"),
+            ("RUN x --password hunter --port 1", "hunter"),
+            ("CMD [\"x\", \"--requirepass\", \"hunter\"]", "hunter"),
+            ("RUN docker build --build-arg NPM_TOKEN=hunter2 .", "hunter2"),
+            ("RUN sshpass -p hunter ssh u@h", "hunter"),
+            ("RUN mysql -u root -phunter app", "hunter"),
+            ("RUN curl -H 'Authorization: Bearer hunter2' x", "Bearer hunter2"),
+            ("ADD https://user:hunter@host/f /f", "hunter"),
+            ("ADD https://x9Kq2vTr81LmZw7@host/f /f", "x9Kq2vTr81LmZw7"),
+            ("FROM user:hunter@registry.acme.dev/x:1", "hunter"),
+            ("ENV A=${DB_PASSWORD:-hunter}", "hunter"),
+            ("ENV A=${DB_PASSWORD-hunter}", "hunter"),
+            ("LABEL traefik.http.middlewares.a.basicauth.users=admin:hunter", "admin:hunter"),
+        ] {
+            assert_eq!(found(text, Layout::Words), [expected], "{text}");
+        }
+        for (text, expected) in [
+            ("DB_PASSWORD: correct horse # why", "correct horse"),
+            ("{DB_PASSWORD: correct horse, B: c}", "correct horse"),
+            ("a:\n  db_password: |\n    one\n    two\n  b: c", "one two"),
+            ("a:\n  db_password:\n    hunter\n  b: c", "hunter"),
+            ("- --requirepass\n- hunter\n- --port", "hunter"),
+            ("DB_PASSWORD=correct horse", "correct horse"),
+        ] {
+            assert_eq!(found(text, Layout::Lines).join(" "), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("`DB_PASSWORD=hunter2` is no instruction", "hunter2"),
+            ("`web` has no key `DB_PASSWORD 'hunter`", "hunter"),
+            ("`DB_PASSWORD: hunter` is no key", "hunter"),
+        ] {
+            assert_eq!(found(text, Layout::Sentence), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_stay_readable() {
+        for text in [
+            "DB_PASSWORD=${DB_PASSWORD:?set it}",
+            "DB_PASSWORD=$OTHER",
+            "POSTGRES_PASSWORD_FILE=/run/secrets/db",
+            "secrets:\n  db_password:\n    file: ./db.txt",
+            "    secrets: [db_password, api_key]",
+            "image: acme/secret:1.2.3",
+            "image: registry.acme.dev:5000/auth-token@sha256:0011223344556677889900112233445566",
+            "RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci",
+            "npm:string-width@4.2.3",
+            "TOKEN_TTL: 3600",
+            "ACCESS_TOKEN: 3600",
+            "DB_PASSWORD: *password",
+            "rules: {committed-secret: warning, hardcoded-credential: {level: notice}}",
+            "git clone git@github.com:acme/app.git",
+            "author: mailto:a@b.c",
+            "volumes: [\"./db_password:/run/secrets/db_password:ro\"]",
+            "COPY secret token /x/",
+            "# the password is read from a file",
+        ] {
+            for layout in [Layout::Words, Layout::Lines] {
+                assert_eq!(found(text, layout), Vec::<&str>::new(), "{text}");
+            }
+        }
+        for text in [
+            "`DB_PASSWORD` holds a password in plain text: the image keeps it",
+            "service `api` gets `DB_PASSWORD`, `API_KEY` and `A_TOKEN` as a variable",
+            "take it as a secret: `RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN …`",
+            "mount it as a secret (`secrets:`) and read it from `DB_PASSWORD_FILE`, or ask for it: `${DB_PASSWORD:?}`",
+            "`DB_PASSWORD=…` is no instruction",
+            "a variable belongs below `environment:`, as `DB_PASSWORD: …`",
+            "this token is not known here: write it as `a`",
+            "service `db` takes a password from `db.txt`, which is committed",
+        ] {
+            assert_eq!(found(text, Layout::Sentence), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_of_names_takes_no_time() {
+        let start = std::time::Instant::now();
+        for text in
+            ["A_PASSWORD!".repeat(200_000), "PASSWORD=$A ".repeat(200_000), "${A_TOKEN:-".repeat(200_000)]
+        {
+            let _ = found(&text, Layout::Lines);
+        }
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}

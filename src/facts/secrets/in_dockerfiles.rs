@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{credential_names, credential_values};
 use super::in_commands::{WordFound, in_raw, in_script};
 use super::in_texts::in_value;
+use super::{credential_names, credential_values};
 use crate::build::{Dockerfile, InstructionAt};
 use crate::facts::handles::{Facts, Image};
 use crate::facts::memo::{BuildCredential, Carrier, Credential, Nature, Strength};

@@ -40,7 +40,11 @@ fn account(value: &str) -> Option<FoundCredential> {
         let password = value.get(from..end)?;
         let strength = credential_values::strength(password);
         let nature = Nature::Named(Noun::Password);
-        (!credential_values::is_placeholder(password)).then_some(FoundCredential { value: from..end, nature, strength })
+        (!credential_values::is_placeholder(password)).then_some(FoundCredential {
+            value: from..end,
+            nature,
+            strength,
+        })
     })
 }
 

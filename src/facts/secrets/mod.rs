@@ -7,9 +7,9 @@
 //! give away a value because a backslash was forgotten. `in_any_text` answers the second, and asks no parser.
 
 pub(crate) mod committed_files;
+mod cover;
 mod credential_names;
 mod credential_values;
-mod cover;
 mod in_any_text;
 mod in_commands;
 mod in_configurations;

@@ -31,7 +31,8 @@ pub(super) fn value_after(
     line: &Range<usize>,
     layout: Layout,
 ) -> Vec<Range<usize>> {
-    let from = (line.start.max(name.start.saturating_sub(WINDOW))..name.start).find(|at| text.is_char_boundary(*at));
+    let from =
+        (line.start.max(name.start.saturating_sub(WINDOW))..name.start).find(|at| text.is_char_boundary(*at));
     let to = (name.end..line.end.min(name.end + WINDOW) + 1).rev().find(|at| text.is_char_boundary(*at));
     let (from, to) = (from.unwrap_or(name.start), to.unwrap_or(name.end));
     let (before, after) = (&text[from..name.start], &text[name.end..to]);
@@ -47,7 +48,8 @@ pub(super) fn value_after(
             }
         }
     };
-    let whole = |range: Range<usize>| if range.end == to { range.start..line.end.max(range.end) } else { range };
+    let whole =
+        |range: Range<usize>| if range.end == to { range.start..line.end.max(range.end) } else { range };
     found.into_iter().map(whole).collect()
 }
 
@@ -217,7 +219,9 @@ impl Value<'_> {
             Sign::Colon if value.starts_with(['{', '[']) => false,
             Sign::Colon => self.layout != Layout::Sentence || self.is_deliberate(),
             Sign::Blank if self.is_option() => !value.starts_with('-') && !value.contains('='),
-            Sign::Blank if self.layout == Layout::Sentence => self.is_deliberate() && !is_word,
+            Sign::Blank if self.layout == Layout::Sentence => {
+                self.is_deliberate() && (is_in_quotes || !is_word)
+            }
             Sign::Blank => {
                 let is_first = self.is_first() && !value.starts_with(['&', '|', ';', '#', ')', '>', '<']);
                 is_first || is_in_quotes && self.is_deliberate() || !is_word && is_mixed(value)
@@ -260,7 +264,8 @@ impl Value<'_> {
         const FARTHEST: usize = 8;
         let rest = &self.text[self.name.end..];
         let is_sign = |c: char| c.is_ascii_punctuation() || c.is_ascii_whitespace();
-        let (signs, _) = rest.char_indices().take(FARTHEST + 1).find(|(_, character)| !is_sign(*character))?;
+        let (signs, _) =
+            rest.char_indices().take(FARTHEST + 1).find(|(_, character)| !is_sign(*character))?;
         if signs == 0 || rest[..signs].contains('/') {
             return None;
         }

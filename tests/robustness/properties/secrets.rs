@@ -190,7 +190,8 @@ const IGNORE: [&str; 4] = ["{p}", "[{n}={s}", "!{p}", "# {p}"];
 
 /// Damage beside what was planted.
 const TYPED: [&str; 22] = [
-    "\\\n", "\n", "\t", "\"", "'", "`", ":", "=", "{", "}", "[", "]", "# ", "|", "- ", ", ", " ", "<<EOF", "${", "}", "&a ", "!x ",
+    "\\\n", "\n", "\t", "\"", "'", "`", ":", "=", "{", "}", "[", "]", "# ", "|", "- ", ", ", " ", "<<EOF",
+    "${", "}", "&a ", "!x ",
 ];
 
 /// A file with a credential planted in some of its lines.
@@ -240,8 +241,19 @@ fn secret() -> impl Strategy<Value = String> {
 /// Everything that the commands print and write.
 fn everything(root: &Path) -> Vec<(String, String)> {
     let reports = TempDir::new().unwrap();
-    let formats =
-        ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson", "sonar"];
+    let formats = [
+        "pretty",
+        "short",
+        "json",
+        "jsonl",
+        "sarif",
+        "github",
+        "gitlab",
+        "checkstyle",
+        "junit",
+        "rdjson",
+        "sonar",
+    ];
     let file = |name: &str| reports.path().join(name).to_string_lossy().into_owned();
     let mut check = vec!["check".to_owned(), "--profile".to_owned(), "strict".to_owned()];
     check.extend(["--show-suppressed".to_owned(), "--threads".to_owned(), "2".to_owned()]);
@@ -276,7 +288,10 @@ fn everything(root: &Path) -> Vec<(String, String)> {
             .output()
             .unwrap();
         for bytes in [output.stdout, output.stderr] {
-            said.push((arguments[..arguments.len().min(4)].join(" "), String::from_utf8_lossy(&bytes).into_owned()));
+            said.push((
+                arguments[..arguments.len().min(4)].join(" "),
+                String::from_utf8_lossy(&bytes).into_owned(),
+            ));
         }
     }
     let written = std::fs::read_dir(reports.path()).unwrap().map(|entry| entry.unwrap().path());
