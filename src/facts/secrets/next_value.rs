@@ -18,7 +18,7 @@ pub(super) enum Layout {
 
 /// The bytes of a line that are looked at on either side of a name. A value that goes on beyond them has all of the
 /// line.
-const WINDOW: usize = 512;
+const WINDOW: usize = 160;
 
 /// The lines below a name that are looked at.
 const MAX_LINES: usize = 64;
@@ -37,7 +37,7 @@ pub(super) fn value_after(
     let (from, to) = (from.unwrap_or(name.start), to.unwrap_or(name.end));
     let (before, after) = (&text[from..name.start], &text[name.end..to]);
     let value = Value { text, name, line, layout, before, after };
-    let found = match before {
+    match before {
         before if before.ends_with("${") => value.of_default().into_iter().collect(),
         before if before.ends_with('$') => Vec::new(),
         _ => {
@@ -47,10 +47,16 @@ pub(super) fn value_after(
                 false => below,
             }
         }
-    };
-    let whole =
-        |range: Range<usize>| if range.end == to { range.start..line.end.max(range.end) } else { range };
-    found.into_iter().map(whole).collect()
+    }
+}
+
+/// All of a value, of which [`value_after`] has found what is looked at: up to the end of the line where it goes on
+/// beyond that.
+#[must_use]
+pub(super) fn whole(value: Range<usize>, name: &Range<usize>, line: &Range<usize>) -> Range<usize> {
+    // A character may have stood in the way.
+    let is_cut = value.end < line.end && value.end + 3 >= name.end + WINDOW;
+    if is_cut { value.start..line.end } else { value }
 }
 
 struct Value<'a> {
@@ -223,7 +229,7 @@ impl Value<'_> {
                 self.is_deliberate() && (is_in_quotes || !is_word)
             }
             Sign::Blank => {
-                let is_first = self.is_first() && !value.starts_with(['&', '|', ';', '#', ')', '>', '<']);
+                let is_first = self.is_first() && !value.starts_with(['&', '|', ';', '#', ')', '>', '<', '-']);
                 is_first || is_in_quotes && self.is_deliberate() || !is_word && is_mixed(value)
             }
         }
