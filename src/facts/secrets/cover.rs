@@ -132,10 +132,11 @@ mod tests {
             ("node22", vec![]),
             ("v1.22.333", vec![]),
             ("hunter2xyzzy", vec!["hunter2xyzzy"]),
-            ("'hunter2xyzzy':", vec!["hunter2xyzzy", "hunter2xyzzy"]),
+            ("'hunter2xyzzy':", vec!["hunter2xyzzy"]),
         ] {
             let mut found = recognizable(value);
             found.retain(|part| !part.contains(['\'', ':']));
+            found.dedup();
             assert_eq!(found, expected, "{value}");
         }
     }

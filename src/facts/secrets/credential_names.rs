@@ -152,7 +152,8 @@ pub(super) fn may_be_named(name: &str) -> Option<Noun> {
         "auth" if all.len() > 1 || !name.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
             Some(Noun::Password)
         }
-        _ => (last.ends_with("pass") && !matches!(last, "askpass" | "bypass" | "compass" | "sshpass")).then_some(Noun::Password),
+        _ => (last.ends_with("pass") && !matches!(last, "askpass" | "bypass" | "compass" | "sshpass"))
+            .then_some(Noun::Password),
     })
 }
 

@@ -176,11 +176,29 @@ fn is_reference(value: &str) -> bool {
     };
     let name = value.trim_start_matches('$');
     name.len() < value.len() && is_identifier(name)
-        || between("${", "}")
+        || reference_length(value) == Some(value.len())
         || between("$(", ")")
         || between("{{", "}}")
         || between("<", ">")
         || between("%", "%")
+}
+
+/// The length of the `${…}` that a text begins with, with others inside.
+#[must_use]
+pub(super) fn reference_length(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("${")?;
+    let mut depth = 1_usize;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some("${".len() + at + 1);
+        }
+    }
+    None
 }
 
 fn is_identifier(text: &str) -> bool {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::credential_values::is_mixed;
+use super::credential_values::{is_mixed, reference_length};
 
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,7 +229,8 @@ impl Value<'_> {
                 self.is_deliberate() && (is_in_quotes || !is_word)
             }
             Sign::Blank => {
-                let is_first = self.is_first() && !value.starts_with(['&', '|', ';', '#', ')', '>', '<', '-']);
+                let is_first =
+                    self.is_first() && !value.starts_with(['&', '|', ';', '#', ')', '>', '<', '-']);
                 is_first || is_in_quotes && self.is_deliberate() || !is_word && is_mixed(value)
             }
         }
@@ -246,6 +247,11 @@ impl Value<'_> {
         }
         if let Some(end) = self.around().and_then(|quote| closing(rest, quote)) {
             return start..start + end;
+        }
+        if let Some(length) = reference_length(rest) {
+            let tail = &rest[length..];
+            let end = tail.find(|c: char| c.is_whitespace() || "\"'`,}])".contains(c)).unwrap_or(tail.len());
+            return start..start + length + end;
         }
         let is_whole = self.layout == Layout::Lines && self.is_first() && sign != Sign::Comma
             || sign == Sign::Blank && self.before.trim().eq_ignore_ascii_case("env");
