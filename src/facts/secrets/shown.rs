@@ -45,7 +45,7 @@ impl Facts {
 
     /// What covers credentials in all that is said of the repository.
     #[must_use]
-    pub(crate) fn cover(&self) -> &Hidden {
+    fn cover(&self) -> &Hidden {
         &self.credentials().hidden
     }
 
