@@ -45,7 +45,7 @@ impl Hidden {
         Self { spans: Vec::new(), texts: by_key }
     }
 
-    /// The same texts, with places.
+    /// What has these texts, with the places of credentials.
     #[must_use]
     pub(in crate::facts) fn with_spans(self, mut spans: Vec<Span>) -> Self {
         spans.sort();
@@ -92,7 +92,7 @@ impl Hidden {
         found
     }
 
-    /// The same in a file.
+    /// The places in a file that lie in these ranges of its bytes.
     pub(in crate::facts) fn spans_of(file: FileId, ranges: Vec<Range<usize>>) -> impl Iterator<Item = Span> {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         ranges.into_iter().map(move |range| Span::new(file, offset(range.start), offset(range.end)))

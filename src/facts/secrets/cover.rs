@@ -50,7 +50,7 @@ pub(crate) fn cover<'t>(text: &'t str, hidden: &Hidden) -> Cow<'t, str> {
     replaced(text, ranges)
 }
 
-/// The same, where no file was read that the text could be about.
+/// A text that leaves the program before a file was read that it could be about, with what may be a credential covered.
 #[must_use]
 pub(crate) fn cover_unread(text: &str) -> Cow<'_, str> {
     replaced(text, may_be_credentials(text, Layout::Sentence))
