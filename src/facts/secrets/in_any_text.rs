@@ -229,6 +229,7 @@ mod tests {
             "volumes: [\"./db_password:/run/secrets/db_password:ro\"]",
             "COPY secret token /x/",
             "# the password is read from a file",
+            "A=postgres://app:$PASSWORD@database:5432/app",
         ] {
             for layout in [Layout::Words, Layout::Lines] {
                 assert_eq!(found(text, layout), Vec::<&str>::new(), "{text}");

@@ -278,7 +278,7 @@ impl Value<'_> {
         let is_sign = |c: char| c.is_ascii_punctuation() || c.is_ascii_whitespace();
         let (signs, _) =
             rest.char_indices().take(FARTHEST + 1).find(|(_, character)| !is_sign(*character))?;
-        if signs == 0 || rest[..signs].contains('/') {
+        if signs == 0 || rest[..signs].contains(['/', '@']) {
             return None;
         }
         let word = &rest[signs..];
