@@ -159,6 +159,9 @@ pub(crate) struct ModelOptions {
     /// Add, to the JSON, the place that each value comes from and those that it overrides
     #[arg(long)]
     pub(crate) origins: bool,
+    /// Print credentials, too, where `•••` stands else
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
     /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
     #[arg(long)]
     pub(crate) name: Option<String>,

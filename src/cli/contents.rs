@@ -38,13 +38,16 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
         }
     };
     let stage = &image.build().stages[stage];
+    let cover = |text: &mut String| *text = facts.covered(text).into_owned();
     if let Some(path) = &options.why {
-        let why = explain(&facts, image, stage, path);
+        let mut why = explain(&facts, image, stage, path);
+        why.cover(cover);
         let is_there = !why.steps.is_empty();
-        console.print(|out| write_why(&why, facts.repo.files(), out))?;
+        console.print(|out| write_why(&why, (facts.repo.files(), facts.hidden()), out))?;
         return Ok(if is_there { Ending::Clean } else { Ending::Findings });
     }
-    let listing = listing(&facts, image, stage);
+    let mut listing = listing(&facts, image, stage);
+    listing.cover(cover);
     let format = match options.format {
         ContentsFormat::Pretty => ListingFormat::Pretty,
         ContentsFormat::Json => ListingFormat::Json,
@@ -142,6 +145,7 @@ fn listing<'a>(facts: &'a Facts, image: Image<'_>, stage: &Stage) -> Listing<'a>
         refusals: refusals.collect(),
         items,
         files: facts.repo.files(),
+        hidden: facts.hidden(),
     }
 }
 

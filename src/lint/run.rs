@@ -9,7 +9,7 @@ use super::judge::{Left, judge, level};
 use super::judged::Judged;
 use super::merge::merge;
 use super::suppressions::Suppressions;
-use super::{baseline, exceptions, fingerprint};
+use super::{baseline, cover, exceptions, fingerprint};
 use crate::facts::Facts;
 use crate::finding::{Finding, Reported};
 use crate::policy::{Mistake, Policy, Profile};
@@ -38,6 +38,7 @@ pub struct RunOutcome {
 pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
     let mut findings = merge(run(facts, policy));
     findings.iter_mut().for_each(|finding| stay_inside(facts, finding));
+    cover::cover(facts, &mut findings);
     sort(facts, &mut findings);
     // Before anything is left out: a mark must not depend on what else is shown.
     fingerprint::mark(facts, &mut findings);
@@ -52,6 +53,7 @@ pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcom
             .map(Judged::into_reported)
             .collect();
         told.iter_mut().for_each(|finding| stay_inside(facts, finding));
+        cover::cover(facts, &mut told);
         findings.extend(told);
         sort(facts, &mut findings);
         fingerprint::mark(facts, &mut findings);

@@ -140,6 +140,17 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
+    /// The numbers of all files, in the order in which they were read.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..to_u32(self.files.len())).map(FileId)
+    }
+
+    /// The place that is all of a file.
+    #[must_use]
+    pub fn whole(&self, file: FileId) -> Span {
+        Span::new(file, 0, to_u32(self.get(file).bytes.len()))
+    }
+
     /// The number of the file at `path`, if it was read.
     #[must_use]
     pub fn find(&self, path: &RepoPath) -> Option<FileId> {
