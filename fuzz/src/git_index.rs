@@ -1,5 +1,7 @@
 //! The index of git, and what else `.git` says: what is tracked is found, and nothing outside of the repository.
 
+#![expect(clippy::disallowed_methods, reason = "git is read from the disk alone")]
+
 use std::cell::OnceCell;
 use std::fs;
 use std::path::PathBuf;

@@ -6,7 +6,8 @@ use stockade::{Files, RepoPath, Tree};
 use crate::places::assert_inside;
 
 /// Paths to ask for, besides those that the input itself names.
-const PATHS: [&str; 8] = ["a", "a/b", "a/b/c.log", ".env", "node_modules/x/index.js", "dist", "src/é.rs", "[a]"];
+const PATHS: [&str; 8] =
+    ["a", "a/b", "a/b/c.log", ".env", "node_modules/x/index.js", "dist", "src/é.rs", "[a]"];
 
 /// An ignore file that says `bytes`, read as Docker does and as git does.
 pub fn ignore(bytes: &[u8]) {

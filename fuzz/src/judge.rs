@@ -1,17 +1,18 @@
-//! A whole run in memory, on this thread alone: every place exists, and every report is one.
+//! A whole run in memory, on this thread alone: every place exists, and a report obeys nothing that it shows.
 
 use std::collections::BTreeSet;
 use std::sync::Once;
 
 use stockade::{
-    Date, Facts, Files, Format, Policy, Profile, Repo, RepoPath, Report, Reported, Tree, find_policy, lint_all,
-    load_policy,
+    Date, Facts, Files, Format, Policy, Profile, Repo, RepoPath, Report, Reported, Tree, find_policy,
+    lint_all, load_policy,
 };
 
 use crate::places::assert_inside;
 
-/// Judges files, and asserts what must hold of every report.
-pub(crate) fn judge(input: Vec<(RepoPath, Vec<u8>)>) {
+/// Judges files, and asserts what must hold of findings, and of a report of them in a format if one is given: all of
+/// them take longer than the rest of the run.
+pub(crate) fn judge(input: Vec<(RepoPath, Vec<u8>)>, format: Option<Format>) {
     // One thread, so that a fuzzer sees the ways of one run.
     static POOL: Once = Once::new();
     POOL.call_once(|| {
@@ -32,14 +33,14 @@ pub(crate) fn judge(input: Vec<(RepoPath, Vec<u8>)>) {
         assert!(marks.insert(&finding.fingerprint), "two findings with one mark: {finding:?}");
     }
     outcome.suppressed.iter().for_each(|finding| hold(&facts, finding));
-    let mut report = Report::new(&outcome.findings, facts.repo.files());
-    report.suppressed = &outcome.suppressed;
-    for format in Format::ALL {
+    if let Some(format) = format {
+        let mut report = Report::new(&outcome.findings, facts.repo.files());
+        report.suppressed = &outcome.suppressed;
         let mut text = Vec::new();
         format.write(&report, false, &mut text).expect("a vector takes everything");
         hold_report(format, &text);
     }
-    // What `stockade contents` and `stockade model` say.
+    // What `stockade contents` says.
     for image in facts.images() {
         for stage in &image.contents().stages {
             stage.visit(&mut |visit| {
@@ -62,7 +63,8 @@ fn hold(facts: &Facts, finding: &Reported) {
 /// No report obeys what the files say: nothing in it acts on a terminal, and what is JSON is JSON.
 fn hold_report(format: Format, report: &[u8]) {
     let text = std::str::from_utf8(report).expect("reports are UTF-8");
-    let acts = |letter: char| letter.is_control() && letter != '\n' || matches!(letter, '\u{202a}'..='\u{202e}');
+    let acts =
+        |letter: char| letter.is_control() && letter != '\n' || matches!(letter, '\u{202a}'..='\u{202e}');
     assert!(!text.contains(acts), "{format}: {text:?}");
     match format {
         Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson | Format::Sonar => {

@@ -34,6 +34,8 @@ pub use yaml::yaml;
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test reads its data")]
+
     use std::fs;
     use std::path::Path;
 

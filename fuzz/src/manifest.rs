@@ -8,8 +8,7 @@ use crate::split::files;
 pub fn manifest(bytes: &[u8]) {
     let input = files(bytes, "package.json");
     let folders: Vec<RepoPath> = input.iter().map(|(path, _)| path.parent()).collect();
-    let repo =
-        Repo::read(Tree::in_memory(input), Files::default(), &Policy::default(), &[RepoPath::root()]);
+    let repo = Repo::read(Tree::in_memory(input), Files::default(), &Policy::default(), &[RepoPath::root()]);
     for folder in folders {
         if let Some(package) = repo.manifests().package(repo.tree(), &folder) {
             let _ = (package.start_script(), package.uses_modern_yarn(), package.may_pack("src"));

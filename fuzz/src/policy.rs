@@ -9,7 +9,8 @@ use crate::split::files;
 /// What reads policies. The input's first file is `stockade.yaml`.
 pub fn policy(bytes: &[u8]) {
     let input = files(bytes, "stockade.yaml");
-    let paths = ["a", "services/api/Dockerfile", "compose.yaml"].map(|path| RepoPath::new(path).expect("a path"));
+    let paths =
+        ["a", "services/api/Dockerfile", "compose.yaml"].map(|path| RepoPath::new(path).expect("a path"));
     for line in String::from_utf8_lossy(bytes).lines().take(4) {
         let Ok(pattern) = PathPattern::parse(line.trim()) else { continue };
         for path in &paths {

@@ -37,7 +37,9 @@ mod tests {
     fn an_input_is_cut_at_its_paths() {
         let read = |input: &str| {
             let files = files(input.as_bytes(), "a").into_iter();
-            files.map(|(path, text)| format!("{path}={}", String::from_utf8(text).unwrap())).collect::<Vec<_>>()
+            files
+                .map(|(path, text)| format!("{path}={}", String::from_utf8(text).unwrap()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(read("x\n=== b/c\ny\nz"), ["a=x\n", "b/c=y\nz"]);
         assert_eq!(read("=== b\n=== b\ny\n=== b/c\nz\n=== ../d\nw"), ["b="]);

@@ -43,7 +43,7 @@ pub(super) fn paths(index: &[u8], hash: usize) -> Option<Vec<RepoPath>> {
         }
         let is_file = matches!(mode >> 12, 0o10 | 0o12);
         if is_file && let Ok(name) = std::str::from_utf8(&name) {
-            paths.push(RepoPath::new(name)?);
+            paths.push(RepoPath::new(name).filter(|path| !path.is_root())?);
         }
     }
     Some(paths)
@@ -120,6 +120,8 @@ mod tests {
         }
         assert_eq!(read(&index(5, &[])), None);
         assert_eq!(read(b"PACK"), None);
-        assert_eq!(read(&index(2, &[(0o100_644, "../out")])), None);
+        for path in ["../out", "", ".", "a/.."] {
+            assert_eq!(read(&index(2, &[(0o100_644, path)])), None, "{path:?}");
+        }
     }
 }
