@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::columns::{Columns, Counts};
 use super::path::RepoPath;
 use super::span::{FileId, Span};
 
@@ -22,6 +23,7 @@ pub struct SourceFile {
     path: RepoPath,
     bytes: Vec<u8>,
     line_starts: OnceLock<Vec<u32>>,
+    columns: OnceLock<Columns>,
 }
 
 impl SourceFile {
@@ -48,13 +50,23 @@ impl SourceFile {
     /// The line and column of a byte; an offset past the end is the end's.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let (line, before) = self.line_up_to(offset);
-        let column = String::from_utf8_lossy(before).chars().count();
-        Position { line, column: to_u32(column + 1) }
+        let (line, before) = self.counts_up_to(offset);
+        Position { line, column: to_u32(before.characters + 1) }
     }
 
-    /// The line of a byte, from 1, and what stands before the byte in it, for those who count columns in
-    /// other units than characters.
+    /// The line of a byte, from 1, and what is counted of what stands before the byte in it.
+    #[must_use]
+    pub fn counts_up_to(&self, offset: u32) -> (u32, Counts) {
+        let (line, before) = self.line_up_to(offset);
+        if !Columns::are_wanted(before.len()) {
+            return (line, Counts::of(before));
+        }
+        let columns = self.columns.get_or_init(|| Columns::of(&self.bytes));
+        let end = (offset as usize).min(self.bytes.len());
+        (line, columns.between(&self.bytes, end - before.len(), end))
+    }
+
+    /// The line of a byte, from 1, and what stands before the byte in it.
     #[must_use]
     pub fn line_up_to(&self, offset: u32) -> (u32, &[u8]) {
         let offset = offset.min(to_u32(self.bytes.len()));
@@ -115,7 +127,7 @@ impl Files {
         }
         let id = FileId(to_u32(self.files.len()));
         self.by_path.insert(path.clone(), id);
-        self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new() });
+        self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new(), columns: OnceLock::new() });
         id
     }
 
@@ -149,7 +161,8 @@ mod tests {
     use super::*;
 
     fn file(text: &[u8]) -> SourceFile {
-        SourceFile { path: RepoPath::new("f").unwrap(), bytes: text.to_vec(), line_starts: OnceLock::new() }
+        let path = RepoPath::new("f").unwrap();
+        SourceFile { path, bytes: text.to_vec(), line_starts: OnceLock::new(), columns: OnceLock::new() }
     }
 
     fn at(file: &SourceFile, offset: u32) -> (u32, u32) {
