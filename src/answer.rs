@@ -1,5 +1,6 @@
 //! The third answer: what is not known, and why.
 
+use crate::limits::Limit;
 use crate::source::Span;
 
 /// What the repository says of a thing, or why that cannot be known.
@@ -21,6 +22,37 @@ pub struct Why {
     pub reason: String,
     /// Where the cause stands.
     pub place: Option<Span>,
+}
+
+/// A limit that was reached, so that not everything is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitReached {
+    limit: &'static Limit,
+    /// Where it was reached.
+    pub place: Span,
+}
+
+impl LimitReached {
+    /// What was reached at `place`.
+    pub(crate) fn new(limit: &'static Limit, place: Span) -> Self {
+        Self { limit, place }
+    }
+
+    /// Whether a limit is the one that was reached.
+    pub(crate) fn is(&self, limit: &Limit) -> bool {
+        self.limit == limit
+    }
+
+    /// Which limit it is, as a clause.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        self.limit.to_string()
+    }
+
+    /// Why something is not known, where this is why.
+    pub(crate) fn why(&self) -> Why {
+        Why { reason: self.reason(), place: Some(self.place) }
+    }
 }
 
 impl<T> Answer<T> {

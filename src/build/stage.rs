@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
 use super::stage_state::{Inherited, State};
+use super::transfer::ExpandedTransfer;
 use super::trigger::Trigger;
 use super::variables::Variables;
 use crate::answer::{Answer, Why};
@@ -128,6 +129,8 @@ pub struct Step {
     pub posix_shell: bool,
     /// What it takes from other stages, images and contexts: the one of `COPY --from`, those of mounts.
     pub sources: Vec<Source>,
+    /// What COPY or ADD says.
+    pub(crate) transfer: Option<Box<ExpandedTransfer>>,
 }
 
 /// Where the instruction of a step stands.

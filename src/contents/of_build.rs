@@ -1,15 +1,18 @@
 //! The files of every stage of one build, worked out from the first to the last.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::copy::Instructed;
-use super::outcome::{Contents, ContentsLimit};
+use super::outcome::Contents;
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
-use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
+use super::tree::{Arrival, FileTree, How, More, Time};
+use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
+use crate::limits::{self, Budget};
 use crate::syntax::dockerfile::Kind;
 
 /// The files of every stage of a build.
@@ -17,6 +20,9 @@ use crate::syntax::dockerfile::Kind;
 pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
     let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
+    let left_to_read = RefCell::new(Budget::new(&limits::SCRIPT_READS));
+    let mut is_told = false;
+    let mut reached_limits: Vec<LimitReached> = Vec::new();
     let mut known: Vec<bool> = Vec::new();
     let mut users: Vec<Homes> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
@@ -26,7 +32,8 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         let mut tree = start(stage, &stages, around);
         let base_is_known = knows_base(&stage.base, &known, around);
         let mut homes = homes_below(&stage.base, &users, around);
-        let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
+        let knowledge =
+            Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
         for (number, step) in stage.steps.iter().enumerate() {
             let id = StageId::new(build.number, stage.number);
             let time = Time { stage: id, step: number };
@@ -35,6 +42,11 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
                         machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
+                        let reached = left_to_read.borrow().used_up();
+                        if let Some(limit) = reached.filter(|_| !is_told) {
+                            reached_limits.push(LimitReached::new(limit, instruction.line_span()));
+                            is_told = true;
+                        }
                     }
                     None => tree.doubt(
                         "/",
@@ -61,16 +73,14 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         users.push(homes);
         stages.push(tree);
     }
-    let mut limits = Vec::new();
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
         if tree.is_beyond_walks() {
-            let reason =
-                format!("the stage holds more than {MAX_ENTRIES} files, and the others are not looked at");
-            tree.doubt_additions("/", reason.as_str(), stage.from);
-            limits.push(ContentsLimit { place: stage.from, reason });
+            let reached = LimitReached::new(&limits::STAGE_FILES, stage.from);
+            tree.doubt_additions("/", reached.reason(), stage.from);
+            reached_limits.push(reached);
         }
     }
-    Contents { stages, taken, refusals, limits, base_is_known: known, homes: users }
+    Contents { stages, taken, refusals, limits: reached_limits, base_is_known: known, homes: users }
 }
 
 /// What a stage begins with.

@@ -8,10 +8,12 @@ use rayon::prelude::*;
 use super::build_requests::Request;
 use super::built_names::{BuiltNames, BuiltStage};
 use super::image_circles::{self, ImageCircle, Link};
+use crate::answer::LimitReached;
 use crate::build::{Alone, Below, Build, Dockerfile, NamedContext, Outside, Stage};
 use crate::compose::Project;
-use crate::contents::{BuildContexts, Contents, ContentsBelow, ContentsLimit, Surroundings, of_build};
+use crate::contents::{BuildContexts, Contents, ContentsBelow, Surroundings, of_build};
 use crate::ids::{ServiceId, StageId};
+use crate::limits;
 use crate::manifests::Manifests;
 use crate::source::Tree;
 
@@ -27,7 +29,7 @@ pub(crate) struct Made {
 }
 
 /// How many images of a repository are followed one above the other: what is in all of them is told of each.
-const MAX_STOREYS: usize = 20;
+const MAX_STOREYS: usize = limits::BUILT_ON.most();
 
 /// Every build that was made.
 #[derive(Debug)]
@@ -129,11 +131,7 @@ impl<'a> Makers<'a> {
             for (_, place, outside) in read.outside() {
                 let target = if below.0.is_empty() { None } else { self.find(build, outside) };
                 if target.is_some_and(|target| storeys_of(number_of[target.build]) == Some(MAX_STOREYS)) {
-                    let reason = format!(
-                        "this stands on more than {MAX_STOREYS} images of the repository, one above the other, and \
-                         what is below them is not looked at"
-                    );
-                    contents.limits.push(ContentsLimit { place, reason });
+                    contents.limits.push(LimitReached::new(&limits::BUILT_ON, place));
                 }
             }
             Made { dockerfile, build: Arc::new(read), contents: Arc::new(contents), storeys }

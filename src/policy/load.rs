@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::read::{FromPolicy, Mistake, Mistakes, is_nothing};
 use super::sections::Sections;
+use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -15,9 +16,9 @@ pub(crate) const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
 pub(crate) const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
 
 /// How many files may build on each other, one on the next.
-const MAX_DEPTH: usize = 16;
+const MAX_DEPTH: usize = limits::POLICY_NESTING.most();
 /// How many files a policy may be made of, each time that one is read counted.
-const MAX_FILES: usize = 100;
+const MAX_FILES: usize = limits::POLICY_FILES.most();
 
 /// What the policy files of a run say together.
 #[derive(Debug, Default)]

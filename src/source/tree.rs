@@ -9,9 +9,10 @@ use ignore::gitignore::GitignoreBuilder;
 
 use super::path::{self, RepoPath};
 use super::read_error::{MAX_FILE_BYTES, ReadError};
+use crate::limits;
 
 /// The largest index of git that is read, in bytes: a million files and more.
-const MAX_INDEX_BYTES: u64 = 256 << 20;
+const MAX_INDEX_BYTES: u64 = limits::GIT_INDEX.bytes();
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,10 +13,11 @@ use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::variables::dotenv::read_dotenv;
 use crate::compose::variables::{EnvLookup, Environment};
 use crate::knowledge::vendored::is_vendored;
+use crate::limits;
 use crate::source::{EntryKind, FileId, RepoPath};
 
 /// How many files are put below an overlay in search of what it needs.
-const MAX_LAYERS: usize = 4;
+const MAX_LAYERS: usize = limits::LAYERS.most();
 
 /// A project that was found: its files, the later ones on top of the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]

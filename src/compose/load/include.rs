@@ -12,10 +12,11 @@ use crate::compose::shape::{PROJECT, SECTIONS};
 use crate::compose::value::{Entry, Kind, Map, Resets, Value};
 use crate::compose::variables::dotenv::read_dotenv;
 use crate::compose::variables::{EnvLookup, Environment};
+use crate::limits;
 use crate::source::{FileId, RepoPath};
 
 /// How deep includes may lie in each other.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = limits::INCLUDE_NESTING.most();
 
 impl Loader<'_, '_> {
     /// Puts what a document includes under what it says itself.

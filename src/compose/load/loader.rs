@@ -21,12 +21,13 @@ use crate::compose::value::from_yaml::read_document;
 use crate::compose::value::{Kind, Map, Resets, Value};
 use crate::compose::variables::Environment;
 use crate::compose::variables::substitute::substitute;
+use crate::limits;
 use crate::source::{FileId, RepoPath, Span};
 
 /// How many files one project may be made of, each time that one is read counted.
-const MAX_LOADS: usize = 1_000;
+const MAX_LOADS: usize = limits::PROJECT_FILES.most();
 /// How many values one project may be made of.
-const MAX_VALUES: usize = 500_000;
+const MAX_VALUES: usize = limits::PROJECT_VALUES.most();
 
 /// What loading a project leads to, beside its model.
 pub(crate) struct Loader<'l, 's> {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::reset::Resets;
 use super::value::{Entry, Kind, Map, Value};
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::limits;
 use crate::source::Text;
 use crate::syntax::yaml::{Node, NodeKind, Plain, Style, resolve_plain};
 
 /// How many values the aliases of one file may stand for, all told.
-const MAX_ALIASED_NODES: usize = 100_000;
+const MAX_ALIASED_NODES: usize = limits::ALIASED_VALUES.most();
 /// How deep values may lie in each other once aliases are expanded.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = limits::COMPOSE_NESTING.most();
 
 /// A document, and what its tags take away from the files before it.
 pub(crate) struct Document {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::Why;
+use crate::limits;
 use crate::source::{Span, Text};
 
 /// A value of a Compose file, interpolated and merged so far as the work has come.
@@ -61,7 +62,7 @@ pub(crate) struct Entry {
 }
 
 /// How many overridden places a value remembers; a file of ten thousand documents has as many.
-const MAX_LOST: usize = 64;
+const MAX_LOST: usize = limits::OVERRIDDEN_PLACES.most();
 
 impl Value {
     pub(crate) fn new(kind: Kind, span: Span) -> Self {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::answer::{Answer, Why};
 use crate::compose::setting::{Pair, Setting};
+use crate::limits;
 use crate::source::{Span, Spanned, Text};
 
 /// A variable and the line that sets it.
@@ -58,7 +59,7 @@ pub(crate) struct Environment {
 
 /// How many bytes variables may put into the texts of a project, all told: values that name themselves twice
 /// double with every line.
-const MAX_GROWTH: usize = 16 << 20;
+const MAX_GROWTH: usize = limits::PROJECT_GROWTH.most();
 
 /// What variables have put into texts so far; copies count together.
 #[derive(Debug, Clone, Default)]

@@ -9,10 +9,11 @@ use super::environment::{EnvLookup, EnvVariable, Environment, Growth, IsFirst};
 use crate::answer::Why;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::value::value::to_u32;
+use crate::limits;
 use crate::source::{Span, Text, TextBuilder};
 
 /// How deep operands may lie in each other.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = limits::OPERAND_NESTING.most();
 
 /// The result of an interpolation.
 pub(crate) struct Interpolated {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::copy::{Copy, Refusal, Unpacked, matching};
 use crate::answer::Answer;
-use crate::build::expand::expand;
 use crate::build::image_path::{clean, file_name, join};
 use crate::build::{SourceOrigin, Step};
 use crate::contents::context::{BuildContext, Packed};
@@ -60,8 +59,9 @@ impl Instructed<'_> {
         refusals: &mut Vec<RefusedSource>,
     ) {
         let exclude = self.exclude();
-        for word in &self.transfer.sources {
-            let source = match expand(word, &self.step.variables) {
+        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.sources);
+        for (word, source) in self.transfer.sources.iter().zip(expanded) {
+            let source = match source {
                 Answer::Known(source) => source,
                 Answer::Unknown(why) => {
                     let reason = format!("what is copied is not known: {}", why.reason);
@@ -146,10 +146,10 @@ impl Instructed<'_> {
 
     /// The destination: absolute, with the slash or dot that makes it a directory.
     fn target(&self) -> String {
-        let path = match expand(&self.transfer.destination, &self.step.variables) {
-            Answer::Known(path) => path,
+        let path = match self.step.transfer.as_ref().and_then(|transfer| transfer.destination.known()) {
+            Some(path) => path.clone(),
             // Under its own words: what arrives is known, if not where.
-            Answer::Unknown(_) => format!("/{}", self.transfer.destination.text()),
+            None => format!("/{}", self.transfer.destination.text()),
         };
         let directory = self.step.workdir.known().map_or(UNKNOWN_WORKDIR, String::as_str);
         let joined = join(directory, &path);
@@ -159,10 +159,12 @@ impl Instructed<'_> {
 
     fn exclude(&self) -> Option<Matcher> {
         let flags = self.instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
+        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.exclude);
         let patterns: Vec<Pattern> = flags
-            .filter_map(|flag| {
-                let word = flag.value.as_ref()?;
-                let text = expand(word, &self.step.variables).known()?.clone();
+            .filter_map(|flag| flag.value.as_ref())
+            .zip(expanded)
+            .filter_map(|(word, text)| {
+                let text = text.known()?.clone();
                 let (text, is_exception) = match text.strip_prefix('!') {
                     Some(rest) => (rest.to_owned(), true),
                     None => (text, false),

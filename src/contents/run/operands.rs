@@ -4,6 +4,7 @@ use super::call::{Argument, Call};
 use super::machine::Machine;
 use crate::build::image_path;
 use crate::contents::tree::{Directory, Node};
+use crate::limits;
 use crate::syntax::patterns::Wildcard;
 use crate::syntax::shell::Part;
 
@@ -210,7 +211,7 @@ impl Machine<'_> {
 }
 
 /// How many words braces may make; with thirty pairs of them, it is a thousand million.
-const MAX_WORDS: usize = 1_000;
+const MAX_WORDS: usize = limits::BRACE_WORDS.most();
 
 /// `a/{b,c}` as `a/b` and `a/c`. Nothing where braces stand in braces, or make too many words.
 fn expand_braces(text: &str) -> Option<Vec<String>> {

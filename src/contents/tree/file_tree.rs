@@ -11,6 +11,7 @@ use super::doubt::Doubt;
 use super::merge::{bury, insert, is_all_of, merge, without_removed};
 use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
 use crate::build::image_path;
+use crate::limits;
 
 /// Packages of an operating system that have one name together, and the tools among them.
 type PackageGroup = (Arc<str>, Arc<[Arc<str>]>);
@@ -27,7 +28,7 @@ pub struct FileTree {
 
 /// How many tools and folders of dependencies are followed in an image. A tree that is copied into itself doubles, and
 /// shares what it holds, until somebody asks for all of it.
-const MAX_HELD: u32 = 100_000;
+const MAX_HELD: usize = limits::STAGE_TOOLS.most();
 
 impl FileTree {
     /// The tree of an image whose files are not known: more may be there than is noted.
@@ -179,9 +180,8 @@ impl FileTree {
 
     /// Puts an entry at an absolute path. Directories above it are made; they arrive with it.
     pub(crate) fn put(&mut self, path: &str, entry: Entry) {
-        if self.root.holds.count.saturating_add(Holds::of(image_path::file_name(path), &entry).count)
-            > MAX_HELD
-        {
+        let more = Holds::of(image_path::file_name(path), &entry).count;
+        if self.root.holds.count.saturating_add(more) as usize > MAX_HELD {
             if let Some(arrival) = &entry.arrival {
                 self.doubt(
                     path,

@@ -3,10 +3,11 @@
 use super::file_tree::FileTree;
 use super::node::Node;
 use crate::build::image_path;
+use crate::limits;
 use crate::source::RepoPath;
 
 /// How many links are followed on one way; more lead in a circle.
-const MAX_LINKS: usize = 255;
+const MAX_LINKS: usize = limits::LINKS.most();
 
 impl FileTree {
     /// The path in the repository that the file or directory at an absolute path is a copy of.

@@ -22,5 +22,4 @@ pub(crate) use node::{Directory, Entry, FileOrigin, More};
 pub(crate) use telling_names::Marks;
 pub(crate) use telling_names::{LOCK_FILES, WORKSPACE_FILES};
 pub(crate) use tool_files::ToolFile;
-pub(crate) use visit::MAX_ENTRIES;
 pub(crate) use visit::Visit;

@@ -8,8 +8,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for unread in facts.repo.unread() {
         out.find(unread.place, format!("this was not read: {}", unread.reason));
     }
-    for limit in facts.content_limits() {
-        out.find(limit.place, format!("not all of this image is judged: {}", limit.reason));
+    for limit in facts.limits_reached() {
+        out.find(limit.place, format!("not all of this image is judged: {}", limit.reason()));
     }
     out.find_problems(facts, ProblemKind::UnreadableFile);
     out.find_problems(facts, ProblemKind::LimitReached);
