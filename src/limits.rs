@@ -99,10 +99,15 @@ impl Budget {
 }
 
 pub(crate) const FILE: Limit = Limit::new("a file", 8 << 20, "bytes");
+// Each may be kept, and once more as a tree.
+pub(crate) const FILES: Limit =
+    Limit::new("the Dockerfiles and Compose files of a repository", 64 << 20, "bytes");
 // A million files and more.
 pub(crate) const GIT_INDEX: Limit = Limit::new("git's index", 256 << 20, "bytes");
 
 pub(crate) const INSTRUCTIONS: Limit = Limit::new("a Dockerfile", 50_000, "instructions");
+// Each is kept, for one may be about what is found.
+pub(crate) const COMMENTS: Limit = Limit::new("a Dockerfile", 100_000, "comments");
 // BuildKit stops at a longer one.
 pub(crate) const DOCKERFILE_LINE: Limit = Limit::new("a line of a Dockerfile", 65_535, "bytes");
 pub(crate) const VARIABLE_NESTING: Limit = Limit::new("`${a:-${b:-…}}` in a Dockerfile", 100, "levels");
@@ -144,9 +149,12 @@ pub(crate) const INCLUDE_NESTING: Limit = Limit::new("Compose files that include
 pub(crate) const PROJECT_FILES: Limit = Limit::new("a project", 1_000, "files");
 // Copies by `extends` included.
 pub(crate) const PROJECT_VALUES: Limit = Limit::new("a project", 500_000, "values");
+pub(crate) const ENV_VARIABLES: Limit = Limit::new("an env file", 100_000, "variables");
 pub(crate) const EXTENDS_NESTING: Limit = Limit::new("services that extend each other", 64, "levels");
 pub(crate) const PORTS: Limit = Limit::new("what the ranges in a Compose file stand for", 20_000, "ports");
 pub(crate) const PROJECT_GROWTH: Limit = Limit::new("what variables put into a project", 16 << 20, "bytes");
+// What is wrong with each, and where its value comes from, is kept.
+pub(crate) const PROJECT_VARIABLES: Limit = Limit::new("the texts of a project", 100_000, "variables");
 pub(crate) const OPERAND_NESTING: Limit = Limit::new("`${A:-${B:-…}}` in a Compose file", 32, "levels");
 // A system takes no more in one argument.
 pub(crate) const COMMAND: Limit = Limit::new("a command in a Compose file", 128 << 10, "bytes");
@@ -206,8 +214,10 @@ mod tests {
     /// Every row of the table, in its order.
     const ALL: &[Limit] = &[
         super::FILE,
+        super::FILES,
         super::GIT_INDEX,
         super::INSTRUCTIONS,
+        super::COMMENTS,
         super::DOCKERFILE_LINE,
         super::VARIABLE_NESTING,
         super::SCRIPT,
@@ -232,9 +242,11 @@ mod tests {
         super::INCLUDE_NESTING,
         super::PROJECT_FILES,
         super::PROJECT_VALUES,
+        super::ENV_VARIABLES,
         super::EXTENDS_NESTING,
         super::PORTS,
         super::PROJECT_GROWTH,
+        super::PROJECT_VARIABLES,
         super::OPERAND_NESTING,
         super::COMMAND,
         super::COMPARED_ITEMS,

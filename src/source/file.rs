@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 
 use super::columns::{Columns, Counts};
 use super::path::RepoPath;
+use super::read_error::ReadError;
 use super::span::{FileId, Span};
+use crate::limits;
 
 /// A line and a column as people count them: both from 1, columns in Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +119,8 @@ fn to_u32(number: usize) -> u32 {
 pub struct Files {
     files: Vec<SourceFile>,
     by_path: HashMap<RepoPath, FileId>,
+    /// How many bytes they have together.
+    bytes: usize,
 }
 
 impl Files {
@@ -125,10 +129,22 @@ impl Files {
         if let Some(id) = self.by_path.get(&path) {
             return *id;
         }
+        self.bytes += bytes.len();
         let id = FileId(to_u32(self.files.len()));
         self.by_path.insert(path.clone(), id);
         self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new(), columns: OnceLock::new() });
         id
+    }
+
+    /// Adds a file as long as all of them are not more than is looked at of a repository.
+    ///
+    /// # Errors
+    /// They would be: [`ReadError::TooMany`].
+    pub(crate) fn add_within_limit(&mut self, path: &RepoPath, bytes: Vec<u8>) -> Result<FileId, ReadError> {
+        if self.bytes + bytes.len() > limits::FILES.most() && self.find(path).is_none() {
+            return Err(ReadError::TooMany);
+        }
+        Ok(self.add(path.clone(), bytes))
     }
 
     /// A file by its number.

@@ -41,6 +41,7 @@ impl Loader<'_, '_> {
         for file in &files {
             is_whole &= self.env_file(file, &mut variables, &outer);
         }
+        self.values += variables.iter().count();
         let place = files.first().map(|file| file.span);
         let (Some(place), false) = (place, variables.iter().next().is_none() && own.is_none()) else {
             return;
@@ -75,6 +76,9 @@ impl Loader<'_, '_> {
     /// Reads an env file; says whether all that it says is known.
     fn env_file(&mut self, file: &Value, variables: &mut Environment, outer: &Environment) -> bool {
         let Some(path) = file.get("path") else { return false };
+        if self.has_too_many_values(file.span) {
+            return false;
+        }
         let is_required = file
             .get("required")
             .is_none_or(|required| required.print().and_then(|text| units::boolean(&text)) != Some(false));
@@ -152,6 +156,9 @@ impl Loader<'_, '_> {
         let mut labels = Environment::default();
         for file in &files {
             let Some(place) = self.env_file_place(file) else { continue };
+            if self.has_too_many_values(file.span) {
+                continue;
+            }
             if !self.sources.has_file(&place) {
                 self.missing_env_file(file, &place);
                 continue;
@@ -161,6 +168,7 @@ impl Loader<'_, '_> {
             let look_up = |name: &str| earlier.get(name).map_or(EnvLookup::Unset, EnvLookup::Set);
             read_dotenv(id, self.sources.bytes(id), &mut labels, &look_up, &mut self.problems);
         }
+        self.values += labels.iter().count();
         let Some(place) = files.first().map(|file| file.span) else { return };
         let mut map = Map::default();
         for (name, variable) in labels.iter() {

@@ -203,9 +203,14 @@ impl<'l, 's> Loader<'l, 's> {
             // It is kept twice: in the project, and for others that extend it in turn.
             self.values += 2 * service.size();
         }
+        self.has_too_many_values(service.span)
+    }
+
+    /// Whether the project has more values than are looked at, which is reported at what would add some.
+    pub(super) fn has_too_many_values(&mut self, place: Span) -> bool {
         let is_too_much = self.values > MAX_VALUES;
         if is_too_much {
-            self.give_up(service.span);
+            self.give_up(place);
         }
         is_too_much
     }

@@ -31,13 +31,11 @@ impl<'s> Sources<'s> {
         if let Some(error) = self.refused.get(path) {
             return Err(error.clone());
         }
-        match self.tree.read(path) {
-            Ok(bytes) => Ok(self.files.add(path.clone(), bytes)),
-            Err(error) => {
-                self.refused.insert(path.clone(), error.clone());
-                Err(error)
-            }
+        let read = self.tree.read(path).and_then(|bytes| self.files.add_within_limit(path, bytes));
+        if let Err(error) = &read {
+            self.refused.insert(path.clone(), error.clone());
         }
+        read
     }
 
     /// What a file says.
@@ -126,7 +124,7 @@ fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
     match error {
         ReadError::Missing | ReadError::Directory => missing,
         ReadError::Outside => ProblemKind::PathOutsideRepository,
-        ReadError::TooLarge(_) => ProblemKind::LimitReached,
+        ReadError::TooLarge(_) | ReadError::TooMany => ProblemKind::LimitReached,
         ReadError::Special | ReadError::NotUtf8 | ReadError::Io(_) => ProblemKind::UnreadableFile,
     }
 }

@@ -61,9 +61,15 @@ pub(crate) struct Environment {
 /// double with every line.
 const MAX_GROWTH: usize = limits::PROJECT_GROWTH.most();
 
-/// What variables have put into texts so far; copies count together.
+/// How many variables are put into the texts of a project.
+const MAX_VARIABLES: usize = limits::PROJECT_VARIABLES.most();
+
+/// What variables have put into texts so far, and how many they were; copies count together.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Growth(Rc<Cell<usize>>);
+pub(crate) struct Growth {
+    bytes: Rc<Cell<usize>>,
+    variables: Rc<Cell<usize>>,
+}
 
 impl Growth {
     /// Counts `bytes` more that variables put into texts.
@@ -71,15 +77,28 @@ impl Growth {
     /// # Errors
     /// There would be more than [`MAX_GROWTH`]; the error says whether this is the first time.
     pub(super) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
-        let before = self.0.get();
-        let after = before.saturating_add(bytes);
-        if after <= MAX_GROWTH {
-            self.0.set(after);
-            return Ok(());
-        }
-        self.0.set(usize::MAX);
-        Err(IsFirst(before != usize::MAX))
+        count(&self.bytes, bytes, MAX_GROWTH)
     }
+
+    /// Counts one more variable.
+    ///
+    /// # Errors
+    /// There would be more than [`MAX_VARIABLES`]; the error says whether this is the first time.
+    pub(super) fn allows_variable(&self) -> Result<(), IsFirst> {
+        count(&self.variables, 1, MAX_VARIABLES)
+    }
+}
+
+/// Adds to a count that may not pass `most`; once it would have, it is full.
+fn count(counted: &Cell<usize>, more: usize, most: usize) -> Result<(), IsFirst> {
+    let before = counted.get();
+    let after = before.saturating_add(more);
+    if after <= most {
+        counted.set(after);
+        return Ok(());
+    }
+    counted.set(usize::MAX);
+    Err(IsFirst(before != usize::MAX))
 }
 
 /// Whether something happened for the first time.

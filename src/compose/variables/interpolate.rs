@@ -97,6 +97,15 @@ impl Substitution<'_, '_> {
             let dollar = at + found;
             self.keep(at..dollar);
             let rest = &text[dollar + 1..range.end];
+            if let Err(IsFirst(is_first)) = self.growth.allows_variable() {
+                let place = self.text.span_of(dollar..range.end);
+                self.leave_out(
+                    "there are more variables in this project than are looked at",
+                    place,
+                    is_first,
+                );
+                return;
+            }
             at = match rest.bytes().next() {
                 Some(b'$') => {
                     let place = self.text.span_of(dollar..dollar + 2);
@@ -219,6 +228,11 @@ impl Substitution<'_, '_> {
     /// Leaves a value out because the texts of the project would become too long; says so once.
     fn too_long(&mut self, place: Span, is_first: bool) {
         let reason = "variables make the texts of this project longer than is looked at";
+        self.leave_out(reason, place, is_first);
+    }
+
+    /// Leaves out what stands at a place, because of a limit; says so once.
+    fn leave_out(&mut self, reason: &str, place: Span, is_first: bool) {
         if is_first {
             self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
         }
@@ -317,6 +331,13 @@ mod tests {
         ] {
             assert_eq!(run(source).0, result, "{source}");
         }
+    }
+
+    #[test]
+    fn more_variables_than_are_looked_at_are_left_out_and_told_once() {
+        let (_, unknown, kinds) = run(&"$X".repeat(limits::PROJECT_VARIABLES.most() + 2));
+        assert_eq!(unknown, limits::PROJECT_VARIABLES.most() + 1);
+        assert_eq!(kinds.last(), Some(&ProblemKind::LimitReached));
     }
 
     #[test]
