@@ -59,6 +59,42 @@ impl Columns {
         let tail = Counts::of(&bytes[border(bytes, last)..end]);
         head.plus(self.0[last].minus(self.0[first])).plus(tail)
     }
+
+    /// The offset at which a character begins that has so many before it, counted from `start`; `end` where there are
+    /// not as many up to there.
+    pub(super) fn offset(&self, bytes: &[u8], (start, end): (usize, usize), characters: usize) -> usize {
+        let before = self.between(bytes, 0, start).characters;
+        let (first, last) = (start.div_ceil(STEP), end / STEP);
+        let marks = self.0.get(first..last).unwrap_or_default();
+        let passed = marks.partition_point(|mark| mark.characters <= before + characters);
+        let (from, left) = match passed.checked_sub(1) {
+            Some(index) => (border(bytes, first + index), before + characters - marks[index].characters),
+            None => (start, characters),
+        };
+        from + offset(&bytes[from..end], left)
+    }
+}
+
+/// Where a character of `bytes` begins that has so many before it; the end where there are not as many.
+pub(super) fn offset(bytes: &[u8], characters: usize) -> usize {
+    let mut left = characters;
+    let mut at = 0;
+    for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid();
+        match valid.char_indices().nth(left) {
+            Some((inside, _)) => return at + inside,
+            None => left -= valid.chars().count(),
+        }
+        at += valid.len();
+        if !chunk.invalid().is_empty() {
+            if left == 0 {
+                return at;
+            }
+            left -= 1;
+            at += chunk.invalid().len();
+        }
+    }
+    at
 }
 
 /// Where the mark of a number stands: at the first byte from there on that begins a character. A fourth byte in a row
@@ -88,6 +124,9 @@ mod tests {
                 for end in (start..bytes.len()).step_by(97) {
                     let counted = Counts::of(&bytes[start..end]);
                     assert_eq!(columns.between(&bytes, start, end), counted, "{start}..{end}");
+                    let found = columns.offset(&bytes, (start, bytes.len()), counted.characters);
+                    assert_eq!(found, start + offset(&bytes[start..], counted.characters), "{start}..{end}");
+                    assert_eq!(Counts::of(&bytes[start..found]).characters, counted.characters);
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::columns::{Columns, Counts};
+use super::columns::{self, Columns, Counts};
 use super::path::RepoPath;
 use super::read_error::ReadError;
 use super::span::{FileId, Span};
@@ -66,6 +66,21 @@ impl SourceFile {
         let columns = self.columns.get_or_init(|| Columns::of(&self.bytes));
         let end = (offset as usize).min(self.bytes.len());
         (line, columns.between(&self.bytes, end - before.len(), end))
+    }
+
+    /// The range of some characters of a line, counted from 0; what is past its end is left out.
+    #[must_use]
+    pub fn characters(&self, line: u32, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let (start, end) = (self.line_range(line).start, self.line_range(line).end);
+        let offset = |characters| {
+            if Columns::are_wanted(end - start) {
+                let columns = self.columns.get_or_init(|| Columns::of(&self.bytes));
+                columns.offset(&self.bytes, (start, end), characters)
+            } else {
+                start + columns::offset(&self.bytes[start..end], characters)
+            }
+        };
+        offset(range.start)..offset(range.end)
     }
 
     /// The line of a byte, from 1, and what stands before the byte in it.
