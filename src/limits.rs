@@ -115,6 +115,7 @@ pub(crate) const VARIABLE_NESTING: Limit = Limit::new("`${a:-${b:-…}}` in a Do
 pub(crate) const SCRIPT: Limit = Limit::new("a script in `RUN`", 256 << 10, "bytes");
 pub(crate) const SCRIPT_NESTING: Limit = Limit::new("constructs in a script", 64, "levels");
 pub(crate) const YAML_VALUES: Limit = Limit::new("a YAML file", 300_000, "values");
+pub(crate) const ALL_YAML_VALUES: Limit = Limit::new("the YAML files of a repository", 2_000_000, "values");
 pub(crate) const YAML_BROKEN_LINES: Limit = Limit::new("a YAML file", 50, "broken lines");
 pub(crate) const YAML_REREAD: Limit =
     Limit::new("a broken YAML file that is read again and again", 16 << 20, "bytes");
@@ -223,6 +224,7 @@ mod tests {
         super::SCRIPT,
         super::SCRIPT_NESTING,
         super::YAML_VALUES,
+        super::ALL_YAML_VALUES,
         super::YAML_BROKEN_LINES,
         super::YAML_REREAD,
         super::IGNORE_PATTERNS,

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::knowledge::{Kind, purpose};
+use crate::limits::{self, Budget};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -16,11 +17,17 @@ pub(crate) struct Sources<'s> {
     pub(crate) files: &'s mut Files,
     parsed: HashMap<FileId, Arc<Yaml>>,
     refused: HashMap<RepoPath, ReadError>,
+    /// How many values of YAML files may still be kept.
+    values: Budget,
 }
+
+/// How many files are parsed side by side: of those that hold the most, what is looked at is not passed by much.
+const PARSED_AT_ONCE: usize = 8;
 
 impl<'s> Sources<'s> {
     pub(crate) fn new(tree: &'s Tree, files: &'s mut Files) -> Self {
-        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new() }
+        let values = Budget::new(&limits::ALL_YAML_VALUES);
+        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new(), values }
     }
 
     /// Reads a file of the repository.
@@ -45,18 +52,35 @@ impl<'s> Sources<'s> {
 
     /// A file as YAML.
     pub(crate) fn yaml(&mut self, file: FileId) -> Arc<Yaml> {
-        let files = &*self.files;
-        let parse = || Arc::new(Yaml::parse(file, files.get(file).bytes()));
-        Arc::clone(self.parsed.entry(file).or_insert_with(parse))
+        if let Some(parsed) = self.parsed.get(&file) {
+            return Arc::clone(parsed);
+        }
+        let yaml = Yaml::parse(file, self.files.get(file).bytes());
+        self.keep(yaml)
+    }
+
+    /// Keeps a file's YAML, if all of them are not more than is looked at.
+    fn keep(&mut self, yaml: Yaml) -> Arc<Yaml> {
+        let file = yaml.file();
+        let kept = match self.values.take(yaml.values()) {
+            Ok(()) => Arc::new(yaml),
+            Err(limit) => Arc::new(Yaml::beyond_limit(file, limit.to_string())),
+        };
+        self.parsed.insert(file, Arc::clone(&kept));
+        kept
     }
 
     /// Parses files as YAML, side by side.
     pub(crate) fn parse_all(&mut self, files: impl Iterator<Item = FileId>) {
-        let read = &*self.files;
         let fresh: Vec<FileId> = files.filter(|file| !self.parsed.contains_key(file)).collect();
-        let parse = |file: FileId| (file, Arc::new(Yaml::parse(file, read.get(file).bytes())));
-        let parsed: Vec<(FileId, Arc<Yaml>)> = fresh.into_par_iter().map(parse).collect();
-        self.parsed.extend(parsed);
+        for some in fresh.chunks(PARSED_AT_ONCE) {
+            let read = &*self.files;
+            let parse = |file: &FileId| Yaml::parse(*file, read.get(*file).bytes());
+            let parsed: Vec<Yaml> = some.par_iter().map(parse).collect();
+            for yaml in parsed {
+                self.keep(yaml);
+            }
+        }
     }
 
     /// A file as YAML, if it was parsed before.

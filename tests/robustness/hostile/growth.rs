@@ -170,6 +170,14 @@ pub(crate) fn cases() -> Vec<Case> {
             )
             .once()
             .says("compose.yaml:1:43: error[root-user]"),
+        Case::new("ten Compose files of three hundred thousand values")
+            .files_with(
+                (0..10).map(|n| format!("d{n}/compose.yaml")),
+                &format!("services: {{a: {{image: \"b:1.0.0\", user: root}}}}\nx-a: [{}1]\n", "1,".repeat(299_900)),
+            )
+            .once()
+            .says("d0/compose.yaml:1:44: error[root-user]")
+            .says("d9/compose.yaml:1:1: error[unreadable-file]: no more than 2,000,000 values of the YAML files"),
         Case::new("two million variables that nobody sets")
             .file(
                 "compose.yaml",
