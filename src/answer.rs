@@ -7,7 +7,7 @@ use crate::source::Span;
 ///
 /// A rule reports what is known to be bad; under the strict profile it also reports what cannot be
 /// known, in the words of [`Why`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Answer<T> {
     /// The repository says so.
     Known(T),
@@ -16,7 +16,7 @@ pub enum Answer<T> {
 }
 
 /// Why something is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Why {
     /// A clause that completes "is not known: …", such as "`TAG` has no value and no default".
     pub reason: String,

@@ -74,6 +74,13 @@ impl Budget {
         Self { limit, left: limit.most() }
     }
 
+    /// All that one of `count` may use: what its own limit allows, or its share of what all together may use. The order
+    /// in which they are worked on does not matter.
+    pub(crate) fn share(own: &'static Limit, of_all: &'static Limit, count: usize) -> Self {
+        let share = of_all.most() / count.max(1);
+        if share < own.most() { Self { limit: of_all, left: share } } else { Self::new(own) }
+    }
+
     /// Takes steps.
     ///
     /// # Errors
@@ -142,6 +149,7 @@ pub(crate) const POLICY_PATTERN: Limit = Limit::new("a pattern of the policy", 4
 pub(crate) const POLICY_NESTING: Limit = Limit::new("policy files that build on each other", 16, "levels");
 pub(crate) const POLICY_FILES: Limit = Limit::new("a policy", 100, "files");
 
+// Here and below, a text counts as one value more for each 64 bytes.
 pub(crate) const ALIASED_VALUES: Limit =
     Limit::new("what the aliases in a Compose file stand for", 100_000, "values");
 // With aliases followed.
@@ -153,7 +161,14 @@ pub(crate) const PROJECT_VALUES: Limit = Limit::new("a project", 500_000, "value
 pub(crate) const ENV_VARIABLES: Limit = Limit::new("an env file", 100_000, "variables");
 pub(crate) const EXTENDS_NESTING: Limit = Limit::new("services that extend each other", 64, "levels");
 pub(crate) const PORTS: Limit = Limit::new("what the ranges in a Compose file stand for", 20_000, "ports");
-pub(crate) const PROJECT_GROWTH: Limit = Limit::new("what variables put into a project", 16 << 20, "bytes");
+// What each service reads from an env file counts for each.
+pub(crate) const PROJECT_GROWTH: Limit =
+    Limit::new("what variables and env files put into a project", 16 << 20, "bytes");
+pub(crate) const GROWTH_OF_PROJECTS: Limit =
+    Limit::new("what variables and env files put into all projects", 64 << 20, "bytes");
+// An overlay is a project of its own, with all that is below it.
+pub(crate) const VALUES_OF_PROJECTS: Limit = Limit::new("all projects", 2_000_000, "values");
+pub(crate) const SERVICES: Limit = Limit::new("all projects", 20_000, "services");
 // What is wrong with each, and where its value comes from, is kept.
 pub(crate) const PROJECT_VARIABLES: Limit = Limit::new("the texts of a project", 100_000, "variables");
 pub(crate) const OPERAND_NESTING: Limit = Limit::new("`${A:-${B:-…}}` in a Compose file", 32, "levels");
@@ -170,10 +185,18 @@ pub(crate) const LAYERS: Limit = Limit::new("those that are put below an overlay
 pub(crate) const BUILD_GROWTH: Limit = Limit::new("the values of a build", 16 << 20, "bytes");
 // Bytes that are read and characters that are compared with patterns, as in `${A//x*/y}`.
 pub(crate) const EXPANSION: Limit =
-    Limit::new("what expanding the variables of a build takes", 32 << 20, "steps");
+    Limit::new("what expanding the variables of a build takes", 30_000_000, "steps");
 // Each may hold one of before, and double with every assignment.
 pub(crate) const SCRIPT_READS: Limit =
     Limit::new("what the scripts of a build read from variables", 16 << 20, "bytes");
+// Of many builds, each has its share of what all may use.
+pub(crate) const GROWTH_OF_BUILDS: Limit = Limit::new("the values of all builds", 128 << 20, "bytes");
+pub(crate) const EXPANSION_OF_BUILDS: Limit =
+    Limit::new("what expanding the variables of all builds takes", 300_000_000, "steps");
+pub(crate) const READS_OF_BUILDS: Limit =
+    Limit::new("what the scripts of all builds read from variables", 256 << 20, "bytes");
+// A service whose arguments nobody else passes has a build of its own.
+pub(crate) const BUILDS: Limit = Limit::new("all builds", 500_000, "instructions");
 // Linux gives no program a longer one.
 pub(crate) const VALUE: Limit = Limit::new("a value of a build", 128 << 10, "bytes");
 // Each is seen by all steps below it, and kept for them.
@@ -183,6 +206,8 @@ pub(crate) const WORKDIR: Limit = Limit::new("a working directory", 4096, "bytes
 pub(crate) const BUILT_ON: Limit =
     Limit::new("images of the repository that stand on each other", 20, "storeys");
 
+// Of a user that goes, all names are looked for.
+pub(crate) const USERS: Limit = Limit::new("the users of a stage", 10_000, "names and numbers");
 pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 // A tree that is copied into itself doubles, and shares what it holds, until somebody asks for all of it.
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
@@ -248,6 +273,9 @@ mod tests {
         super::EXTENDS_NESTING,
         super::PORTS,
         super::PROJECT_GROWTH,
+        super::GROWTH_OF_PROJECTS,
+        super::VALUES_OF_PROJECTS,
+        super::SERVICES,
         super::PROJECT_VARIABLES,
         super::OPERAND_NESTING,
         super::COMMAND,
@@ -258,10 +286,15 @@ mod tests {
         super::BUILD_GROWTH,
         super::EXPANSION,
         super::SCRIPT_READS,
+        super::GROWTH_OF_BUILDS,
+        super::EXPANSION_OF_BUILDS,
+        super::READS_OF_BUILDS,
+        super::BUILDS,
         super::VALUE,
         super::SETTINGS,
         super::WORKDIR,
         super::BUILT_ON,
+        super::USERS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,

@@ -4,6 +4,7 @@
 //! in a stage takes what the build passes, else its default, else the global argument of its name.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::build::Build;
 use super::dockerfile::{Dockerfile, InstructionAt, is_posix_shell};
@@ -25,7 +26,12 @@ use crate::source::{Span, Spanned};
 use crate::syntax::dockerfile::{ArgDeclaration, Command, Healthcheck, Instruction, Keyword, Kind, Word};
 
 /// The stages of a Dockerfile for a build, and what is wrong with how they refer to each other.
-fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs, number: usize, below: &dyn Below) -> Build {
+fn evaluate(
+    dockerfile: &Dockerfile,
+    inputs: &BuildInputs,
+    (number, count): (usize, usize),
+    below: &dyn Below,
+) -> Build {
     let mut evaluation = Evaluation {
         dockerfile,
         inputs,
@@ -35,7 +41,7 @@ fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs, number: usize, below:
         names: BTreeMap::new(),
         stages: Vec::with_capacity(dockerfile.stages.len()),
         problems: Vec::new(),
-        room: Room::default(),
+        room: Room::new(count),
     };
     evaluation.global_arguments();
     for stage in 0..dockerfile.stages.len() {
@@ -241,25 +247,25 @@ impl Evaluation<'_> {
             }
             Kind::User(user) => {
                 let value = expand(user, &state.variables, &mut self.room);
-                state.user = Inherited::Set(change.to_at(value, user.span()));
+                state.user = Inherited::Set(change.to_at(value, user.span()).into());
             }
             Kind::Workdir(path) => {
                 let path_of_step =
                     join_workdir(&state.workdir, expand(path, &state.variables, &mut self.room));
-                state.workdir = self.room.bounded_path(path_of_step, path.span());
+                state.workdir = Arc::new(self.room.bounded_path(path_of_step, path.span()));
             }
             Kind::Shell(words) => {
                 state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
             }
             Kind::Entrypoint(command) => {
-                state.entrypoint = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+                state.entrypoint = Inherited::Set(change.to(command_line(command, state.posix_shell)).into());
                 if !*cmd_is_set {
                     state.cmd = Inherited::Cleared;
                 }
             }
             Kind::Cmd(command) => {
                 *cmd_is_set = true;
-                state.cmd = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+                state.cmd = Inherited::Set(change.to(command_line(command, state.posix_shell)).into());
             }
             Kind::Healthcheck(check) => {
                 let value = match check {
@@ -272,7 +278,7 @@ impl Evaluation<'_> {
                         }
                     }
                 };
-                state.healthcheck = Inherited::Set(change.to(value));
+                state.healthcheck = Inherited::Set(change.to(value).into());
             }
             Kind::Expose(ports) => {
                 let ports = ports
@@ -281,23 +287,22 @@ impl Evaluation<'_> {
                 state.exposed.extend(ports);
             }
             Kind::Volume(paths) => {
-                let paths = paths
-                    .iter()
-                    .map(|path| change.to_at(expand(path, &state.variables, &mut self.room), path.span()));
-                state.volumes.extend(paths);
+                for path in paths {
+                    let value = expand(path, &state.variables, &mut self.room);
+                    state.volumes.push_back_mut(change.to_at(value, path.span()));
+                }
             }
             Kind::Label(labels) => {
-                let labels = labels.iter().map(|label| {
+                for label in labels {
                     let place = label.name.span().to(label.value.span());
                     let name = expand(&label.name, &state.variables, &mut self.room);
                     let value = expand(&label.value, &state.variables, &mut self.room);
-                    change.to_at((name, value), place)
-                });
-                state.labels.extend(labels);
+                    state.labels.push_back_mut(change.to_at((name, value), place));
+                }
             }
             Kind::StopSignal(signal) => {
                 let value = Spanned::new(signal.text().clone(), signal.span());
-                state.stop_signal = Inherited::Set(change.to(value));
+                state.stop_signal = Inherited::Set(change.to(value).into());
             }
             Kind::Invalid(Some(keyword)) => mistaken(*keyword, instruction, &change, state),
             Kind::Run { .. }
@@ -362,13 +367,14 @@ fn mistake(instruction: &Instruction) -> Why {
 fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state: &mut State) {
     let unread = || CommandLine { command: None, posix_shell: false };
     match keyword {
-        Keyword::User => state.user = Inherited::Set(change.to(Answer::Unknown(mistake(instruction)))),
-        Keyword::Workdir => state.workdir = Answer::Unknown(mistake(instruction)),
-        Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread())),
-        Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread())),
+        Keyword::User => state.user = Inherited::Set(change.to(Answer::Unknown(mistake(instruction))).into()),
+        Keyword::Workdir => state.workdir = Arc::new(Answer::Unknown(mistake(instruction))),
+        Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread()).into()),
+        Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread()).into()),
         Keyword::Healthcheck => {
-            state.healthcheck =
-                Inherited::Set(change.to(HealthState::Command { line: unread(), missing: Vec::new() }));
+            state.healthcheck = Inherited::Set(
+                change.to(HealthState::Command { line: unread(), missing: Vec::new() }).into(),
+            );
         }
         Keyword::Shell => state.posix_shell = false,
         _ => {}
@@ -401,15 +407,16 @@ impl Build {
     /// Evaluates every stage of a Dockerfile.
     #[must_use]
     pub fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Self {
-        Self::evaluate_on(dockerfile, inputs, 0, &Alone)
+        evaluate(dockerfile, inputs, (0, 1), &Alone)
     }
 
-    /// Evaluates every stage of the build with a number, on top of builds that are made before it.
+    /// Evaluates every stage of one build of several, given by its number and how many there are, on top of builds that
+    /// are made before it.
     #[must_use]
     pub fn evaluate_on(
         dockerfile: &Dockerfile,
         inputs: &BuildInputs,
-        number: usize,
+        number: (usize, usize),
         below: &dyn Below,
     ) -> Self {
         evaluate(dockerfile, inputs, number, below)

@@ -15,18 +15,17 @@ pub(crate) struct Room {
     pub(super) reached: Vec<LimitReached>,
 }
 
-impl Default for Room {
-    fn default() -> Self {
+impl Room {
+    /// What there is for one of `builds`.
+    pub(super) fn new(builds: usize) -> Self {
         Self {
-            growth: Budget::new(&limits::BUILD_GROWTH),
+            growth: Budget::share(&limits::BUILD_GROWTH, &limits::GROWTH_OF_BUILDS, builds),
             settings: Budget::new(&limits::SETTINGS),
-            steps: Budget::new(&limits::EXPANSION),
+            steps: Budget::share(&limits::EXPANSION, &limits::EXPANSION_OF_BUILDS, builds),
             reached: Vec::new(),
         }
     }
-}
 
-impl Room {
     /// A value; not known where the values of the build would become too long.
     pub(super) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
         match self.growth.take(value.known().map_or(0, String::len)) {

@@ -122,7 +122,7 @@ pub struct Step {
     /// The variables before it.
     pub variables: Variables,
     /// The working directory before it.
-    pub workdir: Answer<String>,
+    pub workdir: Arc<Answer<String>>,
     /// The user before it: who runs its commands.
     pub user: Inherited<Answer<String>>,
     /// Whether its shell form is read by a shell whose scripts we read.

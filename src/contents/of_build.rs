@@ -20,9 +20,9 @@ use crate::syntax::dockerfile::Kind;
 pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
     let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
-    let left_to_read = RefCell::new(Budget::new(&limits::SCRIPT_READS));
-    let mut is_told = false;
-    let mut reached_limits: Vec<LimitReached> = Vec::new();
+    let left_to_read =
+        RefCell::new(Budget::share(&limits::SCRIPT_READS, &limits::READS_OF_BUILDS, around.builds));
+    let mut reached: Vec<LimitReached> = Vec::new();
     let mut known: Vec<bool> = Vec::new();
     let mut users: Vec<Homes> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
@@ -42,10 +42,11 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
                         machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
-                        let reached = left_to_read.borrow().used_up();
-                        if let Some(limit) = reached.filter(|_| !is_told) {
-                            reached_limits.push(LimitReached::new(limit, instruction.line_span()));
-                            is_told = true;
+                        let used_up = left_to_read.borrow().used_up();
+                        for limit in used_up.into_iter().chain(homes.reached()) {
+                            if !reached.iter().any(|told| told.is(limit)) {
+                                reached.push(LimitReached::new(limit, instruction.line_span()));
+                            }
                         }
                     }
                     None => tree.doubt(
@@ -75,12 +76,12 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     }
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
         if tree.is_beyond_walks() {
-            let reached = LimitReached::new(&limits::STAGE_FILES, stage.from);
-            tree.doubt_additions("/", reached.reason(), stage.from);
-            reached_limits.push(reached);
+            let too_many = LimitReached::new(&limits::STAGE_FILES, stage.from);
+            tree.doubt_additions("/", too_many.reason(), stage.from);
+            reached.push(too_many);
         }
     }
-    Contents { stages, taken, refusals, limits: reached_limits, base_is_known: known, homes: users }
+    Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }
 }
 
 /// What a stage begins with.

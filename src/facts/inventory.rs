@@ -18,8 +18,8 @@ impl Facts {
     #[must_use]
     pub fn limits_reached(&self) -> Vec<&LimitReached> {
         let records = self.images().map(|image| image.record);
-        let mut limits: Vec<&LimitReached> =
-            records.flat_map(|record| record.build.limits.iter().chain(&record.contents.limits)).collect();
+        let of_images = records.flat_map(|record| record.build.limits.iter().chain(&record.contents.limits));
+        let mut limits: Vec<&LimitReached> = self.repo.images.limits.iter().chain(of_images).collect();
         limits.sort_by_key(|limit| (limit.place.file, limit.reason(), limit.place.start));
         limits.dedup_by_key(|limit| (limit.place.file, limit.reason()));
         limits

@@ -108,7 +108,7 @@ impl Loader<'_, '_> {
 
     /// The variables of an included file: those of the including one, then those of its own env files.
     fn included_environment(&mut self, item: &Value, directory: &str, context: &LoadScope) -> Environment {
-        let mut own = Environment::default();
+        let mut own = Environment::within(self.growth.clone());
         match item.get("env_file") {
             Some(named) => {
                 for path in texts(named) {

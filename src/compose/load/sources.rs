@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::compose::variables::Growth;
 use crate::knowledge::{Kind, purpose};
 use crate::limits::{self, Budget};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
@@ -18,7 +19,13 @@ pub(crate) struct Sources<'s> {
     parsed: HashMap<FileId, Arc<Yaml>>,
     refused: HashMap<RepoPath, ReadError>,
     /// How many values of YAML files may still be kept.
-    values: Budget,
+    yaml_values: Budget,
+    /// What variables may still put into the texts of all projects.
+    pub(super) growth: Growth,
+    /// How many values all projects may still be made of.
+    pub(crate) values: Budget,
+    /// How many services they may still have.
+    pub(crate) services: Budget,
 }
 
 /// How many files are parsed side by side: of those that hold the most, what is looked at is not passed by much.
@@ -26,8 +33,16 @@ const PARSED_AT_ONCE: usize = 8;
 
 impl<'s> Sources<'s> {
     pub(crate) fn new(tree: &'s Tree, files: &'s mut Files) -> Self {
-        let values = Budget::new(&limits::ALL_YAML_VALUES);
-        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new(), values }
+        Self {
+            tree,
+            files,
+            parsed: HashMap::new(),
+            refused: HashMap::new(),
+            yaml_values: Budget::new(&limits::ALL_YAML_VALUES),
+            growth: Growth::default(),
+            values: Budget::new(&limits::VALUES_OF_PROJECTS),
+            services: Budget::new(&limits::SERVICES),
+        }
     }
 
     /// Reads a file of the repository.
@@ -62,7 +77,7 @@ impl<'s> Sources<'s> {
     /// Keeps a file's YAML, if all of them are not more than is looked at.
     fn keep(&mut self, yaml: Yaml) -> Arc<Yaml> {
         let file = yaml.file();
-        let kept = match self.values.take(yaml.values()) {
+        let kept = match self.yaml_values.take(yaml.values()) {
             Ok(()) => Arc::new(yaml),
             Err(limit) => Arc::new(Yaml::beyond_limit(file, limit.to_string())),
         };

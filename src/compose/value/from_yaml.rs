@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::reset::Resets;
-use super::value::{Entry, Kind, Map, Value};
+use super::value::{Entry, Kind, Map, Value, size_of};
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::limits;
 use crate::source::Text;
@@ -67,7 +67,12 @@ impl Reader<'_> {
         }
         let mut value = match node.kind() {
             NodeKind::Alias(target) => return self.alias(node, target),
-            NodeKind::Scalar { value, style } => self.scalar(node, value, style, tag),
+            NodeKind::Scalar { value, style } => {
+                if !self.expanding.is_empty() {
+                    self.aliased += size_of(value);
+                }
+                self.scalar(node, value, style, tag)
+            }
             NodeKind::Sequence => {
                 self.path.push(Arc::from("[]"));
                 let items = node.items().filter_map(|item| self.value(item)).collect();
@@ -119,6 +124,9 @@ impl Reader<'_> {
         let mut map = Map::default();
         let mut merges = Vec::new();
         for (key, node) in node.entries() {
+            if !self.expanding.is_empty() {
+                self.aliased += size_of(key.as_str().unwrap_or_default());
+            }
             if is_merge_key(key) {
                 merges.push(node);
                 continue;

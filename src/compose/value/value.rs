@@ -263,14 +263,23 @@ impl Value {
         }
     }
 
-    /// The number of values that the value is made of, itself included.
+    /// The number of values that the value is made of, itself included. A long text counts as several, as what it
+    /// takes to keep it.
     pub(crate) fn size(&self) -> usize {
         match &self.kind {
             Kind::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),
-            Kind::Map(map) => 1 + map.iter().map(|(_, entry)| entry.value.size()).sum::<usize>(),
+            Kind::Map(map) => {
+                1 + map.iter().map(|(key, entry)| size_of(key) + entry.value.size()).sum::<usize>()
+            }
+            Kind::Text(text) => 1 + size_of(text),
             _ => 1,
         }
     }
+}
+
+/// How many values a text counts as, beyond the one that it is.
+pub(crate) fn size_of(text: &str) -> usize {
+    text.len() / 64
 }
 
 /// Equality of what is said, wherever it stands.

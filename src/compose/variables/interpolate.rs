@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::environment::{EnvLookup, EnvVariable, Environment, Growth, IsFirst};
+use super::environment::{EnvLookup, EnvVariable, Environment, Growth, TooLong};
 use crate::answer::Why;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::value::value::to_u32;
@@ -97,14 +97,9 @@ impl Substitution<'_, '_> {
             let dollar = at + found;
             self.keep(at..dollar);
             let rest = &text[dollar + 1..range.end];
-            if let Err(IsFirst(is_first)) = self.growth.allows_variable() {
+            if let Err(too_long) = self.growth.take_variable() {
                 let place = self.text.span_of(dollar..range.end);
-                self.leave_out(
-                    "there are more variables in this project than are looked at",
-                    place,
-                    is_first,
-                );
-                return;
+                return self.too_long(place, &too_long);
             }
             at = match rest.bytes().next() {
                 Some(b'$') => {
@@ -202,9 +197,9 @@ impl Substitution<'_, '_> {
                     self.miss(why.reason.clone(), place);
                 }
                 self.sources.push((name.to_owned(), value.span()));
-                match self.growth.allows(value.len()) {
+                match self.growth.take(value.len()) {
                     Ok(()) => self.result.stand_in(place.start, place.end, value.as_str()),
-                    Err(IsFirst(is_first)) => self.too_long(place, is_first),
+                    Err(too_long) => self.too_long(place, &too_long),
                 }
             }
             EnvLookup::Shell(value) => self.result.stand_in(place.start, place.end, value),
@@ -226,17 +221,12 @@ impl Substitution<'_, '_> {
     }
 
     /// Leaves a value out because the texts of the project would become too long; says so once.
-    fn too_long(&mut self, place: Span, is_first: bool) {
-        let reason = "variables make the texts of this project longer than is looked at";
-        self.leave_out(reason, place, is_first);
-    }
-
-    /// Leaves out what stands at a place, because of a limit; says so once.
-    fn leave_out(&mut self, reason: &str, place: Span, is_first: bool) {
-        if is_first {
-            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
+    fn too_long(&mut self, place: Span, too_long: &TooLong) {
+        let reason = too_long.limit.to_string();
+        if too_long.is_first {
+            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason.clone()));
         }
-        self.miss(reason.to_owned(), place);
+        self.miss(reason, place);
     }
 
     fn keep(&mut self, range: Range<usize>) {

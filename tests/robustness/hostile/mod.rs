@@ -20,6 +20,7 @@ mod encodings;
 mod file_system;
 mod growth;
 mod ignore;
+mod multiplied;
 mod policy;
 mod program;
 mod yaml;
@@ -70,6 +71,11 @@ fn little_input_that_wants_to_grow() {
 }
 
 #[test]
+fn input_that_is_multiplied() {
+    run(multiplied::cases());
+}
+
+#[test]
 fn encodings_and_newlines() {
     run(encodings::cases());
 }
@@ -116,6 +122,7 @@ fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
         compose::cases(),
         dockerfile::cases(),
         growth::cases(),
+        multiplied::cases(),
         encodings::cases(),
         file_system::cases(),
         climbing::cases(),
