@@ -70,7 +70,7 @@ impl<'s> Sources<'s> {
         if let Some(parsed) = self.parsed.get(&file) {
             return Arc::clone(parsed);
         }
-        let yaml = Yaml::parse(file, self.files.get(file).bytes());
+        let yaml = parse(file, self.files.get(file).bytes(), &self.yaml_values);
         self.keep(yaml)
     }
 
@@ -90,8 +90,9 @@ impl<'s> Sources<'s> {
         let fresh: Vec<FileId> = files.filter(|file| !self.parsed.contains_key(file)).collect();
         for some in fresh.chunks(PARSED_AT_ONCE) {
             let read = &*self.files;
-            let parse = |file: &FileId| Yaml::parse(*file, read.get(*file).bytes());
-            let parsed: Vec<Yaml> = some.par_iter().map(parse).collect();
+            let values = &self.yaml_values;
+            let parsed: Vec<Yaml> =
+                some.par_iter().map(|file| parse(*file, read.get(*file).bytes(), values)).collect();
             for yaml in parsed {
                 self.keep(yaml);
             }
@@ -129,6 +130,14 @@ impl<'s> Sources<'s> {
     /// Whether a file stands at a path of a clean checkout.
     pub(crate) fn has_file(&self, path: &RepoPath) -> bool {
         self.tree.holds(path) && self.tree.kind(path) != Some(EntryKind::Directory)
+    }
+}
+
+/// A file as YAML, if there is anything left of what is looked at.
+fn parse(file: FileId, bytes: &[u8], values: &Budget) -> Yaml {
+    match values.used_up() {
+        Some(limit) => Yaml::beyond_limit(file, limit.to_string()),
+        None => Yaml::parse(file, bytes),
     }
 }
 
@@ -171,4 +180,24 @@ fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
 /// A problem with a file that is named at `place`.
 pub(crate) fn file_problem(path: &str, error: &ReadError, missing: ProblemKind, place: Span) -> Problem {
     Problem::new(kind_of(error, missing), place, format!("`{path}` cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beyond_what_all_may_hold_are_told_and_not_kept() {
+        let path = |path: &str| RepoPath::new(path).unwrap();
+        let tree = Tree::in_memory(["a.yaml", "b.yaml"].map(|name| (path(name), b"x: [1, 2]\n".to_vec())));
+        let mut files = Files::default();
+        let mut sources = Sources::new(&tree, &mut files);
+        sources.yaml_values.take(limits::ALL_YAML_VALUES.most() - 6).unwrap();
+        let ids = ["a.yaml", "b.yaml"].map(|name| sources.read(&path(name)).unwrap());
+        sources.parse_all(ids.into_iter());
+        let [kept, left] = ids.map(|id| sources.yaml(id));
+        assert_eq!((kept.values(), kept.errors().len()), (5, 0));
+        assert_eq!((left.values(), left.errors().len()), (0, 1));
+        assert_eq!(left.errors()[0].kind, ErrorKind::Limit);
+    }
 }

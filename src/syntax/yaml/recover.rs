@@ -45,7 +45,7 @@ impl Yaml {
 /// The start of the character that a byte of a file is part of.
 fn border(bytes: &[u8], at: u32) -> u32 {
     let before = |at: &u32| bytes.get(*at as usize).is_some_and(|byte| byte & 0xc0 == 0x80);
-    (0..3).fold(at, |at, _| if before(&at) { at - 1 } else { at })
+    (0..3).fold(at, |at, _| if before(&at) { at.saturating_sub(1) } else { at })
 }
 
 struct Repair {
