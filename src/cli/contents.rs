@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::arguments::{ContentsFormat, ContentsOptions};
+use super::arguments::{ContentsFormat, ContentsOptions, PolicySource};
 use super::console::Console;
 use super::ending::Ending;
 use crate::build::image_path::join;
@@ -21,7 +21,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let located = source::locate(std::slice::from_ref(&options.repository), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let what = within(&options.what, options, &located);
-    let (policy, files) = crate::cli::policy::load(None, &located)?;
+    let (policy, files) = crate::cli::policy::load(&PolicySource::default(), &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
     let facts = Facts::of(Repo::read(located.tree, files, &policy, &asked));
     let (image, stage) = match facts.find_image(&what) {

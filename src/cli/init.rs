@@ -68,7 +68,7 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn new(options: &'a InitOptions) -> Result<Self, String> {
         let located = locate(options)?;
-        if let Some(path) = policy::find(&located.tree) {
+        if let Some(path) = policy::find_only(&located.tree)? {
             return Err(format!("{path} is there already, and is left as it is"));
         }
         let pages: Vec<&'static Page> = rules::all().map(Rule::page).collect();

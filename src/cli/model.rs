@@ -20,7 +20,7 @@ use crate::source::{self, Files, Located, Span};
 pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Ending, String> {
     let located =
         source::locate(&options.paths, policy::ROOT_MARKERS, 0).map_err(|error| error.to_string())?;
-    let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
+    let (policy, files) = crate::cli::policy::load(&options.policy, &located)?;
     let is_empty = match options.format {
         ListFormat::Text => {
             let Located { tree, scope, .. } = located;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::columns::{self, Columns, Counts};
+use super::outside::OutsideFile;
 use super::path::RepoPath;
 use super::read_error::ReadError;
 use super::span::{FileId, Span};
@@ -23,6 +24,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     path: RepoPath,
+    is_outside: bool,
     bytes: Vec<u8>,
     line_starts: OnceLock<Vec<u32>>,
     columns: OnceLock<Columns>,
@@ -33,6 +35,11 @@ impl SourceFile {
     #[must_use]
     pub fn path(&self) -> &RepoPath {
         &self.path
+    }
+
+    /// Whether the file lies outside of the repository: its path is a name for messages alone.
+    pub(crate) fn is_outside(&self) -> bool {
+        self.is_outside
     }
 
     /// The file's bytes.
@@ -147,7 +154,27 @@ impl Files {
         self.bytes += bytes.len();
         let id = FileId(to_u32(self.files.len()));
         self.by_path.insert(path.clone(), id);
-        self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new(), columns: OnceLock::new() });
+        self.files.push(SourceFile {
+            path,
+            is_outside: false,
+            bytes,
+            line_starts: OnceLock::new(),
+            columns: OnceLock::new(),
+        });
+        id
+    }
+
+    /// Adds a file that lies outside of the repository, under the name that messages show. It is found at no path.
+    pub(crate) fn add_outside(&mut self, file: &OutsideFile, bytes: Vec<u8>) -> FileId {
+        let id = FileId(to_u32(self.files.len()));
+        let path = RepoPath::outside(file.shown());
+        self.files.push(SourceFile {
+            path,
+            is_outside: true,
+            bytes,
+            line_starts: OnceLock::new(),
+            columns: OnceLock::new(),
+        });
         id
     }
 
@@ -193,7 +220,13 @@ mod tests {
 
     fn file(text: &[u8]) -> SourceFile {
         let path = RepoPath::new("f").unwrap();
-        SourceFile { path, bytes: text.to_vec(), line_starts: OnceLock::new(), columns: OnceLock::new() }
+        SourceFile {
+            path,
+            is_outside: false,
+            bytes: text.to_vec(),
+            line_starts: OnceLock::new(),
+            columns: OnceLock::new(),
+        }
     }
 
     fn at(file: &SourceFile, offset: u32) -> (u32, u32) {

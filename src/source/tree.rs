@@ -299,6 +299,16 @@ pub(super) fn read_inside(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError
     on_disk::read(&target)
 }
 
+/// The one path of what is at a path, without links.
+pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
+    on_disk::canonicalize(path)
+}
+
+/// Reads a file on disk at a path without links.
+pub(super) fn read_canonical(path: &Path) -> Result<Vec<u8>, ReadError> {
+    on_disk::read(path)
+}
+
 /// Whether a file on disk could be read to its end, without doing so.
 pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
     // What cannot be looked at cannot be opened either.

@@ -6,6 +6,7 @@ mod architecture;
 mod archives;
 mod baseline;
 mod builds;
+mod callers_policy;
 mod cli;
 mod commands;
 #[path = "../common/mod.rs"]
@@ -24,6 +25,7 @@ mod images;
 mod init;
 mod marks;
 mod merging;
+mod nested_policy;
 mod outputs;
 mod policy;
 mod program;
