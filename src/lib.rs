@@ -48,6 +48,7 @@ mod compose;
 mod manifests;
 
 mod build;
+mod builders;
 mod contents;
 mod images;
 

@@ -11,7 +11,7 @@ use super::image_circles::{self, ImageCircle, Link};
 use crate::build::{Alone, Below, Build, Dockerfile, NamedContext, Outside, Stage};
 use crate::compose::Project;
 use crate::contents::{BuildContexts, Contents, ContentsBelow, ContentsLimit, Surroundings, of_build};
-use crate::ids::{ServiceId, StageId};
+use crate::ids::{AskedBy, StageId};
 use crate::manifests::Manifests;
 use crate::source::Tree;
 
@@ -60,15 +60,15 @@ pub(crate) struct Wanted {
     first: Vec<usize>,
     /// The place of the build of each request among those.
     of_request: Vec<usize>,
-    /// What each service builds.
-    pub(crate) of_service: BTreeMap<ServiceId, BuiltStage>,
+    /// What each who asks for a build gets.
+    pub(crate) of_asker: BTreeMap<AskedBy, BuiltStage>,
 }
 
 impl Wanted {
     /// Requests that differ in their target or service alone share a build. Those of one Dockerfile stand
     /// together.
     pub(crate) fn new(dockerfiles: &[Dockerfile], requests: &[Request]) -> Self {
-        let mut wanted = Self { first: Vec::new(), of_request: Vec::new(), of_service: BTreeMap::new() };
+        let mut wanted = Self { first: Vec::new(), of_request: Vec::new(), of_asker: BTreeMap::new() };
         for (number, request) in requests.iter().enumerate() {
             let of_dockerfile = wanted.first.iter().enumerate().rev();
             let known = of_dockerfile
@@ -81,9 +81,9 @@ impl Wanted {
             });
             wanted.of_request.push(build);
             let stage = request.stage(&dockerfiles[request.dockerfile]);
-            if let (Some(service), Some(stage)) = (request.service, stage) {
+            if let (Some(asker), Some(stage)) = (request.asked_by, stage) {
                 let target = BuiltStage { build, dockerfile: request.dockerfile, stage };
-                wanted.of_service.insert(service, target);
+                wanted.of_asker.insert(asker, target);
             }
         }
         wanted
@@ -207,12 +207,14 @@ impl<'a> Makers<'a> {
     fn find(self, build: usize, outside: Outside<'_>) -> Option<BuiltStage> {
         let request = self.request(build);
         match outside {
-            Outside::Image(name) => self.names.below(name, request.service, build, self.projects),
-            Outside::AnyTag(name) => self.names.below_any_tag(name, request.service, build, self.projects),
+            Outside::Image(name) => self.names.below(name, request.service(), build, self.projects),
+            Outside::AnyTag(name) => self.names.below_any_tag(name, request.service(), build, self.projects),
             Outside::Context(name) => match request.inputs.contexts.get(name)? {
-                NamedContext::Image(image) => self.names.below(image, request.service, build, self.projects),
-                NamedContext::Service(service) => {
-                    let target = self.wanted.of_service.get(service).copied();
+                NamedContext::Image(image) => {
+                    self.names.below(image, request.service(), build, self.projects)
+                }
+                NamedContext::BuiltFor(asker) => {
+                    let target = self.wanted.of_asker.get(asker).copied();
                     target.filter(|target| target.build != build)
                 }
                 NamedContext::Directory(_) | NamedContext::Elsewhere => None,

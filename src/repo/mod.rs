@@ -2,6 +2,7 @@
 
 mod kubernetes;
 mod owner_of_place;
+mod policy_builds;
 mod read;
 mod repo;
 mod suppressions;

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use super::owner_of_place::Subjects;
 use super::repo::{Repo, Unread};
 use super::suppressions::{Aliases, collect};
-use super::{kubernetes, templates};
+use super::{kubernetes, policy_builds, templates};
 use crate::build::Dockerfile;
+use crate::builders;
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
 use crate::images::{join, service_builds};
@@ -61,12 +62,22 @@ impl Repo {
                 candidates.insert(path, Certainty::Sure);
             }
         }
+        let mut declared_builds = policy_builds::declared(&declared.images.build);
+        declared_builds.extend(builders::read(&tree, &mut reader.files));
+        for path in declared_builds.iter().filter_map(|build| build.dockerfile.known()) {
+            if let Ok(path) = tree.resolve(path)
+                && tree.kind(&path) == Some(EntryKind::File)
+            {
+                candidates.insert(path, Certainty::Sure);
+            }
+        }
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, mut unread, templates, .. } = reader;
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
-        let images = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
+        let images =
+            join::join(&dockerfiles, &inline, &projects, declared_builds, &tree, &manifests, &mut files);
         for (path, error) in &images.unread_ignore_files {
             let place = Span::start_of(files.add(path.clone(), Vec::new()));
             unread.push(Unread { place, reason: error.to_string() });
