@@ -1,14 +1,15 @@
-//! The builds that a repository asks for: those of services, and of Dockerfiles that no service builds.
+//! The builds that a repository asks for: those of services and other builders, and of Dockerfiles that none builds.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::service_builds::{builds_of, context_directory, dockerfile_path};
 use crate::answer::Answer;
 use crate::build::{BuildInputs, Dockerfile, NamedContext, Variable, guessed_context};
+use crate::builders::DeclaredBuild;
 use crate::compose::load::paths;
 use crate::compose::{BuildSection, Pair, Project};
 use crate::contents::{BuildContexts, Contexts};
-use crate::ids::ServiceId;
+use crate::ids::{AskedBy, DeclaredBuildId, ServiceId};
 use crate::knowledge::ImageReference;
 use crate::source::{Files, RepoPath, Span, Tree};
 
@@ -18,8 +19,10 @@ pub(crate) struct Request {
     pub(crate) dockerfile: usize,
     pub(crate) context: Option<RepoPath>,
     pub(crate) inputs: BuildInputs,
+    /// Whether somebody says from which directory it is built.
+    pub(super) context_is_declared: bool,
     target: RequestedStage,
-    pub(crate) service: Option<ServiceId>,
+    pub(super) asked_by: Option<AskedBy>,
 }
 
 /// What makes builds different.
@@ -31,6 +34,9 @@ pub(super) struct BuildKey<'a> {
     arguments: Vec<(&'a str, &'a Answer<String>)>,
 }
 
+/// Dockerfile, context and additional contexts of a build.
+pub(super) type MadeFrom<'a> = (usize, Option<&'a RepoPath>, &'a BTreeMap<String, NamedContext>);
+
 /// Which stage is built.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum RequestedStage {
@@ -41,6 +47,11 @@ enum RequestedStage {
 }
 
 impl Request {
+    /// The service that asks for it, if one does.
+    pub(super) fn service(&self) -> Option<ServiceId> {
+        self.asked_by?.service()
+    }
+
     /// The number of the stage that is built, if that is known.
     pub(crate) fn stage(&self, dockerfile: &Dockerfile) -> Option<usize> {
         match &self.target {
@@ -60,13 +71,38 @@ impl Request {
             arguments: arguments.map(|(name, variable)| (name.as_str(), &variable.value)).collect(),
         }
     }
+
+    /// What tells builds apart but for their arguments.
+    pub(super) fn made_from(&self) -> MadeFrom<'_> {
+        (self.dockerfile, self.context.as_ref(), &self.inputs.contexts)
+    }
+
+    /// Whether what is known of the arguments of two requests is the same: what a pipeline works out itself, such as a
+    /// version, makes no other build than the one that is known.
+    pub(super) fn agrees_with(&self, other: &Self) -> bool {
+        let value = |request: &Self, name: &str| {
+            request.inputs.arguments.get(name).map(|variable| variable.value.known().cloned())
+        };
+        let is_same = |name: &String| match (value(self, name), value(other, name)) {
+            (Some(Some(one)), Some(Some(other))) => one == other,
+            (None, Some(Some(_))) | (Some(Some(_)), None) => false,
+            _ => true,
+        };
+        self.inputs.arguments.keys().chain(other.inputs.arguments.keys()).all(is_same)
+    }
+
+    /// Whether something other than Compose asks for it.
+    pub(super) fn is_declared(&self) -> bool {
+        matches!(self.asked_by, Some(AskedBy::Declared(_)))
+    }
 }
 
-/// Every build that a service asks for, and for Dockerfiles that none builds, that of their last stage.
+/// Every build that somebody asks for, and for Dockerfiles that none builds, that of their last stage.
 pub(super) fn requests(
     dockerfiles: &[Dockerfile],
     inline: &BTreeMap<Span, usize>,
     projects: &[Project],
+    declared: &[DeclaredBuild],
     tree: &Tree,
 ) -> Vec<Request> {
     let by_path: HashMap<&RepoPath, usize> =
@@ -91,20 +127,56 @@ pub(super) fn requests(
             context: context_directory(build),
             inputs: inputs(build, service.project, &projects[service.project]),
             target,
-            service: Some(service),
+            context_is_declared: true,
+            asked_by: Some(AskedBy::Service(service)),
         });
     }
-    let built: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
-    for (number, dockerfile) in dockerfiles.iter().enumerate().filter(|(number, _)| !built.contains(number)) {
+    let mut says_which: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
+    let mut first_declared: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, build) in declared.iter().enumerate() {
+        let path = build.dockerfile.known().map(|path| tree.resolve(path).unwrap_or_else(|_| path.clone()));
+        let Some(dockerfile) = path.and_then(|path| by_path.get(&path).copied()) else { continue };
+        let directory = build.directory().cloned();
+        let is_known = build.context.known().is_some();
+        first_declared.entry(dockerfile).or_insert(requests.len());
+        if build.says_which_stage_ships() || build.target.is_none() {
+            says_which.insert(dockerfile);
+        }
+        requests.push(Request {
+            dockerfile,
+            context: match is_known {
+                true => directory,
+                false => guessed_context::guess_context(&dockerfiles[dockerfile], tree),
+            },
+            inputs: BuildInputs { arguments: build.arguments.clone(), contexts: build.contexts.clone() },
+            target: match &build.target {
+                None => RequestedStage::Last,
+                Some(Answer::Known(name)) => RequestedStage::Named(name.to_lowercase()),
+                Some(Answer::Unknown(_)) => RequestedStage::Unknown,
+            },
+            context_is_declared: is_known,
+            asked_by: Some(AskedBy::Declared(DeclaredBuildId(number))),
+        });
+    }
+    for (number, dockerfile) in
+        dockerfiles.iter().enumerate().filter(|(number, _)| !says_which.contains(number))
+    {
+        // Who builds some stage of it to try something shows from where it is built.
+        let shown = first_declared.get(&number).map(|first| &requests[*first]);
+        let (context, context_is_declared) = match shown {
+            Some(shown) => (shown.context.clone(), shown.context_is_declared),
+            None => (guessed_context::guess_context(dockerfile, tree), false),
+        };
         requests.push(Request {
             dockerfile: number,
-            context: guessed_context::guess_context(dockerfile, tree),
+            context,
             inputs: BuildInputs::default(),
             target: RequestedStage::Last,
-            service: None,
+            context_is_declared,
+            asked_by: None,
         });
     }
-    requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.service));
+    requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.asked_by));
     requests
 }
 
@@ -140,7 +212,7 @@ fn named_context(place: &str, number: usize, project: &Project) -> NamedContext 
     if let Some(name) = place.strip_prefix("service:") {
         let service = project.services.iter().position(|service| service.name.value == name);
         return service.map_or(NamedContext::Elsewhere, |service| {
-            NamedContext::Service(ServiceId { project: number, service })
+            NamedContext::BuiltFor(AskedBy::Service(ServiceId { project: number, service }))
         });
     }
     let is_other = ["oci-layout:", "target:"].iter().any(|scheme| place.starts_with(scheme));
