@@ -10,7 +10,7 @@ use crate::knowledge::ImageReference;
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 
 /// A build as it is asked for: paths are not looked up, and what is not known has marks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Asked {
     /// The words that ask.
     pub(super) place: Span,
@@ -36,7 +36,7 @@ pub(super) struct Asked {
 }
 
 /// A build argument.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct AskedArgument {
     pub(super) name: String,
     pub(super) value: Option<Partial>,

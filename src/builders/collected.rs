@@ -61,7 +61,14 @@ impl Collected {
             let is_pushed = |name: &Partial| self.pushed.iter().any(|pushed| is_same_image(name, pushed));
             build.is_published |= build.names.iter().any(is_pushed);
         }
-        (self.builds.iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
+        // A matrix of platforms builds one thing several times.
+        let mut distinct: Vec<&Asked> = Vec::new();
+        for build in &self.builds {
+            if !distinct.contains(&build) {
+                distinct.push(build);
+            }
+        }
+        (distinct.into_iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
     }
 }
 

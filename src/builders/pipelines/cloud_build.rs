@@ -4,7 +4,7 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::commands::{Argument, Circumstance, called};
 use crate::builders::document::{Document, get, items, scalars, word};
-use crate::builders::partial::{Location, Partial};
+use crate::builders::partial::{Location, Partial, ROOT};
 use crate::builders::shell::{Start, run};
 use crate::source::RepoPath;
 use crate::syntax::{shell, yaml::Node};
@@ -65,19 +65,16 @@ pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
     collected
 }
 
-/// A path on the builder, which has the repository in `/workspace`.
+/// An argument with a path on the builder, which has the repository in `/workspace`.
 // Source: "Build configuration file schema", `dir`.
-fn workspace(path: &Partial) -> Partial {
-    let root = Partial::of_path(&RepoPath::root());
-    let text = path.marked();
-    let (scheme, rest) = match text.strip_prefix("dir://") {
-        Some(rest) => ("dir://", rest),
-        None => ("", text),
-    };
-    match rest.strip_prefix("/workspace") {
-        Some(below) if below.is_empty() || below.starts_with('/') => {
-            Partial::new(format!("{scheme}{}{below}", root.marked()))
-        }
-        _ => path.clone(),
+fn workspace(argument: &Partial) -> Partial {
+    const WORKSPACE: &str = "/workspace";
+    let text = argument.marked();
+    let Some(at) = text.find(WORKSPACE) else { return argument.clone() };
+    let (before, after) = (&text[..at], &text[at + WORKSPACE.len()..]);
+    let begins = before.is_empty() || before.ends_with('=') || before.ends_with("://");
+    match begins && (after.is_empty() || after.starts_with('/')) {
+        true => Partial::new(format!("{before}{ROOT}{after}")),
+        false => argument.clone(),
     }
 }

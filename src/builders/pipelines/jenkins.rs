@@ -101,7 +101,10 @@ impl Jenkins<'_> {
             return arguments(self.text, at_value + 1, Language::Groovy)
                 .unwrap_or((Vec::new(), at_value + 1));
         }
-        match literal(self.text, at_value, Language::Groovy) {
+        // `script: '…'`
+        let rest = &self.text[at_value..];
+        let named = rest.strip_prefix("script:").map(|rest| self.text.len() - rest.trim_start().len());
+        match literal(self.text, named.unwrap_or(at_value), Language::Groovy) {
             Some((value, end)) => {
                 (vec![CallArgument { name: None, raw: value.clone(), value: Some(value) }], end)
             }
