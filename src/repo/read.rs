@@ -15,7 +15,7 @@ use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
 use crate::images::{join, service_builds};
 use crate::knowledge::vendored::is_vendored;
 use crate::manifests::Manifests;
-use crate::policy::{self, Policy, Sections};
+use crate::policy::{self, Policy, Profile, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -89,6 +89,7 @@ impl Repo {
         Self {
             by_first_file: by_first_file(&projects),
             is_on_kubernetes: kubernetes::holds_manifests(&tree),
+            judges_every_image: policy.profile == Profile::Strict,
             files,
             tree,
             dockerfiles,

@@ -30,6 +30,7 @@ pub struct Repo {
     pub(crate) suppressions: Vec<PlacedSuppression>,
     pub(crate) aliases: Aliases,
     pub(super) is_on_kubernetes: bool,
+    pub(super) judges_every_image: bool,
     pub(crate) manifests: Manifests,
     pub(crate) declared_services: Vec<Spanned<PathPattern>>,
     pub(super) declared_shared: Vec<Spanned<PathPattern>>,
@@ -155,6 +156,12 @@ impl Repo {
     #[must_use]
     pub fn runs_on_kubernetes(&self) -> bool {
         self.is_on_kubernetes
+    }
+
+    /// Whether the policy judges images whatever they are made for, those for development and tests included.
+    #[must_use]
+    pub(crate) fn judges_every_image(&self) -> bool {
+        self.judges_every_image
     }
 
     /// Whether there is nothing to judge.

@@ -167,7 +167,7 @@ impl<'a> Image<'a> {
 
     /// Whether something says which directory the image is built from.
     #[must_use]
-    fn context_is_declared(self) -> bool {
+    pub(super) fn context_is_declared(self) -> bool {
         self.record.context_is_declared
     }
 

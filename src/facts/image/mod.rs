@@ -3,6 +3,7 @@
 mod base;
 mod base_drift;
 mod build_commands;
+mod builders;
 mod context_copies;
 mod declared;
 mod drops_root;
@@ -25,6 +26,7 @@ mod way_to_runtime;
 mod workspace_builds;
 
 pub(crate) use build_commands::BuildWork;
+pub(crate) use builders::{AskedBuild, Builder};
 pub use find_by_name::FoundImage;
 pub(crate) use foreign_images::ImageUse;
 pub(crate) use health::ImageHealth;

@@ -9,6 +9,7 @@ use super::credential::{CommittedFile, Credentials};
 use super::remembered::Remembered;
 use super::service_directory::ServiceDirectory;
 use super::standing::{Relations, Standing};
+use crate::answer::Answer;
 use crate::ids::ImageId;
 use crate::knowledge::BaseFacts;
 
@@ -35,8 +36,8 @@ pub(in crate::facts) struct ImageMemo {
     pub(in crate::facts) base_facts: Remembered<Option<Cow<'static, BaseFacts>>, 2>,
     /// Whether it is made for development rather than for running.
     pub(in crate::facts) is_for_development: Remembered<bool, 3>,
-    /// Whether containers of it are known to be started.
-    pub(in crate::facts) is_started: Remembered<bool, 4>,
+    /// Whether containers of it are started.
+    pub(in crate::facts) starting: Remembered<Answer<bool>, 4>,
 }
 
 impl Memo {

@@ -1,0 +1,201 @@
+//! Who builds an image, and every build that something asks for.
+
+use crate::answer::Why;
+use crate::builders::{BuilderKind, BuiltFrom, DeclaredBuild};
+use crate::facts::handles::{Facts, Image, ServiceRef};
+use crate::images::service_builds;
+use crate::source::{RepoPath, Span};
+
+/// Who asks for a build.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Builder<'a> {
+    /// A service of a Compose project.
+    Service(ServiceRef<'a>),
+    /// Something else.
+    Declared(&'a DeclaredBuild),
+    /// Nobody who is known: the Dockerfile is there, and that is all.
+    Nobody,
+}
+
+/// A build that something asks for.
+#[derive(Debug)]
+pub(crate) struct AskedBuild<'a> {
+    /// Who asks.
+    pub(crate) by: Builder<'a>,
+    /// The image that it makes; `None` where the Dockerfile or the stage is not known, or not there.
+    pub(crate) image: Option<Image<'a>>,
+}
+
+impl<'a> Image<'a> {
+    /// Who builds the image besides services of Compose projects, those whose word counts first before others.
+    pub(crate) fn declared_builds(self) -> impl Iterator<Item = &'a DeclaredBuild> {
+        let all = &self.facts.repo.images.declared;
+        self.record.declared.iter().map(move |id| &all[id.0])
+    }
+
+    /// Whether somebody builds the image to be run elsewhere: it is pushed, or the policy or a Bake file names it.
+    #[must_use]
+    pub(crate) fn is_published(self) -> bool {
+        self.declared_builds().any(DeclaredBuild::says_which_stage_ships)
+    }
+}
+
+impl Facts {
+    /// Every build that something asks for, by the path of its Dockerfile; those whose Dockerfile is not known last.
+    pub(crate) fn asked_builds(&self) -> Vec<AskedBuild<'_>> {
+        let mut found = Vec::new();
+        for image in self.images() {
+            let services = image.services().filter(|service| service.service.build.is_some());
+            let by = services.map(Builder::Service).chain(image.declared_builds().map(Builder::Declared));
+            let before = found.len();
+            found.extend(by.map(|by| AskedBuild { by, image: Some(image) }));
+            if found.len() == before {
+                found.push(AskedBuild { by: Builder::Nobody, image: Some(image) });
+            }
+        }
+        let made: Vec<_> = self.repo.images.records.iter().flat_map(|record| &record.declared).collect();
+        let declared = self.repo.images.declared.iter().enumerate();
+        let rest = declared.filter(|(number, _)| !made.iter().any(|id| id.0 == *number));
+        found.extend(rest.map(|(_, build)| AskedBuild { by: Builder::Declared(build), image: None }));
+        let services = service_builds::builds_of(self.repo.projects()).map(|(id, _)| self.service(id));
+        let unmade = services.filter(|service| service.image().is_none());
+        found.extend(unmade.map(|service| AskedBuild { by: Builder::Service(service), image: None }));
+        found
+    }
+}
+
+impl<'a> AskedBuild<'a> {
+    /// The Dockerfile, if it is known.
+    pub(crate) fn dockerfile(&self) -> Option<&'a RepoPath> {
+        match (self.image, self.by) {
+            (Some(image), _) => Some(&image.dockerfile().path),
+            (None, Builder::Declared(build)) => build.dockerfile.known(),
+            (None, _) => None,
+        }
+    }
+
+    /// What is not known of it, and why.
+    pub(crate) fn unknown(&self) -> Vec<(&'static str, &'a Why)> {
+        let Builder::Declared(build) = self.by else { return Vec::new() };
+        let target = build.target.as_ref().and_then(|target| target.why()).map(|why| ("the stage", why));
+        let dockerfile = build.dockerfile.why().map(|why| ("the Dockerfile", why));
+        let context = build.context.why().map(|why| ("the context", why));
+        dockerfile.into_iter().chain(context).chain(target).collect()
+    }
+
+    /// The directory that it is built from, and whether that is guessed.
+    pub(crate) fn context(&self) -> Option<(&'a RepoPath, bool)> {
+        match (self.image, self.by) {
+            (_, Builder::Declared(DeclaredBuild { context, .. })) if context.known().is_some() => {
+                match context.known()? {
+                    BuiltFrom::Directory(directory) => Some((directory, false)),
+                    BuiltFrom::Elsewhere => None,
+                }
+            }
+            (Some(image), _) => Some((image.context()?, !image.context_is_declared())),
+            (None, _) => None,
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// The names that it gives to the image, as far as they are known.
+    pub(crate) fn image_names(self) -> Vec<String> {
+        match self {
+            Self::Service(service) => {
+                let named = service.service.image.iter();
+                let tags = service.service.build.iter().flat_map(|build| &build.tags);
+                named.chain(tags).filter_map(|name| name.as_str().map(str::to_owned)).collect()
+            }
+            Self::Declared(build) => build.names.iter().map(|name| name.name.clone()).collect(),
+            Self::Nobody => Vec::new(),
+        }
+    }
+
+    /// Where it asks.
+    pub(crate) fn place(self) -> Option<Span> {
+        match self {
+            Self::Service(service) => Some(service.service.name.span),
+            Self::Declared(build) => Some(build.place),
+            Self::Nobody => None,
+        }
+    }
+
+    /// What it is, in a word.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::Service(_) => "compose",
+            Self::Declared(build) => match build.kind {
+                BuilderKind::Policy => "policy",
+                BuilderKind::Bake => "bake",
+                BuilderKind::Pipeline => "pipeline",
+                BuilderKind::Tool => "tool",
+                BuilderKind::Script => "script",
+                BuilderKind::Editor => "editor",
+                BuilderKind::Comment => "comment",
+            },
+            Self::Nobody => "nobody",
+        }
+    }
+
+    /// Its name, where it has one: of the service, the target, the step.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Service(service) => service.name(),
+            Self::Declared(build) => &build.label,
+            Self::Nobody => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AskedBuild;
+    use crate::facts::{Facts, of};
+
+    /// Builds in a line each: who, what, from where.
+    fn said(facts: &Facts) -> Vec<String> {
+        let line = |build: &AskedBuild<'_>| {
+            let dockerfile = build.dockerfile().map_or("?", |path| path.as_str());
+            let stage = build.image.and_then(|image| image.runtime().name.as_ref());
+            let stage = stage.map_or(String::new(), |stage| format!(":{}", stage.value));
+            let context = match build.context() {
+                Some((directory, true)) => format!("{directory} perhaps"),
+                Some((directory, false)) => directory.to_string(),
+                None => "elsewhere".to_owned(),
+            };
+            format!("{} {} {dockerfile}{stage} from {context}", build.by.kind(), build.by.name())
+        };
+        facts.asked_builds().iter().map(line).collect()
+    }
+
+    #[test]
+    fn who_builds_what_from_where() {
+        let policy = "images:\n  build:\n  - {name: acme/base, dockerfile: base/slim.Dockerfile, context: .}\n  \
+                      - {name: acme/none, dockerfile: none/Dockerfile}\n  - {context: app, target: two}\n";
+        let facts = of(&[
+            ("stockade.yaml", policy),
+            ("base/slim.Dockerfile", "FROM alpine:3.22\n"),
+            (
+                "app/Dockerfile",
+                "FROM alpine:3.22 AS one\nFROM alpine:3.22 AS two\nFROM alpine:3.22 AS three\n",
+            ),
+            ("web/Dockerfile", "FROM alpine:3.22\n"),
+            (
+                "compose.yaml",
+                "services:\n  web: {build: {context: app, target: one}}\n  gone: {build: gone}\n",
+            ),
+        ]);
+        assert_eq!(
+            said(&facts),
+            [
+                "compose web app/Dockerfile:one from app",
+                "policy  app/Dockerfile:two from app",
+                "policy acme/base base/slim.Dockerfile from .",
+                "nobody  web/Dockerfile from web perhaps",
+                "policy acme/none none/Dockerfile from none",
+                "compose gone ? from elsewhere",
+            ]
+        );
+    }
+}
