@@ -51,6 +51,7 @@ mod build;
 mod builders;
 mod contents;
 mod images;
+mod kubernetes;
 
 mod repo;
 

@@ -16,8 +16,8 @@ mod of_files;
 
 pub use handles::{Facts, Image, ServiceRef};
 pub(crate) use image::{
-    AskedBuild, BuildWork, Builder, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile,
-    ShippedTool,
+    AskedBuild, BuildWork, Builder, ImageHealth, ImageUse, KubernetesHealth, MAX_COUNTED,
+    ShippedDependencies, ShippedFile, ShippedTool,
 };
 pub use image::{FoundImage, WayStep};
 pub(crate) use memo::{Carrier, Credential, ServiceDirectory, ServiceReason, Strength};

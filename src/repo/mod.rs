@@ -1,6 +1,5 @@
 //! The repository: everything that was read, and joined once.
 
-mod kubernetes;
 mod owner_of_place;
 mod policy_builds;
 mod read;

@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use super::owner_of_place::Subjects;
 use super::repo::{Repo, Unread};
 use super::suppressions::{Aliases, collect};
-use super::{kubernetes, policy_builds, templates};
+use super::{policy_builds, templates};
 use crate::build::Dockerfile;
 use crate::builders;
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
 use crate::images::{join, service_builds};
 use crate::knowledge::vendored::is_vendored;
+use crate::kubernetes;
 use crate::manifests::Manifests;
 use crate::policy::{self, Policy, Profile, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
@@ -75,6 +76,7 @@ impl Repo {
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, mut unread, templates, .. } = reader;
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
+        let kubernetes = kubernetes::read(&tree, &mut files);
         let manifests = Manifests::default();
         let images =
             join::join(&dockerfiles, &inline, &projects, declared_builds, &tree, &manifests, &mut files);
@@ -88,8 +90,8 @@ impl Repo {
         let aliases = Aliases::new(&yaml);
         Self {
             by_first_file: by_first_file(&projects),
-            is_on_kubernetes: kubernetes::holds_manifests(&tree),
-            judges_every_image: policy.profile == Profile::Strict,
+            kubernetes,
+            trusts_no_name: policy.profile == Profile::Strict,
             files,
             tree,
             dockerfiles,

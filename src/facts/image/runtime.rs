@@ -83,6 +83,7 @@ impl<'a> Image<'a> {
         let holds_program = self.takes_from_other_stages() || self.taken().next().is_some();
         if !state.exposed.is_empty()
             || self.is_for(PRODUCTION)
+            || self.kubernetes_containers().next().is_some()
             || holds_program && (brings_command || self.is_published())
         {
             return Answer::Known(true);
@@ -112,11 +113,13 @@ impl<'a> Image<'a> {
         serves || self.services().any(|service| says_command(service) || !self.is_from_scratch())
     }
 
-    /// Whether the image's containers are known to serve until they are stopped: a service runs it, it
+    /// Whether the image's containers are known to serve until they are stopped: a service or Kubernetes runs it, it
     /// exposes a port, or what it starts is a server.
     #[must_use]
     pub fn is_service(self) -> bool {
-        self.runs_in_service() || self.is_service_by_itself()
+        self.runs_in_service()
+            || self.is_service_by_itself()
+            || self.kubernetes_containers().any(|container| !container.ends)
     }
 
     /// Whether the image's containers are known to serve, by the image alone: it exposes a port, or what it
@@ -132,20 +135,16 @@ impl<'a> Image<'a> {
 
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
     /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
-    /// project runs it, or somebody pushes it and no other image of the same program. A strict policy judges all.
+    /// project runs it, or somebody pushes it and no other image of the same program. A strict policy takes a name
+    /// for what it says only where there is such another image.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         *self.memo().is_for_development.get_or_init(|| {
-            !self.facts.repo.judges_every_image()
-                && self.is_said_to_be_for_development()
-                && !self.ships_anyway()
+            self.is_said_to_be_for_development()
+                && !self.services().any(|service| service.project.kind == ProjectKind::Production)
+                && (!self.is_published() && !self.facts.repo.trusts_no_name()
+                    || self.facts.images().any(|other| self.is_program_of(other)))
         })
-    }
-
-    /// Whether the image is what ships, whatever it is called.
-    fn ships_anyway(self) -> bool {
-        self.services().any(|service| service.project.kind == ProjectKind::Production)
-            || self.is_published() && !self.facts.images().any(|other| self.is_program_of(other))
     }
 
     /// Whether another image of the same program is made for running: of the same Dockerfile, or beside it.

@@ -3,7 +3,7 @@
 //! The number of an answer is its rank: what works it out may ask answers of lower ranks, and no other.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::credential::{CommittedFile, Credentials};
 use super::remembered::Remembered;
@@ -20,6 +20,8 @@ pub(in crate::facts) struct Memo {
     pub(in crate::facts) committed: Vec<CommittedFile>,
     /// The images that others stand on.
     pub(in crate::facts) foundations: Remembered<BTreeSet<ImageId>, 1>,
+    /// The containers of Kubernetes that run each image, by number.
+    pub(in crate::facts) on_kubernetes: Remembered<BTreeMap<ImageId, Vec<usize>>, 1>,
     images: Vec<ImageMemo>,
     /// What each service is, by project and service.
     pub(in crate::facts) standings: Remembered<Vec<Vec<Standing>>, 5>,
@@ -46,6 +48,7 @@ impl Memo {
         Self {
             committed,
             foundations: Remembered::default(),
+            on_kubernetes: Remembered::default(),
             images: std::iter::repeat_with(ImageMemo::default).take(images).collect(),
             standings: Remembered::default(),
             relations: std::iter::repeat_with(Remembered::default).take(projects).collect(),
