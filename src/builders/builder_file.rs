@@ -18,7 +18,7 @@ impl BuilderFile<'_> {
         self.file.path().parent()
     }
 
-    /// What it says.
+    /// The whole file.
     pub(super) fn text(&self) -> Text {
         Text::verbatim(self.id, 0, self.file.bytes())
     }

@@ -32,7 +32,7 @@ pub(super) enum FileKind {
 }
 
 impl FileKind {
-    /// What its builds are asked for by.
+    /// Who asks for the builds of such a file.
     pub(super) fn builder(self) -> BuilderKind {
         match self {
             Self::Dockerfile => BuilderKind::Comment,

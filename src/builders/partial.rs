@@ -59,7 +59,7 @@ impl Partial {
         (!self.0.contains([UNKNOWN, ROOT])).then_some(&*self.0)
     }
 
-    /// Whether it begins with what is not known, so that it may be anything.
+    /// Whether the text begins with what is not known, so that it may be anything.
     pub(super) fn may_be_anything(&self) -> bool {
         self.0.starts_with(UNKNOWN)
     }

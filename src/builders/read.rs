@@ -1,5 +1,7 @@
 //! Reading the files that ask for builds: which are read, in which order, and what each of them asks for.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::bake_call::BakeCall;
@@ -12,6 +14,12 @@ use super::workflows::Local;
 use super::{pipelines, scripts, tools, workflows};
 use crate::knowledge::vendored::is_vendored;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
+
+/// The most builds of one Dockerfile. What is asked for beyond them is not seen.
+const MAX_BUILDS_OF_DOCKERFILE: usize = 64;
+
+/// The most builds whose Dockerfiles are not known.
+const MAX_UNKNOWN_BUILDS: usize = 2_000;
 
 /// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
 /// that are judged.
@@ -48,7 +56,21 @@ fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCal
     let found: Vec<(Vec<DeclaredBuild>, Vec<BakeCall>)> =
         opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
     let (builds, bakes): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    (builds.into_iter().flatten().collect(), bakes.into_iter().flatten().collect())
+    (bounded(builds.into_iter().flatten()), bakes.into_iter().flatten().collect())
+}
+
+/// The builds without those of a Dockerfile that has very many: each may be evaluated.
+fn bounded(builds: impl Iterator<Item = DeclaredBuild>) -> Vec<DeclaredBuild> {
+    let mut counts: BTreeMap<Option<RepoPath>, usize> = BTreeMap::new();
+    builds
+        .filter(|build| {
+            let dockerfile = build.dockerfile.known().cloned();
+            let limit = if dockerfile.is_some() { MAX_BUILDS_OF_DOCKERFILE } else { MAX_UNKNOWN_BUILDS };
+            let count = counts.entry(dockerfile).or_default();
+            *count += 1;
+            *count <= limit
+        })
+        .collect()
 }
 
 /// What a file asks for.

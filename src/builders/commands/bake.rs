@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::circumstance::Circumstance;
 use super::options::{Argument, BAKE, Meaning};
-use super::program::Circumstance;
 use crate::builders::bake_call::BakeCall;
 use crate::builders::partial::Partial;
 

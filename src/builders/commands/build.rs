@@ -1,7 +1,7 @@
 //! `docker build` and the commands that are called like it.
 
+use super::circumstance::Circumstance;
 use super::options::{Argument, BUILD, Meaning};
-use super::program::Circumstance;
 use crate::builders::asked::{Asked, AskedArgument, AskedContext, FileStarts};
 use crate::builders::partial::Partial;
 use crate::source::Span;

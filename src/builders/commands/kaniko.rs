@@ -1,8 +1,8 @@
 //! kaniko's executor, which builds and pushes.
 
 use super::build::argument;
+use super::circumstance::Circumstance;
 use super::options::{Argument, KANIKO, Meaning};
-use super::program::Circumstance;
 use crate::builders::asked::{Asked, AskedContext, FileStarts};
 use crate::builders::partial::{Partial, ROOT};
 

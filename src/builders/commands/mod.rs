@@ -2,10 +2,12 @@
 
 mod bake;
 mod build;
+mod circumstance;
 mod kaniko;
 mod options;
 mod program;
 
 pub(super) use build::{argument, output};
+pub(super) use circumstance::Circumstance;
 pub(super) use options::Argument;
-pub(super) use program::{Called, Circumstance, called, is_builder};
+pub(super) use program::{Called, called, is_builder};

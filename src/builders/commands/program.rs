@@ -1,11 +1,11 @@
 //! Which program a command calls, and for what.
 
+use super::circumstance::Circumstance;
 use super::options::{Argument, GLOBAL, Meaning};
 use super::{bake, build, kaniko};
 use crate::builders::asked::Asked;
 use crate::builders::bake_call::BakeCall;
 use crate::builders::partial::Partial;
-use crate::source::{RepoPath, Span};
 
 /// What a command does for images.
 #[derive(Debug, Clone)]
@@ -18,17 +18,6 @@ pub(in crate::builders) enum Called {
     Push(Partial),
     /// It gives an image another name.
     Tag(Partial, Partial),
-}
-
-/// What surrounds a command.
-#[derive(Debug, Clone)]
-pub(in crate::builders) struct Circumstance {
-    /// The words that name the program.
-    pub(in crate::builders) place: Span,
-    /// The directory that it is called in.
-    pub(in crate::builders) directory: Option<RepoPath>,
-    /// The file that its standard input is; one that is not known if it is no file.
-    pub(in crate::builders) input: Partial,
 }
 
 /// Whether a program of this name may build images.

@@ -11,6 +11,7 @@ use crate::source::{RepoPath, Text, TextBuilder};
 use crate::syntax::shell;
 
 /// The programs that such a line begins with.
+// Source: the references of the programs.
 const PROGRAMS: [&str; 4] = ["docker ", "podman ", "buildah ", "nerdctl "];
 
 /// The context that a comment tells. It is begun in the Dockerfile's folder or in one above, whichever makes it

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::builders::document::Document;
+use crate::builders::document::{Document, entries, get, get_path};
 use crate::builders::partial::{Partial, ROOT};
 use crate::builders::template;
 use crate::source::Text;
-use crate::syntax::yaml::Node;
+use crate::syntax::yaml::{Node, NodeKind};
 
 /// What the names of contexts mean: `env.TAG`, `matrix.service`, `inputs.context`, `steps.meta.outputs.tags`.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,33 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn set(&mut self, name: String, value: Partial) {
         self.values.insert(name, value);
+    }
+
+    /// Sets every name of a mapping in a context.
+    pub(super) fn set_all(&mut self, mapping: Option<Node<'_>>, context: &str, document: &Document<'_>) {
+        for (name, value) in mapping.into_iter().flat_map(entries) {
+            let value = match value.kind() {
+                NodeKind::Scalar { .. } => self.partial(value, document),
+                _ => Partial::unknown(),
+            };
+            self.set(format!("{context}.{name}"), value);
+        }
+    }
+
+    /// Gives inputs their defaults.
+    pub(super) fn take_defaults(&mut self, root: Node<'_>, path: &[&str], document: &Document<'_>) {
+        for (name, input) in get_path(root, path).into_iter().flat_map(entries) {
+            if let Some(default) = get(input, "default") {
+                self.set(format!("inputs.{name}"), Partial::new(document.text(default).as_str()));
+            }
+        }
+    }
+
+    /// Gives inputs what a caller says.
+    pub(super) fn pass(&mut self, with: Option<Node<'_>>, from: &Document<'_>, names: &Self) {
+        for (name, value) in with.into_iter().flat_map(entries) {
+            self.set(format!("inputs.{name}"), names.partial(value, from));
+        }
     }
 
     /// Forgets everything of a context.

@@ -1,11 +1,13 @@
 //! A job: its matrix, its steps, where its checkout is.
 
-use super::actions;
+use super::actions::{self, Effect};
+use super::checkout::Checkout;
 use super::expressions::Names;
+use super::follower::{Follower, local_path};
+use super::inputs::Inputs;
 use super::matrix::combinations;
-use super::workflow::{Follower, defaults, local_path, pass, set_all};
 use crate::builders::document::{Document, get, get_path, items, word};
-use crate::builders::partial::{Location, Partial, ROOT};
+use crate::builders::partial::{Location, Partial};
 use crate::builders::shell::{Start, run};
 use crate::source::RepoPath;
 use crate::syntax::shell;
@@ -20,17 +22,6 @@ pub(super) struct Job<'a, 'y> {
     pub(super) shell: Option<&'y str>,
 }
 
-/// Where in the workspace the repository is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Checkout {
-    /// The workspace is the repository.
-    Workspace,
-    /// A directory of it is.
-    Below(String),
-    /// Another repository is there.
-    Other,
-}
-
 impl Job<'_, '_> {
     /// Follows each combination of its matrix.
     pub(super) fn follow(&self, job: Node<'_>, names: &Names, follower: &mut Follower<'_>) {
@@ -43,7 +34,7 @@ impl Job<'_, '_> {
             for (name, value) in combination {
                 names.set(format!("matrix.{name}"), value);
             }
-            set_all(get(job, "env"), "env", self.document, &mut names);
+            names.set_all(get(job, "env"), "env", self.document);
             if let Some(uses) = word(job, "uses") {
                 follower.call(uses, get(job, "with"), self.document, &names);
                 continue;
@@ -78,11 +69,11 @@ pub(super) struct Steps<'a, 'y> {
 impl Steps<'_, '_> {
     fn step(&mut self, step: Node<'_>, follower: &mut Follower<'_>) {
         let outer = self.names.clone();
-        set_all(get(step, "env"), "env", self.document, &mut self.names);
+        self.names.set_all(get(step, "env"), "env", self.document);
         if let Some(uses) = word(step, "uses") {
             match local_path(uses) {
                 Some(path) => self.local_action(&path, get(step, "with"), follower),
-                None => actions::follow(self, uses, step, follower),
+                None => self.action(uses, step, follower),
             }
         } else if let Some(script) = get(step, "run") {
             self.run(step, script, follower);
@@ -94,6 +85,34 @@ impl Steps<'_, '_> {
         }
     }
 
+    fn inputs<'s>(&'s self, step: Node<'s>) -> Inputs<'s> {
+        let with = get(step, "with");
+        Inputs {
+            names: &self.names,
+            document: self.document,
+            checkout: &self.checkout,
+            job: &self.label,
+            step,
+            with,
+        }
+    }
+
+    /// An action that is known here.
+    fn action(&mut self, uses: &str, step: Node<'_>, follower: &mut Follower<'_>) {
+        match actions::effect(uses, &self.inputs(step)) {
+            Effect::None => {}
+            Effect::Builds(builds) => builds.into_iter().for_each(|asked| follower.collected.add(asked)),
+            Effect::Bakes(call) => follower.collected.bakes.push(*call),
+            Effect::Pushes(image) => follower.collected.push(image),
+            Effect::ChecksOut(checkout) => self.checkout = checkout,
+            Effect::PutsOut(name, value) => {
+                if let Some(id) = word(step, "id") {
+                    self.names.set(Names::output(id, name), value);
+                }
+            }
+        }
+    }
+
     fn run(&self, step: Node<'_>, script: Node<'_>, follower: &mut Follower<'_>) {
         let shell = word(step, "shell").or(self.shell).unwrap_or("bash");
         if !["bash", "sh"].iter().any(|posix| shell.starts_with(posix)) {
@@ -101,8 +120,8 @@ impl Steps<'_, '_> {
         }
         let directory = get(step, "working-directory").or(self.directory);
         let directory = match directory {
-            Some(node) => self.path(&self.names.partial(node, self.document)),
-            None => self.path(&Partial::new(".")),
+            Some(node) => self.checkout.path(&self.names.partial(node, self.document)),
+            None => self.checkout.path(&Partial::new(".")),
         };
         let start = Start {
             directory: match directory.locate(Some(&RepoPath::root())) {
@@ -111,7 +130,7 @@ impl Steps<'_, '_> {
             },
             environment: self.names.environment(),
             own_path: None,
-            label: self.name_of(step),
+            label: self.inputs(step).label(),
         };
         let text = self.names.text(script, self.document);
         follower.collected.extend(run(&shell::parse(&text), &start));
@@ -125,8 +144,8 @@ impl Steps<'_, '_> {
         let Some(root) = document.root() else { return };
         let mut names = self.names.clone();
         names.clear("inputs.");
-        defaults(root, &["inputs"], document, &mut names);
-        pass(with, self.document, &self.names, &mut names);
+        names.take_defaults(root, &["inputs"], document);
+        names.pass(with, self.document, &self.names);
         names.set("github.action_path".to_owned(), Partial::of_path(path));
         follower.enter(|follower| {
             let checkout = self.checkout.clone();
@@ -136,30 +155,5 @@ impl Steps<'_, '_> {
                 steps.step(step, follower);
             }
         });
-    }
-
-    /// What a step is called: itself, or its job.
-    pub(super) fn name_of(&self, step: Node<'_>) -> String {
-        let name = get(step, "name").map(|name| self.names.partial(name, self.document));
-        let name = name.as_ref().and_then(Partial::whole).filter(|name| !name.is_empty());
-        name.map_or_else(|| self.label.clone(), str::to_owned)
-    }
-
-    /// A path in the workspace as one in the repository.
-    pub(super) fn path(&self, path: &Partial) -> Partial {
-        match &self.checkout {
-            Checkout::Workspace => path.clone(),
-            Checkout::Other => Partial::unknown(),
-            Checkout::Below(directory) => {
-                let text = path.marked();
-                let text = text.strip_prefix(ROOT).unwrap_or(text);
-                let text = text.trim_start_matches('/').trim_start_matches("./");
-                match text.strip_prefix(directory.as_str()) {
-                    Some("") => Partial::new(ROOT),
-                    Some(rest) if rest.starts_with('/') => Partial::new(format!("{ROOT}{rest}")),
-                    _ => Partial::unknown(),
-                }
-            }
-        }
     }
 }

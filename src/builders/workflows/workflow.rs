@@ -1,8 +1,7 @@
 //! Workflows and the local ones that they call.
 
-use std::collections::BTreeMap;
-
 use super::expressions::Names;
+use super::follower::{Follower, Local, local_path};
 use super::job::Job;
 use crate::builders::asked::{Asked, AskedContext};
 use crate::builders::builder_file::BuilderFile;
@@ -12,25 +11,16 @@ use crate::builders::partial::Partial;
 use crate::source::RepoPath;
 use crate::syntax::yaml::{Node, NodeKind};
 
-/// How deep workflows and actions may call each other.
-const MAX_CALLS: usize = 4;
-
-/// The most jobs and actions that one workflow leads to.
-const MAX_RUNS: usize = 1_000;
-
-/// The workflows and actions of a repository, by path.
-pub(in crate::builders) type Local<'a> = BTreeMap<RepoPath, Document<'a>>;
-
 /// What a workflow asks for, with what it calls. One that others call is followed where they do.
 pub(in crate::builders) fn workflow(path: &RepoPath, local: &Local<'_>) -> Collected {
-    let mut follower = Follower { local, collected: Collected::default(), depth: 0, runs: 0 };
+    let mut follower = Follower::new(local);
     if let Some(document) = local.get(path)
         && let Some(root) = document.root()
         && !(is_only_called(root) && is_called(path, local))
     {
         let mut names = Names::default();
-        defaults(root, &["on", "workflow_dispatch", "inputs"], document, &mut names);
-        defaults(root, &["on", "workflow_call", "inputs"], document, &mut names);
+        names.take_defaults(root, &["on", "workflow_dispatch", "inputs"], document);
+        names.take_defaults(root, &["on", "workflow_call", "inputs"], document);
         follower.jobs(root, document, &names);
     }
     follower.collected
@@ -50,35 +40,15 @@ pub(in crate::builders) fn docker_action(file: &BuilderFile<'_>, local: &Local<'
     collected
 }
 
-/// Follows a workflow, its jobs and what they use.
-pub(super) struct Follower<'a> {
-    pub(super) local: &'a Local<'a>,
-    pub(super) collected: Collected,
-    depth: usize,
-    runs: usize,
-}
-
 impl Follower<'_> {
-    /// Goes into another file, unless that goes too far.
-    pub(super) fn enter(&mut self, work: impl FnOnce(&mut Self)) {
-        self.runs += 1;
-        if self.depth >= MAX_CALLS || self.runs > MAX_RUNS {
-            return;
-        }
-        self.depth += 1;
-        work(self);
-        self.depth -= 1;
-    }
-
     fn jobs(&mut self, root: Node<'_>, document: &Document<'_>, names: &Names) {
         let mut names = names.clone();
-        set_all(get(root, "env"), "env", document, &mut names);
+        names.set_all(get(root, "env"), "env", document);
         let directory = get_path(root, &["defaults", "run", "working-directory"]);
         let shell = get_path(root, &["defaults", "run"]).and_then(|run| word(run, "shell"));
         let Some(jobs) = get(root, "jobs") else { return };
         for (id, job) in entries(jobs) {
-            self.runs += 1;
-            if self.runs > MAX_RUNS {
+            if !self.goes_on() {
                 return;
             }
             Job { id, document, directory, shell }.follow(job, &names, self);
@@ -91,42 +61,9 @@ impl Follower<'_> {
         let Some(document) = self.local.get(&path) else { return };
         let Some(root) = document.root() else { return };
         let mut called = Names::default();
-        defaults(root, &["on", "workflow_call", "inputs"], document, &mut called);
-        pass(with, from, names, &mut called);
+        called.take_defaults(root, &["on", "workflow_call", "inputs"], document);
+        called.pass(with, from, names);
         self.enter(|follower| follower.jobs(root, document, &called));
-    }
-}
-
-/// The path of a local workflow or action.
-pub(super) fn local_path(uses: &str) -> Option<RepoPath> {
-    RepoPath::new(uses.strip_prefix("./")?)
-}
-
-/// Gives inputs their defaults.
-pub(super) fn defaults(root: Node<'_>, path: &[&str], document: &Document<'_>, names: &mut Names) {
-    let Some(inputs) = get_path(root, path) else { return };
-    for (name, input) in entries(inputs) {
-        if let Some(default) = get(input, "default") {
-            names.set(format!("inputs.{name}"), Partial::new(document.text(default).as_str()));
-        }
-    }
-}
-
-/// Gives inputs what a caller says.
-pub(super) fn pass(with: Option<Node<'_>>, from: &Document<'_>, names: &Names, called: &mut Names) {
-    for (name, value) in with.into_iter().flat_map(entries) {
-        called.set(format!("inputs.{name}"), names.partial(value, from));
-    }
-}
-
-/// Sets every name of a mapping in a context.
-pub(super) fn set_all(mapping: Option<Node<'_>>, context: &str, document: &Document<'_>, names: &mut Names) {
-    for (name, value) in mapping.into_iter().flat_map(entries) {
-        let value = match value.kind() {
-            NodeKind::Scalar { .. } => names.partial(value, document),
-            _ => Partial::unknown(),
-        };
-        names.set(format!("{context}.{name}"), value);
     }
 }
 
