@@ -130,8 +130,15 @@ pub(super) fn requests(
         }
         let is_known = build.context.known().is_some();
         first_declared.entry(dockerfile).or_insert(requests.len());
-        let is_unknown = build.target.as_ref().is_some_and(|target| target.known().is_none());
-        if build.says_which_stage_ships() && !is_unknown || build.target.is_none() {
+        // Of one stage, it is that one.
+        let has_one_stage = dockerfiles[dockerfile].stages.len() == 1;
+        let target = match &build.target {
+            None => RequestedStage::Last,
+            Some(Answer::Known(name)) => RequestedStage::Named(name.to_lowercase()),
+            Some(Answer::Unknown(_)) if has_one_stage => RequestedStage::Last,
+            Some(Answer::Unknown(_)) => RequestedStage::Unknown,
+        };
+        if build.says_which_stage_ships() && target != RequestedStage::Unknown || target == RequestedStage::Last {
             says_which.insert(dockerfile);
         }
         requests.push(Request {
@@ -141,11 +148,7 @@ pub(super) fn requests(
                 false => guessed_context::guess_context(&dockerfiles[dockerfile], tree),
             },
             inputs: BuildInputs { arguments: build.arguments.clone(), contexts: build.contexts.clone() },
-            target: match &build.target {
-                None => RequestedStage::Last,
-                Some(Answer::Known(name)) => RequestedStage::Named(name.to_lowercase()),
-                Some(Answer::Unknown(_)) => RequestedStage::Unknown,
-            },
+            target,
             context_is_declared: is_known,
             asked_by: Some(AskedBy::Declared(DeclaredBuildId(number))),
         });
