@@ -17,6 +17,22 @@ pub(crate) enum Builder<'a> {
     Nobody,
 }
 
+/// Something other than Compose that builds an image.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DeclaredBuilder<'a>(&'a DeclaredBuild);
+
+impl<'a> DeclaredBuilder<'a> {
+    /// The place of the words that ask for the build.
+    pub(crate) fn place(self) -> Span {
+        self.0.place
+    }
+
+    /// The name of what asks: of the target, the step; empty where it has none.
+    pub(crate) fn name(self) -> &'a str {
+        &self.0.label
+    }
+}
+
 /// A build that something asks for.
 #[derive(Debug)]
 pub(crate) struct AskedBuild<'a> {
@@ -31,6 +47,21 @@ impl<'a> Image<'a> {
     pub(crate) fn declared_builds(self) -> impl Iterator<Item = &'a DeclaredBuild> {
         let all = &self.facts.repo.images.declared;
         self.record.declared.iter().map(move |id| &all[id.0])
+    }
+
+    /// Who builds an image that no service runs: the first whose word counts.
+    #[must_use]
+    pub(crate) fn only_builder(self) -> Option<DeclaredBuilder<'a>> {
+        let build = self.declared_builds().next().filter(|_| !self.runs_in_service())?;
+        Some(DeclaredBuilder(build))
+    }
+
+    /// The directory that the image is built from, where that is guessed, and another than the Dockerfile's own, which
+    /// is what builders take without a word.
+    #[must_use]
+    pub(crate) fn guessed_context(self) -> Option<&'a RepoPath> {
+        let context = self.context().filter(|_| !self.context_is_declared())?;
+        (*context != self.dockerfile().path.parent()).then_some(context)
     }
 
     /// Whether somebody builds the image to be run elsewhere: it is pushed, or the policy or a Bake file names it.
@@ -106,7 +137,7 @@ impl<'a> AskedBuild<'a> {
 }
 
 impl Builder<'_> {
-    /// The names that it gives to the image, as far as they are known.
+    /// The names that the image gets, as far as they are known.
     pub(crate) fn image_names(self) -> Vec<String> {
         match self {
             Self::Service(service) => {
@@ -119,7 +150,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Where it asks.
+    /// The place of the words that ask, where somebody does.
     pub(crate) fn place(self) -> Option<Span> {
         match self {
             Self::Service(service) => Some(service.service.name.span),
@@ -128,7 +159,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What it is, in a word.
+    /// What asks, in a word.
     pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::Service(_) => "compose",
@@ -145,7 +176,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Its name, where it has one: of the service, the target, the step.
+    /// The name of what asks, where it has one: of the service, the target, the step.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Service(service) => service.name(),

@@ -105,8 +105,14 @@ impl<'a> Image<'a> {
         let says_command = |service: ServiceRef<'_>| {
             service.service.command.is_some() || service.service.entrypoint.is_some()
         };
-        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
+        if self.runs_in_service() && self.is_base_of_another() {
             // Compose builds a base by a service that has nothing to do.
+            let is_idle = |service: ServiceRef<'_>| says_command(service) && service.life() == Life::Ends;
+            if self.services().all(is_idle) {
+                return false;
+            }
+        }
+        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
             let has_work = |service: ServiceRef<'_>| service.life() != Life::Ends;
             return self.services().any(|service| has_work(service) && (serves || says_command(service)));
         }
