@@ -29,6 +29,8 @@ pub(crate) struct DeclaredBuild {
     pub(crate) names: Vec<DeclaredName>,
     /// Whether the image is pushed to a registry, or named so that somebody else may run it.
     pub(crate) is_published: bool,
+    /// Whether its result is files, and no image: `--output type=local`.
+    pub(crate) is_export: bool,
 }
 
 /// What asks for a build. Those whose word counts first come first.
@@ -77,9 +79,9 @@ impl DeclaredBuild {
         }
     }
 
-    /// Whether somebody asks for an image that runs: a comment tells from where its Dockerfile is built, and what an editor builds
-    /// runs nowhere else.
-    pub(crate) fn ships(&self) -> bool {
+    /// Whether somebody asks for an image that may run elsewhere: a comment tells from where its Dockerfile is built,
+    /// and what an editor builds runs nowhere else.
+    pub(crate) fn asks_for_image(&self) -> bool {
         !matches!(self.kind, BuilderKind::Comment | BuilderKind::Editor)
     }
 

@@ -44,6 +44,9 @@ fn described(build: &DeclaredBuild) -> String {
     if build.is_published {
         line += " pushed";
     }
+    if build.is_export {
+        line += " files";
+    }
     if !build.label.is_empty() {
         line += &format!(" ({})", build.label);
     }
