@@ -29,6 +29,8 @@ pub(crate) struct DeclaredBuild {
     pub(crate) names: Vec<DeclaredName>,
     /// Whether the image is pushed to a registry, or named so that somebody else may run it.
     pub(crate) is_published: bool,
+    /// Whether its result is files, and no image: `--output type=local`.
+    pub(crate) is_export: bool,
 }
 
 /// What asks for a build. Those whose word counts first come first.
@@ -75,6 +77,17 @@ impl DeclaredBuild {
             BuiltFrom::Directory(directory) => Some(directory),
             BuiltFrom::Elsewhere => None,
         }
+    }
+
+    /// Whether somebody asks for an image that may run elsewhere: a comment tells from where its Dockerfile is built,
+    /// and what an editor builds runs nowhere else.
+    pub(crate) fn asks_for_image(&self) -> bool {
+        !matches!(self.kind, BuilderKind::Comment | BuilderKind::Editor)
+    }
+
+    /// Whether commands that come before it may put files into its context.
+    pub(crate) fn may_be_prepared(&self) -> bool {
+        !matches!(self.kind, BuilderKind::Policy | BuilderKind::Bake)
     }
 
     /// Whether who asks builds what is meant to run, rather than what somebody tries while developing.
