@@ -197,6 +197,24 @@ pub(crate) const UNNAMED_FILES: Limit =
     Limit::new("those that might be Compose files by another name", 500, "files");
 pub(crate) const LAYERS: Limit = Limit::new("those that are put below an overlay", 4, "files");
 
+// Files that say who builds an image: pipelines, scripts, Bake.
+pub(crate) const BUILDER_NESTING: Limit =
+    Limit::new("what stands in each other in a file that asks for builds", 12, "levels");
+pub(crate) const BUILDER_PARTS: Limit = Limit::new("a file that asks for builds", 10_000, "parts");
+pub(crate) const BUILDER_STEPS: Limit = Limit::new("a script that asks for builds", 50_000, "commands");
+pub(crate) const FILE_BUILDS: Limit = Limit::new("a file that asks for builds", 500, "builds");
+pub(crate) const MATRIX: Limit = Limit::new("a matrix of a pipeline", 256, "combinations");
+pub(crate) const LOOP_ROUNDS: Limit = Limit::new("a loop in a script that asks for builds", 100, "rounds");
+pub(crate) const WORD_FIELDS: Limit =
+    Limit::new("a word of a script that asks for builds", 1_000, "arguments");
+pub(crate) const DOCKERFILE_BUILDS: Limit =
+    Limit::new("a Dockerfile", 64, "builds besides those of services");
+pub(crate) const UNKNOWN_BUILDS: Limit = Limit::new("those whose Dockerfile is not known", 2_000, "builds");
+pub(crate) const MAKE_VALUE: Limit = Limit::new("a variable of a Makefile", 4 << 10, "bytes");
+pub(crate) const ALIKE_BUILDS: Limit =
+    Limit::new("those with other arguments that a build is compared with", 16, "builds");
+pub(crate) const NEXT_LINES: Limit = Limit::new("what stands below the name of a credential", 64, "lines");
+
 pub(crate) const BUILD_GROWTH: Limit = Limit::new("the values of a build", 16 << 20, "bytes");
 // Bytes that are read and characters that are compared with patterns, as in `${A//x*/y}`.
 pub(crate) const EXPANSION: Limit =
@@ -320,6 +338,18 @@ mod tests {
         super::OVERRIDDEN_PLACES,
         super::UNNAMED_FILES,
         super::LAYERS,
+        super::BUILDER_NESTING,
+        super::BUILDER_PARTS,
+        super::BUILDER_STEPS,
+        super::FILE_BUILDS,
+        super::MATRIX,
+        super::LOOP_ROUNDS,
+        super::WORD_FIELDS,
+        super::DOCKERFILE_BUILDS,
+        super::UNKNOWN_BUILDS,
+        super::MAKE_VALUE,
+        super::ALIKE_BUILDS,
+        super::NEXT_LINES,
         super::BUILD_GROWTH,
         super::EXPANSION,
         super::SCRIPT_READS,

@@ -6,10 +6,11 @@ use super::commands::Called;
 use super::declared_build::{BuilderKind, DeclaredBuild};
 use super::partial::{Partial, UNKNOWN};
 use super::shell::Ran;
+use crate::limits;
 use crate::source::Tree;
 
 /// The most builds of a file; what it asks for beyond them is not seen.
-const MAX_BUILDS: usize = 500;
+const MAX_BUILDS: usize = limits::FILE_BUILDS.most();
 
 /// What a file asks for.
 #[derive(Debug, Default)]

@@ -1,13 +1,14 @@
 //! YAML and JSON as pipelines have them: with aliases, merged keys and lists in lists.
 
+use crate::limits;
 use crate::source::{FileId, SourceFile, Text};
 use crate::syntax::yaml::{Node, NodeKind, Yaml};
 
 /// How often an alias or a merged key leads to another.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// The most entries of a list that are read.
-const MAX_ITEMS: usize = 2_000;
+const MAX_ITEMS: usize = limits::BUILDER_PARTS.most();
 
 /// A file that is read as YAML.
 pub(super) struct Document<'a> {

@@ -13,13 +13,14 @@ use super::kinds::{FileKind, kind_of};
 use super::workflows::Local;
 use super::{pipelines, scripts, tools, workflows};
 use crate::knowledge::vendored::is_vendored;
+use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
 
 /// The most builds of one Dockerfile. What is asked for beyond them is not seen.
-const MAX_BUILDS_OF_DOCKERFILE: usize = 64;
+const MAX_BUILDS_OF_DOCKERFILE: usize = limits::DOCKERFILE_BUILDS.most();
 
 /// The most builds whose Dockerfiles are not known.
-const MAX_UNKNOWN_BUILDS: usize = 2_000;
+const MAX_UNKNOWN_BUILDS: usize = limits::UNKNOWN_BUILDS.most();
 
 /// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
 /// that are judged.

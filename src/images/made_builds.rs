@@ -29,7 +29,7 @@ pub(crate) struct Made {
 }
 
 /// With how many builds of other arguments one is compared whose arguments are not all known.
-const MAX_ALIKE: usize = 16;
+const MAX_ALIKE: usize = limits::ALIKE_BUILDS.most();
 
 /// How many images of a repository are followed one above the other: what is in all of them is told of each.
 const MAX_STOREYS: usize = limits::BUILT_ON.most();

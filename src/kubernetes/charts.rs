@@ -1,11 +1,12 @@
 //! The images that the values of a Helm chart name: its templates are filled in with them.
 
 use super::workload::{Container, Probes};
+use crate::limits;
 use crate::source::{EntryKind, RepoPath, Tree};
 use crate::syntax::yaml::{Node, NodeKind, Yaml};
 
 /// How deep values are looked at.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// Whether a file holds the values of a chart: `values.yaml`, or one for an environment, beside `Chart.yaml`.
 pub(super) fn is_values(tree: &Tree, path: &RepoPath) -> bool {

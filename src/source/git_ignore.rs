@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::git_rules::GitRules;
 use super::path::RepoPath;
-use super::tree::Tree;
 use crate::limits::{self, Budget};
 
 /// The ignore files of a repository, by their directories.
@@ -25,15 +24,11 @@ pub struct Ignored {
 }
 
 impl GitIgnore {
-    /// Reads every `.gitignore` of a repository.
+    /// The rules of every `.gitignore` of a repository, each with its path.
     #[must_use]
-    pub(super) fn read(tree: &Tree, tries_wildcards: bool) -> Self {
+    pub(super) fn new(texts: impl Iterator<Item = (RepoPath, Vec<u8>)>, tries_wildcards: bool) -> Self {
         let mut room = Budget::new(&limits::GIT_IGNORE);
-        let paths = tree.entries().map(|(path, _)| path).filter(|path| path.file_name() == ".gitignore");
-        let files = paths.filter_map(|path| {
-            let rules = GitRules::parse(&tree.read(path).ok()?, &mut room);
-            Some((path.parent(), (path.clone(), rules)))
-        });
+        let files = texts.map(|(path, text)| (path.parent(), (path, GitRules::parse(&text, &mut room))));
         Self { files: files.collect(), tries_wildcards }
     }
 
@@ -64,7 +59,7 @@ mod tests {
     fn line(files: &[(&str, &str)], path: &str, is_directory: bool) -> Option<String> {
         let path_of = |path: &str| RepoPath::new(path).unwrap();
         let files = files.iter().map(|(path, text)| (path_of(path), text.as_bytes().to_vec()));
-        let ignored = Tree::in_memory(files).git_ignore().ignores(&path_of(path), is_directory)?;
+        let ignored = GitIgnore::new(files, true).ignores(&path_of(path), is_directory)?;
         Some(format!("{}: {}", ignored.file, ignored.line))
     }
 

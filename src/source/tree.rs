@@ -192,7 +192,11 @@ impl Tree {
     /// What the repository's own ignore files of git say.
     #[must_use]
     pub(crate) fn git_ignore(&self) -> &Arc<GitIgnore> {
-        self.git_ignore.get_or_init(|| Arc::new(GitIgnore::read(self, self.tries_wildcards)))
+        self.git_ignore.get_or_init(|| {
+            let paths = self.entries().map(|(path, _)| path).filter(|path| path.file_name() == ".gitignore");
+            let texts = paths.filter_map(|path| Some((path.clone(), self.read(path).ok()?)));
+            Arc::new(GitIgnore::new(texts, self.tries_wildcards))
+        })
     }
 
     /// Whether git would not keep a file at a path, by the repository's own ignore files. The file itself need not be

@@ -8,11 +8,12 @@ use crate::builders::commands::argument;
 use crate::builders::document::{Document, entries, get, items, word};
 use crate::builders::partial::{Partial, ROOT, UNKNOWN};
 use crate::builders::template;
+use crate::limits;
 use crate::source::{RepoPath, Text};
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// How deep stages, jobs and steps stand in each other.
-const MAX_DEPTH: usize = 12;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// What a pipeline asks for.
 pub(in crate::builders) fn azure(file: &BuilderFile<'_>) -> Collected {
@@ -25,7 +26,7 @@ pub(in crate::builders) fn azure(file: &BuilderFile<'_>) -> Collected {
 }
 
 /// The most steps and jobs that are looked at.
-const MAX_VISITS: usize = 10_000;
+const MAX_VISITS: usize = limits::BUILDER_PARTS.most();
 
 struct Azure<'a> {
     document: &'a Document<'a>,

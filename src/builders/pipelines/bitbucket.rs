@@ -4,10 +4,11 @@ use super::script::{Environment, follow, joined};
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, items, target, word};
+use crate::limits;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// How deep steps stand in groups.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// What a pipeline asks for.
 pub(in crate::builders) fn bitbucket(file: &BuilderFile<'_>) -> Collected {
@@ -21,7 +22,7 @@ pub(in crate::builders) fn bitbucket(file: &BuilderFile<'_>) -> Collected {
 }
 
 /// The most parts of a file that are looked at.
-const MAX_PARTS: usize = 10_000;
+const MAX_PARTS: usize = limits::BUILDER_PARTS.most();
 
 fn part(node: Node<'_>, document: &Document<'_>, collected: &mut Collected, seen: &mut usize, depth: usize) {
     *seen += 1;

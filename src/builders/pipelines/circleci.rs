@@ -8,11 +8,12 @@ use crate::builders::commands::argument;
 use crate::builders::document::{Document, entries, get, get_path, items, target, word};
 use crate::builders::partial::{Location, Partial};
 use crate::builders::{shell::Start, shell::run, template};
+use crate::limits;
 use crate::source::RepoPath;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// How deep steps stand in conditions.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// What a pipeline asks for. Its parameters, `<< … >>`, are not known.
 pub(in crate::builders) fn circleci(file: &BuilderFile<'_>) -> Collected {

@@ -5,6 +5,7 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, get_path, items, scalars};
 use crate::builders::partial::Partial;
+use crate::limits;
 use crate::syntax::yaml::Node;
 
 /// Keys at the top of a file that are no jobs.
@@ -25,10 +26,10 @@ const KEYWORDS: [&str; 12] = [
 ];
 
 /// How deep jobs extend each other.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// The most combinations of a matrix.
-const MAX_COMBINATIONS: usize = 200;
+const MAX_COMBINATIONS: usize = limits::MATRIX.most();
 
 /// What a pipeline asks for.
 pub(in crate::builders) fn gitlab(file: &BuilderFile<'_>) -> Collected {

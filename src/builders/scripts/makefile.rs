@@ -9,17 +9,18 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::partial::UNKNOWN;
 use crate::builders::shell::{Start, run};
+use crate::limits;
 use crate::source::{RepoPath, Text, TextBuilder};
 use crate::syntax::shell;
 
 /// How often values are put into values.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// How many values are put in, in all of a file.
-const MAX_REFERENCES: usize = 20_000;
+const MAX_REFERENCES: usize = limits::BUILDER_PARTS.most();
 
 /// The longest value of a variable that is followed, in bytes.
-const MAX_VALUE_BYTES: usize = 4 << 10;
+const MAX_VALUE_BYTES: usize = limits::MAKE_VALUE.most();
 
 /// What a Makefile asks for. One that others include, `*.mk`, runs where they do.
 pub(in crate::builders) fn makefile(file: &BuilderFile<'_>) -> Collected {

@@ -3,10 +3,11 @@
 use super::run::Runner;
 use super::state::{State, Value};
 use crate::builders::partial::Partial;
+use crate::limits;
 use crate::syntax::shell::{Statement, Word};
 
 /// The most rounds of a loop that are followed.
-const MAX_ROUNDS: usize = 100;
+const MAX_ROUNDS: usize = limits::LOOP_ROUNDS.most();
 
 impl<'a> Runner<'a> {
     /// `for name in words`. What is not spelled out is one round with a value that is not known.

@@ -3,6 +3,7 @@
 use super::state::{Start, State, Value};
 use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder};
 use crate::builders::partial::Partial;
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::shell::{
     AndOr, Command, Compound, CompoundKind, Connector, Operator, Part, Pipeline, RedirectOperator, Runs,
@@ -10,13 +11,13 @@ use crate::syntax::shell::{
 };
 
 /// How much of a script is followed, in commands and variables that are compared.
-const MAX_STEPS: usize = 50_000;
+const MAX_STEPS: usize = limits::BUILDER_STEPS.most();
 
 /// How deep functions may call each other.
-const MAX_CALLS: usize = 8;
+const MAX_CALLS: usize = limits::BUILDER_NESTING.most();
 
 /// The most calls of builders that one script makes.
-const MAX_FOUND: usize = 500;
+const MAX_FOUND: usize = limits::FILE_BUILDS.most();
 
 /// A call of a builder.
 #[derive(Debug, Clone)]

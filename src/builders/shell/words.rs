@@ -4,10 +4,11 @@ use super::state::{State, Value};
 use super::substitution;
 use crate::builders::commands::Argument;
 use crate::builders::partial::{Partial, UNKNOWN};
+use crate::limits;
 use crate::syntax::shell::{Operation, Operator, Parameter, Part, VariableValue, Word};
 
 /// The most arguments that are made of one word.
-const MAX_FIELDS: usize = 1_000;
+const MAX_FIELDS: usize = limits::WORD_FIELDS.most();
 
 impl State<'_> {
     /// The arguments that some words make.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::builders::collected::Collected;
 use crate::builders::document::Document;
+use crate::limits;
 use crate::source::RepoPath;
 
 /// How deep workflows and actions may call each other.
-const MAX_CALLS: usize = 4;
+const MAX_CALLS: usize = limits::BUILDER_NESTING.most();
 
 /// The most jobs and actions that one workflow leads to.
-const MAX_RUNS: usize = 1_000;
+const MAX_RUNS: usize = limits::BUILDER_PARTS.most();
 
 /// The workflows and actions of a repository, by path.
 pub(in crate::builders) type Local<'a> = BTreeMap<RepoPath, Document<'a>>;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::expressions::Names;
 use crate::builders::document::{Document, entries, get, items, target};
 use crate::builders::partial::Partial;
+use crate::limits;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// The most combinations that are followed. A bigger matrix is not known.
-const MAX_COMBINATIONS: usize = 256;
+const MAX_COMBINATIONS: usize = limits::MATRIX.most();
 
 /// One combination: each name with its value, what stands in objects with dots between.
 pub(super) type Combination = BTreeMap<String, Partial>;

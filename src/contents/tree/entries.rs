@@ -4,47 +4,51 @@
 
 use std::sync::Arc;
 
-use super::node::Entry;
-
 /// The most entries that are kept in one list. In a list, each that is put in moves those behind it.
 const FEW: usize = 16;
 
 /// The most entries of each of several lists.
 const PART: usize = 64;
 
-type Named = (Arc<str>, Entry);
+type Named<E> = (Arc<str>, E);
 
 /// Entries by name. One of its two parts is empty.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Entries {
-    few: Vec<Named>,
+#[derive(Debug, Clone)]
+pub(crate) struct Entries<E> {
+    few: Vec<Named<E>>,
     /// None of these is empty.
-    many: Vec<Arc<Vec<Named>>>,
+    many: Vec<Arc<Vec<Named<E>>>>,
 }
 
-fn find(list: &[Named], name: &str) -> Result<usize, usize> {
+impl<E> Default for Entries<E> {
+    fn default() -> Self {
+        Self { few: Vec::new(), many: Vec::new() }
+    }
+}
+
+fn find<E>(list: &[Named<E>], name: &str) -> Result<usize, usize> {
     list.binary_search_by(|(known, _)| (**known).cmp(name))
 }
 
-impl Entries {
+impl<E: Clone> Entries<E> {
     /// The number of the list among many in which a name lies, or would lie.
     fn part(&self, name: &str) -> usize {
         let after = self.many.partition_point(|part| part.first().is_some_and(|(first, _)| **first <= *name));
         after.saturating_sub(1)
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Entry> {
+    pub(crate) fn get(&self, name: &str) -> Option<&E> {
         let list = self.many.get(self.part(name)).map_or(&self.few, AsRef::as_ref);
         find(list, name).ok().map(|at| &list[at].1)
     }
 
     /// The list in which a name lies, or would lie, to be changed.
-    fn list_mut(&mut self, name: &str) -> &mut Vec<Named> {
+    fn list_mut(&mut self, name: &str) -> &mut Vec<Named<E>> {
         let part = self.part(name);
         self.many.get_mut(part).map_or(&mut self.few, Arc::make_mut)
     }
 
-    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Entry> {
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut E> {
         // Only what changes is copied.
         self.get(name)?;
         let list = self.list_mut(name);
@@ -56,7 +60,7 @@ impl Entries {
     }
 
     /// Puts an entry in; the one that was there before, if one was.
-    pub(crate) fn insert(&mut self, name: Arc<str>, entry: Entry) -> Option<Entry> {
+    pub(crate) fn insert(&mut self, name: Arc<str>, entry: E) -> Option<E> {
         let part = self.part(&name);
         let list = self.list_mut(&name);
         let at = match find(list, &name) {
@@ -79,13 +83,13 @@ impl Entries {
     }
 
     /// Puts an entry in unless one is there.
-    pub(crate) fn insert_new(&mut self, name: &str, entry: Entry) {
+    pub(crate) fn insert_new(&mut self, name: &str, entry: E) {
         if !self.contains_key(name) {
             self.insert(Arc::from(name), entry);
         }
     }
 
-    pub(crate) fn remove(&mut self, name: &str) -> Option<Entry> {
+    pub(crate) fn remove(&mut self, name: &str) -> Option<E> {
         self.get(name)?;
         let part = self.part(name);
         let list = self.list_mut(name);
@@ -106,7 +110,7 @@ impl Entries {
         self.few.len() + self.many.iter().map(|part| part.len()).sum::<usize>()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Entry)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &E)> {
         self.few
             .iter()
             .chain(self.many.iter().flat_map(|part| part.iter()))
@@ -114,10 +118,10 @@ impl Entries {
     }
 
     /// The entries whose names begin with `start`.
-    pub(crate) fn beginning_with<'a>(
-        &'a self,
-        start: &'a str,
-    ) -> impl Iterator<Item = (&'a Arc<str>, &'a Entry)> {
+    pub(crate) fn beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a E)>
+    where
+        E: 'a,
+    {
         let parts = self.many.get(self.part(start)..).unwrap_or_default();
         let lists = std::iter::once(&self.few).chain(parts.iter().map(AsRef::as_ref));
         lists
@@ -126,7 +130,7 @@ impl Entries {
             .map(|(name, entry)| (name, entry))
     }
 
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Arc<str>, &mut Entry)> {
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Arc<str>, &mut E)> {
         let many = self.many.iter_mut().flat_map(|part| Arc::make_mut(part).iter_mut());
         self.few.iter_mut().chain(many).map(|(name, entry)| (&*name, entry))
     }
@@ -135,13 +139,13 @@ impl Entries {
         self.iter().map(|(name, _)| name)
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &E> {
         self.iter().map(|(_, entry)| entry)
     }
 }
 
-impl FromIterator<Named> for Entries {
-    fn from_iter<I: IntoIterator<Item = Named>>(all: I) -> Self {
+impl<E: Clone> FromIterator<Named<E>> for Entries<E> {
+    fn from_iter<I: IntoIterator<Item = Named<E>>>(all: I) -> Self {
         let mut entries = Self::default();
         for (name, entry) in all {
             entries.insert(name, entry);
@@ -155,18 +159,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::contents::tree::node::{FileOrigin, Node};
-    use crate::source::RepoPath;
 
-    /// An entry that is known again by what it is a copy of.
-    fn entry(text: &str) -> Entry {
-        let copy_of = RepoPath::new(text);
-        Entry::new(Node::File(FileOrigin { tool: None, copy_of }), None)
-    }
-
-    fn listed(entries: &Entries) -> Vec<(String, String)> {
-        let text = |entry: &Entry| entry.copy_of().unwrap().to_string();
-        entries.iter().map(|(name, entry)| (name.to_string(), text(entry))).collect()
+    fn listed(entries: &Entries<String>) -> Vec<(String, String)> {
+        entries.iter().map(|(name, entry)| (name.to_string(), entry.clone())).collect()
     }
 
     #[test]
@@ -179,7 +174,7 @@ mod tests {
                 let (name, text) = (format!("n{}", step * 37 % most), format!("t{step}"));
                 let shared = entries.clone();
                 let before = listed(&shared);
-                let replaced = entries.insert(Arc::from(name.as_str()), entry(&text)).is_some();
+                let replaced = entries.insert(Arc::from(name.as_str()), text.clone()).is_some();
                 assert_eq!(replaced, known.insert(name, text).is_some());
                 assert_eq!(listed(&shared), before, "a copy stays as it is");
                 assert_eq!(listed(&entries), known.clone().into_iter().collect::<Vec<_>>());
@@ -205,8 +200,8 @@ mod tests {
     #[test]
     fn what_is_there_stays() {
         let mut entries = Entries::default();
-        entries.insert_new("a", entry("first"));
-        entries.insert_new("a", entry("second"));
+        entries.insert_new("a", "first".to_owned());
+        entries.insert_new("a", "second".to_owned());
         assert_eq!(listed(&entries), [("a".to_owned(), "first".to_owned())]);
         assert_eq!(entries.keys().count(), entries.values().count());
     }

@@ -62,7 +62,7 @@ impl Entry {
 /// A directory.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    pub(crate) entries: Entries,
+    pub(crate) entries: Entries<Entry>,
     /// The directory of the repository that it is a copy of, the last one where several were merged.
     pub(crate) copy_of: Option<RepoPath>,
     /// Why it may hold more than is known, in order.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::credential_values::{is_mixed, reference_length};
+use crate::limits;
 
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) enum Layout {
 const WINDOW: usize = 160;
 
 /// The lines below a name that are looked at.
-const MAX_LINES: usize = 64;
+const MAX_LINES: usize = limits::NEXT_LINES.most();
 
 /// The values that follow the name at `name`, which stands on the line at `line`.
 #[must_use]
