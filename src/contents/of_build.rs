@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::context::sent;
 use super::copy::Instructed;
-use super::outcome::{Contents, ContentsLimit};
+use super::outcome::{Contents, ContentsLimit, Refusal, RefusedSource};
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
 use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
+use crate::build::expand::expand;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
@@ -22,6 +24,10 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
+    let sent = around.contexts.main.as_ref().and_then(|context| {
+        let sources = context_sources(dockerfile, build)?;
+        sent::part(context, &sources)
+    });
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
         let base_is_known = knows_base(&stage.base, &known, around);
@@ -43,15 +49,33 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                     ),
                 },
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
+                    let sent = sent.as_ref();
                     let instructed =
-                        Instructed { instruction, transfer, step, time, around, stages: &stages };
+                        Instructed { instruction, transfer, step, time, around, stages: &stages, sent };
                     instructed.run(&mut tree, &mut taken, &mut refusals);
                 }
                 Kind::Workdir(_) => {
                     if let Some(path) = stage.workdir_after(number).known() {
                         let place = instruction.line_span();
+                        let resolved = tree.resolve(path);
+                        // fsutil copy/mkdir.go, MkdirAll: "not a directory".
+                        if let Some(file) = tree.in_the_way(&resolved) {
+                            let is_certain = tree.doubt_of(&file).is_none();
+                            let refusal = Refusal::FileInTheWay(file);
+                            let (source, from, in_repository) = (path.clone(), None, None);
+                            refusals.push(RefusedSource {
+                                time,
+                                place,
+                                source,
+                                from,
+                                refusal,
+                                is_certain,
+                                in_repository,
+                            });
+                            continue;
+                        }
                         let arrival = Arrival { time, place, how: How::Made, earlier: None };
-                        tree.make_directory(&tree.resolve(path), &Arc::new(arrival));
+                        tree.make_directory(&resolved, &Arc::new(arrival));
                     }
                 }
                 _ => {}
@@ -71,6 +95,22 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         }
     }
     Contents { stages, taken, refusals, limits, base_is_known: known, homes: users }
+}
+
+/// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.
+fn context_sources(dockerfile: &Dockerfile, build: &Build) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for step in build.stages.iter().flat_map(|stage| &stage.steps) {
+        let (Kind::Copy(transfer) | Kind::Add(transfer)) = &step.instruction(dockerfile).kind else {
+            continue;
+        };
+        if step.sources.is_empty() {
+            for word in &transfer.sources {
+                found.push(expand(word, &step.variables).known()?.clone());
+            }
+        }
+    }
+    Some(found)
 }
 
 /// What a stage begins with.

@@ -16,7 +16,7 @@ mod of_files;
 
 pub use handles::{Facts, Image, ServiceRef};
 pub(crate) use image::{
-    BuildWork, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool,
+    BuildWork, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool, WhyRefused,
 };
 pub use image::{FoundImage, WayStep};
 pub(crate) use memo::{Carrier, Credential, ServiceDirectory, ServiceReason, Strength};

@@ -12,7 +12,7 @@ pub(crate) use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, Difference, DifferenceKind,
     HostPath, HostPathWay, Image, ImageHealth, ImageUse, Life, Listening, MAX_COMPARED_LINES, MAX_COUNTED,
     Namespace, NoTemplate, PortClash, Process, Programs, Role, Same, ServiceHealth, ServiceReason,
-    ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
+    ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength, WhyRefused,
 };
 pub(crate) use crate::finding::{Finding, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;

@@ -27,7 +27,7 @@ pub struct IgnoreError {
 /// Why builders refuse a line of an ignore file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreErrorKind {
-    /// `!` with nothing behind it.
+    /// `!` with nothing behind it, or only the root.
     EmptyException,
     /// A bracket that is not closed, a backslash with nothing behind it.
     Malformed,
@@ -91,7 +91,8 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
             Some(rest) if !is_exception => (true, rest),
             _ => (is_exception, relative),
         };
-        if relative.is_empty() {
+        // patternmatcher.New cleans `!/` once more, to `!`.
+        if relative.is_empty() || is_exception && relative == "/" {
             refuse(IgnoreErrorKind::EmptyException);
             continue;
         }
@@ -160,13 +161,17 @@ mod tests {
     #[test]
     fn refuses_what_the_builder_refuses() {
         for line in [
-            "!", "! ", "[", "a[", "[]a]", "[a-]", "[-a]", "[^]", "[z-a]", "a\\", "\\q", "\\C", "\\E",
-            "\\u0041", "\\x4", "\\p", "\\1", "[a", "**[", "\\", "*\\", "[\\]", "[a--b]", "\\k", "\\G",
+            "!", "! ", "!/", "! //", "/!", "/!/", "[", "a[", "[]a]", "[a-]", "[-a]", "[^]", "[z-a]", "a\\",
+            "\\q", "\\C", "\\E", "\\u0041", "\\x4", "\\p", "\\1", "[a", "**[", "\\", "*\\", "[\\]", "[a--b]",
+            "\\k", "\\G",
         ] {
             assert_eq!(read(line).1, [line.trim()], "{line}");
         }
         for line in [
             "\\d",
+            "b\\s",
+            "!.",
+            "/",
             "\\<",
             "\\z",
             "]",

@@ -260,9 +260,9 @@ fn sources_that_are_hidden() {
         let said = hidden.first().map(|hidden| {
             assert_eq!(facts.said_at(hidden.place), source, "{what}");
             assert_eq!(hidden.source, source, "{what}");
-            (hidden.inside.as_str(), facts.said_at(hidden.pattern), hidden.is_wildcard)
+            (hidden.inside.as_str(), facts.said_at(hidden.pattern), hidden.stops)
         });
-        let said = said.as_ref().map(|(inside, pattern, is_wildcard)| (*inside, &**pattern, *is_wildcard));
+        let said = said.as_ref().map(|(inside, pattern, stops)| (*inside, &**pattern, *stops));
         assert_eq!(said, expected, "{what}");
     }
     let uncertain = of(&[
