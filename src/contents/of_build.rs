@@ -9,7 +9,7 @@ use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
 use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
 use crate::build::expand::expand;
-use crate::build::{Base, Build, Dockerfile, Stage};
+use crate::build::{Base, Build, Dockerfile, SourceOrigin, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
 use crate::syntax::dockerfile::Kind;
@@ -24,13 +24,21 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
+    // What is sent depends on what is built, which is the last stage, nearly always.
+    let built = build.reachable(build.stages.len().saturating_sub(1));
     let sent = around.contexts.main.as_ref().and_then(|context| {
-        let sources = context_sources(dockerfile, build)?;
-        sent::part(context, &sources)
+        let stages = build.stages.iter().filter(|stage| built.contains(&stage.number));
+        sent::part(context, &context_sources(dockerfile, stages)?)
     });
+    // Of each stage, the one whose files it has as they are.
+    let mut states: Vec<usize> = Vec::new();
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
         let base_is_known = knows_base(&stage.base, &known, around);
+        let mut state = match stage.base {
+            Base::Stage(base) => states.get(base).copied(),
+            _ => None,
+        };
         let mut homes = homes_below(&stage.base, &users, around);
         let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
         for (number, step) in stage.steps.iter().enumerate() {
@@ -49,10 +57,19 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                     ),
                 },
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
-                    let sent = sent.as_ref();
-                    let instructed =
-                        Instructed { instruction, transfer, step, time, around, stages: &stages, sent };
-                    instructed.run(&mut tree, &mut taken, &mut refusals);
+                    let sent = sent.as_ref().filter(|_| built.contains(&stage.number));
+                    let is_on_source = step.sources.first().is_some_and(|source| match source.origin {
+                        SourceOrigin::Stage(source) => {
+                            state.is_some() && states.get(source).copied() == state
+                        }
+                        _ => false,
+                    });
+                    let stages = &stages;
+                    Instructed { instruction, transfer, step, time, around, stages, sent, is_on_source }.run(
+                        &mut tree,
+                        &mut taken,
+                        &mut refusals,
+                    );
                 }
                 Kind::Workdir(_) => {
                     if let Some(path) = stage.workdir_after(number).known() {
@@ -78,9 +95,11 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                         tree.make_directory(&resolved, &Arc::new(arrival));
                     }
                 }
-                _ => {}
+                _ => continue,
             }
+            state = None;
         }
+        states.push(state.unwrap_or(stage.number));
         known.push(base_is_known);
         users.push(homes);
         stages.push(tree);
@@ -98,9 +117,12 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
 }
 
 /// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.
-fn context_sources(dockerfile: &Dockerfile, build: &Build) -> Option<Vec<String>> {
+fn context_sources<'a>(
+    dockerfile: &Dockerfile,
+    stages: impl Iterator<Item = &'a Stage>,
+) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    for step in build.stages.iter().flat_map(|stage| &stage.steps) {
+    for step in stages.flat_map(|stage| &stage.steps) {
         let (Kind::Copy(transfer) | Kind::Add(transfer)) = &step.instruction(dockerfile).kind else {
             continue;
         };

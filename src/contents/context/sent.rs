@@ -18,7 +18,11 @@ pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTre
     let is_address = |source: &str| source.starts_with("http://") || source.starts_with("https://");
     let sources = sources.iter().filter(|source| !is_address(source));
     let paths: Vec<String> = sources.map(|source| clean(source).trim_start_matches('/').to_owned()).collect();
-    let is_special = |path: &String| path.starts_with('!') || path.contains('\\') || has_wildcard(path);
+    let is_special = |path: &str| path.starts_with('!') || path.contains('\\') || has_wildcard(path);
+    // A link may lead to a name that is special.
+    let is_special = |path: &String| {
+        is_special(path) || is_special(context.all.resolve(&format!("/{path}")).trim_start_matches('/'))
+    };
     if paths.iter().any(String::is_empty) || !paths.iter().any(is_special) {
         return None;
     }

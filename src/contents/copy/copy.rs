@@ -23,6 +23,8 @@ pub(crate) struct Copy<'a> {
     pub(crate) arrival: &'a Arrival,
     /// Whether `source` may hold more than is known, and why.
     pub(crate) open: Option<Arc<More>>,
+    /// Whether the builder looks at the source before it copies, which finds more to stop at.
+    pub(crate) is_looked_at: bool,
     /// What is unpacked of the paths in `source`; nothing where they are copied.
     pub(crate) unpack: Option<&'a Unpack<'a>>,
 }
@@ -54,6 +56,8 @@ impl Copy<'_> {
             self.unknown_match(&source, more, tree);
         }
         let found = match matching(self.source, &source) {
+            // fsutil copy.go, resolveWildcards: what is no pattern fits nothing.
+            Base::Malformed if !self.is_looked_at => Vec::new(),
             Base::Malformed => return Err(Refusal::Malformed(source)),
             // fsutil copy.go, resolveWildcards: the walk begins with a look at what stands in front of the wildcard.
             Base::Missing(base) if self.open.is_none() && self.source.more_in(&base).is_empty() => {
@@ -63,7 +67,11 @@ impl Copy<'_> {
             Base::There(found) => found,
         };
         for path in &found {
-            self.take(path, tree)?;
+            let taken = self.take(path, tree);
+            // What only perhaps is there is no reason to stop.
+            if !self.source.present(path).is_some_and(|entry| entry.is_untracked) {
+                taken?;
+            }
         }
         Ok(found)
     }
@@ -75,7 +83,7 @@ impl Copy<'_> {
         // The last part of the directory's path is not followed, either.
         let from = join(&self.source.resolve(&format!("{folder}/")), name);
         let wanted = join(&above, path);
-        if self.open.is_some() || !self.source.more_in(&join(&from, path)).is_empty() {
+        if !self.is_looked_at || self.open.is_some() || !self.source.more_in(&join(&from, path)).is_empty() {
             return Ok(());
         }
         let taken = self.source.directory(&from).map(|directory| {
@@ -98,7 +106,8 @@ impl Copy<'_> {
     /// cache/contenthash, `includedPaths`: where only a part of the root is taken, the links that stand in it are
     /// followed, though they are copied as they are.
     fn check_links(&self, source: &str) -> Result<(), Refusal> {
-        if source != "/" || self.include.is_none() && self.exclude.is_none() || self.open.is_some() {
+        let is_partial = self.include.is_some() || self.exclude.is_some();
+        if source != "/" || !is_partial || !self.is_looked_at || self.open.is_some() {
             return Ok(());
         }
         let top = State::default();

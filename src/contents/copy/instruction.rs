@@ -32,6 +32,9 @@ pub(crate) struct Instructed<'a> {
     pub(crate) stages: &'a [FileTree],
     /// What is sent of the build context, where that is not all of it.
     pub(crate) sent: Option<&'a FileTree>,
+    /// Whether it copies from the very stage that it works on, nothing having changed since. BuildKit looks for no
+    /// content of such a source before it copies: ops/file.go, `markInvalid`.
+    pub(crate) is_on_source: bool,
 }
 
 impl Instructed<'_> {
@@ -157,7 +160,8 @@ impl Instructed<'_> {
         arrival: &'a Arrival,
         open: Option<Arc<More>>,
     ) -> Copy<'a> {
-        Copy { source, target, include: None, exclude, arrival, open, unpack: None }
+        let is_looked_at = !self.is_on_source || self.is_linked();
+        Copy { source, target, include: None, exclude, arrival, open, unpack: None, is_looked_at }
     }
 
     fn arrival(&self, how: How) -> Arrival {

@@ -12,7 +12,7 @@ use crate::facts::secrets::in_shipped_files;
 use crate::ids::StageId;
 use crate::knowledge::made_folders;
 use crate::source::{RepoPath, Span};
-use crate::syntax::patterns::{IgnoreError, has_wildcard};
+use crate::syntax::patterns::{IgnoreError, IgnoreErrorKind, has_wildcard};
 
 /// The copies of a whole build context.
 #[derive(Debug)]
@@ -70,15 +70,17 @@ pub struct IgnoredSource {
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Facts {
-    /// The lines of ignore files that builders refuse, by place: of contexts from which something is copied, for
-    /// builders do not read others.
+    /// The lines of ignore files that builders refuse, by place. BuildKit reads the file of every context that it
+    /// builds from, and compares it with paths where something is copied from there.
     #[must_use]
     pub fn ignore_errors(&self) -> Vec<IgnoreError> {
-        let taken = self.images().flat_map(Image::taken);
-        let ignored = taken.filter_map(|taken| taken.context.ignore.as_ref());
-        let errors: BTreeMap<Span, IgnoreError> =
-            ignored.flat_map(|ignore| &ignore.file.errors).map(|error| (error.span, error.clone())).collect();
-        errors.into_values().collect()
+        let taken = self.images().flat_map(Image::taken).map(|taken| &*taken.context);
+        let compared = taken.flat_map(ignore_errors_of);
+        let read = self.images().filter_map(Image::build_context).flat_map(ignore_errors_of);
+        let read = read.filter(|error| error.kind != IgnoreErrorKind::MalformedExpression);
+        let errors: BTreeMap<Span, &IgnoreError> =
+            read.chain(compared).map(|error| (error.span, error)).collect();
+        errors.into_values().cloned().collect()
     }
 
     /// The copies of whole build contexts into images that run, by context.
@@ -279,6 +281,10 @@ fn takes_all(taken: &TakenSource) -> bool {
     matches!(&taken.outcome, CopyOutcome::Copied(paths)
         if paths.iter().any(|(path, is_directory)| *is_directory && *path == taken.context.directory))
         && !taken.is_partial
+}
+
+fn ignore_errors_of(context: &BuildContext) -> impl Iterator<Item = &IgnoreError> {
+    context.ignore.iter().flat_map(|ignore| &ignore.file.errors)
 }
 
 /// What is missing of a source: all of it, or what stands in front of its first wildcard.

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::matcher::{Matcher, Pattern};
+use super::wildcard::Wildcard;
 use crate::source::{FileId, Span};
 
 /// An ignore file.
@@ -31,6 +32,9 @@ pub enum IgnoreErrorKind {
     EmptyException,
     /// A bracket that is not closed, a backslash with nothing behind it.
     Malformed,
+    /// The expression that builders make of it is none, which they find when they first compare it with a path: a
+    /// backslash in front of a letter, a class whose end stands before its beginning.
+    MalformedExpression,
     /// It is longer than they read.
     TooLong,
     /// Builders take it: it is the first of so many that the rest is not looked at here.
@@ -105,6 +109,7 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
                 }
                 patterns.push(pattern);
             }
+            None if Wildcard::parse(relative).is_some() => refuse(IgnoreErrorKind::MalformedExpression),
             None => refuse(IgnoreErrorKind::Malformed),
         }
     }

@@ -273,7 +273,7 @@ class Text:
         chance = self.chance
         paths = self.paths
         if origin is not None:
-            paths = [path.lstrip("/") for path in self.stages[origin]] or ["x"]
+            paths = [path.lstrip("/") for path in self.stages[origin]] or ["."]
         path = chance.choice(paths) or "."
         kind = chance.randrange(22)
         parts = path.split("/")
@@ -335,6 +335,8 @@ def write(made, directory):
     contents = {path: text.encode() for path, text in made["files"].items()}
     contents |= {path: base64.b64decode(text) for path, text in made["archives"].items()}
     contents["Dockerfile"] = made["dockerfile"].encode()
+    # Stockade knows that every checkout has one.
+    contents[".git/HEAD"] = b"ref: refs/heads/main\n"
     contents["compose.yaml"] = b"services: {case: {build: .}}\n"
     for path, content in contents.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
