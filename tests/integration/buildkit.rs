@@ -92,7 +92,7 @@ fn difference(case: &Value, root: &Path) -> Option<String> {
     let findings = lint(&facts, &policy, &located.scope);
     let stops: Vec<(Option<u64>, String)> = findings
         .iter()
-        .filter(|finding| STOPS.contains(&finding.rule.as_str()) && finding.level == Level::Error)
+        .filter(|finding| STOPS.contains(&finding.rule) && finding.level == Level::Error)
         .map(|finding| {
             let file = facts.repo.files().get(finding.place.file);
             let line = u64::from(file.position(finding.place.start).line);

@@ -38,7 +38,7 @@ fn built(files: &[&str], dockerfile: &str) -> Vec<String> {
         }
         true
     });
-    found.extend(image.contents().refusals.iter().map(|refused| refused.reason.clone()));
+    found.extend(image.contents().refusals.iter().map(|refused| refused.reason()));
     found
 }
 
@@ -331,7 +331,7 @@ fn images_that_are_built_here_are_copied_from() {
         ("Dockerfile", "FROM its\nCOPY --from=named /none /\n"),
     ]);
     let FoundImage::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
-    assert_eq!(image.contents().refusals[0].reason, "there is no `/none` to copy");
+    assert_eq!(image.contents().refusals[0].reason(), "there is no `/none` to copy");
 }
 
 #[test]

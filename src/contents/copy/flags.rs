@@ -55,9 +55,11 @@ impl Instructed<'_> {
             if text.trim().is_empty() {
                 continue;
             }
-            let (rest, is_exception) = match text.trim().strip_prefix('!') {
+            // patternmatcher.New looks for the `!` of what is cleaned already.
+            let cleaned = clean(text.trim());
+            let (rest, is_exception) = match cleaned.strip_prefix('!') {
                 Some(rest) => (rest, true),
-                None => (text.trim(), false),
+                None => (&*cleaned, false),
             };
             match Pattern::new(rest, is_exception, Some(word.span())) {
                 Some(pattern) if !rest.is_empty() => patterns.push(pattern),
