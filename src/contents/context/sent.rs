@@ -18,7 +18,9 @@ pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTre
     let is_address = |source: &str| source.starts_with("http://") || source.starts_with("https://");
     let sources = sources.iter().filter(|source| !is_address(source));
     let paths: Vec<String> = sources.map(|source| clean(source).trim_start_matches('/').to_owned()).collect();
-    let is_special = |path: &str| path.starts_with('!') || path.contains('\\') || has_wildcard(path);
+    // A pattern fits what the same words fit as a wildcard, save for a `!` at its head and for backslashes.
+    let is_other = |path: &str| path.starts_with('!') || path.contains('\\');
+    let is_special = |path: &str| is_other(path) || has_wildcard(path);
     // A link may lead to a name that is special.
     let is_special = |path: &String| {
         is_special(path) || is_special(context.all.resolve(&format!("/{path}")).trim_start_matches('/'))
@@ -26,8 +28,14 @@ pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTre
     if paths.iter().any(String::is_empty) || !paths.iter().any(is_special) {
         return None;
     }
-    let mut followed = Followed { tree: &context.all, reached: BTreeSet::new(), open: paths };
-    let reached = followed.all()?;
+    let is_any_other = paths.iter().any(|path| is_other(path));
+    let mut followed =
+        Followed { tree: &context.all, reached: BTreeSet::new(), open: paths, has_links: false };
+    followed.all()?;
+    if !followed.has_links && !is_any_other {
+        return None;
+    }
+    let reached = followed.reached;
     let patterns = reached.iter().filter_map(|path| match path.strip_prefix('!') {
         Some(rest) => Pattern::new(rest, true, None),
         None => Pattern::new(path, false, None),
@@ -42,11 +50,12 @@ struct Followed<'a> {
     tree: &'a FileTree,
     reached: BTreeSet<String>,
     open: Vec<String>,
+    has_links: bool,
 }
 
 impl Followed<'_> {
-    /// The paths that sources lead to through links, links included; nothing where that is everything.
-    fn all(&mut self) -> Option<&BTreeSet<String>> {
+    /// Reaches the paths that sources lead to through links, links included; nothing where that is everything.
+    fn all(&mut self) -> Option<()> {
         let mut steps = 0;
         while let Some(path) = self.open.pop() {
             let path = clean(&path);
@@ -63,13 +72,14 @@ impl Followed<'_> {
                     break;
                 }
                 if !targets.is_empty() {
+                    self.has_links = true;
                     let rest = parts[at + 1..].join("/");
                     self.open.extend(targets.into_iter().map(|target| format!("{target}/{rest}")));
                     break;
                 }
             }
         }
-        Some(&self.reached)
+        Some(())
     }
 
     /// Where a path leads if it is a link, or the links whose names fit its last part.

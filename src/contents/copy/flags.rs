@@ -1,8 +1,10 @@
 //! What the flags of COPY and ADD say: `--parents`, `--exclude`, `--link`, `--unpack`.
 
+use super::copy::Copy;
 use super::instruction::Instructed;
 use crate::build::expand::expand;
 use crate::contents::outcome::Refusal;
+use crate::contents::tree::FileTree;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Kind, Word};
 use crate::syntax::patterns::{Matcher, Pattern, clean, has_wildcard};
@@ -39,6 +41,20 @@ impl Instructed<'_> {
             }
         };
         Ok(Some(Parents { pivot: pivot.to_owned(), include: Matcher::new(include), required }))
+    }
+
+    /// Copies what a source with `--parents` names.
+    pub(super) fn with_parents(
+        &self,
+        copy: &Copy<'_>,
+        parents: &Parents,
+        tree: &mut FileTree,
+    ) -> Result<Vec<String>, Refusal> {
+        let copy = Copy { include: Some(&parents.include), ..copy.clone() };
+        if let Some(required) = &parents.required {
+            copy.require(&parents.pivot, required)?;
+        }
+        copy.run(&parents.pivot, tree)
     }
 
     /// What `--exclude` leaves out; nothing without one. What is no pattern is told with its place.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::copy::{Copy, Unpacked};
-use super::flags::Parents;
 use super::matching::{Base, matching};
 use crate::answer::Answer;
 use crate::build::expand::expand;
@@ -237,11 +236,12 @@ impl Instructed<'_> {
             Err(Refusal::Missing(path)) => {
                 let reason = format!("`{source}` is not in the repository");
                 self.unknown_target(reason, target, tree);
-                let is_sent = context.files.present(&context.files.resolve(&path)).is_none();
-                match is_sent || self.sent.is_none() {
-                    true => (self.missing(context, &path), Some(Refusal::Missing(path))),
-                    // fsutil filter.go: the paths of sources are patterns of what is sent.
-                    false => (CopyOutcome::Refused, Some(Refusal::NotSent(path))),
+                // fsutil filter.go: the paths of sources are patterns of what is sent.
+                let is_there = || context.files.present(&context.files.resolve(&path)).is_some();
+                if is_main && self.sent.is_some() && is_there() {
+                    (CopyOutcome::Refused, Some(Refusal::NotSent(path)))
+                } else {
+                    (self.missing(context, &path), Some(Refusal::Missing(path)))
                 }
             }
             Err(Refusal::Damaged) => {
@@ -261,20 +261,6 @@ impl Instructed<'_> {
             outcome,
         };
         Some((taken, refusal))
-    }
-
-    /// Copies what a source with `--parents` names.
-    fn with_parents(
-        &self,
-        copy: &Copy<'_>,
-        parents: &Parents,
-        tree: &mut FileTree,
-    ) -> Result<Vec<String>, Refusal> {
-        let copy = Copy { include: Some(&parents.include), ..copy.clone() };
-        if let Some(required) = &parents.required {
-            copy.require(&parents.pivot, required)?;
-        }
-        copy.run(&parents.pivot, tree)
     }
 
     /// What ADD does with a path of a context.
