@@ -24,7 +24,11 @@ const STOPS: [&str; 5] = [
 ];
 
 /// The cases in which Stockade is known to say another thing, by seed, and why.
-const KNOWN: [(u64, &str); 0] = [];
+const KNOWN: [(u64, &str); 3] = [
+    (7_000_064, "`.git` comes after a file onto the same path; that it is there is likely, and not known"),
+    (7_000_134, "the archive is missing in the stage; by its name, it may be made before the build"),
+    (7_000_206, "`.git`, as above"),
+];
 
 #[test]
 fn says_what_buildkit_says() {
@@ -38,13 +42,13 @@ fn says_what_buildkit_says() {
         count += 1;
         let seed = case["seed"].as_u64().unwrap();
         let said = difference(&case, directory.path());
-        let is_known = KNOWN.iter().any(|(known, _)| *known == seed);
-        if said.is_some() != is_known {
-            wrong.push(format!(
-                "{seed}: {}\n{}",
-                said.unwrap_or_default(),
-                case["dockerfile"].as_str().unwrap()
-            ));
+        let known = KNOWN.iter().find(|(known, _)| *known == seed);
+        match (said, known) {
+            (Some(said), None) => wrong.push(format!("{seed}: {said}\n{}", case["dockerfile"])),
+            (None, Some((_, why))) => {
+                wrong.push(format!("{seed} is as BuildKit says now, and was not: {why}"));
+            }
+            _ => {}
         }
     }
     assert!(count >= 300 && wrong.is_empty(), "{count} cases\n{}", wrong.join("\n"));
