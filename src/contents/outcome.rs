@@ -48,7 +48,8 @@ pub struct RefusedSource {
     pub refusal: Refusal,
     /// Whether nothing that is unknown can have made it otherwise.
     pub is_certain: bool,
-    /// The path of the repository where what is missing in a stage would be, if it were there.
+    /// The path of the repository where what is missing would be, if it were there; of a context, only where nothing
+    /// fits a wildcard.
     pub in_repository: Option<RepoPath>,
 }
 
@@ -65,6 +66,8 @@ pub enum Refusal {
     Malformed(String),
     /// It is there, and the builder is not sent it: this path, read as a pattern, means something else.
     NotSent(String),
+    /// Nothing fits the wildcard, and so nothing of this directory in front of it is sent.
+    NothingFits(String),
     /// A file would take the place of this directory.
     DirectoryInTheWay(String),
     /// A directory would be made where this file or link stands.
@@ -85,6 +88,9 @@ impl RefusedSource {
             Refusal::Malformed(pattern) => format!("`{pattern}` is no pattern"),
             Refusal::NotSent(_) => {
                 format!("`{source}` is there, and read as a pattern it means something else")
+            }
+            Refusal::NothingFits(path) => {
+                format!("nothing fits `{source}`, and without that `{path}` is not sent to the builder")
             }
             Refusal::DirectoryInTheWay(path) => {
                 format!("with `{source}`, a file would take the place of the directory `{path}`")

@@ -1,7 +1,7 @@
 //! What of a build context is sent to the builder: what its sources may name.
 //!
 //! BuildKit reads the sources of COPY and ADD as patterns, follows the links in them, and asks for what fits: fsutil's
-//! `FollowLinks` and `NewFilterFS`. Nearly always that is all that they name.
+//! `FollowLinks` and `NewFilterFS`. Nearly always that is all that they name. A directory in which nothing fits is not sent.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,9 @@ use super::build_context::BuildContext;
 use crate::build::image_path::{clean, file_name};
 use crate::contents::tree::{FileTree, Filter, Node};
 use crate::syntax::patterns::{Matcher, Pattern, Wildcard, has_wildcard};
+
+/// How many sources are compared with every file; of more, all is taken for sent.
+const MAX_SOURCES: usize = 200;
 
 /// How many paths are followed; beyond that, all is taken for sent.
 const MAX_FOLLOWED: usize = 1_000;
@@ -18,25 +21,17 @@ pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTre
     let is_address = |source: &str| source.starts_with("http://") || source.starts_with("https://");
     let sources = sources.iter().filter(|source| !is_address(source));
     let paths: Vec<String> = sources.map(|source| clean(source).trim_start_matches('/').to_owned()).collect();
-    // A pattern fits what the same words fit as a wildcard, save for a `!` at its head and for backslashes.
-    let is_other = |path: &str| path.starts_with('!') || path.contains('\\');
-    let is_special = |path: &str| is_other(path) || has_wildcard(path);
+    let is_special = |path: &str| path.starts_with('!') || path.contains('\\') || has_wildcard(path);
     // A link may lead to a name that is special.
     let is_special = |path: &String| {
         is_special(path) || is_special(context.all.resolve(&format!("/{path}")).trim_start_matches('/'))
     };
-    if paths.iter().any(String::is_empty) || !paths.iter().any(is_special) {
+    if paths.len() > MAX_SOURCES || paths.iter().any(String::is_empty) || !paths.iter().any(is_special) {
         return None;
     }
-    let is_any_other = paths.iter().any(|path| is_other(path));
-    let mut followed =
-        Followed { tree: &context.all, reached: BTreeSet::new(), open: paths, has_links: false };
+    let mut followed = Followed { tree: &context.all, reached: BTreeSet::new(), open: paths };
     followed.all()?;
-    if !followed.has_links && !is_any_other {
-        return None;
-    }
-    let reached = followed.reached;
-    let patterns = reached.iter().filter_map(|path| match path.strip_prefix('!') {
+    let patterns = followed.reached.iter().filter_map(|path| match path.strip_prefix('!') {
         Some(rest) => Pattern::new(rest, true, None),
         None => Pattern::new(path, false, None),
     });
@@ -50,7 +45,6 @@ struct Followed<'a> {
     tree: &'a FileTree,
     reached: BTreeSet<String>,
     open: Vec<String>,
-    has_links: bool,
 }
 
 impl Followed<'_> {
@@ -72,7 +66,6 @@ impl Followed<'_> {
                     break;
                 }
                 if !targets.is_empty() {
-                    self.has_links = true;
                     let rest = parts[at + 1..].join("/");
                     self.open.extend(targets.into_iter().map(|target| format!("{target}/{rest}")));
                     break;

@@ -15,7 +15,7 @@ use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time
 use crate::knowledge::tools;
 use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Transfer, Word};
-use crate::syntax::patterns::Matcher;
+use crate::syntax::patterns::{Matcher, has_wildcard};
 
 /// Where files land in an image whose working directory the base image sets, as it is not known here.
 pub(crate) const UNKNOWN_WORKDIR: &str = "/(working directory of the base)";
@@ -138,10 +138,14 @@ impl Instructed<'_> {
             Refusal::Missing(path) | Refusal::DeadLink(path) | Refusal::Circle(path) => {
                 from.and_then(|(_, stage)| stage.doubt_of(&stage.resolve(path)))
             }
-            Refusal::Malformed(_) | Refusal::NotSent(_) | Refusal::Damaged => None,
+            Refusal::Malformed(_) | Refusal::NotSent(_) | Refusal::NothingFits(_) | Refusal::Damaged => None,
         };
         let in_repository = match (&refusal, from) {
             (Refusal::Missing(path), Some((_, stage))) => in_repository(stage, &stage.resolve(path)),
+            (Refusal::NothingFits(_), _) => {
+                let context = self.around.contexts.main.as_ref();
+                context.and_then(|context| context.directory.join(clean(source).trim_start_matches('/')))
+            }
             _ => None,
         };
         let (time, source, is_certain) = (self.time, source.to_owned(), doubtful.is_none());
@@ -229,7 +233,7 @@ impl Instructed<'_> {
             Ok(None) => copy.run(source, tree),
         };
         let (outcome, refusal) = match done {
-            Ok(paths) if paths.is_empty() => (self.no_match(context, source), None),
+            Ok(paths) if paths.is_empty() => (self.no_match(context, source, false), None),
             Ok(paths) => {
                 (CopyOutcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()), None)
             }
@@ -238,10 +242,15 @@ impl Instructed<'_> {
                 self.unknown_target(reason, target, tree);
                 // fsutil filter.go: the paths of sources are patterns of what is sent.
                 let is_there = || context.files.present(&context.files.resolve(&path)).is_some();
-                if is_main && self.sent.is_some() && is_there() {
+                if !is_main || self.sent.is_none() || !is_there() {
+                    (self.missing(context, &path), Some(Refusal::Missing(path)))
+                } else if !has_wildcard(source) {
                     (CopyOutcome::Refused, Some(Refusal::NotSent(path)))
                 } else {
-                    (self.missing(context, &path), Some(Refusal::Missing(path)))
+                    match self.no_match(context, source, true) {
+                        CopyOutcome::Nothing => (CopyOutcome::Refused, Some(Refusal::NothingFits(path))),
+                        hidden => (hidden, Some(Refusal::Missing(path))),
+                    }
                 }
             }
             Err(Refusal::Damaged) => {
@@ -274,10 +283,10 @@ impl Instructed<'_> {
         }
     }
 
-    /// A wildcard that fits nothing: builders go on.
-    fn no_match(&self, context: &BuildContext, source: &str) -> CopyOutcome {
+    /// A wildcard that fits nothing: whether the ignore file hides what would fit. `stops` says whether the build stops.
+    fn no_match(&self, context: &BuildContext, source: &str, stops: bool) -> CopyOutcome {
         let Base::There(hidden) = matching(&context.all, &clean(source)) else { return CopyOutcome::Nothing };
-        match hidden.iter().find_map(|path| ignored(context, path, false)) {
+        match hidden.iter().find_map(|path| ignored(context, path, stops)) {
             Some(ignored) => ignored,
             None => CopyOutcome::Nothing,
         }

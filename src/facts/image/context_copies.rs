@@ -313,7 +313,7 @@ fn nearest(context: &BuildContext, source: &str) -> Option<String> {
 
 /// Why a path of the context may be there by the time of the build, though no checkout has it; `None` if
 /// nothing says so.
-fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
+pub(super) fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
     if let Some(ignored) = context.ignored_by_git(path) {
         return Some(format!(
             "git ignores it (`{}` in {}), so it may be made before the build",

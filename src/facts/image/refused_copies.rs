@@ -1,5 +1,6 @@
 //! What a builder stops at in COPY, ADD and WORKDIR, beside sources that are not there.
 
+use super::context_copies::made_before;
 use crate::contents::Refusal;
 use crate::facts::handles::Facts;
 use crate::source::Span;
@@ -26,6 +27,8 @@ pub enum WhyRefused {
     Malformed(String),
     /// The source is there, and means something else where it is read as a pattern.
     NotSent,
+    /// Nothing fits the wildcard, and so nothing of this directory in front of it is sent.
+    NothingFits(String),
     /// A file would take the place of this directory.
     DirectoryInTheWay(String),
     /// A directory would be made where this file or link stands.
@@ -48,6 +51,18 @@ impl Facts {
                     Refusal::Circle(path) => WhyRefused::Circle(path),
                     Refusal::Malformed(pattern) => WhyRefused::Malformed(pattern),
                     Refusal::NotSent(_) => WhyRefused::NotSent,
+                    Refusal::NothingFits(directory) => {
+                        let path = refused.in_repository.as_ref();
+                        let context = image.build_context();
+                        // A build before this one may make what fits.
+                        if path
+                            .zip(context)
+                            .is_some_and(|(path, context)| made_before(context, path).is_some())
+                        {
+                            continue;
+                        }
+                        WhyRefused::NothingFits(directory)
+                    }
                     Refusal::DirectoryInTheWay(path) => WhyRefused::DirectoryInTheWay(path),
                     Refusal::FileInTheWay(path) => WhyRefused::FileInTheWay(path),
                     Refusal::Damaged => WhyRefused::Damaged,
@@ -59,5 +74,44 @@ impl Facts {
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WhyRefused;
+    use crate::facts::of;
+
+    #[test]
+    fn what_builders_stop_at() {
+        let directory = |path: &str| Some(WhyRefused::DirectoryInTheWay(path.to_owned()));
+        let file = |path: &str| Some(WhyRefused::FileInTheWay(path.to_owned()));
+        let nothing = |path: &str| Some(WhyRefused::NothingFits(path.to_owned()));
+        for (what, lines, expected) in [
+            ("nothing", "COPY a /x/\nWORKDIR /x", None),
+            ("a working directory", "COPY a /x\nWORKDIR /x/y", file("/x")),
+            ("a directory onto a file", "COPY a /x\nCOPY d /x", file("/x")),
+            ("a file onto a directory", "COPY a /x/b/c\nCOPY d /x/", directory("/x/b")),
+            ("no pattern", "COPY d/[* /x/", Some(WhyRefused::Malformed("/d/[*".to_owned()))),
+            ("no pattern to exclude", "COPY --exclude=[ d /x/", Some(WhyRefused::Malformed("[".to_owned()))),
+            ("read as an exception", "COPY !b /x/", Some(WhyRefused::NotSent)),
+            ("nothing that fits", "COPY d/no* /x/", nothing("/d")),
+            ("something of the directory is sent", "COPY d/no* d/b /x/", None),
+            ("all is sent", "COPY d/no* . /x/", None),
+            ("the root is always sent", "COPY no* /x/", None),
+            ("made before", "COPY d/*.jar /x/", None),
+            ("a command that nobody knows", "COPY a /x\nRUN ./y\nWORKDIR /x", None),
+            ("where there is another rule", "COPY none /x", None),
+        ] {
+            let facts = of(&[
+                ("compose.yaml", "services: {a: {build: ctx}}\n"),
+                ("ctx/Dockerfile", &format!("FROM scratch\n{lines}\n")),
+                ("ctx/a", ""),
+                ("ctx/!b", ""),
+                ("ctx/d/b", ""),
+            ]);
+            let found = facts.refused_copies();
+            assert_eq!(found.first().map(|refused| refused.why.clone()), expected, "{what}");
+        }
     }
 }

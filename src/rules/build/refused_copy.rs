@@ -29,6 +29,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 ),
                 "write a sign that stands for itself as a class: `[!]`, `[\\]`",
             ),
+            WhyRefused::NothingFits(path) => (
+                format!(
+                    "nothing fits `{source}`, and of `{path}` nothing else is copied: the build stops with \"no such file \
+                     or directory\""
+                ),
+                "name what is there; if it may be absent, copy something else of the directory, too",
+            ),
             WhyRefused::DirectoryInTheWay(path) => (
                 format!("the directory `{path}` is in the way of a file of that name: the build stops"),
                 "give one of the two another name, or leave the file out with `--exclude`",
