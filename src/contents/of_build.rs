@@ -1,17 +1,19 @@
 //! The files of every stage of one build, worked out from the first to the last.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::context::sent;
 use super::copy::Instructed;
-use super::outcome::{Contents, ContentsLimit, Refusal, RefusedSource};
+use super::outcome::{Contents, Refusal, RefusedSource};
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
-use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
-use crate::build::expand::expand;
+use super::tree::{Arrival, FileTree, How, More, Time, Work};
+use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, SourceOrigin, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
+use crate::limits::{self, Budget};
 use crate::syntax::dockerfile::Kind;
 
 /// The files of every stage of a build.
@@ -19,29 +21,41 @@ use crate::syntax::dockerfile::Kind;
 pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
     let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
+    let left_to_read =
+        RefCell::new(Budget::share(&limits::SCRIPT_READS, &limits::READS_OF_BUILDS, around.builds));
+    let mut reached: Vec<LimitReached> = Vec::new();
     let mut known: Vec<bool> = Vec::new();
     let mut users: Vec<Homes> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
+    let mut work = Work::of_one_of(around.builds);
     // What is sent depends on what is built, which is the last stage, nearly always.
     let built = build.reachable(build.stages.len().saturating_sub(1));
     let sent = around.contexts.main.as_ref().and_then(|context| {
         let stages = build.stages.iter().filter(|stage| built.contains(&stage.number));
-        sent::part(context, &context_sources(dockerfile, stages)?)
+        sent::part(context, &context_sources(stages)?, &mut work)
     });
     // Of each stage, the one whose files it has as they are.
     let mut states: Vec<usize> = Vec::new();
+    // Where the work that may be made was used up: nothing of what follows is known.
+    let mut used_up: Option<LimitReached> =
+        work.reached().zip(build.stages.first()).map(|(limit, stage)| LimitReached::new(limit, stage.from));
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
+        tree.work = work;
         let base_is_known = knows_base(&stage.base, &known, around);
         let mut state = match stage.base {
             Base::Stage(base) => states.get(base).copied(),
             _ => None,
         };
         let mut homes = homes_below(&stage.base, &users, around);
-        let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
+        let knowledge =
+            Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
         for (number, step) in stage.steps.iter().enumerate() {
+            if used_up.is_some() {
+                break;
+            }
             let id = StageId::new(build.number, stage.number);
             let time = Time { stage: id, step: number };
             let instruction = step.instruction(dockerfile);
@@ -49,6 +63,12 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
                         machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
+                        let unread = left_to_read.borrow().used_up();
+                        for limit in unread.into_iter().chain(homes.reached()) {
+                            if !reached.iter().any(|told| told.is(limit)) {
+                                reached.push(LimitReached::new(limit, instruction.line_span()));
+                            }
+                        }
                     }
                     None => tree.doubt(
                         "/",
@@ -65,11 +85,17 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                         _ => false,
                     });
                     let stages = &stages;
+                    let before = (taken.len(), refusals.len());
                     Instructed { instruction, transfer, step, time, around, stages, sent, is_on_source }.run(
                         &mut tree,
                         &mut taken,
                         &mut refusals,
                     );
+                    if tree.work.reached().is_some() {
+                        // Not all was looked at: what is missed may be there.
+                        taken.truncate(before.0);
+                        refusals.truncate(before.1);
+                    }
                 }
                 Kind::Workdir(_) => {
                     if let Some(path) = stage.workdir_after(number).known() {
@@ -98,41 +124,36 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 _ => continue,
             }
             state = None;
+            used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
         states.push(state.unwrap_or(stage.number));
+        if let Some(reached) = &used_up {
+            tree.doubt("/", reached.reason(), reached.place);
+        }
+        work = tree.work.clone();
         known.push(base_is_known);
         users.push(homes);
         stages.push(tree);
     }
-    let mut limits = Vec::new();
+    let is_told = used_up.is_some();
+    reached.extend(used_up);
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
-        if tree.is_beyond_walks() {
-            let reason =
-                format!("the stage holds more than {MAX_ENTRIES} files, and the others are not looked at");
-            tree.doubt_additions("/", reason.as_str(), stage.from);
-            limits.push(ContentsLimit { place: stage.from, reason });
-        }
-    }
-    Contents { stages, taken, refusals, limits, base_is_known: known, homes: users }
-}
-
-/// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.
-fn context_sources<'a>(
-    dockerfile: &Dockerfile,
-    stages: impl Iterator<Item = &'a Stage>,
-) -> Option<Vec<String>> {
-    let mut found = Vec::new();
-    for step in stages.flat_map(|stage| &stage.steps) {
-        let (Kind::Copy(transfer) | Kind::Add(transfer)) = &step.instruction(dockerfile).kind else {
-            continue;
-        };
-        if step.sources.is_empty() {
-            for word in &transfer.sources {
-                found.push(expand(word, &step.variables).known()?.clone());
+        if tree.is_beyond_walks(&mut work) {
+            let too_many = LimitReached::new(&limits::STAGE_FILES, stage.from);
+            tree.doubt_additions("/", too_many.reason(), stage.from);
+            if !is_told {
+                reached.push(too_many);
             }
         }
     }
-    Some(found)
+    Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }
+}
+
+/// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.
+fn context_sources<'a>(stages: impl Iterator<Item = &'a Stage>) -> Option<Vec<&'a str>> {
+    let steps = stages.flat_map(|stage| &stage.steps).filter(|step| step.sources.is_empty());
+    let sources = steps.flat_map(|step| &step.transfer).flat_map(|transfer| &transfer.sources);
+    sources.map(|source| Some(source.known()?.as_str())).collect()
 }
 
 /// What a stage begins with.

@@ -19,7 +19,8 @@ pub(crate) use image::{
     BuildWork, ImageHealth, ImageUse, MAX_COUNTED, ShippedDependencies, ShippedFile, ShippedTool, WhyRefused,
 };
 pub use image::{FoundImage, WayStep};
-pub(crate) use memo::{Carrier, Credential, ServiceDirectory, ServiceReason, Strength};
+pub(crate) use memo::{Carrier, Credential, Hidden, ServiceDirectory, ServiceReason, Strength};
+pub(crate) use secrets::{cover, cover_configuration, cover_unread, hidden_in_files, hidden_in_projects};
 pub(crate) use service::{
     BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
     Same, ServiceHealth, Storage, Strangers,

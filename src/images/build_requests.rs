@@ -22,6 +22,15 @@ pub(crate) struct Request {
     pub(crate) service: Option<ServiceId>,
 }
 
+/// What makes builds different.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct BuildKey<'a> {
+    dockerfile: usize,
+    context: Option<&'a RepoPath>,
+    contexts: &'a BTreeMap<String, NamedContext>,
+    arguments: Vec<(&'a str, &'a Answer<String>)>,
+}
+
 /// Which stage is built.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum RequestedStage {
@@ -41,16 +50,15 @@ impl Request {
         }
     }
 
-    /// Whether two requests ask for the same build, if perhaps for other stages of it or for other services.
-    pub(super) fn is_same_build(&self, other: &Self) -> bool {
-        let arguments = |request: &Self| -> Vec<(String, Answer<String>)> {
-            let arguments = request.inputs.arguments.iter();
-            arguments.map(|(name, variable)| (name.clone(), variable.value.clone())).collect()
-        };
-        self.dockerfile == other.dockerfile
-            && self.context == other.context
-            && self.inputs.contexts == other.inputs.contexts
-            && arguments(self) == arguments(other)
+    /// What tells the build apart from others: requests for other stages of it or for other services have the same.
+    pub(super) fn build_key(&self) -> BuildKey<'_> {
+        let arguments = self.inputs.arguments.iter();
+        BuildKey {
+            dockerfile: self.dockerfile,
+            context: self.context.as_ref(),
+            contexts: &self.inputs.contexts,
+            arguments: arguments.map(|(name, variable)| (name.as_str(), &variable.value)).collect(),
+        }
     }
 }
 

@@ -46,6 +46,11 @@ impl Repo {
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
         }
+        let untold = tree.untold_by_git().iter().map(|(path, reason)| Unread {
+            place: Span::start_of(reader.files.add(path.clone(), Vec::new())),
+            reason: reason.clone(),
+        });
+        let untold_by_git = untold.collect();
         let mut candidates = reader.dockerfile_candidates(asked);
         for template in &policy.templates {
             if candidates.remove(template).is_some() {
@@ -67,9 +72,9 @@ impl Repo {
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let manifests = Manifests::default();
         let images = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
-        for (path, error) in &images.unread_ignore_files {
-            let place = Span::start_of(files.add(path.clone(), Vec::new()));
-            unread.push(Unread { place, reason: error.to_string() });
+        for (path, reason) in &images.unread_ignore_files {
+            let file = files.find(path).unwrap_or_else(|| files.add(path.clone(), Vec::new()));
+            unread.push(Unread { place: Span::start_of(file), reason: reason.clone() });
         }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
@@ -84,6 +89,7 @@ impl Repo {
             templates,
             named_templates,
             unread,
+            untold_by_git,
             projects,
             images,
             subjects,

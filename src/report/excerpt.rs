@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::covered::DOT;
 use super::safe;
 use crate::source::{SourceFile, Span};
 
@@ -105,7 +106,7 @@ impl Excerpt {
         for (number, (at, character)) in line.char_indices().enumerate().take(shown_to).skip(shown_from) {
             offsets.push(self.text.len());
             match character {
-                _ if covered.iter().any(|range| range.contains(&number)) => self.text.push('•'),
+                _ if covered.iter().any(|range| range.contains(&number)) => self.text.push(DOT),
                 '\t' => safe::push(&mut self.text, " "),
                 _ => safe::push(&mut self.text, &line[at..]),
             }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::outside::OutsideFile;
 use super::path::RepoPath;
 use super::span::{FileId, Span};
 
@@ -20,6 +21,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     path: RepoPath,
+    is_outside: bool,
     bytes: Vec<u8>,
     line_starts: OnceLock<Vec<u32>>,
 }
@@ -29,6 +31,11 @@ impl SourceFile {
     #[must_use]
     pub fn path(&self) -> &RepoPath {
         &self.path
+    }
+
+    /// Whether the file lies outside of the repository: its path is a name for messages alone.
+    pub(crate) fn is_outside(&self) -> bool {
+        self.is_outside
     }
 
     /// The file's bytes.
@@ -115,7 +122,15 @@ impl Files {
         }
         let id = FileId(to_u32(self.files.len()));
         self.by_path.insert(path.clone(), id);
-        self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new() });
+        self.files.push(SourceFile { path, is_outside: false, bytes, line_starts: OnceLock::new() });
+        id
+    }
+
+    /// Adds a file that lies outside of the repository, under the name that messages show. It is found at no path.
+    pub(crate) fn add_outside(&mut self, file: &OutsideFile, bytes: Vec<u8>) -> FileId {
+        let id = FileId(to_u32(self.files.len()));
+        let path = RepoPath::outside(file.shown());
+        self.files.push(SourceFile { path, is_outside: true, bytes, line_starts: OnceLock::new() });
         id
     }
 
@@ -123,6 +138,17 @@ impl Files {
     #[must_use]
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
+    }
+
+    /// The numbers of all files, in the order in which they were read.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..to_u32(self.files.len())).map(FileId)
+    }
+
+    /// The place that is all of a file.
+    #[must_use]
+    pub fn whole(&self, file: FileId) -> Span {
+        Span::new(file, 0, to_u32(self.get(file).bytes.len()))
     }
 
     /// The number of the file at `path`, if it was read.
@@ -149,7 +175,8 @@ mod tests {
     use super::*;
 
     fn file(text: &[u8]) -> SourceFile {
-        SourceFile { path: RepoPath::new("f").unwrap(), bytes: text.to_vec(), line_starts: OnceLock::new() }
+        let path = RepoPath::new("f").unwrap();
+        SourceFile { path, is_outside: false, bytes: text.to_vec(), line_starts: OnceLock::new() }
     }
 
     fn at(file: &SourceFile, offset: u32) -> (u32, u32) {

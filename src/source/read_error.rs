@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::limits;
+
 /// The largest file that is read, in bytes. A larger one is a finding.
-pub(crate) const MAX_FILE_BYTES: u64 = 8 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = limits::FILE.bytes();
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]

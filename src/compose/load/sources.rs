@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::compose::variables::Growth;
 use crate::knowledge::{Kind, purpose};
+use crate::limits::{self, Budget};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -16,11 +18,25 @@ pub(crate) struct Sources<'s> {
     pub(crate) files: &'s mut Files,
     parsed: HashMap<FileId, Arc<Yaml>>,
     refused: HashMap<RepoPath, ReadError>,
+    /// What variables may still put into the texts of all projects.
+    pub(super) growth: Growth,
+    /// How many values all projects may still be made of.
+    pub(crate) values: Budget,
+    /// How many services they may still have.
+    pub(crate) services: Budget,
 }
 
 impl<'s> Sources<'s> {
     pub(crate) fn new(tree: &'s Tree, files: &'s mut Files) -> Self {
-        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new() }
+        Self {
+            tree,
+            files,
+            parsed: HashMap::new(),
+            refused: HashMap::new(),
+            growth: Growth::default(),
+            values: Budget::new(&limits::VALUES_OF_PROJECTS),
+            services: Budget::new(&limits::SERVICES),
+        }
     }
 
     /// Reads a file of the repository.

@@ -7,17 +7,18 @@ use std::collections::BTreeSet;
 
 use super::build_context::BuildContext;
 use crate::build::image_path::{clean, file_name};
-use crate::contents::tree::{FileTree, Filter, Node};
+use crate::contents::tree::{FileTree, Filter, Node, Work};
+use crate::limits;
 use crate::syntax::patterns::{Matcher, Pattern, Wildcard, has_wildcard};
 
 /// How many sources are compared with every file; of more, all is taken for sent.
-const MAX_SOURCES: usize = 200;
+const MAX_SOURCES: usize = limits::SENT_SOURCES.most();
 
 /// How many paths are followed; beyond that, all is taken for sent.
-const MAX_FOLLOWED: usize = 1_000;
+const MAX_FOLLOWED: usize = limits::SENT_PATHS.most();
 
 /// The files that are sent for sources; nothing where they are all that the sources can name.
-pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTree> {
+pub(crate) fn part(context: &BuildContext, sources: &[&str], work: &mut Work) -> Option<FileTree> {
     let is_address = |source: &str| source.starts_with("http://") || source.starts_with("https://");
     let sources = sources.iter().filter(|source| !is_address(source));
     let paths: Vec<String> = sources.map(|source| clean(source).trim_start_matches('/').to_owned()).collect();
@@ -29,7 +30,7 @@ pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTre
     if paths.len() > MAX_SOURCES || paths.iter().any(String::is_empty) || !paths.iter().any(is_special) {
         return None;
     }
-    let mut followed = Followed { tree: &context.all, reached: BTreeSet::new(), open: paths };
+    let mut followed = Followed { tree: &context.all, reached: BTreeSet::new(), open: paths, work };
     followed.all()?;
     let patterns = followed.reached.iter().filter_map(|path| match path.strip_prefix('!') {
         Some(rest) => Pattern::new(rest, true, None),
@@ -37,7 +38,7 @@ pub(crate) fn part(context: &BuildContext, sources: &[String]) -> Option<FileTre
     });
     let include = Matcher::new(patterns.collect());
     let filter = Filter { include: Some(&include), exclude: None };
-    Some(FileTree::of(filter.apply(context.files.root())))
+    Some(FileTree::of(filter.apply(context.files.root(), work)))
 }
 
 /// fsutil's `symlinkResolver`.
@@ -45,6 +46,7 @@ struct Followed<'a> {
     tree: &'a FileTree,
     reached: BTreeSet<String>,
     open: Vec<String>,
+    work: &'a mut Work,
 }
 
 impl Followed<'_> {
@@ -57,7 +59,8 @@ impl Followed<'_> {
             for (at, _) in parts.iter().enumerate() {
                 steps += 1;
                 let current = parts[..=at].join("/");
-                if steps > MAX_FOLLOWED || current.is_empty() {
+                // Each path that is open takes one step at least.
+                if steps + self.open.len() > MAX_FOLLOWED || current.is_empty() {
                     return None;
                 }
                 let targets = self.targets(&current);
@@ -76,7 +79,7 @@ impl Followed<'_> {
     }
 
     /// Where a path leads if it is a link, or the links whose names fit its last part.
-    fn targets(&self, path: &str) -> Vec<String> {
+    fn targets(&mut self, path: &str) -> Vec<String> {
         let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
         let Some(directory) = self.tree.directory(above) else { return Vec::new() };
         let target = |node: &Node| match node {
@@ -88,7 +91,11 @@ impl Followed<'_> {
             return directory.entries.get(name).and_then(|entry| target(&entry.node)).into_iter().collect();
         }
         let Some(wildcard) = Wildcard::parse(name) else { return Vec::new() };
-        let fits = directory.entries.iter().filter(|(name, _)| wildcard.matches(name));
+        let named = directory.entries.beginning_with(wildcard.start());
+        let fits = named.filter(|(name, _)| {
+            let (fits, steps) = wildcard.compare(name);
+            self.work.compares(steps) && fits
+        });
         fits.filter_map(|(_, entry)| target(&entry.node)).collect()
     }
 }

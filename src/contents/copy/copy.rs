@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::matching::{Base, matching};
 use crate::build::image_path::{self, clean, file_name, join};
 use crate::contents::outcome::Refusal;
-use crate::contents::tree::{Arrival, Directory, Entry, FileOrigin, FileTree, Filter, How, More, Node};
+use crate::contents::tree::{Arrival, Directory, Entry, FileOrigin, FileTree, Filter, How, More, Node, Work};
 use crate::syntax::patterns::{Matcher, State, has_wildcard};
 
 /// A copy from one tree into another.
@@ -47,7 +47,7 @@ impl Copy<'_> {
     pub(crate) fn run(&self, source: &str, tree: &mut FileTree) -> Result<Vec<String>, Refusal> {
         let source = clean(source);
         if !has_wildcard(&source) {
-            self.check_links(&source)?;
+            self.check_links(&source, &mut tree.work)?;
             self.take(&source, tree)?;
             return Ok(vec![source]);
         }
@@ -55,7 +55,7 @@ impl Copy<'_> {
             // More may fit that is made by what is not known.
             self.unknown_match(&source, more, tree);
         }
-        let found = match matching(self.source, &source) {
+        let found = match matching(self.source, &source, &mut tree.work) {
             // fsutil copy.go, resolveWildcards: what is no pattern fits nothing.
             Base::Malformed if !self.is_looked_at => Vec::new(),
             Base::Malformed => return Err(Refusal::Malformed(source)),
@@ -77,7 +77,7 @@ impl Copy<'_> {
     }
 
     /// cache/contenthash, `RequiredPaths`: a path in a directory must be there and be taken, links in it not followed.
-    pub(super) fn require(&self, directory: &str, path: &str) -> Result<(), Refusal> {
+    pub(super) fn require(&self, directory: &str, path: &str, work: &mut Work) -> Result<(), Refusal> {
         let above = clean(directory);
         let (folder, name) = above.rsplit_once('/').unwrap_or(("", &above));
         // The last part of the directory's path is not followed, either.
@@ -87,7 +87,7 @@ impl Copy<'_> {
             return Ok(());
         }
         let taken = self.source.directory(&from).map(|directory| {
-            FileTree::of(Filter { include: self.include, exclude: self.exclude }.apply(directory))
+            FileTree::of(Filter { include: self.include, exclude: self.exclude }.apply(directory, work))
         });
         match taken {
             Some(taken) if !path.is_empty() && taken.present(&format!("/{path}")).is_some() => Ok(()),
@@ -105,18 +105,22 @@ impl Copy<'_> {
 
     /// cache/contenthash, `includedPaths`: where only a part of the root is taken, the links that stand in it are
     /// followed, though they are copied as they are.
-    fn check_links(&self, source: &str) -> Result<(), Refusal> {
+    fn check_links(&self, source: &str, work: &mut Work) -> Result<(), Refusal> {
         let is_partial = self.include.is_some() || self.exclude.is_some();
         if source != "/" || !is_partial || !self.is_looked_at || self.open.is_some() {
             return Ok(());
         }
         let top = State::default();
         for (name, entry) in self.source.root().entries.iter() {
-            let fits = |matcher: &Matcher| matcher.step(name, &top).0.is_some();
+            let mut fits = |matcher: &Matcher| {
+                let (fits, _, steps) = matcher.step(name, &top);
+                work.compares(steps);
+                fits.is_some()
+            };
             if matches!(entry.node, Node::Link(_))
                 && entry.removed.is_none()
-                && self.include.is_none_or(fits)
-                && !self.exclude.is_some_and(fits)
+                && self.include.is_none_or(&mut fits)
+                && !self.exclude.is_some_and(&mut fits)
             {
                 let followed = self.source.resolve(&format!("/{name}"));
                 match self.source.present(&followed).map(|entry| &entry.node) {
@@ -200,12 +204,14 @@ impl Copy<'_> {
         target: &str,
         tree: &mut FileTree,
     ) -> Result<(), Refusal> {
-        let taken = Filter { include: self.include, exclude: self.exclude }.apply(directory);
+        let taken = Filter { include: self.include, exclude: self.exclude }.apply(directory, &mut tree.work);
         let there = tree.present(target);
         if there.is_some_and(|entry| matches!(entry.node, Node::File(_) | Node::Link(_))) {
             return Err(Refusal::FileInTheWay(target.to_owned()));
         }
-        if let Some(refusal) = tree.directory(target).and_then(|there| clash(target, there, &taken)) {
+        if let Some(there) = tree.directory(target).cloned()
+            && let Some(refusal) = clash(target, &there, &taken, &mut tree.work)
+        {
             return Err(refusal);
         }
         let earlier = self.source.arrivals_of(from).pop();
@@ -311,12 +317,17 @@ pub(crate) fn is_in_place(tree: &FileTree, path: &str) -> bool {
 
 /// What stands in the way where a directory is copied onto another: fsutil's `ensureEmptyFileTarget` and
 /// `copyDirectoryOnly`.
-fn clash(at: &str, there: &Directory, new: &Directory) -> Option<Refusal> {
+fn clash(at: &str, there: &Directory, new: &Directory, work: &mut Work) -> Option<Refusal> {
+    if there.entries.is_empty() || !work.compares(new.entries.len()) {
+        return None;
+    }
     new.entries.iter().filter(|(_, entry)| entry.removed.is_none()).find_map(|(name, entry)| {
         let old = there.entries.get(name).filter(|old| old.removed.is_none())?;
         let at = || join(at, name);
         match (&old.node, &entry.node) {
-            (Node::Directory(old), Node::Directory(new)) if !Arc::ptr_eq(old, new) => clash(&at(), old, new),
+            (Node::Directory(old), Node::Directory(new)) if !Arc::ptr_eq(old, new) => {
+                clash(&at(), old, new, work)
+            }
             (Node::Directory(_), Node::File(_) | Node::Link(_)) if !entry.is_untracked => {
                 Some(Refusal::DirectoryInTheWay(at()))
             }

@@ -2,7 +2,6 @@
 
 use super::copy::Copy;
 use super::instruction::Instructed;
-use crate::build::expand::expand;
 use crate::contents::outcome::Refusal;
 use crate::contents::tree::FileTree;
 use crate::source::Span;
@@ -52,7 +51,7 @@ impl Instructed<'_> {
     ) -> Result<Vec<String>, Refusal> {
         let copy = Copy { include: Some(&parents.include), ..copy.clone() };
         if let Some(required) = &parents.required {
-            copy.require(&parents.pivot, required)?;
+            copy.require(&parents.pivot, required, &mut tree.work)?;
         }
         copy.run(&parents.pivot, tree)
     }
@@ -60,9 +59,10 @@ impl Instructed<'_> {
     /// What `--exclude` leaves out; nothing without one. What is no pattern is told with its place.
     pub(super) fn exclude(&self) -> Result<Option<Matcher>, (Span, Refusal)> {
         let flags = self.instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
+        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.exclude);
         let mut patterns = Vec::new();
-        for word in flags.filter_map(|flag| flag.value.as_ref()) {
-            let Some(text) = expand(word, &self.step.variables).known().cloned() else { continue };
+        for (word, text) in flags.filter_map(|flag| flag.value.as_ref()).zip(expanded) {
+            let Some(text) = text.known().cloned() else { continue };
             // instructions/bflag.go, through parser's extractBuilderFlags: a flag is read byte by byte.
             let text = match word.literal() {
                 Some(_) => text.bytes().map(char::from).collect(),

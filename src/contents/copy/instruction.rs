@@ -5,13 +5,12 @@ use std::sync::Arc;
 use super::copy::{Copy, Unpacked};
 use super::matching::{Base, matching};
 use crate::answer::Answer;
-use crate::build::expand::expand;
 use crate::build::image_path::{clean, file_name, join};
 use crate::build::{SourceOrigin, Step};
 use crate::contents::context::{BuildContext, Packed};
 use crate::contents::outcome::{CopyOutcome, Refusal, RefusedSource, TakenSource};
 use crate::contents::surroundings::Surroundings;
-use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time};
+use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time, Work};
 use crate::knowledge::tools;
 use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Transfer, Word};
@@ -51,7 +50,9 @@ impl Instructed<'_> {
         }
         // A layer of its own, made without looking at what is below it.
         let mut layer = FileTree::default();
+        std::mem::swap(&mut layer.work, &mut tree.work);
         self.sources(&target, &mut layer, taken, refusals);
+        std::mem::swap(&mut layer.work, &mut tree.work);
         tree.put_directory("/", layer.root(), None, &self.arrival(How::Made));
     }
 
@@ -69,8 +70,9 @@ impl Instructed<'_> {
                 return;
             }
         };
-        for word in &self.transfer.sources {
-            let source = match expand(word, &self.step.variables) {
+        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.sources);
+        for (word, source) in self.transfer.sources.iter().zip(expanded) {
+            let source = match source {
                 Answer::Known(source) => source,
                 Answer::Unknown(why) => {
                     let reason = format!("what is copied is not known: {}", why.reason);
@@ -80,28 +82,28 @@ impl Instructed<'_> {
             };
             let origin = self.step.sources.first().map(|source| &source.origin);
             let outcome = match origin {
-                None if is_git(&source) || is_address(&source) => {
-                    self.remote(&source, target, tree);
+                None if is_git(source) || is_address(source) => {
+                    self.remote(source, target, tree);
                     continue;
                 }
                 None => self.copy_from_context(
                     self.around.contexts.main.as_ref(),
                     word,
-                    &source,
+                    source,
                     target,
                     &exclude,
                     tree,
                 ),
                 Some(SourceOrigin::Context(name)) => {
                     let context = self.around.contexts.named.get(name);
-                    self.copy_from_context(context, word, &source, target, &exclude, tree)
+                    self.copy_from_context(context, word, source, target, &exclude, tree)
                 }
                 Some(SourceOrigin::Stage(_) | SourceOrigin::Built(_)) => {
-                    refusals.extend(self.copy_from_stage(word, &source, target, &exclude, tree));
+                    refusals.extend(self.copy_from_stage(word, source, target, &exclude, tree));
                     continue;
                 }
                 Some(SourceOrigin::Image(_)) => {
-                    self.copy_from_image(&source, target, tree);
+                    self.copy_from_image(source, target, tree);
                     continue;
                 }
                 Some(SourceOrigin::Unknown(why)) => {
@@ -110,7 +112,7 @@ impl Instructed<'_> {
                 }
             };
             let Some((outcome, refusal)) = outcome else { continue };
-            refusals.extend(refusal.map(|refusal| self.refused(word.span(), &source, None, refusal, tree)));
+            refusals.extend(refusal.map(|refusal| self.refused(word.span(), source, None, refusal, tree)));
             taken.push(outcome);
         }
         for number in &self.transfer.documents {
@@ -173,10 +175,10 @@ impl Instructed<'_> {
 
     /// The destination: absolute, with the slash or dot that makes it a directory.
     fn target(&self) -> String {
-        let path = match expand(&self.transfer.destination, &self.step.variables) {
-            Answer::Known(path) => path,
+        let path = match self.step.transfer.as_ref().and_then(|transfer| transfer.destination.known()) {
+            Some(path) => path.clone(),
             // Under its own words: what arrives is known, if not where.
-            Answer::Unknown(_) => format!("/{}", self.transfer.destination.text()),
+            None => format!("/{}", self.transfer.destination.text()),
         };
         let directory = self.step.workdir.known().map_or(UNKNOWN_WORKDIR, String::as_str);
         let joined = join(directory, &path);
@@ -233,7 +235,7 @@ impl Instructed<'_> {
             Ok(None) => copy.run(source, tree),
         };
         let (outcome, refusal) = match done {
-            Ok(paths) if paths.is_empty() => (self.no_match(context, source, false), None),
+            Ok(paths) if paths.is_empty() => (self.no_match(context, source, false, &mut tree.work), None),
             Ok(paths) => {
                 (CopyOutcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()), None)
             }
@@ -247,7 +249,7 @@ impl Instructed<'_> {
                 } else if !has_wildcard(source) {
                     (CopyOutcome::Refused, Some(Refusal::NotSent(path)))
                 } else {
-                    match self.no_match(context, source, true) {
+                    match self.no_match(context, source, true, &mut tree.work) {
                         CopyOutcome::Nothing => (CopyOutcome::Refused, Some(Refusal::NothingFits(path))),
                         hidden => (hidden, Some(Refusal::Missing(path))),
                     }
@@ -284,8 +286,10 @@ impl Instructed<'_> {
     }
 
     /// A wildcard that fits nothing: whether the ignore file hides what would fit. `stops` says whether the build stops.
-    fn no_match(&self, context: &BuildContext, source: &str, stops: bool) -> CopyOutcome {
-        let Base::There(hidden) = matching(&context.all, &clean(source)) else { return CopyOutcome::Nothing };
+    fn no_match(&self, context: &BuildContext, source: &str, stops: bool, work: &mut Work) -> CopyOutcome {
+        let Base::There(hidden) = matching(&context.all, &clean(source), work) else {
+            return CopyOutcome::Nothing;
+        };
         match hidden.iter().find_map(|path| ignored(context, path, stops)) {
             Some(ignored) => ignored,
             None => CopyOutcome::Nothing,

@@ -1,7 +1,7 @@
 //! Sources with wildcards: which paths of a tree they name.
 
 use crate::build::image_path::{self, join};
-use crate::contents::tree::{Directory, FileTree, Node};
+use crate::contents::tree::{Directory, FileTree, Node, Work};
 use crate::syntax::patterns::{Wildcard, has_wildcard};
 
 /// What becomes of a path with wildcards: fsutil's `ResolveWildcards`.
@@ -15,7 +15,7 @@ pub(super) enum Base {
 }
 
 /// The paths in a tree that fit a path with wildcards. Links above the first wildcard are followed.
-pub(super) fn matching(tree: &FileTree, pattern: &str) -> Base {
+pub(super) fn matching(tree: &FileTree, pattern: &str, work: &mut Work) -> Base {
     if Wildcard::parse(pattern).is_none() {
         return Base::Malformed;
     }
@@ -37,20 +37,30 @@ pub(super) fn matching(tree: &FileTree, pattern: &str) -> Base {
     // A class with a slash in it fits no name.
     let Some(wildcards) = wildcards.collect::<Option<Vec<_>>>() else { return Base::There(Vec::new()) };
     let mut found = Vec::new();
-    collect(directory, &start, &wildcards, &mut found);
+    collect(directory, &start, &wildcards, work, &mut found);
     Base::There(found)
 }
 
-fn collect(directory: &Directory, path: &str, wildcards: &[Wildcard], found: &mut Vec<String>) {
+fn collect(
+    directory: &Directory,
+    path: &str,
+    wildcards: &[Wildcard],
+    work: &mut Work,
+    found: &mut Vec<String>,
+) {
     let Some((first, rest)) = wildcards.split_first() else { return };
-    for (name, entry) in directory.entries.iter() {
-        if entry.removed.is_some() || !first.matches(name) {
+    for (name, entry) in directory.entries.beginning_with(first.start()) {
+        let (fits, steps) = first.compare(name);
+        if !work.compares(steps) {
+            return;
+        }
+        if entry.removed.is_some() || !fits {
             continue;
         }
         let path = join(path, name);
         match &entry.node {
             _ if rest.is_empty() => found.push(path),
-            Node::Directory(inner) => collect(inner, &path, rest, found),
+            Node::Directory(inner) => collect(inner, &path, rest, work, found),
             _ => {}
         }
     }

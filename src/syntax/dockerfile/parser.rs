@@ -9,10 +9,11 @@ use super::instruction;
 use super::json::{self, Array};
 use super::lines::{self, Lines, MAX_LINE_BYTES};
 use super::tree::{Command, Comment, Directive, Heredoc, Instruction, Keyword, Kind, Tree};
+use crate::limits;
 use crate::source::{Span, Spanned, Text, TextBuilder};
 
 /// How many instructions a file may hold.
-const MAX_INSTRUCTIONS: usize = 50_000;
+const MAX_INSTRUCTIONS: usize = limits::INSTRUCTIONS.most();
 
 /// Reads a Dockerfile: a file's text, or one that stands in a Compose file.
 ///

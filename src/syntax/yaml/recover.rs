@@ -8,12 +8,13 @@ use granit_parser::{ErrorKind as Cause, ScanError};
 use super::build::{Builder, bytes, offset, parser};
 use super::encoding::decode;
 use super::tree::{ErrorKind, Shape, SyntaxError, Yaml};
+use crate::limits;
 use crate::source::{FileId, Span};
 
 /// How many lines are blanked before the rest of a file is given up.
-const MAX_BROKEN_LINES: usize = 50;
+const MAX_BROKEN_LINES: usize = limits::YAML_BROKEN_LINES.most();
 /// How many bytes are read again in search of the lines to blank, beside one reading of the file.
-const MAX_REREAD_BYTES: usize = 16 << 20;
+const MAX_REREAD_BYTES: usize = limits::YAML_REREAD.most();
 
 impl Yaml {
     /// Reads a file. It never fails: what is wrong is among [`Yaml::errors`].
