@@ -106,6 +106,9 @@ impl Budget {
 }
 
 pub(crate) const FILE: Limit = Limit::new("a file", 8 << 20, "bytes");
+// Each may be kept, and once more as a tree.
+pub(crate) const FILES: Limit =
+    Limit::new("the Dockerfiles and Compose files of a repository", 64 << 20, "bytes");
 // A million files and more.
 pub(crate) const GIT_INDEX: Limit =
     Limit::new("git's indexes, those of submodules included", 256 << 20, "bytes");
@@ -116,6 +119,8 @@ pub(crate) const GIT_POINTER: Limit =
     Limit::new("a file of git that names a directory (`.git`, `commondir`)", 8 << 10, "bytes");
 
 pub(crate) const INSTRUCTIONS: Limit = Limit::new("a Dockerfile", 50_000, "instructions");
+// Each is kept, for one may be about what is found.
+pub(crate) const COMMENTS: Limit = Limit::new("a Dockerfile", 100_000, "comments");
 // BuildKit stops at a longer one.
 pub(crate) const DOCKERFILE_LINE: Limit = Limit::new("a line of a Dockerfile", 65_535, "bytes");
 pub(crate) const VARIABLE_NESTING: Limit = Limit::new("`${a:-${b:-…}}` in a Dockerfile", 100, "levels");
@@ -123,6 +128,7 @@ pub(crate) const VARIABLE_NESTING: Limit = Limit::new("`${a:-${b:-…}}` in a Do
 pub(crate) const SCRIPT: Limit = Limit::new("a script in `RUN`", 256 << 10, "bytes");
 pub(crate) const SCRIPT_NESTING: Limit = Limit::new("constructs in a script", 64, "levels");
 pub(crate) const YAML_VALUES: Limit = Limit::new("a YAML file", 300_000, "values");
+pub(crate) const ALL_YAML_VALUES: Limit = Limit::new("the YAML files of a repository", 2_000_000, "values");
 pub(crate) const YAML_BROKEN_LINES: Limit = Limit::new("a YAML file", 50, "broken lines");
 pub(crate) const YAML_REREAD: Limit =
     Limit::new("a broken YAML file that is read again and again", 16 << 20, "bytes");
@@ -167,6 +173,7 @@ pub(crate) const INCLUDE_NESTING: Limit = Limit::new("Compose files that include
 pub(crate) const PROJECT_FILES: Limit = Limit::new("a project", 1_000, "files");
 // Copies by `extends` included.
 pub(crate) const PROJECT_VALUES: Limit = Limit::new("a project", 500_000, "values");
+pub(crate) const ENV_VARIABLES: Limit = Limit::new("an env file", 100_000, "variables");
 pub(crate) const EXTENDS_NESTING: Limit = Limit::new("services that extend each other", 64, "levels");
 pub(crate) const PORTS: Limit = Limit::new("what the ranges in a Compose file stand for", 20_000, "ports");
 // What each service reads from an env file counts for each.
@@ -177,6 +184,8 @@ pub(crate) const GROWTH_OF_PROJECTS: Limit =
 // An overlay is a project of its own, with all that is below it.
 pub(crate) const VALUES_OF_PROJECTS: Limit = Limit::new("all projects", 2_000_000, "values");
 pub(crate) const SERVICES: Limit = Limit::new("all projects", 20_000, "services");
+// What is wrong with each, and where its value comes from, is kept.
+pub(crate) const PROJECT_VARIABLES: Limit = Limit::new("the texts of a project", 100_000, "variables");
 pub(crate) const OPERAND_NESTING: Limit = Limit::new("`${A:-${B:-…}}` in a Compose file", 32, "levels");
 // A system takes no more in one argument.
 pub(crate) const COMMAND: Limit = Limit::new("a command in a Compose file", 128 << 10, "bytes");
@@ -266,17 +275,20 @@ mod tests {
     /// Every row of the table, in its order.
     const ALL: &[Limit] = &[
         super::FILE,
+        super::FILES,
         super::GIT_INDEX,
         super::GIT_NAMES,
         super::SUBMODULES,
         super::SUBMODULE_NESTING,
         super::GIT_POINTER,
         super::INSTRUCTIONS,
+        super::COMMENTS,
         super::DOCKERFILE_LINE,
         super::VARIABLE_NESTING,
         super::SCRIPT,
         super::SCRIPT_NESTING,
         super::YAML_VALUES,
+        super::ALL_YAML_VALUES,
         super::YAML_BROKEN_LINES,
         super::YAML_REREAD,
         super::IGNORE_PATTERNS,
@@ -299,12 +311,14 @@ mod tests {
         super::INCLUDE_NESTING,
         super::PROJECT_FILES,
         super::PROJECT_VALUES,
+        super::ENV_VARIABLES,
         super::EXTENDS_NESTING,
         super::PORTS,
         super::PROJECT_GROWTH,
         super::GROWTH_OF_PROJECTS,
         super::VALUES_OF_PROJECTS,
         super::SERVICES,
+        super::PROJECT_VARIABLES,
         super::OPERAND_NESTING,
         super::COMMAND,
         super::COMPARED_ITEMS,

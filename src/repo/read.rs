@@ -102,6 +102,9 @@ impl Repo {
     }
 }
 
+/// How many files are read side by side: of the largest, what is looked at of a repository is not passed by much.
+const READ_AT_ONCE: usize = 8;
+
 /// How sure it is that a file is a Dockerfile.
 #[derive(Debug, Clone, Copy)]
 enum Certainty {
@@ -177,18 +180,22 @@ impl Reader<'_> {
 
     fn dockerfiles(&mut self, candidates: &BTreeMap<RepoPath, Certainty>) -> Vec<Dockerfile> {
         let tree = self.tree;
-        let read: Vec<_> =
-            candidates.par_iter().map(|(path, certainty)| (path, *certainty, tree.read(path))).collect();
+        let candidates: Vec<_> = candidates.iter().collect();
         let mut ids = Vec::new();
-        for (path, certainty, bytes) in read {
-            match bytes {
-                Ok(bytes) if certainty.holds(&bytes) => {
-                    ids.push(self.files.add(path.clone(), bytes));
+        for some in candidates.chunks(READ_AT_ONCE) {
+            let read: Vec<_> =
+                some.par_iter().map(|(path, certainty)| (*path, **certainty, tree.read(path))).collect();
+            for (path, certainty, bytes) in read {
+                match bytes {
+                    Ok(bytes) if certainty.holds(&bytes) => match self.files.add_within_limit(path, bytes) {
+                        Ok(id) => ids.push(id),
+                        Err(error) => self.not_read(path, error.to_string()),
+                    },
+                    // Its name only suggests a Dockerfile, and it is none.
+                    Ok(_) => {}
+                    Err(ReadError::Directory) => {}
+                    Err(error) => self.not_read(path, error.to_string()),
                 }
-                // Its name only suggests a Dockerfile, and it is none.
-                Ok(_) => {}
-                Err(ReadError::Directory) => {}
-                Err(error) => self.not_read(path, error.to_string()),
             }
         }
         let files = &self.files;

@@ -115,7 +115,7 @@ pub(super) fn read(index: &[u8], hash: usize, names: &mut usize) -> Option<GitIn
             _ => return None,
         };
         let path = match std::str::from_utf8(&name) {
-            Ok(name) if !name.is_empty() => Some(RepoPath::new(name)?),
+            Ok(name) if !name.is_empty() => Some(RepoPath::new(name).filter(|path| !path.is_root())?),
             Ok(_) | Err(_) => None,
         };
         entries.push(GitEntry { path, kind });
@@ -253,7 +253,9 @@ mod tests {
         }
         assert_eq!(files(&index(5, &[])), None);
         assert_eq!(files(b"PACK"), None);
-        assert_eq!(files(&index(2, &[(0o100_644, "../out")])), None);
+        for path in ["../out", ".", "a/.."] {
+            assert_eq!(files(&index(2, &[(0o100_644, path)])), None, "{path:?}");
+        }
         assert_eq!(files(&index(2, &[(0o070_000, "a")])), None, "there is no such kind");
     }
 

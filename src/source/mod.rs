@@ -2,6 +2,7 @@
 //!
 //! The only room that touches the disk. It knows no format: what a file *is* is decided in `syntax`.
 
+mod columns;
 mod date;
 mod file;
 mod git_bitmap;

@@ -66,6 +66,7 @@ pub(crate) struct Growth {
     of_project: Rc<RefCell<Budget>>,
     /// Of all projects.
     of_all: Rc<RefCell<Budget>>,
+    variables: Rc<RefCell<Budget>>,
     is_told: Rc<Cell<bool>>,
 }
 
@@ -74,6 +75,7 @@ impl Default for Growth {
         Self {
             of_project: Rc::new(RefCell::new(Budget::new(&limits::PROJECT_GROWTH))),
             of_all: Rc::new(RefCell::new(Budget::new(&limits::GROWTH_OF_PROJECTS))),
+            variables: Rc::new(RefCell::new(Budget::new(&limits::PROJECT_VARIABLES))),
             is_told: Rc::default(),
         }
     }
@@ -92,11 +94,23 @@ impl Growth {
     pub(crate) fn take(&self, bytes: usize) -> Result<(), TooLong> {
         let taken = self.of_project.borrow_mut().take(bytes);
         let taken = taken.and_then(|()| self.of_all.borrow_mut().take(bytes));
-        taken.map_err(|limit| TooLong { limit, is_first: !self.is_told.replace(true) })
+        taken.map_err(|limit| self.too_long(limit))
+    }
+
+    /// Takes one variable that is put into a text.
+    ///
+    /// # Errors
+    /// There is none left.
+    pub(super) fn take_variable(&self) -> Result<(), TooLong> {
+        self.variables.borrow_mut().take(1).map_err(|limit| self.too_long(limit))
+    }
+
+    fn too_long(&self, limit: &'static Limit) -> TooLong {
+        TooLong { limit, is_first: !self.is_told.replace(true) }
     }
 }
 
-/// The texts of a project would become longer than is looked at.
+/// The texts of a project would become longer, or have more variables, than is looked at.
 pub(crate) struct TooLong {
     pub(crate) limit: &'static Limit,
     /// Whether nobody was told yet.

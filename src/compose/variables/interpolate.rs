@@ -97,6 +97,10 @@ impl Substitution<'_, '_> {
             let dollar = at + found;
             self.keep(at..dollar);
             let rest = &text[dollar + 1..range.end];
+            if let Err(too_long) = self.growth.take_variable() {
+                let place = self.text.span_of(dollar..range.end);
+                return self.too_long(place, &too_long);
+            }
             at = match rest.bytes().next() {
                 Some(b'$') => {
                     let place = self.text.span_of(dollar..dollar + 2);
@@ -317,6 +321,13 @@ mod tests {
         ] {
             assert_eq!(run(source).0, result, "{source}");
         }
+    }
+
+    #[test]
+    fn more_variables_than_are_looked_at_are_left_out_and_told_once() {
+        let (_, unknown, kinds) = run(&"$X".repeat(limits::PROJECT_VARIABLES.most() + 2));
+        assert_eq!(unknown, limits::PROJECT_VARIABLES.most() + 1);
+        assert_eq!(kinds.last(), Some(&ProblemKind::LimitReached));
     }
 
     #[test]

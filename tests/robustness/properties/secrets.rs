@@ -226,7 +226,7 @@ impl Planted {
             let lines: Vec<&str> = text.split_inclusive('\n').collect();
             let number = place.index(lines.len().max(1));
             let at: usize = lines[..number].iter().map(|line| line.len()).sum();
-            text.insert_str(at, what.get(&TYPED[..]));
+            text.insert_str(at, what.get::<&str>(&TYPED));
         }
         text
     }
