@@ -23,15 +23,12 @@ pub(super) fn matching(tree: &FileTree, pattern: &str, work: &mut Work) -> Base 
     let plain = parts.iter().take_while(|part| !has_wildcard(part)).count();
     let base = format!("/{}", parts[..plain].join("/"));
     let start = tree.resolve(&base);
-    let directory = match tree.directory(&start) {
-        Some(directory) => directory,
-        None => {
-            return match tree.present(&start).map(|entry| &entry.node) {
-                // A file holds nothing.
-                Some(Node::File(_) | Node::Unknown(_) | Node::Directory(_)) => Base::There(Vec::new()),
-                Some(Node::Link(_)) | None => Base::Missing(base),
-            };
-        }
+    let Some(directory) = tree.directory(&start) else {
+        return match tree.present(&start).map(|entry| &entry.node) {
+            // A file holds nothing.
+            Some(Node::File(_) | Node::Unknown(_) | Node::Directory(_)) => Base::There(Vec::new()),
+            Some(Node::Link(_)) | None => Base::Missing(base),
+        };
     };
     let wildcards = parts[plain..].iter().map(|part| Wildcard::parse(part));
     // A class with a slash in it fits no name.

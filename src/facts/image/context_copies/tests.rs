@@ -155,8 +155,8 @@ fn lines_that_builders_refuse() {
     let two = "services: {a: {build: ctx}, b: {build: {context: ctx, args: {A: 1}}}}\n";
     for (what, dockerfile, compose, expected) in [
         ("in order, once", copy, two, &["!", "["][..]),
-        ("nothing is copied", "FROM alpine:3.22\n", two, &[]),
-        ("nothing that is needed", "FROM alpine:3.22 AS b\nCOPY x /\nFROM alpine:3.22\n", two, &[]),
+        // The file is read before the Dockerfile is.
+        ("nothing is copied", "FROM alpine:3.22\n", two, &["!", "["]),
     ] {
         let facts = of(&[
             ("ctx/Dockerfile", dockerfile),
@@ -274,20 +274,14 @@ fn sources_that_are_missing_in_stages() {
 
 #[test]
 fn the_root_and_a_program_are_contexts_that_nobody_has_to_name() {
+    let dockerfile = "FROM alpine:3.22\nCOPY package.json x server.c /a/\n";
     for (what, files, is_told) in [
         ("the root", &["Dockerfile", "x"][..], true),
         ("a program", &["app/Dockerfile", "app/package.json"], true),
         ("perhaps another directory", &["app/Dockerfile", "app/x"], false),
     ] {
-        let files: Vec<_> = files
-            .iter()
-            .map(|path| {
-                (
-                    *path,
-                    if path.ends_with("Dockerfile") { "FROM alpine:3.22\nCOPY server.c /a/\n" } else { "" },
-                )
-            })
-            .collect();
+        let text = |path: &str| if path.ends_with("Dockerfile") { dockerfile } else { "" };
+        let files: Vec<_> = files.iter().map(|path| (*path, text(path))).collect();
         assert_eq!(!of(&files).missing_copy_sources().is_empty(), is_told, "{what}");
     }
 }
