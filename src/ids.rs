@@ -53,3 +53,27 @@ pub struct ServiceId {
     /// The number of the service in the project.
     pub service: usize,
 }
+
+/// Which of the builds that something other than Compose asks for: its number among those of the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DeclaredBuildId(pub usize);
+
+/// Who asks for a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum AskedBy {
+    /// A service of a Compose project.
+    Service(ServiceId),
+    /// Something else: Bake, a pipeline, a script, the policy.
+    Declared(DeclaredBuildId),
+}
+
+impl AskedBy {
+    /// The service, where it is one.
+    #[must_use]
+    pub(crate) fn service(self) -> Option<ServiceId> {
+        match self {
+            Self::Service(service) => Some(service),
+            Self::Declared(_) => None,
+        }
+    }
+}

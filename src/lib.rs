@@ -49,8 +49,10 @@ mod compose;
 mod manifests;
 
 mod build;
+mod builders;
 mod contents;
 mod images;
+mod kubernetes;
 
 mod repo;
 

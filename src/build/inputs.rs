@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::variables::Variable;
-use crate::ids::ServiceId;
+use crate::ids::AskedBy;
 use crate::knowledge::ImageReference;
 use crate::source::RepoPath;
 
@@ -13,18 +13,18 @@ pub struct BuildInputs {
     /// The arguments that are passed.
     pub arguments: BTreeMap<String, Variable>,
     /// Additional contexts by name.
-    pub contexts: BTreeMap<String, NamedContext>,
+    pub(crate) contexts: BTreeMap<String, NamedContext>,
 }
 
 /// What an additional context is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum NamedContext {
+pub(crate) enum NamedContext {
     /// A directory of the repository.
     Directory(RepoPath),
     /// An image: `docker-image://…`.
     Image(ImageReference),
-    /// The image of a service: `service:…`.
-    Service(ServiceId),
+    /// What another build of the repository makes: `service:…` of Compose, `target:…` of Bake.
+    BuiltFor(AskedBy),
     /// Something that is fetched, or is not known.
     Elsewhere,
 }

@@ -39,7 +39,17 @@ pub(crate) enum Command {
     /// Print a page of the manual, for `man`
     Man(ManOptions),
     /// Print which directories are taken for services, and why
-    Services(ServicesOptions),
+    #[command(
+        after_help = "What is inferred holds until the policy file says `services:` and `shared:`.\n\n\
+                            Exit codes: 0 there are some, 2 the job could not be done, 3 there are none."
+    )]
+    Services(ListingOptions),
+    /// Print who builds which image, and from where
+    #[command(
+        after_help = "What no file says, the policy can: `images: {build: [{name: …, dockerfile: …}]}`.\n\n\
+                            Exit codes: 0 there are some, 2 the job could not be done, 3 there are none."
+    )]
+    Builds(ListingOptions),
 }
 
 #[derive(Debug, Args)]
@@ -213,9 +223,7 @@ pub(crate) struct ExplainOptions {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "What is inferred holds until the policy file says `services:` and `shared:`.\n\n\
-                        Exit codes: 0 there are some, 2 the job could not be done, 3 there are none.")]
-pub(crate) struct ServicesOptions {
+pub(crate) struct ListingOptions {
     /// A path in the repository
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod baseline;
+mod builds;
 mod check;
 mod console;
 mod contents;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Completions(options) => generate::completions(&options, &mut console),
         Command::Man(options) => generate::manual(&options, &mut console),
         Command::Services(options) => services::run(&options, &mut console),
+        Command::Builds(options) => builds::run(&options, &mut console),
     };
     let ending = ending.unwrap_or_else(|failure| {
         console.complain(&failure);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::arguments::{ListFormat, ServicesOptions};
+use super::arguments::{ListFormat, ListingOptions};
 use super::console::Console;
 use super::ending::Ending;
 use crate::facts::Facts;
@@ -13,7 +13,7 @@ use crate::policy;
 use crate::repo::Repo;
 use crate::source::{self, Span};
 
-pub(super) fn run(options: &ServicesOptions, console: &mut Console) -> Result<Ending, String> {
+pub(super) fn run(options: &ListingOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let (policy, files) = crate::cli::policy::load(&options.policy, &located)?;

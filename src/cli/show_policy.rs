@@ -9,6 +9,7 @@ use super::console::Console;
 use super::ending::Ending;
 use super::policy::{apply, load};
 use crate::catalog::Page;
+use crate::facts::{cover_configuration, hidden_in_files};
 use crate::policy::{self, EffectiveValue, SaidBy};
 use crate::report::safe_line as line;
 use crate::rules::{self, Rule};
@@ -21,7 +22,9 @@ pub(super) fn run(options: &PolicyOptions, console: &mut Console) -> Result<Endi
     apply(&options.levels, &mut policy)?;
     let path = located.scope.first().cloned().unwrap_or_else(RepoPath::root);
     let pages: Vec<&Page> = rules::all().map(Rule::page).collect();
-    let values = policy.effective(&pages, &path, options.levels.profile.is_some());
+    let mut values = policy.effective(&pages, &path, options.levels.profile.is_some());
+    let hidden = hidden_in_files(&files, Vec::new());
+    values.iter_mut().for_each(|value| cover_configuration(&mut value.value, &hidden));
     console.print(|out| match options.format {
         ListFormat::Text => text(&values, &files, out),
         ListFormat::Json => json(&values, &path, &files, out),

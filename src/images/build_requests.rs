@@ -1,16 +1,18 @@
-//! The builds that a repository asks for: those of services, and of Dockerfiles that no service builds.
+//! The builds that a repository asks for: those of services and other builders, and of Dockerfiles that none builds.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::service_builds::{builds_of, context_directory, dockerfile_path};
 use crate::answer::Answer;
 use crate::build::{BuildInputs, Dockerfile, NamedContext, Variable, guessed_context};
+use crate::builders::{BuilderKind, DeclaredBuild};
 use crate::compose::load::paths;
 use crate::compose::{BuildSection, Pair, Project};
 use crate::contents::{BuildContexts, Contexts};
-use crate::ids::ServiceId;
+use crate::ids::{AskedBy, DeclaredBuildId, ServiceId};
 use crate::knowledge::ImageReference;
 use crate::source::{Files, RepoPath, Span, Tree};
+use crate::syntax::dockerfile::{Instruction, Kind};
 
 /// A build that something asks for.
 #[derive(Debug)]
@@ -18,8 +20,10 @@ pub(crate) struct Request {
     pub(crate) dockerfile: usize,
     pub(crate) context: Option<RepoPath>,
     pub(crate) inputs: BuildInputs,
+    /// Whether somebody says from which directory it is built.
+    pub(super) context_is_declared: bool,
     target: RequestedStage,
-    pub(crate) service: Option<ServiceId>,
+    pub(super) asked_by: Option<AskedBy>,
 }
 
 /// What makes builds different.
@@ -31,6 +35,9 @@ pub(super) struct BuildKey<'a> {
     arguments: Vec<(&'a str, &'a Answer<String>)>,
 }
 
+/// Dockerfile, context and additional contexts of a build.
+pub(super) type MadeFrom<'a> = (usize, Option<&'a RepoPath>, &'a BTreeMap<String, NamedContext>);
+
 /// Which stage is built.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum RequestedStage {
@@ -41,6 +48,11 @@ enum RequestedStage {
 }
 
 impl Request {
+    /// The service that asks for it, if one does.
+    pub(super) fn service(&self) -> Option<ServiceId> {
+        self.asked_by?.service()
+    }
+
     /// The number of the stage that is built, if that is known.
     pub(crate) fn stage(&self, dockerfile: &Dockerfile) -> Option<usize> {
         match &self.target {
@@ -60,13 +72,38 @@ impl Request {
             arguments: arguments.map(|(name, variable)| (name.as_str(), &variable.value)).collect(),
         }
     }
+
+    /// What tells builds apart but for their arguments.
+    pub(super) fn made_from(&self) -> MadeFrom<'_> {
+        (self.dockerfile, self.context.as_ref(), &self.inputs.contexts)
+    }
+
+    /// Whether what is known of the arguments of two requests is the same: what a pipeline works out itself, such as a
+    /// version, makes no other build than the one that is known.
+    pub(super) fn agrees_with(&self, other: &Self) -> bool {
+        let value = |request: &Self, name: &str| {
+            request.inputs.arguments.get(name).map(|variable| variable.value.known().cloned())
+        };
+        let is_same = |name: &String| match (value(self, name), value(other, name)) {
+            (Some(Some(one)), Some(Some(other))) => one == other,
+            (None, Some(Some(_))) | (Some(Some(_)), None) => false,
+            _ => true,
+        };
+        self.inputs.arguments.keys().chain(other.inputs.arguments.keys()).all(is_same)
+    }
+
+    /// Whether something other than Compose asks for it.
+    pub(super) fn is_declared(&self) -> bool {
+        matches!(self.asked_by, Some(AskedBy::Declared(_)))
+    }
 }
 
-/// Every build that a service asks for, and for Dockerfiles that none builds, that of their last stage.
+/// Every build that somebody asks for, and for Dockerfiles that none builds, that of their last stage.
 pub(super) fn requests(
     dockerfiles: &[Dockerfile],
     inline: &BTreeMap<Span, usize>,
     projects: &[Project],
+    declared: &[DeclaredBuild],
     tree: &Tree,
 ) -> Vec<Request> {
     let by_path: HashMap<&RepoPath, usize> =
@@ -91,21 +128,106 @@ pub(super) fn requests(
             context: context_directory(build),
             inputs: inputs(build, service.project, &projects[service.project]),
             target,
-            service: Some(service),
+            context_is_declared: true,
+            asked_by: Some(AskedBy::Service(service)),
         });
     }
-    let built: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
-    for (number, dockerfile) in dockerfiles.iter().enumerate().filter(|(number, _)| !built.contains(number)) {
+    let mut says_which: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
+    // From where a Dockerfile is built by who does not say what ships, and by who asks for no image at all.
+    let mut shown: BTreeMap<usize, (Option<RepoPath>, bool)> = BTreeMap::new();
+    let mut told: BTreeMap<usize, (usize, &RepoPath)> = BTreeMap::new();
+    for (number, build) in declared.iter().enumerate() {
+        let path = build.dockerfile.known().map(|path| tree.resolve(path).unwrap_or_else(|_| path.clone()));
+        let Some(index) = path.and_then(|path| by_path.get(&path).copied()) else { continue };
+        let dockerfile = &dockerfiles[index];
+        let directory = build.directory();
+        let is_known = build.context.known().is_some()
+            && !directory.is_some_and(|directory| is_stale(build, directory, dockerfile, tree));
+        if !build.asks_for_image() {
+            if let Some(directory) = directory.filter(|_| is_known) {
+                told.entry(index).or_insert((number, directory));
+            }
+            continue;
+        }
+        let context = match is_known {
+            true => directory.cloned(),
+            false => guessed_context::guess_context(dockerfile, tree),
+        };
+        shown.entry(index).or_insert_with(|| (context.clone(), is_known));
+        let target = match &build.target {
+            None => RequestedStage::Last,
+            Some(Answer::Known(name)) => RequestedStage::Named(name.to_lowercase()),
+            // Of one stage, it is that one.
+            Some(Answer::Unknown(_)) if dockerfile.stages.len() == 1 => RequestedStage::Last,
+            Some(Answer::Unknown(_)) => RequestedStage::Unknown,
+        };
+        let is_step = matches!(&target, RequestedStage::Named(name) if is_step(dockerfile, name));
+        if build.is_export || build.may_be_prepared() && is_step {
+            continue;
+        }
+        let says_target = build.says_which_stage_ships() && target != RequestedStage::Unknown;
+        if says_target || target == RequestedStage::Last {
+            says_which.insert(index);
+        }
+        requests.push(Request {
+            dockerfile: index,
+            context,
+            inputs: BuildInputs { arguments: build.arguments.clone(), contexts: build.contexts.clone() },
+            target,
+            context_is_declared: is_known,
+            asked_by: Some(AskedBy::Declared(DeclaredBuildId(number))),
+        });
+    }
+    for (number, dockerfile) in
+        dockerfiles.iter().enumerate().filter(|(number, _)| !says_which.contains(number))
+    {
+        let (context, context_is_declared, teller) = match (shown.remove(&number), told.get(&number)) {
+            (Some((context, is_known)), _) => (context, is_known, None),
+            (None, Some((teller, directory))) => {
+                (Some((*directory).clone()), true, Some(AskedBy::Declared(DeclaredBuildId(*teller))))
+            }
+            (None, None) => (guessed_context::guess_context(dockerfile, tree), false, None),
+        };
         requests.push(Request {
             dockerfile: number,
-            context: guessed_context::guess_context(dockerfile, tree),
+            context,
             inputs: BuildInputs::default(),
             target: RequestedStage::Last,
-            service: None,
+            context_is_declared,
+            asked_by: teller,
         });
     }
-    requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.service));
+    requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.asked_by));
     requests
+}
+
+/// Whether what people wrote once is not so any more: the directory holds nothing of what the Dockerfile names, and
+/// another one does. A pipeline runs, and is believed.
+fn is_stale(build: &DeclaredBuild, directory: &RepoPath, dockerfile: &Dockerfile, tree: &Tree) -> bool {
+    build.may_be_prepared()
+        && build.kind != BuilderKind::Pipeline
+        && guessed_context::holds_nothing_of(dockerfile, directory, tree)
+}
+
+/// Whether a stage is only there for others of its Dockerfile: it says no command, and one of them stands on it or
+/// copies from it. Who builds such a stage alone tries something, or fills a cache.
+fn is_step(dockerfile: &Dockerfile, name: &str) -> bool {
+    let instructions = &dockerfile.tree.instructions;
+    let Some(stage) = dockerfile.target(Some(name)).and_then(|number| dockerfile.stages.get(number)) else {
+        return false;
+    };
+    let says_command = instructions[stage.instructions.clone()]
+        .iter()
+        .any(|instruction| matches!(instruction.kind, Kind::Cmd(_) | Kind::Entrypoint(_)));
+    let is_name = |word: &str| word.eq_ignore_ascii_case(name);
+    let uses = |instruction: &Instruction| match &instruction.kind {
+        Kind::From(from) => from.image.literal().is_some_and(|image| is_name(&image)),
+        _ => instruction
+            .flag("from")
+            .and_then(|flag| flag.value.as_ref()?.literal())
+            .is_some_and(|from| is_name(&from)),
+    };
+    !says_command && instructions[stage.instructions.end..].iter().any(uses)
 }
 
 fn inputs(build: &BuildSection, number: usize, project: &Project) -> BuildInputs {
@@ -140,7 +262,7 @@ fn named_context(place: &str, number: usize, project: &Project) -> NamedContext 
     if let Some(name) = place.strip_prefix("service:") {
         let service = project.services.iter().position(|service| service.name.value == name);
         return service.map_or(NamedContext::Elsewhere, |service| {
-            NamedContext::Service(ServiceId { project: number, service })
+            NamedContext::BuiltFor(AskedBy::Service(ServiceId { project: number, service }))
         });
     }
     let is_other = ["oci-layout:", "target:"].iter().any(|scheme| place.starts_with(scheme));

@@ -1,12 +1,13 @@
-//! The names of images that this repository builds: what services call them, and folders that hold the
-//! Dockerfile of a base.
+//! The names of images that this repository builds: what services and other builders call them, and folders that
+//! hold the Dockerfile of a base.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::service_builds::{builds_of, services_of};
 use crate::build::Dockerfile;
+use crate::builders::DeclaredBuild;
 use crate::compose::{Project, Service};
-use crate::ids::{ImageId, ServiceId};
+use crate::ids::{AskedBy, DeclaredBuildId, ImageId, ServiceId};
 use crate::knowledge::{ImageReference, bases};
 use crate::source::RepoPath;
 
@@ -18,11 +19,16 @@ pub(crate) struct BuiltStage {
     pub(crate) stage: usize,
 }
 
+/// Who builds an image of some name, and what it is where its Dockerfile is read.
+type Builder = (AskedBy, Option<BuiltStage>);
+
 /// The names that builds of this repository give to images.
 #[derive(Debug, Default)]
 pub(crate) struct BuiltNames {
-    /// Each name with its tag, and who builds it: the service, and what it is where its Dockerfile is read.
-    names: BTreeMap<ImageReference, Vec<(ServiceId, Option<BuiltStage>)>>,
+    /// Each name with its tag, and who builds it.
+    names: BTreeMap<ImageReference, Vec<Builder>>,
+    /// The names whose tags depend on whoever builds: an image with any tag of it may be theirs.
+    of_any_tag: BTreeMap<String, Vec<Builder>>,
     /// The folders that hold a Dockerfile of their own, by name in lower case.
     folders: BTreeMap<String, BTreeSet<RepoPath>>,
 }
@@ -30,7 +36,8 @@ pub(crate) struct BuiltNames {
 impl BuiltNames {
     pub(crate) fn new(
         projects: &[Project],
-        targets: &BTreeMap<ServiceId, BuiltStage>,
+        declared: &[DeclaredBuild],
+        targets: &BTreeMap<AskedBy, BuiltStage>,
         dockerfiles: &[Dockerfile],
     ) -> Self {
         let mut built = Self::default();
@@ -41,8 +48,21 @@ impl BuiltNames {
             let own = ["-", "_"].map(|sign| format!("{}{sign}{}", projects[id.project].name, service.name));
             let own = own.iter().filter(|_| service.image.is_none()).map(String::as_str);
             for name in said.chain(own).filter_map(ImageReference::parse) {
-                let target = targets.get(&id).copied();
-                built.names.entry(name.with_effective_tag()).or_default().push((id, target));
+                let builder = AskedBy::Service(id);
+                let target = targets.get(&builder).copied();
+                built.names.entry(name.with_effective_tag()).or_default().push((builder, target));
+            }
+        }
+        for (number, build) in declared.iter().enumerate() {
+            let builder = AskedBy::Declared(DeclaredBuildId(number));
+            let target = targets.get(&builder).copied();
+            for said in &build.names {
+                let Some(name) = ImageReference::parse(&said.name) else { continue };
+                let builders = match said.has_unknown_tag {
+                    true => built.of_any_tag.entry(name.name()).or_default(),
+                    false => built.names.entry(name.with_effective_tag()).or_default(),
+                };
+                builders.push((builder, target));
             }
         }
         for dockerfile in dockerfiles {
@@ -57,28 +77,32 @@ impl BuiltNames {
 
     /// Whether nothing here has a name.
     pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.names.is_empty() && self.of_any_tag.is_empty()
     }
 
-    /// Services that name an image which another service builds run that image.
-    pub(crate) fn join(&self, projects: &[Project], image_of: &mut BTreeMap<ServiceId, ImageId>) {
+    /// Who builds an image of a name: those who say its tag, else those whose tag is not known.
+    fn builders(&self, name: &ImageReference) -> Option<&Vec<Builder>> {
+        let exact = self.names.get(&name.clone().with_effective_tag());
+        exact.or_else(|| self.of_any_tag.get(&name.name()).filter(|_| name.digest.is_none()))
+    }
+
+    /// Services that name an image which is built here run that image.
+    pub(crate) fn join(&self, projects: &[Project], image_of: &mut BTreeMap<AskedBy, ImageId>) {
         for (id, service) in services_of(projects).filter(|(_, service)| service.build.is_none()) {
             let builder = name_of(service).and_then(|name| self.builder_for(&name, id, projects));
             let image = builder.and_then(|builder| image_of.get(&builder).copied());
-            image_of.extend(image.map(|image| (id, image)));
+            image_of.extend(image.map(|image| (AskedBy::Service(id), image)));
         }
     }
 
-    /// The service that builds the image which a service names.
-    fn builder_for(&self, name: &ImageReference, user: ServiceId, projects: &[Project]) -> Option<ServiceId> {
-        let builders = self.names.get(name)?;
+    /// Who builds the image which a service names.
+    fn builder_for(&self, name: &ImageReference, user: ServiceId, projects: &[Project]) -> Option<AskedBy> {
+        let builders = self.builders(name)?;
         let read = || builders.iter().filter(|(_, target)| target.is_some()).map(|(builder, _)| *builder);
         // Its own project comes first, then those it has files in common with: others may build another
         // image of that name. A name that all the world uses means the image of the world elsewhere.
-        let own = read().find(|builder| builder.project == user.project);
-        let akin = || read().find(|builder| are_akin(&projects[builder.project], &projects[user.project]));
-        let any = || read().next().filter(|_| bases::look_up(name).is_none());
-        own.or_else(akin).or_else(any)
+        let nearest = read().min_by_key(|builder| nearness(*builder, user, projects))?;
+        (nearness(nearest, user, projects) < FAR || bases::look_up(name).is_none()).then_some(nearest)
     }
 
     /// The stage that a FROM names in a build for `user`, where it is certain which one that is. What that
@@ -90,7 +114,10 @@ impl BuiltNames {
         own: usize,
         projects: &[Project],
     ) -> Option<BuiltStage> {
-        let builders = self.names.get(&name.clone().with_effective_tag())?;
+        // Which of many releases a tag is that no builder says, nobody knows; `latest` is the one of today.
+        let is_today = name.effective_tag() == "latest";
+        let exact = self.names.get(&name.clone().with_effective_tag());
+        let builders = exact.or_else(|| self.builders(name).filter(|_| is_today))?;
         if bases::look_up(name).is_some() {
             return None;
         }
@@ -111,41 +138,38 @@ impl BuiltNames {
         }
         let first = ImageReference { tag: None, digest: None, ..name.clone() };
         let tags = self.names.range(first..).take_while(|(other, _)| other.name() == name.name());
-        self.only(tags.flat_map(|(_, builders)| builders), user, own, projects)
+        let any = self.of_any_tag.get(&name.name()).into_iter().flatten();
+        self.only(tags.flat_map(|(_, builders)| builders).chain(any), user, own, projects)
     }
 
     /// The one image that all builders make who come first for a user: its own project, those that have files
     /// in common with it, all others.
     fn only<'a>(
         &'a self,
-        builders: impl Iterator<Item = &'a (ServiceId, Option<BuiltStage>)>,
+        builders: impl Iterator<Item = &'a Builder>,
         user: Option<ServiceId>,
         own: usize,
         projects: &[Project],
     ) -> Option<BuiltStage> {
-        let builders: Vec<&(ServiceId, Option<BuiltStage>)> = builders.collect();
+        let builders: Vec<&Builder> = builders.collect();
         if builders.iter().any(|(_, target)| target.is_some_and(|target| target.build == own)) {
             return None;
         }
-        let nearness = |builder: &ServiceId| match user {
-            Some(user) if builder.project == user.project => 0,
-            Some(user) if are_akin(&projects[builder.project], &projects[user.project]) => 1,
-            _ => 2,
-        };
-        let nearest = builders.iter().map(|(builder, _)| nearness(builder)).min()?;
-        let mut targets = builders.iter().filter(|(builder, _)| nearness(builder) == nearest);
+        let nearness = |builder: AskedBy| user.map_or(FAR, |user| nearness(builder, user, projects));
+        let nearest = builders.iter().map(|(builder, _)| nearness(*builder)).min()?;
+        let mut targets = builders.iter().filter(|(builder, _)| nearness(*builder) == nearest);
         let first = targets.next()?.1?;
         // Builds that differ in their arguments alone are one image to whoever stands on it.
         let is_same = |other: BuiltStage| (other.dockerfile, other.stage) == (first.dockerfile, first.stage);
         targets.all(|(_, target)| target.is_some_and(is_same)).then_some(first)
     }
 
-    /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a service calls
+    /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a builder calls
     /// it, or by the folder of another Dockerfile.
     pub(crate) fn is_built(&self, name: &ImageReference, dockerfile: &RepoPath) -> bool {
         let last = name.repository.rsplit('/').next().unwrap_or(&name.repository);
         let folders = self.folders.get(last);
-        let is_named = self.names.contains_key(&name.clone().with_effective_tag())
+        let is_named = self.builders(name).is_some()
             || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()));
         is_named && bases::look_up(name).is_none()
     }
@@ -153,19 +177,32 @@ impl BuiltNames {
     /// Whether the image that a service names is built in its own project, or elsewhere by another service
     /// than itself: one that only an overlay builds is pulled without it.
     pub(crate) fn is_built_for(&self, name: &ImageReference, user: ServiceId, projects: &[Project]) -> bool {
-        let Some(builders) = self.names.get(&name.clone().with_effective_tag()) else { return false };
+        let Some(builders) = self.builders(name) else { return false };
         let own = &projects[user.project];
+        let is_known = bases::look_up(name).is_some();
         builders.iter().any(|(builder, _)| {
+            let AskedBy::Service(builder) = builder else { return !is_known };
             let project = &projects[builder.project];
             let is_itself =
                 project.services[builder.service].name.value == own.services[user.service].name.value;
-            let is_known = bases::look_up(name).is_some();
             match (builder.project == user.project, are_akin(project, own)) {
                 (true, _) => true,
                 (false, true) => !is_itself,
                 (false, false) => !is_known,
             }
         })
+    }
+}
+
+/// How near a builder is that has nothing to do with a service's project.
+const FAR: u8 = 2;
+
+/// How near a builder is to a service: in its own project, in one of the same files, elsewhere.
+fn nearness(builder: AskedBy, user: ServiceId, projects: &[Project]) -> u8 {
+    match builder {
+        AskedBy::Service(builder) if builder.project == user.project => 0,
+        AskedBy::Service(builder) if are_akin(&projects[builder.project], &projects[user.project]) => 1,
+        _ => FAR,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which service runs which image: the join of Compose's builds with Dockerfiles and their targets.
+//! Which service runs which image: the join of builds with Dockerfiles and their targets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,33 +9,36 @@ use super::made_builds::{Makers, Wanted};
 use super::records::{ImageRecord, Images};
 use super::start::ContainerStart;
 use crate::build::Dockerfile;
+use crate::builders::DeclaredBuild;
 use crate::compose::Project;
 use crate::contents::{BuildContexts, Contexts};
-use crate::ids::{ImageId, ServiceId, StageId};
+use crate::ids::{AskedBy, ImageId, ServiceId, StageId};
 use crate::manifests::Manifests;
 use crate::source::{Files, Span, Tree};
 
-/// Joins services and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose files.
+/// Joins services, other builders and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose
+/// files.
 pub(crate) fn join(
     dockerfiles: &[Dockerfile],
     inline: &BTreeMap<Span, usize>,
     projects: &[Project],
+    declared: Vec<DeclaredBuild>,
     tree: &Tree,
     manifests: &Manifests,
     files: &mut Files,
 ) -> Images {
-    let requests = requests(dockerfiles, inline, projects, tree);
+    let requests = requests(dockerfiles, inline, projects, &declared, tree);
     let mut contexts = Contexts::new(tree);
     let contexts_of: Vec<BuildContexts> = requests
         .iter()
         .map(|request| build_contexts(request, dockerfiles, &mut contexts, tree, files))
         .collect();
     let wanted = Wanted::new(dockerfiles, &requests);
-    let built_names = BuiltNames::new(projects, &wanted.of_service, dockerfiles);
+    let built_names = BuiltNames::new(projects, &declared, &wanted.of_asker, dockerfiles);
     let makers = Makers { dockerfiles, requests: &requests, wanted: &wanted, names: &built_names, projects };
     let builds = makers.build(&contexts_of, tree, manifests);
     let mut images: Vec<ImageRecord> = Vec::new();
-    let mut image_of = BTreeMap::new();
+    let mut image_for: BTreeMap<AskedBy, ImageId> = BTreeMap::new();
     let mut by_stage: BTreeMap<StageId, ImageId> = BTreeMap::new();
     for (number, (request, contexts)) in requests.iter().zip(contexts_of).enumerate() {
         let (build, target) = (builds.of_request(number), request.stage(&dockerfiles[request.dockerfile]));
@@ -52,19 +55,27 @@ pub(crate) fn join(
                 build: made.build.clone(),
                 contents: made.contents.clone(),
                 contexts,
-                context_is_declared: request.service.is_some(),
+                context_is_declared: request.context_is_declared,
                 target,
                 services: Vec::new(),
+                declared: Vec::new(),
             });
             id
         });
-        if let Some(service) = request.service {
-            image_of.insert(service, image);
+        if let Some(asker) = request.asked_by {
+            image_for.insert(asker, image);
         }
     }
-    built_names.join(projects, &mut image_of);
-    for (service, image) in &image_of {
-        images[image.0].services.push(*service);
+    built_names.join(projects, &mut image_for);
+    let mut image_of = BTreeMap::new();
+    for (asker, image) in image_for {
+        match asker {
+            AskedBy::Service(service) => {
+                images[image.0].services.push(service);
+                image_of.insert(service, image);
+            }
+            AskedBy::Declared(build) => images[image.0].declared.push(build),
+        }
     }
     for image in &mut images {
         // As they stand in the files, not by name.
@@ -77,6 +88,7 @@ pub(crate) fn join(
         image_of,
         by_stage,
         builds,
+        declared,
         built_names,
         awaited_to_complete,
         unread_ignore_files: contexts.unread,

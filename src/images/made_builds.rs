@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::build_requests::{BuildKey, Request};
+use super::build_requests::{BuildKey, MadeFrom, Request};
 use super::built_names::{BuiltNames, BuiltStage};
 use super::image_circles::{self, ImageCircle, Link};
 use crate::answer::LimitReached;
 use crate::build::{Alone, Below, Build, Dockerfile, NamedContext, Outside, Stage};
 use crate::compose::Project;
 use crate::contents::{BuildContexts, Contents, ContentsBelow, Surroundings, of_build};
-use crate::ids::{ServiceId, StageId};
+use crate::ids::{AskedBy, StageId};
 use crate::limits::{self, Budget};
 use crate::manifests::Manifests;
 use crate::source::{Span, Tree};
@@ -27,6 +27,9 @@ pub(crate) struct Made {
     /// How many images of the repository it stands on, one above the other.
     storeys: usize,
 }
+
+/// With how many builds of other arguments one is compared whose arguments are not all known.
+const MAX_ALIKE: usize = 16;
 
 /// How many images of a repository are followed one above the other: what is in all of them is told of each.
 const MAX_STOREYS: usize = limits::BUILT_ON.most();
@@ -64,24 +67,30 @@ pub(crate) struct Wanted {
     of_request: Vec<Option<usize>>,
     /// Where there are builds too many.
     pub(super) limits: Vec<LimitReached>,
-    /// What each service builds.
-    pub(crate) of_service: BTreeMap<ServiceId, BuiltStage>,
+    /// What each who asks for a build gets.
+    pub(crate) of_asker: BTreeMap<AskedBy, BuiltStage>,
 }
 
 impl Wanted {
     /// Requests that differ in their target or service alone share a build. Those of one Dockerfile stand
     /// together.
     pub(crate) fn new(dockerfiles: &[Dockerfile], requests: &[Request]) -> Self {
-        let mut wanted = Self {
-            first: Vec::new(),
-            of_request: Vec::new(),
-            limits: Vec::new(),
-            of_service: BTreeMap::new(),
-        };
+        let mut wanted =
+            Self { first: Vec::new(), of_request: Vec::new(), limits: Vec::new(), of_asker: BTreeMap::new() };
         let mut left = Budget::new(&limits::BUILDS);
         let mut known: HashMap<BuildKey<'_>, Option<usize>> = HashMap::new();
+        let mut alike: HashMap<MadeFrom<'_>, Vec<usize>> = HashMap::new();
         for (number, request) in requests.iter().enumerate() {
             let dockerfile = &dockerfiles[request.dockerfile];
+            let agreeing = || {
+                let alike = alike.get(&request.made_from())?.iter().take(MAX_ALIKE);
+                alike.copied().find(|build| requests[wanted.first[*build]].agrees_with(request))
+            };
+            if request.is_declared()
+                && let Some(build) = agreeing()
+            {
+                known.entry(request.build_key()).or_insert(Some(build));
+            }
             let build = *known.entry(request.build_key()).or_insert_with(|| {
                 // A long one counts as several: each build keeps what its instructions say.
                 let length = dockerfile.tree.instructions.last().map_or(0, |last| last.span.end as usize);
@@ -90,14 +99,15 @@ impl Wanted {
                     return None;
                 }
                 wanted.first.push(number);
+                alike.entry(request.made_from()).or_default().push(wanted.first.len() - 1);
                 Some(wanted.first.len() - 1)
             });
             wanted.of_request.push(build);
             let Some(build) = build else { continue };
             let stage = request.stage(dockerfile);
-            if let (Some(service), Some(stage)) = (request.service, stage) {
+            if let (Some(asker), Some(stage)) = (request.asked_by, stage) {
                 let target = BuiltStage { build, dockerfile: request.dockerfile, stage };
-                wanted.of_service.insert(service, target);
+                wanted.of_asker.insert(asker, target);
             }
         }
         wanted
@@ -224,12 +234,14 @@ impl<'a> Makers<'a> {
     fn find(self, build: usize, outside: Outside<'_>) -> Option<BuiltStage> {
         let request = self.request(build);
         match outside {
-            Outside::Image(name) => self.names.below(name, request.service, build, self.projects),
-            Outside::AnyTag(name) => self.names.below_any_tag(name, request.service, build, self.projects),
+            Outside::Image(name) => self.names.below(name, request.service(), build, self.projects),
+            Outside::AnyTag(name) => self.names.below_any_tag(name, request.service(), build, self.projects),
             Outside::Context(name) => match request.inputs.contexts.get(name)? {
-                NamedContext::Image(image) => self.names.below(image, request.service, build, self.projects),
-                NamedContext::Service(service) => {
-                    let target = self.wanted.of_service.get(service).copied();
+                NamedContext::Image(image) => {
+                    self.names.below(image, request.service(), build, self.projects)
+                }
+                NamedContext::BuiltFor(asker) => {
+                    let target = self.wanted.of_asker.get(asker).copied();
                     target.filter(|target| target.build != build)
                 }
                 NamedContext::Directory(_) | NamedContext::Elsewhere => None,

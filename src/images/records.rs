@@ -8,8 +8,9 @@ use super::made_builds::Builds;
 use super::start::ContainerStart;
 use crate::answer::LimitReached;
 use crate::build::Build;
+use crate::builders::DeclaredBuild;
 use crate::contents::{BuildContexts, Contents};
-use crate::ids::{ImageId, ServiceId, StageId};
+use crate::ids::{DeclaredBuildId, ImageId, ServiceId, StageId};
 use crate::source::RepoPath;
 
 /// An image that some build makes.
@@ -21,12 +22,14 @@ pub(crate) struct ImageRecord {
     pub(crate) build: Arc<Build>,
     pub(crate) contents: Arc<Contents>,
     pub(crate) contexts: BuildContexts,
-    /// Whether a service says from which directory it is built.
+    /// Whether somebody says from which directory it is built.
     pub(crate) context_is_declared: bool,
     pub(crate) target: usize,
     pub(crate) start: Option<ContainerStart>,
     /// The services that run it, in order.
     pub(crate) services: Vec<ServiceId>,
+    /// Those who build it besides services, in order.
+    pub(crate) declared: Vec<DeclaredBuildId>,
 }
 
 /// What ships.
@@ -40,6 +43,8 @@ pub(crate) struct Images {
     pub(crate) by_stage: BTreeMap<StageId, ImageId>,
     /// Every build.
     pub(crate) builds: Builds,
+    /// What asks for builds besides Compose.
+    pub(crate) declared: Vec<DeclaredBuild>,
     /// The names that builds of this repository give to images, and who builds them.
     pub(crate) built_names: BuiltNames,
     /// Services that others wait for to complete.

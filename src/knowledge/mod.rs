@@ -3,6 +3,7 @@
 pub(crate) mod bases;
 pub(crate) mod build_arguments;
 mod by_name;
+pub(crate) mod collections;
 pub(crate) mod credential_forms;
 pub(crate) mod datastores;
 mod image_name;

@@ -1,11 +1,13 @@
 //! What counts in a run, value by value, each with who says it: for people who ask why.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use super::decide::DecidedBy;
 use super::levels::Profile;
 use super::policy::Policy;
-use super::sections::{KEYS_OF_EVERY_RULE, Pin, ProjectKindName};
+use super::sections::{KEYS_OF_EVERY_RULE, Pin, PolicyBuild, ProjectKindName};
 use crate::catalog::Page;
 use crate::source::{RepoPath, Span, Spanned};
 use crate::syntax::patterns::PathPattern;
@@ -133,6 +135,9 @@ impl Policy {
         values.add_texts(&["images", "runtime-bases"], &images.runtime_bases);
         values.add_texts(&["images", "labels"], &images.labels);
         values.add_texts(&["images", "platform"], images.platform.as_slice());
+        for build in &images.build {
+            values.add(&["images", "build"], build_json(&build.value), at(build.span));
+        }
         values.add_texts(&["runtime", "forbid"], &sections.runtime.forbid);
         values.add_texts(&["runtime", "allow"], &sections.runtime.allow);
     }
@@ -144,6 +149,20 @@ impl Policy {
             values.add(&["projects", name], json!({"kind": kind, "files": files}), at(project.key));
         }
     }
+}
+
+/// What the policy says of an image that is built here.
+fn build_json(build: &PolicyBuild) -> Json {
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    let args: BTreeMap<&String, &String> =
+        build.args.iter().map(|(name, value)| (name, &value.value.value)).collect();
+    json!({
+        "name": text(&build.name),
+        "dockerfile": text(&build.dockerfile),
+        "context": text(&build.context),
+        "target": text(&build.target),
+        "args": args,
+    })
 }
 
 /// The values so far.

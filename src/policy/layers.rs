@@ -37,6 +37,7 @@ impl Sections {
                 runtime_bases: list(caller.images.runtime_bases, own.images.runtime_bases),
                 labels: both(caller.images.labels, own.images.labels),
                 platform: caller.images.platform.or(own.images.platform),
+                build: both(caller.images.build, own.images.build),
             },
             runtime: Runtime {
                 allow: list(caller.runtime.allow, own_allow),

@@ -80,6 +80,22 @@ table! {
 }
 
 table! {
+    /// An image that is built from this repository where no file says so.
+    pub struct PolicyBuild {
+        /// Its name, as others refer to it: `acme/base:1`.
+        name: Option<Spanned<String>> = None,
+        /// Its Dockerfile, from the root; `Dockerfile` in the context, if it is not said.
+        dockerfile: Option<Spanned<String>> = None,
+        /// The directory that it is built from, from the root; that of the Dockerfile, if it is not said.
+        context: Option<Spanned<String>> = None,
+        /// The stage that is built; the last, if it is not said.
+        target: Option<Spanned<String>> = None,
+        /// The build arguments that are passed.
+        args: Named<Spanned<String>> = Named::new(),
+    }
+}
+
+table! {
     /// What is asked of images.
     pub struct Images {
         /// How exactly they must be named.
@@ -92,6 +108,8 @@ table! {
         labels: Vec<Spanned<String>> = Vec::new(),
         /// The platform that services must say.
         platform: Option<Spanned<String>> = None,
+        /// The images that are built here by something that Stockade does not read.
+        build: Vec<Spanned<PolicyBuild>> = Vec::new(),
     }
 }
 
@@ -243,6 +261,7 @@ impl Sections {
                 runtime_bases: list(self.images.runtime_bases, base.images.runtime_bases),
                 labels: list(self.images.labels, base.images.labels),
                 platform: self.images.platform.or(base.images.platform),
+                build: both(self.images.build, base.images.build),
             },
             runtime: Runtime {
                 forbid: list(self.runtime.forbid, base.runtime.forbid),

@@ -1,7 +1,7 @@
 //! The repository: everything that was read, and joined once.
 
-mod kubernetes;
 mod owner_of_place;
+mod policy_builds;
 mod read;
 mod repo;
 mod suppressions;

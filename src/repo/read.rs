@@ -7,14 +7,16 @@ use rayon::prelude::*;
 use super::owner_of_place::Subjects;
 use super::repo::{Repo, Unread};
 use super::suppressions::{Aliases, collect};
-use super::{kubernetes, templates};
+use super::{policy_builds, templates};
 use crate::build::Dockerfile;
+use crate::builders;
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
 use crate::images::{join, service_builds};
 use crate::knowledge::vendored::is_vendored;
+use crate::kubernetes;
 use crate::manifests::Manifests;
-use crate::policy::{self, Policy, Sections};
+use crate::policy::{self, Policy, Profile, Sections};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Text, Tree};
 use crate::syntax::dockerfile::{self, NameKind};
 
@@ -66,12 +68,23 @@ impl Repo {
                 candidates.insert(path, Certainty::Sure);
             }
         }
+        let mut declared_builds = policy_builds::declared(&declared.images.build);
+        declared_builds.extend(builders::read(&tree, &mut reader.files));
+        for path in declared_builds.iter().filter_map(|build| build.dockerfile.known()) {
+            if let Ok(path) = tree.resolve(path)
+                && tree.kind(&path) == Some(EntryKind::File)
+            {
+                candidates.insert(path, Certainty::Sure);
+            }
+        }
         let mut dockerfiles = reader.dockerfiles(&candidates);
         let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
         let Reader { mut files, mut unread, templates, .. } = reader;
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
+        let kubernetes = kubernetes::read(&tree, &mut files);
         let manifests = Manifests::default();
-        let images = join::join(&dockerfiles, &inline, &projects, &tree, &manifests, &mut files);
+        let images =
+            join::join(&dockerfiles, &inline, &projects, declared_builds, &tree, &manifests, &mut files);
         for (path, reason) in &images.unread_ignore_files {
             let file = files.find(path).unwrap_or_else(|| files.add(path.clone(), Vec::new()));
             unread.push(Unread { place: Span::start_of(file), reason: reason.clone() });
@@ -82,7 +95,8 @@ impl Repo {
         let aliases = Aliases::new(&yaml);
         Self {
             by_first_file: by_first_file(&projects),
-            is_on_kubernetes: kubernetes::holds_manifests(&tree),
+            kubernetes,
+            trusts_no_name: policy.profile == Profile::Strict,
             files,
             tree,
             dockerfiles,

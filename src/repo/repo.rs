@@ -8,6 +8,7 @@ use crate::build::{Base, Dockerfile, Stage};
 use crate::compose::Project;
 use crate::ids::StageId;
 use crate::images::{ImageCircle, Images};
+use crate::kubernetes::Kubernetes;
 use crate::manifests::Manifests;
 use crate::source::{FileId, Files, RepoPath, Span, Spanned, Tree};
 use crate::syntax::patterns::PathPattern;
@@ -30,7 +31,8 @@ pub struct Repo {
     pub(super) by_first_file: BTreeMap<FileId, Vec<usize>>,
     pub(crate) suppressions: Vec<PlacedSuppression>,
     pub(crate) aliases: Aliases,
-    pub(super) is_on_kubernetes: bool,
+    pub(crate) kubernetes: Kubernetes,
+    pub(super) trusts_no_name: bool,
     pub(crate) manifests: Manifests,
     pub(crate) declared_services: Vec<Spanned<PathPattern>>,
     pub(super) declared_shared: Vec<Spanned<PathPattern>>,
@@ -159,10 +161,10 @@ impl Repo {
         self.dockerfiles.iter().filter(|dockerfile| !dockerfile.is_inline).count()
     }
 
-    /// Whether there are manifests of Kubernetes: by the files that its tools read, or folders named so.
+    /// Whether the policy wants more than a name to believe that an image is for development or tests.
     #[must_use]
-    pub fn runs_on_kubernetes(&self) -> bool {
-        self.is_on_kubernetes
+    pub(crate) fn trusts_no_name(&self) -> bool {
+        self.trusts_no_name
     }
 
     /// Whether there is nothing to judge.

@@ -10,9 +10,10 @@ pub(crate) use crate::compose::{Healthcheck, Network, Port, ProblemKind, Project
 pub(crate) use crate::facts::Facts;
 pub(crate) use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, Difference, DifferenceKind,
-    HostPath, HostPathWay, Image, ImageHealth, ImageUse, Life, Listening, MAX_COMPARED_LINES, MAX_COUNTED,
-    Namespace, NoTemplate, PortClash, Process, Programs, Role, Same, ServiceHealth, ServiceReason,
-    ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength, WhyRefused,
+    HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
+    MAX_COMPARED_LINES, MAX_COUNTED, Namespace, NoTemplate, PortClash, Process, Programs, Role, Same,
+    ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
+    WhyRefused,
 };
 pub(crate) use crate::finding::{Finding, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;

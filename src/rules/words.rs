@@ -46,7 +46,11 @@ pub(crate) trait Notes {
         self.shipped_by_those(image, |_| true)
     }
 
-    /// Adds a note for each service that runs the image and that `picks` takes.
+    /// Adds a note on the directory that the image is built from, where that is not said, and is not the Dockerfile's
+    /// own: the finding holds if it is.
+    fn if_built_from(&mut self, image: Image<'_>) -> &mut Self;
+
+    /// Adds a note for each service that runs the image and that `picks` takes; where none does, for who builds it.
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self;
 
     /// Adds services to those that the finding is about.
@@ -117,6 +121,24 @@ impl Notes for Finding {
         for service in image.services().filter(|service| picks(*service)) {
             self.note(service.place(), format!("service `{}` runs it", service.name()));
             self.concerns(&service.service.name);
+        }
+        if let Some(builder) = image.only_builder() {
+            let message = match builder.name() {
+                "" => "this builds it".to_owned(),
+                name => format!("`{name}` builds it"),
+            };
+            self.note(builder.place(), message);
+        }
+        self
+    }
+
+    fn if_built_from(&mut self, image: Image<'_>) -> &mut Self {
+        if let Some(context) = image.guessed_context() {
+            let context = if context.is_root() { "the root".to_owned() } else { format!("`{context}`") };
+            self.note(
+                image.place(),
+                format!("if it is built from {context}: nothing in the repository says so"),
+            );
         }
         self
     }

@@ -461,3 +461,26 @@ fn a_link_to_what_each_checkout_makes_is_not_missing() {
     assert!(without.contains("compose.yaml:3:21: warning[unset-variable]"), "{without}");
     assert!(without.contains("compose.yaml:4:15: error[missing-env-file]"), "{without}");
 }
+
+#[test]
+fn builds_are_printed_with_who_asks_for_them() {
+    let policy = "images:\n  build:\n  - {name: acme/base, dockerfile: base/Dockerfile, context: .}\n";
+    let directory = checkout(&[
+        ("stockade.yaml", policy),
+        ("compose.yaml", "services:\n  api: {build: ./api}\n"),
+        ("api/Dockerfile", "FROM acme/base\n"),
+        ("base/Dockerfile", ROOT),
+        ("other/Dockerfile", ROOT),
+    ]);
+    let output = stockade(directory.path(), &["builds"]);
+    let said = "api/Dockerfile\n  compose   api (compose.yaml:2)\n            from api\nbase/Dockerfile\n  \
+                policy    acme/base (stockade.yaml:3)\n            from .\n            as acme/base\n\
+                other/Dockerfile\n  nobody    nobody is known to build it\n            from other, as is guessed\n";
+    assert_eq!(out(&output), said);
+    let output = stockade(directory.path(), &["builds", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["builds"][1]["by"]["kind"], "policy");
+    assert_eq!(json["builds"][2]["context_is_guessed"], true);
+    let none = checkout(&[("main.py", "")]);
+    assert_eq!(stockade(none.path(), &["builds"]).status.code(), Some(3));
+}

@@ -112,6 +112,7 @@ impl Facts {
         let is_submodule = |path: &RepoPath| submodules.iter().any(|submodule| path.is_in(submodule));
         let mut found = Vec::new();
         for image in self.images() {
+            let prepared = image.is_prepared().then_some("commands that come before the build may make it");
             for taken in image.taken() {
                 let CopyOutcome::Missing(path) = &taken.outcome else { continue };
                 let source = missing_part(taken, path);
@@ -126,7 +127,10 @@ impl Facts {
                 } else {
                     format!("`{context}`")
                 };
-                let doubt = if nearest.is_some() { None } else { made_before(&taken.context, path) };
+                let doubt = match nearest {
+                    Some(_) => None,
+                    None => made_before(&taken.context, path).or_else(|| prepared.map(str::to_owned)),
+                };
                 let looked_in = format!("{looked_in}, the build context");
                 found.push(MissingSource {
                     place: taken.word,
@@ -145,7 +149,9 @@ impl Facts {
                 if !image.context_is_certain() || path.is_some_and(is_submodule) {
                     continue;
                 }
-                let doubt = path.and_then(|path| made_before(image.build_context()?, path));
+                let doubt = path.and_then(|path| {
+                    made_before(image.build_context()?, path).or_else(|| prepared.map(str::to_owned))
+                });
                 let source = if has_wildcard(&refused.source) { missing } else { &refused.source };
                 let (place, source, looked_in) = (refused.place, source.clone(), from.clone());
                 found.push(MissingSource {
@@ -206,7 +212,7 @@ impl<'a> Image<'a> {
 
     /// Whether something says which directory the image is built from.
     #[must_use]
-    fn context_is_declared(self) -> bool {
+    pub(super) fn context_is_declared(self) -> bool {
         self.record.context_is_declared
     }
 

@@ -3,6 +3,7 @@
 mod base;
 mod base_drift;
 mod build_commands;
+mod builders;
 mod context_copies;
 mod declared;
 mod drops_root;
@@ -13,6 +14,7 @@ mod health;
 mod health_check_tools;
 mod idle_stages;
 mod image;
+mod kubernetes;
 mod made_users;
 mod refused_copies;
 pub(crate) mod runtime;
@@ -26,9 +28,11 @@ mod way_to_runtime;
 mod workspace_builds;
 
 pub(crate) use build_commands::BuildWork;
+pub(crate) use builders::AskedBuild;
 pub use find_by_name::FoundImage;
 pub(crate) use foreign_images::ImageUse;
 pub(crate) use health::ImageHealth;
+pub(crate) use kubernetes::KubernetesHealth;
 pub(crate) use refused_copies::WhyRefused;
 pub(crate) use shipped_dependencies::ShippedDependencies;
 pub(crate) use shipped_files::{MAX_COUNTED, ShippedFile};

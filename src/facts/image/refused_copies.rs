@@ -54,10 +54,11 @@ impl Facts {
                     Refusal::NothingFits(directory) => {
                         let path = refused.in_repository.as_ref();
                         let context = image.build_context();
-                        // A build before this one may make what fits.
-                        if path
-                            .zip(context)
-                            .is_some_and(|(path, context)| made_before(context, path).is_some())
+                        // A build before this one, or commands, may make what fits.
+                        if image.is_prepared()
+                            || path
+                                .zip(context)
+                                .is_some_and(|(path, context)| made_before(context, path).is_some())
                         {
                             continue;
                         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::answer::Answer;
+use crate::compose::ProjectKind;
 use crate::facts::handles::{Image, ServiceRef};
 use crate::facts::start::Life;
 use crate::images::ContainerStart;
@@ -11,6 +13,16 @@ use crate::source::{EntryKind, RepoPath};
 /// What the name of a folder with tests ends in, behind the name of what is tested.
 // Source: names of folders with Dockerfiles in 115 public repositories, counted on 2026-11-30.
 const TEST_ENDINGS: [&str; 4] = ["-test", "-tests", "_test", "_tests"];
+
+/// Variables by which programs are told what they run for, and two values of them.
+// Source: the documentation of Node.js, Rails, Rack, Flask and Laravel.
+const ENVIRONMENTS: [&str; 5] = ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV", "APP_ENV"];
+const DEVELOPMENT: &str = "development";
+const PRODUCTION: &str = "production";
+
+/// Words by which the name of a program ends that serves.
+// Source: names of Compose services in 115 public repositories, counted on 2026-11-30.
+const PROGRAMS: [&str; 6] = ["api", "backend", "frontend", "server", "service", "worker"];
 
 /// So many images in folders at the top are a collection, rather than the services of one program.
 const COLLECTION: usize = 10;
@@ -27,44 +39,93 @@ pub(crate) fn is_for_tests(path: &RepoPath) -> bool {
     folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
 }
 
-impl Image<'_> {
+/// Whether the words that say what a Dockerfile is for belong to the name of a program: `Dockerfile.test-service`.
+fn names_program(file_name: &str) -> bool {
+    let words = purpose::words(file_name).filter(|word| !word.eq_ignore_ascii_case("dockerfile"));
+    words.last().is_some_and(|last| PROGRAMS.contains(&last))
+}
+
+impl<'a> Image<'a> {
     /// Whether the image is known to run: made for that, and started by something.
     #[must_use]
     pub fn is_runtime(self) -> bool {
         self.is_started() && !self.is_for_development()
     }
 
-    /// Whether containers of the image are known to be started: a service runs it, it has a command, or its
-    /// base is a server. One without any may be a base for others, or a tool for building; one on an empty
-    /// base without a command holds files to be taken out.
+    /// Whether containers of the image are known to be started.
     #[must_use]
     pub fn is_started(self) -> bool {
-        *self.memo().is_started.get_or_init(|| self.work_out_whether_started())
+        self.starting() == &Answer::Known(true)
     }
 
-    fn work_out_whether_started(self) -> bool {
+    /// Whether containers of the image are started: a service runs it, it has a command or a port, its base is a
+    /// server or may bring the command of what is put on it, or it is made for production. One without any of these
+    /// may be a base for others, a tool for building, or run by what is not in the repository: that is not known. One
+    /// on an empty base without a command holds files to be taken out.
+    #[must_use]
+    pub fn starting(self) -> &'a Answer<bool> {
+        self.memo().starting.get_or_init(|| self.work_out_whether_started())
+    }
+
+    fn work_out_whether_started(self) -> Answer<bool> {
+        if self.start().is_some_and(ContainerStart::is_no_program) {
+            return Answer::Known(false);
+        }
+        if self.is_known_to_be_started() {
+            return Answer::Known(true);
+        }
+        // What others stand on ships with them, and is judged there.
+        if self.is_base_of_another() || self.runs_in_service() {
+            return Answer::Known(false);
+        }
+        let state = &self.runtime().state;
+        let brings_command = self.base_facts().is_none() && !self.is_from_scratch();
+        let holds_program = self.takes_from_other_stages() || self.taken().next().is_some();
+        if !state.exposed.is_empty()
+            || self.is_for(PRODUCTION)
+            || self.kubernetes_containers().next().is_some()
+            || holds_program && (brings_command || self.is_published() && !self.is_made_as_base())
+        {
+            return Answer::Known(true);
+        }
+        match self.is_from_scratch() {
+            true => Answer::Known(false),
+            false => Answer::unknown(
+                "it has no CMD, no ENTRYPOINT and no EXPOSE, and nothing in the repository runs it",
+                self.place(),
+            ),
+        }
+    }
+
+    /// Whether a service runs the image, it has a command, or its base is a server.
+    fn is_known_to_be_started(self) -> bool {
         let state = &self.runtime().state;
         let has_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
-        if self.start().is_some_and(ContainerStart::is_no_program) {
-            return false;
-        }
         let serves = has_command || self.base_facts().is_some_and(|base| base.serves);
         let says_command = |service: ServiceRef<'_>| {
             service.service.command.is_some() || service.service.entrypoint.is_some()
         };
-        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
+        if self.runs_in_service() && self.is_base_of_another() {
             // Compose builds a base by a service that has nothing to do.
+            let is_idle = |service: ServiceRef<'_>| says_command(service) && service.life() == Life::Ends;
+            if self.services().all(is_idle) {
+                return false;
+            }
+        }
+        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
             let has_work = |service: ServiceRef<'_>| service.life() != Life::Ends;
             return self.services().any(|service| has_work(service) && (serves || says_command(service)));
         }
         serves || self.services().any(|service| says_command(service) || !self.is_from_scratch())
     }
 
-    /// Whether the image's containers are known to serve until they are stopped: a service runs it, it
+    /// Whether the image's containers are known to serve until they are stopped: a service or Kubernetes runs it, it
     /// exposes a port, or what it starts is a server.
     #[must_use]
     pub fn is_service(self) -> bool {
-        self.runs_in_service() || self.is_service_by_itself()
+        self.runs_in_service()
+            || self.is_service_by_itself()
+            || self.kubernetes_containers().any(|container| !container.ends)
     }
 
     /// Whether the image's containers are known to serve, by the image alone: it exposes a port, or what it
@@ -79,21 +140,36 @@ impl Image<'_> {
     }
 
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
-    /// named so, or it is the environment of an editor.
+    /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
+    /// project runs it, or somebody pushes it and no other image of the same program. A strict policy takes a name
+    /// for what it says only where there is such another image.
     #[must_use]
     pub fn is_for_development(self) -> bool {
-        *self.memo().is_for_development.get_or_init(|| self.work_out_whether_for_development())
+        *self.memo().is_for_development.get_or_init(|| {
+            self.is_said_to_be_for_development()
+                && !self.services().any(|service| service.project.kind == ProjectKind::Production)
+                && (!self.is_published() && !self.facts.repo.trusts_no_name()
+                    || self.facts.images().any(|other| self.is_program_of(other)))
+        })
     }
 
-    fn work_out_whether_for_development(self) -> bool {
+    /// Whether another image of the same program is made for running: of the same Dockerfile, or beside it.
+    fn is_program_of(self, other: Image<'_>) -> bool {
+        !self.is(other)
+            && self.dockerfile().path.parent() == other.dockerfile().path.parent()
+            && !other.is_said_to_be_for_development()
+    }
+
+    fn is_said_to_be_for_development(self) -> bool {
         let path = &self.dockerfile().path;
         let is_folder =
             |part: &str| purpose::of(part.trim_start_matches('.'), Kind::DockerfileFolder).is_some();
         let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let is_named = [&*file_name, target].iter().any(|name| purpose::is_said(name, Kind::File));
-        self.is_of_tests() || is_in_folder || is_named || self.is_environment_for_development()
+        let is_named = purpose::is_said(target, Kind::File)
+            || purpose::is_said(&file_name, Kind::File) && !names_program(&file_name);
+        self.is_of_tests() || is_in_folder || is_named || self.is_for(DEVELOPMENT)
     }
 
     /// Whether the image is of tests by the path of its Dockerfile. In a collection of images, a folder is named for
@@ -128,11 +204,11 @@ impl Image<'_> {
             && !tested.is_some_and(|tested| at_top.contains(&tested))
     }
 
-    /// Whether the image's own environment says that it runs in development.
-    fn is_environment_for_development(self) -> bool {
-        ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV"].iter().any(|name| {
+    /// Whether the image's own environment says that it runs in development, or in production.
+    fn is_for(self, environment: &str) -> bool {
+        ENVIRONMENTS.iter().any(|name| {
             let variable = self.runtime().state.variables.environment_variable(name);
-            variable.and_then(|variable| variable.value.known()).is_some_and(|value| value == "development")
+            variable.and_then(|variable| variable.value.known()).is_some_and(|value| value == environment)
         })
     }
 }

@@ -3,12 +3,13 @@
 //! The number of an answer is its rank: what works it out may ask answers of lower ranks, and no other.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::credential::{CommittedFile, Credentials};
 use super::remembered::Remembered;
 use super::service_directory::ServiceDirectory;
 use super::standing::{Relations, Standing};
+use crate::answer::Answer;
 use crate::ids::ImageId;
 use crate::knowledge::BaseFacts;
 
@@ -19,6 +20,8 @@ pub(in crate::facts) struct Memo {
     pub(in crate::facts) committed: Vec<CommittedFile>,
     /// The images that others stand on.
     pub(in crate::facts) foundations: Remembered<BTreeSet<ImageId>, 1>,
+    /// The containers of Kubernetes that run each image, by number.
+    pub(in crate::facts) on_kubernetes: Remembered<BTreeMap<ImageId, Vec<usize>>, 1>,
     images: Vec<ImageMemo>,
     /// What each service is, by project and service.
     pub(in crate::facts) standings: Remembered<Vec<Vec<Standing>>, 5>,
@@ -35,8 +38,8 @@ pub(in crate::facts) struct ImageMemo {
     pub(in crate::facts) base_facts: Remembered<Option<Cow<'static, BaseFacts>>, 2>,
     /// Whether it is made for development rather than for running.
     pub(in crate::facts) is_for_development: Remembered<bool, 3>,
-    /// Whether containers of it are known to be started.
-    pub(in crate::facts) is_started: Remembered<bool, 4>,
+    /// Whether containers of it are started.
+    pub(in crate::facts) starting: Remembered<Answer<bool>, 4>,
 }
 
 impl Memo {
@@ -45,6 +48,7 @@ impl Memo {
         Self {
             committed,
             foundations: Remembered::default(),
+            on_kubernetes: Remembered::default(),
             images: std::iter::repeat_with(ImageMemo::default).take(images).collect(),
             standings: Remembered::default(),
             relations: std::iter::repeat_with(Remembered::default).take(projects).collect(),

@@ -74,6 +74,10 @@ impl ContainerStart {
                 "npm" | "yarn" | "pnpm" | "bun" => {
                     let script = if matches!(first, "run" | "run-script") { second } else { first };
                     ["start", "serve", "dev", "server"].iter().any(|name| script.starts_with(name))
+                        || name == "bun" && SERVICE_SCRIPTS.contains(&stem)
+                }
+                "node" | "deno" | "java" | "ruby" => {
+                    is_server(name) || SERVICE_SCRIPTS.contains(&stem) && !is_work(&invocation)
                 }
                 "python" | "python3" => SERVICE_SCRIPTS.contains(&stem) || matches!(second, "runserver"),
                 "flask" | "fastapi" => matches!(first, "run" | "dev"),

@@ -5,27 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::images::service_builds;
-use crate::knowledge::{Kind, purpose};
+use crate::knowledge::{Kind, collections, purpose};
 use crate::manifests::Package;
 use crate::source::{EntryKind, RepoPath, Tree};
-
-/// Names of folders in which Dockerfiles are collected; without a program in it, none is a service.
-// Source: folders of Dockerfiles in 116 public repositories, counted on 2026-11-30; all but `.docker`,
-// `infra` and `ops` occur.
-const COLLECTIONS: &[&str] = &[
-    ".docker",
-    "build",
-    "ci",
-    "compose",
-    "deploy",
-    "deployment",
-    "docker",
-    "docker-compose",
-    "dockerfiles",
-    "images",
-    "infra",
-    "ops",
-];
 
 /// Words by which a script that builds or watches rather than serves can be told.
 // Source: the documentation of each tool: its command for scripts of `package.json`.
@@ -141,7 +123,7 @@ fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
         let service = &facts.repo.projects()[id.project].services[id.service].name;
         let Some(context) = service_builds::context_directory(build) else { continue };
         let folder = service_builds::dockerfile_path(build).map(|path| path.parent());
-        let is_own = |folder: &RepoPath| folder == &context && !COLLECTIONS.contains(&folder.file_name());
+        let is_own = |folder: &RepoPath| folder == &context && !collections::is_one(folder.file_name());
         let folder = folder.filter(|folder| is_own(folder) || holds_program(facts.repo.tree(), folder));
         if let Some(directory) =
             folder.or_else(|| Some(context).filter(|context| holds_program(facts.repo.tree(), context)))

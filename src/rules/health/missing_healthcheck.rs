@@ -5,8 +5,13 @@ use crate::rules::prelude::*;
 rule!("health/missing-healthcheck", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
-    for image in facts.runtime_images().filter(|image| is_unchecked(*image)) {
-        if is_checked_somewhere(image) {
+    for image in facts.runtime_images() {
+        if !matches!(image.health(), ImageHealth::Unchecked) {
+            continue;
+        }
+        if !image.is_service() {
+            doubt(facts, image, out);
+        } else if is_checked_somewhere(image) {
             check_beside(image, out);
         } else if needs_check(facts, image) {
             report(facts, image, out);
@@ -36,6 +41,17 @@ fn is_checked_somewhere(image: Image<'_>) -> bool {
     image.services().any(|service| matches!(service.health(), ServiceHealth::Checked))
 }
 
+/// An image that is started, and may serve or end.
+fn doubt(facts: &Facts, image: Image<'_>, out: &mut Out<'_>) {
+    let Some(start) = image.start().filter(|start| start.life() != Life::Ends) else { return };
+    if facts.runs_unknown_on_kubernetes() {
+        return;
+    }
+    out.doubt(image.place(), "whether this image needs a health check is not known: what it starts may serve, or end")
+        .note(start.place, "this is what it starts")
+        .help("add `HEALTHCHECK CMD` and a command that asks the program, or `HEALTHCHECK NONE` if it ends by itself");
+}
+
 /// Whether an image needs a check: a service without one of its own runs it, or it serves with no service.
 fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
     // What a service checks by itself, or runs once, does not need the image's check.
@@ -43,7 +59,12 @@ fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
     match services.peek().is_some() {
         true => services.any(lacks_check),
         // Kubernetes looks at no HEALTHCHECK: what runs there has probes, or lacks them in its manifests.
-        false => image.is_service_by_itself() && !facts.repo.runs_on_kubernetes(),
+        false => match image.kubernetes_health() {
+            KubernetesHealth::Checked => false,
+            KubernetesHealth::Unchecked(_) => true,
+            // What runs there and cannot be told may be this, and has probes of its own.
+            KubernetesHealth::NotRun => image.is_service_by_itself() && !facts.runs_unknown_on_kubernetes(),
+        },
     }
 }
 
@@ -58,7 +79,11 @@ fn report(facts: &Facts, shipped: Image<'_>, out: &mut Out<'_>) {
     {
         image = below;
     }
-    out.find(image.place(), "nothing checks whether containers of this image work")
+    let finding = out.find(image.place(), "nothing checks whether containers of this image work");
+    if let KubernetesHealth::Unchecked(container) = shipped.kubernetes_health() {
+        finding.note(container.place, format!("`{}` runs it, and has no probe for it", container.workload));
+    }
+    finding
         .way(&shipped.way_from_image(image), "no check")
         .shipped_by_those(shipped, lacks_check)
         .help(help_for(image));

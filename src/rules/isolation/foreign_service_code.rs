@@ -23,7 +23,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 true => out.doubt(place, message),
                 false => out.find(place, message),
             };
-            finding.carried(files[0]).shipped_by(image).help(
+            finding.carried(files[0]).if_built_from(image).shipped_by(image).help(
                 "copy only the service's own directory, and the shared packages that it needs, into the runtime \
                  stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
             );

@@ -19,6 +19,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             };
             finding
                 .carried(files[0])
+                .if_built_from(image)
                 .shipped_by(image)
                 .help("build an image for each service, and start its program directly");
         }

@@ -28,7 +28,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for (place, files) in &groups[1..] {
             finding.note(*place, format!("`{}` comes with this copy", files[0].copy_of));
         }
-        finding.carried(files[0]).shipped_by(image).help(
+        finding.carried(files[0]).if_built_from(image).shipped_by(image).help(
             "let the package manager rewrite it (`pnpm deploy --prod`), or say where the package is in the \
              image: `file:../common`",
         );

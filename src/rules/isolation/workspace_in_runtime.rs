@@ -25,7 +25,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for (place, files) in &groups[1..] {
             finding.note(*place, format!("and `{}` with this one", files[0].copy_of));
         }
-        finding.carried(files[0]).shipped_by(image).help(
+        finding.carried(files[0]).if_built_from(image).shipped_by(image).help(
             "install and build in a stage of its own, and copy the result only: what `pnpm deploy`, \
              `turbo prune` or the compiler makes of the service",
         );

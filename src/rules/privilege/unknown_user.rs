@@ -6,12 +6,18 @@ rule!("privilege/unknown-user", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
-        let Answer::Unknown(why) = image.user().name else { continue };
+        let reason = match (image.user().name, image.drops_root()) {
+            (Answer::Unknown(why), _) => why.reason,
+            (Answer::Known(name), Answer::Unknown(why)) if is_root(&name) => {
+                format!("it starts as root, and {}: it may give root up", why.reason)
+            }
+            _ => continue,
+        };
         if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
             continue;
         }
         let place = image.user().setting.map_or(image.absence_place(), |user| user.place);
-        out.find(place, format!("who the container runs as is not known: {}", why.reason))
+        out.find(place, format!("who the container runs as is not known: {reason}"))
             .shipped_by_those(image, |service| service.own_user().is_none())
             .help("say it: `USER 10001:10001` at the end of the runtime stage");
     }

@@ -9,6 +9,7 @@ mod indirect_command;
 mod package_manager_in_runtime;
 mod shell_form_command;
 mod sources_in_runtime;
+mod unknown_start;
 
 use crate::rules::rule::Rule;
 
@@ -22,4 +23,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &package_manager_in_runtime::RULE,
     &shell_form_command::RULE,
     &sources_in_runtime::RULE,
+    &unknown_start::RULE,
 ];

@@ -29,6 +29,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             };
             finding
                 .carried(&sources.example)
+                .if_built_from(image)
                 .shipped_by(image)
                 .help("compile in a stage of its own, and copy only what comes of it into the runtime stage");
         }

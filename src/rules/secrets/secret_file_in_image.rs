@@ -32,7 +32,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if secret.is_weak {
                 finding.at_most(Level::Warning);
             }
-            finding.carried(file).shipped_by(image).help(format!(
+            finding.carried(file).if_built_from(image).shipped_by(image).help(format!(
                 "keep it out with a line in the ignore file (`**/{}`), and give the container what it needs when it \
                  starts; for the build itself there is `RUN --mount=type=secret`",
                 file.copy_of.file_name()
