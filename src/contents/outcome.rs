@@ -41,7 +41,7 @@ pub struct RefusedSource {
     /// Whether nothing that is unknown can have made it otherwise.
     pub is_certain: bool,
     /// The path of the repository where what is missing would be, if it were there; of a context, only where nothing
-    /// fits a wildcard.
+    /// fits a wildcard, or a link leads to nothing.
     pub in_repository: Option<RepoPath>,
 }
 

@@ -142,12 +142,18 @@ impl Instructed<'_> {
             }
             Refusal::Malformed(_) | Refusal::NotSent(_) | Refusal::NothingFits(_) | Refusal::Damaged => None,
         };
+        let context = self.around.contexts.main.as_ref().filter(|_| self.step.sources.is_empty());
         let in_repository = match (&refusal, from) {
-            (Refusal::Missing(path), Some((_, stage))) => in_repository(stage, &stage.resolve(path)),
+            (Refusal::Missing(path) | Refusal::DeadLink(path), Some((_, stage))) => {
+                in_repository(stage, &stage.resolve(path))
+            }
             (Refusal::NothingFits(_), _) => {
-                let context = self.around.contexts.main.as_ref();
                 context.and_then(|context| context.directory.join(clean(source).trim_start_matches('/')))
             }
+            (Refusal::DeadLink(link), None) => context.and_then(|context| {
+                let path = context.files.resolve(&format!("/{link}"));
+                context.directory.join(path.trim_start_matches('/'))
+            }),
             _ => None,
         };
         let (time, source, is_certain) = (self.time, source.to_owned(), doubtful.is_none());

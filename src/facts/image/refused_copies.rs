@@ -1,8 +1,8 @@
 //! What a builder stops at in COPY, ADD and WORKDIR, beside sources that are not there.
 
 use super::context_copies::made_before;
-use crate::contents::Refusal;
-use crate::facts::handles::Facts;
+use crate::contents::{Refusal, RefusedSource};
+use crate::facts::handles::{Facts, Image};
 use crate::source::Span;
 
 /// A COPY, ADD or WORKDIR that cannot be carried out.
@@ -47,23 +47,12 @@ impl Facts {
             for refused in image.refused() {
                 let why = match refused.refusal.clone() {
                     Refusal::Missing(_) => continue,
+                    Refusal::NothingFits(_) | Refusal::DeadLink(_) if may_be_made(image, refused) => continue,
+                    Refusal::NothingFits(directory) => WhyRefused::NothingFits(directory),
                     Refusal::DeadLink(link) => WhyRefused::DeadLink(link),
                     Refusal::Circle(path) => WhyRefused::Circle(path),
                     Refusal::Malformed(pattern) => WhyRefused::Malformed(pattern),
                     Refusal::NotSent(_) => WhyRefused::NotSent,
-                    Refusal::NothingFits(directory) => {
-                        let path = refused.in_repository.as_ref();
-                        let context = image.build_context();
-                        // A build before this one, or commands, may make what fits.
-                        if image.is_prepared()
-                            || path
-                                .zip(context)
-                                .is_some_and(|(path, context)| made_before(context, path).is_some())
-                        {
-                            continue;
-                        }
-                        WhyRefused::NothingFits(directory)
-                    }
                     Refusal::DirectoryInTheWay(path) => WhyRefused::DirectoryInTheWay(path),
                     Refusal::FileInTheWay(path) => WhyRefused::FileInTheWay(path),
                     Refusal::Damaged => WhyRefused::Damaged,
@@ -78,6 +67,12 @@ impl Facts {
     }
 }
 
+/// Whether a build before this one, or commands, may make what is missing.
+fn may_be_made(image: Image<'_>, refused: &RefusedSource) -> bool {
+    let made = |path| made_before(image.build_context()?, path);
+    image.is_prepared() || refused.in_repository.as_ref().and_then(made).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::WhyRefused;
@@ -87,6 +82,7 @@ mod tests {
     fn what_builders_stop_at() {
         let directory = |path: &str| Some(WhyRefused::DirectoryInTheWay(path.to_owned()));
         let file = |path: &str| Some(WhyRefused::FileInTheWay(path.to_owned()));
+        let link = |path: &str| Some(WhyRefused::DeadLink(path.to_owned()));
         let nothing = |path: &str| Some(WhyRefused::NothingFits(path.to_owned()));
         for (what, lines, expected) in [
             ("nothing", "COPY a /x/\nWORKDIR /x", None),
@@ -101,6 +97,16 @@ mod tests {
             ("all is sent", "COPY d/no* . /x/", None),
             ("the root is always sent", "COPY no* /x/", None),
             ("made before", "COPY d/*.jar /x/", None),
+            (
+                "a link to nothing",
+                "COPY d /t/\nRUN ln -s t/none /l\nFROM scratch\nCOPY --from=0 --exclude=z / /x/",
+                link("l"),
+            ),
+            (
+                "a link to what a build makes",
+                "COPY d /t/\nRUN ln -s t/dist /l\nFROM scratch\nCOPY --from=0 --exclude=z / /x/",
+                None,
+            ),
             ("a command that nobody knows", "COPY a /x\nRUN ./y\nWORKDIR /x", None),
             ("where there is another rule", "COPY none /x", None),
         ] {
@@ -114,5 +120,8 @@ mod tests {
             let found = facts.refused_copies();
             assert_eq!(found.first().map(|refused| refused.why.clone()), expected, "{what}");
         }
+        let dockerfile = "FROM scratch\nCOPY d/no* /x/\n";
+        let facts = of(&[("Dockerfile", dockerfile), ("d/b", "")]);
+        assert_eq!(facts.refused_copies(), [], "commands before a build that nobody declares may make it");
     }
 }
