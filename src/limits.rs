@@ -254,6 +254,11 @@ pub(crate) const ALL_COMPARISONS: Limit = Limit::new(
     300_000_000,
     "steps",
 );
+// Of more, all that a context holds is taken for sent.
+pub(crate) const SENT_SOURCES: Limit =
+    Limit::new("a build, where they choose what of the context is sent", 200, "sources");
+pub(crate) const SENT_PATHS: Limit =
+    Limit::new("those that the sources of a build lead to through links", 1_000, "paths");
 // Of a user that goes, all names are looked for.
 pub(crate) const USERS: Limit = Limit::new("the users of a stage", 10_000, "names and numbers");
 pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
@@ -365,6 +370,8 @@ mod tests {
         super::ENTRIES_OF_BUILDS,
         super::COMPARISONS,
         super::ALL_COMPARISONS,
+        super::SENT_SOURCES,
+        super::SENT_PATHS,
         super::USERS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,

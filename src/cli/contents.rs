@@ -134,7 +134,7 @@ fn listing<'a>(facts: &'a Facts, image: Image<'_>, stage: &Stage) -> Listing<'a>
     let needed = image.build().reachable(stage.number);
     let refusals =
         image.contents().refusals.iter().filter(|refusal| needed.contains(&refusal.time.stage.number()));
-    let refusals = refusals.map(|refusal| Cause { what: refusal.reason.clone(), place: Some(refusal.place) });
+    let refusals = refusals.map(|refusal| Cause { what: refusal.reason(), place: Some(refusal.place) });
     let context = image.build_context().map(|context| {
         (context.directory.to_string(), context.ignore.as_ref().map(|ignore| ignore.path.to_string()))
     });

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::context::sent;
 use super::copy::Instructed;
-use super::outcome::Contents;
+use super::outcome::{Contents, Refusal, RefusedSource};
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
 use super::tree::{Arrival, FileTree, How, More, Time, Work};
 use crate::answer::LimitReached;
-use crate::build::{Base, Build, Dockerfile, Stage};
+use crate::build::{Base, Build, Dockerfile, SourceOrigin, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
 use crate::limits::{self, Budget};
@@ -29,12 +30,25 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
     let mut work = Work::of_one_of(around.builds);
+    // What is sent depends on what is built, which is the last stage, nearly always.
+    let built = build.reachable(build.stages.len().saturating_sub(1));
+    let sent = around.contexts.main.as_ref().and_then(|context| {
+        let stages = build.stages.iter().filter(|stage| built.contains(&stage.number));
+        sent::part(context, &context_sources(stages)?, &mut work)
+    });
+    // Of each stage, the one whose files it has as they are.
+    let mut states: Vec<usize> = Vec::new();
     // Where the work that may be made was used up: nothing of what follows is known.
-    let mut used_up: Option<LimitReached> = None;
+    let mut used_up: Option<LimitReached> =
+        work.reached().zip(build.stages.first()).map(|(limit, stage)| LimitReached::new(limit, stage.from));
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
         tree.work = work;
         let base_is_known = knows_base(&stage.base, &known, around);
+        let mut state = match stage.base {
+            Base::Stage(base) => states.get(base).copied(),
+            _ => None,
+        };
         let mut homes = homes_below(&stage.base, &users, around);
         let knowledge =
             Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
@@ -63,21 +77,56 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                     ),
                 },
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
-                    let instructed =
-                        Instructed { instruction, transfer, step, time, around, stages: &stages };
-                    instructed.run(&mut tree, &mut taken, &mut refusals);
+                    let sent = sent.as_ref().filter(|_| built.contains(&stage.number));
+                    let is_on_source = step.sources.first().is_some_and(|source| match source.origin {
+                        SourceOrigin::Stage(source) => {
+                            state.is_some() && states.get(source).copied() == state
+                        }
+                        _ => false,
+                    });
+                    let stages = &stages;
+                    let before = (taken.len(), refusals.len());
+                    Instructed { instruction, transfer, step, time, around, stages, sent, is_on_source }.run(
+                        &mut tree,
+                        &mut taken,
+                        &mut refusals,
+                    );
+                    if tree.work.reached().is_some() {
+                        // Not all was looked at: what is missed may be there.
+                        taken.truncate(before.0);
+                        refusals.truncate(before.1);
+                    }
                 }
                 Kind::Workdir(_) => {
                     if let Some(path) = stage.workdir_after(number).known() {
                         let place = instruction.line_span();
+                        let resolved = tree.resolve(path);
+                        // fsutil copy/mkdir.go, MkdirAll: "not a directory".
+                        if let Some(file) = tree.in_the_way(&resolved) {
+                            let is_certain = tree.doubt_of(&file).is_none();
+                            let refusal = Refusal::FileInTheWay(file);
+                            let (source, from, in_repository) = (path.clone(), None, None);
+                            refusals.push(RefusedSource {
+                                time,
+                                place,
+                                source,
+                                from,
+                                refusal,
+                                is_certain,
+                                in_repository,
+                            });
+                            continue;
+                        }
                         let arrival = Arrival { time, place, how: How::Made, earlier: None };
-                        tree.make_directory(&tree.resolve(path), &Arc::new(arrival));
+                        tree.make_directory(&resolved, &Arc::new(arrival));
                     }
                 }
-                _ => {}
+                _ => continue,
             }
+            state = None;
             used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
+        states.push(state.unwrap_or(stage.number));
         if let Some(reached) = &used_up {
             tree.doubt("/", reached.reason(), reached.place);
         }
@@ -98,6 +147,13 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         }
     }
     Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }
+}
+
+/// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.
+fn context_sources<'a>(stages: impl Iterator<Item = &'a Stage>) -> Option<Vec<&'a str>> {
+    let steps = stages.flat_map(|stage| &stage.steps).filter(|step| step.sources.is_empty());
+    let sources = steps.flat_map(|step| &step.transfer).flat_map(|transfer| &transfer.sources);
+    sources.map(|source| Some(source.known()?.as_str())).collect()
 }
 
 /// What a stage begins with.

@@ -25,15 +25,74 @@ pub struct Contents {
     pub limits: Vec<LimitReached>,
 }
 
-/// Something that a builder stops at.
+/// Something that a builder stops at: a COPY, an ADD or a WORKDIR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedSource {
     /// When.
     pub time: Time,
-    /// The words that name the source.
+    /// The words that name the source; of WORKDIR, the instruction.
     pub place: Span,
-    /// Why, as a clause.
-    pub reason: String,
+    /// The source as it is written, expanded; of WORKDIR, the directory.
+    pub source: String,
+    /// What it is taken from: "the stage `build`"; nothing where that is a directory of the repository.
+    pub from: Option<String>,
+    /// Why.
+    pub refusal: Refusal,
+    /// Whether nothing that is unknown can have made it otherwise.
+    pub is_certain: bool,
+    /// The path of the repository where what is missing would be, if it were there; of a context, only where nothing
+    /// fits a wildcard, or a link leads to nothing.
+    pub in_repository: Option<RepoPath>,
+}
+
+/// Why a builder stops.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// What is to be copied is not there: this path of a context or a stage.
+    Missing(String),
+    /// A link at the root of what is copied leads to nothing, and only a part of the root is taken.
+    DeadLink(String),
+    /// Links lead in a circle, from this path on.
+    Circle(String),
+    /// A source, or what an `--exclude` says, is no pattern.
+    Malformed(String),
+    /// It is there, and the builder is not sent it: this path, read as a pattern, means something else.
+    NotSent(String),
+    /// Nothing fits the wildcard, and so nothing of this directory in front of it is sent.
+    NothingFits(String),
+    /// A file would take the place of this directory.
+    DirectoryInTheWay(String),
+    /// A directory would be made where this file or link stands.
+    FileInTheWay(String),
+    /// An archive breaks off.
+    Damaged,
+}
+
+impl RefusedSource {
+    /// Why the builder stops, as a clause.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let source = &self.source;
+        match &self.refusal {
+            Refusal::Missing(_) => format!("there is no `{source}` to copy"),
+            Refusal::DeadLink(link) => format!("the link `{link}` leads to nothing"),
+            Refusal::Circle(_) => format!("`{source}` leads in a circle of links"),
+            Refusal::Malformed(pattern) => format!("`{pattern}` is no pattern"),
+            Refusal::NotSent(_) => {
+                format!("`{source}` is there, and read as a pattern it means something else")
+            }
+            Refusal::NothingFits(path) => {
+                format!("nothing fits `{source}`, and without that `{path}` is not sent to the builder")
+            }
+            Refusal::DirectoryInTheWay(path) => {
+                format!("with `{source}`, a file would take the place of the directory `{path}`")
+            }
+            Refusal::FileInTheWay(path) => {
+                format!("with `{source}`, a directory would be made where `{path}` stands, which is none")
+            }
+            Refusal::Damaged => format!("the archive `{source}` is damaged"),
+        }
+    }
 }
 
 /// A source of COPY or ADD that lies in a directory of the repository.
@@ -72,7 +131,9 @@ pub enum CopyOutcome {
         path: RepoPath,
         /// The pattern that hides it.
         pattern: Span,
+        /// Whether the build stops; it goes on where the names that a wildcard fits are hidden.
+        stops: bool,
     },
-    /// A file would take the place of a directory, or the other way round.
-    Clash,
+    /// A builder stops for another reason, which is among the refusals.
+    Refused,
 }

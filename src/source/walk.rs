@@ -227,7 +227,7 @@ fn walker(start: &Path, ignoring: Option<&Arc<WalkIgnore>>) -> WalkBuilder {
         entry.file_name() != ".git"
             && ignoring.as_ref().is_none_or(|ignoring| {
                 !ignoring.leaves_out(entry.path(), is_directory)
-                    && !(is_directory && !ignoring.enter(entry.path()))
+                    && (!is_directory || ignoring.enter(entry.path()))
             })
     });
     walker

@@ -84,7 +84,7 @@ fn built(files: &[(&str, &[u8])], dockerfile: &str) -> Vec<String> {
         true
     });
     found.extend(more);
-    found.extend(image.contents().refusals.iter().map(|refused| refused.reason.clone()));
+    found.extend(image.contents().refusals.iter().map(|refused| refused.reason()));
     found
 }
 
@@ -127,7 +127,7 @@ fn several_sources_are_told_apart() {
     assert_eq!(built(&files, "ADD a*.tar /out/"), ["/out/a3.tar", "/out/one", "/out/two/deep"]);
     assert_eq!(
         built(&files, "ADD a1.tar /out\nADD a2.tar /out/one"),
-        ["/out/one", "with `a2.tar`, a file would take the place of a directory, or a directory of a file"],
+        ["/out/one", "with `a2.tar`, a directory would be made where `/out/one` stands, which is none"],
         "the destination is a directory, whatever it is called"
     );
 }

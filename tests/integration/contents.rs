@@ -38,7 +38,7 @@ fn built(files: &[&str], dockerfile: &str) -> Vec<String> {
         }
         true
     });
-    found.extend(image.contents().refusals.iter().map(|refused| refused.reason.clone()));
+    found.extend(image.contents().refusals.iter().map(|refused| refused.reason()));
     found
 }
 
@@ -70,6 +70,80 @@ fn wildcards_that_fit_nothing_are_no_mistake() {
         "one after the other, onto the same path"
     );
     assert_eq!(built(&FILES, "FROM scratch\nCOPY none /out/\n"), ["/out/", "there is no `none` to copy"]);
+}
+
+#[test]
+fn what_buildkit_looks_for_must_be_there() {
+    let copy = |line: &str| built(&FILES, &format!("FROM scratch\n{line}\n"));
+    for (line, refusal) in [
+        // fsutil copy.go, resolveWildcards: `filepath.Walk` fails on a directory that is not there.
+        ("COPY missing/*.txt /y/", "there is no `missing/*.txt` to copy"),
+        ("COPY a/missing/*/x /y/", "there is no `a/missing/*/x` to copy"),
+        // fsutil filter.go: a directory is sent for what fits in it.
+        ("COPY a/none* /y/", "nothing fits `a/none*`, and without that `/a` is not sent to the builder"),
+        // contenthash, RequiredPaths.
+        ("COPY --parents missing.txt /y/", "there is no `missing.txt` to copy"),
+        ("COPY --parents a/./x.md /y/", "there is no `a/./x.md` to copy"),
+        ("COPY --parents . /y/", "there is no `.` to copy"),
+        ("COPY --parents --exclude=a/x.txt a/x.txt /y/", "there is no `a/x.txt` to copy"),
+        ("COPY a/[* /y/", "`/a/[*` is no pattern"),
+        ("COPY --exclude=[a- a /y/", "`[a-` is no pattern"),
+        (
+            "COPY top.md /y\nWORKDIR /y",
+            "with `/y`, a directory would be made where `/y` stands, which is none",
+        ),
+        (
+            "COPY top.md /y\nCOPY a/x.txt /y/",
+            "with `a/x.txt`, a directory would be made where `/y` stands, which is none",
+        ),
+        (
+            "COPY a /y/x.txt/b/\nCOPY a /y/",
+            "with `a`, a file would take the place of the directory `/y/x.txt`",
+        ),
+    ] {
+        assert_eq!(copy(line).last().map(String::as_str), Some(refusal), "{line}");
+    }
+    for (line, files) in [
+        ("COPY top.md missing* /y/", &["/y/top.md"][..]),
+        ("COPY a/x.txt a/missing* /y/", &["/y/x.txt"]),
+        ("COPY top.md/* top.md /y/", &["/y/top.md"]),
+        ("COPY --parents missing* top.md /y/", &["/y/top.md"]),
+        ("COPY --parents [a]/./b/*.md /y/", &["/y/b/y.md"]),
+        (
+            "COPY --link --chmod=755 a /y/\nCOPY --link --chmod=755 top.md /y",
+            &["/y/b/y.md", "/y/b/z.txt", "/y/top.md", "/y/x.txt"],
+        ),
+    ] {
+        assert_eq!(copy(line), files, "{line}");
+    }
+}
+
+#[test]
+fn flags_are_read_byte_by_byte() {
+    let files = ["d/ü.txt", "d/x.txt"];
+    assert_eq!(built(&files, "FROM scratch\nCOPY --exclude=ü.txt d /u/\n"), ["/u/x.txt", "/u/ü.txt"]);
+    assert_eq!(built(&files, "FROM scratch\nCOPY --exclude=*.txt d /u/\n"), ["/u/"]);
+}
+
+#[test]
+fn what_is_missing_in_a_stage_stops_the_build() {
+    let copy = |lines: &str| built(&FILES, &format!("FROM scratch AS s\nCOPY a /a\nFROM scratch\n{lines}\n"));
+    let missing = |source: &str| vec!["/y?".to_owned(), format!("there is no `{source}` to copy")];
+    assert_eq!(copy("COPY --from=s /b /y"), missing("/b"));
+    assert_eq!(copy("COPY --from=s /b/* /y"), missing("/b/*"));
+    assert_eq!(copy("COPY --from=s /a/b* /y/"), ["/y/y.md", "/y/z.txt"]);
+    // solver/llbsolver/ops/file.go, markInvalid: what is copied from the stage that is worked on is not looked for.
+    let dockerfile = "FROM scratch AS s\nCOPY top.md /\nFROM s\nCOPY --from=s --parents none /y/\n";
+    assert_eq!(built(&FILES, dockerfile), ["/top.md", "/y/"]);
+}
+
+#[test]
+fn sources_are_patterns_of_what_is_sent() {
+    let copy = |line: &str| built(&["!b", "c"], &format!("FROM scratch\n{line}\n"));
+    let refused = "`!b` is there, and read as a pattern it means something else";
+    assert_eq!(copy("COPY !b c /y/").last().map(String::as_str), Some(refused));
+    assert_eq!(copy("COPY [!]b c /y/"), ["/y/!b", "/y/c"]);
+    assert_eq!(copy("COPY !b . /y/")[0], "/y/!b", "with all of it, nothing is chosen");
 }
 
 #[test]
@@ -260,7 +334,7 @@ fn images_that_are_built_here_are_copied_from() {
         ("Dockerfile", "FROM its\nCOPY --from=named /none /\n"),
     ]);
     let FoundImage::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
-    assert_eq!(image.contents().refusals[0].reason, "there is no `/none` to copy");
+    assert_eq!(image.contents().refusals[0].reason(), "there is no `/none` to copy");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod architecture;
 mod archives;
 mod baseline;
+mod buildkit;
 mod builds;
 mod callers_policy;
 mod cli;

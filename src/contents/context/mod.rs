@@ -2,6 +2,7 @@
 
 mod archives;
 mod build_context;
+pub(crate) mod sent;
 mod untracked;
 
 pub(crate) use archives::Packed;

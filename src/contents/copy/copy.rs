@@ -2,22 +2,29 @@
 
 use std::sync::Arc;
 
+use super::matching::{Base, matching};
 use crate::build::image_path::{self, clean, file_name, join};
+use crate::contents::outcome::Refusal;
 use crate::contents::tree::{Arrival, Directory, Entry, FileOrigin, FileTree, Filter, How, More, Node, Work};
-use crate::syntax::patterns::{Matcher, Wildcard, has_wildcard};
+use crate::syntax::patterns::{Matcher, State, has_wildcard};
 
 /// A copy from one tree into another.
+#[derive(Clone)]
 pub(crate) struct Copy<'a> {
     /// Where it is taken from.
     pub(crate) source: &'a FileTree,
     /// The destination: absolute; a slash or a dot at its end makes it a directory.
     pub(crate) target: &'a str,
+    /// `--parents`: what is taken of directories; nothing where all is.
+    pub(crate) include: Option<&'a Matcher>,
     /// What is left out of directories.
     pub(crate) exclude: Option<&'a Matcher>,
     /// What brings it.
     pub(crate) arrival: &'a Arrival,
     /// Whether `source` may hold more than is known, and why.
     pub(crate) open: Option<Arc<More>>,
+    /// Whether the builder looks at the source before it copies, which finds more to stop at.
+    pub(crate) is_looked_at: bool,
     /// What is unpacked of the paths in `source`; nothing where they are copied.
     pub(crate) unpack: Option<&'a Unpack<'a>>,
 }
@@ -35,47 +42,97 @@ pub(crate) struct Unpacked {
     pub(crate) is_damaged: bool,
 }
 
-/// Why a builder stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// The source is not there.
-    Missing,
-    /// A file would take the place of a directory, or the other way round.
-    Clash,
-    /// An archive breaks off.
-    Damaged,
-}
-
 impl Copy<'_> {
     /// Copies what a source with or without wildcards names. The paths that were found are told.
     pub(crate) fn run(&self, source: &str, tree: &mut FileTree) -> Result<Vec<String>, Refusal> {
-        let found = match has_wildcard(source) {
-            true => matching(self.source, &clean(source), &mut tree.work),
-            false => vec![clean(source)],
-        };
-        if has_wildcard(source)
-            && let Some(more) = &self.open
-        {
-            // More may fit that is made by what is not known.
-            self.unknown_match(source, more, tree);
+        let source = clean(source);
+        if !has_wildcard(&source) {
+            self.check_links(&source, &mut tree.work)?;
+            self.take(&source, tree)?;
+            return Ok(vec![source]);
         }
+        if let Some(more) = &self.open {
+            // More may fit that is made by what is not known.
+            self.unknown_match(&source, more, tree);
+        }
+        let found = match matching(self.source, &source, &mut tree.work) {
+            // fsutil copy.go, resolveWildcards: what is no pattern fits nothing.
+            Base::Malformed if !self.is_looked_at => Vec::new(),
+            Base::Malformed => return Err(Refusal::Malformed(source)),
+            // fsutil copy.go, resolveWildcards: the walk begins with a look at what stands in front of the wildcard.
+            Base::Missing(base) if self.open.is_none() && self.source.more_in(&base).is_empty() => {
+                return Err(Refusal::Missing(base));
+            }
+            Base::Missing(_) => Vec::new(),
+            Base::There(found) => found,
+        };
         for path in &found {
-            match self.unpack.and_then(|unpack| unpack(path)) {
-                Some(unpacked) => self.unpacked(&unpacked, tree)?,
-                None => self.one(path, None, tree)?,
+            let taken = self.take(path, tree);
+            // What only perhaps is there is no reason to stop.
+            if !self.source.present(path).is_some_and(|entry| entry.is_untracked) {
+                taken?;
             }
         }
         Ok(found)
     }
 
-    /// `--parents`: what fits a pattern, with the directories that it is in, from a directory on.
-    pub(super) fn run_with_parents(
-        &self,
-        pivot: &str,
-        include: &Matcher,
-        tree: &mut FileTree,
-    ) -> Result<(), Refusal> {
-        self.one(&clean(pivot), Some(include), tree)
+    /// cache/contenthash, `RequiredPaths`: a path in a directory must be there and be taken, links in it not followed.
+    pub(super) fn require(&self, directory: &str, path: &str, work: &mut Work) -> Result<(), Refusal> {
+        let above = clean(directory);
+        let (folder, name) = above.rsplit_once('/').unwrap_or(("", &above));
+        // The last part of the directory's path is not followed, either.
+        let from = join(&self.source.resolve(&format!("{folder}/")), name);
+        let wanted = join(&above, path);
+        if !self.is_looked_at || self.open.is_some() || !self.source.more_in(&join(&from, path)).is_empty() {
+            return Ok(());
+        }
+        let taken = self.source.directory(&from).map(|directory| {
+            FileTree::of(Filter { include: self.include, exclude: self.exclude }.apply(directory, work))
+        });
+        match taken {
+            Some(taken) if !path.is_empty() && taken.present(&format!("/{path}")).is_some() => Ok(()),
+            _ => Err(Refusal::Missing(wanted)),
+        }
+    }
+
+    /// Copies what stands at a path, or unpacks it.
+    fn take(&self, path: &str, tree: &mut FileTree) -> Result<(), Refusal> {
+        match self.unpack.and_then(|unpack| unpack(path)) {
+            Some(unpacked) => self.unpacked(&unpacked, tree),
+            None => self.one(path, tree),
+        }
+    }
+
+    /// cache/contenthash, `includedPaths`: where only a part of the root is taken, the links that stand in it are
+    /// followed, though they are copied as they are.
+    fn check_links(&self, source: &str, work: &mut Work) -> Result<(), Refusal> {
+        let is_partial = self.include.is_some() || self.exclude.is_some();
+        if source != "/" || !is_partial || !self.is_looked_at || self.open.is_some() {
+            return Ok(());
+        }
+        let top = State::default();
+        for (name, entry) in self.source.root().entries.iter() {
+            let mut fits = |matcher: &Matcher| {
+                let (fits, _, steps) = matcher.step(name, &top);
+                work.compares(steps);
+                fits.is_some()
+            };
+            if matches!(entry.node, Node::Link(_))
+                && entry.removed.is_none()
+                && self.include.is_none_or(&mut fits)
+                && !self.exclude.is_some_and(&mut fits)
+            {
+                let followed = self.source.resolve(&format!("/{name}"));
+                match self.source.present(&followed).map(|entry| &entry.node) {
+                    Some(Node::Link(_)) => return Err(Refusal::Circle((**name).to_owned())),
+                    None if followed != "/" && self.source.more_in(&followed).is_empty() => {
+                        return Err(Refusal::DeadLink((**name).to_owned()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
     }
 
     fn unknown_match(&self, source: &str, more: &Arc<More>, tree: &mut FileTree) {
@@ -97,12 +154,12 @@ impl Copy<'_> {
         Arrival { earlier, ..self.arrival.clone() }
     }
 
-    fn one(&self, source: &str, include: Option<&Matcher>, tree: &mut FileTree) -> Result<(), Refusal> {
+    fn one(&self, source: &str, tree: &mut FileTree) -> Result<(), Refusal> {
         self.make_way(tree)?;
         let target = tree.resolve(self.target);
         let followed = self.source.resolve(source);
         if image_path::parts(&followed).next().is_none() {
-            return self.directory(self.source.root(), &followed, &target, include, tree);
+            return self.directory(self.source.root(), &followed, &target, tree);
         }
         let Some(entry) = self.source.present(&followed) else {
             // A link is known to be there: what it leads to may be, only where more may.
@@ -112,22 +169,24 @@ impl Copy<'_> {
                     self.unknown(source, &target, more, tree);
                     Ok(())
                 }
-                None => Err(Refusal::Missing),
+                None => Err(Refusal::Missing(source.to_owned())),
             };
         };
         match &entry.node {
-            Node::Directory(directory) => self.directory(directory, &followed, &target, include, tree),
+            Node::Directory(directory) => self.directory(directory, &followed, &target, tree),
             Node::Unknown(more) => {
                 self.unknown(source, &target, more, tree);
                 Ok(())
             }
-            Node::File(_) | Node::Link(_) => {
+            // What is followed ends in a link only where links lead in a circle.
+            Node::Link(_) => Err(Refusal::Circle(source.to_owned())),
+            Node::File(_) => {
                 let target = match is_in_place(tree, &target) {
                     true => join(&target, file_name(source)),
                     false => target,
                 };
                 if tree.directory(&target).is_some() {
-                    return Err(Refusal::Clash);
+                    return Err(Refusal::DirectoryInTheWay(target));
                 }
                 let arrival = Some(Arc::new(self.arrival_after(&followed)));
                 tree.put(&target, Entry { arrival, removed: None, ..entry.clone() });
@@ -143,15 +202,17 @@ impl Copy<'_> {
         directory: &Arc<Directory>,
         from: &str,
         target: &str,
-        include: Option<&Matcher>,
         tree: &mut FileTree,
     ) -> Result<(), Refusal> {
-        let taken = Filter { include, exclude: self.exclude }.apply(directory, &mut tree.work);
+        let taken = Filter { include: self.include, exclude: self.exclude }.apply(directory, &mut tree.work);
         let there = tree.present(target);
-        if there.is_some_and(|entry| matches!(entry.node, Node::File(_) | Node::Link(_)))
-            || clashes(target, &taken, tree)
+        if there.is_some_and(|entry| matches!(entry.node, Node::File(_) | Node::Link(_))) {
+            return Err(Refusal::FileInTheWay(target.to_owned()));
+        }
+        if let Some(there) = tree.directory(target).cloned()
+            && let Some(refusal) = clash(target, &there, &taken, &mut tree.work)
         {
-            return Err(Refusal::Clash);
+            return Err(refusal);
         }
         let earlier = self.source.arrivals_of(from).pop();
         tree.put_directory(target, &taken, earlier, self.arrival);
@@ -166,8 +227,8 @@ impl Copy<'_> {
     /// What is in an archive, into the target: whatever stands in its way there gives way.
     fn unpacked(&self, unpacked: &Unpacked, tree: &mut FileTree) -> Result<(), Refusal> {
         let target = tree.resolve(self.target);
-        if !tree.has_room_for_directory(&target) {
-            return Err(Refusal::Clash);
+        if let Some(file) = tree.in_the_way(&target) {
+            return Err(Refusal::FileInTheWay(file));
         }
         let arrival = Arrival { how: How::Unpacked, ..self.arrival.clone() };
         tree.put_directory(&target, &unpacked.root, None, &arrival);
@@ -194,7 +255,7 @@ impl Copy<'_> {
         let target = tree.resolve(self.target);
         let target = if is_in_place(tree, &target) { join(&target, name) } else { target };
         if tree.directory(&target).is_some() {
-            return Err(Refusal::Clash);
+            return Err(Refusal::DirectoryInTheWay(target));
         }
         tree.put(&target, Entry::new(Node::File(origin), Some(Arc::new(self.arrival.clone()))));
         Ok(())
@@ -204,8 +265,8 @@ impl Copy<'_> {
     fn make_way(&self, tree: &mut FileTree) -> Result<(), Refusal> {
         let above = if self.is_directory() { self.target } else { parent(self.target) };
         let above = tree.resolve(above);
-        if !tree.has_room_for_directory(&above) {
-            return Err(Refusal::Clash);
+        if let Some(file) = tree.in_the_way(&above) {
+            return Err(Refusal::FileInTheWay(file));
         }
         tree.make_directory(&above, &Arc::new(self.arrival.clone()));
         Ok(())
@@ -254,67 +315,32 @@ pub(crate) fn is_in_place(tree: &FileTree, path: &str) -> bool {
     }
 }
 
-/// Whether a file would take the place of a directory at the target or below, or the other way round.
-fn clashes(target: &str, new: &Directory, tree: &mut FileTree) -> bool {
-    let Some(there) = tree.directory(target).cloned() else { return false };
-    clash(&there, new, &mut tree.work)
-}
-
-fn clash(there: &Directory, new: &Directory, work: &mut Work) -> bool {
+/// What stands in the way where a directory is copied onto another: fsutil's `ensureEmptyFileTarget` and
+/// `copyDirectoryOnly`.
+fn clash(at: &str, there: &Directory, new: &Directory, work: &mut Work) -> Option<Refusal> {
     if there.entries.is_empty() || !work.compares(new.entries.len()) {
-        return false;
+        return None;
     }
-    new.entries.iter().filter(|(_, entry)| entry.removed.is_none()).any(|(name, entry)| {
-        let Some(old) = there.entries.get(name).filter(|old| old.removed.is_none()) else { return false };
+    new.entries.iter().filter(|(_, entry)| entry.removed.is_none()).find_map(|(name, entry)| {
+        let old = there.entries.get(name).filter(|old| old.removed.is_none())?;
+        let at = || join(at, name);
         match (&old.node, &entry.node) {
-            (Node::Directory(old), Node::Directory(new)) => !Arc::ptr_eq(old, new) && clash(old, new, work),
-            (Node::Directory(_), Node::File(_) | Node::Link(_)) => !entry.is_untracked,
-            (Node::File(_) | Node::Link(_), Node::Directory(_)) => !entry.is_untracked && !old.is_untracked,
-            _ => false,
+            (Node::Directory(old), Node::Directory(new)) if !Arc::ptr_eq(old, new) => {
+                clash(&at(), old, new, work)
+            }
+            (Node::Directory(_), Node::File(_) | Node::Link(_)) if !entry.is_untracked => {
+                Some(Refusal::DirectoryInTheWay(at()))
+            }
+            (Node::File(_) | Node::Link(_), Node::Directory(_))
+                if !entry.is_untracked && !old.is_untracked =>
+            {
+                Some(Refusal::FileInTheWay(at()))
+            }
+            _ => None,
         }
     })
 }
 
 fn parent(path: &str) -> &str {
     path.rfind('/').map_or("/", |slash| &path[..=slash])
-}
-
-/// The paths in a tree that fit a path with wildcards. Links above the first wildcard are followed.
-pub(super) fn matching(tree: &FileTree, pattern: &str, work: &mut Work) -> Vec<String> {
-    let parts: Vec<&str> = image_path::parts(pattern).collect();
-    let plain = parts.iter().take_while(|part| !has_wildcard(part)).count();
-    let start = tree.resolve(&format!("/{}", parts[..plain].join("/")));
-    let Some(directory) = tree.directory(&start) else { return Vec::new() };
-    let Some(wildcards) = parts[plain..].iter().map(|part| Wildcard::parse(part)).collect::<Option<Vec<_>>>()
-    else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    collect(directory, &start, &wildcards, work, &mut found);
-    found
-}
-
-fn collect(
-    directory: &Directory,
-    path: &str,
-    wildcards: &[Wildcard],
-    work: &mut Work,
-    found: &mut Vec<String>,
-) {
-    let Some((first, rest)) = wildcards.split_first() else { return };
-    for (name, entry) in directory.entries.beginning_with(first.start()) {
-        let (fits, steps) = first.compare(name);
-        if !work.compares(steps) {
-            return;
-        }
-        if entry.removed.is_some() || !fits {
-            continue;
-        }
-        let path = join(path, name);
-        match &entry.node {
-            _ if rest.is_empty() => found.push(path),
-            Node::Directory(inner) => collect(inner, &path, rest, work, found),
-            _ => {}
-        }
-    }
 }

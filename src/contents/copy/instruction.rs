@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use super::copy::{Copy, Refusal, Unpacked, matching};
+use super::copy::{Copy, Unpacked};
+use super::matching::{Base, matching};
 use crate::answer::Answer;
 use crate::build::image_path::{clean, file_name, join};
 use crate::build::{SourceOrigin, Step};
 use crate::contents::context::{BuildContext, Packed};
-use crate::contents::outcome::{CopyOutcome, RefusedSource, TakenSource};
+use crate::contents::outcome::{CopyOutcome, Refusal, RefusedSource, TakenSource};
 use crate::contents::surroundings::Surroundings;
 use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time, Work};
 use crate::knowledge::tools;
 use crate::source::{RepoPath, Span};
-use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
-use crate::syntax::patterns::{Matcher, Pattern, has_wildcard};
+use crate::syntax::dockerfile::{Instruction, Transfer, Word};
+use crate::syntax::patterns::{Matcher, has_wildcard};
 
 /// Where files land in an image whose working directory the base image sets, as it is not known here.
 pub(crate) const UNKNOWN_WORKDIR: &str = "/(working directory of the base)";
@@ -27,6 +28,11 @@ pub(crate) struct Instructed<'a> {
     pub(crate) around: Surroundings<'a>,
     /// The files of the stages before.
     pub(crate) stages: &'a [FileTree],
+    /// What is sent of the build context, where that is not all of it.
+    pub(crate) sent: Option<&'a FileTree>,
+    /// Whether it copies from the very stage that it works on, nothing having changed since. BuildKit looks for no
+    /// content of such a source before it copies: ops/file.go, `markInvalid`.
+    pub(crate) is_on_source: bool,
 }
 
 impl Instructed<'_> {
@@ -38,10 +44,7 @@ impl Instructed<'_> {
         refusals: &mut Vec<RefusedSource>,
     ) {
         let target = self.target();
-        let is_linked = self.instruction.flag("link").is_some_and(|flag| {
-            flag.value.as_ref().is_none_or(|value| value.literal().is_some_and(|text| text == "true"))
-        });
-        if !is_linked {
+        if !self.is_linked() {
             self.sources(&target, tree, taken, refusals);
             return;
         }
@@ -60,7 +63,13 @@ impl Instructed<'_> {
         taken: &mut Vec<TakenSource>,
         refusals: &mut Vec<RefusedSource>,
     ) {
-        let exclude = self.exclude();
+        let exclude = match self.exclude() {
+            Ok(exclude) => exclude,
+            Err((place, refusal)) => {
+                refusals.push(self.refused(place, "", None, refusal, tree));
+                return;
+            }
+        };
         let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.sources);
         for (word, source) in self.transfer.sources.iter().zip(expanded) {
             let source = match source {
@@ -73,29 +82,28 @@ impl Instructed<'_> {
             };
             let origin = self.step.sources.first().map(|source| &source.origin);
             let outcome = match origin {
-                None if is_git(&source) || is_address(&source) => {
-                    self.remote(&source, target, tree);
+                None if is_git(source) || is_address(source) => {
+                    self.remote(source, target, tree);
                     continue;
                 }
                 None => self.copy_from_context(
                     self.around.contexts.main.as_ref(),
                     word,
-                    &source,
+                    source,
                     target,
                     &exclude,
                     tree,
                 ),
                 Some(SourceOrigin::Context(name)) => {
                     let context = self.around.contexts.named.get(name);
-                    self.copy_from_context(context, word, &source, target, &exclude, tree)
+                    self.copy_from_context(context, word, source, target, &exclude, tree)
                 }
                 Some(SourceOrigin::Stage(_) | SourceOrigin::Built(_)) => {
-                    let taken = self.copy_from_stage(&source, target, &exclude, tree);
-                    refusals.extend(taken.err().map(|refusal| self.refused(word.span(), &source, refusal)));
+                    refusals.extend(self.copy_from_stage(word, source, target, &exclude, tree));
                     continue;
                 }
                 Some(SourceOrigin::Image(_)) => {
-                    self.copy_from_image(&source, target, tree);
+                    self.copy_from_image(source, target, tree);
                     continue;
                 }
                 Some(SourceOrigin::Unknown(why)) => {
@@ -104,7 +112,7 @@ impl Instructed<'_> {
                 }
             };
             let Some((outcome, refusal)) = outcome else { continue };
-            refusals.extend(refusal.map(|refusal| self.refused(word.span(), &source, refusal)));
+            refusals.extend(refusal.map(|refusal| self.refused(word.span(), source, None, refusal, tree)));
             taken.push(outcome);
         }
         for number in &self.transfer.documents {
@@ -113,22 +121,46 @@ impl Instructed<'_> {
             let empty = FileTree::default();
             let copy = self.copy(&empty, target, None, &arrival, None);
             if let Err(refusal) = copy.file(file_name(&document.name), FileOrigin::default(), tree) {
-                refusals.push(self.refused(document.word, &document.name, refusal));
+                refusals.push(self.refused(document.word, &document.name, None, refusal, tree));
             }
         }
     }
 
-    fn refused(&self, place: Span, source: &str, refusal: Refusal) -> RefusedSource {
-        let reason = match refusal {
-            Refusal::Damaged => format!("the archive `{source}` is damaged"),
-            Refusal::Missing => format!("there is no `{source}` to copy"),
-            Refusal::Clash => {
-                format!(
-                    "with `{source}`, a file would take the place of a directory, or a directory of a file"
-                )
+    /// What a builder stops at. `tree` is what it works on.
+    fn refused(
+        &self,
+        place: Span,
+        source: &str,
+        from: Option<(&str, &FileTree)>,
+        refusal: Refusal,
+        tree: &FileTree,
+    ) -> RefusedSource {
+        let doubtful = match &refusal {
+            Refusal::FileInTheWay(path) | Refusal::DirectoryInTheWay(path) => tree.doubt_of(path),
+            Refusal::Missing(path) | Refusal::DeadLink(path) | Refusal::Circle(path) => {
+                from.and_then(|(_, stage)| stage.doubt_of(&stage.resolve(path)))
             }
+            Refusal::Malformed(_) | Refusal::NotSent(_) | Refusal::NothingFits(_) | Refusal::Damaged => None,
         };
-        RefusedSource { time: self.time, place, reason }
+        let context = self.around.contexts.main.as_ref().filter(|_| self.step.sources.is_empty());
+        let in_repository = match (&refusal, from) {
+            (Refusal::Missing(path) | Refusal::DeadLink(path), Some((_, stage))) => {
+                in_repository(stage, &stage.resolve(path))
+            }
+            (Refusal::NothingFits(_), _) => {
+                context.and_then(|context| context.directory.join(clean(source).trim_start_matches('/')))
+            }
+            (Refusal::DeadLink(link), None) => context.and_then(|context| {
+                let path = context.files.resolve(&format!("/{link}"));
+                context.directory.join(path.trim_start_matches('/'))
+            }),
+            _ => None,
+        };
+        let (time, source, is_certain) = (self.time, source.to_owned(), doubtful.is_none());
+        let from = from.and_then(|(kind, _)| {
+            Some(format!("the {kind} `{}`", self.instruction.flag("from")?.value.as_ref()?.text()))
+        });
+        RefusedSource { time, place, source, from, refusal, is_certain, in_repository }
     }
 
     fn copy<'a>(
@@ -139,7 +171,8 @@ impl Instructed<'_> {
         arrival: &'a Arrival,
         open: Option<Arc<More>>,
     ) -> Copy<'a> {
-        Copy { source, target, exclude, arrival, open, unpack: None }
+        let is_looked_at = !self.is_on_source || self.is_linked();
+        Copy { source, target, include: None, exclude, arrival, open, unpack: None, is_looked_at }
     }
 
     fn arrival(&self, how: How) -> Arrival {
@@ -157,24 +190,6 @@ impl Instructed<'_> {
         let joined = join(directory, &path);
         let is_directory = path.is_empty() || path == "." || path.ends_with('/') || path.ends_with("/.");
         if is_directory && joined != "/" { format!("{joined}/") } else { joined }
-    }
-
-    fn exclude(&self) -> Option<Matcher> {
-        let flags = self.instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
-        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.exclude);
-        let patterns: Vec<Pattern> = flags
-            .filter_map(|flag| flag.value.as_ref())
-            .zip(expanded)
-            .filter_map(|(word, text)| {
-                let text = text.known()?.clone();
-                let (text, is_exception) = match text.strip_prefix('!') {
-                    Some(rest) => (rest.to_owned(), true),
-                    None => (text, false),
-                };
-                Pattern::new(&text, is_exception, Some(word.span()))
-            })
-            .collect();
-        (!patterns.is_empty()).then(|| Matcher::new(patterns))
     }
 
     fn more(&self, reason: String) -> Arc<More> {
@@ -206,13 +221,15 @@ impl Instructed<'_> {
             return None;
         };
         let arrival = self.arrival(How::CopiedFromContext);
-        let copy = self.copy(&context.files, target, exclude.as_ref(), &arrival, None);
-        let outcome = match self.parents(source) {
-            Some((pivot, include)) => match copy.run_with_parents(&pivot, &include, tree) {
-                Ok(()) => Ok(vec![clean(&pivot)]),
-                Err(refusal) => Err(refusal),
-            },
-            None if self.unpacks(false) => {
+        let is_main = self.step.sources.is_empty();
+        let files = self.sent.filter(|_| is_main).unwrap_or(&context.files);
+        let copy = self.copy(files, target, exclude.as_ref(), &arrival, None);
+        let parents = self.parents(source);
+        let is_partial = exclude.is_some() || !matches!(parents, Ok(None));
+        let done = match parents {
+            Err(refusal) => Err(refusal),
+            Ok(Some(parents)) => self.with_parents(&copy, &parents, tree),
+            Ok(None) if self.unpacks(false) => {
                 let unpack = |path: &str| match self.look_into(context, path)? {
                     Packed::NotAnArchive => None,
                     Packed::Archive { root, more, is_damaged } => {
@@ -221,30 +238,35 @@ impl Instructed<'_> {
                 };
                 Copy { unpack: Some(&unpack), ..copy }.run(source, tree)
             }
-            None => copy.run(source, tree),
+            Ok(None) => copy.run(source, tree),
         };
-        let mut refusal = None;
-        let outcome = match outcome {
-            Ok(paths) if paths.is_empty() => self.no_match(context, source, &mut tree.work),
-            Ok(paths) => CopyOutcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()),
-            Err(Refusal::Clash) => CopyOutcome::Clash,
-            Err(Refusal::Damaged) => {
-                refusal = Some(Refusal::Damaged);
-                CopyOutcome::Copied(found(context, &clean(source)).into_iter().collect())
+        let (outcome, refusal) = match done {
+            Ok(paths) if paths.is_empty() => (self.no_match(context, source, false, &mut tree.work), None),
+            Ok(paths) => {
+                (CopyOutcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()), None)
             }
-            Err(Refusal::Missing) => {
+            Err(Refusal::Missing(path)) => {
                 let reason = format!("`{source}` is not in the repository");
                 self.unknown_target(reason, target, tree);
-                self.missing(context, &clean(source))
+                // fsutil filter.go: the paths of sources are patterns of what is sent.
+                let is_there = || context.files.present(&context.files.resolve(&path)).is_some();
+                if !is_main || self.sent.is_none() || !is_there() {
+                    (self.missing(context, &path), Some(Refusal::Missing(path)))
+                } else if !has_wildcard(source) {
+                    (CopyOutcome::Refused, Some(Refusal::NotSent(path)))
+                } else {
+                    match self.no_match(context, source, true, &mut tree.work) {
+                        CopyOutcome::Nothing => (CopyOutcome::Refused, Some(Refusal::NothingFits(path))),
+                        hidden => (hidden, Some(Refusal::Missing(path))),
+                    }
+                }
             }
+            Err(Refusal::Damaged) => {
+                let found = found(context, &clean(source)).into_iter().collect();
+                (CopyOutcome::Copied(found), Some(Refusal::Damaged))
+            }
+            Err(refusal) => (CopyOutcome::Refused, Some(refusal)),
         };
-        refusal = refusal.or(match outcome {
-            CopyOutcome::Missing(_) => Some(Refusal::Missing),
-            // A wildcard that fits nothing is no reason to stop.
-            CopyOutcome::Ignored { .. } if !has_wildcard(source) => Some(Refusal::Missing),
-            CopyOutcome::Clash => Some(Refusal::Clash),
-            _ => None,
-        });
         let taken = TakenSource {
             time: self.time,
             instruction: self.instruction.line_span(),
@@ -252,33 +274,10 @@ impl Instructed<'_> {
             source: source.to_owned(),
             target: target.to_owned(),
             context: context.clone(),
-            is_partial: exclude.is_some() || self.parents(source).is_some(),
+            is_partial,
             outcome,
         };
         Some((taken, refusal))
-    }
-
-    /// The directory and the pattern of a source with `--parents`; `/./` stands between them.
-    fn parents(&self, source: &str) -> Option<(String, Matcher)> {
-        let flag = self.instruction.flag("parents")?;
-        if flag.value.as_ref().and_then(Word::literal).is_some_and(|value| value == "false") {
-            return None;
-        }
-        let (pivot, pattern) = source.split_once("/./").unwrap_or(("/", source));
-        let pattern = Pattern::new(clean(pattern).trim_start_matches('/'), false, None)?;
-        Some((pivot.to_owned(), Matcher::new(vec![pattern])))
-    }
-
-    /// Whether archives among the sources are unpacked, for sources of that kind.
-    fn unpacks(&self, is_remote: bool) -> bool {
-        let is_add = matches!(self.instruction.kind, Kind::Add(_));
-        let flag = self.instruction.flag("unpack").filter(|_| is_add);
-        let value = flag.map(|flag| flag.value.as_ref().and_then(Word::literal));
-        match value {
-            // Without a value it is switched on.
-            Some(value) => value.is_none_or(|value| value == "true"),
-            None => is_add && !is_remote,
-        }
     }
 
     /// What ADD does with a path of a context.
@@ -292,10 +291,12 @@ impl Instructed<'_> {
         }
     }
 
-    /// A wildcard that fits nothing: builders go on.
-    fn no_match(&self, context: &BuildContext, source: &str, work: &mut Work) -> CopyOutcome {
-        let hidden = matching(&context.all, &clean(source), work);
-        match hidden.iter().find_map(|path| ignored(context, path)) {
+    /// A wildcard that fits nothing: whether the ignore file hides what would fit. `stops` says whether the build stops.
+    fn no_match(&self, context: &BuildContext, source: &str, stops: bool, work: &mut Work) -> CopyOutcome {
+        let Base::There(hidden) = matching(&context.all, &clean(source), work) else {
+            return CopyOutcome::Nothing;
+        };
+        match hidden.iter().find_map(|path| ignored(context, path, stops)) {
             Some(ignored) => ignored,
             None => CopyOutcome::Nothing,
         }
@@ -304,7 +305,7 @@ impl Instructed<'_> {
     fn missing(&self, context: &BuildContext, path: &str) -> CopyOutcome {
         let resolved = context.all.resolve(path);
         let is_there = resolved == "/" || context.all.present(&resolved).is_some();
-        match ignored(context, &resolved).or_else(|| ignored(context, path)) {
+        match ignored(context, &resolved, true).or_else(|| ignored(context, path, true)) {
             Some(ignored) if is_there => ignored,
             _ => match context.directory.join(path.trim_start_matches('/')) {
                 Some(path) => CopyOutcome::Missing(path),
@@ -315,26 +316,33 @@ impl Instructed<'_> {
 
     fn copy_from_stage(
         &self,
+        word: &Word,
         source: &str,
         target: &str,
         exclude: &Option<Matcher>,
         tree: &mut FileTree,
-    ) -> Result<(), Refusal> {
+    ) -> Option<RefusedSource> {
         let (id, stage) = match self.step.sources.first().map(|source| &source.origin) {
             Some(SourceOrigin::Stage(number)) => (self.time.stage.beside(*number), self.stages.get(*number)),
             Some(SourceOrigin::Built(id)) => (*id, self.around.files_of(*id)),
-            _ => return Ok(()),
+            _ => return None,
         };
-        let Some(stage) = stage else { return Ok(()) };
+        let stage = stage?;
         let arrival = self.arrival(How::CopiedFromStage(id));
         let is_open = !stage.more_in(&stage.resolve(&clean(source))).is_empty();
         let other = if id.build() == self.time.stage.build() { "stage" } else { "image" };
         let open = is_open.then(|| self.more(format!("`{source}` is made in the other {other}")));
         let copy = self.copy(stage, target, exclude.as_ref(), &arrival, open);
-        match self.parents(source) {
-            Some((pivot, include)) => copy.run_with_parents(&pivot, &include, tree),
-            None => copy.run(source, tree).map(drop),
+        let done = match self.parents(source) {
+            Err(refusal) => Err(refusal),
+            Ok(Some(parents)) => self.with_parents(&copy, &parents, tree),
+            Ok(None) => copy.run(source, tree),
+        };
+        let refusal = done.err()?;
+        if matches!(refusal, Refusal::Missing(_)) {
+            self.unknown_target(format!("`{source}` is not in the other {other}"), target, tree);
         }
+        Some(self.refused(word.span(), source, Some((other, stage)), refusal, tree))
     }
 
     fn copy_from_image(&self, source: &str, target: &str, tree: &mut FileTree) {
@@ -384,10 +392,27 @@ fn found(context: &BuildContext, path: &str) -> Option<(RepoPath, bool)> {
     Some((entry.copy_of()?.clone(), matches!(entry.node, Node::Directory(_))))
 }
 
-fn ignored(context: &BuildContext, path: &str) -> Option<CopyOutcome> {
+/// What the ignore file hides; `stops` says whether the build stops for it.
+fn ignored(context: &BuildContext, path: &str, stops: bool) -> Option<CopyOutcome> {
     let pattern: Span = context.ignoring(path)?.span?;
     let path = context.directory.join(path.trim_start_matches('/'))?;
-    Some(CopyOutcome::Ignored { path, pattern })
+    Some(CopyOutcome::Ignored { path, pattern, stops })
+}
+
+/// Where in the repository a path of a stage would be, if it came with the directory above it.
+fn in_repository(stage: &FileTree, path: &str) -> Option<RepoPath> {
+    let mut above = path;
+    loop {
+        let slash = above.rfind('/')?;
+        above = &above[..slash];
+        let copy_of = match above {
+            "" => stage.root().copy_of.as_ref(),
+            above => stage.directory(above).and_then(|directory| directory.copy_of.as_ref()),
+        };
+        if let Some(directory) = copy_of {
+            return directory.join(path[slash..].trim_start_matches('/'));
+        }
+    }
 }
 
 fn is_address(source: &str) -> bool {

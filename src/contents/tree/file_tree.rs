@@ -57,18 +57,26 @@ impl FileTree {
         }
     }
 
-    /// Whether a directory could be made at a path: no file is in its way.
-    pub(crate) fn has_room_for_directory(&self, path: &str) -> bool {
+    /// The path of the file or link that is in the way of a directory at a path; nothing where one could be made.
+    pub(crate) fn in_the_way(&self, path: &str) -> Option<String> {
         let mut directory = &self.root;
+        let mut reached = String::new();
         for part in image_path::parts(path) {
+            reached.push('/');
+            reached.push_str(part);
             match directory.entries.get(part).filter(|entry| entry.removed.is_none()).map(|entry| &entry.node)
             {
                 Some(Node::Directory(inner)) => directory = inner,
-                Some(Node::File(_) | Node::Link(_)) => return false,
-                Some(Node::Unknown(_)) | None => return true,
+                Some(Node::File(_) | Node::Link(_)) => return Some(reached),
+                Some(Node::Unknown(_)) | None => return None,
             }
         }
-        true
+        None
+    }
+
+    /// Whether a directory could be made at a path: no file is in its way.
+    pub(crate) fn has_room_for_directory(&self, path: &str) -> bool {
+        self.in_the_way(path).is_none()
     }
 
     /// Notes that a directory may hold more than is known. One that is not there yet is made.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::shipped_files::is_for_tests;
 use super::way_to_runtime::WayStep;
 use crate::contents::tree::telling_names::is_env_file;
-use crate::contents::{BuildContext, CopyOutcome, Marks, Node, TakenSource};
+use crate::contents::{BuildContext, CopyOutcome, Marks, Node, Refusal, RefusedSource, TakenSource};
 use crate::facts::handles::{Facts, Image};
 use crate::facts::secrets::in_shipped_files;
 use crate::ids::StageId;
 use crate::knowledge::made_folders;
 use crate::source::{RepoPath, Span};
-use crate::syntax::patterns::IgnoreError;
+use crate::syntax::patterns::{IgnoreError, IgnoreErrorKind, has_wildcard};
 
 /// The copies of a whole build context.
 #[derive(Debug)]
@@ -38,10 +38,12 @@ pub struct Gap {
 pub struct MissingSource {
     /// The word that names it.
     pub place: Span,
-    /// The source.
+    /// What is missing: the source, or what stands in front of its first wildcard.
     pub source: String,
-    /// The build context.
-    pub context: RepoPath,
+    /// Where it is looked for: "`api`, the build context", "the stage `build`".
+    pub looked_in: String,
+    /// Whether that is another stage or image.
+    pub is_in_stage: bool,
     /// What is there and has nearly that name.
     pub nearest: Option<String>,
     /// Why it may be there when it is built.
@@ -59,8 +61,8 @@ pub struct IgnoredSource {
     pub inside: String,
     /// The pattern that hides it.
     pub pattern: Span,
-    /// Whether the source has wildcards: builders go on without it.
-    pub is_wildcard: bool,
+    /// Whether the build stops; builders go on where only names that a wildcard fits are hidden.
+    pub stops: bool,
 }
 
 /// Ends of the names of what builds make.
@@ -68,15 +70,17 @@ pub struct IgnoredSource {
 const OUTPUT_ENDINGS: [&str; 9] = [".jar", ".war", ".ear", ".whl", ".tgz", ".tar.gz", ".zip", ".deb", ".apk"];
 
 impl Facts {
-    /// The lines of ignore files that builders refuse, by place: of contexts from which something is copied, for
-    /// builders do not read others.
+    /// The lines of ignore files that builders refuse, by place. BuildKit reads the file of every context that it
+    /// builds from, and compares it with paths where something is copied from there.
     #[must_use]
     pub fn ignore_errors(&self) -> Vec<IgnoreError> {
-        let taken = self.images().flat_map(Image::taken);
-        let ignored = taken.filter_map(|taken| taken.context.ignore.as_ref());
-        let errors: BTreeMap<Span, IgnoreError> =
-            ignored.flat_map(|ignore| &ignore.file.errors).map(|error| (error.span, error.clone())).collect();
-        errors.into_values().collect()
+        let taken = self.images().flat_map(Image::taken).map(|taken| &*taken.context);
+        let compared = taken.flat_map(ignore_errors_of);
+        let read = self.images().filter_map(Image::build_context).flat_map(ignore_errors_of);
+        let read = read.filter(|error| error.kind != IgnoreErrorKind::MalformedExpression);
+        let errors: BTreeMap<Span, &IgnoreError> =
+            read.chain(compared).map(|error| (error.span, error)).collect();
+        errors.into_values().cloned().collect()
     }
 
     /// The copies of whole build contexts into images that run, by context.
@@ -101,31 +105,62 @@ impl Facts {
         found
     }
 
-    /// The sources of COPY and ADD that do not exist.
+    /// The sources of COPY and ADD that do not exist, in build contexts and in stages.
     #[must_use]
     pub fn missing_copy_sources(&self) -> Vec<MissingSource> {
         let submodules = self.submodules();
+        let is_submodule = |path: &RepoPath| submodules.iter().any(|submodule| path.is_in(submodule));
         let mut found = Vec::new();
         for image in self.images() {
             let prepared = image.is_prepared().then_some("commands that come before the build may make it");
             for taken in image.taken() {
                 let CopyOutcome::Missing(path) = &taken.outcome else { continue };
-                let nearest = nearest(&taken.context, &taken.source);
-                // Where the context is not said, only a slip of the pen is sure.
-                if !image.context_is_declared() && nearest.is_none()
-                    || submodules.iter().any(|submodule| path.is_in(submodule))
-                {
+                let source = missing_part(taken, path);
+                let nearest = nearest(&taken.context, &source);
+                // Where the context is not certain, only a slip of the pen is sure.
+                if !image.context_is_certain() && nearest.is_none() || is_submodule(path) {
                     continue;
                 }
+                let context = &taken.context.directory;
+                let looked_in = if context.is_root() {
+                    "the repository's root".to_owned()
+                } else {
+                    format!("`{context}`")
+                };
+                let doubt = match nearest {
+                    Some(_) => None,
+                    None => made_before(&taken.context, path).or_else(|| prepared.map(str::to_owned)),
+                };
+                let looked_in = format!("{looked_in}, the build context");
                 found.push(MissingSource {
                     place: taken.word,
-                    source: taken.source.clone(),
-                    context: taken.context.directory.clone(),
-                    doubt: match nearest {
-                        Some(_) => None,
-                        None => made_before(&taken.context, path).or_else(|| prepared.map(str::to_owned)),
-                    },
+                    source,
+                    looked_in,
+                    is_in_stage: false,
+                    doubt,
                     nearest,
+                });
+            }
+            for refused in image.refused() {
+                let (Refusal::Missing(missing), Some(from)) = (&refused.refusal, &refused.from) else {
+                    continue;
+                };
+                let path = refused.in_repository.as_ref();
+                if !image.context_is_certain() || path.is_some_and(is_submodule) {
+                    continue;
+                }
+                let doubt = path.and_then(|path| {
+                    made_before(image.build_context()?, path).or_else(|| prepared.map(str::to_owned))
+                });
+                let source = if has_wildcard(&refused.source) { missing } else { &refused.source };
+                let (place, source, looked_in) = (refused.place, source.clone(), from.clone());
+                found.push(MissingSource {
+                    place,
+                    source,
+                    looked_in,
+                    is_in_stage: true,
+                    doubt,
+                    nearest: None,
                 });
             }
         }
@@ -138,16 +173,15 @@ impl Facts {
         let mut found = Vec::new();
         for image in self.images().filter(|image| image.context_is_certain()) {
             for taken in image.taken() {
-                let CopyOutcome::Ignored { path, pattern } = &taken.outcome else { continue };
+                let CopyOutcome::Ignored { path, pattern, stops } = &taken.outcome else { continue };
                 let inside = path.as_str().strip_prefix(taken.context.directory.as_str()).unwrap_or("");
                 let inside = inside.trim_start_matches('/').to_owned();
                 let is_there = taken.context.all.present(&inside).is_some_and(|entry| !entry.is_untracked);
-                let is_wildcard = taken.source.contains(['*', '?', '[']);
-                if is_wildcard && !is_there {
+                if !stops && !is_there {
                     continue;
                 }
-                let (place, source, pattern) = (taken.word, taken.source.clone(), *pattern);
-                found.push(IgnoredSource { place, source, inside, pattern, is_wildcard });
+                let (place, source, pattern, stops) = (taken.word, taken.source.clone(), *pattern, *stops);
+                found.push(IgnoredSource { place, source, inside, pattern, stops });
             }
         }
         found
@@ -169,6 +203,13 @@ impl<'a> Image<'a> {
         self.contents().taken.iter().filter(move |taken| needed.contains(&taken.time.stage.number()))
     }
 
+    /// What a builder is certain to stop at in the stages that the image is made of.
+    pub(super) fn refused(self) -> impl Iterator<Item = &'a RefusedSource> {
+        let needed = self.build().reachable(self.record.target);
+        let refusals = self.contents().refusals.iter();
+        refusals.filter(move |refused| refused.is_certain && needed.contains(&refused.time.stage.number()))
+    }
+
     /// Whether something says which directory the image is built from.
     #[must_use]
     pub(super) fn context_is_declared(self) -> bool {
@@ -178,7 +219,7 @@ impl<'a> Image<'a> {
     /// Whether the directory that the image is built from is certain: something says which, or the Dockerfile
     /// lies in the root of a program, where people build from.
     #[must_use]
-    fn context_is_certain(self) -> bool {
+    pub(super) fn context_is_certain(self) -> bool {
         self.context_is_declared()
             || self.build_context().is_some_and(|context| {
                 let is_own = self.dockerfile().path.parent() == context.directory;
@@ -248,6 +289,19 @@ fn takes_all(taken: &TakenSource) -> bool {
         && !taken.is_partial
 }
 
+fn ignore_errors_of(context: &BuildContext) -> impl Iterator<Item = &IgnoreError> {
+    context.ignore.iter().flat_map(|ignore| &ignore.file.errors)
+}
+
+/// What is missing of a source: all of it, or what stands in front of its first wildcard.
+fn missing_part(taken: &TakenSource, missing: &RepoPath) -> String {
+    if !has_wildcard(&taken.source) {
+        return taken.source.clone();
+    }
+    let inside = missing.as_str().strip_prefix(taken.context.directory.as_str()).unwrap_or(missing.as_str());
+    inside.trim_start_matches('/').to_owned()
+}
+
 /// What is there and was meant: it differs in case, or in a letter or two.
 fn nearest(context: &BuildContext, source: &str) -> Option<String> {
     let source = source.trim_start_matches("./").trim_matches('/');
@@ -265,7 +319,7 @@ fn nearest(context: &BuildContext, source: &str) -> Option<String> {
 
 /// Why a path of the context may be there by the time of the build, though no checkout has it; `None` if
 /// nothing says so.
-fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
+pub(super) fn made_before(context: &BuildContext, path: &RepoPath) -> Option<String> {
     if let Some(ignored) = context.ignored_by_git(path) {
         return Some(format!(
             "git ignores it (`{}` in {}), so it may be made before the build",

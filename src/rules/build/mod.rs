@@ -3,6 +3,7 @@
 mod dockerignore_gap;
 mod missing_dockerignore;
 mod missing_required_stage;
+mod refused_copy;
 mod single_stage_build;
 mod uncached_dependencies;
 mod unreachable_stage;
@@ -14,6 +15,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &dockerignore_gap::RULE,
     &missing_dockerignore::RULE,
     &missing_required_stage::RULE,
+    &refused_copy::RULE,
     &single_stage_build::RULE,
     &uncached_dependencies::RULE,
     &unreachable_stage::RULE,

@@ -9,7 +9,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let message = format!("the ignore file leaves out `{}`, which is copied here", ignored.source);
         let finding = out.find(ignored.place, message);
         finding.note(ignored.pattern, "by this pattern");
-        if ignored.is_wildcard {
+        if !ignored.stops {
             // Builders go on without it.
             finding.at_most(Level::Warning);
         }

@@ -6,17 +6,16 @@ rule!("references/missing-copy-source", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for missing in facts.missing_copy_sources() {
-        let context = match missing.context.is_root() {
-            true => "the repository's root".to_owned(),
-            false => format!("`{}`", missing.context),
-        };
-        let message = format!("there is no `{}` in {context}, the build context", missing.source);
+        let message = format!("there is no `{}` in {}", missing.source, missing.looked_in);
         let finding = match missing.doubt {
             Some(reason) => out.doubt(missing.place, format!("{message}: {reason}")),
             None => out.find(missing.place, message),
         };
         match missing.nearest {
             Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
+            None if missing.is_in_stage => {
+                finding.help("copy from where the other stage puts it, or make it there first")
+            }
             None => {
                 finding.help("paths of COPY and ADD start from the build context, not from the Dockerfile")
             }

@@ -9,10 +9,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let line = facts.shown(error.span);
         let (message, help) = match error.kind {
             IgnoreErrorKind::EmptyException => (
-                "`!` takes back nothing: the build stops with \"illegal exclusion pattern\"".to_owned(),
+                format!("`{line}` takes back nothing: the build stops with \"illegal exclusion pattern\""),
                 "say after `!` what the build needs all the same, such as `!README.md`, or take the line out",
             ),
-            IgnoreErrorKind::Malformed => (
+            IgnoreErrorKind::Malformed | IgnoreErrorKind::MalformedExpression => (
                 format!("`{line}` is no pattern: the build stops with \"syntax error in pattern\""),
                 "close the bracket, or write `\\[` for one that stands for itself; a backslash belongs in front of a sign, \
                  and `/` between directories",

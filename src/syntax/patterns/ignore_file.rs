@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::matcher::{Matcher, Pattern};
+use super::wildcard::Wildcard;
 use crate::limits;
 use crate::source::{FileId, Span};
 
@@ -28,10 +29,13 @@ pub struct IgnoreError {
 /// Why builders refuse a line of an ignore file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreErrorKind {
-    /// `!` with nothing behind it.
+    /// `!` with nothing behind it, or only the root.
     EmptyException,
     /// A bracket that is not closed, a backslash with nothing behind it.
     Malformed,
+    /// The expression that builders make of it is none, which they find when they first compare it with a path: a
+    /// backslash in front of a letter, a class whose end stands before its beginning.
+    MalformedExpression,
     /// It is longer than they read.
     TooLong,
     /// Builders take it: it is the first of so many that the rest is not looked at here.
@@ -92,7 +96,8 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
             Some(rest) if !is_exception => (true, rest),
             _ => (is_exception, relative),
         };
-        if relative.is_empty() {
+        // patternmatcher.New cleans `!/` once more, to `!`.
+        if relative.is_empty() || is_exception && relative == "/" {
             refuse(IgnoreErrorKind::EmptyException);
             continue;
         }
@@ -105,6 +110,7 @@ pub fn parse(file: FileId, bytes: &[u8]) -> IgnoreFile {
                 }
                 patterns.push(pattern);
             }
+            None if Wildcard::parse(relative).is_some() => refuse(IgnoreErrorKind::MalformedExpression),
             None => refuse(IgnoreErrorKind::Malformed),
         }
     }
@@ -161,13 +167,17 @@ mod tests {
     #[test]
     fn refuses_what_the_builder_refuses() {
         for line in [
-            "!", "! ", "[", "a[", "[]a]", "[a-]", "[-a]", "[^]", "[z-a]", "a\\", "\\q", "\\C", "\\E",
-            "\\u0041", "\\x4", "\\p", "\\1", "[a", "**[", "\\", "*\\", "[\\]", "[a--b]", "\\k", "\\G",
+            "!", "! ", "!/", "! //", "/!", "/!/", "[", "a[", "[]a]", "[a-]", "[-a]", "[^]", "[z-a]", "a\\",
+            "\\q", "\\C", "\\E", "\\u0041", "\\x4", "\\p", "\\1", "[a", "**[", "\\", "*\\", "[\\]", "[a--b]",
+            "\\k", "\\G",
         ] {
             assert_eq!(read(line).1, [line.trim()], "{line}");
         }
         for line in [
             "\\d",
+            "b\\s",
+            "!.",
+            "/",
             "\\<",
             "\\z",
             "]",

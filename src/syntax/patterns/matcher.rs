@@ -377,7 +377,14 @@ fn expression(pattern: &str) -> Option<Kind> {
                         // Letters that mean something here and nothing in Go, and signs that do the reverse.
                         'u' | 'U' => return None,
                         '<' | '>' => expression.push(next),
-                        // Go's words are of ASCII.
+                        // Go's words are of ASCII, and so are its digits and blanks.
+                        // Source: the documentation of Go's package regexp/syntax, "Perl character classes".
+                        'd' => expression.push_str("[0-9]"),
+                        'D' => expression.push_str("[^0-9]"),
+                        's' => expression.push_str("[\\t\\n\\f\\r ]"),
+                        'S' => expression.push_str("[^\\t\\n\\f\\r ]"),
+                        'w' => expression.push_str("[0-9A-Za-z_]"),
+                        'W' => expression.push_str("[^0-9A-Za-z_]"),
                         'b' => expression.push_str("(?-u:\\b)"),
                         'B' => expression.push_str("(?-u:\\B)"),
                         _ => expression.extend(['\\', next]),
@@ -452,6 +459,7 @@ mod tests {
             ("./a/", "a"),
             ("a(b", "a(b"),
             ("dir/*.[ch]", "dir/x.c"),
+            ("\\d\\D\\w\\W\\s\\S", "1ä_ä ä"),
         ] {
             assert!(fits(&[pattern], path), "{pattern} {path}");
         }

@@ -155,8 +155,8 @@ fn lines_that_builders_refuse() {
     let two = "services: {a: {build: ctx}, b: {build: {context: ctx, args: {A: 1}}}}\n";
     for (what, dockerfile, compose, expected) in [
         ("in order, once", copy, two, &["!", "["][..]),
-        ("nothing is copied", "FROM alpine:3.22\n", two, &[]),
-        ("nothing that is needed", "FROM alpine:3.22 AS b\nCOPY x /\nFROM alpine:3.22\n", two, &[]),
+        // The file is read before the Dockerfile is.
+        ("nothing is copied", "FROM alpine:3.22\n", two, &["!", "["]),
     ] {
         let facts = of(&[
             ("ctx/Dockerfile", dockerfile),
@@ -179,6 +179,7 @@ fn sources_that_are_missing() {
         ("one that is not", "server.c", Some((None, None))),
         ("in a directory that is not", "lib/main.c", Some((None, None))),
         ("no file has to fit", "*.rs", None),
+        ("in a directory that has to be there", "sub/*.rs", None),
         ("in capitals", "MAIN.c", Some((Some("main.c"), None))),
         ("a letter too few", "requirments.txt", Some((Some("requirements.txt"), None))),
         ("letters the other way round", "mian.c", Some((Some("main.c"), None))),
@@ -211,8 +212,77 @@ fn sources_that_are_missing() {
         assert_eq!(said, expected, "{what}");
         for missing in &missing {
             assert_eq!(facts.said_at(missing.place), source, "{what}");
-            assert_eq!((missing.source.as_str(), missing.context.as_str()), (source, "ctx"), "{what}");
+            assert_eq!(missing.source, source, "{what}");
+            assert_eq!(missing.looked_in, "`ctx`, the build context", "{what}");
         }
+    }
+}
+
+#[test]
+fn what_stands_in_front_of_a_wildcard_must_be_there() {
+    for (source, missing, doubt) in [
+        ("none/*.c", "none", None),
+        ("sub/none/[a-z]*", "sub/none", None),
+        ("dist/*", "dist", Some("by its name, it may be made before the build")),
+    ] {
+        let facts = built(&format!("FROM alpine:3.22\nCOPY {source} /a/\n"), &[("sub/x", "")]);
+        let found = facts.missing_copy_sources();
+        assert_eq!(found.len(), 1, "{source}");
+        assert_eq!((found[0].source.as_str(), found[0].doubt.as_deref()), (missing, doubt), "{source}");
+    }
+}
+
+#[test]
+fn sources_that_are_missing_in_stages() {
+    // Each with why it may be there all the same.
+    for (what, first, copy, expected) in [
+        ("it is there", "COPY sub /s", "/s/x", None),
+        ("it is not", "COPY sub /s", "/s/y", Some(None)),
+        ("no folder", "COPY sub /s", "/t/*", Some(None)),
+        ("no file has to fit", "COPY sub /s", "/s/*.c", None),
+        (
+            "git ignores it",
+            "COPY . /s",
+            "/s/gen/x",
+            Some(Some("git ignores it (`gen` in ctx/.gitignore), so it may be made before the build")),
+        ),
+        (
+            "a build makes it",
+            "COPY . /s",
+            "/s/dist",
+            Some(Some("by its name, it may be made before the build")),
+        ),
+        ("in a submodule", "COPY . /s", "/s/vendored/x", None),
+        ("a command that nobody knows", "COPY sub /s\nRUN /s/x", "/t", None),
+    ] {
+        let dockerfile = format!("FROM scratch AS s\n{first}\nFROM alpine:3.22\nCOPY --from=s {copy} /a/\n");
+        let compose = ("compose.yaml", "services: {a: {build: ctx}}\n");
+        let facts = of(&[
+            compose,
+            ("ctx/Dockerfile", &dockerfile),
+            ("ctx/sub/x", ""),
+            ("ctx/.gitignore", "gen\n"),
+            (".gitmodules", "[submodule \"v\"]\n\tpath = ctx/vendored\n"),
+        ]);
+        let found = facts.missing_copy_sources();
+        assert_eq!(found.first().map(|missing| missing.doubt.as_deref()), expected, "{what}");
+        assert!(found.iter().all(|missing| missing.looked_in == "the stage `s`"), "{what}");
+    }
+    let on_a_base = "FROM alpine:3.22 AS s\nFROM alpine:3.22\nCOPY --from=s /t/* /u /a/\n";
+    assert!(built(on_a_base, &[]).missing_copy_sources().is_empty(), "what a base holds is not known");
+}
+
+#[test]
+fn the_root_and_a_program_are_contexts_that_nobody_has_to_name() {
+    let dockerfile = "FROM alpine:3.22\nCOPY package.json x server.c /a/\n";
+    for (what, files, is_told) in [
+        ("the root", &["Dockerfile", "x"][..], true),
+        ("a program", &["app/Dockerfile", "app/package.json"], true),
+        ("perhaps another directory", &["app/Dockerfile", "app/x"], false),
+    ] {
+        let text = |path: &str| if path.ends_with("Dockerfile") { dockerfile } else { "" };
+        let files: Vec<_> = files.iter().map(|path| (*path, text(path))).collect();
+        assert_eq!(!of(&files).missing_copy_sources().is_empty(), is_told, "{what}");
     }
 }
 
@@ -229,19 +299,20 @@ fn where_nobody_says_the_context_only_a_slip_of_the_pen_is_sure() {
 
 #[test]
 fn sources_that_are_hidden() {
-    // What is hidden, by which line, whether by a wildcard.
+    // What is hidden, by which line, whether the build stops.
     for (what, source, ignore, expected) in [
         ("one that is there", "a.c", "*.log\n", None),
-        ("a file", "a.log", "*.log\n", Some(("a.log", "*.log", false))),
-        ("in a directory", "sub/b.log", "sub\n", Some(("sub/b.log", "sub", false))),
-        ("each that fits", "*.log", "*.log\n", Some(("a.log", "*.log", true))),
-        ("by a question mark", "a.lo?", "*.log\n", Some(("a.log", "*.log", true))),
-        ("by a class", "a.[l]og", "*.log\n", Some(("a.log", "*.log", true))),
+        ("a file", "a.log", "*.log\n", Some(("a.log", "*.log", true))),
+        ("in a directory", "sub/b.log", "sub\n", Some(("sub/b.log", "sub", true))),
+        ("what stands in front of a wildcard", "sub/*.log", "sub\n", Some(("sub", "sub", true))),
+        ("each that fits", "*.log", "*.log\n", Some(("a.log", "*.log", false))),
+        ("by a question mark", "a.lo?", "*.log\n", Some(("a.log", "*.log", false))),
+        ("by a class", "a.[l]og", "*.log\n", Some(("a.log", "*.log", false))),
         (
             "what is installed here",
             "node_modules",
             "node_modules\n",
-            Some(("node_modules", "node_modules", false)),
+            Some(("node_modules", "node_modules", true)),
         ),
         // A builder goes on without what is not there.
         ("what may be installed here", "node_module*", "node_modules\n", None),
@@ -260,9 +331,9 @@ fn sources_that_are_hidden() {
         let said = hidden.first().map(|hidden| {
             assert_eq!(facts.said_at(hidden.place), source, "{what}");
             assert_eq!(hidden.source, source, "{what}");
-            (hidden.inside.as_str(), facts.said_at(hidden.pattern), hidden.is_wildcard)
+            (hidden.inside.as_str(), facts.said_at(hidden.pattern), hidden.stops)
         });
-        let said = said.as_ref().map(|(inside, pattern, is_wildcard)| (*inside, &**pattern, *is_wildcard));
+        let said = said.as_ref().map(|(inside, pattern, stops)| (*inside, &**pattern, *stops));
         assert_eq!(said, expected, "{what}");
     }
     let uncertain = of(&[
