@@ -103,7 +103,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                         let resolved = tree.resolve(path);
                         // fsutil copy/mkdir.go, MkdirAll: "not a directory".
                         if let Some(file) = tree.in_the_way(&resolved) {
-                            let is_certain = tree.doubt_of(&file).is_none();
+                            let is_certain = tree.is_certainly_in_the_way(&file);
                             let refusal = Refusal::FileInTheWay(file);
                             let (source, from, in_repository) = (path.clone(), None, None);
                             refusals.push(RefusedSource {

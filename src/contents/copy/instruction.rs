@@ -135,12 +135,13 @@ impl Instructed<'_> {
         refusal: Refusal,
         tree: &FileTree,
     ) -> RefusedSource {
-        let doubtful = match &refusal {
-            Refusal::FileInTheWay(path) | Refusal::DirectoryInTheWay(path) => tree.doubt_of(path),
+        let is_certain = match &refusal {
+            Refusal::FileInTheWay(path) => tree.is_certainly_in_the_way(path),
+            Refusal::DirectoryInTheWay(path) => tree.doubt_of(path).is_none(),
             Refusal::Missing(path) | Refusal::DeadLink(path) | Refusal::Circle(path) => {
-                from.and_then(|(_, stage)| stage.doubt_of(&stage.resolve(path)))
+                from.is_none_or(|(_, stage)| stage.doubt_of(&stage.resolve(path)).is_none())
             }
-            Refusal::Malformed(_) | Refusal::NotSent(_) | Refusal::NothingFits(_) | Refusal::Damaged => None,
+            Refusal::Malformed(_) | Refusal::NotSent(_) | Refusal::NothingFits(_) | Refusal::Damaged => true,
         };
         let context = self.around.contexts.main.as_ref().filter(|_| self.step.sources.is_empty());
         let in_repository = match (&refusal, from) {
@@ -156,7 +157,7 @@ impl Instructed<'_> {
             }),
             _ => None,
         };
-        let (time, source, is_certain) = (self.time, source.to_owned(), doubtful.is_none());
+        let (time, source) = (self.time, source.to_owned());
         let from = from.and_then(|(kind, _)| {
             Some(format!("the {kind} `{}`", self.instruction.flag("from")?.value.as_ref()?.text()))
         });

@@ -74,6 +74,12 @@ impl FileTree {
         None
     }
 
+    /// Whether the file or link at a path, which is in the way of a directory, is certain to be there. A base may have had
+    /// a directory at the path, and then what was copied to it lies in there.
+    pub(crate) fn is_certainly_in_the_way(&self, path: &str) -> bool {
+        self.doubt_of(path).is_none() && self.more_in(path).is_empty()
+    }
+
     /// Whether a directory could be made at a path: no file is in its way.
     pub(crate) fn has_room_for_directory(&self, path: &str) -> bool {
         self.in_the_way(path).is_none()

@@ -120,6 +120,16 @@ mod tests {
             let found = facts.refused_copies();
             assert_eq!(found.first().map(|refused| refused.why.clone()), expected, "{what}");
         }
+        for lines in ["COPY a /srv/x\nWORKDIR /srv/x", "COPY a /srv/x\nCOPY d /srv/x/"] {
+            let dockerfile = format!("FROM our/base:1\n{lines}\n");
+            let facts = of(&[
+                ("compose.yaml", "services: {a: {build: .}}\n"),
+                ("Dockerfile", &dockerfile),
+                ("a", ""),
+                ("d/b", ""),
+            ]);
+            assert_eq!(facts.refused_copies(), [], "the base may have a directory: {lines}");
+        }
         let dockerfile = "FROM scratch\nCOPY d/no* /x/\n";
         let facts = of(&[("Dockerfile", dockerfile), ("d/b", "")]);
         assert_eq!(facts.refused_copies(), [], "commands before a build that nobody declares may make it");
