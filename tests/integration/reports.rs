@@ -16,7 +16,7 @@ use tempfile::TempDir;
 const ROOT: &str = "FROM alpine:3.20\nHEALTHCHECK CMD [\"/a\"]\nCMD [\"/a\"]\n";
 
 /// What nobody means well, as a double-quoted YAML scalar writes it.
-const HOSTILE: &str = "x\\n::error ##[add-path]c file=a,line=1::pwned\\r\\n ::add-mask::b ##vso[task.x]d %0A%25 \\u001b[31mred\\u202e\\u2066 \\u0007 \\\"'<&>]]> [link](https://example.com) | `e` @f é\\U0001f389 \\\\";
+const HOSTILE: &str = "x\\n::error ##[add-path]c\\r\\n ::add-mask::b ##vso[task.x]d %0A%25 \\u001b[31mred\\u202e\\u2066 \\u0007 \\\"'<&>]]> [link](https://example.com) | `e` @f é\\U0001f389 \\\\ file=a,line=1::pwned";
 
 /// Names of directories that nobody means well.
 const NAMES: [&str; 10] = [

@@ -219,6 +219,7 @@ mod tests {
     use super::AskedBuild;
     use crate::facts::handles::Image;
     use crate::facts::{Facts, of};
+    use crate::source::RepoPath;
 
     /// Builds in a line each: who, what, from where.
     fn said(facts: &Facts) -> Vec<String> {
@@ -347,6 +348,6 @@ mod tests {
         let files = [dockerfile, ("docker/Makefile", "build:\n\tdocker build .\n"), ("src/a", "")];
         let facts = of(&files);
         assert!(!facts.only_image().context_is_declared());
-        assert_eq!(facts.only_image().context().map(|path| path.as_str()), Some(""));
+        assert_eq!(facts.only_image().context(), Some(&RepoPath::root()));
     }
 }
