@@ -1,7 +1,8 @@
 //! The ignore file of a build context, `.dockerignore`: its patterns, each with the place of its line.
 
 use super::clean;
-use super::matcher::{Matcher, Pattern};
+use super::matcher::Matcher;
+use super::pattern::Pattern;
 use super::wildcard::Wildcard;
 use crate::limits;
 use crate::source::{FileId, Span};

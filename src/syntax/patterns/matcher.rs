@@ -3,12 +3,9 @@
 
 use std::collections::HashMap;
 
-use regex::Regex;
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
-use super::clean;
-use super::wildcard::Wildcard;
-use crate::source::Span;
+use super::pattern::Pattern;
 
 /// A list of patterns.
 #[derive(Debug, Default)]
@@ -21,50 +18,6 @@ pub struct Matcher {
     of_name: HashMap<String, Vec<usize>>,
     /// The numbers of all others, in order.
     others: Vec<usize>,
-}
-
-/// A pattern of paths.
-#[derive(Debug)]
-pub struct Pattern {
-    /// The pattern, cleaned, without its `!`.
-    text: String,
-    /// Whether it takes out again what an earlier one fits.
-    pub is_exception: bool,
-    /// Where it stands, if it stands in a file.
-    pub span: Option<Span>,
-    kind: Kind,
-}
-
-/// How a pattern is compared: most need no more than a look at the beginning or the end.
-#[derive(Debug)]
-enum Kind {
-    Exact,
-    Prefix(String),
-    Suffix(String),
-    Parts {
-        /// What every path that fits begins with, and ends with.
-        start: String,
-        end: String,
-        parts: Vec<Part>,
-    },
-    Expression(Regex),
-}
-
-/// A part of a pattern.
-#[derive(Debug)]
-enum Part {
-    /// A letter.
-    One(char),
-    /// `?`: anything but a slash.
-    Any,
-    /// `*`: what is no slash, as far as it goes.
-    Name,
-    /// In front of `**/`: what stands behind that may begin at once.
-    Perhaps,
-    /// `**/`: anything up to a slash.
-    Directories,
-    /// `**` at the end: anything.
-    Rest,
 }
 
 /// Which patterns fit a directory, for what is in it.
@@ -94,70 +47,14 @@ impl State {
     }
 }
 
-impl Pattern {
-    /// A pattern without its `!`; nothing where it is malformed, which builders refuse when they read it or when
-    /// they first compare a path with it.
-    #[must_use]
-    pub fn new(text: &str, is_exception: bool, span: Option<Span>) -> Option<Self> {
-        let text = clean(text.trim());
-        Wildcard::parse(&text)?;
-        let kind = compile(&text)?;
-        Some(Self { text, is_exception, span, kind })
-    }
-
-    /// The pattern, cleaned, without its `!`.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether the pattern is compared by a regular expression, which takes memory.
-    pub(super) fn is_expression(&self) -> bool {
-        matches!(self.kind, Kind::Expression(_))
-    }
-
-    fn fits(&self, path: &str) -> bool {
-        self.compare(path).0
-    }
-
-    /// Whether the pattern fits a path, and how many steps it takes at most to see that.
-    fn compare(&self, path: &str) -> (bool, usize) {
-        match &self.kind {
-            Kind::Exact => (path == self.text, 1),
-            Kind::Prefix(prefix) => (path.starts_with(prefix.as_str()), 1),
-            Kind::Suffix(suffix) => {
-                (path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path), 1)
-            }
-            Kind::Parts { start, end, .. }
-                if !(path.starts_with(start.as_str()) && path.ends_with(end.as_str())) =>
-            {
-                (false, 1)
-            }
-            Kind::Parts { parts, .. } => (fit(parts, path), parts.len() * path.len()),
-            // What a class costs depends on its letters: the expression is as long as the pattern.
-            Kind::Expression(expression) => (expression.is_match(path), self.text.len() + path.len()),
-        }
-    }
-
-    /// The name that the pattern fits in every directory, if that is all that it fits.
-    fn only_name(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Suffix(suffix) => {
-                suffix.strip_prefix('/').filter(|name| !name.is_empty() && !name.contains('/'))
-            }
-            _ => None,
-        }
-    }
-}
-
 impl Matcher {
     /// The patterns, in order.
     #[must_use]
     pub fn new(patterns: Vec<Pattern>) -> Self {
         let mut matcher = Self::default();
         for (number, pattern) in patterns.iter().enumerate() {
-            match (&pattern.kind, pattern.only_name()) {
-                (Kind::Exact, _) => matcher.of_path.entry(pattern.text.clone()).or_default().push(number),
+            match (pattern.only_path(), pattern.only_name()) {
+                (Some(path), _) => matcher.of_path.entry(path.to_owned()).or_default().push(number),
                 (_, Some(name)) => matcher.of_name.entry(name.to_owned()).or_default().push(number),
                 _ => matcher.others.push(number),
             }
@@ -232,192 +129,6 @@ impl Matcher {
         }
         decisive
     }
-}
-
-/// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included; nothing for what is no pattern.
-fn compile(pattern: &str) -> Option<Kind> {
-    if pattern.contains(['[', ']', '\\']) { expression(pattern) } else { Some(plain(pattern)) }
-}
-
-/// A pattern of letters, `?`, `*` and `**`.
-fn plain(pattern: &str) -> Kind {
-    let mut parts = Vec::new();
-    let mut characters = pattern.chars().peekable();
-    let mut kind = Kind::Exact;
-    let mut needs_parts = false;
-    while let Some(character) = characters.next() {
-        match character {
-            '*' if characters.next_if_eq(&'*').is_some() => {
-                // `**/` is `**`.
-                let _ = characters.next_if_eq(&'/');
-                let is_last = characters.peek().is_none();
-                if parts.is_empty() {
-                    kind = Kind::Suffix(pattern[2..].to_owned());
-                } else if is_last && !needs_parts && matches!(kind, Kind::Exact) {
-                    kind = Kind::Prefix(pattern[..pattern.len() - 2].to_owned());
-                } else {
-                    needs_parts = true;
-                }
-                if is_last {
-                    parts.push(Part::Rest);
-                } else {
-                    parts.extend([Part::Perhaps, Part::Directories]);
-                }
-                continue;
-            }
-            '*' => parts.push(Part::Name),
-            '?' => parts.push(Part::Any),
-            literal => {
-                parts.push(Part::One(literal));
-                continue;
-            }
-        }
-        needs_parts = true;
-    }
-    if !needs_parts {
-        return kind;
-    }
-    let letter = |part: &Part| match part {
-        Part::One(letter) => Some(*letter),
-        _ => None,
-    };
-    let start = parts.iter().map_while(letter).collect();
-    let mut end: Vec<char> = parts.iter().rev().map_while(letter).collect();
-    end.reverse();
-    Kind::Parts { start, end: end.into_iter().collect(), parts }
-}
-
-/// Whether the parts of a pattern fit all of a path. All ways are followed at once: however a pattern is made, it takes
-/// no longer than its length times that of the path.
-fn fit(parts: &[Part], path: &str) -> bool {
-    // For each part, whether one way is in front of it.
-    let mut ways: SmallVec<[bool; 64]> = smallvec![false; parts.len() + 1];
-    let mut next = ways.clone();
-    ways[0] = true;
-    pass_by(parts, &mut ways);
-    for character in path.chars() {
-        next.fill(false);
-        for (at, part) in parts.iter().enumerate().filter(|(at, _)| ways[*at]) {
-            match part {
-                Part::One(letter) => next[at + 1] |= *letter == character,
-                Part::Any => next[at + 1] |= character != '/',
-                Part::Name => next[at] |= character != '/',
-                Part::Perhaps => {}
-                Part::Directories => {
-                    next[at] = true;
-                    next[at + 1] |= character == '/';
-                }
-                Part::Rest => next[at] = true,
-            }
-        }
-        if !next.contains(&true) {
-            return false;
-        }
-        pass_by(parts, &mut next);
-        std::mem::swap(&mut ways, &mut next);
-    }
-    ways[parts.len()]
-}
-
-/// Goes on past parts that may stand for nothing.
-fn pass_by(parts: &[Part], ways: &mut [bool]) {
-    for (at, part) in parts.iter().enumerate() {
-        if !ways[at] {
-            continue;
-        }
-        match part {
-            Part::One(_) | Part::Any | Part::Directories => {}
-            Part::Name | Part::Rest => ways[at + 1] = true,
-            Part::Perhaps => (ways[at + 1], ways[at + 2]) = (true, true),
-        }
-    }
-}
-
-/// A pattern with classes or backslashes, which builders make an expression of Go's; nothing where the regular
-/// expression that it makes is none.
-fn expression(pattern: &str) -> Option<Kind> {
-    let mut expression = "^".to_owned();
-    let mut kind = Kind::Exact;
-    let mut is_expression = false;
-    let mut is_in_class = false;
-    let mut characters = pattern.chars().peekable();
-    let mut is_first = true;
-    while let Some(character) = characters.next() {
-        match character {
-            '*' if characters.next_if_eq(&'*').is_some() => {
-                // `**/` is `**`.
-                let _ = characters.next_if_eq(&'/');
-                if characters.peek().is_none() {
-                    if matches!(kind, Kind::Exact) && !is_expression {
-                        kind = Kind::Prefix(pattern[..pattern.len() - 2].to_owned());
-                    } else {
-                        expression.push_str(".*");
-                        is_expression = true;
-                    }
-                } else {
-                    expression.push_str("(.*/)?");
-                    is_expression = true;
-                }
-                if is_first {
-                    kind = Kind::Suffix(pattern[2..].to_owned());
-                    is_expression = false;
-                }
-            }
-            '*' => {
-                expression.push_str("[^/]*");
-                is_expression = true;
-            }
-            '?' => {
-                expression.push_str("[^/]");
-                is_expression = true;
-            }
-            '\\' => {
-                if let Some(next) = characters.next() {
-                    match next {
-                        // Letters that mean something here and nothing in Go, and signs that do the reverse.
-                        'u' | 'U' => return None,
-                        '<' | '>' => expression.push(next),
-                        // Go's words are of ASCII, and so are its digits and blanks.
-                        // Source: the documentation of Go's package regexp/syntax, "Perl character classes".
-                        'd' => expression.push_str("[0-9]"),
-                        'D' => expression.push_str("[^0-9]"),
-                        's' => expression.push_str("[\\t\\n\\f\\r ]"),
-                        'S' => expression.push_str("[^\\t\\n\\f\\r ]"),
-                        'w' => expression.push_str("[0-9A-Za-z_]"),
-                        'W' => expression.push_str("[^0-9A-Za-z_]"),
-                        'b' => expression.push_str("(?-u:\\b)"),
-                        'B' => expression.push_str("(?-u:\\B)"),
-                        _ => expression.extend(['\\', next]),
-                    }
-                    is_expression = true;
-                }
-            }
-            '[' | ']' => {
-                // Inside a class, a bracket stands for itself in Go and opens another one here.
-                if is_in_class && character == '[' {
-                    expression.push('\\');
-                }
-                is_in_class = character == '[';
-                expression.push(character);
-                is_expression = true;
-            }
-            '.' | '+' | '(' | ')' | '|' | '{' | '}' | '$' => {
-                expression.push('\\');
-                expression.push(character);
-            }
-            '&' | '~' if is_in_class => {
-                expression.push('\\');
-                expression.push(character);
-            }
-            literal => expression.push(literal),
-        }
-        is_first = false;
-    }
-    if !is_expression {
-        return Some(kind);
-    }
-    expression.push('$');
-    Regex::new(&expression).ok().map(Kind::Expression)
 }
 
 #[cfg(test)]

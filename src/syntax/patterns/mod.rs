@@ -6,11 +6,13 @@
 mod ignore_file;
 mod matcher;
 mod path_pattern;
+mod pattern;
 mod wildcard;
 
 pub use ignore_file::{IgnoreError, IgnoreErrorKind, IgnoreFile, parse};
-pub use matcher::{Matcher, Pattern, State};
+pub use matcher::{Matcher, State};
 pub use path_pattern::PathPattern;
+pub use pattern::Pattern;
 pub use wildcard::{Wildcard, has_wildcard};
 
 /// A path as Go's `filepath.Clean` writes it: no doubled or trailing slashes, no `.`, and `..` only where
