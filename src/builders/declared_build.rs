@@ -77,6 +77,17 @@ impl DeclaredBuild {
         }
     }
 
+    /// Whether somebody asks for an image that runs: a comment tells from where its Dockerfile is built, and what an editor builds
+    /// runs nowhere else.
+    pub(crate) fn ships(&self) -> bool {
+        !matches!(self.kind, BuilderKind::Comment | BuilderKind::Editor)
+    }
+
+    /// Whether commands that come before it may put files into its context.
+    pub(crate) fn may_be_prepared(&self) -> bool {
+        !matches!(self.kind, BuilderKind::Policy | BuilderKind::Bake)
+    }
+
     /// Whether who asks builds what is meant to run, rather than what somebody tries while developing.
     pub(crate) fn says_which_stage_ships(&self) -> bool {
         matches!(self.kind, BuilderKind::Policy | BuilderKind::Bake) || self.is_published

@@ -1,8 +1,24 @@
 //! Who builds images besides Compose: Bake, pipelines, scripts, the policy. What each asks for, as far as it is said.
 
+mod asked;
+mod bake_call;
+mod builder_file;
+mod collected;
+mod commands;
 mod declared_build;
+mod document;
 mod kinds;
+mod literals;
+mod partial;
+mod pipelines;
 mod read;
+mod scripts;
+mod shell;
+mod template;
+#[cfg(test)]
+mod tests;
+mod tools;
+mod workflows;
 
 pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName};
 pub(crate) use read::read;

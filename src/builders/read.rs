@@ -1,56 +1,117 @@
 //! Reading the files that ask for builds: which are read, in which order, and what each of them asks for.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use super::bake_call::BakeCall;
+use super::builder_file::BuilderFile;
+use super::collected::Collected;
 use super::declared_build::DeclaredBuild;
+use super::document::Document;
 use super::kinds::{FileKind, kind_of};
+use super::workflows::Local;
+use super::{pipelines, scripts, tools, workflows};
 use crate::knowledge::vendored::is_vendored;
-use crate::source::{EntryKind, FileId, Files, RepoPath, SourceFile, Tree};
+use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
 
-/// A file that asks for builds.
-pub(super) struct BuilderFile<'a> {
-    pub(super) id: FileId,
-    pub(super) kind: FileKind,
-    pub(super) file: &'a SourceFile,
-    /// What exists.
-    pub(super) tree: &'a Tree,
-}
+/// The most builds of one Dockerfile. What is asked for beyond them is not seen.
+const MAX_BUILDS_OF_DOCKERFILE: usize = 64;
+
+/// The most builds whose Dockerfiles are not known.
+const MAX_UNKNOWN_BUILDS: usize = 2_000;
 
 /// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
 /// that are judged.
 pub(crate) fn read(tree: &Tree, files: &mut Files) -> Vec<DeclaredBuild> {
+    let (builds, _) = asked_for(tree, files);
+    builds
+}
+
+/// Every build that files ask for, and every call of Bake.
+fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCall>) {
     let of_kind = |(path, kind): (&RepoPath, EntryKind)| {
-        let is_file = kind == EntryKind::File && !is_vendored(tree, path, &[]);
-        kind_of(path).filter(|_| is_file).map(|kind| (path.clone(), kind))
+        let kind = kind_of(path).filter(|_| kind == EntryKind::File)?;
+        (!is_vendored(tree, path, &[])).then(|| (path.clone(), kind))
     };
     let candidates: Vec<(RepoPath, FileKind)> = tree.entries().filter_map(of_kind).collect();
     let read: Vec<(RepoPath, FileKind, Vec<u8>)> = candidates
         .into_par_iter()
         .filter_map(|(path, kind)| {
-            let bytes = tree.read(&path).ok().filter(|bytes| names_a_builder(bytes))?;
+            let bytes = tree.read(&path).ok().filter(|bytes| may_build(kind, bytes))?;
             Some((path, kind, bytes))
         })
         .collect();
     let ids: Vec<(FileId, FileKind)> =
         read.into_iter().map(|(path, kind, bytes)| (files.add(path, bytes), kind)).collect();
     let files = &*files;
-    ids.par_iter()
-        .flat_map_iter(|(id, kind)| {
-            asked_for(&BuilderFile { id: *id, kind: *kind, file: files.get(*id), tree })
+    let opened: Vec<BuilderFile<'_>> =
+        ids.into_iter().map(|(id, kind)| BuilderFile { id, kind, file: files.get(id), tree }).collect();
+    let is_local = |file: &&BuilderFile<'_>| matches!(file.kind, FileKind::Workflow | FileKind::Action);
+    let local: Local<'_> = opened
+        .par_iter()
+        .filter(is_local)
+        .map(|file| (file.file.path().clone(), Document::new(file.id, file.file)))
+        .collect();
+    let found: Vec<(Vec<DeclaredBuild>, Vec<BakeCall>)> =
+        opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
+    let (builds, bakes): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    (bounded(builds.into_iter().flatten()), bakes.into_iter().flatten().collect())
+}
+
+/// The builds without those of a Dockerfile that has very many: each may be evaluated.
+fn bounded(builds: impl Iterator<Item = DeclaredBuild>) -> Vec<DeclaredBuild> {
+    let mut counts: BTreeMap<Option<RepoPath>, usize> = BTreeMap::new();
+    builds
+        .filter(|build| {
+            let dockerfile = build.dockerfile.known().cloned();
+            let limit = if dockerfile.is_some() { MAX_BUILDS_OF_DOCKERFILE } else { MAX_UNKNOWN_BUILDS };
+            let count = counts.entry(dockerfile).or_default();
+            *count += 1;
+            *count <= limit
         })
         .collect()
 }
 
 /// What a file asks for.
-fn asked_for(file: &BuilderFile<'_>) -> Vec<DeclaredBuild> {
+fn of_file(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
     match file.kind {
-        FileKind::ShellScript => Vec::new(),
+        FileKind::Dockerfile => scripts::dockerfile_comment(file),
+        FileKind::Workflow => workflows::workflow(file.file.path(), local),
+        FileKind::Action => workflows::docker_action(file, local),
+        FileKind::GitLab => pipelines::gitlab(file),
+        FileKind::CircleCi => pipelines::circleci(file),
+        FileKind::Azure => pipelines::azure(file),
+        FileKind::CloudBuild => pipelines::cloud_build(file),
+        FileKind::Jenkins => pipelines::jenkins(file),
+        FileKind::Drone => pipelines::drone(file),
+        FileKind::Bitbucket => pipelines::bitbucket(file),
+        FileKind::Travis => pipelines::travis(file),
+        FileKind::Makefile => scripts::makefile(file),
+        FileKind::Justfile => scripts::justfile(file),
+        FileKind::PackageJson => scripts::package_scripts(file),
+        FileKind::Taskfile => scripts::taskfile(file),
+        FileKind::ShellScript => scripts::shell_script(file),
+        FileKind::Skaffold => tools::skaffold(file),
+        FileKind::Tilt => tools::tilt(file),
+        FileKind::DevContainer => tools::devcontainer(file),
     }
 }
 
 /// Whether a file names a program that builds images at all: most do not, and are not parsed.
-fn names_a_builder(bytes: &[u8]) -> bool {
+fn may_build(kind: FileKind, bytes: &[u8]) -> bool {
+    let holds = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
     // Source: the programs' own documentation; `docker` is part of `docker/build-push-action` and `dockerfile`.
-    let builders = ["docker", "podman", "buildah", "kaniko", "nerdctl", "skaffold"];
-    builders.iter().any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some())
+    let builders = ["ocker", "podman", "buildah", "nerdctl", "img build", "depot"];
+    match kind {
+        // What a workflow uses may build.
+        FileKind::Workflow | FileKind::Action if holds("uses: ./") => true,
+        FileKind::Skaffold => true,
+        FileKind::DevContainer => holds("ockerfile") || holds("ockerFile"),
+        FileKind::Tilt => holds("_build"),
+        FileKind::Dockerfile => {
+            holds(" build") && ["docker ", "podman ", "buildah "].iter().any(|name| holds(name))
+        }
+        _ => holds("build") && builders.iter().any(|name| holds(name)) || holds("kaniko"),
+    }
 }

@@ -118,13 +118,20 @@ pub(super) fn requests(
     }
     let mut says_which: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
     let mut first_declared: BTreeMap<usize, usize> = BTreeMap::new();
+    // Those who only tell from where a Dockerfile is built, where nobody else builds it.
+    let mut tellers: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, build) in declared.iter().enumerate() {
         let path = build.dockerfile.known().map(|path| tree.resolve(path).unwrap_or_else(|_| path.clone()));
         let Some(dockerfile) = path.and_then(|path| by_path.get(&path).copied()) else { continue };
         let directory = build.directory().cloned();
+        if !build.ships() {
+            tellers.entry(dockerfile).or_insert(number);
+            continue;
+        }
         let is_known = build.context.known().is_some();
         first_declared.entry(dockerfile).or_insert(requests.len());
-        if build.says_which_stage_ships() || build.target.is_none() {
+        let is_unknown = build.target.as_ref().is_some_and(|target| target.known().is_none());
+        if build.says_which_stage_ships() && !is_unknown || build.target.is_none() {
             says_which.insert(dockerfile);
         }
         requests.push(Request {
@@ -148,9 +155,12 @@ pub(super) fn requests(
     {
         // Who builds some stage of it to try something shows from where it is built.
         let shown = first_declared.get(&number).map(|first| &requests[*first]);
-        let (context, context_is_declared) = match shown {
-            Some(shown) => (shown.context.clone(), shown.context_is_declared),
-            None => (guessed_context::guess_context(dockerfile, tree), false),
+        let teller = tellers.get(&number).copied();
+        let told = teller.and_then(|teller| declared[teller].directory());
+        let (context, context_is_declared) = match (shown, told) {
+            (Some(shown), _) => (shown.context.clone(), shown.context_is_declared),
+            (None, Some(told)) => (Some(told.clone()), true),
+            (None, None) => (guessed_context::guess_context(dockerfile, tree), false),
         };
         requests.push(Request {
             dockerfile: number,
@@ -158,7 +168,7 @@ pub(super) fn requests(
             inputs: BuildInputs::default(),
             target: RequestedStage::Last,
             context_is_declared,
-            asked_by: None,
+            asked_by: teller.map(|teller| AskedBy::Declared(DeclaredBuildId(teller))),
         });
     }
     requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.asked_by));

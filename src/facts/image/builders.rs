@@ -69,6 +69,13 @@ impl<'a> Image<'a> {
     pub(crate) fn is_published(self) -> bool {
         self.declared_builds().any(DeclaredBuild::says_which_stage_ships)
     }
+
+    /// Whether only commands build the image, of a pipeline, a script or a person: others that come before them may
+    /// put files into its context.
+    pub(super) fn is_prepared(self) -> bool {
+        let is_of_service = self.services().any(|service| service.service.build.is_some());
+        !is_of_service && self.declared_builds().all(DeclaredBuild::may_be_prepared)
+    }
 }
 
 impl Facts {
@@ -182,6 +189,7 @@ impl Builder<'_> {
 #[cfg(test)]
 mod tests {
     use super::AskedBuild;
+    use crate::facts::handles::Image;
     use crate::facts::{Facts, of};
 
     /// Builds in a line each: who, what, from where.
@@ -228,5 +236,55 @@ mod tests {
                 "compose gone ? from elsewhere",
             ]
         );
+    }
+
+    #[test]
+    fn pipelines_and_scripts_build_images() {
+        let text = "FROM node:22-alpine AS api\nCOPY api /app\nCMD [\"node\", \"/app\"]\n\
+                    FROM node:22-alpine AS web\nCOPY web /app\nCMD [\"node\", \"/app\"]\n";
+        let workflow = "jobs:\n  api:\n    steps:\n    - uses: docker/build-push-action@v6\n      \
+                        with: {target: api, push: true}\n    - run: docker build --target web .\n";
+        let facts = of(&[("Dockerfile", text), (".github/workflows/x.yml", workflow)]);
+        assert_eq!(
+            said(&facts),
+            ["pipeline api Dockerfile:api from .", "pipeline api Dockerfile:web from .",]
+        );
+        assert!(facts.images().all(Image::is_runtime));
+        let facts = of(&[
+            ("base/slim.Dockerfile", "FROM node:22-slim\n"),
+            ("base/build.sh", "docker build -t acme/base-slim:v1 -f slim.Dockerfile ."),
+            ("svc/Dockerfile", "FROM acme/base-slim:v1\nEXPOSE 3000\nCMD [\"node\", \"x.js\"]\n"),
+        ]);
+        assert!(facts.image_of("base/slim.Dockerfile").is_base_of_another(), "a name that a script gives");
+    }
+
+    #[test]
+    fn who_ships_nothing_tells_the_context_of_what_nobody_builds() {
+        let text = "# docker build -f docker/api.Dockerfile .\nFROM alpine AS dev\nFROM alpine AS last\n";
+        let editor = "{\"build\": {\"dockerfile\": \"../docker/api.Dockerfile\", \"context\": \"..\", \"target\": \"dev\"}}";
+        let compose =
+            "services: {api: {build: {context: docker, dockerfile: api.Dockerfile, target: last}}}\n";
+        let dockerfile = ("docker/api.Dockerfile", text);
+        let editor = (".devcontainer/devcontainer.json", editor);
+        assert_eq!(said(&of(&[dockerfile])), ["comment  docker/api.Dockerfile:last from ."]);
+        assert_eq!(
+            said(&of(&[(dockerfile.0, &text[text.find("FROM").unwrap()..]), editor]))[0],
+            "editor  docker/api.Dockerfile:last from ."
+        );
+        let built = of(&[dockerfile, editor, ("compose.yaml", compose)]);
+        assert_eq!(built.images().count(), 1);
+        assert_eq!(said(&built)[0], "compose api docker/api.Dockerfile:last from docker");
+    }
+
+    #[test]
+    fn commands_before_a_build_may_make_what_is_missing() {
+        let dockerfile = ("Dockerfile", "FROM alpine\nCOPY made /x\nCMD [\"/x\"]\n");
+        let script = ("build.sh", "curl -o made https://x\ndocker build .");
+        let doubts = |facts: &Facts| {
+            facts.missing_copy_sources().iter().map(|missing| missing.doubt.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(doubts(&of(&[dockerfile, script])), [true]);
+        let compose = ("compose.yaml", "services: {x: {build: .}}\n");
+        assert_eq!(doubts(&of(&[dockerfile, script, compose])), [false]);
     }
 }

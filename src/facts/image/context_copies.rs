@@ -107,6 +107,7 @@ impl Facts {
         let submodules = self.submodules();
         let mut found = Vec::new();
         for image in self.images() {
+            let prepared = image.is_prepared().then_some("commands that come before the build may make it");
             for taken in image.taken() {
                 let CopyOutcome::Missing(path) = &taken.outcome else { continue };
                 let nearest = nearest(&taken.context, &taken.source);
@@ -120,7 +121,10 @@ impl Facts {
                     place: taken.word,
                     source: taken.source.clone(),
                     context: taken.context.directory.clone(),
-                    doubt: if nearest.is_some() { None } else { made_before(&taken.context, path) },
+                    doubt: match nearest {
+                        Some(_) => None,
+                        None => made_before(&taken.context, path).or_else(|| prepared.map(str::to_owned)),
+                    },
                     nearest,
                 });
             }

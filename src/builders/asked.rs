@@ -1,0 +1,235 @@
+//! What somebody asks a builder for, in the words that stand there, and the build that it is in the repository.
+
+use std::collections::BTreeMap;
+
+use super::declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName};
+use super::partial::{Location, Partial};
+use crate::answer::Answer;
+use crate::build::{NamedContext, Variable};
+use crate::knowledge::ImageReference;
+use crate::source::{EntryKind, RepoPath, Span, Tree};
+
+/// A build as it is asked for: paths are not looked up, and what is not known has marks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Asked {
+    /// The words that ask.
+    pub(super) place: Span,
+    /// The name of the step, the recipe or the function that it stands in.
+    pub(super) label: String,
+    /// The directory of the repository that paths start from, if it is known.
+    pub(super) directory: Option<RepoPath>,
+    /// What is built.
+    pub(super) context: AskedContext,
+    /// The Dockerfile, if one is named.
+    pub(super) file: Option<Partial>,
+    /// Where a path of a Dockerfile starts.
+    pub(super) file_starts: FileStarts,
+    pub(super) target: Option<Partial>,
+    /// The build arguments; without a value, it is that of whoever builds.
+    pub(super) arguments: Vec<AskedArgument>,
+    /// Named contexts.
+    pub(super) contexts: Vec<(Partial, Partial)>,
+    pub(super) names: Vec<Partial>,
+    pub(super) is_published: bool,
+    /// Whether there are options that are not known, so that the target may be among them.
+    pub(super) has_unknown_options: bool,
+}
+
+/// A build argument.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct AskedArgument {
+    pub(super) name: String,
+    pub(super) value: Option<Partial>,
+    pub(super) place: Span,
+}
+
+/// What is built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum AskedContext {
+    /// A directory, or an address.
+    Path(Partial),
+    /// The directory of the Dockerfile.
+    OfFile,
+    /// An archive that the builder reads, or nothing at all.
+    Elsewhere,
+}
+
+/// Where the path of a Dockerfile starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileStarts {
+    /// In the directory in which the builder is called.
+    Directory,
+    /// There, or in the context if there is no such file.
+    DirectoryOrContext,
+    /// In the context.
+    Context,
+}
+
+/// The file names of a Dockerfile that nobody names; the first that is there counts.
+// Source: podman-build(1). Docker knows `Dockerfile` alone.
+const DEFAULT_FILES: [&str; 2] = ["Dockerfile", "Containerfile"];
+
+impl Asked {
+    /// A build of a context, of which nothing else is said.
+    pub(super) fn of(place: Span, directory: Option<RepoPath>, context: AskedContext) -> Self {
+        Self {
+            place,
+            label: String::new(),
+            directory,
+            context,
+            file: None,
+            file_starts: FileStarts::Directory,
+            target: None,
+            arguments: Vec::new(),
+            contexts: Vec::new(),
+            names: Vec::new(),
+            is_published: false,
+            has_unknown_options: false,
+        }
+    }
+
+    /// The build that it is in a repository.
+    pub(super) fn declare(&self, kind: BuilderKind, tree: &Tree) -> DeclaredBuild {
+        let dockerfile = self.dockerfile(tree);
+        let context = match (&self.context, dockerfile.known()) {
+            (AskedContext::Path(path), _) => self.built_from(path, tree),
+            (AskedContext::Elsewhere, _) => Answer::Known(BuiltFrom::Elsewhere),
+            (AskedContext::OfFile, Some(file)) => Answer::Known(BuiltFrom::Directory(file.parent())),
+            (AskedContext::OfFile, None) => self.unknown("its Dockerfile is not known"),
+        };
+        let target = match &self.target {
+            Some(target) => Some(self.text(target, "the target depends on whoever builds")),
+            None if self.has_unknown_options => Some(self.unknown("a target may be among options")),
+            None => None,
+        };
+        let argument = |argument: &AskedArgument| {
+            let value = argument.value.as_ref().and_then(Partial::whole);
+            let value = match value {
+                Some(value) => Answer::Known(value.to_owned()),
+                None => {
+                    let reason = format!("whoever builds says what `{}` is", argument.name);
+                    Answer::unknown(reason, argument.place)
+                }
+            };
+            (argument.name.clone(), Variable { value, place: argument.place })
+        };
+        let mut names: Vec<DeclaredName> = Vec::new();
+        for name in self.names.iter().filter_map(Partial::image_name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        DeclaredBuild {
+            place: self.place,
+            kind,
+            label: self.label.clone(),
+            context,
+            dockerfile,
+            target,
+            arguments: self.arguments.iter().map(argument).collect(),
+            contexts: self.named_contexts(tree),
+            names,
+            is_published: self.is_published,
+        }
+    }
+
+    /// The directory that a context is.
+    fn built_from(&self, path: &Partial, tree: &Tree) -> Answer<BuiltFrom> {
+        if is_remote(path.marked()) {
+            return Answer::Known(BuiltFrom::Elsewhere);
+        }
+        match path.locate(self.directory.as_ref()) {
+            Location::Inside(directory) if is_directory(&directory, tree) => {
+                Answer::Known(BuiltFrom::Directory(directory))
+            }
+            Location::Inside(directory) => {
+                self.unknown(&format!("there is no directory `{directory}` in the repository"))
+            }
+            Location::Outside => Answer::Known(BuiltFrom::Elsewhere),
+            Location::Unknown => self.unknown("the context depends on whoever builds"),
+        }
+    }
+
+    /// The Dockerfile, if it is in the repository.
+    fn dockerfile(&self, tree: &Tree) -> Answer<RepoPath> {
+        let context = match &self.context {
+            AskedContext::Path(path) if is_remote(path.marked()) => None,
+            AskedContext::Path(path) => match path.locate(self.directory.as_ref()) {
+                Location::Inside(context) => Some(context),
+                Location::Outside | Location::Unknown => None,
+            },
+            AskedContext::OfFile | AskedContext::Elsewhere => None,
+        };
+        let Some(file) = &self.file else {
+            let Some(context) = context else { return self.unknown("the context is not known") };
+            let mut files = DEFAULT_FILES.iter().filter_map(|name| context.join(name));
+            return match files.find(|file| is_file(file, tree)) {
+                Some(file) => Answer::Known(file),
+                None => self.unknown(&format!("there is no Dockerfile in `{context}`")),
+            };
+        };
+        let starts: &[Option<&RepoPath>] = match self.file_starts {
+            FileStarts::Directory => &[self.directory.as_ref()],
+            FileStarts::DirectoryOrContext => &[self.directory.as_ref(), context.as_ref()],
+            FileStarts::Context => &[context.as_ref()],
+        };
+        let mut missing = None;
+        for start in starts {
+            match file.locate(*start) {
+                Location::Inside(file) if is_file(&file, tree) => return Answer::Known(file),
+                Location::Inside(file) => missing = missing.or(Some(file)),
+                Location::Outside | Location::Unknown => {}
+            }
+        }
+        match missing {
+            Some(file) => self.unknown(&format!("there is no `{file}` in the repository")),
+            None => self.unknown("the Dockerfile depends on whoever builds"),
+        }
+    }
+
+    fn named_contexts(&self, tree: &Tree) -> BTreeMap<String, NamedContext> {
+        let known = |(name, place): &(Partial, Partial)| {
+            Some((name.whole()?.to_owned(), self.named_context(place, tree)))
+        };
+        self.contexts.iter().filter_map(known).collect()
+    }
+
+    fn named_context(&self, place: &Partial, tree: &Tree) -> NamedContext {
+        if let Some(image) = place.marked().strip_prefix("docker-image://") {
+            let image = Partial::new(image);
+            let image = image.whole().and_then(ImageReference::parse);
+            return image.map_or(NamedContext::Elsewhere, NamedContext::Image);
+        }
+        let is_other = ["oci-layout:", "target:"].iter().any(|scheme| place.marked().starts_with(scheme));
+        if is_other || is_remote(place.marked()) {
+            return NamedContext::Elsewhere;
+        }
+        match place.locate(self.directory.as_ref()) {
+            Location::Inside(directory) if is_directory(&directory, tree) => {
+                NamedContext::Directory(directory)
+            }
+            _ => NamedContext::Elsewhere,
+        }
+    }
+
+    fn text(&self, text: &Partial, reason: &str) -> Answer<String> {
+        text.whole().map_or_else(|| self.unknown(reason), |text| Answer::Known(text.to_owned()))
+    }
+
+    fn unknown<T>(&self, reason: &str) -> Answer<T> {
+        Answer::unknown(reason, self.place)
+    }
+}
+
+/// Whether a context is an address that is fetched.
+fn is_remote(context: &str) -> bool {
+    context.contains("://") || context.starts_with("git@") || context.starts_with("github.com/")
+}
+
+fn is_directory(path: &RepoPath, tree: &Tree) -> bool {
+    path.is_root() || tree.holds(path) && !matches!(tree.kind(path), Some(EntryKind::File))
+}
+
+fn is_file(path: &RepoPath, tree: &Tree) -> bool {
+    tree.holds(path) && matches!(tree.kind(path), Some(EntryKind::File | EntryKind::Link))
+}

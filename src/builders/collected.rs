@@ -1,0 +1,86 @@
+//! What a file asks for, put together: a push or another name further down is part of the build.
+
+use super::asked::Asked;
+use super::bake_call::BakeCall;
+use super::commands::Called;
+use super::declared_build::{BuilderKind, DeclaredBuild};
+use super::partial::{Partial, UNKNOWN};
+use super::shell::Ran;
+use crate::source::Tree;
+
+/// The most builds of a file; what it asks for beyond them is not seen.
+const MAX_BUILDS: usize = 500;
+
+/// What a file asks for.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    pub(super) builds: Vec<Asked>,
+    pub(super) bakes: Vec<BakeCall>,
+    pushed: Vec<Partial>,
+    renamed: Vec<(Partial, Partial)>,
+}
+
+impl Collected {
+    /// Adds a build that is no command.
+    pub(super) fn add(&mut self, asked: Asked) {
+        if self.builds.len() < MAX_BUILDS {
+            self.builds.push(asked);
+        }
+    }
+
+    /// Takes note of an image that is pushed.
+    pub(super) fn push(&mut self, name: Partial) {
+        self.pushed.push(name);
+    }
+
+    /// Adds what a script does.
+    pub(super) fn extend(&mut self, ran: Ran) {
+        for found in ran {
+            self.take(found.called, found.label);
+        }
+    }
+
+    /// Adds what a command does.
+    pub(super) fn take(&mut self, called: Called, label: String) {
+        match called {
+            Called::Build(asked) => self.add(Asked { label, ..*asked }),
+            Called::Bake(call) => self.bakes.push(*call),
+            Called::Push(name) => self.pushed.push(name),
+            Called::Tag(from, to) => self.renamed.push((from, to)),
+        }
+    }
+
+    /// The builds with the names that they get later, and whether they are pushed later.
+    pub(super) fn finish(mut self, kind: BuilderKind, tree: &Tree) -> (Vec<DeclaredBuild>, Vec<BakeCall>) {
+        for build in &mut self.builds {
+            for (from, to) in &self.renamed {
+                if build.names.iter().any(|name| is_same_image(name, from)) {
+                    build.names.push(to.clone());
+                }
+            }
+            let is_pushed = |name: &Partial| self.pushed.iter().any(|pushed| is_same_image(name, pushed));
+            build.is_published |= build.names.iter().any(is_pushed);
+        }
+        // A matrix of platforms builds one thing several times.
+        let mut distinct: Vec<&Asked> = Vec::new();
+        for build in &self.builds {
+            if !distinct.contains(&build) {
+                distinct.push(build);
+            }
+        }
+        (distinct.into_iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
+    }
+}
+
+/// Whether two names are of one image, whatever the tags: in the same words, or in words that are known.
+fn is_same_image(one: &Partial, other: &Partial) -> bool {
+    let without_tag = |name: &Partial| {
+        let text = name.marked();
+        let last_slash = text.rfind('/').map_or(0, |slash| slash + 1);
+        let end = text[last_slash..].find([':', '@']).map_or(text.len(), |colon| last_slash + colon);
+        text[..end].to_owned()
+    };
+    let (one, other) = (without_tag(one), without_tag(other));
+    // Of a name that is not known at all, nothing can be said.
+    one == other && one.contains(|letter| letter != UNKNOWN && letter != '/')
+}

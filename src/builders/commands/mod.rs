@@ -1,0 +1,13 @@
+//! Commands that build images: `docker build` and its like, with their options.
+
+mod bake;
+mod build;
+mod circumstance;
+mod kaniko;
+mod options;
+mod program;
+
+pub(super) use build::{argument, output};
+pub(super) use circumstance::Circumstance;
+pub(super) use options::Argument;
+pub(super) use program::{Called, called, is_builder};

@@ -1,0 +1,100 @@
+//! Which program a command calls, and for what.
+
+use super::circumstance::Circumstance;
+use super::options::{Argument, GLOBAL, Meaning};
+use super::{bake, build, kaniko};
+use crate::builders::asked::Asked;
+use crate::builders::bake_call::BakeCall;
+use crate::builders::partial::Partial;
+
+/// What a command does for images.
+#[derive(Debug, Clone)]
+pub(in crate::builders) enum Called {
+    /// It builds one.
+    Build(Box<Asked>),
+    /// It builds what a Bake file says.
+    Bake(Box<BakeCall>),
+    /// It pushes an image.
+    Push(Partial),
+    /// It gives an image another name.
+    Tag(Partial, Partial),
+}
+
+/// Whether a program of this name may build images.
+pub(in crate::builders) fn is_builder(program: &str) -> bool {
+    // Source: the references of the programs; kaniko's README ("executor" is its image's entrypoint).
+    matches!(program, "docker" | "podman" | "buildah" | "nerdctl" | "img" | "depot" | "executor" | "kaniko")
+}
+
+/// What the call of a program does, if it is one for images.
+pub(in crate::builders) fn called(
+    program: &str,
+    arguments: &[Argument],
+    circumstance: &Circumstance,
+) -> Option<Called> {
+    if matches!(program, "executor" | "kaniko") {
+        return kaniko::read(arguments, circumstance).map(|asked| Called::Build(Box::new(asked)));
+    }
+    let (words, rest) = subcommand(arguments);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let buildah = matches!(program, "podman" | "buildah");
+    let build = |rest| {
+        let asked = build::read(rest, circumstance, buildah);
+        asked.map(|asked| Called::Build(Box::new(asked)))
+    };
+    match (program, words.as_slice()) {
+        ("buildah", ["bud", ..]) | (_, ["build", ..]) => build(&rest[1..]),
+        (_, ["image" | "builder" | "buildx", "build" | "b", ..]) => build(&rest[2..]),
+        (_, ["buildx", "bake" | "f", ..]) => {
+            Some(Called::Bake(Box::new(bake::read(&rest[2..], circumstance))))
+        }
+        ("depot", ["bake", ..]) => Some(Called::Bake(Box::new(bake::read(&rest[1..], circumstance)))),
+        (_, ["push", ..]) => pushed(&rest[1..]),
+        (_, ["image", "push", ..]) => pushed(&rest[2..]),
+        (_, ["tag", ..]) => tagged(&rest[1..]),
+        (_, ["image", "tag", ..]) => tagged(&rest[2..]),
+        _ => None,
+    }
+}
+
+/// The words of the subcommand, without options before them, and the arguments from there on.
+fn subcommand(arguments: &[Argument]) -> (Vec<String>, Vec<Argument>) {
+    let mut kept: Vec<Argument> = Vec::new();
+    let mut words = Vec::new();
+    let mut at = 0;
+    while at < arguments.len() && words.len() < 2 {
+        let (meaning, next) = GLOBAL.read(arguments, at);
+        match meaning {
+            Meaning::Operand(word) => {
+                words.push(word.value.marked().to_owned());
+                kept.push(word.clone());
+            }
+            Meaning::Option(..) if !matches!(words.first().map(String::as_str), None | Some("buildx")) => {
+                break;
+            }
+            Meaning::Option(..) => {}
+            Meaning::NotKnown => break,
+        }
+        at = next;
+    }
+    kept.extend_from_slice(&arguments[at.min(arguments.len())..]);
+    (words, kept)
+}
+
+fn operands(arguments: &[Argument]) -> Vec<&Argument> {
+    // An option of `push` and `tag` has its value after `=`, or none.
+    let is_operand = |argument: &&Argument| !argument.value.marked().starts_with('-');
+    arguments.iter().filter(is_operand).collect()
+}
+
+fn pushed(arguments: &[Argument]) -> Option<Called> {
+    let name = operands(arguments).first()?.value.clone();
+    Some(Called::Push(name))
+}
+
+fn tagged(arguments: &[Argument]) -> Option<Called> {
+    match operands(arguments).as_slice() {
+        [from, to, ..] => Some(Called::Tag(from.value.clone(), to.value.clone())),
+        _ => None,
+    }
+}
