@@ -1,0 +1,16 @@
+//! Bake files: which are read together, and which builds their targets are.
+
+mod body;
+mod compose_services;
+mod config;
+mod evaluate;
+mod file_sets;
+mod functions;
+mod target;
+mod targets;
+mod template;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub(super) use file_sets::{builds, file_sets};

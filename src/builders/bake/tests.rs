@@ -1,0 +1,1 @@
+//! What Bake files are worth.
