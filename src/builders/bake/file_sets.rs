@@ -109,12 +109,8 @@ pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) 
 }
 
 impl FileSet {
-    fn builds(
-        &self,
-        tree: &Tree,
-        files: &Files,
-        first: usize,
-    ) -> Vec<(DeclaredBuild, BTreeMap<String, NamedContext>)> {
+    /// The targets that are built.
+    pub(super) fn targets(&self, files: &Files) -> Vec<Target> {
         let is_yaml = |id: &&FileId| {
             let name = files.get(**id).path().file_name();
             name.ends_with(".yaml") || name.ends_with(".yml")
@@ -129,17 +125,24 @@ impl FileSet {
         let services = yaml.into_iter().flat_map(|id| compose_services::targets(*id, files.get(*id)));
         let targets = Targets::new(&config, services.collect());
         let of_bake: BTreeSet<&str> = config.expanded().iter().map(|target| &*target.name).collect();
-        let mut resolved: Vec<Target> = Vec::new();
-        let mut links: Vec<String> = Vec::new();
-        for (name, is_link) in self.asked_for(&targets).into_iter().map(|name| (name, false)) {
-            // What Compose alone says is its own service.
-            if of_bake.contains(&*name) {
-                self.add(&name, is_link, &targets, &mut resolved, &mut links);
-            }
+        let (mut resolved, mut links): (Vec<Target>, Vec<String>) = Default::default();
+        // What Compose alone says is its own service.
+        for name in self.asked_for(&targets).iter().filter(|name| of_bake.contains(&***name)) {
+            self.add(name, false, &targets, &mut resolved, &mut links);
         }
         while let Some(name) = links.pop() {
             self.add(&name, true, &targets, &mut resolved, &mut links);
         }
+        resolved
+    }
+
+    fn builds(
+        &self,
+        tree: &Tree,
+        files: &Files,
+        first: usize,
+    ) -> Vec<(DeclaredBuild, BTreeMap<String, NamedContext>)> {
+        let resolved = self.targets(files);
         let directory = self.start(&resolved, tree);
         let numbers: BTreeMap<&str, usize> =
             resolved.iter().enumerate().map(|(number, target)| (&*target.name, first + number)).collect();
@@ -184,7 +187,7 @@ impl FileSet {
         let Some(mut target) = targets.resolve(name) else { return };
         self.apply_overrides(&mut target);
         if is_link {
-            target.tags = None;
+            // It is there to be built on, wherever it would go else.
             target.outputs = None;
         }
         if target.is_partial || !target.makes_an_image() {
