@@ -21,5 +21,5 @@ mod tests;
 mod tools;
 mod workflows;
 
-pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName};
+pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 pub(crate) use read::read;

@@ -22,6 +22,9 @@ const MAX_FILES: usize = 32;
 /// The most targets of one call.
 const MAX_TARGETS: usize = 500;
 
+/// The most builds of all calls.
+const MAX_BUILDS: usize = 2_000;
+
 /// Files that are read together, and what is asked of them.
 pub(in crate::builders) struct FileSet {
     /// The directory that Bake is called in.
@@ -95,17 +98,48 @@ fn open(paths: &[RepoPath], tree: &Tree, files: &mut Files) -> Option<Vec<FileId
     Some(ids)
 }
 
-/// The builds of all sets. A context that is another target names its build by its number among them.
+/// The builds of all sets, those that several calls ask for once. A context that is another target names its build by
+/// its number among them.
 pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) -> Vec<DeclaredBuild> {
-    let mut builds: Vec<DeclaredBuild> = Vec::new();
+    let mut distinct: Vec<(Asked, BTreeMap<String, NamedContext>)> = Vec::new();
     for set in sets {
-        for (build, links) in set.builds(tree, files, builds.len()) {
-            let mut build = build;
-            build.contexts.extend(links);
-            builds.push(build);
+        let targets = set.targets(files);
+        let directory = set.start(&targets, tree);
+        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut added = Vec::new();
+        for target in &targets {
+            let asked = set.asked(target, &directory);
+            let is_same = |known: &Asked| {
+                known.place == asked.place && *known == Asked { is_published: known.is_published, ..asked.clone() }
+            };
+            let number = match distinct.iter().position(|(known, _)| is_same(known)) {
+                Some(number) => {
+                    distinct[number].0.is_published |= asked.is_published;
+                    number
+                }
+                None if distinct.len() < MAX_BUILDS => {
+                    distinct.push((asked, BTreeMap::new()));
+                    added.push((distinct.len() - 1, target));
+                    distinct.len() - 1
+                }
+                None => break,
+            };
+            numbers.insert(&target.name, number);
+        }
+        for (number, target) in added {
+            let link = |(name, place): (&String, &Partial)| {
+                let number = numbers.get(place.marked().strip_prefix("target:")?)?;
+                Some((name.clone(), NamedContext::BuiltFor(AskedBy::Declared(DeclaredBuildId(*number)))))
+            };
+            distinct[number].1 = target.contexts.iter().filter_map(link).collect();
         }
     }
-    builds
+    let declare = |(asked, links): (Asked, BTreeMap<String, NamedContext>)| {
+        let mut build = asked.declare(BuilderKind::Bake, tree);
+        build.contexts.extend(links);
+        build
+    };
+    distinct.into_iter().map(declare).collect()
 }
 
 impl FileSet {
@@ -134,28 +168,6 @@ impl FileSet {
             self.add(&name, true, &targets, &mut resolved, &mut links);
         }
         resolved
-    }
-
-    fn builds(
-        &self,
-        tree: &Tree,
-        files: &Files,
-        first: usize,
-    ) -> Vec<(DeclaredBuild, BTreeMap<String, NamedContext>)> {
-        let resolved = self.targets(files);
-        let directory = self.start(&resolved, tree);
-        let numbers: BTreeMap<&str, usize> =
-            resolved.iter().enumerate().map(|(number, target)| (&*target.name, first + number)).collect();
-        let linked = |(name, place): (&String, &Partial)| {
-            let number = numbers.get(place.marked().strip_prefix("target:")?)?;
-            Some((name.clone(), NamedContext::BuiltFor(AskedBy::Declared(DeclaredBuildId(*number)))))
-        };
-        let build = |target: &Target| {
-            let asked = self.asked(target, &directory);
-            let links = target.contexts.iter().filter_map(linked).collect();
-            (asked.declare(BuilderKind::Bake, tree), links)
-        };
-        resolved.iter().map(build).collect()
     }
 
     /// The names of the targets that are asked for.
