@@ -3,7 +3,7 @@
 use crate::findings::{check, found, found_strictly};
 
 /// Two services in one Dockerfile; the first runs as root and nothing checks it.
-const TWO_STAGES: &str = "FROM node:22.11-alpine AS api\nCOPY api /app\nCMD [\"node\",\"/app/a.js\"]\n\
+const TWO_STAGES: &str = "FROM node:22.11-alpine AS api\nCOPY api /app\nEXPOSE 3000\nCMD [\"node\",\"/app/a.js\"]\n\
                           FROM node:22.11-alpine AS web\nCOPY web /app\nUSER node\nHEALTHCHECK CMD node x\n\
                           CMD [\"node\",\"/app/a.js\"]\n";
 
@@ -11,18 +11,17 @@ const OF_TWO_STAGES: [&str; 3] = ["root-user", "missing-healthcheck", "several-s
 
 /// What the rules say of two stages that something builds.
 fn of_two_stages(builder: (&str, &str)) -> Vec<String> {
-    found(
-        &OF_TWO_STAGES,
-        &[("Dockerfile", TWO_STAGES), ("api/a.js", "x"), ("web/a.js", "x"), builder],
-    )
+    found(&OF_TWO_STAGES, &[("Dockerfile", TWO_STAGES), ("api/a.js", "x"), ("web/a.js", "x"), builder])
 }
 
 #[test]
 fn every_target_is_an_image_as_it_is_in_compose() {
-    let compose = "services:\n  api: {build: {context: ., target: api}}\n  web: {build: {context: ., target: web}}\n";
+    let compose =
+        "services:\n  api: {build: {context: ., target: api}}\n  web: {build: {context: ., target: web}}\n";
     let hcl = "target \"api\" { target = \"api\" }\ntarget \"web\" { target = \"web\" }\n";
     let json = "{\"target\": {\"api\": {\"target\": \"api\"}, \"web\": {\"target\": \"web\"}}}";
-    let matrix = "target \"all\" {\n  name = name\n  matrix = { name = [\"api\", \"web\"] }\n  target = name\n}\n";
+    let matrix =
+        "target \"all\" {\n  name = name\n  matrix = { name = [\"api\", \"web\"] }\n  target = name\n}\n";
     let by_compose = of_two_stages(("compose.yaml", compose));
     assert!(by_compose.iter().any(|row| row == "Dockerfile:1 root-user"), "{by_compose:?}");
     for builder in [("docker-bake.hcl", hcl), ("docker-bake.json", json), ("docker-bake.hcl", matrix)] {
@@ -104,7 +103,11 @@ fn what_a_target_names_must_be_there() {
     ];
     let rules = ["unknown-target", "missing-dockerfile", "missing-context"];
     let checked = check(&rules, &files);
-    let rows = ["docker-bake.hcl:2 unknown-target", "docker-bake.hcl:3 missing-dockerfile", "docker-bake.hcl:4 missing-context"];
+    let rows = [
+        "docker-bake.hcl:2 unknown-target",
+        "docker-bake.hcl:3 missing-dockerfile",
+        "docker-bake.hcl:4 missing-context",
+    ];
     assert_eq!(checked.found(), rows);
     let messages: Vec<&str> = checked.outcome.findings.iter().map(|finding| &*finding.message).collect();
     assert_eq!(

@@ -152,8 +152,5 @@ fn one_or_more<'y>(node: Node<'y>) -> impl Iterator<Item = Node<'y>> {
 }
 
 fn attribute<'p>(document: &'p Document<'p>, name: Node<'p>, value: Node<'p>) -> Attribute<'p> {
-    Attribute {
-        name: name.as_str().unwrap_or_default().to_owned(),
-        source: Source::Json(document, value),
-    }
+    Attribute { name: name.as_str().unwrap_or_default().to_owned(), source: Source::Json(document, value) }
 }

@@ -58,8 +58,8 @@ fn pairs(document: &Document<'_>, node: Option<Node<'_>>) -> Vec<(String, Span, 
         };
         (name, item.span(), value)
     });
-    let of_mapping = entries(node)
-        .map(|(name, value)| (name.to_owned(), value.span(), partial(&document.text(value))));
+    let of_mapping =
+        entries(node).map(|(name, value)| (name.to_owned(), value.span(), partial(&document.text(value))));
     match node.kind() {
         NodeKind::Sequence => of_list.collect(),
         _ => of_mapping.collect(),

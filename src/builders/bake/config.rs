@@ -145,7 +145,9 @@ impl<'p> Config<'p> {
         // Source: `defaults` in commands/bake.go of buildx.
         match name {
             "BAKE_CMD_CONTEXT" => return Ok(Value::text("cwd://")),
-            "BAKE_LOCAL_PLATFORM" => return Ok(Value::Unknown(why("it is the platform of whoever builds", at))),
+            "BAKE_LOCAL_PLATFORM" => {
+                return Ok(Value::Unknown(why("it is the platform of whoever builds", at)));
+            }
             _ => {}
         }
         if let Some(attribute) = self.attributes.get(name) {

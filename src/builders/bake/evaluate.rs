@@ -190,12 +190,7 @@ impl Evaluator<'_> {
     }
 
     /// One of two values. Where the condition is not known, it is what both agree in.
-    pub(super) fn choose(
-        self,
-        condition: &Value,
-        at: Span,
-        branch: &dyn Fn(bool) -> Evaluated,
-    ) -> Evaluated {
+    pub(super) fn choose(self, condition: &Value, at: Span, branch: &dyn Fn(bool) -> Evaluated) -> Evaluated {
         match condition.to_bool() {
             Some(is_true) => branch(is_true),
             None if condition.has_unknown() => {
@@ -341,7 +336,8 @@ impl Evaluator<'_> {
                         Value::Null => Vec::new(),
                         one => vec![one],
                     };
-                    let each = each.into_iter().map(|item| self.steps(file, item, &rest[..length], locals, at));
+                    let each =
+                        each.into_iter().map(|item| self.steps(file, item, &rest[..length], locals, at));
                     let list = Value::List(each.collect::<Result<_, _>>()?);
                     return self.steps(file, list, &rest[length..], locals, at);
                 }
@@ -440,9 +436,8 @@ impl Evaluator<'_> {
         let at = node.span();
         let parsed = hcl_edit::parser::parse_template(text);
         let parsed = parsed.map_err(|error| why(format!("it is no template: {}", error.message()), at))?;
-        let result = self.budget.deeper(at, || {
-            template::value(self, document.yaml.file(), &parsed, locals, at)
-        });
+        let result =
+            self.budget.deeper(at, || template::value(self, document.yaml.file(), &parsed, locals, at));
         // Within the string, places are those of its value: the string's own place is told.
         let of_string = |cause: Why| Why { place: Some(at), ..cause };
         match result {

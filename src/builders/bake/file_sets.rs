@@ -110,7 +110,8 @@ pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) 
         for target in &targets {
             let asked = set.asked(target, &directory);
             let is_same = |known: &Asked| {
-                known.place == asked.place && *known == Asked { is_published: known.is_published, ..asked.clone() }
+                known.place == asked.place
+                    && *known == Asked { is_published: known.is_published, ..asked.clone() }
             };
             let number = match distinct.iter().position(|(known, _)| is_same(known)) {
                 Some(number) => {
@@ -291,9 +292,7 @@ impl FileSet {
             target: target.target.clone().filter(|target| !target.marked().is_empty()),
             arguments: target.arguments.iter().map(argument).collect(),
             contexts: contexts
-                .map(|(name, place)| {
-                    (Partial::new(name), here(place).unwrap_or_else(|| place.clone()))
-                })
+                .map(|(name, place)| (Partial::new(name), here(place).unwrap_or_else(|| place.clone())))
                 .collect(),
             names,
             is_published: is_pushed || is_shared || target.goes_to_a_registry(),

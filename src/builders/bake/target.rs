@@ -84,12 +84,10 @@ impl Target {
         let locals = Locals { names: &expanded.matrix, outer: None };
         let mut entries = |name: &str| match block.get(name) {
             None => Vec::new(),
-            Some(attribute) => {
-                config.evaluator().entries(attribute.source, &locals).unwrap_or_else(|_| {
-                    read.is_partial = true;
-                    Vec::new()
-                })
-            }
+            Some(attribute) => config.evaluator().entries(attribute.source, &locals).unwrap_or_else(|_| {
+                read.is_partial = true;
+                Vec::new()
+            }),
         };
         let (arguments, contexts) = (entries("args"), entries("contexts"));
         for (name, place, value) in arguments {
@@ -189,7 +187,8 @@ fn read_outputs(value: &Value) -> Vec<Output> {
     };
     let of_one = |value: &Value| match value {
         Value::Object(entries) => {
-            let words = entries.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.to_text()?)));
+            let words =
+                entries.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.to_text()?)));
             of_text(&words.collect::<Vec<_>>().join(","))
         }
         Value::Text(text) => of_text(text),

@@ -57,7 +57,8 @@ fn call(words: &[&str]) -> BakeCall {
 
 /// The targets that are built, as Bake prints them.
 fn printed(case: &Case<'_>) -> Json {
-    let files = case.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let files =
+        case.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     let tree = Tree::in_memory(files);
     let mut files = Files::default();
     let sets = file_sets(vec![call(&case.words)], &tree, &mut files);
@@ -68,12 +69,7 @@ fn printed(case: &Case<'_>) -> Json {
 fn print(target: &Target) -> Json {
     let mut printed = Map::new();
     let text = |text: &Partial| Json::from(text.marked());
-    // Bake prints paths in their shortest form.
-    let path = |path: &Partial| match path.marked().strip_prefix("cwd://").unwrap_or(path.marked()) {
-        "" => json!("."),
-        path => Json::from(path.strip_prefix("./").unwrap_or(path)),
-    };
-    printed.insert("context".to_owned(), target.context.as_ref().map_or(json!("."), path));
+    printed.insert("context".to_owned(), target.context.as_ref().map_or(json!("."), text));
     printed.insert("dockerfile".to_owned(), target.dockerfile.as_ref().map_or(json!("Dockerfile"), text));
     printed.extend(target.inline.as_ref().map(|inline| ("dockerfile-inline".to_owned(), text(inline))));
     printed.extend(target.target.as_ref().map(|target| ("target".to_owned(), text(target))));
@@ -82,13 +78,20 @@ fn print(target: &Target) -> Json {
         printed.insert("args".to_owned(), Json::Object(arguments.collect()));
     }
     if !target.contexts.is_empty() {
-        let contexts = target.contexts.iter().map(|(name, value)| (name.clone(), path(value)));
+        let contexts = target.contexts.iter().map(|(name, value)| (name.clone(), text(value)));
         printed.insert("contexts".to_owned(), Json::Object(contexts.collect()));
     }
     if target.has_tags() {
         printed.insert("tags".to_owned(), target.tags.iter().flatten().map(text).collect());
     }
     Json::Object(printed)
+}
+
+fn shortest(path: &str) -> &str {
+    match path.strip_prefix("cwd://").unwrap_or(path) {
+        "" => ".",
+        path => path.strip_prefix("./").unwrap_or(path),
+    }
 }
 
 /// Whether our print says the same as Bake's, where we say something: what is not known fits anything.
@@ -104,8 +107,10 @@ fn agrees(ours: &Json, theirs: &Json) -> bool {
         (Json::String(ours), Json::String(theirs)) => {
             // Bake prints texts so that they can be read again.
             let theirs = theirs.replace("$${", "${").replace("%%{", "%{");
+            // Some paths it prints in their shortest form.
+            let (ours, theirs) = (shortest(ours), shortest(&theirs));
             let parts: Vec<String> = ours.split(UNKNOWN).map(regex::escape).collect();
-            regex::Regex::new(&format!("(?s)^{}$", parts.join(".*"))).unwrap().is_match(&theirs)
+            regex::Regex::new(&format!("(?s)^{}$", parts.join(".*"))).unwrap().is_match(theirs)
         }
         (ours, theirs) => ours == theirs,
     }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build_problems::{
-    BuildProblem, BuildProblemKind, declared_arguments, is_declared, is_not_run, near_dockerfile, near_directory,
-    undeclared, unknown_stage,
+    BuildProblem, BuildProblemKind, declared_arguments, is_declared, is_not_run, near_directory,
+    near_dockerfile, undeclared, unknown_stage,
 };
 use crate::build::Dockerfile;
 use crate::builders::{BuilderKind, DeclaredBuild, Missing};
@@ -32,7 +32,12 @@ impl Facts {
         found
     }
 
-    fn missing(&self, build: &DeclaredBuild, missing: &Missing, submodules: &[RepoPath]) -> Option<BuildProblem> {
+    fn missing(
+        &self,
+        build: &DeclaredBuild,
+        missing: &Missing,
+        submodules: &[RepoPath],
+    ) -> Option<BuildProblem> {
         let tree = self.repo.tree();
         let (kind, path, meant) = match missing {
             Missing::Context(path) => (BuildProblemKind::Context, path, near_directory(tree, path)),

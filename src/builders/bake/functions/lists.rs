@@ -15,10 +15,9 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Given> {
             let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
             Value::List(chunks.map(|chunk| Value::List(chunk.to_vec())).collect())
         }),
-        ("coalescelist", lists) => lists
-            .iter()
-            .find(|list| list.items().is_some_and(|items| !items.is_empty()))
-            .cloned(),
+        ("coalescelist", lists) => {
+            lists.iter().find(|list| list.items().is_some_and(|items| !items.is_empty())).cloned()
+        }
         ("compact", [Value::List(items)]) => {
             let is_there = |item: &&Value| !matches!(item, Value::Null) && item != &&Value::text("");
             Some(Value::List(items.iter().filter(is_there).cloned().collect()))

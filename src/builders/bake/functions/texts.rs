@@ -24,9 +24,9 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Given> {
         "format" => text(0).and_then(|pattern| format(&pattern, &arguments[1..])).map(Value::Text),
         "formatlist" => format_list(arguments),
         "indent" => match arguments {
-            [spaces, Value::Text(text)] => count(spaces).filter(|count| *count < 1_000).map(|count| {
-                Value::Text(text.replace('\n', &format!("\n{}", " ".repeat(count))))
-            }),
+            [spaces, Value::Text(text)] => count(spaces)
+                .filter(|count| *count < 1_000)
+                .map(|count| Value::Text(text.replace('\n', &format!("\n{}", " ".repeat(count))))),
             _ => None,
         },
         "join" => join(arguments),
@@ -141,8 +141,7 @@ fn title(text: &str) -> String {
     let mut is_start = true;
     text.chars()
         .flat_map(|letter| {
-            let titled: Vec<char> =
-                if is_start { letter.to_uppercase().collect() } else { vec![letter] };
+            let titled: Vec<char> = if is_start { letter.to_uppercase().collect() } else { vec![letter] };
             is_start = !(letter.is_alphanumeric() || matches!(letter, '_' | '\''));
             titled
         })
@@ -156,9 +155,8 @@ fn compile(pattern: &str) -> Option<Regex> {
 
 /// What a pattern found: the whole of it, or its groups by number or by name.
 fn captured(pattern: &Regex, found: &Captures<'_>) -> Value {
-    let group = |group: Option<regex::Match<'_>>| {
-        group.map_or(Value::Null, |group| Value::text(group.as_str()))
-    };
+    let group =
+        |group: Option<regex::Match<'_>>| group.map_or(Value::Null, |group| Value::text(group.as_str()));
     let names: Vec<Option<&str>> = pattern.capture_names().collect();
     if names.len() == 1 {
         return group(found.get(0));
