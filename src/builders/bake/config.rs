@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use hcl_edit::expr::Expression;
 
 use super::body::{Attribute, Block, Content, Source};
-use super::evaluate::{Budget, Evaluator, Locals, NO_LOCALS, Names, why};
 use super::functions;
-use super::value::{Evaluated, Value};
+use super::scope::{Budget, Evaluator, Locals, NO_LOCALS, Names};
+use super::value::{Evaluated, Value, why};
 use crate::builders::document::items;
 use crate::builders::partial::Partial;
 use crate::source::Span;

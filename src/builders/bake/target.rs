@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::config::{Config, Expanded};
-use super::evaluate::Locals;
+use super::scope::Locals;
 use super::value::Value;
 use crate::builders::partial::Partial;
 use crate::source::Span;

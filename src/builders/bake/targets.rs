@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::Config;
-use super::evaluate::NO_LOCALS;
+use super::scope::NO_LOCALS;
 use super::target::Target;
 use super::value::Value;
 

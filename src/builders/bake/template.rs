@@ -2,26 +2,29 @@
 
 use hcl_edit::template::{Directive, Element, Strip, Template};
 
-use super::evaluate::{Evaluator, Locals, keyed, why};
-use super::value::{Evaluated, Value};
+use super::operators::keyed;
+use super::scope::{Evaluator, Locals};
+use super::value::{Evaluated, Value, why};
 use crate::answer::Why;
 use crate::builders::partial::UNKNOWN;
 use crate::source::{FileId, Span};
 
-/// What a template is worth: what stands in its one `${…}` if it has nothing else, else a text.
-pub(super) fn value(
-    evaluator: Evaluator<'_>,
-    file: FileId,
-    template: &Template,
-    locals: &Locals<'_>,
-    at: Span,
-) -> Evaluated {
-    if let Some(Element::Interpolation(only)) = template.as_single_element() {
-        return evaluator.expression(file, &only.expr, locals);
+impl Evaluator<'_> {
+    /// What a template is worth: what stands in its one `${…}` if it has nothing else, else a text.
+    pub(super) fn template(
+        self,
+        file: FileId,
+        template: &Template,
+        locals: &Locals<'_>,
+        at: Span,
+    ) -> Evaluated {
+        if let Some(Element::Interpolation(only)) = template.as_single_element() {
+            return self.expression(file, &only.expr, locals);
+        }
+        let text = text(self, file, template, locals, at)?;
+        self.budget.spend(text.len() / 16, at)?;
+        Ok(Value::Text(text))
     }
-    let text = text(evaluator, file, template, locals, at)?;
-    evaluator.budget.spend(text.len() / 16, at)?;
-    Ok(Value::Text(text))
 }
 
 fn text(
@@ -33,7 +36,7 @@ fn text(
 ) -> Result<String, Why> {
     let mut written = String::new();
     let mut strips_next = false;
-    for element in template.iter() {
+    for element in template {
         let (before, after) = strips(element);
         if before {
             written.truncate(written.trim_end().len());

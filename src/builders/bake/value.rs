@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::answer::Why;
 use crate::builders::partial::{Partial, UNKNOWN};
+use crate::source::Span;
 
 /// A value. Lists, tuples and sets are one thing here, and so are maps and objects.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,11 @@ pub(super) enum Value {
 
 /// A value, or why there is none: Bake stops there.
 pub(super) type Evaluated = Result<Value, Why>;
+
+/// Why there is no value.
+pub(super) fn why(reason: impl Into<String>, place: Span) -> Why {
+    Why { reason: reason.into(), place: Some(place) }
+}
 
 impl Value {
     pub(super) fn text(text: impl Into<String>) -> Self {

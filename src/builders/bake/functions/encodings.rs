@@ -1,6 +1,6 @@
 //! Functions that write values as texts, and read them back.
 
-use super::Given;
+use super::arguments::Given;
 use crate::builders::bake::value::Value;
 
 // Source: RFC 4648, section 4.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Given, count, number_of};
+use super::arguments::{Given, count, number_of};
 use crate::builders::bake::value::Value;
 use crate::builders::partial::UNKNOWN;
 

@@ -1,6 +1,6 @@
 //! Functions of numbers and truth values.
 
-use super::Given;
+use super::arguments::{Given, count};
 use crate::builders::bake::value::Value;
 
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Given> {
@@ -56,7 +56,7 @@ fn pair(arguments: &[Value]) -> Option<(&Value, &Value)> {
 
 fn parse_int(arguments: &[Value]) -> Given {
     let [text, base] = arguments else { return None };
-    let base = super::count(base).and_then(|base| u32::try_from(base).ok());
+    let base = count(base).and_then(|base| u32::try_from(base).ok());
     let base = base.filter(|base| (2..=36).contains(base))?;
     let number = i64::from_str_radix(&text.to_text()?, base).ok()?;
     #[expect(clippy::cast_precision_loss, reason = "numbers are kept so")]

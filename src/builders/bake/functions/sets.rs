@@ -1,6 +1,6 @@
 //! Functions of sets. A set is a list in the order of its texts, in which nothing stands twice.
 
-use super::Given;
+use super::arguments::Given;
 use crate::builders::bake::value::Value;
 
 /// The most items of a product.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::{Given, count, number_of};
+use super::arguments::{Given, count, number_of};
 use crate::builders::bake::value::Value;
 
 /// How large a compiled pattern may be, in bytes.
