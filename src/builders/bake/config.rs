@@ -11,10 +11,11 @@ use super::scope::{Budget, Evaluator, Locals, NO_LOCALS, Names};
 use super::value::{Evaluated, Value, why};
 use crate::builders::document::items;
 use crate::builders::partial::Partial;
+use crate::limits;
 use crate::source::Span;
 
 /// The most targets that the matrices of all files make.
-const MAX_TARGETS: usize = 2_000;
+const MAX_TARGETS: usize = limits::BAKE_MATRICES.most();
 
 /// The files of one call.
 pub(super) struct Config<'p> {

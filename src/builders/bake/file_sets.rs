@@ -14,16 +14,17 @@ use crate::builders::declared_build::{BuilderKind, DeclaredBuild};
 use crate::builders::partial::{Location, Partial};
 use crate::ids::{AskedBy, DeclaredBuildId};
 use crate::knowledge::vendored::is_vendored;
+use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
 
 /// The most files of one call.
-const MAX_FILES: usize = 32;
+const MAX_FILES: usize = limits::BAKE_FILES.most();
 
 /// The most targets of one call.
-const MAX_TARGETS: usize = 500;
+const MAX_TARGETS: usize = limits::BAKE_TARGETS.most();
 
 /// The most builds of all calls.
-const MAX_BUILDS: usize = 2_000;
+const MAX_BUILDS: usize = limits::BAKE_BUILDS.most();
 
 /// Files that are read together, and what is asked of them.
 pub(in crate::builders) struct FileSet {

@@ -4,13 +4,14 @@ use std::cell::Cell;
 
 use super::value::{Evaluated, Value, why};
 use crate::answer::Why;
+use crate::limits;
 use crate::source::Span;
 
 /// How much work the files of one call may ask for: expressions, and items and texts that they make.
-const MAX_STEPS: usize = 200_000;
+const MAX_STEPS: usize = limits::BAKE_STEPS.most();
 
 /// How deep expressions, variables and functions lie in each other.
-const MAX_DEPTH: usize = 160;
+const MAX_DEPTH: usize = limits::BAKE_NESTING.most();
 
 /// Names that hold within an expression: parameters, what `for` counts, a combination of a matrix.
 #[derive(Clone, Copy)]

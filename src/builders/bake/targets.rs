@@ -6,12 +6,13 @@ use super::config::Config;
 use super::scope::NO_LOCALS;
 use super::target::Target;
 use super::value::Value;
+use crate::limits;
 
 /// How often a target inherits from one that inherits.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = limits::BAKE_INHERITANCE.most();
 
 /// How many groups a group leads to.
-const MAX_GROUPS: usize = 64;
+const MAX_GROUPS: usize = limits::BAKE_GROUPS.most();
 
 /// Every target and group by name.
 pub(super) struct Targets {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::arguments::{Given, count, number_of};
 use crate::builders::bake::value::Value;
 use crate::builders::partial::UNKNOWN;
+use crate::limits;
 
 /// The most items of a list that a function makes.
-const MAX_ITEMS: usize = 10_000;
+const MAX_ITEMS: usize = limits::BAKE_ITEMS.most();
 
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Given> {
     let given = match (name, arguments) {

@@ -2,9 +2,10 @@
 
 use super::arguments::Given;
 use crate::builders::bake::value::Value;
+use crate::limits;
 
 /// The most items of a product.
-const MAX_ITEMS: usize = 10_000;
+const MAX_ITEMS: usize = limits::BAKE_ITEMS.most();
 
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Given> {
     let lists = || arguments.iter().map(Value::items).collect::<Option<Vec<_>>>();

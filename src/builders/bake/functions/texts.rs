@@ -6,12 +6,13 @@ use regex::{Captures, Regex, RegexBuilder};
 
 use super::arguments::{Given, count, number_of};
 use crate::builders::bake::value::Value;
+use crate::limits;
 
 /// How large a compiled pattern may be, in bytes.
-const MAX_PATTERN: usize = 1 << 20;
+const MAX_PATTERN: usize = limits::BAKE_PATTERN.most();
 
 /// The most bytes of a text that a function makes.
-const MAX_TEXT: usize = 1 << 20;
+const MAX_TEXT: usize = limits::BAKE_TEXT.most();
 
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Given> {
     let text = |number: usize| arguments.get(number).and_then(Value::to_text);
