@@ -1,12 +1,13 @@
 //! The third answer: what is not known, and why.
 
+use crate::limits::Limit;
 use crate::source::Span;
 
 /// What the repository says of a thing, or why that cannot be known.
 ///
 /// A rule reports what is known to be bad; under the strict profile it also reports what cannot be
 /// known, in the words of [`Why`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Answer<T> {
     /// The repository says so.
     Known(T),
@@ -15,12 +16,43 @@ pub enum Answer<T> {
 }
 
 /// Why something is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Why {
     /// A clause that completes "is not known: …", such as "`TAG` has no value and no default".
     pub reason: String,
     /// Where the cause stands.
     pub place: Option<Span>,
+}
+
+/// A limit that was reached, so that not everything is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitReached {
+    limit: &'static Limit,
+    /// Where it was reached.
+    pub place: Span,
+}
+
+impl LimitReached {
+    /// What was reached at `place`.
+    pub(crate) fn new(limit: &'static Limit, place: Span) -> Self {
+        Self { limit, place }
+    }
+
+    /// Whether a limit is the one that was reached.
+    pub(crate) fn is(&self, limit: &Limit) -> bool {
+        self.limit == limit
+    }
+
+    /// Which limit it is, as a clause.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        self.limit.to_string()
+    }
+
+    /// Why something is not known, where this is why.
+    pub(crate) fn why(&self) -> Why {
+        Why { reason: self.reason(), place: Some(self.place) }
+    }
 }
 
 impl<T> Answer<T> {

@@ -34,6 +34,7 @@
 
 mod answer;
 mod ids;
+mod limits;
 mod source;
 
 mod syntax;

@@ -5,6 +5,7 @@ use super::dockerfile::Dockerfile;
 use super::problem::StageProblem;
 use super::stage::{Base, Stage};
 use super::variables::Variables;
+use crate::answer::LimitReached;
 use crate::source::Span;
 use crate::syntax::dockerfile::Kind;
 
@@ -19,6 +20,8 @@ pub struct Build {
     pub globals: Variables,
     /// What is wrong between them.
     pub problems: Vec<StageProblem>,
+    /// Where a limit was reached, so that not all of a value is known.
+    pub(crate) limits: Vec<LimitReached>,
 }
 
 impl Build {

@@ -4,17 +4,19 @@
 //! in a stage takes what the build passes, else its default, else the global argument of its name.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::build::Build;
 use super::dockerfile::{Dockerfile, InstructionAt, is_posix_shell};
 use super::expand::{expand, expand_start};
 use super::image_path;
 use super::inputs::BuildInputs;
-use super::limits::{Room, bounded_path};
+use super::limits::Room;
 use super::other_builds::{Alone, Below, Outside};
 use super::problem::StageProblem;
 use super::stage::{Base, Stage, Step, StepAt};
 use super::stage_state::{CommandLine, Declaration, HealthState, Inherited, State};
+use super::transfer::ExpandedTransfer;
 use super::trigger::triggers;
 use super::variables::{Variable, Variables, depends_on_platform};
 use crate::answer::{Answer, Why};
@@ -24,7 +26,12 @@ use crate::source::{Span, Spanned};
 use crate::syntax::dockerfile::{ArgDeclaration, Command, Healthcheck, Instruction, Keyword, Kind, Word};
 
 /// The stages of a Dockerfile for a build, and what is wrong with how they refer to each other.
-fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs, number: usize, below: &dyn Below) -> Build {
+fn evaluate(
+    dockerfile: &Dockerfile,
+    inputs: &BuildInputs,
+    (number, count): (usize, usize),
+    below: &dyn Below,
+) -> Build {
     let mut evaluation = Evaluation {
         dockerfile,
         inputs,
@@ -34,13 +41,14 @@ fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs, number: usize, below:
         names: BTreeMap::new(),
         stages: Vec::with_capacity(dockerfile.stages.len()),
         problems: Vec::new(),
-        room: Room::default(),
+        room: Room::new(count),
     };
     evaluation.global_arguments();
     for stage in 0..dockerfile.stages.len() {
         evaluation.stage(stage);
     }
-    Build { number, stages: evaluation.stages, globals: evaluation.globals, problems: evaluation.problems }
+    let Evaluation { stages, globals, problems, room, .. } = evaluation;
+    Build { number, stages, globals, problems, limits: room.reached }
 }
 
 pub(crate) struct Evaluation<'a> {
@@ -67,7 +75,8 @@ impl Evaluation<'_> {
             let Kind::Arg(declarations) = &instruction.kind else { continue };
             for declaration in declarations {
                 let Some(name) = declaration.name.literal() else { continue };
-                if let Some(variable) = self.argument(&name, declaration, &self.globals) {
+                let scope = self.globals.clone();
+                if let Some(variable) = self.argument(&name, declaration, &scope) {
                     self.globals.set_argument(&name, variable);
                 }
             }
@@ -76,12 +85,14 @@ impl Evaluation<'_> {
 
     /// What ARG gives its name: the value passed, else the default; `None` where it has neither and
     /// something else is known by that name.
-    fn argument(&self, name: &str, declaration: &ArgDeclaration, scope: &Variables) -> Option<Variable> {
+    fn argument(&mut self, name: &str, declaration: &ArgDeclaration, scope: &Variables) -> Option<Variable> {
         if let Some(passed) = self.inputs.arguments.get(name) {
-            return Some(passed.clone());
+            let value = self.room.bounded(passed.value.clone(), passed.place);
+            return Some(Variable { value, place: passed.place });
         }
         if let Some(default) = &declaration.default {
-            return Some(Variable { value: expand(default, scope), place: default.span() });
+            let value = expand(default, scope, &mut self.room);
+            return Some(Variable { value, place: default.span() });
         }
         if build_arguments::depends_on_platform(name) {
             return None;
@@ -95,7 +106,10 @@ impl Evaluation<'_> {
         let declaration = &self.dockerfile.stages[number];
         let from = &self.dockerfile.tree.instructions[declaration.from];
         let (base, place) = match &from.kind {
-            Kind::From(from) => (self.resolved(self.base(&from.image)), from.image.span()),
+            Kind::From(from) => {
+                let base = self.base(&from.image);
+                (self.resolved(base), from.image.span())
+            }
             _ => (Base::Unknown(mistake(from)), from.line_span()),
         };
         let named_context =
@@ -122,8 +136,8 @@ impl Evaluation<'_> {
         self.stages.push(stage);
     }
 
-    fn base(&self, image: &Word) -> Base {
-        let name = match expand_start(image, &self.globals) {
+    fn base(&mut self, image: &Word) -> Base {
+        let name = match expand_start(image, &self.globals, &mut self.room) {
             Ok(name) => name,
             Err((start, why)) => {
                 return match ImageReference::parse_start(&start) {
@@ -195,6 +209,13 @@ impl Evaluation<'_> {
         };
         let Some(instruction) = own.or(held.as_ref().map(|held| &held.instruction)) else { return };
         let sources = self.sources(stage, instruction);
+        let transfer = match &instruction.kind {
+            Kind::Copy(transfer) | Kind::Add(transfer) => {
+                let variables = &stage.state.variables;
+                Some(Box::new(ExpandedTransfer::new(instruction, transfer, variables, &mut self.room)))
+            }
+            _ => None,
+        };
         stage.steps.push(Step {
             at,
             variables: stage.state.variables.clone(),
@@ -202,6 +223,7 @@ impl Evaluation<'_> {
             user: stage.state.user.clone(),
             posix_shell: stage.state.posix_shell,
             sources,
+            transfer,
         });
         let id = StageId::new(self.number, stage.number);
         let change = Change { stage: id, place: instruction.line_span() };
@@ -211,12 +233,12 @@ impl Evaluation<'_> {
             Kind::Env(assignments) => {
                 // Every value of one ENV is expanded with what stood before it.
                 let before = state.variables.clone();
+                let room = &mut self.room;
                 for assignment in assignments {
-                    let Answer::Known(name) = expand(&assignment.name, &before) else { continue };
-                    let value =
-                        self.room.bounded(expand(&assignment.value, &before), assignment.value.span());
+                    let Answer::Known(name) = expand(&assignment.name, &before, room) else { continue };
+                    let value = expand(&assignment.value, &before, room);
                     let place = assignment.name.span().to(assignment.value.span());
-                    if self.room.for_one_more() {
+                    if room.for_one_more(place) {
                         state.variables.set_environment(&name, Variable { value, place });
                     } else {
                         state.variables.forget(&name);
@@ -224,24 +246,26 @@ impl Evaluation<'_> {
                 }
             }
             Kind::User(user) => {
-                let value = expand(user, &state.variables);
-                state.user = Inherited::Set(change.to_at(value, user.span()));
+                let value = expand(user, &state.variables, &mut self.room);
+                state.user = Inherited::Set(change.to_at(value, user.span()).into());
             }
             Kind::Workdir(path) => {
-                state.workdir = join_workdir(&state.workdir, expand(path, &state.variables), path.span());
+                let path_of_step =
+                    join_workdir(&state.workdir, expand(path, &state.variables, &mut self.room));
+                state.workdir = Arc::new(self.room.bounded_path(path_of_step, path.span()));
             }
             Kind::Shell(words) => {
                 state.posix_shell = words.first().is_some_and(|program| is_posix_shell(program));
             }
             Kind::Entrypoint(command) => {
-                state.entrypoint = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+                state.entrypoint = Inherited::Set(change.to(command_line(command, state.posix_shell)).into());
                 if !*cmd_is_set {
                     state.cmd = Inherited::Cleared;
                 }
             }
             Kind::Cmd(command) => {
                 *cmd_is_set = true;
-                state.cmd = Inherited::Set(change.to(command_line(command, state.posix_shell)));
+                state.cmd = Inherited::Set(change.to(command_line(command, state.posix_shell)).into());
             }
             Kind::Healthcheck(check) => {
                 let value = match check {
@@ -254,30 +278,31 @@ impl Evaluation<'_> {
                         }
                     }
                 };
-                state.healthcheck = Inherited::Set(change.to(value));
+                state.healthcheck = Inherited::Set(change.to(value).into());
             }
             Kind::Expose(ports) => {
-                let ports =
-                    ports.iter().map(|port| change.to_at(expand(port, &state.variables), port.span()));
+                let ports = ports
+                    .iter()
+                    .map(|port| change.to_at(expand(port, &state.variables, &mut self.room), port.span()));
                 state.exposed.extend(ports);
             }
             Kind::Volume(paths) => {
-                let paths =
-                    paths.iter().map(|path| change.to_at(expand(path, &state.variables), path.span()));
-                state.volumes.extend(paths);
+                for path in paths {
+                    let value = expand(path, &state.variables, &mut self.room);
+                    state.volumes.push_back_mut(change.to_at(value, path.span()));
+                }
             }
             Kind::Label(labels) => {
-                let labels = labels.iter().map(|label| {
+                for label in labels {
                     let place = label.name.span().to(label.value.span());
-                    let name = expand(&label.name, &state.variables);
-                    let value = self.room.bounded(expand(&label.value, &state.variables), label.value.span());
-                    change.to_at((name, value), place)
-                });
-                state.labels.extend(labels);
+                    let name = expand(&label.name, &state.variables, &mut self.room);
+                    let value = expand(&label.value, &state.variables, &mut self.room);
+                    state.labels.push_back_mut(change.to_at((name, value), place));
+                }
             }
             Kind::StopSignal(signal) => {
                 let value = Spanned::new(signal.text().clone(), signal.span());
-                state.stop_signal = Inherited::Set(change.to(value));
+                state.stop_signal = Inherited::Set(change.to(value).into());
             }
             Kind::Invalid(Some(keyword)) => mistaken(*keyword, instruction, &change, state),
             Kind::Run { .. }
@@ -292,20 +317,22 @@ impl Evaluation<'_> {
 
     fn stage_arguments(&mut self, declarations: &[ArgDeclaration], state: &mut State) {
         for declaration in declarations {
-            let Answer::Known(name) = expand(&declaration.name, &state.variables) else { continue };
+            let name = expand(&declaration.name, &state.variables, &mut self.room);
+            let Answer::Known(name) = name else { continue };
             let is_passed = self.inputs.arguments.contains_key(&name);
             let global = self.globals.get(&name).filter(|_| !is_passed && declaration.default.is_none());
             let variable = match global {
-                Some(global) => Some(global.clone()),
+                Some(global) => {
+                    let value = self.room.bounded(global.value.clone(), global.place);
+                    Some(Variable { value, place: global.place })
+                }
                 None => self.argument(&name, declaration, &state.variables),
             };
-            if let Some(Variable { value, place }) = variable {
-                let value = self.room.bounded(value, place);
-                if self.room.for_one_more() {
-                    state.variables.set_argument(&name, Variable { value, place });
-                } else {
-                    state.variables.forget(&name);
-                }
+            let Some(variable) = variable else { continue };
+            if self.room.for_one_more(variable.place) {
+                state.variables.set_argument(&name, variable);
+            } else {
+                state.variables.forget(&name);
             }
         }
     }
@@ -340,13 +367,14 @@ fn mistake(instruction: &Instruction) -> Why {
 fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state: &mut State) {
     let unread = || CommandLine { command: None, posix_shell: false };
     match keyword {
-        Keyword::User => state.user = Inherited::Set(change.to(Answer::Unknown(mistake(instruction)))),
-        Keyword::Workdir => state.workdir = Answer::Unknown(mistake(instruction)),
-        Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread())),
-        Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread())),
+        Keyword::User => state.user = Inherited::Set(change.to(Answer::Unknown(mistake(instruction))).into()),
+        Keyword::Workdir => state.workdir = Arc::new(Answer::Unknown(mistake(instruction))),
+        Keyword::Cmd => state.cmd = Inherited::Set(change.to(unread()).into()),
+        Keyword::Entrypoint => state.entrypoint = Inherited::Set(change.to(unread()).into()),
         Keyword::Healthcheck => {
-            state.healthcheck =
-                Inherited::Set(change.to(HealthState::Command { line: unread(), missing: Vec::new() }));
+            state.healthcheck = Inherited::Set(
+                change.to(HealthState::Command { line: unread(), missing: Vec::new() }).into(),
+            );
         }
         Keyword::Shell => state.posix_shell = false,
         _ => {}
@@ -354,17 +382,16 @@ fn mistaken(keyword: Keyword, instruction: &Instruction, change: &Change, state:
 }
 
 /// The working directory after WORKDIR: relative paths go on from where it was.
-fn join_workdir(current: &Answer<String>, path: Answer<String>, place: Span) -> Answer<String> {
+fn join_workdir(current: &Answer<String>, path: Answer<String>) -> Answer<String> {
     let path = match path {
         Answer::Known(path) => path,
         unknown @ Answer::Unknown(_) => return unknown,
     };
-    let joined = if path.starts_with('/') {
+    if path.starts_with('/') {
         Answer::Known(image_path::clean(&path))
     } else {
         current.clone().map(|current| image_path::join(&current, &path))
-    };
-    bounded_path(joined, place)
+    }
 }
 
 /// Whether an image is one of Windows, whose shell is not POSIX's. A backtick as the escape character
@@ -380,15 +407,16 @@ impl Build {
     /// Evaluates every stage of a Dockerfile.
     #[must_use]
     pub fn evaluate(dockerfile: &Dockerfile, inputs: &BuildInputs) -> Self {
-        Self::evaluate_on(dockerfile, inputs, 0, &Alone)
+        evaluate(dockerfile, inputs, (0, 1), &Alone)
     }
 
-    /// Evaluates every stage of the build with a number, on top of builds that are made before it.
+    /// Evaluates every stage of one build of several, given by its number and how many there are, on top of builds that
+    /// are made before it.
     #[must_use]
     pub fn evaluate_on(
         dockerfile: &Dockerfile,
         inputs: &BuildInputs,
-        number: usize,
+        number: (usize, usize),
         below: &dyn Below,
     ) -> Self {
         evaluate(dockerfile, inputs, number, below)

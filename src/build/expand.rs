@@ -1,53 +1,63 @@
 //! The value of a word: variables expanded as BuildKit does, with the third answer.
 
+use super::limits::Room;
+use super::pattern::Pattern;
 use super::variables::{Lookup, Variables};
 use crate::answer::{Answer, Why};
+use crate::limits;
 use crate::syntax::dockerfile::{Modifier, ModifierKind, Part, VariableWord, Word};
 
-/// How long a value may become that variables are put into: no program can be given a longer one (Linux's
-/// `MAX_ARG_STRLEN`), and values that name themselves twice double with every line.
-const MAX_VALUE_BYTES: usize = 128 << 10;
-
-/// Expands a word. What depends on an unknown variable is not known, and says which.
-#[must_use]
-pub(crate) fn expand(word: &Word, variables: &Variables) -> Answer<String> {
-    let Some(parts) = word.parts() else { return Answer::Known(word.text().to_string()) };
-    let mut value = String::new();
-    match expand_into(parts, variables, &mut value) {
-        Ok(()) => Answer::Known(value),
-        Err(why) => Answer::Unknown(why),
+/// Expands a word, within what there is room for. What depends on an unknown variable is not known, and says which.
+pub(super) fn expand(word: &Word, variables: &Variables, room: &mut Room) -> Answer<String> {
+    // What stands in the file as it is, is as long as the file.
+    if word.parts().is_none() {
+        return Answer::Known(word.text().to_string());
     }
+    let value = match expand_start(word, variables, room) {
+        Ok(value) => Answer::Known(value),
+        Err((_, why)) => Answer::Unknown(why),
+    };
+    room.bounded(value, word.span())
 }
 
 /// Expands a word as far as it is known from its start.
 ///
 /// # Errors
 /// What comes after the known start is not known; both are given.
-pub(super) fn expand_start(word: &Word, variables: &Variables) -> Result<String, (String, Why)> {
+pub(super) fn expand_start(
+    word: &Word,
+    variables: &Variables,
+    room: &mut Room,
+) -> Result<String, (String, Why)> {
     let Some(parts) = word.parts() else { return Ok(word.text().to_string()) };
     let mut value = String::new();
-    match expand_into(parts, variables, &mut value) {
+    match expand_into(parts, variables, room, &mut value) {
         Ok(()) => Ok(value),
         Err(why) => Err((value, why)),
     }
 }
 
-fn expand_into(parts: &[Part], variables: &Variables, value: &mut String) -> Result<(), Why> {
+fn expand_into(
+    parts: &[Part],
+    variables: &Variables,
+    room: &mut Room,
+    value: &mut String,
+) -> Result<(), Why> {
     for part in parts {
         match part {
             Part::Literal(text) | Part::SingleQuoted(text) => value.push_str(text),
             Part::Escaped(character) => value.push(*character),
             Part::LoneEscape => {}
-            Part::DoubleQuoted(inner) => expand_into(inner, variables, value)?,
+            Part::DoubleQuoted(inner) => expand_into(inner, variables, room, value)?,
             Part::Operator(blanks) => {
                 value.push_str("<<");
                 value.push_str(blanks);
             }
             Part::Variable(variable) => {
-                value.push_str(&read(variable, variables)?);
-                if value.len() > MAX_VALUE_BYTES {
-                    let reason = format!("the value becomes longer than {MAX_VALUE_BYTES} bytes");
-                    return Err(Why { reason, place: Some(variable.span) });
+                value.push_str(&read(variable, variables, room)?);
+                // Values that name themselves twice double with every line.
+                if value.len() > limits::VALUE.most() {
+                    return Err(room.reach(&limits::VALUE, variable.span));
                 }
             }
             Part::Broken => return Err(Why { reason: "the word has a mistake".to_owned(), place: None }),
@@ -56,10 +66,13 @@ fn expand_into(parts: &[Part], variables: &Variables, value: &mut String) -> Res
     Ok(())
 }
 
-fn read(variable: &VariableWord, variables: &Variables) -> Result<String, Why> {
+fn read(variable: &VariableWord, variables: &Variables, room: &mut Room) -> Result<String, Why> {
     let current = match variables.look_up(&variable.name) {
         Lookup::Set(set) => match &set.value {
-            Answer::Known(value) => Some(value.clone()),
+            Answer::Known(value) => {
+                room.work(value.len(), variable.span)?;
+                Some(value.clone())
+            }
             Answer::Unknown(why) => {
                 return Err(Why { reason: why.reason.clone(), place: why.place.or(Some(set.place)) });
             }
@@ -74,7 +87,7 @@ fn read(variable: &VariableWord, variables: &Variables) -> Result<String, Why> {
     };
     match &variable.modifier {
         None => Ok(current.unwrap_or_default()),
-        Some(modifier) => modify(variable, modifier, current, variables),
+        Some(modifier) => modify(variable, modifier, current, variables, room),
     }
 }
 
@@ -83,19 +96,20 @@ fn modify(
     modifier: &Modifier,
     current: Option<String>,
     variables: &Variables,
+    room: &mut Room,
 ) -> Result<String, Why> {
-    let word = || {
+    let word = |room: &mut Room| {
         let mut value = String::new();
-        expand_into(&modifier.word, variables, &mut value).map(|()| value)
+        expand_into(&modifier.word, variables, room, &mut value).map(|()| value)
     };
     let filled = |or_empty: bool| current.clone().filter(|value| !(or_empty && value.is_empty()));
     match &modifier.kind {
         ModifierKind::Default { or_empty } => match filled(*or_empty) {
             Some(value) => Ok(value),
-            None => word(),
+            None => word(room),
         },
         ModifierKind::Alternative { or_empty } => match filled(*or_empty) {
-            Some(_) => word(),
+            Some(_) => word(room),
             None => Ok(String::new()),
         },
         ModifierKind::Required { or_empty } => filled(*or_empty).ok_or_else(|| Why {
@@ -103,21 +117,23 @@ fn modify(
             place: Some(variable.span),
         }),
         ModifierKind::TrimStart => {
-            let (pattern, longest) = greedy(&word()?, '#');
-            let value: Vec<char> = current.unwrap_or_default().chars().collect();
-            Ok(Pattern::new(&pattern).trim_start(&value, longest).iter().collect())
+            let (pattern, longest) = greedy(&word(room)?, '#');
+            let value = current.unwrap_or_default();
+            let rest = Pattern::new(&pattern).without_start(&value, longest, &mut room.steps);
+            rest.map_err(|limit| room.reach(limit, variable.span))
         }
         ModifierKind::TrimEnd => {
-            let (pattern, longest) = greedy(&word()?, '%');
-            let value: Vec<char> = current.unwrap_or_default().chars().rev().collect();
-            let rest = Pattern::new(&pattern).reversed().trim_start(&value, longest);
-            Ok(rest.iter().rev().collect())
+            let (pattern, longest) = greedy(&word(room)?, '%');
+            let value = current.unwrap_or_default();
+            let rest = Pattern::new(&pattern).without_end(&value, longest, &mut room.steps);
+            rest.map_err(|limit| room.reach(limit, variable.span))
         }
         ModifierKind::Replace { all, replacement } => {
             let mut with = String::new();
-            expand_into(replacement, variables, &mut with)?;
-            let value: Vec<char> = current.unwrap_or_default().chars().collect();
-            Ok(Pattern::new(&word()?).replace(&value, &with, *all))
+            expand_into(replacement, variables, room, &mut with)?;
+            let pattern = Pattern::new(&word(room)?);
+            let replaced = pattern.replace(&current.unwrap_or_default(), &with, *all, &mut room.steps);
+            replaced.map_err(|limit| room.reach(limit, variable.span))
         }
         ModifierKind::Unsupported(sign) => Err(Why {
             reason: format!("BuildKit does not support `{sign}` after a variable's name"),
@@ -131,84 +147,5 @@ fn greedy(word: &str, sign: char) -> (String, bool) {
     match word.strip_prefix(sign) {
         Some(rest) => (rest.to_owned(), true),
         None => (word.to_owned(), false),
-    }
-}
-
-/// A shell pattern without brackets: `*`, `?` and characters.
-struct Pattern(Vec<Token>);
-
-#[derive(Clone, Copy)]
-enum Token {
-    Any,
-    One,
-    Character(char),
-}
-
-impl Pattern {
-    fn new(text: &str) -> Self {
-        let mut tokens = Vec::new();
-        let mut characters = text.chars();
-        while let Some(character) = characters.next() {
-            tokens.push(match character {
-                '*' => Token::Any,
-                '?' => Token::One,
-                '\\' => Token::Character(characters.next().unwrap_or('\\')),
-                other => Token::Character(other),
-            });
-        }
-        Self(tokens)
-    }
-
-    fn reversed(mut self) -> Self {
-        self.0.reverse();
-        self
-    }
-
-    /// The lengths of `value` that the whole pattern matches at its start, shortest first.
-    fn match_lengths(&self, value: &[char]) -> Vec<usize> {
-        let mut reached = vec![false; value.len() + 1];
-        reached[0] = true;
-        for token in &self.0 {
-            let mut next = vec![false; value.len() + 1];
-            let mut open = false;
-            for at in 0..=value.len() {
-                open |= reached[at];
-                match token {
-                    Token::Any => next[at] = open,
-                    Token::One if at > 0 => next[at] = reached[at - 1],
-                    Token::Character(c) if at > 0 => next[at] = reached[at - 1] && value[at - 1] == *c,
-                    Token::One | Token::Character(_) => {}
-                }
-            }
-            reached = next;
-        }
-        (0..=value.len()).filter(|at| reached[*at]).collect()
-    }
-
-    fn trim_start<'a>(&self, value: &'a [char], longest: bool) -> &'a [char] {
-        let lengths = self.match_lengths(value);
-        let length = if longest { lengths.last() } else { lengths.first() };
-        &value[length.copied().unwrap_or(0)..]
-    }
-
-    fn replace(&self, value: &[char], with: &str, all: bool) -> String {
-        let mut result = String::new();
-        let mut at = 0;
-        let mut done = false;
-        while at < value.len() {
-            let length = if done { None } else { self.match_lengths(&value[at..]).last().copied() };
-            match length.filter(|length| *length > 0) {
-                Some(length) => {
-                    result.push_str(with);
-                    at += length;
-                    done = !all;
-                }
-                None => {
-                    result.push(value[at]);
-                    at += 1;
-                }
-            }
-        }
-        result
     }
 }

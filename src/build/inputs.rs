@@ -17,7 +17,7 @@ pub struct BuildInputs {
 }
 
 /// What an additional context is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum NamedContext {
     /// A directory of the repository.
     Directory(RepoPath),

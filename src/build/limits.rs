@@ -1,48 +1,69 @@
 //! How much a build may grow: a few lines of a Dockerfile can ask for values and paths without end.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, LimitReached, Why};
+use crate::limits::{self, Budget, Limit};
 use crate::source::Span;
 
-/// How many bytes the values of a build may be long, all told: each may hold one of before, and be a megabyte soon.
-const MAX_GROWTH: usize = 16 << 20;
-
-/// How often variables may be set in a build: each setting is seen by all steps below it, and kept for them.
-const MAX_SETTINGS: usize = 20_000;
-
-/// How long a path may be on Linux.
-const MAX_PATH_BYTES: usize = 4096;
-
-/// What a build has used up.
-#[derive(Debug, Default)]
+/// What is left for a build, and which limits it reached.
+#[derive(Debug)]
 pub(crate) struct Room {
-    growth: usize,
-    settings: usize,
+    growth: Budget,
+    settings: Budget,
+    /// What expanding variables takes: bytes that are read, characters that are compared.
+    pub(super) steps: Budget,
+    /// The limits that were reached, each where it was first.
+    pub(super) reached: Vec<LimitReached>,
 }
 
 impl Room {
-    /// A value; not known where the values of the build would become too long.
-    pub(crate) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
-        self.growth = self.growth.saturating_add(value.known().map_or(0, String::len));
-        if self.growth <= MAX_GROWTH {
-            return value;
+    /// What there is for one of `builds`.
+    pub(super) fn new(builds: usize) -> Self {
+        Self {
+            growth: Budget::share(&limits::BUILD_GROWTH, &limits::GROWTH_OF_BUILDS, builds),
+            settings: Budget::new(&limits::SETTINGS),
+            steps: Budget::share(&limits::EXPANSION, &limits::EXPANSION_OF_BUILDS, builds),
+            reached: Vec::new(),
         }
-        Answer::unknown("the values of this build are longer than is looked at", place)
+    }
+
+    /// A value; not known where the values of the build would become too long.
+    pub(super) fn bounded(&mut self, value: Answer<String>, place: Span) -> Answer<String> {
+        match self.growth.take(value.known().map_or(0, String::len)) {
+            Ok(()) => value,
+            Err(limit) => Answer::Unknown(self.reach(limit, place)),
+        }
+    }
+
+    /// Takes steps of work.
+    ///
+    /// # Errors
+    /// There are none left: why something is not known.
+    pub(super) fn work(&mut self, steps: usize, place: Span) -> Result<(), Why> {
+        self.steps.take(steps).map_err(|limit| self.reach(limit, place))
     }
 
     /// Whether one more variable may be kept. Counts it.
-    pub(super) fn for_one_more(&mut self) -> bool {
-        self.settings += 1;
-        self.settings <= MAX_SETTINGS
+    pub(super) fn for_one_more(&mut self, place: Span) -> bool {
+        self.settings.take(1).map_err(|limit| self.reach(limit, place)).is_ok()
     }
-}
 
-/// A path; not known where it is longer than a system takes.
-pub(super) fn bounded_path(path: Answer<String>, place: Span) -> Answer<String> {
-    match path {
-        Answer::Known(path) if path.len() > MAX_PATH_BYTES => {
-            let reason = format!("the path is longer than the {MAX_PATH_BYTES} bytes that a path may have");
-            Answer::unknown(reason, place)
+    /// A path; not known where it is longer than a system takes.
+    pub(super) fn bounded_path(&mut self, path: Answer<String>, place: Span) -> Answer<String> {
+        match path {
+            Answer::Known(path) if path.len() > limits::WORKDIR.most() => {
+                Answer::Unknown(self.reach(&limits::WORKDIR, place))
+            }
+            path => path,
         }
-        path => path,
+    }
+
+    /// Notes that a limit is reached, and says why something is not known.
+    pub(super) fn reach(&mut self, limit: &'static Limit, place: Span) -> Why {
+        let reached = LimitReached::new(limit, place);
+        let why = reached.why();
+        if !self.reached.iter().any(|before| before.is(limit)) {
+            self.reached.push(reached);
+        }
+        why
     }
 }

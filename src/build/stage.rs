@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::dockerfile::{Dockerfile, InstructionAt};
 use super::stage_state::{Inherited, State};
+use super::transfer::ExpandedTransfer;
 use super::trigger::Trigger;
 use super::variables::Variables;
 use crate::answer::{Answer, Why};
@@ -121,13 +122,15 @@ pub struct Step {
     /// The variables before it.
     pub variables: Variables,
     /// The working directory before it.
-    pub workdir: Answer<String>,
+    pub workdir: Arc<Answer<String>>,
     /// The user before it: who runs its commands.
     pub user: Inherited<Answer<String>>,
     /// Whether its shell form is read by a shell whose scripts we read.
     pub posix_shell: bool,
     /// What it takes from other stages, images and contexts: the one of `COPY --from`, those of mounts.
     pub sources: Vec<Source>,
+    /// What COPY or ADD says.
+    pub(crate) transfer: Option<Box<ExpandedTransfer>>,
 }
 
 /// Where the instruction of a step stands.

@@ -1,4 +1,11 @@
 //! What a stage's image says of itself at a point of the build.
+//!
+//! Every step and every stage has a copy of what it sees. Copies share what they have in common, so that a chain of
+//! thousands of stages takes no square of memory.
+
+use std::sync::Arc;
+
+use rpds::VectorSync;
 
 use super::variables::Variables;
 use crate::answer::{Answer, Why};
@@ -24,7 +31,7 @@ pub enum Inherited<T> {
     #[default]
     FromBase,
     /// An instruction says it.
-    Set(Declaration<T>),
+    Set(Arc<Declaration<T>>),
     /// An instruction took away what the base says.
     Cleared,
 }
@@ -69,7 +76,7 @@ pub struct State {
     /// The user, expanded; it may name a group after a colon.
     pub user: Inherited<Answer<String>>,
     /// The directory that relative paths start from.
-    pub workdir: Answer<String>,
+    pub workdir: Arc<Answer<String>>,
     /// Arguments and environment.
     pub variables: Variables,
     /// Whether commands in shell form are read by a shell whose scripts we read.
@@ -81,11 +88,11 @@ pub struct State {
     /// `HEALTHCHECK`.
     pub healthcheck: Inherited<HealthState>,
     /// `EXPOSE`, each as it is written, expanded.
-    pub exposed: Vec<Declaration<Answer<String>>>,
+    pub exposed: VectorSync<Declaration<Answer<String>>>,
     /// `LABEL`, names and values expanded, in order.
-    pub labels: Vec<Declaration<(Answer<String>, Answer<String>)>>,
+    pub labels: VectorSync<Declaration<(Answer<String>, Answer<String>)>>,
     /// `VOLUME`, expanded.
-    pub volumes: Vec<Declaration<Answer<String>>>,
+    pub volumes: VectorSync<Declaration<Answer<String>>>,
     /// `STOPSIGNAL`.
     pub stop_signal: Inherited<Spanned<Text>>,
 }
@@ -95,10 +102,10 @@ impl State {
     #[must_use]
     pub fn on_external_base(posix_shell: bool) -> Self {
         Self {
-            workdir: Answer::Unknown(Why {
+            workdir: Arc::new(Answer::Unknown(Why {
                 reason: "the base image may set the working directory".to_owned(),
                 place: None,
-            }),
+            })),
             variables: Variables::on_external_base(),
             posix_shell,
             ..Self::on_scratch()
@@ -116,15 +123,15 @@ impl State {
     pub fn on_scratch() -> Self {
         Self {
             user: Inherited::FromBase,
-            workdir: Answer::Known("/".to_owned()),
+            workdir: Arc::new(Answer::Known("/".to_owned())),
             variables: Variables::default(),
             posix_shell: true,
             entrypoint: Inherited::FromBase,
             cmd: Inherited::FromBase,
             healthcheck: Inherited::FromBase,
-            exposed: Vec::new(),
-            labels: Vec::new(),
-            volumes: Vec::new(),
+            exposed: VectorSync::default(),
+            labels: VectorSync::default(),
+            volumes: VectorSync::default(),
             stop_signal: Inherited::FromBase,
         }
     }

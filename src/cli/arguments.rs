@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Model(ModelOptions),
     /// Write a policy file to begin with, under which nothing is reported today
     Init(InitOptions),
+    /// Print the policy that counts, each value with who says it
+    Policy(PolicyOptions),
     /// List the rules
     Rules(RulesOptions),
     /// Print a script that completes what you type
@@ -69,21 +71,10 @@ pub(crate) struct CheckOptions {
     /// that lint what was not saved yet
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// The levels to start from [default: what the policy file says, else recommended]
-    #[arg(long, value_enum)]
-    pub(crate) profile: Option<ProfileChoice>,
-    /// Run only these rules or categories
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
-    /// Do not run these rules or categories
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-    /// Give a rule or a category a level: error, warning, notice or off
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
-    pub(crate) level: Vec<String>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
+    #[command(flatten)]
+    pub(crate) levels: LevelOptions,
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
@@ -116,6 +107,53 @@ pub(crate) struct CheckOptions {
     pub(crate) threads: usize,
 }
 
+/// Which policy files count.
+#[derive(Debug, Args, Default)]
+pub(crate) struct PolicySource {
+    /// A policy file to lay over the repository's own (`stockade.yaml` or `.stockade.yaml` at the root): what it protects
+    /// or forces holds there. May lie anywhere [default: what STOCKADE_CONFIG names]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Leave the repository's own policy file out
+    #[arg(long)]
+    pub(crate) isolated: bool,
+}
+
+/// What the command line says of rules.
+#[derive(Debug, Args)]
+pub(crate) struct LevelOptions {
+    /// The levels to start from [default: what the policy file says, else recommended]
+    #[arg(long, value_enum)]
+    pub(crate) profile: Option<ProfileChoice>,
+    /// Run only these rules or categories, whatever the repository's policy excludes, excepts or switches off
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Do not run these rules or categories
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Give a rule or a category a level: error, warning, notice or off. It goes over all policy files
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    pub(crate) level: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each value stands with who says it: a line of a policy file, an option of the command line, the \
+                        profile, or nobody (default).\n\nExit codes: 0 it is printed, 2 the job could not be done."
+)]
+pub(crate) struct PolicyOptions {
+    /// A file of the repository, for what counts there: overrides and policy files of folders included
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
+    #[command(flatten)]
+    pub(crate) levels: LevelOptions,
+}
+
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write it as YYYY-MM-DD".to_owned())
 }
@@ -131,12 +169,14 @@ pub(crate) struct ModelOptions {
     /// Add, to the JSON, the place that each value comes from and those that it overrides
     #[arg(long)]
     pub(crate) origins: bool,
+    /// Print credentials, too, where `•••` stands else
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
     /// The name of every project [default: what its files, `.env` or its directory say, as in Compose]
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
 }
 
 #[derive(Debug, Args)]
@@ -187,9 +227,8 @@ pub(crate) struct ListingOptions {
     /// A path in the repository
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
-    /// The policy file [default: `stockade.yaml` or `.stockade.yaml` at the root]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicySource,
     /// How the list is written
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: ListFormat,

@@ -16,7 +16,7 @@ use crate::source::{self, Span};
 pub(super) fn run(options: &ListingOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
-    let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
+    let (policy, files) = crate::cli::policy::load(&options.policy, &located)?;
     let facts = Facts::of(Repo::read(located.tree, files, &policy, &located.scope));
     let builds: Vec<BuildObject> =
         facts.asked_builds().iter().map(|build| BuildObject::new(build, &facts)).collect();

@@ -47,7 +47,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
         tell_what_was_not_judged(&facts, &policy, &scope, console);
     }
     let mut outcome = lint_all(&facts, &policy, &scope);
-    baseline::write(options, &facts, &checkout_root, policy.baseline.as_ref(), &mut outcome, console)?;
+    baseline::write(options, &facts, &checkout_root, &policy, &mut outcome, console)?;
     let findings = outcome.findings;
     let suppressed = if options.show_suppressed { outcome.suppressed } else { Vec::new() };
     if options.statistics && !options.quiet {

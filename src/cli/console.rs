@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use super::arguments::ColorChoice;
+use crate::facts::cover_unread;
 use crate::report;
 use crate::source::MAX_FILE_BYTES;
 
@@ -72,6 +73,8 @@ impl Console {
     pub(super) fn complain(&mut self, failure: &str) {
         // Standard error may be closed as well; there is nobody left to tell.
         // Names and messages may be those of a repository: a terminal obeys none of them.
+        // They may quote a file in which a credential stands.
+        let failure = cover_unread(failure);
         let lines: Vec<_> = failure.lines().map(report::safe_line).collect();
         let _ = writeln!(io::stderr(), "stockade: {}", lines.join("\n"));
     }

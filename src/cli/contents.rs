@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::arguments::{ContentsFormat, ContentsOptions};
+use super::arguments::{ContentsFormat, ContentsOptions, PolicySource};
 use super::console::Console;
 use super::ending::Ending;
 use crate::build::image_path::join;
@@ -21,7 +21,7 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
     let located = source::locate(std::slice::from_ref(&options.repository), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
     let what = within(&options.what, options, &located);
-    let (policy, files) = crate::cli::policy::load(None, &located)?;
+    let (policy, files) = crate::cli::policy::load(&PolicySource::default(), &located)?;
     let asked: Vec<RepoPath> = RepoPath::new(what.split(':').next().unwrap_or("")).into_iter().collect();
     let facts = Facts::of(Repo::read(located.tree, files, &policy, &asked));
     let (image, stage) = match facts.find_image(&what) {
@@ -38,13 +38,16 @@ pub(super) fn run(options: &ContentsOptions, console: &mut Console) -> Result<En
         }
     };
     let stage = &image.build().stages[stage];
+    let cover = |text: &mut String| *text = facts.covered(text).into_owned();
     if let Some(path) = &options.why {
-        let why = explain(&facts, image, stage, path);
+        let mut why = explain(&facts, image, stage, path);
+        why.cover(cover);
         let is_there = !why.steps.is_empty();
-        console.print(|out| write_why(&why, facts.repo.files(), out))?;
+        console.print(|out| write_why(&why, (facts.repo.files(), facts.hidden()), out))?;
         return Ok(if is_there { Ending::Clean } else { Ending::Findings });
     }
-    let listing = listing(&facts, image, stage);
+    let mut listing = listing(&facts, image, stage);
+    listing.cover(cover);
     let format = match options.format {
         ContentsFormat::Pretty => ListingFormat::Pretty,
         ContentsFormat::Json => ListingFormat::Json,
@@ -142,6 +145,7 @@ fn listing<'a>(facts: &'a Facts, image: Image<'_>, stage: &Stage) -> Listing<'a>
         refusals: refusals.collect(),
         items,
         files: facts.repo.files(),
+        hidden: facts.hidden(),
     }
 }
 

@@ -27,20 +27,26 @@ pub(super) fn run(options: &InitOptions, console: &mut Console) -> Result<Ending
     let mut trial = Trial::new(options)?;
     let mut text = trial.begin()?;
     let mut left = 0;
+    // What is tried has the names of the repository; what is written shows no credential that was taken for one.
+    let mut covered = String::new();
     for _ in 0..TRIES {
         let (facts, policy, outcome) = trial.run(Some(&text))?;
         left = outcome.findings.len();
-        if !trial.learn(&facts, &policy, &outcome) {
+        let is_better = trial.learn(&facts, &policy, &outcome);
+        if is_better {
+            text = trial.text(&facts);
+        }
+        covered = facts.covered(&text).into_owned();
+        if !is_better {
             break;
         }
-        text = trial.text(&facts);
     }
     if options.print {
-        console.print(|out| out.write_all(text.as_bytes()))?;
+        console.print(|out| out.write_all(covered.as_bytes()))?;
         return Ok(Ending::Clean);
     }
     let path = trial.root.join(policy::FILE_NAMES[0]);
-    source::write_new(&path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+    source::write_new(&path, covered.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
     let (rules, exceptions) = (trial.exceptions.rule_count(), trial.exceptions.count());
     let left = match left {
         0 => "what is found today is not reported".to_owned(),
@@ -68,7 +74,7 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn new(options: &'a InitOptions) -> Result<Self, String> {
         let located = locate(options)?;
-        if let Some(path) = policy::find(&located.tree) {
+        if let Some(path) = policy::find_only(&located.tree)? {
             return Err(format!("{path} is there already, and is left as it is"));
         }
         let pages: Vec<&'static Page> = rules::all().map(Rule::page).collect();

@@ -15,6 +15,7 @@ mod model;
 mod outputs;
 mod policy;
 mod services;
+mod show_policy;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(&options, &mut console),
         Command::Model(options) => model::run(&options, &mut console),
         Command::Init(options) => init::run(&options, &mut console),
+        Command::Policy(options) => show_policy::run(&options, &mut console),
         Command::Rules(options) => explain::rules(&options, &mut console),
         Command::Completions(options) => generate::completions(&options, &mut console),
         Command::Man(options) => generate::manual(&options, &mut console),

@@ -10,8 +10,7 @@ use super::console::Console;
 use super::ending::Ending;
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Project, ProjectOptions, ValueOrigin};
-use crate::facts::Facts;
-use crate::facts::ServiceRef;
+use crate::facts::{Facts, Hidden, ServiceRef, cover, cover_configuration, hidden_in_projects};
 use crate::policy;
 use crate::repo::{Repo, project_options};
 use crate::report::safe_line as line;
@@ -20,14 +19,18 @@ use crate::source::{self, Files, Located, Span};
 pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Ending, String> {
     let located =
         source::locate(&options.paths, policy::ROOT_MARKERS, 0).map_err(|error| error.to_string())?;
-    let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
+    let (policy, files) = crate::cli::policy::load(&options.policy, &located)?;
     let is_empty = match options.format {
         ListFormat::Text => {
             let Located { tree, scope, .. } = located;
             let facts = Facts::of(Repo::read(tree, files, &policy, &scope));
             let is_asked = |service: &ServiceRef<'_>| is_asked(service.project, facts.repo.files(), &scope);
             let services: Vec<_> = facts.services().filter(is_asked).collect();
-            console.print(|out| list(&services, &facts, out))?;
+            let shown = |text: &str| match options.show_secrets {
+                true => line(text).into_owned(),
+                false => line(&facts.covered(text)).into_owned(),
+            };
+            console.print(|out| list(&services, facts.repo.files(), shown, out))?;
             services.is_empty()
         }
         ListFormat::Json => {
@@ -42,7 +45,11 @@ pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Endin
                 projects.iter().filter(|project| is_asked(project, &files, &located.scope)).collect();
             let objects =
                 asked.iter().map(|project| ProjectObject::new(project, &files, options.origins)).collect();
-            let output = Output { version: 1, projects: objects };
+            let mut output = Output { version: 1, projects: objects };
+            if !options.show_secrets {
+                let hidden = hidden_in_projects(&files, &projects);
+                output.projects.iter_mut().for_each(|project| project.cover(&hidden));
+            }
             console.print(|out| {
                 serde_json::to_writer_pretty(&mut *out, &output)?;
                 writeln!(out)
@@ -68,17 +75,21 @@ fn own_files<'a>(project: &Project, files: &'a Files) -> impl Iterator<Item = &'
 }
 
 /// A line for each project, and one for each of its services with what it runs.
-fn list(services: &[ServiceRef<'_>], facts: &Facts, out: &mut dyn Write) -> io::Result<()> {
+fn list(
+    services: &[ServiceRef<'_>],
+    files: &Files,
+    shown: impl Fn(&str) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut rest = services;
     while let Some(first) = rest.first() {
         let count = rest.iter().take_while(|service| service.project.id == first.project.id).count();
         let (own, later) = rest.split_at(count);
-        let files: Vec<_> =
-            own_files(first.project, facts.repo.files()).map(|path| line(path.as_str())).collect();
-        writeln!(out, "{} ({})", files.join(" + "), first.project.kind.word())?;
+        let paths: Vec<_> = own_files(first.project, files).map(|path| shown(path.as_str())).collect();
+        writeln!(out, "{} ({})", paths.join(" + "), first.project.kind.word())?;
         let width = own.iter().map(|service| service.name().chars().count()).max().unwrap_or(0);
         for service in own {
-            writeln!(out, "  {:<width$}  {}", line(service.name()), line(&what_it_runs(*service)))?;
+            writeln!(out, "  {:<width$}  {}", shown(service.name()), shown(&what_it_runs(*service)))?;
         }
         rest = later;
         if !rest.is_empty() {
@@ -156,6 +167,17 @@ impl ProjectObject {
             config: project.config(),
             missing: project.missing.iter().map(|why| why.reason.clone()).collect(),
             origins,
+        }
+    }
+}
+
+impl ProjectObject {
+    /// Covers what may be a credential.
+    fn cover(&mut self, hidden: &Hidden) {
+        cover_configuration(&mut self.config, hidden);
+        let pointers = self.origins.iter_mut().flatten().map(|origin| &mut origin.pointer);
+        for text in self.missing.iter_mut().chain(pointers) {
+            *text = cover(text, hidden).into_owned();
         }
     }
 }

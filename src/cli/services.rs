@@ -16,7 +16,7 @@ use crate::source::{self, Span};
 pub(super) fn run(options: &ListingOptions, console: &mut Console) -> Result<Ending, String> {
     let located = source::locate(std::slice::from_ref(&options.path), policy::ROOT_MARKERS, 0)
         .map_err(|error| error.to_string())?;
-    let (policy, files) = crate::cli::policy::load(options.config.as_deref(), &located)?;
+    let (policy, files) = crate::cli::policy::load(&options.policy, &located)?;
     let facts = Facts::of(Repo::read(located.tree, files, &policy, &located.scope));
     let services = facts.service_directories();
     console.print(|out| match options.format {
@@ -39,7 +39,7 @@ fn text(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io
 
 /// Why a directory is taken for a service, as a clause.
 fn reason(facts: &Facts, service: &ServiceDirectory) -> String {
-    match &service.reason {
+    let reason = match &service.reason {
         ServiceReason::Policy(place) => format!("the policy names it ({})", location(facts, *place)),
         ServiceReason::Built { service, place } => {
             format!("service `{service}` is built from it ({})", location(facts, *place))
@@ -48,7 +48,8 @@ fn reason(facts: &Facts, service: &ServiceDirectory) -> String {
         ServiceReason::StartScript { name, script } => {
             format!("it is a package of the workspace with a script `{name}`: {script}")
         }
-    }
+    };
+    facts.covered(&reason).into_owned()
 }
 
 fn json(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io::Result<()> {

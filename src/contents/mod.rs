@@ -11,7 +11,7 @@ pub(crate) mod tree;
 pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
 pub(crate) use copy::UNKNOWN_WORKDIR;
-pub(crate) use outcome::{Contents, ContentsLimit, CopyOutcome, TakenSource};
+pub(crate) use outcome::{Contents, CopyOutcome, TakenSource};
 pub(crate) use surroundings::BuildContexts;
 pub(crate) use surroundings::{ContentsBelow, Surroundings};
 pub(crate) use tree::{Arrival, How, Marks, More, Time, ToolFile, Visit};

@@ -1,15 +1,18 @@
 //! The files of every stage of one build, worked out from the first to the last.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::copy::Instructed;
-use super::outcome::{Contents, ContentsLimit};
+use super::outcome::Contents;
 use super::run::{Homes, Knowledge, machine};
 use super::surroundings::Surroundings;
-use super::tree::{Arrival, FileTree, How, MAX_ENTRIES, More, Time};
+use super::tree::{Arrival, FileTree, How, More, Time, Work};
+use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, Stage};
 use crate::ids::StageId;
 use crate::knowledge::bases;
+use crate::limits::{self, Budget};
 use crate::syntax::dockerfile::Kind;
 
 /// The files of every stage of a build.
@@ -17,17 +20,28 @@ use crate::syntax::dockerfile::Kind;
 pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundings<'_>) -> Contents {
     let Surroundings { repository, manifests, .. } = around;
     let home = dockerfile.path.parent();
+    let left_to_read =
+        RefCell::new(Budget::share(&limits::SCRIPT_READS, &limits::READS_OF_BUILDS, around.builds));
+    let mut reached: Vec<LimitReached> = Vec::new();
     let mut known: Vec<bool> = Vec::new();
     let mut users: Vec<Homes> = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
+    let mut work = Work::of_one_of(around.builds);
+    // Where the work that may be made was used up: nothing of what follows is known.
+    let mut used_up: Option<LimitReached> = None;
     for stage in &build.stages {
         let mut tree = start(stage, &stages, around);
+        tree.work = work;
         let base_is_known = knows_base(&stage.base, &known, around);
         let mut homes = homes_below(&stage.base, &users, around);
-        let knowledge = Knowledge { repository, manifests, home: &home, base_is_known };
+        let knowledge =
+            Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
         for (number, step) in stage.steps.iter().enumerate() {
+            if used_up.is_some() {
+                break;
+            }
             let id = StageId::new(build.number, stage.number);
             let time = Time { stage: id, step: number };
             let instruction = step.instruction(dockerfile);
@@ -35,6 +49,12 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
                     Some(script) => {
                         machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
+                        let unread = left_to_read.borrow().used_up();
+                        for limit in unread.into_iter().chain(homes.reached()) {
+                            if !reached.iter().any(|told| told.is(limit)) {
+                                reached.push(LimitReached::new(limit, instruction.line_span()));
+                            }
+                        }
                     }
                     None => tree.doubt(
                         "/",
@@ -56,21 +76,28 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 }
                 _ => {}
             }
+            used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
+        if let Some(reached) = &used_up {
+            tree.doubt("/", reached.reason(), reached.place);
+        }
+        work = tree.work.clone();
         known.push(base_is_known);
         users.push(homes);
         stages.push(tree);
     }
-    let mut limits = Vec::new();
+    let is_told = used_up.is_some();
+    reached.extend(used_up);
     for (stage, tree) in build.stages.iter().zip(&mut stages) {
-        if tree.is_beyond_walks() {
-            let reason =
-                format!("the stage holds more than {MAX_ENTRIES} files, and the others are not looked at");
-            tree.doubt_additions("/", reason.as_str(), stage.from);
-            limits.push(ContentsLimit { place: stage.from, reason });
+        if tree.is_beyond_walks(&mut work) {
+            let too_many = LimitReached::new(&limits::STAGE_FILES, stage.from);
+            tree.doubt_additions("/", too_many.reason(), stage.from);
+            if !is_told {
+                reached.push(too_many);
+            }
         }
     }
-    Contents { stages, taken, refusals, limits, base_is_known: known, homes: users }
+    Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }
 }
 
 /// What a stage begins with.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::context::BuildContext;
 use super::run::Homes;
 use super::tree::{FileTree, Time};
+use crate::answer::LimitReached;
 use crate::source::{RepoPath, Span};
 
 /// The files of a build.
@@ -21,16 +22,7 @@ pub struct Contents {
     /// The users of each stage.
     pub(super) homes: Vec<Homes>,
     /// Where a limit was reached, so that not all of a stage is looked at, in order.
-    pub limits: Vec<ContentsLimit>,
-}
-
-/// A limit that was reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContentsLimit {
-    /// The beginning of the stage.
-    pub place: Span,
-    /// What it is, as a clause.
-    pub reason: String,
+    pub limits: Vec<LimitReached>,
 }
 
 /// Something that a builder stops at.

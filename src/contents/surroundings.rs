@@ -32,6 +32,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) below: &'a dyn ContentsBelow,
     pub(crate) repository: &'a Tree,
     pub(crate) manifests: &'a Manifests,
+    /// How many builds there are in all.
+    pub(crate) builds: usize,
 }
 
 impl<'a> Surroundings<'a> {

@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use super::handles::{Image, ServiceRef};
-use crate::contents::ContentsLimit;
+use crate::answer::LimitReached;
 use crate::facts::handles::Facts;
 use crate::ids::ServiceId;
 use crate::images::service_builds;
@@ -13,14 +13,15 @@ impl Facts {
         self.repo.images.records.iter().map(|record| Image { facts: self, record })
     }
 
-    /// The first limit that was met in each Dockerfile: a place from which on not all files of an image are
+    /// The limits that were reached in each Dockerfile, each where it was first: from there on, not all of an image is
     /// looked at.
     #[must_use]
-    pub fn content_limits(&self) -> Vec<&ContentsLimit> {
-        let mut limits: Vec<&ContentsLimit> =
-            self.images().flat_map(|image| image.record.contents.limits.iter()).collect();
-        limits.sort_by_key(|limit| (limit.place.file, limit.place.start));
-        limits.dedup_by_key(|limit| limit.place.file);
+    pub fn limits_reached(&self) -> Vec<&LimitReached> {
+        let records = self.images().map(|image| image.record);
+        let of_images = records.flat_map(|record| record.build.limits.iter().chain(&record.contents.limits));
+        let mut limits: Vec<&LimitReached> = self.repo.images.limits.iter().chain(of_images).collect();
+        limits.sort_by_key(|limit| (limit.place.file, limit.reason(), limit.place.start));
+        limits.dedup_by_key(|limit| (limit.place.file, limit.reason()));
         limits
     }
 
@@ -120,7 +121,7 @@ mod tests {
         }
         let names = ["api", "db", "editor", "probe", "web"].map(ToOwned::to_owned);
         assert_eq!(facts.service_names(), BTreeSet::from(names));
-        assert!(facts.content_limits().is_empty());
+        assert!(facts.limits_reached().is_empty());
     }
 
     /// Images of a repository are followed up to 20 storeys: what stands on the 21st is told, once a file.
@@ -138,7 +139,7 @@ mod tests {
         files.push(("compose.yaml".to_owned(), compose));
         let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let facts = of(&files);
-        let limits = facts.content_limits();
+        let limits = facts.limits_reached();
         let places: Vec<_> = limits
             .iter()
             .map(|limit| (facts.repo.files().path(limit.place).as_str(), limit.place.start))

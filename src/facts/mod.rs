@@ -16,11 +16,12 @@ mod of_files;
 
 pub use handles::{Facts, Image, ServiceRef};
 pub(crate) use image::{
-    AskedBuild, BuildWork, Builder, ImageHealth, ImageUse, KubernetesHealth, MAX_COUNTED,
-    ShippedDependencies, ShippedFile, ShippedTool,
+    AskedBuild, BuildWork, ImageHealth, ImageUse, KubernetesHealth, MAX_COUNTED, ShippedDependencies,
+    ShippedFile, ShippedTool,
 };
 pub use image::{FoundImage, WayStep};
-pub(crate) use memo::{Carrier, Credential, ServiceDirectory, ServiceReason, Strength};
+pub(crate) use memo::{Carrier, Credential, Hidden, ServiceDirectory, ServiceReason, Strength};
+pub(crate) use secrets::{cover, cover_configuration, cover_unread, hidden_in_files, hidden_in_projects};
 pub(crate) use service::{
     BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
     Same, ServiceHealth, Storage, Strangers,

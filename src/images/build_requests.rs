@@ -26,6 +26,18 @@ pub(crate) struct Request {
     pub(super) asked_by: Option<AskedBy>,
 }
 
+/// What makes builds different.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct BuildKey<'a> {
+    dockerfile: usize,
+    context: Option<&'a RepoPath>,
+    contexts: &'a BTreeMap<String, NamedContext>,
+    arguments: Vec<(&'a str, &'a Answer<String>)>,
+}
+
+/// Dockerfile, context and additional contexts of a build.
+pub(super) type MadeFrom<'a> = (usize, Option<&'a RepoPath>, &'a BTreeMap<String, NamedContext>);
+
 /// Which stage is built.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum RequestedStage {
@@ -50,36 +62,39 @@ impl Request {
         }
     }
 
-    /// Whether two requests ask for the same build, if perhaps for other stages of it or for others.
-    pub(super) fn is_same_build(&self, other: &Self) -> bool {
-        self.dockerfile == other.dockerfile
-            && self.context == other.context
-            && self.inputs.contexts == other.inputs.contexts
-            && self.has_same_arguments(other)
+    /// What tells the build apart from others: requests for other stages of it or for other services have the same.
+    pub(super) fn build_key(&self) -> BuildKey<'_> {
+        let arguments = self.inputs.arguments.iter();
+        BuildKey {
+            dockerfile: self.dockerfile,
+            context: self.context.as_ref(),
+            contexts: &self.inputs.contexts,
+            arguments: arguments.map(|(name, variable)| (name.as_str(), &variable.value)).collect(),
+        }
     }
 
-    fn has_same_arguments(&self, other: &Self) -> bool {
-        let (own, others) = (&self.inputs.arguments, &other.inputs.arguments);
-        match other.asked_by {
-            // What a pipeline works out itself, such as a version, makes no other build than the one that is known.
-            Some(AskedBy::Declared(_)) => {
-                let known = |arguments: &BTreeMap<String, Variable>, name: &String| {
-                    arguments.get(name).map(|variable| variable.value.known().cloned())
-                };
-                let is_same = |name: &String| match (known(own, name), known(others, name)) {
-                    (Some(Some(one)), Some(Some(other))) => one == other,
-                    (None, Some(Some(_))) | (Some(Some(_)), None) => false,
-                    _ => true,
-                };
-                own.keys().chain(others.keys()).all(is_same)
-            }
-            _ => {
-                let values = |arguments: &BTreeMap<String, Variable>| -> Vec<(String, Answer<String>)> {
-                    arguments.iter().map(|(name, variable)| (name.clone(), variable.value.clone())).collect()
-                };
-                values(own) == values(others)
-            }
-        }
+    /// What tells builds apart but for their arguments.
+    pub(super) fn made_from(&self) -> MadeFrom<'_> {
+        (self.dockerfile, self.context.as_ref(), &self.inputs.contexts)
+    }
+
+    /// Whether what is known of the arguments of two requests is the same: what a pipeline works out itself, such as a
+    /// version, makes no other build than the one that is known.
+    pub(super) fn agrees_with(&self, other: &Self) -> bool {
+        let value = |request: &Self, name: &str| {
+            request.inputs.arguments.get(name).map(|variable| variable.value.known().cloned())
+        };
+        let is_same = |name: &String| match (value(self, name), value(other, name)) {
+            (Some(Some(one)), Some(Some(other))) => one == other,
+            (None, Some(Some(_))) | (Some(Some(_)), None) => false,
+            _ => true,
+        };
+        self.inputs.arguments.keys().chain(other.inputs.arguments.keys()).all(is_same)
+    }
+
+    /// Whether something other than Compose asks for it.
+    pub(super) fn is_declared(&self) -> bool {
+        matches!(self.asked_by, Some(AskedBy::Declared(_)))
     }
 }
 

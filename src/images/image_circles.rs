@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::build::Build;
 use crate::ids::StageId;
+use crate::limits;
 use crate::source::Span;
 
 /// A link from a stage of one build to a stage of another that it continues from or takes files from.
@@ -26,7 +27,7 @@ pub struct ImageCircle {
 }
 
 /// How many circles are told.
-const MAX_CIRCLES: usize = 20;
+const MAX_CIRCLES: usize = limits::IMAGE_CIRCLES.most();
 
 /// The circles among builds. No stage is in two of those that are told.
 pub(super) fn find(links: &[Link], builds: &[Build]) -> Vec<ImageCircle> {

@@ -42,7 +42,8 @@ pub(crate) fn join(
     let mut by_stage: BTreeMap<StageId, ImageId> = BTreeMap::new();
     for (number, (request, contexts)) in requests.iter().zip(contexts_of).enumerate() {
         let (build, target) = (builds.of_request(number), request.stage(&dockerfiles[request.dockerfile]));
-        let (Some(made), Some(target)) = (builds.get(build), target) else { continue };
+        let (Some(build), Some(target)) = (build, target) else { continue };
+        let Some(made) = builds.get(build) else { continue };
         let stage = StageId::new(build, target);
         let image = *by_stage.entry(stage).or_insert_with(|| {
             let id = ImageId(images.len());
@@ -91,6 +92,7 @@ pub(crate) fn join(
         built_names,
         awaited_to_complete,
         unread_ignore_files: contexts.unread,
+        limits: wanted.limits,
     }
 }
 

@@ -1,19 +1,21 @@
 //! The builds of a repository, each made once: what others stand on before them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::build_requests::Request;
+use super::build_requests::{BuildKey, MadeFrom, Request};
 use super::built_names::{BuiltNames, BuiltStage};
 use super::image_circles::{self, ImageCircle, Link};
+use crate::answer::LimitReached;
 use crate::build::{Alone, Below, Build, Dockerfile, NamedContext, Outside, Stage};
 use crate::compose::Project;
-use crate::contents::{BuildContexts, Contents, ContentsBelow, ContentsLimit, Surroundings, of_build};
+use crate::contents::{BuildContexts, Contents, ContentsBelow, Surroundings, of_build};
 use crate::ids::{AskedBy, StageId};
+use crate::limits::{self, Budget};
 use crate::manifests::Manifests;
-use crate::source::Tree;
+use crate::source::{Span, Tree};
 
 /// A build with what it makes.
 #[derive(Debug)]
@@ -26,8 +28,11 @@ pub(crate) struct Made {
     storeys: usize,
 }
 
+/// With how many builds of other arguments one is compared whose arguments are not all known.
+const MAX_ALIKE: usize = 16;
+
 /// How many images of a repository are followed one above the other: what is in all of them is told of each.
-const MAX_STOREYS: usize = 20;
+const MAX_STOREYS: usize = limits::BUILT_ON.most();
 
 /// Every build that was made.
 #[derive(Debug)]
@@ -35,8 +40,8 @@ pub(crate) struct Builds {
     /// By number. What stands on others has a higher one than all of them; the numbers of what was first
     /// read without them are free.
     list: MadeBuilds,
-    /// The number of the build of each request.
-    of_request: Vec<usize>,
+    /// The number of the build of each request; none where it is one too many.
+    of_request: Vec<Option<usize>>,
     /// Images that are made from each other.
     pub(crate) circles: Vec<ImageCircle>,
 }
@@ -47,8 +52,8 @@ impl Builds {
         self.list.get(number)
     }
 
-    /// The number of the build that a request asks for.
-    pub(super) fn of_request(&self, request: usize) -> usize {
+    /// The number of the build that a request asks for; `None` where there are too many.
+    pub(super) fn of_request(&self, request: usize) -> Option<usize> {
         self.of_request[request]
     }
 }
@@ -58,8 +63,10 @@ impl Builds {
 pub(crate) struct Wanted {
     /// The first request for each build.
     first: Vec<usize>,
-    /// The place of the build of each request among those.
-    of_request: Vec<usize>,
+    /// The place of the build of each request among those; none where it is one too many.
+    of_request: Vec<Option<usize>>,
+    /// Where there are builds too many.
+    pub(super) limits: Vec<LimitReached>,
     /// What each who asks for a build gets.
     pub(crate) of_asker: BTreeMap<AskedBy, BuiltStage>,
 }
@@ -68,19 +75,36 @@ impl Wanted {
     /// Requests that differ in their target or service alone share a build. Those of one Dockerfile stand
     /// together.
     pub(crate) fn new(dockerfiles: &[Dockerfile], requests: &[Request]) -> Self {
-        let mut wanted = Self { first: Vec::new(), of_request: Vec::new(), of_asker: BTreeMap::new() };
+        let mut wanted =
+            Self { first: Vec::new(), of_request: Vec::new(), limits: Vec::new(), of_asker: BTreeMap::new() };
+        let mut left = Budget::new(&limits::BUILDS);
+        let mut known: HashMap<BuildKey<'_>, Option<usize>> = HashMap::new();
+        let mut alike: HashMap<MadeFrom<'_>, Vec<usize>> = HashMap::new();
         for (number, request) in requests.iter().enumerate() {
-            let of_dockerfile = wanted.first.iter().enumerate().rev();
-            let known = of_dockerfile
-                .take_while(|(_, first)| requests[**first].dockerfile == request.dockerfile)
-                .find(|(_, first)| requests[**first].is_same_build(request))
-                .map(|(build, _)| build);
-            let build = known.unwrap_or_else(|| {
+            let dockerfile = &dockerfiles[request.dockerfile];
+            let agreeing = || {
+                let alike = alike.get(&request.made_from())?.iter().take(MAX_ALIKE);
+                alike.copied().find(|build| requests[wanted.first[*build]].agrees_with(request))
+            };
+            if request.is_declared()
+                && let Some(build) = agreeing()
+            {
+                known.entry(request.build_key()).or_insert(Some(build));
+            }
+            let build = *known.entry(request.build_key()).or_insert_with(|| {
+                // A long one counts as several: each build keeps what its instructions say.
+                let length = dockerfile.tree.instructions.last().map_or(0, |last| last.span.end as usize);
+                if let Err(limit) = left.take(dockerfile.tree.instructions.len() + length / 1024) {
+                    wanted.limits.push(LimitReached::new(limit, Span::start_of(dockerfile.file())));
+                    return None;
+                }
                 wanted.first.push(number);
-                wanted.first.len() - 1
+                alike.entry(request.made_from()).or_default().push(wanted.first.len() - 1);
+                Some(wanted.first.len() - 1)
             });
             wanted.of_request.push(build);
-            let stage = request.stage(&dockerfiles[request.dockerfile]);
+            let Some(build) = build else { continue };
+            let stage = request.stage(dockerfile);
             if let (Some(asker), Some(stage)) = (request.asked_by, stage) {
                 let target = BuiltStage { build, dockerfile: request.dockerfile, stage };
                 wanted.of_asker.insert(asker, target);
@@ -121,7 +145,8 @@ impl<'a> Makers<'a> {
         let fill = |build: usize, read: Build, below: &MadeBuilds, number_of: &[usize]| {
             let first = self.wanted.first[build];
             let dockerfile = self.requests[first].dockerfile;
-            let around = Surroundings { contexts: &contexts[first], below, repository, manifests };
+            let around =
+                Surroundings { contexts: &contexts[first], below, repository, manifests, builds: count };
             let mut contents = of_build::of_build(&self.dockerfiles[dockerfile], &read, around);
             let storeys_of = |build: usize| below.get(build).map(|made| made.storeys);
             let used = read.stages.iter().flat_map(Stage::built_from);
@@ -129,11 +154,7 @@ impl<'a> Makers<'a> {
             for (_, place, outside) in read.outside() {
                 let target = if below.0.is_empty() { None } else { self.find(build, outside) };
                 if target.is_some_and(|target| storeys_of(number_of[target.build]) == Some(MAX_STOREYS)) {
-                    let reason = format!(
-                        "this stands on more than {MAX_STOREYS} images of the repository, one above the other, and \
-                         what is below them is not looked at"
-                    );
-                    contents.limits.push(ContentsLimit { place, reason });
+                    contents.limits.push(LimitReached::new(&limits::BUILT_ON, place));
                 }
             }
             Made { dockerfile, build: Arc::new(read), contents: Arc::new(contents), storeys }
@@ -168,7 +189,8 @@ impl<'a> Makers<'a> {
                 open.remove(&build);
             }
         }
-        let of_request = self.wanted.of_request.iter().map(|build| number_of[*build]).collect();
+        let of_request =
+            self.wanted.of_request.iter().map(|build| build.map(|build| number_of[build])).collect();
         Builds { list, of_request, circles }
     }
 
@@ -178,7 +200,12 @@ impl<'a> Makers<'a> {
 
     fn read(self, build: usize, number: usize, below: &dyn Below) -> Build {
         let request = self.request(build);
-        Build::evaluate_on(&self.dockerfiles[request.dockerfile], &request.inputs, number, below)
+        Build::evaluate_on(
+            &self.dockerfiles[request.dockerfile],
+            &request.inputs,
+            (number, self.wanted.first.len()),
+            below,
+        )
     }
 
     /// What builds take from each other.

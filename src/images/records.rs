@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::built_names::BuiltNames;
 use super::made_builds::Builds;
 use super::start::ContainerStart;
+use crate::answer::LimitReached;
 use crate::build::Build;
 use crate::builders::DeclaredBuild;
 use crate::contents::{BuildContexts, Contents};
 use crate::ids::{DeclaredBuildId, ImageId, ServiceId, StageId};
-use crate::source::{ReadError, RepoPath};
+use crate::source::RepoPath;
 
 /// An image that some build makes.
 #[derive(Debug)]
@@ -48,6 +49,8 @@ pub(crate) struct Images {
     pub(crate) built_names: BuiltNames,
     /// Services that others wait for to complete.
     pub(crate) awaited_to_complete: BTreeSet<ServiceId>,
+    /// Where there are builds too many.
+    pub(crate) limits: Vec<LimitReached>,
     /// The ignore files of build contexts that could not be read, and why.
-    pub(crate) unread_ignore_files: BTreeMap<RepoPath, ReadError>,
+    pub(crate) unread_ignore_files: BTreeMap<RepoPath, String>,
 }

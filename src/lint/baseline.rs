@@ -2,23 +2,49 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fingerprint::{group, stem};
-use crate::catalog::Page;
+use super::fingerprint::{group, of_group, stem};
+use crate::catalog::{Level, Page};
 use crate::facts::Facts;
-use crate::finding::{Finding, Reported, Suppressed, SuppressedBy};
+use crate::finding::{Finding, Reported, Suppressed, SuppressedBy, listed};
 use crate::policy::{Baseline, BaselineEntry, Policy};
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Spanned};
 
-/// Marks the findings that the baseline accepts. The result are the numbers of the entries that none is for.
-pub(super) fn accept(facts: &Facts, baseline: &Baseline, findings: &mut [Reported]) -> BTreeSet<usize> {
+/// What a baseline is to the findings of a run.
+pub(super) struct Accepted {
+    /// The numbers of the entries that no finding is for.
+    pub(super) unmatched: BTreeSet<usize>,
+    /// What is said of the entries that say something else than what is found.
+    pub(super) changed: Vec<Finding>,
+}
+
+/// Marks the findings that the baseline accepts: none of a rule that the policy protects where it is found.
+pub(super) fn accept(
+    facts: &Facts,
+    policy: &Policy,
+    baseline: &Baseline,
+    findings: &mut [Reported],
+) -> Accepted {
     let mut left: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, entry) in baseline.entries.iter().enumerate() {
         left.entry(stem(&entry.fingerprint)).or_default().push(number);
     }
+    let pages = pages();
+    let is_open = |finding: &&mut Reported| {
+        let path = facts.repo.files().path(finding.place);
+        let is_protected =
+            pages.get(finding.rule).is_some_and(|page| policy.protection(page, path).is_some());
+        finding.suppressed.is_none() && !is_protected
+    };
+    let mut changed = Vec::new();
+    let mut take = |number: usize, finding: &mut Reported| {
+        let place = baseline.entries[number].span;
+        changed.extend(change(facts, &baseline.entries[number], finding));
+        finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, place, reason: None });
+    };
     // Of equal ones, those that say the same are the same; of the rest, any is as good as the next.
     for same_message in [true, false] {
-        for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
+        for finding in findings.iter_mut().filter(is_open) {
             let Some(numbers) = left.get_mut(stem(&finding.fingerprint)) else { continue };
             let path = facts.repo.files().path(finding.place).as_str();
             let is_for = |number: &usize| {
@@ -30,13 +56,12 @@ pub(super) fn accept(facts: &Facts, baseline: &Baseline, findings: &mut [Reporte
             };
             let found = numbers.iter().position(is_for);
             let Some(number) = found.map(|at| numbers.remove(at)) else { continue };
-            let place = baseline.entries[number].span;
-            finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, place, reason: None });
+            take(number, finding);
         }
     }
-    let mut left: BTreeSet<usize> = left.into_values().flatten().collect();
+    let mut unmatched: BTreeSet<usize> = left.into_values().flatten().collect();
     // One that says the same of several services is accepted for fewer of them, too.
-    for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
+    for finding in findings.iter_mut().filter(is_open) {
         let path = facts.repo.files().path(finding.place).as_str();
         let services: BTreeSet<&str> =
             finding.services.iter().map(|service| service.value.as_str()).collect();
@@ -47,13 +72,66 @@ pub(super) fn accept(facts: &Facts, baseline: &Baseline, findings: &mut [Reporte
                 && entry.path == path
                 && !services.is_empty()
                 && services.iter().all(holds)
+                && is_of_its_services(entry)
         };
-        let Some(number) = left.iter().find(is_for).copied() else { continue };
-        left.remove(&number);
-        let place = baseline.entries[number].span;
-        finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, place, reason: None });
+        let Some(number) = unmatched.iter().find(is_for).copied() else { continue };
+        unmatched.remove(&number);
+        take(number, finding);
     }
-    left
+    Accepted { unmatched, changed }
+}
+
+/// Whether the fingerprint of an entry is that of the services that it names.
+fn is_of_its_services(entry: &BaselineEntry) -> bool {
+    let names: BTreeSet<&str> = entry.services.iter().map(String::as_str).collect();
+    let own = of_group(&entry.rule, &entry.path, names);
+    stem(&entry.fingerprint) == format!("{own:032x}")
+}
+
+/// What is said of an entry that accepts a finding and does not say the same: of services that it names beside those
+/// of the finding, or in its message.
+fn change(facts: &Facts, entry: &Spanned<BaselineEntry>, found: &Reported) -> Option<Finding> {
+    let (rule, path) = (&entry.rule, &entry.path);
+    let is_found = |name: &&String| found.services.iter().any(|service| service.value == **name);
+    let too_many: Vec<&String> = entry.services.iter().filter(|name| !is_found(name)).collect();
+    let is_service = |name: &&String| facts.services().any(|service| service.name() == name.as_str());
+    let (mended, unknown): (Vec<_>, Vec<_>) = too_many.into_iter().partition(is_service);
+    let quoted =
+        |names: Vec<&String>| -> Vec<String> { names.iter().map(|name| format!("`{name}`")).collect() };
+    let (message, is_in_advance) = if !unknown.is_empty() {
+        let what = if unknown.len() == 1 { "service" } else { "services" };
+        let names = listed(&quoted(unknown));
+        (format!("this accepts `{rule}` in advance: the repository has no {what} {names}"), true)
+    } else if !mended.is_empty() {
+        let names = listed(&quoted(mended));
+        (format!("`{rule}` is not found in {path} any more for {names}"), false)
+    } else if !says_the_same(entry, found) {
+        (format!("what `{rule}` says of {path} has changed since it was accepted: {}", found.message), false)
+    } else {
+        return None;
+    };
+    let mut finding = Finding::new(rules::STALE_BASELINE.page().name, entry.span, message);
+    finding.note(found.place, "it is found here").help(HELP_CHANGED);
+    if !is_in_advance {
+        finding.at_most(Level::Notice);
+    }
+    Some(finding)
+}
+
+/// Whether an entry and a finding that it accepts have one message, but for the order of the services that it names.
+fn says_the_same(entry: &BaselineEntry, found: &Reported) -> bool {
+    let is_unnamed = |word: &&str| !word.contains('`');
+    let words =
+        |message: &'_ str| message.split(' ').filter(is_unnamed).map(str::to_owned).collect::<Vec<_>>();
+    entry.message == found.message
+        || !entry.services.is_empty() && words(&entry.message) == words(&found.message)
+}
+
+/// How an entry is made to say what is so.
+const HELP_CHANGED: &str = "`stockade check --baseline FILE --write-baseline` writes what is found today";
+
+fn pages() -> BTreeMap<&'static str, &'static Page> {
+    rules::all().map(Rule::page).map(|page| (page.name, page)).collect()
 }
 
 /// Of the entries that no finding is for, those that a run would have found: their rule ran, and their file
@@ -65,7 +143,7 @@ pub(super) fn stale(
     unmatched: BTreeSet<usize>,
     scope: &[RepoPath],
 ) -> BTreeSet<usize> {
-    let pages: BTreeMap<&str, &Page> = rules::all().map(Rule::page).map(|page| (page.name, page)).collect();
+    let pages = pages();
     let ran = |entry: &BaselineEntry| {
         let Some(path) = RepoPath::new(&entry.path) else { return true };
         let is_asked = scope.iter().any(|asked| path.is_in(asked));
@@ -78,11 +156,20 @@ pub(super) fn stale(
     unmatched.into_iter().filter(|number| ran(&baseline.entries[*number].value)).collect()
 }
 
-/// What is said of an entry that does not occur any more.
-pub(super) fn tell(baseline: &Baseline, number: usize) -> Finding {
+/// What is said of an entry that accepts nothing.
+pub(super) fn tell(policy: &Policy, baseline: &Baseline, number: usize) -> Finding {
     let entry = &baseline.entries[number];
-    let message = format!("`{}` is not found in {} any more: {}", entry.rule, entry.path, entry.message);
+    let page = rules::all().map(Rule::page).find(|page| page.name == entry.rule);
+    let protected =
+        page.zip(RepoPath::new(&entry.path)).and_then(|(page, path)| policy.protection(page, &path));
+    let message = match protected {
+        Some(_) => format!("`{}` is not accepted in {}: the policy protects it", entry.rule, entry.path),
+        None => format!("`{}` is not found in {} any more: {}", entry.rule, entry.path, entry.message),
+    };
     let mut finding = Finding::new(rules::STALE_BASELINE.page().name, entry.span, message);
+    if let Some(place) = protected {
+        finding.note(place, "it is protected here");
+    }
     finding.help("`stockade check --baseline FILE --write-baseline` takes such entries out");
     finding
 }

@@ -19,28 +19,51 @@ pub(super) fn mark(facts: &Facts, findings: &mut [Reported]) {
     let mut counts: BTreeMap<u128, u32> = BTreeMap::new();
     for finding in findings {
         let place = finding.recognized_at.unwrap_or(finding.place);
-        let mut hasher = SipHasher13::new();
-        let mut add = |part: &str| {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0);
-        };
-        add(finding.rule);
-        add(facts.repo.files().path(place).as_str());
+        let path = facts.repo.files().path(place).as_str();
         let group = group(facts, finding.place, finding.recognized_at, &finding.services);
-        if !group.is_empty() {
-            // Whichever service stands first.
-            group.into_iter().for_each(&mut add);
+        // Whichever service stands first.
+        let hash = if group.is_empty() {
+            let mut hash = Hash::of(finding.rule, path);
+            hash.add(facts.repo.subject_at(place));
+            add_text(facts, place, |part| hash.add(part));
+            hash.finish()
         } else {
-            add(facts.repo.subject_at(place));
-            add_text(facts, place, &mut add);
-        }
-        let hash = hasher.finish128().as_u128();
+            of_group(finding.rule, path, group)
+        };
         let count = counts.entry(hash).or_insert(0);
         *count += 1;
         finding.fingerprint = match *count {
             1 => format!("{hash:032x}"),
             nth => format!("{hash:032x}:{nth}"),
         };
+    }
+}
+
+/// The fingerprint, without a count, of what a rule says of several services in a file; their names in order.
+pub(super) fn of_group<'a>(rule: &str, path: &str, services: impl IntoIterator<Item = &'a str>) -> u128 {
+    let mut hash = Hash::of(rule, path);
+    services.into_iter().for_each(|service| hash.add(service));
+    hash.finish()
+}
+
+/// A hash of texts, each with its end.
+struct Hash(SipHasher13);
+
+impl Hash {
+    fn of(rule: &str, path: &str) -> Self {
+        let mut hash = Self(SipHasher13::new());
+        hash.add(rule);
+        hash.add(path);
+        hash
+    }
+
+    fn add(&mut self, part: &str) {
+        self.0.write(part.as_bytes());
+        self.0.write_u8(0);
+    }
+
+    fn finish(&self) -> u128 {
+        self.0.finish128().as_u128()
     }
 }
 

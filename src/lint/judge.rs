@@ -24,13 +24,17 @@ pub(super) struct Left {
 pub(super) fn level(facts: &Facts, policy: &Policy, rule: &Rule, findings: Vec<Finding>) -> Vec<Judged> {
     let mut kept = Vec::with_capacity(findings.len());
     for mut finding in findings {
-        let path = facts.repo.files().path(finding.place());
-        if policy.excludes(path) {
+        let (page, path) = (rule.page(), facts.repo.files().path(finding.place()));
+        if policy.caller_excludes(path) {
             continue;
         }
-        let decision = policy.decide(rule.page(), path);
+        if let Some(place) = policy.own_exclusion(path) {
+            let Some(hold) = policy.hold(page, path) else { continue };
+            finding.note(place, hold.clause(page));
+        }
+        let decision = policy.decide(page, path);
         let Some(level) = decision.level else { continue };
-        if let Some((place, why)) = decision.because {
+        if let Some((place, why)) = decision.because() {
             finding.note(place, format!("{why}: {level}"));
         }
         let level = finding.level_under(level);
@@ -51,9 +55,9 @@ pub(super) fn judge(
         Left { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
     let mut by_alias = suppressions::ByAlias::new();
     for mut judged in level(facts, policy, rule, findings) {
-        let exceptions = exceptions::that_cover(facts, policy, rule.page(), &judged.finding);
-        if !exceptions.is_empty() {
-            left.used_exceptions.extend(exceptions);
+        let excepted = exceptions::take(facts, policy, rule.page(), &mut judged.finding);
+        left.used_exceptions.extend(excepted.by);
+        if excepted.counts {
             continue;
         }
         let taken = suppressions.take(rule.page(), &mut judged.finding, &mut by_alias);

@@ -1,6 +1,7 @@
 //! From rules to the findings of a run, in named steps: run, judge, suppress, merge, sort, mark, scope.
 
 mod baseline;
+mod cover;
 mod exceptions;
 mod fingerprint;
 mod judge;

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::baseline::Accepted;
 use super::judge::{Left, judge, level};
 use super::judged::Judged;
 use super::merge::merge;
 use super::suppressions::Suppressions;
-use super::{baseline, exceptions, fingerprint};
+use super::{baseline, cover, exceptions, fingerprint};
 use crate::facts::Facts;
-use crate::finding::Reported;
-use crate::policy::{Policy, Profile};
+use crate::finding::{Finding, Reported};
+use crate::policy::{Mistake, Policy, Profile};
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Span};
 
@@ -36,16 +37,24 @@ pub struct RunOutcome {
 #[must_use]
 pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcome {
     let mut findings = merge(run(facts, policy));
+    findings.iter_mut().for_each(|finding| stay_inside(facts, finding));
+    cover::cover(facts, &mut findings);
     sort(facts, &mut findings);
     // Before anything is left out: a mark must not depend on what else is shown.
     fingerprint::mark(facts, &mut findings);
     let mut stale = BTreeSet::new();
     if let Some(accepted) = &policy.baseline {
-        let unmatched = baseline::accept(facts, accepted, &mut findings);
+        let Accepted { unmatched, changed } = baseline::accept(facts, policy, accepted, &mut findings);
         stale = baseline::stale(facts, policy, accepted, unmatched, scope);
-        let told = stale.iter().map(|number| baseline::tell(accepted, *number)).collect();
-        let told = level(facts, policy, &rules::STALE_BASELINE, told);
-        findings.extend(told.into_iter().map(Judged::into_reported));
+        let of_stale = stale.iter().map(|number| baseline::tell(policy, accepted, *number));
+        let told = of_stale.chain(changed).collect();
+        let mut told: Vec<Reported> = level(facts, policy, &rules::STALE_BASELINE, told)
+            .into_iter()
+            .map(Judged::into_reported)
+            .collect();
+        told.iter_mut().for_each(|finding| stay_inside(facts, finding));
+        cover::cover(facts, &mut told);
+        findings.extend(told);
         sort(facts, &mut findings);
         fingerprint::mark(facts, &mut findings);
     }
@@ -55,6 +64,19 @@ pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcom
     RunOutcome { findings, suppressed, stale }
 }
 
+/// Puts notes in the caller's policy file, where it lies outside of the repository, to the finding's own place: readers
+/// of reports know the files of the repository alone.
+fn stay_inside(facts: &Facts, finding: &mut Reported) {
+    for note in &mut finding.notes {
+        let file = facts.repo.files().get(note.place.file);
+        if file.is_outside() {
+            let line = file.position(note.place.start).line;
+            note.message = format!("{} ({}:{line})", note.message, file.path());
+            note.place = finding.place;
+        }
+    }
+}
+
 /// Whether a finding is only feared, and nobody asked for that. It is taken along as far as here because an
 /// exception, a comment or an entry of the baseline for it is of use to the strict profile.
 fn is_left_out(policy: &Policy, finding: &Reported) -> bool {
@@ -62,7 +84,7 @@ fn is_left_out(policy: &Policy, finding: &Reported) -> bool {
 }
 
 /// Runs every rule that is on, each on its own, and judges what it finds; then says which exceptions and
-/// which comments were for nothing.
+/// which comments were for nothing, and what in policy files of folders does not count.
 fn run(facts: &Facts, policy: &Policy) -> Vec<Judged> {
     let suppressions = Suppressions::new(facts, policy);
     let judge = |rule: &Rule, findings| judge(facts, policy, &suppressions, rule, findings);
@@ -74,10 +96,25 @@ fn run(facts: &Facts, policy: &Policy) -> Vec<Judged> {
     let of_comments = suppressions.judge(&meant, &findings);
     let of_exceptions = exceptions::unused(facts, policy, &rules, &excepted);
     let of_exceptions = of_exceptions.into_iter().map(|finding| (&rules::UNUSED_EXCEPTION, finding));
-    for (rule, finding) in of_comments.into_iter().chain(of_exceptions) {
+    let of_folders = in_folders(policy).into_iter().map(|finding| (&rules::NESTED_POLICY, finding));
+    for (rule, finding) in of_comments.into_iter().chain(of_exceptions).chain(of_folders) {
         findings.extend(level(facts, policy, rule, vec![finding]));
     }
     findings
+}
+
+/// What does not count in the policy files of folders.
+fn in_folders(policy: &Policy) -> Vec<Finding> {
+    let mistakes = policy.nested().iter().flat_map(|nested| &nested.mistakes);
+    let finding = |mistake: &Mistake| {
+        let mut finding =
+            Finding::new(rules::NESTED_POLICY.page().name, mistake.place, mistake.message.clone());
+        if let Some(help) = &mistake.help {
+            finding.help(help.clone());
+        }
+        finding
+    };
+    mistakes.map(finding).collect()
 }
 
 /// Whether a finding concerns what was asked for: its place, or a step of the way to its cause. One of the

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::limits;
 use crate::source::RepoPath;
 
 /// A JavaScript package of the repository, as its manifest says.
@@ -32,7 +33,7 @@ pub struct PackageJson {
 const SIGNS_OF_PUBLISHING: [&str; 6] = ["bin", "exports", "files", "publishConfig", "types", "typings"];
 
 /// How many scripts that only call another script are followed.
-const MAX_SCRIPTS: usize = 8;
+const MAX_SCRIPTS: usize = limits::SCRIPT_CALLS.most();
 
 impl PackageJson {
     /// Reads a manifest; nothing where it is not an object in JSON. What has another type than it should

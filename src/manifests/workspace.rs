@@ -1,5 +1,7 @@
 //! A workspace: its root, its members, its tool.
 
+use std::collections::{HashMap, HashSet};
+
 use super::package_json::Package;
 use crate::source::RepoPath;
 
@@ -30,14 +32,16 @@ impl Workspace {
     /// The packages of the workspace that a package needs to run or to be built, directly or not.
     #[must_use]
     pub fn needed_by<'w>(&'w self, package: &'w Package) -> Vec<&'w Package> {
+        // Of several with one name, the first.
+        let by_name: HashMap<&str, &Package> =
+            self.packages.iter().rev().map(|package| (package.manifest.name.as_str(), package)).collect();
+        let mut known = HashSet::from([&package.directory]);
         let mut needed: Vec<&Package> = Vec::new();
         let mut open = vec![package];
         while let Some(next) = open.pop() {
             let names = next.manifest.dependencies.keys().chain(next.manifest.dev_dependencies.keys());
-            for other in names.filter_map(|name| self.package_named(name)) {
-                let is_known = other.directory == package.directory
-                    || needed.iter().any(|known| known.directory == other.directory);
-                if !is_known {
+            for other in names.filter_map(|name| by_name.get(name.as_str()).copied()) {
+                if known.insert(&other.directory) {
                     needed.push(other);
                     open.push(other);
                 }

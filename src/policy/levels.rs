@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::sections::ProfileName;
 use crate::catalog::{Level, Page};
 
 /// A set of levels to start from.
@@ -15,6 +16,16 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// The profile's name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let name = match self {
+            Self::Recommended => ProfileName::Recommended,
+            Self::Strict => ProfileName::Strict,
+        };
+        name.word()
+    }
+
     /// A rule's level under this profile; off where there is none.
     #[must_use]
     pub fn level(self, page: &Page) -> Option<Level> {

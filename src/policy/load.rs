@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::read::{FromPolicy, Mistake, Mistakes, is_nothing};
 use super::sections::Sections;
-use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
+use crate::limits;
+use crate::source::{EntryKind, FileId, Files, OutsideFile, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
 /// The names of a policy file, in the order in which they are looked for.
@@ -15,16 +16,25 @@ pub(crate) const FILE_NAMES: [&str; 2] = ["stockade.yaml", ".stockade.yaml"];
 pub(crate) const ROOT_MARKERS: &[&str] = &[".git", "stockade.yaml", ".stockade.yaml"];
 
 /// How many files may build on each other, one on the next.
-const MAX_DEPTH: usize = 16;
+const MAX_DEPTH: usize = limits::POLICY_NESTING.most();
 /// How many files a policy may be made of, each time that one is read counted.
-const MAX_FILES: usize = 100;
+const MAX_FILES: usize = limits::POLICY_FILES.most();
 
-/// What the policy files of a run say together.
+/// What a policy file says, with those that it builds on.
 #[derive(Debug, Default)]
-pub(crate) struct Loaded {
-    pub(crate) sections: Sections,
-    pub(crate) yaml: BTreeMap<FileId, Arc<Yaml>>,
-    pub(crate) mistakes: Mistakes,
+pub(super) struct Loaded {
+    pub(super) sections: Sections,
+    pub(super) yaml: BTreeMap<FileId, Arc<Yaml>>,
+    pub(super) mistakes: Mistakes,
+}
+
+/// Where a policy file lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PolicyFile {
+    /// In the repository, and so do all that it builds on.
+    Inside(RepoPath),
+    /// Outside, because the caller named it; and so do all that it builds on.
+    Outside(OutsideFile),
 }
 
 /// The policy file at the root of a repository, if there is one.
@@ -37,7 +47,13 @@ pub fn find(tree: &Tree) -> Option<RepoPath> {
 
 /// Names of files that look like a policy and are none.
 // Source: the endings of YAML and TOML beside our own two names.
-const OTHER_NAMES: [&str; 4] = ["stockade.yml", ".stockade.yml", "stockade.toml", ".stockade.toml"];
+pub(crate) const OTHER_NAMES: [&str; 4] =
+    ["stockade.yml", ".stockade.yml", "stockade.toml", ".stockade.toml"];
+
+/// Why a file of one of the other names is told.
+pub(super) fn not_read(name: &str) -> String {
+    format!("`{name}` is not read: a policy file is called `{}`", FILE_NAMES[0])
+}
 
 /// The policy file at the root of a repository, if there is one, and no other file that could be taken for it.
 ///
@@ -50,21 +66,21 @@ pub(crate) fn find_only(tree: &Tree) -> Result<Option<RepoPath>, String> {
         return Err(format!("there are two policy files, `{one}` and `{other}`: keep one of them"));
     }
     if let Some(other) = OTHER_NAMES.into_iter().find(|name| is_there(name)) {
-        return Err(format!("`{other}` is not read: a policy file is called `{}`", FILE_NAMES[0]));
+        return Err(not_read(other));
     }
     Ok(find(tree))
 }
 
-/// Reads the file at `path` and those it builds on, and puts them together.
-pub(super) fn load(tree: &Tree, files: &mut Files, path: &RepoPath) -> Loaded {
+/// Reads a file and those it builds on, and puts them together.
+pub(super) fn load(tree: &Tree, files: &mut Files, from: &PolicyFile) -> Loaded {
     let mut loader = Loader { tree, files, loaded: Loaded::default(), open: Vec::new(), read: 0 };
-    match tree.read(path) {
+    match loader.bytes(from) {
         Ok(bytes) => {
-            let file = loader.files.add(path.clone(), bytes.clone());
-            loader.loaded.sections = loader.read(file, path, &bytes);
+            let file = loader.add(from, bytes.clone());
+            loader.loaded.sections = loader.read(file, from, &bytes);
         }
         Err(error) => {
-            let file = loader.files.add(path.clone(), Vec::new());
+            let file = loader.add(from, Vec::new());
             let message = format!("the policy file cannot be read: {error}");
             loader.loaded.mistakes.push(Mistake::new(Span::start_of(file), message));
         }
@@ -108,13 +124,27 @@ struct Loader<'a> {
     files: &'a mut Files,
     loaded: Loaded,
     /// The files that are being read, each building on the next.
-    open: Vec<RepoPath>,
+    open: Vec<PolicyFile>,
     /// How many files were built on so far.
     read: usize,
 }
 
 impl Loader<'_> {
-    fn read(&mut self, file: FileId, path: &RepoPath, bytes: &[u8]) -> Sections {
+    fn bytes(&self, from: &PolicyFile) -> Result<Vec<u8>, ReadError> {
+        match from {
+            PolicyFile::Inside(path) => self.tree.read(path),
+            PolicyFile::Outside(file) => file.read(),
+        }
+    }
+
+    fn add(&mut self, from: &PolicyFile, bytes: Vec<u8>) -> FileId {
+        match from {
+            PolicyFile::Inside(path) => self.files.add(path.clone(), bytes),
+            PolicyFile::Outside(file) => self.files.add_outside(file, bytes),
+        }
+    }
+
+    fn read(&mut self, file: FileId, from: &PolicyFile, bytes: &[u8]) -> Sections {
         let yaml = Arc::new(Yaml::parse(file, bytes));
         let mistakes = &mut self.loaded.mistakes;
         mistakes.extend(yaml.errors().iter().map(|error| Mistake::new(error.span, error.message.clone())));
@@ -131,19 +161,19 @@ impl Loader<'_> {
             mistakes.push(Mistake::new(second.span(), "a policy file is one document"));
         }
         self.loaded.yaml.insert(file, Arc::clone(&yaml));
-        self.open.push(path.clone());
+        self.open.push(from.clone());
         let mut base = Sections::default();
         for extended in &own.extends {
-            base = self.extended(path, &extended.value, extended.span).on_top_of(base);
+            base = self.extended(from, &extended.value, extended.span).on_top_of(base);
         }
         self.open.pop();
         own.on_top_of(base)
     }
 
     /// What the file says that `from` names at `place`; a name is relative to the file that says it.
-    fn extended(&mut self, from: &RepoPath, name: &str, place: Span) -> Sections {
+    fn extended(&mut self, from: &PolicyFile, name: &str, place: Span) -> Sections {
         match self.open_extended(from, name) {
-            Ok((file, path, bytes)) => self.read(file, &path, &bytes),
+            Ok((file, from, bytes)) => self.read(file, &from, &bytes),
             Err(message) => {
                 self.loaded.mistakes.push(Mistake::new(place, message));
                 Sections::default()
@@ -151,10 +181,25 @@ impl Loader<'_> {
         }
     }
 
-    fn open_extended(&mut self, from: &RepoPath, name: &str) -> Result<(FileId, RepoPath, Vec<u8>), String> {
-        let path = from.parent().join(name).ok_or_else(|| format!("`{name}` leads out of the repository"))?;
-        let path = self.tree.resolve(&path).unwrap_or(path);
-        if self.open.contains(&path) {
+    fn open_extended(
+        &mut self,
+        from: &PolicyFile,
+        name: &str,
+    ) -> Result<(FileId, PolicyFile, Vec<u8>), String> {
+        let unread = |error: &ReadError| format!("`{name}` cannot be read: {}", explain(from, error));
+        let next = match from {
+            PolicyFile::Inside(path) => {
+                let path = path.parent().join(name);
+                let path = path.ok_or_else(|| format!("`{name}` leads out of the repository"))?;
+                PolicyFile::Inside(self.tree.resolve(&path).unwrap_or(path))
+            }
+            PolicyFile::Outside(file) => match file.join(name) {
+                Ok(Some(file)) => PolicyFile::Outside(file),
+                Ok(None) => return Err(format!("`{name}` lies in the repository that is judged")),
+                Err(error) => return Err(unread(&error)),
+            },
+        };
+        if self.open.contains(&next) {
             return Err(format!("`{name}` builds on this file itself"));
         }
         if self.open.len() >= MAX_DEPTH {
@@ -164,7 +209,15 @@ impl Loader<'_> {
         if self.read > MAX_FILES {
             return Err(format!("the policy is made of more than {MAX_FILES} files"));
         }
-        let bytes = self.tree.read(&path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-        Ok((self.files.add(path.clone(), bytes.clone()), path, bytes))
+        let bytes = self.bytes(&next).map_err(|error| unread(&error))?;
+        Ok((self.add(&next, bytes.clone()), next, bytes))
+    }
+}
+
+/// Why a file was not read, as a clause.
+fn explain(from: &PolicyFile, error: &ReadError) -> String {
+    match (from, error) {
+        (PolicyFile::Outside(_), ReadError::Missing) => "it does not exist".to_owned(),
+        _ => error.to_string(),
     }
 }

@@ -289,6 +289,16 @@ macro_rules! choice {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $visibility enum $name { $($(#[$variant_doc])* $variant,)* }
 
+        impl $name {
+            /// The word that a policy file uses.
+            #[must_use]
+            pub(crate) fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
         impl crate::policy::FromPolicy for $name {
             fn read(
                 node: crate::syntax::yaml::Node<'_>,

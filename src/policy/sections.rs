@@ -1,6 +1,7 @@
 //! What a policy file may say, section by section.
 
 use super::read::{FromPolicy, Mistakes, Named, choice, table, wanted};
+use crate::catalog::Level;
 use crate::source::Spanned;
 use crate::syntax::patterns::PathPattern;
 use crate::syntax::yaml::{Node, NodeKind};
@@ -26,6 +27,19 @@ choice! {
         Notice = "notice",
         /// The rule is not run.
         Off = "off",
+    }
+}
+
+impl LevelName {
+    /// The level; none where the rule is not run.
+    #[must_use]
+    pub fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Notice => Some(Level::Notice),
+            Self::Off => None,
+        }
     }
 }
 
@@ -164,6 +178,8 @@ pub struct RuleSetting {
     pub except: Vec<Spanned<PathPattern>>,
     /// Its table, by number in its file, if it has one: the rule reads its options from there.
     pub table: Option<Spanned<u32>>,
+    /// Whether the table holds more than every rule's may.
+    pub has_options: bool,
 }
 
 /// The keys that every rule's table may have, whatever the rule's own options are.
@@ -173,11 +189,13 @@ impl FromPolicy for RuleSetting {
     fn read(node: Node<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         if !matches!(node.kind(), NodeKind::Mapping) {
             let level = Spanned::<LevelName>::read(node, mistakes)?;
-            return Some(Self { level: Some(level), except: Vec::new(), table: None });
+            return Some(Self { level: Some(level), except: Vec::new(), table: None, has_options: false });
         }
         let level = node.get("level").and_then(|level| Spanned::<LevelName>::read(level, mistakes));
         let except = node.get("except").and_then(|except| Vec::read(except, mistakes)).unwrap_or_default();
-        Some(Self { level, except, table: Some(Spanned::new(node.id(), node.span())) })
+        let is_option = |key: Node<'_>| key.as_str().is_none_or(|key| !KEYS_OF_EVERY_RULE.contains(&key));
+        let has_options = node.entries().any(|(key, _)| is_option(key));
+        Some(Self { level, except, table: Some(Spanned::new(node.id(), node.span())), has_options })
     }
 
     fn schema() -> serde_json::Value {

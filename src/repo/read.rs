@@ -48,6 +48,11 @@ impl Repo {
         for (path, reason) in tree.unreadable() {
             reader.not_read(path, reason.clone());
         }
+        let untold = tree.untold_by_git().iter().map(|(path, reason)| Unread {
+            place: Span::start_of(reader.files.add(path.clone(), Vec::new())),
+            reason: reason.clone(),
+        });
+        let untold_by_git = untold.collect();
         let mut candidates = reader.dockerfile_candidates(asked);
         for template in &policy.templates {
             if candidates.remove(template).is_some() {
@@ -80,9 +85,9 @@ impl Repo {
         let manifests = Manifests::default();
         let images =
             join::join(&dockerfiles, &inline, &projects, declared_builds, &tree, &manifests, &mut files);
-        for (path, error) in &images.unread_ignore_files {
-            let place = Span::start_of(files.add(path.clone(), Vec::new()));
-            unread.push(Unread { place, reason: error.to_string() });
+        for (path, reason) in &images.unread_ignore_files {
+            let file = files.find(path).unwrap_or_else(|| files.add(path.clone(), Vec::new()));
+            unread.push(Unread { place: Span::start_of(file), reason: reason.clone() });
         }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
@@ -98,6 +103,7 @@ impl Repo {
             templates,
             named_templates,
             unread,
+            untold_by_git,
             projects,
             images,
             subjects,
@@ -109,6 +115,9 @@ impl Repo {
         }
     }
 }
+
+/// How many files are read side by side: of the largest, what is looked at of a repository is not passed by much.
+const READ_AT_ONCE: usize = 8;
 
 /// How sure it is that a file is a Dockerfile.
 #[derive(Debug, Clone, Copy)]
@@ -185,18 +194,22 @@ impl Reader<'_> {
 
     fn dockerfiles(&mut self, candidates: &BTreeMap<RepoPath, Certainty>) -> Vec<Dockerfile> {
         let tree = self.tree;
-        let read: Vec<_> =
-            candidates.par_iter().map(|(path, certainty)| (path, *certainty, tree.read(path))).collect();
+        let candidates: Vec<_> = candidates.iter().collect();
         let mut ids = Vec::new();
-        for (path, certainty, bytes) in read {
-            match bytes {
-                Ok(bytes) if certainty.holds(&bytes) => {
-                    ids.push(self.files.add(path.clone(), bytes));
+        for some in candidates.chunks(READ_AT_ONCE) {
+            let read: Vec<_> =
+                some.par_iter().map(|(path, certainty)| (*path, **certainty, tree.read(path))).collect();
+            for (path, certainty, bytes) in read {
+                match bytes {
+                    Ok(bytes) if certainty.holds(&bytes) => match self.files.add_within_limit(path, bytes) {
+                        Ok(id) => ids.push(id),
+                        Err(error) => self.not_read(path, error.to_string()),
+                    },
+                    // Its name only suggests a Dockerfile, and it is none.
+                    Ok(_) => {}
+                    Err(ReadError::Directory) => {}
+                    Err(error) => self.not_read(path, error.to_string()),
                 }
-                // Its name only suggests a Dockerfile, and it is none.
-                Ok(_) => {}
-                Err(ReadError::Directory) => {}
-                Err(error) => self.not_read(path, error.to_string()),
             }
         }
         let files = &self.files;

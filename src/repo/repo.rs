@@ -23,6 +23,7 @@ pub struct Repo {
     /// Those that the policy names, as the Dockerfiles that they are but for placeholders.
     pub(crate) named_templates: BTreeMap<RepoPath, Dockerfile>,
     pub(crate) unread: Vec<Unread>,
+    pub(super) untold_by_git: Vec<Unread>,
     pub(crate) projects: Vec<Project>,
     pub(crate) images: Images,
     pub(super) subjects: Subjects,
@@ -114,6 +115,13 @@ impl Repo {
     #[must_use]
     pub fn templates(&self) -> &[RepoPath] {
         &self.templates
+    }
+
+    /// Where nobody knows what git tracks: files that its ignore rules name may be tracked all the same, and were not
+    /// read.
+    #[must_use]
+    pub fn untold_by_git(&self) -> &[Unread] {
+        &self.untold_by_git
     }
 
     /// What could not be read.

@@ -7,11 +7,15 @@ use std::collections::BTreeSet;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::covered::DOT;
 use super::safe;
 use crate::source::{SourceFile, Span};
 
 /// How many characters of a line are shown on either side of what is marked.
 const SHOWN_AROUND: usize = 100;
+
+/// How many characters are shown at most between the first mark of a line and another.
+const MOST_BETWEEN: usize = 2_000;
 
 /// Some lines of a file.
 #[derive(Debug)]
@@ -78,36 +82,36 @@ impl Excerpt {
     ) {
         self.lines.push(Line { start: self.text.len(), number: number as usize - 1 });
         let range = file.line_range(number);
-        let line = String::from_utf8_lossy(&file.bytes()[range.clone()]);
+        let (start, end) = (offset_of(range.start), offset_of(range.end));
         // Offsets of places within the line, as characters: bytes that are no UTF-8 count as one.
-        let column = |offset: u32| {
-            let end = (offset as usize).clamp(range.start, range.end);
-            String::from_utf8_lossy(&file.bytes()[range.start..end]).chars().count()
-        };
+        let column = |offset: u32| file.counts_up_to(offset.clamp(start, end)).1.characters;
         let columns: Vec<_> = on_line
             .iter()
             .map(|index| (*index, column(places[*index].start), column(places[*index].end)))
             .collect();
-        let covered: Vec<_> = hidden
-            .iter()
-            .filter(|place| (place.start as usize) < range.end && range.start < place.end as usize)
-            .map(|place| column(place.start)..column(place.end))
-            .collect();
         let first = columns.iter().map(|(_, start, _)| *start).min().unwrap_or(0);
-        let last = columns.iter().map(|(_, start, _)| *start).max().unwrap_or(0);
-        let length = line.chars().count();
+        let near = columns.iter().map(|(_, start, _)| *start).filter(|start| *start <= first + MOST_BETWEEN);
+        let last = near.max().unwrap_or(0);
+        let length = column(end);
         let shown_from = if first > SHOWN_AROUND { first - SHOWN_AROUND / 2 } else { 0 };
         let shown_to = length.min(last.max(SHOWN_AROUND) + SHOWN_AROUND);
+        let shown = file.characters(number, shown_from..shown_to);
+        let covered: Vec<_> = hidden
+            .iter()
+            .filter(|place| (place.start as usize) < shown.end && shown.start < place.end as usize)
+            .map(|place| column(place.start)..column(place.end))
+            .collect();
         if shown_from > 0 {
             self.text.push('…');
         }
         let mut offsets = Vec::with_capacity(shown_to - shown_from + 1);
-        for (number, (at, character)) in line.char_indices().enumerate().take(shown_to).skip(shown_from) {
+        let shown = String::from_utf8_lossy(&file.bytes()[shown]);
+        for (number, (at, character)) in (shown_from..).zip(shown.char_indices()) {
             offsets.push(self.text.len());
             match character {
-                _ if covered.iter().any(|range| range.contains(&number)) => self.text.push('•'),
+                _ if covered.iter().any(|range| range.contains(&number)) => self.text.push(DOT),
                 '\t' => safe::push(&mut self.text, " "),
-                _ => safe::push(&mut self.text, &line[at..]),
+                _ => safe::push(&mut self.text, &shown[at..]),
             }
         }
         offsets.push(self.text.len());
@@ -133,6 +137,11 @@ impl Excerpt {
     fn continues(&self, index: usize) -> bool {
         index > 0 && self.lines[index].number == self.lines[index - 1].number + 1
     }
+}
+
+/// Files are bounded far below the range of `u32`.
+fn offset_of(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl SourceCode for Excerpt {

@@ -3,6 +3,7 @@
 mod base;
 mod checkstyle;
 pub(crate) mod contents;
+mod covered;
 mod excerpt;
 mod format;
 mod github;

@@ -37,7 +37,9 @@ impl Region {
         let range = file.line_range(line);
         let start = place.start as usize;
         let end = (place.end as usize).min(range.end).max(start);
-        let rest = String::from_utf8_lossy(file.bytes().get(start..range.end).unwrap_or_default());
+        // No character has more bytes.
+        let next = file.bytes().get(start..range.end.min(start + 4)).unwrap_or_default();
+        let rest = String::from_utf8_lossy(next);
         // A byte that is no UTF-8 is shown as a longer character.
         let next = rest.chars().next().map_or(0, |first| first.len_utf8().min(range.end - start));
         let end = end.max(start + next);
@@ -47,11 +49,11 @@ impl Region {
 }
 
 fn count(file: &SourceFile, offset: u32, unit: Unit) -> (u32, u32) {
-    let (line, before) = file.line_up_to(offset);
+    let (line, counts) = file.counts_up_to(offset);
     let count = match unit {
-        Unit::Characters => String::from_utf8_lossy(before).chars().count(),
-        Unit::Utf16 => String::from_utf8_lossy(before).encode_utf16().count(),
-        Unit::Bytes => before.len(),
+        Unit::Characters => counts.characters,
+        Unit::Utf16 => counts.utf16,
+        Unit::Bytes => file.line_up_to(offset).1.len(),
     };
     (line, u32::try_from(count + 1).unwrap_or(u32::MAX))
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::base::SourceRoot;
-use super::safe;
+use super::{covered, safe};
 use crate::catalog::{Level, Page};
 use crate::finding::Reported;
 use crate::source::{FileId, Files, Span};
@@ -56,9 +56,7 @@ impl<'a> Report<'a> {
 
     /// The places of a file that are not shown.
     pub(super) fn hidden_in(&self, file: FileId) -> &[Span] {
-        let start = self.hidden.partition_point(|place| place.file < file);
-        let end = self.hidden.partition_point(|place| place.file <= file);
-        &self.hidden[start..end]
+        covered::meeting(self.hidden, self.files.whole(file))
     }
 
     /// How many findings have this level.

@@ -80,7 +80,8 @@ mod tests {
         assert_eq!(line("a\nb\tc\r"), "a\\nb\\tc\\r");
         assert_eq!(line("user\u{202e}nimda"), "user\\u{202e}nimda");
         assert_eq!(line("\u{ffff}\u{85}"), "\\u{ffff}\\u{85}");
-        assert_eq!(line("päivää"), "päivää");
+        assert_eq!(line("we\u{ad}b\u{3164}\u{115f}\u{e0100}"), "we\\u{ad}b\\u{3164}\\u{115f}\\u{e0100}");
+        assert_eq!(line("päivää ⚠\u{fe0f}"), "päivää ⚠\u{fe0f}");
     }
 
     #[test]

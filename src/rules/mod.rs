@@ -25,11 +25,12 @@ mod syntax;
 mod words;
 
 pub(crate) use policy::{
-    EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON, UNUSED_EXCEPTION,
-    UNUSED_SUPPRESSION,
+    EXPIRED_SUPPRESSION, INVALID_SUPPRESSION, NESTED_POLICY, STALE_BASELINE, SUPPRESSION_WITHOUT_REASON,
+    UNUSED_EXCEPTION, UNUSED_SUPPRESSION,
 };
 pub use rule::Rule;
 pub use schema::policy_schema;
+pub(crate) use settings::load_policies;
 pub use settings::load_policy;
 
 /// Every rule, by category and name.

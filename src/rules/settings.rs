@@ -4,39 +4,96 @@
 use super::isolation;
 use super::rule::Rule;
 use crate::catalog::Page;
-use crate::policy::{Mistake, Mistakes, NoOptions, Policy, read_options};
+use crate::knowledge::vendored::is_vendored;
+use crate::policy::{
+    FILE_NAMES, LevelName, Mistake, Mistakes, NestedPolicy, NoOptions, OTHER_NAMES, Policy, PolicyFiles,
+    Sections, read_options,
+};
 use crate::rules;
-use crate::source::{Files, RepoPath, Span, Tree};
+use crate::source::{EntryKind, Files, RepoPath, Span, Spanned, Tree};
 
-/// Reads the policy file at `path`, all that it says of rules included. The mistakes are all there are, in
-/// order; with any, the policy is not to be used.
+/// Reads the policy file at `path`, all that it says of rules included, and what the policy files in folders add. The
+/// mistakes are all there are, in order; with any, the policy is not to be used.
 pub fn load_policy(tree: &Tree, files: &mut Files, path: &RepoPath) -> (Policy, Mistakes) {
-    let (mut policy, mut mistakes) = Policy::load(tree, files, path);
-    let sections = &policy.sections;
+    load_policies(tree, files, &PolicyFiles { caller: None, own: Some(path.clone()) })
+}
+
+/// As [`load_policy`], with the file that the caller names over the repository's own, which need not be there.
+pub(crate) fn load_policies(tree: &Tree, files: &mut Files, from: &PolicyFiles) -> (Policy, Mistakes) {
+    let (mut policy, mut mistakes) = Policy::load_files(tree, files, from);
+    for sections in policy.files() {
+        check(&policy, sections, &mut mistakes);
+    }
+    mistakes.sort_by_key(|mistake| mistake.place);
+    policy.templates = isolation::named_templates(&policy);
+    add_nested(tree, files, &mut policy);
+    (policy, mistakes)
+}
+
+/// What is wrong with what a policy file says of rules.
+fn check(policy: &Policy, sections: &Sections, mistakes: &mut Mistakes) {
     for (name, setting) in &sections.rules {
-        let Some(table) = policy.rule_table(name) else {
-            check_name(name, setting.key, &mut mistakes);
+        let Some(table) = policy.table(&setting.value) else {
+            check_name(name, setting.key, mistakes);
             continue;
         };
         match rules::all().find(|rule| rule.page().name == name) {
-            Some(rule) => rule.validate(table, &mut mistakes),
-            None if check_name(name, setting.key, &mut mistakes) => {
-                let _: Option<NoOptions> = read_options(table, &mut mistakes);
+            Some(rule) => rule.validate(table, mistakes),
+            None if check_name(name, setting.key, mistakes) => {
+                let _: Option<NoOptions> = read_options(table, mistakes);
             }
             None => {}
         }
     }
     for over in &sections.overrides {
         for (name, level) in &over.rules {
-            check_name(name, level.key, &mut mistakes);
+            check_name(name, level.key, mistakes);
         }
     }
     for name in &sections.protected {
-        check_name(&name.value, name.span, &mut mistakes);
+        check_name(&name.value, name.span, mistakes);
     }
-    mistakes.sort_by_key(|mistake| mistake.place);
-    policy.templates = isolation::named_templates(&policy);
-    (policy, mistakes)
+}
+
+/// Adds the policy files below the root, but for those in folders that are not judged. What in them is wrong stops
+/// nobody's run: it is a finding.
+fn add_nested(tree: &Tree, files: &mut Files, policy: &mut Policy) {
+    let is_policy =
+        |path: &RepoPath| FILE_NAMES.iter().chain(&OTHER_NAMES).any(|name| path.file_name() == *name);
+    let nested: Vec<RepoPath> = tree
+        .entries()
+        .filter(|(path, kind)| *kind != EntryKind::Directory && !path.parent().is_root() && is_policy(path))
+        .map(|(path, _)| path)
+        .filter(|path| !policy.excludes(path) && !is_vendored(tree, path, &[]))
+        .filter(|path| !files.find(path).is_some_and(|file| policy.is_made_of(file)))
+        .cloned()
+        .collect();
+    for path in nested {
+        let mut nested = NestedPolicy::read(tree, files, &path);
+        for name in &nested.protected {
+            check_name(&name.value, name.span, &mut nested.mistakes);
+        }
+        for (name, level) in &nested.rules {
+            if check_name(name, level.key, &mut nested.mistakes) {
+                nested.mistakes.extend(lowers(policy, &path, name, &level.value));
+            }
+        }
+        nested.mistakes.sort_by_key(|mistake| mistake.place);
+        policy.add_nested(nested);
+    }
+}
+
+/// The mistake of a level in the policy file of a folder that is lower than what counts there, for every rule that it is
+/// about.
+fn lowers(policy: &Policy, path: &RepoPath, name: &str, level: &Spanned<LevelName>) -> Option<Mistake> {
+    let meant = rules::all().map(Rule::page).filter(|page| page.name == name || page.category == name);
+    let counts = meant.map(|page| policy.decide(page, path).level).min()??;
+    if Some(counts) <= level.value.level() {
+        return None;
+    }
+    let message =
+        format!("`{name}` has the level {counts} here, which a policy file below the root does not lower");
+    Some(Mistake::new(level.span, message).help("lower it in the policy file of the root, under `overrides`"))
 }
 
 /// Whether something is the name of a rule or a category; else it is a mistake.

@@ -4,8 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::columns::{self, Columns, Counts};
+use super::outside::OutsideFile;
 use super::path::RepoPath;
+use super::read_error::ReadError;
 use super::span::{FileId, Span};
+use crate::limits;
 
 /// A line and a column as people count them: both from 1, columns in Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,8 +24,10 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     path: RepoPath,
+    is_outside: bool,
     bytes: Vec<u8>,
     line_starts: OnceLock<Vec<u32>>,
+    columns: OnceLock<Columns>,
 }
 
 impl SourceFile {
@@ -29,6 +35,11 @@ impl SourceFile {
     #[must_use]
     pub fn path(&self) -> &RepoPath {
         &self.path
+    }
+
+    /// Whether the file lies outside of the repository: its path is a name for messages alone.
+    pub(crate) fn is_outside(&self) -> bool {
+        self.is_outside
     }
 
     /// The file's bytes.
@@ -48,13 +59,38 @@ impl SourceFile {
     /// The line and column of a byte; an offset past the end is the end's.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let (line, before) = self.line_up_to(offset);
-        let column = String::from_utf8_lossy(before).chars().count();
-        Position { line, column: to_u32(column + 1) }
+        let (line, before) = self.counts_up_to(offset);
+        Position { line, column: to_u32(before.characters + 1) }
     }
 
-    /// The line of a byte, from 1, and what stands before the byte in it, for those who count columns in
-    /// other units than characters.
+    /// The line of a byte, from 1, and what is counted of what stands before the byte in it.
+    #[must_use]
+    pub fn counts_up_to(&self, offset: u32) -> (u32, Counts) {
+        let (line, before) = self.line_up_to(offset);
+        if !Columns::are_wanted(before.len()) {
+            return (line, Counts::of(before));
+        }
+        let columns = self.columns.get_or_init(|| Columns::of(&self.bytes));
+        let end = (offset as usize).min(self.bytes.len());
+        (line, columns.between(&self.bytes, end - before.len(), end))
+    }
+
+    /// The range of some characters of a line, counted from 0; what is past its end is left out.
+    #[must_use]
+    pub fn characters(&self, line: u32, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let (start, end) = (self.line_range(line).start, self.line_range(line).end);
+        let offset = |characters| {
+            if Columns::are_wanted(end - start) {
+                let columns = self.columns.get_or_init(|| Columns::of(&self.bytes));
+                columns.offset(&self.bytes, (start, end), characters)
+            } else {
+                start + columns::offset(&self.bytes[start..end], characters)
+            }
+        };
+        offset(range.start)..offset(range.end)
+    }
+
+    /// The line of a byte, from 1, and what stands before the byte in it.
     #[must_use]
     pub fn line_up_to(&self, offset: u32) -> (u32, &[u8]) {
         let offset = offset.min(to_u32(self.bytes.len()));
@@ -105,6 +141,8 @@ fn to_u32(number: usize) -> u32 {
 pub struct Files {
     files: Vec<SourceFile>,
     by_path: HashMap<RepoPath, FileId>,
+    /// How many bytes they have together.
+    bytes: usize,
 }
 
 impl Files {
@@ -113,16 +151,59 @@ impl Files {
         if let Some(id) = self.by_path.get(&path) {
             return *id;
         }
+        self.bytes += bytes.len();
         let id = FileId(to_u32(self.files.len()));
         self.by_path.insert(path.clone(), id);
-        self.files.push(SourceFile { path, bytes, line_starts: OnceLock::new() });
+        self.files.push(SourceFile {
+            path,
+            is_outside: false,
+            bytes,
+            line_starts: OnceLock::new(),
+            columns: OnceLock::new(),
+        });
         id
+    }
+
+    /// Adds a file that lies outside of the repository, under the name that messages show. It is found at no path.
+    pub(crate) fn add_outside(&mut self, file: &OutsideFile, bytes: Vec<u8>) -> FileId {
+        let id = FileId(to_u32(self.files.len()));
+        let path = RepoPath::outside(file.shown());
+        self.files.push(SourceFile {
+            path,
+            is_outside: true,
+            bytes,
+            line_starts: OnceLock::new(),
+            columns: OnceLock::new(),
+        });
+        id
+    }
+
+    /// Adds a file as long as all of them are not more than is looked at of a repository.
+    ///
+    /// # Errors
+    /// They would be: [`ReadError::TooMany`].
+    pub(crate) fn add_within_limit(&mut self, path: &RepoPath, bytes: Vec<u8>) -> Result<FileId, ReadError> {
+        if self.bytes + bytes.len() > limits::FILES.most() && self.find(path).is_none() {
+            return Err(ReadError::TooMany);
+        }
+        Ok(self.add(path.clone(), bytes))
     }
 
     /// A file by its number.
     #[must_use]
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
+    }
+
+    /// The numbers of all files, in the order in which they were read.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..to_u32(self.files.len())).map(FileId)
+    }
+
+    /// The place that is all of a file.
+    #[must_use]
+    pub fn whole(&self, file: FileId) -> Span {
+        Span::new(file, 0, to_u32(self.get(file).bytes.len()))
     }
 
     /// The number of the file at `path`, if it was read.
@@ -149,7 +230,14 @@ mod tests {
     use super::*;
 
     fn file(text: &[u8]) -> SourceFile {
-        SourceFile { path: RepoPath::new("f").unwrap(), bytes: text.to_vec(), line_starts: OnceLock::new() }
+        let path = RepoPath::new("f").unwrap();
+        SourceFile {
+            path,
+            is_outside: false,
+            bytes: text.to_vec(),
+            line_starts: OnceLock::new(),
+            columns: OnceLock::new(),
+        }
     }
 
     fn at(file: &SourceFile, offset: u32) -> (u32, u32) {

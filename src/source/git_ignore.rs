@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-
+use super::git_rules::GitRules;
 use super::path::RepoPath;
 use super::tree::Tree;
+use crate::limits::{self, Budget};
 
 /// The ignore files of a repository, by their directories.
 #[derive(Debug, Default)]
 pub(crate) struct GitIgnore {
-    files: BTreeMap<RepoPath, (RepoPath, Gitignore)>,
+    files: BTreeMap<RepoPath, (RepoPath, GitRules)>,
+    /// Whether patterns with wildcards are tried: they take too long where there are too many.
+    tries_wildcards: bool,
 }
 
 /// Why git ignores a path.
@@ -25,38 +27,31 @@ pub struct Ignored {
 impl GitIgnore {
     /// Reads every `.gitignore` of a repository.
     #[must_use]
-    pub(crate) fn read(tree: &Tree) -> Self {
+    pub(super) fn read(tree: &Tree, tries_wildcards: bool) -> Self {
+        let mut room = Budget::new(&limits::GIT_IGNORE);
         let paths = tree.entries().map(|(path, _)| path).filter(|path| path.file_name() == ".gitignore");
         let files = paths.filter_map(|path| {
-            let text = tree.read(path).ok()?;
-            let mut builder = GitignoreBuilder::new("");
-            for line in String::from_utf8_lossy(&text).lines() {
-                // A line that is no pattern ignores nothing.
-                let _ = builder.add_line(None, line);
-            }
-            Some((path.parent(), (path.clone(), builder.build().ok()?)))
+            let rules = GitRules::parse(&tree.read(path).ok()?, &mut room);
+            Some((path.parent(), (path.clone(), rules)))
         });
-        Self { files: files.collect() }
+        Self { files: files.collect(), tries_wildcards }
     }
 
     /// The line that makes git ignore a path, or a directory that it is in.
     #[must_use]
     pub(crate) fn ignores(&self, path: &RepoPath, is_directory: bool) -> Option<Ignored> {
+        let mut steps = 0;
         let mut above: Vec<RepoPath> = path.ancestors().filter(|above| !above.is_root()).collect();
         above.reverse();
         let directories = above.iter().map(|directory| (directory, true));
         // What is in an ignored directory cannot be taken out again.
         directories.chain([(path, is_directory)]).find_map(|(path, is_directory)| {
             path.ancestors().find_map(|directory| {
-                let (file, patterns) = self.files.get(&directory)?;
+                let (file, rules) = self.files.get(&directory)?;
+                let steps = self.tries_wildcards.then_some(&mut steps);
                 let rest = path.as_str().strip_prefix(directory.as_str())?.trim_start_matches('/');
-                match patterns.matched(rest, is_directory) {
-                    ignore::Match::None => None,
-                    ignore::Match::Ignore(glob) => {
-                        Some(Some(Ignored { file: file.clone(), line: glob.original().to_owned() }))
-                    }
-                    ignore::Match::Whitelist(_) => Some(None),
-                }
+                let decision = rules.decide(rest.as_bytes(), is_directory, steps)?;
+                Some(decision.is_left_out().then(|| Ignored { file: file.clone(), line: decision.line() }))
             })?
         })
     }
@@ -69,7 +64,7 @@ mod tests {
     fn line(files: &[(&str, &str)], path: &str, is_directory: bool) -> Option<String> {
         let path_of = |path: &str| RepoPath::new(path).unwrap();
         let files = files.iter().map(|(path, text)| (path_of(path), text.as_bytes().to_vec()));
-        let ignored = GitIgnore::read(&Tree::in_memory(files)).ignores(&path_of(path), is_directory)?;
+        let ignored = Tree::in_memory(files).git_ignore().ignores(&path_of(path), is_directory)?;
         Some(format!("{}: {}", ignored.file, ignored.line))
     }
 

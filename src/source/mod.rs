@@ -2,10 +2,18 @@
 //!
 //! The only room that touches the disk. It knows no format: what a file *is* is decided in `syntax`.
 
+mod columns;
 mod date;
 mod file;
+mod git_bitmap;
+mod git_config;
+mod git_directory;
 mod git_ignore;
 mod git_index;
+mod git_pattern;
+mod git_rules;
+mod git_tracked;
+mod outside;
 mod path;
 mod read_error;
 mod span;
@@ -13,11 +21,13 @@ mod text;
 mod tree;
 mod unseen;
 mod walk;
+mod walk_ignore;
 mod write;
 
 pub use date::Date;
 pub use file::{Files, Position, SourceFile};
 pub(crate) use git_ignore::{GitIgnore, Ignored};
+pub(crate) use outside::OutsideFile;
 pub use path::RepoPath;
 pub(crate) use read_error::MAX_FILE_BYTES;
 pub use read_error::ReadError;

@@ -50,6 +50,11 @@ impl RepoPath {
         Some(Self(Arc::from(parts.join("/"))))
     }
 
+    /// The name of a file outside of the repository, as messages show it. Nothing is found at it.
+    pub(super) fn outside(shown: &str) -> Self {
+        Self(Arc::from(shown))
+    }
+
     /// A path that is already normal, as a walk yields it.
     fn from_normal(path: &str) -> Self {
         Self(Arc::from(path))

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::limits;
+
 /// The largest file that is read, in bytes. A larger one is a finding.
-pub(crate) const MAX_FILE_BYTES: u64 = 8 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = limits::FILE.bytes();
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum ReadError {
     NotUtf8,
     /// It is larger than 8 MiB, the most that is read; the number is its size in bytes.
     TooLarge(u64),
+    /// Together with those that were read before, it is more than is looked at of a repository.
+    TooMany,
     /// The operating system refused; its words.
     Io(String),
 }
@@ -37,6 +41,7 @@ impl fmt::Display for ReadError {
                 let limit = MAX_FILE_BYTES >> 20;
                 write!(f, "it has {size} bytes, and files of more than {limit} MiB are not read")
             }
+            Self::TooMany => limits::FILES.fmt(f),
             Self::Io(words) => f.write_str(words),
         }
     }

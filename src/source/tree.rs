@@ -4,14 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use ignore::gitignore::GitignoreBuilder;
-
+use super::git_ignore::GitIgnore;
 use super::path::{self, RepoPath};
 use super::read_error::{MAX_FILE_BYTES, ReadError};
-
-/// The largest index of git that is read, in bytes: a million files and more.
-const MAX_INDEX_BYTES: u64 = 256 << 20;
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +45,10 @@ pub struct Tree {
     buffers: BTreeMap<RepoPath, Vec<u8>>,
     entries: BTreeMap<RepoPath, EntryKind>,
     unreadable: Vec<(RepoPath, String)>,
+    /// Whether git's ignore files may be asked for patterns with wildcards.
+    tries_wildcards: bool,
+    git_ignore: OnceLock<Arc<GitIgnore>>,
+    untold_by_git: Vec<(RepoPath, String)>,
 }
 
 #[derive(Debug)]
@@ -57,13 +58,23 @@ enum Backing {
 }
 
 impl Tree {
-    /// A repository on disk whose `entries` a walk found; `root` must be canonical.
+    /// A repository on disk whose `entries` a walk found; `root` must be canonical. `tries_wildcards` says whether git's
+    /// ignore files have no more patterns than can be tried.
     pub(super) fn on_disk(
         root: PathBuf,
         entries: BTreeMap<RepoPath, EntryKind>,
         unreadable: Vec<(RepoPath, String)>,
+        tries_wildcards: bool,
     ) -> Self {
-        Self { backing: Backing::Disk { root }, buffers: BTreeMap::new(), entries, unreadable }
+        Self {
+            backing: Backing::Disk { root },
+            buffers: BTreeMap::new(),
+            entries,
+            unreadable,
+            tries_wildcards,
+            git_ignore: OnceLock::new(),
+            untold_by_git: Vec::new(),
+        }
     }
 
     /// A repository that exists only in memory, as the examples of the rule pages do.
@@ -77,8 +88,15 @@ impl Tree {
             }
             entries.insert(path.clone(), EntryKind::File);
         }
-        let backing = Backing::Memory(files);
-        Self { backing, buffers: BTreeMap::new(), entries, unreadable: Vec::new() }
+        Self {
+            backing: Backing::Memory(files),
+            buffers: BTreeMap::new(),
+            entries,
+            unreadable: Vec::new(),
+            tries_wildcards: true,
+            git_ignore: OnceLock::new(),
+            untold_by_git: Vec::new(),
+        }
     }
 
     /// Takes `bytes` for what the file at `path` says, whether it is on disk or not.
@@ -88,12 +106,14 @@ impl Tree {
         }
         self.entries.insert(path.clone(), EntryKind::File);
         self.buffers.insert(path, bytes);
+        self.git_ignore.take();
     }
 
     /// Adds the paths that git tracks though its ignore rules hide them, as far as they are on disk.
-    pub(super) fn add_tracked(&mut self) {
+    /// `tracked` is sorted; `untold` says where it is not known what git tracks, and why.
+    pub(super) fn add_tracked(&mut self, tracked: Vec<RepoPath>, untold: Vec<(RepoPath, String)>) {
         let Backing::Disk { root } = &self.backing else { return };
-        let Some(tracked) = on_disk::git_index(root) else { return };
+        self.untold_by_git = untold;
         let mut known = self.entries.keys().peekable();
         let mut hidden = Vec::new();
         // Both are sorted: one pass over each.
@@ -156,35 +176,30 @@ impl Tree {
         &self.unreadable
     }
 
+    /// Where nobody knows what git tracks, and why, as a clause. What git's ignore rules hide there is not looked at,
+    /// though git may track it.
+    #[must_use]
+    pub fn untold_by_git(&self) -> &[(RepoPath, String)] {
+        &self.untold_by_git
+    }
+
     /// Whether a clean checkout would have something at a path.
     #[must_use]
     pub fn holds(&self, path: &RepoPath) -> bool {
         path.is_root() || self.entries.contains_key(path)
     }
 
-    /// Whether git would not keep a file at a path: the nearest `.gitignore` that says anything of it, or
-    /// of a folder that it is in, leaves it out. The file itself need not be there.
+    /// What the repository's own ignore files of git say.
+    #[must_use]
+    pub(crate) fn git_ignore(&self) -> &Arc<GitIgnore> {
+        self.git_ignore.get_or_init(|| Arc::new(GitIgnore::read(self, self.tries_wildcards)))
+    }
+
+    /// Whether git would not keep a file at a path, by the repository's own ignore files. The file itself need not be
+    /// there.
     #[must_use]
     pub fn is_ignored(&self, path: &RepoPath) -> bool {
-        for directory in path.ancestors() {
-            let Some(rules) = directory.join(".gitignore").filter(|rules| self.entries.contains_key(rules))
-            else {
-                continue;
-            };
-            let Ok(bytes) = self.read(&rules) else { continue };
-            let mut builder = GitignoreBuilder::new("");
-            for line in String::from_utf8_lossy(&bytes).lines() {
-                // A line that is no pattern ignores nothing.
-                let _ = builder.add_line(None, line);
-            }
-            let Ok(ignore) = builder.build() else { continue };
-            let inside = path.as_str().strip_prefix(directory.as_str()).unwrap_or(path.as_str());
-            let found = ignore.matched_path_or_any_parents(inside.trim_start_matches('/'), false);
-            if !found.is_none() {
-                return found.is_ignore();
-            }
-        }
-        false
+        self.git_ignore().ignores(path, false).is_some()
     }
 
     /// What stands at a path, ignored files included; links are not followed.
@@ -289,36 +304,57 @@ impl Tree {
     }
 }
 
-/// Reads a file on disk, through links that stay inside the root.
-pub(super) fn read_inside(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError> {
+/// Reads a file on disk of at most `limit` bytes, through links that stay inside one of some directories, which are
+/// canonical.
+pub(super) fn read_within(within: &[&Path], path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     let target = on_disk::canonicalize(path)?;
-    if !target.starts_with(root) {
+    if !within.iter().any(|directory| target.starts_with(directory)) {
         return Err(ReadError::Outside);
     }
-    on_disk::read(&target)
+    on_disk::read_up_to(&target, limit)
 }
 
-/// Whether a file on disk could be read to its end, without doing so.
-pub(super) fn check(root: &Path, path: &Path) -> Result<(), ReadError> {
-    // What cannot be looked at cannot be opened either.
-    let Ok(metadata) = on_disk::symlink_metadata(path) else { return Ok(()) };
-    if metadata.is_symlink() {
-        let target = on_disk::canonicalize(path)?;
-        if !target.starts_with(root) {
-            return Err(ReadError::Outside);
-        }
+/// The one path of what is at a path, without links.
+pub(super) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
+    on_disk::canonicalize(path)
+}
+
+/// Reads a file on disk, through links that stay inside the root.
+fn read_inside(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError> {
+    read_within(&[root], path, MAX_FILE_BYTES)
+}
+
+/// Where a path leads through links; `None` where nothing is there. The error is a clause.
+pub(super) fn canonical(path: &Path) -> Result<Option<PathBuf>, String> {
+    match on_disk::canonicalize(path) {
+        Ok(path) => Ok(Some(path)),
+        Err(ReadError::Missing) => Ok(None),
+        Err(error) => Err(error.to_string()),
     }
-    on_disk::open(path, MAX_FILE_BYTES).map(drop)
+}
+
+/// Whether a path is a directory, and no link, with anything in it.
+pub(super) fn holds_something(path: &Path) -> bool {
+    on_disk::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()) && !on_disk::is_empty(path)
+}
+
+/// Reads a file on disk that need not be there, as [`read_inside`] does.
+pub(super) fn read_if_there(root: &Path, path: &Path) -> Result<Vec<u8>, ReadError> {
+    // What cannot be looked at cannot be opened either.
+    on_disk::symlink_metadata(path).map_err(|_| ReadError::Missing)?;
+    read_inside(root, path)
+}
+
+/// Reads a file of the user's own.
+pub(super) fn read_outside(path: &Path) -> Result<Vec<u8>, ReadError> {
+    on_disk::read_up_to(path, MAX_FILE_BYTES)
 }
 
 /// The calls into the operating system, in one place.
 mod on_disk {
     #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
-    use super::{
-        EntryKind, File, MAX_FILE_BYTES, MAX_INDEX_BYTES, Path, PathBuf, Read, ReadError, RepoPath, fs, io,
-    };
-    use crate::source::git_index;
+    use super::{EntryKind, File, Path, PathBuf, Read, ReadError, RepoPath, fs, io};
 
     pub(crate) fn locate(root: &Path, path: &RepoPath) -> PathBuf {
         if path.is_root() { root.to_path_buf() } else { root.join(path.as_str()) }
@@ -332,17 +368,9 @@ mod on_disk {
         Some(fs::read_link(path).ok()?.to_string_lossy().into_owned())
     }
 
-    /// What git tracks, if the root is a checkout of its own.
-    pub(super) fn git_index(root: &Path) -> Option<Vec<RepoPath>> {
-        // A worktree's `.git` leads elsewhere, and so may a link: what lies outside is not read.
-        let inside = |name: &str| {
-            canonicalize(&root.join(".git").join(name)).ok().filter(|path| path.starts_with(root))
-        };
-        let config =
-            inside("config").and_then(|config| read_up_to(&config, MAX_FILE_BYTES).ok()).unwrap_or_default();
-        let names_sha256 = String::from_utf8_lossy(&config).to_lowercase().contains("objectformat = sha256");
-        let index = read_up_to(&inside("index")?, MAX_INDEX_BYTES).ok()?;
-        git_index::paths(&index, if names_sha256 { 32 } else { 20 })
+    /// Whether a directory has nothing in it; one that cannot be listed may have.
+    pub(super) fn is_empty(path: &Path) -> bool {
+        fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
     }
 
     pub(crate) fn canonicalize(path: &Path) -> Result<PathBuf, ReadError> {
@@ -364,11 +392,7 @@ mod on_disk {
         Ok((File::open(path).map_err(|error| explain(&error))?, metadata.len()))
     }
 
-    pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-        read_up_to(path, MAX_FILE_BYTES)
-    }
-
-    fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    pub(super) fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         let (file, size) = open(path, limit)?;
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         // Bounded again: a file may grow between the two calls.

@@ -5,12 +5,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use ignore::{WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::git_tracked::{Excludes, Git, Tracked};
 use super::path::{RepoPath, relative};
-use super::read_error::ReadError;
-use super::tree::{self, EntryKind, Tree};
+use super::tree::{EntryKind, Tree};
+use super::walk_ignore::WalkIgnore;
 
 /// A repository, and the part of it that findings are asked for.
 #[derive(Debug)]
@@ -130,22 +130,25 @@ pub fn locate(paths: &[PathBuf], markers: &[&str], threads: usize) -> Result<Loc
         }
     }
     let root = common_root(&given, markers)?;
+    let mut git = Git::open(&root);
+    let excludes = git.excludes();
     let mut walked = Walked::default();
-    walked.walk(&root, &root, threads, true);
+    walked.walk(&root, &root, threads, Some(&excludes));
     let mut scope = Vec::new();
     for path in &given {
         let Some(inside) = relative(&root, path) else { continue };
         if !inside.is_root() && !walked.entries.contains_key(&inside) {
             // Named on purpose, so neither ignore rules nor its place in a hidden folder hide it.
-            walked.walk(&root, path, threads, false);
+            walked.walk(&root, path, threads, None);
         }
         scope.push(inside);
     }
     scope.sort();
     scope.dedup();
     walked.unreadable.sort();
-    let mut tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable);
-    tree.add_tracked();
+    let mut tree = Tree::on_disk(root.clone(), walked.entries, walked.unreadable, !walked.ignores_less);
+    let Tracked { files, unknown } = git.tracked();
+    tree.add_tracked(files, unknown);
     Ok(Located { tree, root, scope })
 }
 
@@ -186,126 +189,107 @@ fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
 struct Walked {
     entries: BTreeMap<RepoPath, EntryKind>,
     unreadable: Vec<(RepoPath, String)>,
+    /// Whether not all that git ignores was left out, because it takes too long.
+    ignores_less: bool,
 }
 
 impl Walked {
     /// Adds what lies at and below `start`. The rules of `.gitignore` are followed, without asking
-    /// whether the folder is a git checkout, so that an unpacked archive gives the same result.
-    fn walk(&mut self, root: &Path, start: &Path, threads: usize, ignore_rules: bool) {
-        let found = Mutex::new(Vec::new());
-        let failed = Arc::new(Mutex::new(Vec::new()));
-        let guard = Guard { root: root.to_path_buf(), failed: Arc::clone(&failed) };
-        if ignore_rules && !guard.lets_in(start) {
-            self.unreadable.append(&mut take(&failed));
-            return;
+    /// whether the folder is a git checkout, so that an unpacked archive gives the same result; and `excludes`, which
+    /// stand beside them. Without these, no rules are.
+    fn walk(&mut self, root: &Path, start: &Path, threads: usize, excludes: Option<&Excludes>) {
+        let mut ignoring = excludes.map(|excludes| Arc::new(WalkIgnore::new(root, excludes, false)));
+        let mut found = look(root, start, threads, ignoring.as_ref());
+        if let (Some(excludes), true) =
+            (excludes, ignoring.as_ref().is_some_and(|ignoring| ignoring.is_beyond()))
+        {
+            let in_order = Arc::new(WalkIgnore::new(root, excludes, true));
+            found = look_in_order(root, start, &in_order);
+            self.ignores_less |= !in_order.is_whole();
+            ignoring = Some(in_order);
         }
-        let excluded = if ignore_rules { excluded_by_git(root) } else { Gitignore::empty() };
-        WalkBuilder::new(start)
-            .hidden(false)
-            .ignore(false)
-            .git_ignore(ignore_rules)
-            .git_global(ignore_rules)
-            // The walker would read these wherever links and `.git` files lead; `excluded` stands for the first,
-            // and what lies above the root is not the repository's.
-            .git_exclude(false)
-            .parents(false)
-            .require_git(false)
-            .follow_links(false)
-            .threads(threads)
-            .filter_entry(move |entry| {
-                let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-                // What git itself keeps is never part of a checkout's contents.
-                entry.file_name() != ".git"
-                    && !excluded.matched(entry.path(), is_directory).is_ignore()
-                    && !(is_directory && ignore_rules && !guard.lets_in(entry.path()))
+        self.entries.extend(found.entries);
+        self.unreadable.append(&mut found.unreadable);
+        if let Some(ignoring) = ignoring {
+            self.unreadable.append(&mut ignoring.failures());
+        }
+    }
+}
+
+/// A walk that is yet to be made.
+fn walker(start: &Path, ignoring: Option<&Arc<WalkIgnore>>) -> WalkBuilder {
+    let ignoring = ignoring.cloned();
+    let mut walker = WalkBuilder::new(start);
+    // The walker would read ignore files wherever links and `.git` files lead, and however large they are.
+    walker.standard_filters(false).follow_links(false).filter_entry(move |entry| {
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        // What git itself keeps is never part of a checkout's contents.
+        entry.file_name() != ".git"
+            && ignoring.as_ref().is_none_or(|ignoring| {
+                !ignoring.leaves_out(entry.path(), is_directory)
+                    && !(is_directory && !ignoring.enter(entry.path()))
             })
-            .build_parallel()
-            .run(|| {
-                let mut batch = Batch { found: &found, items: Vec::new() };
-                let failed = &*failed;
-                Box::new(move |entry| {
-                    match entry {
-                        Ok(entry) => {
-                            let kind = entry.file_type().map_or(EntryKind::Special, EntryKind::of);
-                            if let Some(path) = relative(root, entry.path())
-                                && !path.is_root()
-                            {
-                                batch.items.push((path, kind));
-                            }
-                        }
-                        Err(error) => {
-                            if let Some(failure) = explain(root, &error) {
-                                note(failed, failure);
-                            }
-                        }
-                    }
-                    WalkState::Continue
-                })
-            });
-        let found: Vec<_> = found.into_inner().unwrap_or_default();
-        self.entries.extend(found);
-        self.unreadable.append(&mut take(&failed));
+    });
+    walker
+}
+
+/// Looks at what lies at and below `start`, on several threads.
+fn look(root: &Path, start: &Path, threads: usize, ignoring: Option<&Arc<WalkIgnore>>) -> Found {
+    let found = Mutex::default();
+    if ignoring.is_none_or(|ignoring| ignoring.enter(start)) {
+        walker(start, ignoring).threads(threads).build_parallel().run(|| {
+            let mut share = Share { all: &found, own: Found::default() };
+            Box::new(move |entry| {
+                share.own.add(root, entry);
+                let is_beyond = ignoring.is_some_and(|ignoring| ignoring.is_beyond());
+                if is_beyond { WalkState::Quit } else { WalkState::Continue }
+            })
+        });
     }
+    found.into_inner().unwrap_or_default()
 }
 
-/// What could not be read, and why.
-type Failures = Mutex<Vec<(RepoPath, String)>>;
-
-fn note(failed: &Failures, failure: (RepoPath, String)) {
-    if let Ok(mut failed) = failed.lock() {
-        failed.push(failure);
+/// Looks at what lies at and below `start`, always in the same order.
+fn look_in_order(root: &Path, start: &Path, ignoring: &Arc<WalkIgnore>) -> Found {
+    let mut found = Found::default();
+    if ignoring.enter(start) {
+        let mut walker = walker(start, Some(ignoring));
+        walker.sort_by_file_name(Ord::cmp).build().for_each(|entry| found.add(root, entry));
     }
+    found
 }
 
-fn take(failed: &Failures) -> Vec<(RepoPath, String)> {
-    failed.lock().map(|mut failed| std::mem::take(&mut *failed)).unwrap_or_default()
+/// What a walk comes by.
+#[derive(Default)]
+struct Found {
+    entries: Vec<(RepoPath, EntryKind)>,
+    unreadable: Vec<(RepoPath, String)>,
 }
 
-/// Keeps the walker from directories whose ignore file it would hang on: it reads them without asking whether
-/// they are pipes, devices, or without end.
-struct Guard {
-    root: PathBuf,
-    failed: Arc<Failures>,
-}
-
-impl Guard {
-    /// Whether the walker may look into a directory; if not, it is noted why.
-    fn lets_in(&self, directory: &Path) -> bool {
-        let rules = directory.join(".gitignore");
-        let Some(path) = relative(&self.root, &rules) else { return true };
-        match tree::check(&self.root, &rules) {
-            // A folder of that name holds no rules.
-            Ok(()) | Err(ReadError::Missing | ReadError::Directory) => true,
-            Err(error) => {
-                let why = format!("{error}; what lies beside it is not looked at");
-                note(&self.failed, (path, why));
-                false
+impl Found {
+    fn add(&mut self, root: &Path, entry: Result<DirEntry, ignore::Error>) {
+        match entry {
+            Ok(entry) => {
+                let kind = entry.file_type().map_or(EntryKind::Special, EntryKind::of);
+                let path = relative(root, entry.path()).filter(|path| !path.is_root());
+                self.entries.extend(path.map(|path| (path, kind)));
             }
+            Err(error) => self.unreadable.extend(explain(root, &error)),
         }
     }
 }
 
-/// What the person at this checkout keeps out of git, in `.git/info/exclude`.
-fn excluded_by_git(root: &Path) -> Gitignore {
-    let mut builder = GitignoreBuilder::new(root);
-    let bytes = tree::read_inside(root, &root.join(".git/info/exclude")).unwrap_or_default();
-    for line in String::from_utf8_lossy(&bytes).lines() {
-        // A pattern that is none excludes nothing.
-        let _ = builder.add_line(None, line);
-    }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
+/// What one thread comes by, handed over when the thread is done, so that threads do not wait for each other.
+struct Share<'a> {
+    all: &'a Mutex<Found>,
+    own: Found,
 }
 
-/// One thread's share, handed over when the thread is done, so that threads do not wait for each other.
-struct Batch<'a> {
-    found: &'a Mutex<Vec<(RepoPath, EntryKind)>>,
-    items: Vec<(RepoPath, EntryKind)>,
-}
-
-impl Drop for Batch<'_> {
+impl Drop for Share<'_> {
     fn drop(&mut self) {
-        if let Ok(mut found) = self.found.lock() {
-            found.append(&mut self.items);
+        if let Ok(mut all) = self.all.lock() {
+            all.entries.append(&mut self.own.entries);
+            all.unreadable.append(&mut self.own.unreadable);
         }
     }
 }

@@ -7,31 +7,32 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+use crate::limits;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 /// The largest archive that is looked into, in bytes.
-pub const MAX_ARCHIVE_BYTES: u64 = 256 << 20;
+pub const MAX_ARCHIVE_BYTES: u64 = limits::ARCHIVE.bytes();
 
 /// How many bytes an archive of any size may unpack to, before it is left.
 const ALWAYS_UNPACKED: u64 = 1 << 20;
 
 /// The bytes that an archive may unpack to for each byte of its own. Files of text become a tenth or
 /// twentieth, seldom less.
-const UNPACKED_PER_BYTE: u64 = 64;
+const UNPACKED_PER_BYTE: u64 = limits::ARCHIVE_GROWTH.bytes();
 
 /// How many bytes are unpacked of the largest.
-const MAX_UNPACKED: u64 = 256 << 20;
+const MAX_UNPACKED: u64 = limits::ARCHIVE_UNPACKED.bytes();
 
 /// How many entries are listed.
-const MAX_ENTRIES: usize = 100_000;
+const MAX_ENTRIES: usize = limits::ARCHIVE_ENTRIES.most();
 
 /// How many bytes a path has at most where Linux makes files, and how many directories are followed.
-const MAX_PATH: usize = 4096;
-const MAX_DEPTH: usize = 256;
+const MAX_PATH: usize = limits::ARCHIVE_PATH.most();
+const MAX_DEPTH: usize = limits::ARCHIVE_NESTING.most();
 
 /// How much memory a decoder takes for what it looks back to: what `xz -9` and `zstd --ultra --long=27` ask for.
-const MAX_WINDOW: u64 = 128 << 20;
+const MAX_WINDOW: u64 = limits::ARCHIVE_WINDOW.bytes();
 
 /// What the first words of a file are that Git LFS keeps elsewhere.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";

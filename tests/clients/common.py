@@ -1,6 +1,7 @@
 """What the checks against real consumers share: our program, tools at pinned versions, and repositories to report on.
 
-Python's standard library only. Everything that is installed goes below target/clients/, and stays there.
+Python's standard library only. Everything that is installed has its hash in tools/, goes below
+target/clients/, and stays there.
 """
 
 import hashlib
@@ -17,47 +18,63 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 HOME = ROOT / "target" / "clients"
+# What is installed, with the hash of every package; `renew` there makes the files.
+TOOLS = ROOT / "tests" / "clients" / "tools"
 # The environment must not decide what is printed where.
 QUIET = {name: value for name, value in os.environ.items()
          if name not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_ACTIONS")}
 
+# What git needs to commit, and nothing of whoever runs the checks.
+GIT = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a",
+       "GIT_COMMITTER_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": "/dev/null"}
+# A release for those who only try whether it is built: in a fraction of the time.
+QUICK_BUILD = {"CARGO_TARGET_DIR": str(HOME / "quick-build"), "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
+               "CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16"}
+
 
 def stockade():
     """Our own program, built as `cargo test` builds it."""
-    subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--quiet", "--locked"], cwd=ROOT, check=True)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return target / "debug" / "stockade"
 
 
-def python_tools(*requirements):
-    """The programs of Python packages, in a virtual environment of their own."""
-    home = HOME / ("python-" + digest(requirements))
+def python_tools(name):
+    """The programs of the Python packages in a lock file, in a virtual environment of their own: those packages, with
+    those hashes, and none that runs code of its own to be installed."""
+    lock = TOOLS / f"{name}.txt"
+    home = HOME / f"python-{name}-{digest(lock.read_bytes())}"
     if not (home / "installed").exists():
         shutil.rmtree(home, ignore_errors=True)
         venv.create(home, with_pip=True)
-        run([home / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *requirements])
+        run([home / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
+             "--only-binary", ":all:", "--requirement", lock])
         (home / "installed").touch()
     return home / "bin"
 
 
-def node_tools(*packages):
-    """A folder with `node_modules` of npm packages."""
-    home = HOME / ("node-" + digest(packages))
+def node_tools(name):
+    """A folder with `node_modules` of the npm packages in a lock file: those packages, with those hashes, and nothing
+    of theirs is run to install them."""
+    lock = TOOLS / name / "package-lock.json"
+    home = HOME / f"node-{name}-{digest(lock.read_bytes())}"
     if not (home / "installed").exists():
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", home, *packages])
+        for file in (lock, lock.with_name("package.json")):
+            shutil.copy(file, home)
+        run(["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=home)
         (home / "installed").touch()
     return home
 
 
 def debian_tools(program, *packages):
     """A program: the machine's own, else that of Debian packages, unpacked and not installed. Gives its path and
-    the environment that it needs."""
+    the environment that it needs. What they are is vouched for by Debian's signature, which apt checks."""
     found = shutil.which(program)
     if found:
         return found, dict(QUIET)
-    home = HOME / ("debian-" + digest(packages))
+    home = HOME / ("debian-" + digest(" ".join(packages).encode()))
     if not (home / "installed").exists():
         shutil.rmtree(home, ignore_errors=True)
         (home / "packages").mkdir(parents=True)
@@ -73,8 +90,26 @@ def debian_tools(program, *packages):
     return str(path), {**QUIET, "LD_LIBRARY_PATH": ":".join(libraries), "DEBIAN_ROOT": str(root)}
 
 
-def digest(words):
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
+def snapshot():
+    """The tree at hand as a git repository: what git tracks or would, of that which a build needs."""
+    source = HOME / "source"
+    listed = run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT)
+    shutil.rmtree(source, ignore_errors=True)
+    needed = ("src/", "rules/", "hooks/", "Cargo", "README", "LICENSE", "CHANGELOG", "rust-toolchain", ".pre-commit")
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if name.startswith(needed) and path.exists():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, source / name)
+    # The same commit for the same tree, so that whoever built it knows.
+    environment = {**QUIET, **GIT, "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z"}
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "the tree at hand"]):
+        run(["git", *command], cwd=source, env=environment)
+    return source
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def run(command, **options):
@@ -184,6 +219,32 @@ def hostile(root):
     write(root, "ends/alone.Dockerfile", "FROM alpine:3.20\n# é🎉\rx\nUSER\troot\nCMD a")
     write(root, "ends/empty.Dockerfile", "")
     return root
+
+
+def traps(root, traces):
+    """Plants what a pull request may bring so that a pipeline runs it. Whoever does leaves a file in `traces`."""
+    trap = lambda name: f"#!/bin/sh\ntouch {traces}/{name}\nexit 1\n"
+    programs = {f"evil/bin/{name}": trap(f"toolchain-{name}") for name in ("cargo", "rustc", "rustfmt")}
+    programs |= {f"node_modules/.bin/{name}": trap(f"path-{name}") for name in ("stockade", "cargo", "node")}
+    programs |= {"evil/wrapper": trap("cargo-settings"), "evil/shell": trap("npm-shell"), "stockade": trap("here")}
+    for name, text in programs.items():
+        write(root, name, text)
+        (root / name).chmod(0o755)
+    (root / "evil" / "lib").mkdir()
+    write(root, "rust-toolchain.toml", f'[toolchain]\npath = "{root}/evil"\n')
+    write(root, ".cargo/config.toml", f'[build]\nrustc-wrapper = "{root}/evil/wrapper"\n'
+                                      '[source.crates-io]\nreplace-with = "evil"\n[source.evil]\ndirectory = "evil"\n')
+    write(root, ".npmrc", f"script-shell={root}/evil/shell\nignore-scripts=false\nnode-options=--require={root}/evil.js\n")
+    write(root, "evil.js", f"require('fs').writeFileSync('{traces}/node', '')\n")
+    write(root, "package.json", json.dumps({"name": "evil", "version": "1.0.0", "scripts": {
+        name: f"touch {traces}/npm-{name}" for name in ("preinstall", "install", "postinstall", "prepare", "test")}}))
+    write(root, "build.rs", f'fn main() {{ std::fs::write("{traces}/build", "").unwrap(); }}\n')
+    write(root, "Cargo.toml", '[package]\nname = "stockade"\nversion = "9.9.9"\nedition = "2021"\nbuild = "build.rs"\n')
+    write(root, "src/main.rs", "fn main() {}\n")
+    write(root, "pip.conf", "[install]\nindex-url = file:///evil\n")
+    python = f"open('{traces}/python', 'w').close()\n"
+    for name in ("conftest.py", "sitecustomize.py", "usercustomize.py", "setup.py", "json.py", "venv.py"):
+        write(root, name, python)
 
 
 def large(root, count):

@@ -145,14 +145,69 @@ fn what_is_said_of_several_services_is_accepted_for_each_of_them_and_for_no_othe
     };
     repository.write("compose.yaml", &compose(&["c", "b", "a"], &[]));
     assert_eq!(check(), (String::new(), Some(0)), "in another order");
+    let told = |names| {
+        let line = "accepted.json:4:5: notice[stale-baseline]: `missing-memory-limit` is not found in compose.yaml any more";
+        (format!("{line} for {names}\n"), Some(0))
+    };
     repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a"]));
-    assert_eq!(check(), (String::new(), Some(0)), "one is mended");
+    assert_eq!(check(), told("`a`"), "one is mended");
     repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a", "b"]));
-    assert_eq!(check(), (String::new(), Some(0)), "two are mended");
+    assert_eq!(check(), told("`a` and `b`"), "two are mended");
     repository.write("compose.yaml", &compose(&["a", "b", "c", "d"], &[]));
     assert!(check().0.contains("missing-memory-limit"), "one is new");
     repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a"]));
     repository.run(&[&WRITE[..], &only].concat());
     repository.write("compose.yaml", &compose(&["a", "b", "c"], &[]));
     assert!(check().0.contains("missing-memory-limit"), "what was mended does not come back");
+}
+
+#[test]
+fn an_entry_that_says_something_else_than_what_is_found_is_told() {
+    let repository = Repository::new(&[("a/Dockerfile", ROOT)]);
+    repository.run(&WRITE);
+    let written = repository.read("accepted.json");
+    let message = "the container runs as root";
+    assert!(written.contains(message), "{written}");
+    repository.write("accepted.json", &written.replace(message, "nothing of note"));
+    let run = repository.run(&READ);
+    assert_eq!(run.status.code(), Some(0));
+    let told = "accepted.json:4:5: notice[stale-baseline]: what `root-user` says of a/Dockerfile has changed since it was accepted: the container runs as root";
+    assert!(out(&run).starts_with(told), "{}", out(&run));
+    // It is made to say so again.
+    repository.run(&WRITE);
+    assert_eq!(repository.read("accepted.json"), written);
+}
+
+#[test]
+fn services_are_accepted_by_name_and_none_in_advance() {
+    let only = ["--select", "missing-memory-limit,policy"];
+    let repository = Repository::new(&[("compose.yaml", &compose(&["a", "b"], &[]))]);
+    let check = || {
+        let run = repository.run(&[&READ[..], &only].concat());
+        (out(&run), run.status.code())
+    };
+    // The mark of an entry is that of the services that it names.
+    let forged = |fingerprint: &str| {
+        let entry = "\"rule\": \"missing-memory-limit\", \"path\": \"compose.yaml\", \"message\": \"m\"";
+        let services = "\"services\": [\"a\", \"b\", \"c\", \"d\"]";
+        format!(
+            "{{\"version\": 1, \"findings\": [\n{{\"fingerprint\": \"{fingerprint}\", {entry}, {services}}}\n]}}\n"
+        )
+    };
+    repository.write("accepted.json", &forged(&"0".repeat(32)));
+    let (printed, code) = check();
+    assert!(printed.contains("[missing-memory-limit]") && printed.contains("[stale-baseline]"), "{printed}");
+    assert_eq!(code, Some(1));
+    // Whoever works it out names services that are not there.
+    repository.write("compose.yaml", &compose(&["a", "b", "c", "d"], &[]));
+    std::fs::remove_file(repository.path().join("accepted.json")).unwrap();
+    repository.run(&[&WRITE[..], &only].concat());
+    repository.write("compose.yaml", &compose(&["a", "b"], &[]));
+    let told = "accepted.json:4:5: warning[stale-baseline]: this accepts `missing-memory-limit` in advance: \
+                the repository has no services `c` and `d`\n";
+    assert_eq!(check(), (told.to_owned(), Some(1)));
+    let run = repository.run(&[&WRITE[..], &only].concat());
+    assert_eq!((out(&run).as_str(), run.status.code()), ("", Some(0)));
+    assert_eq!(check(), (String::new(), Some(0)));
+    assert!(!repository.read("accepted.json").contains("\"c\""), "{}", repository.read("accepted.json"));
 }

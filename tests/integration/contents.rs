@@ -396,10 +396,10 @@ fn a_tower_of_images_is_followed_so_far() {
     };
     let facts = tower(20);
     assert_eq!(origins(&facts, "s20").len(), 21);
-    assert!(facts.content_limits().is_empty());
+    assert!(facts.limits_reached().is_empty());
     let facts = tower(22);
     assert_eq!(origins(&facts, "s22"), ["/21 < s21/Dockerfile:2", "/22 < s22/Dockerfile:2"]);
-    let limits = facts.content_limits();
+    let limits = facts.limits_reached();
     assert_eq!(limits.len(), 1);
     assert_eq!(facts.repo.files().path(limits[0].place).as_str(), "s21/Dockerfile");
 }
@@ -440,12 +440,12 @@ fn an_image_of_too_many_files_says_so() {
     };
     for (times, is_too_much) in [(8, false), (9, true)] {
         let facts = repository(&files, &doubling(times));
-        let limits = facts.content_limits();
+        let limits = facts.limits_reached();
         assert_eq!(limits.len(), usize::from(is_too_much), "{} files", 700 << times);
         let FoundImage::Image(image, stage) = facts.find_image("case") else { panic!("there is one image") };
         assert_eq!(image.contents().stages[stage].doubt_of("/usr/bin/curl").is_some(), is_too_much);
         for limit in limits {
-            assert!(limit.reason.contains("300000 files"), "{}", limit.reason);
+            assert!(limit.reason().contains("300,000 files"), "{}", limit.reason());
             assert!(facts.repo.files().get(limit.place.file).path().as_str().ends_with("Dockerfile"));
         }
     }

@@ -219,7 +219,12 @@ fn the_page_of_dependencies_is_up_to_date() {
         [architecture.md](architecture.md#dependencies).\n\n\
         Advisories: on 2026-11-21 all packages of `Cargo.lock` were compared with the RustSec database as it stood on \
         2025-02-24 (commit 2e25d96): 23 advisories name one of them, and none concerns the version used. Later ones \
-        are not known here: `cargo deny check advisories` asks for them.\n\n\
+        are not known here: `cargo deny check advisories` asks for them. `tests/clients/deny/run` asks cargo-deny for the \
+        rest, without a network: licences, versions, sources.\n\n\
+        `release/sbom` prints this page for programs: a bill of materials in CycloneDX 1.6 (JSON), with the hash of each \
+        crate as Cargo.lock has it, and what needs what; `tests/clients/release/run` holds it to the schema. \
+        `release/build` builds the program that is released, and `release/reproducible` does so twice, at different \
+        paths, and compares the bytes.\n\n\
         | crate | version | licence | `unsafe` |\n| --- | --- | --- | ---: |\n"
         .to_owned();
     let mut total = 0;

@@ -52,8 +52,14 @@ impl Repository {
 
     /// Runs the program at the root.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the program at the root, with variables of the environment.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_stockade"));
         command.args(arguments).current_dir(self.0.path()).env("NO_COLOR", "1");
+        command.env_remove("STOCKADE_CONFIG").envs(variables.iter().copied());
         // The clock must not change what the tests mean.
         let is_dated =
             matches!(arguments.first(), Some(&("check" | "init"))) && !arguments.contains(&"--schema");

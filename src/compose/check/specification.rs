@@ -133,15 +133,21 @@ fn is_name(key: &str, keys: Keys) -> bool {
 }
 
 fn unknown_key(key: &str, place: Span, entries: &Entries, name: &str) -> Problem {
+    // What follows the sign may be a password that was meant for `environment`.
+    let variable = key.split_once('=').map(|(variable, _)| variable);
+    let shown = variable.map_or_else(|| key.to_owned(), |variable| format!("{variable}=…"));
     if entries.named.is_some() {
-        let message = format!("`{key}` cannot be a name: it may hold letters, digits, `.`, `_` and `-`");
+        let message = format!("`{shown}` cannot be a name: it may hold letters, digits, `.`, `_` and `-`");
         return Problem::new(ProblemKind::ComposeSchema, place, message);
     }
     let message = match name {
-        "" => format!("a Compose file has no key `{key}`"),
-        name => format!("`{name}` has no key `{key}`"),
+        "" => format!("a Compose file has no key `{shown}`"),
+        name => format!("`{name}` has no key `{shown}`"),
     };
     let problem = Problem::new(ProblemKind::ComposeSchema, place, message);
+    if let Some(variable) = variable {
+        return problem.help(format!("a variable belongs below `environment:`, as `{variable}: …`"));
+    }
     match nearest(key, entries.all_fields().map(|(field, _)| *field)) {
         Some(field) => problem.help(format!("did you mean `{field}`?")),
         None => problem,

@@ -13,10 +13,12 @@ use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::variables::dotenv::read_dotenv;
 use crate::compose::variables::{EnvLookup, Environment};
 use crate::knowledge::vendored::is_vendored;
+use crate::limits;
 use crate::source::{EntryKind, FileId, RepoPath};
+use crate::syntax::yaml::Yaml;
 
 /// How many files are put below an overlay in search of what it needs.
-const MAX_LAYERS: usize = 4;
+const MAX_LAYERS: usize = limits::LAYERS.most();
 
 /// A project that was found: its files, the later ones on top of the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,9 +152,11 @@ impl Finder {
         let ids: Vec<Option<FileId>> = candidates.iter().map(|(path, _)| sources.read(path).ok()).collect();
         sources.parse_all(ids.iter().flatten().copied());
         let read = &*sources;
-        let outline = |id: &FileId| read.parsed(*id).map(|yaml| outline(yaml, read.bytes(*id)));
+        let parsed = |id: &Option<FileId>| (*id).and_then(|id| Some((read.parsed(id)?, read.bytes(id))));
+        let parsed: Vec<Option<(&Yaml, &[u8])>> = ids.iter().map(parsed).collect();
+        let outline = |parsed: Option<(&Yaml, &[u8])>| parsed.map(|(yaml, bytes)| outline(yaml, bytes));
         let outlines: Vec<Outline> =
-            ids.par_iter().map(|id| id.as_ref().and_then(outline).unwrap_or_default()).collect();
+            parsed.into_par_iter().map(|parsed| outline(parsed).unwrap_or_default()).collect();
         for ((path, named), outline) in candidates.into_iter().zip(outlines) {
             if outline.is_template || named == Named::Perhaps && !outline.is_compose {
                 continue;

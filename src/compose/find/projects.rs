@@ -13,6 +13,7 @@ use crate::compose::problem::ProblemKind;
 use crate::compose::project::Project;
 use crate::compose::view::{resource, service};
 use crate::ids::ProjectId;
+use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 use crate::syntax::yaml::{Node, Yaml};
 
@@ -28,7 +29,7 @@ pub struct Projects {
 }
 
 /// How many files are looked into where no name tells that one is for Compose.
-const MAX_UNNAMED: usize = 500;
+const MAX_UNNAMED: usize = limits::UNNAMED_FILES.most();
 
 /// A file that is for Compose by what is in it and not by its name: nobody judges it unless it is named.
 #[must_use]

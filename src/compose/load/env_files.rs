@@ -8,7 +8,7 @@ use crate::compose::text::units;
 use crate::compose::value::{Entry, Map, Value, pairs};
 use crate::compose::variables::dotenv::{read_dotenv, read_raw};
 use crate::compose::variables::{EnvLookup, EnvVariable, Environment};
-use crate::source::{ReadError, RepoPath, Span};
+use crate::source::{FileId, ReadError, RepoPath, Span};
 
 impl Loader<'_, '_> {
     /// Reads the files that services name for their variables and labels.
@@ -26,7 +26,7 @@ impl Loader<'_, '_> {
             return;
         };
         let own = service.get("environment").cloned();
-        let mut variables = Environment::default();
+        let mut variables = Environment::within(self.growth.clone());
         let own_variables = own.as_ref().and_then(Value::as_map);
         for (name, entry) in own_variables.into_iter().flat_map(Map::iter) {
             if let Some(value) = entry.value.to_text().filter(|_| !entry.value.is_null()) {
@@ -101,6 +101,9 @@ impl Loader<'_, '_> {
                 return false;
             }
         };
+        if !self.has_room_for(id, path.span) {
+            return false;
+        }
         let format = file.get("format").and_then(Value::print).unwrap_or_default();
         match format.as_str() {
             "" => {
@@ -118,6 +121,26 @@ impl Loader<'_, '_> {
             }
         }
         true
+    }
+
+    /// Whether what one more service reads from a file may be kept: each keeps all of it.
+    fn has_room_for(&mut self, file: FileId, place: Span) -> bool {
+        let bytes = self.sources.bytes(file);
+        let (length, lines) = (bytes.len(), memchr::memchr_iter(b'\n', bytes).count());
+        match self.growth.take(length) {
+            Ok(()) => {
+                self.values += lines;
+                self.has_room(place)
+            }
+            Err(too_long) => {
+                if too_long.is_first {
+                    let reason = too_long.limit.to_string();
+                    self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
+                }
+                self.lose("an env file is not looked at", place);
+                false
+            }
+        }
     }
 
     /// The place of an env file in the repository; one outside it, or not known, is none.
@@ -149,7 +172,7 @@ impl Loader<'_, '_> {
         let Some(files) = service.get("label_file").and_then(Value::as_list).map(<[Value]>::to_vec) else {
             return;
         };
-        let mut labels = Environment::default();
+        let mut labels = Environment::within(self.growth.clone());
         for file in &files {
             let Some(place) = self.env_file_place(file) else { continue };
             if !self.sources.has_file(&place) {
@@ -157,6 +180,9 @@ impl Loader<'_, '_> {
                 continue;
             }
             let Ok(id) = self.sources.read(&place) else { continue };
+            if !self.has_room_for(id, file.span) {
+                continue;
+            }
             let earlier = labels.clone();
             let look_up = |name: &str| earlier.get(name).map_or(EnvLookup::Unset, EnvLookup::Set);
             read_dotenv(id, self.sources.bytes(id), &mut labels, &look_up, &mut self.problems);

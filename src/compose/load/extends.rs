@@ -12,10 +12,11 @@ use crate::compose::merge::merge::merge;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::shape::SERVICE;
 use crate::compose::value::{Map, Resets, Value};
+use crate::limits;
 use crate::source::{RepoPath, Span};
 
 /// How long a chain of services that extend each other may be.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = limits::EXTENDS_NESTING.most();
 
 impl Loader<'_, '_> {
     /// Resolves `extends` in all services of a document.

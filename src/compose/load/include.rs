@@ -12,10 +12,11 @@ use crate::compose::shape::{PROJECT, SECTIONS};
 use crate::compose::value::{Entry, Kind, Map, Resets, Value};
 use crate::compose::variables::dotenv::read_dotenv;
 use crate::compose::variables::{EnvLookup, Environment};
+use crate::limits;
 use crate::source::{FileId, RepoPath};
 
 /// How deep includes may lie in each other.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = limits::INCLUDE_NESTING.most();
 
 impl Loader<'_, '_> {
     /// Puts what a document includes under what it says itself.
@@ -107,7 +108,7 @@ impl Loader<'_, '_> {
 
     /// The variables of an included file: those of the including one, then those of its own env files.
     fn included_environment(&mut self, item: &Value, directory: &str, context: &LoadScope) -> Environment {
-        let mut own = Environment::default();
+        let mut own = Environment::within(self.growth.clone());
         match item.get("env_file") {
             Some(named) => {
                 for path in texts(named) {

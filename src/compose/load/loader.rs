@@ -19,14 +19,15 @@ use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::shape::PROJECT;
 use crate::compose::value::from_yaml::read_document;
 use crate::compose::value::{Kind, Map, Resets, Value};
-use crate::compose::variables::Environment;
 use crate::compose::variables::substitute::substitute;
+use crate::compose::variables::{Environment, Growth};
+use crate::limits::{self, Limit};
 use crate::source::{FileId, RepoPath, Span};
 
 /// How many files one project may be made of, each time that one is read counted.
-const MAX_LOADS: usize = 1_000;
+const MAX_LOADS: usize = limits::PROJECT_FILES.most();
 /// How many values one project may be made of.
-const MAX_VALUES: usize = 500_000;
+const MAX_VALUES: usize = limits::PROJECT_VALUES.most();
 
 /// What loading a project leads to, beside its model.
 pub(crate) struct Loader<'l, 's> {
@@ -46,6 +47,8 @@ pub(crate) struct Loader<'l, 's> {
     loads: usize,
     /// How many values were made, the last that were too many included.
     pub(crate) values: usize,
+    /// What variables and env files may still put into the project.
+    pub(super) growth: Growth,
 }
 
 /// Where a file stands while it is loaded.
@@ -81,6 +84,7 @@ pub(crate) struct Loaded {
 impl<'l, 's> Loader<'l, 's> {
     pub(crate) fn new(sources: &'l mut Sources<'s>, files: &[FileId]) -> Self {
         Self {
+            growth: sources.growth.of_next_project(),
             sources,
             problems: Vec::new(),
             files: files.to_vec(),
@@ -121,8 +125,11 @@ impl<'l, 's> Loader<'l, 's> {
         }
         let mut loaded = Loaded { model, resets: Resets::default() };
         self.loads += 1;
-        if self.loads > MAX_LOADS || self.values > MAX_VALUES {
-            self.give_up(Span::start_of(file));
+        if self.loads > MAX_LOADS {
+            self.give_up(&limits::PROJECT_FILES, Span::start_of(file));
+            return loaded;
+        }
+        if !self.has_room(Span::start_of(file)) {
             return loaded;
         }
         let yaml = self.sources.yaml(file);
@@ -202,19 +209,26 @@ impl<'l, 's> Loader<'l, 's> {
             // It is kept twice: in the project, and for others that extend it in turn.
             self.values += 2 * service.size();
         }
-        let is_too_much = self.values > MAX_VALUES;
-        if is_too_much {
-            self.give_up(service.span);
-        }
-        is_too_much
+        !self.has_room(service.span)
     }
 
-    fn give_up(&mut self, place: Span) {
-        let reason = "the project is made of more files or values than are looked at";
+    /// Whether there may be more of this project, and of all of them; where not, that is reported.
+    pub(super) fn has_room(&mut self, place: Span) -> bool {
+        let of_all = self.sources.values.used_up().or_else(|| self.sources.services.used_up());
+        let Some(limit) = of_all.or((self.values > MAX_VALUES).then_some(&limits::PROJECT_VALUES)) else {
+            return true;
+        };
+        self.give_up(limit, place);
+        false
+    }
+
+    /// Leaves out what is more than a limit; says so once.
+    pub(crate) fn give_up(&mut self, limit: &'static Limit, place: Span) {
+        let reason = limit.to_string();
         if !self.problems.iter().any(|problem| problem.message == reason) {
-            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
+            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason.as_str()));
         }
-        self.lose(reason, place);
+        self.lose(&reason, place);
     }
 }
 

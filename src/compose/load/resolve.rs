@@ -52,13 +52,13 @@ pub(crate) fn resolve(
         loader.lose(&problem.message, problem.place);
     }
     loader.problems = unreadable;
-    let mut environment = Environment::default();
+    let mut environment = Environment::within(loader.growth.clone());
     for directory in [run_from, directory] {
         let Some(path) = directory.join(".env").filter(|path| loader.sources.has_file(path)) else {
             continue;
         };
         let outer = environment.clone();
-        let mut own = Environment::default();
+        let mut own = Environment::within(loader.growth.clone());
         loader.read_env_file(&path, None, &mut own, &outer);
         environment.add_missing(own);
     }
@@ -90,6 +90,14 @@ pub(crate) fn resolve(
     let is_whole = loader.missing.is_empty();
     check_consistency(&model, is_whole, &mut loader.problems);
     loader.resolve_env_files(&mut model, &context.environment);
+    // The services of a project are what takes memory: where there are too many of them, it is as if it had none.
+    let services = model.as_map().and_then(|map| map.get("services")).and_then(Value::as_map);
+    let count = services.map_or(0, Map::len);
+    let taken = loader.sources.values.take(loader.values).and(loader.sources.services.take(count));
+    if let Err(limit) = taken {
+        loader.give_up(limit, Span::start_of(main));
+        model = Value::map(Map::default(), model.span);
+    }
     let Loader { mut problems, files, missing, values, .. } = loader;
     sort(&mut problems);
     let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::compose::variables::Growth;
 use crate::knowledge::{Kind, purpose};
+use crate::limits::{self, Budget};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
 
@@ -16,11 +18,31 @@ pub(crate) struct Sources<'s> {
     pub(crate) files: &'s mut Files,
     parsed: HashMap<FileId, Arc<Yaml>>,
     refused: HashMap<RepoPath, ReadError>,
+    /// How many values of YAML files may still be kept.
+    yaml_values: Budget,
+    /// What variables may still put into the texts of all projects.
+    pub(super) growth: Growth,
+    /// How many values all projects may still be made of.
+    pub(crate) values: Budget,
+    /// How many services they may still have.
+    pub(crate) services: Budget,
 }
+
+/// How many files are parsed side by side: of those that hold the most, what is looked at is not passed by much.
+const PARSED_AT_ONCE: usize = 8;
 
 impl<'s> Sources<'s> {
     pub(crate) fn new(tree: &'s Tree, files: &'s mut Files) -> Self {
-        Self { tree, files, parsed: HashMap::new(), refused: HashMap::new() }
+        Self {
+            tree,
+            files,
+            parsed: HashMap::new(),
+            refused: HashMap::new(),
+            yaml_values: Budget::new(&limits::ALL_YAML_VALUES),
+            growth: Growth::default(),
+            values: Budget::new(&limits::VALUES_OF_PROJECTS),
+            services: Budget::new(&limits::SERVICES),
+        }
     }
 
     /// Reads a file of the repository.
@@ -31,13 +53,11 @@ impl<'s> Sources<'s> {
         if let Some(error) = self.refused.get(path) {
             return Err(error.clone());
         }
-        match self.tree.read(path) {
-            Ok(bytes) => Ok(self.files.add(path.clone(), bytes)),
-            Err(error) => {
-                self.refused.insert(path.clone(), error.clone());
-                Err(error)
-            }
+        let read = self.tree.read(path).and_then(|bytes| self.files.add_within_limit(path, bytes));
+        if let Err(error) = &read {
+            self.refused.insert(path.clone(), error.clone());
         }
+        read
     }
 
     /// What a file says.
@@ -47,18 +67,36 @@ impl<'s> Sources<'s> {
 
     /// A file as YAML.
     pub(crate) fn yaml(&mut self, file: FileId) -> Arc<Yaml> {
-        let files = &*self.files;
-        let parse = || Arc::new(Yaml::parse(file, files.get(file).bytes()));
-        Arc::clone(self.parsed.entry(file).or_insert_with(parse))
+        if let Some(parsed) = self.parsed.get(&file) {
+            return Arc::clone(parsed);
+        }
+        let yaml = parse(file, self.files.get(file).bytes(), &self.yaml_values);
+        self.keep(yaml)
+    }
+
+    /// Keeps a file's YAML, if all of them are not more than is looked at.
+    fn keep(&mut self, yaml: Yaml) -> Arc<Yaml> {
+        let file = yaml.file();
+        let kept = match self.yaml_values.take(yaml.values()) {
+            Ok(()) => Arc::new(yaml),
+            Err(limit) => Arc::new(Yaml::beyond_limit(file, limit.to_string())),
+        };
+        self.parsed.insert(file, Arc::clone(&kept));
+        kept
     }
 
     /// Parses files as YAML, side by side.
     pub(crate) fn parse_all(&mut self, files: impl Iterator<Item = FileId>) {
-        let read = &*self.files;
         let fresh: Vec<FileId> = files.filter(|file| !self.parsed.contains_key(file)).collect();
-        let parse = |file: FileId| (file, Arc::new(Yaml::parse(file, read.get(file).bytes())));
-        let parsed: Vec<(FileId, Arc<Yaml>)> = fresh.into_par_iter().map(parse).collect();
-        self.parsed.extend(parsed);
+        for some in fresh.chunks(PARSED_AT_ONCE) {
+            let read = &*self.files;
+            let values = &self.yaml_values;
+            let parsed: Vec<Yaml> =
+                some.par_iter().map(|file| parse(*file, read.get(*file).bytes(), values)).collect();
+            for yaml in parsed {
+                self.keep(yaml);
+            }
+        }
     }
 
     /// A file as YAML, if it was parsed before.
@@ -95,6 +133,14 @@ impl<'s> Sources<'s> {
     }
 }
 
+/// A file as YAML, if there is anything left of what is looked at.
+fn parse(file: FileId, bytes: &[u8], values: &Budget) -> Yaml {
+    match values.used_up() {
+        Some(limit) => Yaml::beyond_limit(file, limit.to_string()),
+        None => Yaml::parse(file, bytes),
+    }
+}
+
 /// Whether a file is the sample of an env file, by its name.
 fn is_sample(name: &str) -> bool {
     let holds_variables = purpose::words(name).any(|word| word == "env" || word == "environment");
@@ -126,7 +172,7 @@ fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
     match error {
         ReadError::Missing | ReadError::Directory => missing,
         ReadError::Outside => ProblemKind::PathOutsideRepository,
-        ReadError::TooLarge(_) => ProblemKind::LimitReached,
+        ReadError::TooLarge(_) | ReadError::TooMany => ProblemKind::LimitReached,
         ReadError::Special | ReadError::NotUtf8 | ReadError::Io(_) => ProblemKind::UnreadableFile,
     }
 }
@@ -134,4 +180,24 @@ fn kind_of(error: &ReadError, missing: ProblemKind) -> ProblemKind {
 /// A problem with a file that is named at `place`.
 pub(crate) fn file_problem(path: &str, error: &ReadError, missing: ProblemKind, place: Span) -> Problem {
     Problem::new(kind_of(error, missing), place, format!("`{path}` cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beyond_what_all_may_hold_are_told_and_not_kept() {
+        let path = |path: &str| RepoPath::new(path).unwrap();
+        let tree = Tree::in_memory(["a.yaml", "b.yaml"].map(|name| (path(name), b"x: [1, 2]\n".to_vec())));
+        let mut files = Files::default();
+        let mut sources = Sources::new(&tree, &mut files);
+        sources.yaml_values.take(limits::ALL_YAML_VALUES.most() - 6).unwrap();
+        let ids = ["a.yaml", "b.yaml"].map(|name| sources.read(&path(name)).unwrap());
+        sources.parse_all(ids.into_iter());
+        let [kept, left] = ids.map(|id| sources.yaml(id));
+        assert_eq!((kept.values(), kept.errors().len()), (5, 0));
+        assert_eq!((left.values(), left.errors().len()), (0, 1));
+        assert_eq!(left.errors()[0].kind, ErrorKind::Limit);
+    }
 }

@@ -8,9 +8,10 @@ use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::shape::{Long, Shape};
 use crate::compose::text::short_forms;
 use crate::compose::value::{Entry, Kind, Map, Value, pairs};
+use crate::limits;
 
 /// How many ports the ranges of one document may stand for.
-const MAX_PORTS: usize = 20_000;
+const MAX_PORTS: usize = limits::PORTS.most();
 
 /// Gives a model its long forms. What cannot be read is reported and left out.
 pub(crate) fn lengthen(value: &mut Value, shape: &'static Shape, problems: &mut Vec<Problem>) {

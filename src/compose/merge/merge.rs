@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::shape::{Merge, Scalars, Shape};
 use crate::compose::value::{Entry, Kind, Map, Value, pairs};
+use crate::limits;
 use crate::source::Span;
 
 /// In longer lists, mappings are not compared with each other.
-const MAX_COMPARED: usize = 1_000;
+const MAX_COMPARED: usize = limits::COMPARED_ITEMS.most();
 
 /// Joins `over` onto `base`. A mapping keeps the place of the base, a scalar has that of who won.
 pub(crate) fn merge(base: Value, over: Value, shape: &'static Shape, problems: &mut Vec<Problem>) -> Value {

@@ -1,6 +1,7 @@
 //! A command given as one text, split into words the way Compose splits it, which is not the shell's:
 //! it stops without a word at `;`, `&`, `|`, `<` and `>`.
 
+use crate::limits;
 use crate::source::{Text, TextBuilder};
 
 /// A command that was split.
@@ -11,7 +12,7 @@ pub(crate) struct Split {
 }
 
 /// How long a command may be. A system takes no more than so many bytes in one argument.
-pub(crate) const MAX_BYTES: usize = 128 << 10;
+pub(crate) const MAX_BYTES: usize = limits::COMMAND.most();
 
 /// Splits a text into words; nothing if a quote or a bracket stays open.
 pub(crate) fn split(text: &Text) -> Option<Split> {

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::reset::Resets;
-use super::value::{Entry, Kind, Map, Value};
+use super::value::{Entry, Kind, Map, Value, size_of};
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::limits;
 use crate::source::Text;
 use crate::syntax::yaml::{Node, NodeKind, Plain, Style, resolve_plain};
 
 /// How many values the aliases of one file may stand for, all told.
-const MAX_ALIASED_NODES: usize = 100_000;
+const MAX_ALIASED_NODES: usize = limits::ALIASED_VALUES.most();
 /// How deep values may lie in each other once aliases are expanded.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = limits::COMPOSE_NESTING.most();
 
 /// A document, and what its tags take away from the files before it.
 pub(crate) struct Document {
@@ -66,7 +67,12 @@ impl Reader<'_> {
         }
         let mut value = match node.kind() {
             NodeKind::Alias(target) => return self.alias(node, target),
-            NodeKind::Scalar { value, style } => self.scalar(node, value, style, tag),
+            NodeKind::Scalar { value, style } => {
+                if !self.expanding.is_empty() {
+                    self.aliased += size_of(value);
+                }
+                self.scalar(node, value, style, tag)
+            }
             NodeKind::Sequence => {
                 self.path.push(Arc::from("[]"));
                 let items = node.items().filter_map(|item| self.value(item)).collect();
@@ -118,6 +124,9 @@ impl Reader<'_> {
         let mut map = Map::default();
         let mut merges = Vec::new();
         for (key, node) in node.entries() {
+            if !self.expanding.is_empty() {
+                self.aliased += size_of(key.as_str().unwrap_or_default());
+            }
             if is_merge_key(key) {
                 merges.push(node);
                 continue;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::Why;
+use crate::limits;
 use crate::source::{Span, Text};
 
 /// A value of a Compose file, interpolated and merged so far as the work has come.
@@ -61,7 +62,7 @@ pub(crate) struct Entry {
 }
 
 /// How many overridden places a value remembers; a file of ten thousand documents has as many.
-const MAX_LOST: usize = 64;
+const MAX_LOST: usize = limits::OVERRIDDEN_PLACES.most();
 
 impl Value {
     pub(crate) fn new(kind: Kind, span: Span) -> Self {
@@ -262,14 +263,23 @@ impl Value {
         }
     }
 
-    /// The number of values that the value is made of, itself included.
+    /// The number of values that the value is made of, itself included. A long text counts as several, as what it
+    /// takes to keep it.
     pub(crate) fn size(&self) -> usize {
         match &self.kind {
             Kind::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),
-            Kind::Map(map) => 1 + map.iter().map(|(_, entry)| entry.value.size()).sum::<usize>(),
+            Kind::Map(map) => {
+                1 + map.iter().map(|(key, entry)| size_of(key) + entry.value.size()).sum::<usize>()
+            }
+            Kind::Text(text) => 1 + size_of(text),
             _ => 1,
         }
     }
+}
+
+/// How many values a text counts as, beyond the one that it is.
+pub(crate) fn size_of(text: &str) -> usize {
+    text.len() / 64
 }
 
 /// Equality of what is said, wherever it stands.

@@ -7,7 +7,11 @@ use super::interpolate::expand;
 use crate::answer::Why;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::value::value::to_u32;
+use crate::limits;
 use crate::source::{FileId, Span, Text, TextBuilder};
+
+/// How many variables of an env file are looked at.
+const MAX_VARIABLES: usize = limits::ENV_VARIABLES.most();
 
 /// Reads an env file into `variables`, line by line, later lines winning. `outer` answers first for
 /// variables that a value names, then earlier lines do.
@@ -21,7 +25,16 @@ pub(crate) fn read_dotenv<'e>(
     let text = text_of(bytes);
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = Reader { file, text: &text, at: start, variables, outer, problems };
-    while reader.statement().is_some() {}
+    for read in 0.. {
+        if read == MAX_VARIABLES {
+            let place = Span::new(file, to_u32(reader.at), to_u32(reader.at));
+            problems.push(Problem::new(ProblemKind::LimitReached, place, limits::ENV_VARIABLES.to_string()));
+            return;
+        }
+        if reader.statement().is_none() {
+            return;
+        }
+    }
 }
 
 /// The variables that lines of a sample would set if they were no comments: `# LOG_LEVEL=info`. They are there
@@ -40,8 +53,13 @@ pub(crate) fn commented_out(text: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn read_raw(file: FileId, bytes: &[u8], variables: &mut Environment, problems: &mut Vec<Problem>) {
     let text = text_of(bytes);
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for (number, line) in text.split_inclusive('\n').enumerate() {
         let start = at;
+        if number == MAX_VARIABLES {
+            let place = Span::new(file, to_u32(start), to_u32(start));
+            problems.push(Problem::new(ProblemKind::LimitReached, place, limits::ENV_VARIABLES.to_string()));
+            return;
+        }
         at += line.len();
         let line = line.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}').trim_start();
         if line.is_empty() || line.starts_with('#') {
@@ -267,6 +285,16 @@ mod tests {
             variables.iter().map(|(name, variable)| (name.clone(), variable.value.to_string())).collect();
         found.extend(problems.iter().map(|problem| ("!".to_owned(), problem.message.clone())));
         found
+    }
+
+    #[test]
+    fn more_variables_than_are_looked_at_are_told() {
+        let most = limits::ENV_VARIABLES.most();
+        let read = read(&"A=1\n".repeat(most + 1));
+        assert_eq!(
+            read,
+            [("A".to_owned(), "1".to_owned()), ("!".to_owned(), limits::ENV_VARIABLES.to_string())]
+        );
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The variables that interpolation knows: those of `.env` files, never those of the process.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rpds::RedBlackTreeMap;
+
 use crate::answer::{Answer, Why};
 use crate::compose::setting::{Pair, Setting};
+use crate::limits::{self, Budget, Limit};
 use crate::source::{Span, Spanned, Text};
 
 /// A variable and the line that sets it.
@@ -49,40 +52,70 @@ pub(crate) enum EnvLookup<'e> {
 /// Variables, by name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
-    variables: BTreeMap<String, EnvVariable>,
+    variables: RedBlackTreeMap<String, EnvVariable>,
     project_name: Option<String>,
     growth: Growth,
     /// The variables that a sample of an env file sets, and the sample's name.
     expected: BTreeMap<String, String>,
 }
 
-/// How many bytes variables may put into the texts of a project, all told: values that name themselves twice
-/// double with every line.
-const MAX_GROWTH: usize = 16 << 20;
+/// What variables may still put into texts: values that name themselves twice double with every line. Copies count
+/// together.
+#[derive(Debug, Clone)]
+pub(crate) struct Growth {
+    of_project: Rc<RefCell<Budget>>,
+    /// Of all projects.
+    of_all: Rc<RefCell<Budget>>,
+    variables: Rc<RefCell<Budget>>,
+    is_told: Rc<Cell<bool>>,
+}
 
-/// What variables have put into texts so far; copies count together.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Growth(Rc<Cell<usize>>);
-
-impl Growth {
-    /// Counts `bytes` more that variables put into texts.
-    ///
-    /// # Errors
-    /// There would be more than [`MAX_GROWTH`]; the error says whether this is the first time.
-    pub(super) fn allows(&self, bytes: usize) -> Result<(), IsFirst> {
-        let before = self.0.get();
-        let after = before.saturating_add(bytes);
-        if after <= MAX_GROWTH {
-            self.0.set(after);
-            return Ok(());
+impl Default for Growth {
+    fn default() -> Self {
+        Self {
+            of_project: Rc::new(RefCell::new(Budget::new(&limits::PROJECT_GROWTH))),
+            of_all: Rc::new(RefCell::new(Budget::new(&limits::GROWTH_OF_PROJECTS))),
+            variables: Rc::new(RefCell::new(Budget::new(&limits::PROJECT_VARIABLES))),
+            is_told: Rc::default(),
         }
-        self.0.set(usize::MAX);
-        Err(IsFirst(before != usize::MAX))
     }
 }
 
-/// Whether something happened for the first time.
-pub(crate) struct IsFirst(pub(crate) bool);
+impl Growth {
+    /// What there is for one more project.
+    pub(crate) fn of_next_project(&self) -> Self {
+        Self { of_all: Rc::clone(&self.of_all), ..Self::default() }
+    }
+
+    /// Takes `bytes` that are put into texts.
+    ///
+    /// # Errors
+    /// There are not as many left.
+    pub(crate) fn take(&self, bytes: usize) -> Result<(), TooLong> {
+        let taken = self.of_project.borrow_mut().take(bytes);
+        let taken = taken.and_then(|()| self.of_all.borrow_mut().take(bytes));
+        taken.map_err(|limit| self.too_long(limit))
+    }
+
+    /// Takes one variable that is put into a text.
+    ///
+    /// # Errors
+    /// There is none left.
+    pub(super) fn take_variable(&self) -> Result<(), TooLong> {
+        self.variables.borrow_mut().take(1).map_err(|limit| self.too_long(limit))
+    }
+
+    fn too_long(&self, limit: &'static Limit) -> TooLong {
+        TooLong { limit, is_first: !self.is_told.replace(true) }
+    }
+}
+
+/// The texts of a project would become longer, or have more variables, than is looked at.
+pub(crate) struct TooLong {
+    pub(crate) limit: &'static Limit,
+    /// Whether nobody was told yet.
+    pub(crate) is_first: bool,
+}
 
 /// What stands for the user's home directory in paths.
 const HOME: &str = "~";
@@ -114,10 +147,15 @@ impl Environment {
     }
 
     pub(crate) fn set(&mut self, name: &str, variable: EnvVariable) {
-        self.variables.insert(name.to_owned(), variable);
+        self.variables.insert_mut(name.to_owned(), variable);
     }
 
-    /// What the environment's variables have put into texts so far.
+    /// No variables yet, which may put as much into texts as there is left.
+    pub(crate) fn within(growth: Growth) -> Self {
+        Self { growth, ..Self::default() }
+    }
+
+    /// What the environment's variables may still put into texts.
     pub(crate) fn growth(&self) -> Growth {
         self.growth.clone()
     }
@@ -133,8 +171,10 @@ impl Environment {
 
     /// Adds the variables of `other` that are not set yet.
     pub(crate) fn add_missing(&mut self, other: Self) {
-        for (name, variable) in other.variables {
-            self.variables.entry(name).or_insert(variable);
+        for (name, variable) in &other.variables {
+            if !self.variables.contains_key(name) {
+                self.variables.insert_mut(name.clone(), variable.clone());
+            }
         }
     }
 

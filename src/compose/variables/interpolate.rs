@@ -5,14 +5,15 @@
 
 use std::ops::Range;
 
-use super::environment::{EnvLookup, EnvVariable, Environment, Growth, IsFirst};
+use super::environment::{EnvLookup, EnvVariable, Environment, Growth, TooLong};
 use crate::answer::Why;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::value::value::to_u32;
+use crate::limits;
 use crate::source::{Span, Text, TextBuilder};
 
 /// How deep operands may lie in each other.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = limits::OPERAND_NESTING.most();
 
 /// The result of an interpolation.
 pub(crate) struct Interpolated {
@@ -96,6 +97,10 @@ impl Substitution<'_, '_> {
             let dollar = at + found;
             self.keep(at..dollar);
             let rest = &text[dollar + 1..range.end];
+            if let Err(too_long) = self.growth.take_variable() {
+                let place = self.text.span_of(dollar..range.end);
+                return self.too_long(place, &too_long);
+            }
             at = match rest.bytes().next() {
                 Some(b'$') => {
                     let place = self.text.span_of(dollar..dollar + 2);
@@ -192,9 +197,9 @@ impl Substitution<'_, '_> {
                     self.miss(why.reason.clone(), place);
                 }
                 self.sources.push((name.to_owned(), value.span()));
-                match self.growth.allows(value.len()) {
+                match self.growth.take(value.len()) {
                     Ok(()) => self.result.stand_in(place.start, place.end, value.as_str()),
-                    Err(IsFirst(is_first)) => self.too_long(place, is_first),
+                    Err(too_long) => self.too_long(place, &too_long),
                 }
             }
             EnvLookup::Shell(value) => self.result.stand_in(place.start, place.end, value),
@@ -216,12 +221,12 @@ impl Substitution<'_, '_> {
     }
 
     /// Leaves a value out because the texts of the project would become too long; says so once.
-    fn too_long(&mut self, place: Span, is_first: bool) {
-        let reason = "variables make the texts of this project longer than is looked at";
-        if is_first {
-            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
+    fn too_long(&mut self, place: Span, too_long: &TooLong) {
+        let reason = too_long.limit.to_string();
+        if too_long.is_first {
+            self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason.clone()));
         }
-        self.miss(reason.to_owned(), place);
+        self.miss(reason, place);
     }
 
     fn keep(&mut self, range: Range<usize>) {
@@ -316,6 +321,13 @@ mod tests {
         ] {
             assert_eq!(run(source).0, result, "{source}");
         }
+    }
+
+    #[test]
+    fn more_variables_than_are_looked_at_are_left_out_and_told_once() {
+        let (_, unknown, kinds) = run(&"$X".repeat(limits::PROJECT_VARIABLES.most() + 2));
+        assert_eq!(unknown, limits::PROJECT_VARIABLES.most() + 1);
+        assert_eq!(kinds.last(), Some(&ProblemKind::LimitReached));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::archives::Archives;
 use super::untracked::{self, MANIFESTS};
-use crate::contents::tree::{Directory, Entry, FileOrigin, FileTree, Filter, Node};
+use crate::contents::tree::{Directory, Entry, FileOrigin, FileTree, Filter, Node, Work};
 use crate::source::{EntryKind, Files, GitIgnore, Ignored, ReadError, RepoPath, Span, Tree};
 use crate::syntax::patterns::{self, IgnoreFile, Pattern};
 
@@ -82,15 +82,17 @@ pub(crate) struct Contexts {
     repository: FileTree,
     git_ignore: Arc<GitIgnore>,
     archives: Arc<Archives>,
+    /// What is left of the work that ignore files may make.
+    work: Work,
     made: BTreeMap<(RepoPath, Option<RepoPath>), Arc<BuildContext>>,
     /// The ignore files that could not be read, and why.
-    pub(crate) unread: BTreeMap<RepoPath, ReadError>,
+    pub(crate) unread: BTreeMap<RepoPath, String>,
 }
 
 impl Contexts {
     /// Reads what there is.
     pub(crate) fn new(tree: &Tree) -> Self {
-        let git_ignore = GitIgnore::read(tree);
+        let git_ignore = tree.git_ignore().clone();
         let mut root = Directory { copy_of: Some(RepoPath::root()), ..Directory::default() };
         for (path, kind) in tree.entries() {
             let node = match kind {
@@ -108,8 +110,9 @@ impl Contexts {
         untracked::add(&mut root, &git_ignore);
         Self {
             repository: FileTree::of(Arc::new(root)),
-            git_ignore: Arc::new(git_ignore),
+            git_ignore,
             archives: Arc::default(),
+            work: Work::of_contexts(),
             made: BTreeMap::new(),
             unread: BTreeMap::new(),
         }
@@ -145,7 +148,7 @@ impl Contexts {
                         return None;
                     }
                     Err(error) => {
-                        self.unread.insert(path, error);
+                        self.unread.insert(path, error.to_string());
                         return None;
                     }
                 },
@@ -153,7 +156,15 @@ impl Contexts {
             Some(Ignore { path, file: patterns::parse(file, files.get(file).bytes()) })
         });
         let exclude = ignore.as_ref().map(|ignore| &ignore.file.matcher);
-        let root = Filter { include: None, exclude }.apply(all.root());
+        let root = Filter { include: None, exclude }.apply(all.root(), &mut self.work);
+        let (root, ignore) = match (self.work.reached(), ignore) {
+            // It is as if there were no ignore file, and a finding says so.
+            (Some(limit), Some(ignore)) => {
+                self.unread.insert(ignore.path, limit.to_string());
+                (all.root().clone(), None)
+            }
+            (_, ignore) => (root, ignore),
+        };
         let (archives, git_ignore) = (self.archives.clone(), self.git_ignore.clone());
         let files = FileTree::of(root);
         let context = BuildContext { directory: directory.clone(), ignore, files, all, archives, git_ignore };

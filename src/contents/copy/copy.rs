@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::build::image_path::{self, clean, file_name, join};
-use crate::contents::tree::{Arrival, Directory, Entry, FileOrigin, FileTree, Filter, How, More, Node};
+use crate::contents::tree::{Arrival, Directory, Entry, FileOrigin, FileTree, Filter, How, More, Node, Work};
 use crate::syntax::patterns::{Matcher, Wildcard, has_wildcard};
 
 /// A copy from one tree into another.
@@ -50,7 +50,7 @@ impl Copy<'_> {
     /// Copies what a source with or without wildcards names. The paths that were found are told.
     pub(crate) fn run(&self, source: &str, tree: &mut FileTree) -> Result<Vec<String>, Refusal> {
         let found = match has_wildcard(source) {
-            true => matching(self.source, &clean(source)),
+            true => matching(self.source, &clean(source), &mut tree.work),
             false => vec![clean(source)],
         };
         if has_wildcard(source)
@@ -146,10 +146,10 @@ impl Copy<'_> {
         include: Option<&Matcher>,
         tree: &mut FileTree,
     ) -> Result<(), Refusal> {
-        let taken = Filter { include, exclude: self.exclude }.apply(directory);
+        let taken = Filter { include, exclude: self.exclude }.apply(directory, &mut tree.work);
         let there = tree.present(target);
         if there.is_some_and(|entry| matches!(entry.node, Node::File(_) | Node::Link(_)))
-            || tree.directory(target).is_some_and(|there| clash(there, &taken))
+            || clashes(target, &taken, tree)
         {
             return Err(Refusal::Clash);
         }
@@ -254,12 +254,20 @@ pub(crate) fn is_in_place(tree: &FileTree, path: &str) -> bool {
     }
 }
 
-/// Whether a file would take the place of a directory, or the other way round.
-fn clash(there: &Directory, new: &Directory) -> bool {
+/// Whether a file would take the place of a directory at the target or below, or the other way round.
+fn clashes(target: &str, new: &Directory, tree: &mut FileTree) -> bool {
+    let Some(there) = tree.directory(target).cloned() else { return false };
+    clash(&there, new, &mut tree.work)
+}
+
+fn clash(there: &Directory, new: &Directory, work: &mut Work) -> bool {
+    if there.entries.is_empty() || !work.compares(new.entries.len()) {
+        return false;
+    }
     new.entries.iter().filter(|(_, entry)| entry.removed.is_none()).any(|(name, entry)| {
         let Some(old) = there.entries.get(name).filter(|old| old.removed.is_none()) else { return false };
         match (&old.node, &entry.node) {
-            (Node::Directory(old), Node::Directory(new)) => !Arc::ptr_eq(old, new) && clash(old, new),
+            (Node::Directory(old), Node::Directory(new)) => !Arc::ptr_eq(old, new) && clash(old, new, work),
             (Node::Directory(_), Node::File(_) | Node::Link(_)) => !entry.is_untracked,
             (Node::File(_) | Node::Link(_), Node::Directory(_)) => !entry.is_untracked && !old.is_untracked,
             _ => false,
@@ -272,7 +280,7 @@ fn parent(path: &str) -> &str {
 }
 
 /// The paths in a tree that fit a path with wildcards. Links above the first wildcard are followed.
-pub(super) fn matching(tree: &FileTree, pattern: &str) -> Vec<String> {
+pub(super) fn matching(tree: &FileTree, pattern: &str, work: &mut Work) -> Vec<String> {
     let parts: Vec<&str> = image_path::parts(pattern).collect();
     let plain = parts.iter().take_while(|part| !has_wildcard(part)).count();
     let start = tree.resolve(&format!("/{}", parts[..plain].join("/")));
@@ -282,20 +290,30 @@ pub(super) fn matching(tree: &FileTree, pattern: &str) -> Vec<String> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    collect(directory, &start, &wildcards, &mut found);
+    collect(directory, &start, &wildcards, work, &mut found);
     found
 }
 
-fn collect(directory: &Directory, path: &str, wildcards: &[Wildcard], found: &mut Vec<String>) {
+fn collect(
+    directory: &Directory,
+    path: &str,
+    wildcards: &[Wildcard],
+    work: &mut Work,
+    found: &mut Vec<String>,
+) {
     let Some((first, rest)) = wildcards.split_first() else { return };
-    for (name, entry) in directory.entries.iter() {
-        if entry.removed.is_some() || !first.matches(name) {
+    for (name, entry) in directory.entries.beginning_with(first.start()) {
+        let (fits, steps) = first.compare(name);
+        if !work.compares(steps) {
+            return;
+        }
+        if entry.removed.is_some() || !fits {
             continue;
         }
         let path = join(path, name);
         match &entry.node {
             _ if rest.is_empty() => found.push(path),
-            Node::Directory(inner) => collect(inner, &path, rest, found),
+            Node::Directory(inner) => collect(inner, &path, rest, work, found),
             _ => {}
         }
     }

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use super::copy::{Copy, Refusal, Unpacked, matching};
 use crate::answer::Answer;
-use crate::build::expand::expand;
 use crate::build::image_path::{clean, file_name, join};
 use crate::build::{SourceOrigin, Step};
 use crate::contents::context::{BuildContext, Packed};
 use crate::contents::outcome::{CopyOutcome, RefusedSource, TakenSource};
 use crate::contents::surroundings::Surroundings;
-use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time};
+use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, More, Node, Time, Work};
 use crate::knowledge::tools;
 use crate::source::{RepoPath, Span};
 use crate::syntax::dockerfile::{Instruction, Kind, Transfer, Word};
@@ -48,7 +47,9 @@ impl Instructed<'_> {
         }
         // A layer of its own, made without looking at what is below it.
         let mut layer = FileTree::default();
+        std::mem::swap(&mut layer.work, &mut tree.work);
         self.sources(&target, &mut layer, taken, refusals);
+        std::mem::swap(&mut layer.work, &mut tree.work);
         tree.put_directory("/", layer.root(), None, &self.arrival(How::Made));
     }
 
@@ -60,8 +61,9 @@ impl Instructed<'_> {
         refusals: &mut Vec<RefusedSource>,
     ) {
         let exclude = self.exclude();
-        for word in &self.transfer.sources {
-            let source = match expand(word, &self.step.variables) {
+        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.sources);
+        for (word, source) in self.transfer.sources.iter().zip(expanded) {
+            let source = match source {
                 Answer::Known(source) => source,
                 Answer::Unknown(why) => {
                     let reason = format!("what is copied is not known: {}", why.reason);
@@ -146,10 +148,10 @@ impl Instructed<'_> {
 
     /// The destination: absolute, with the slash or dot that makes it a directory.
     fn target(&self) -> String {
-        let path = match expand(&self.transfer.destination, &self.step.variables) {
-            Answer::Known(path) => path,
+        let path = match self.step.transfer.as_ref().and_then(|transfer| transfer.destination.known()) {
+            Some(path) => path.clone(),
             // Under its own words: what arrives is known, if not where.
-            Answer::Unknown(_) => format!("/{}", self.transfer.destination.text()),
+            None => format!("/{}", self.transfer.destination.text()),
         };
         let directory = self.step.workdir.known().map_or(UNKNOWN_WORKDIR, String::as_str);
         let joined = join(directory, &path);
@@ -159,10 +161,12 @@ impl Instructed<'_> {
 
     fn exclude(&self) -> Option<Matcher> {
         let flags = self.instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
+        let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.exclude);
         let patterns: Vec<Pattern> = flags
-            .filter_map(|flag| {
-                let word = flag.value.as_ref()?;
-                let text = expand(word, &self.step.variables).known()?.clone();
+            .filter_map(|flag| flag.value.as_ref())
+            .zip(expanded)
+            .filter_map(|(word, text)| {
+                let text = text.known()?.clone();
                 let (text, is_exception) = match text.strip_prefix('!') {
                     Some(rest) => (rest.to_owned(), true),
                     None => (text, false),
@@ -221,7 +225,7 @@ impl Instructed<'_> {
         };
         let mut refusal = None;
         let outcome = match outcome {
-            Ok(paths) if paths.is_empty() => self.no_match(context, source),
+            Ok(paths) if paths.is_empty() => self.no_match(context, source, &mut tree.work),
             Ok(paths) => CopyOutcome::Copied(paths.iter().filter_map(|path| found(context, path)).collect()),
             Err(Refusal::Clash) => CopyOutcome::Clash,
             Err(Refusal::Damaged) => {
@@ -289,8 +293,8 @@ impl Instructed<'_> {
     }
 
     /// A wildcard that fits nothing: builders go on.
-    fn no_match(&self, context: &BuildContext, source: &str) -> CopyOutcome {
-        let hidden = matching(&context.all, &clean(source));
+    fn no_match(&self, context: &BuildContext, source: &str, work: &mut Work) -> CopyOutcome {
+        let hidden = matching(&context.all, &clean(source), work);
         match hidden.iter().find_map(|path| ignored(context, path)) {
             Some(ignored) => ignored,
             None => CopyOutcome::Nothing,

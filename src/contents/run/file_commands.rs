@@ -213,7 +213,7 @@ impl Machine<'_> {
     }
 
     /// The directories that `find` begins in.
-    fn starts(&self, call: &Call<'_>) -> Option<Vec<String>> {
+    fn starts(&mut self, call: &Call<'_>) -> Option<Vec<String>> {
         let starts = call.arguments.iter().take_while(|argument| !argument.text.starts_with(['-', '(', '!']));
         let starts: Vec<_> = starts.collect();
         if starts.is_empty() {
@@ -321,14 +321,14 @@ impl Search {
     }
 
     /// What fits below a directory, the deepest first.
-    fn fitting(&self, machine: &Machine<'_>, start: &str) -> Vec<String> {
+    fn fitting(&self, machine: &mut Machine<'_>, start: &str) -> Vec<String> {
         let mut found = Vec::new();
         self.collect(machine, start, &mut found);
         found
     }
 
-    fn collect(&self, machine: &Machine<'_>, above: &str, found: &mut Vec<String>) {
-        let Some(directory) = machine.tree.directory(above) else { return };
+    fn collect(&self, machine: &mut Machine<'_>, above: &str, found: &mut Vec<String>) {
+        let Some(directory) = machine.tree.directory(above).cloned() else { return };
         for (name, entry) in directory.entries().filter(|(_, entry)| entry.removed.is_none()) {
             let place = image_path::join(above, name);
             let is_directory = matches!(entry.node, Node::Directory(_));
@@ -340,8 +340,15 @@ impl Search {
                 Node::Link(_) => 'l',
                 Node::File(_) | Node::Unknown(_) => 'f',
             };
-            let fits = self.names.iter().all(|wildcard| wildcard.matches(name))
-                && self.kind.is_none_or(|wanted| wanted == kind);
+            let work = &mut machine.tree.work;
+            if !work.compares(1) {
+                return;
+            }
+            let compare = |wildcard: &Wildcard| {
+                let (fits, steps) = wildcard.compare(name);
+                work.compares(steps) && fits
+            };
+            let fits = self.names.iter().all(compare) && self.kind.is_none_or(|wanted| wanted == kind);
             // Without `-r`, `rm` and `-delete` leave directories that are not empty.
             let goes = !is_directory || self.is_recursive || machine.is_empty(&place);
             if fits && goes {

@@ -1,10 +1,11 @@
 //! The users of a stage and their home directories: those that its base brings, and those that RUN lines make.
 
-use std::collections::BTreeMap;
+use rpds::RedBlackTreeMapSync;
 
 use crate::answer::Answer;
 use crate::build::{Inherited, is_root};
 use crate::knowledge::BaseFacts;
+use crate::limits::{self, Limit};
 
 /// Where things are said to be that land in a home directory that is not known.
 pub(crate) const UNKNOWN_HOME: &str = "/(home directory of the user)";
@@ -18,7 +19,9 @@ pub(crate) struct Homes {
     /// Who runs commands where no USER is said; nothing where that is not known.
     of_base: Option<String>,
     /// The homes of users, by name and by number; nothing where one is not known.
-    homes: BTreeMap<String, Option<String>>,
+    homes: RedBlackTreeMapSync<String, Option<String>>,
+    /// Whether there were more users than are looked at.
+    is_full: bool,
 }
 
 /// A user that a command makes or changes.
@@ -32,13 +35,18 @@ pub(super) struct Account {
 impl Homes {
     /// The users of an empty image: nobody but root.
     pub(crate) fn on_scratch() -> Self {
-        Self { of_base: Some("root".to_owned()), homes: BTreeMap::new() }
+        Self { of_base: Some("root".to_owned()), ..Self::default() }
     }
 
     /// The users that a base image brings.
     pub(crate) fn on_base(base: &BaseFacts) -> Self {
         let homes = base.homes.iter().map(|(user, home)| (user.clone(), Some(home.clone())));
-        Self { of_base: base.user.clone(), homes: homes.collect() }
+        Self { of_base: base.user.clone(), homes: homes.collect(), is_full: false }
+    }
+
+    /// The limit, where there were more users than are looked at.
+    pub(crate) fn reached(&self) -> Option<&'static Limit> {
+        self.is_full.then_some(&limits::USERS)
     }
 
     /// The home directory of who runs a step; `user` is what USER says before it. Nothing where it is not known:
@@ -58,7 +66,11 @@ impl Homes {
     /// A user is made.
     pub(super) fn add(&mut self, account: Account) {
         for user in [account.name, account.number].into_iter().flatten() {
-            self.homes.insert(user, account.home.clone());
+            if self.homes.size() >= limits::USERS.most() {
+                self.is_full = true;
+                return;
+            }
+            self.homes.insert_mut(user, account.home.clone());
         }
     }
 
@@ -71,8 +83,10 @@ impl Homes {
 
     /// A user goes, with its number.
     pub(super) fn remove(&mut self, name: &str) {
-        if let Some(home) = self.homes.remove(name) {
-            self.homes.retain(|_, other| *other != home);
+        let Some(home) = self.homes.get(name).cloned() else { return };
+        let same = self.homes.iter().filter(|(_, other)| **other == home).map(|(name, _)| name.clone());
+        for name in same.collect::<Vec<_>>() {
+            self.homes.remove_mut(&name);
         }
     }
 }

@@ -148,7 +148,7 @@ impl Machine<'_> {
             }
             "disable" => {
                 let named: Vec<_> = names.iter().map(|name| name.text.clone()).collect();
-                for file in self.tree.tools() {
+                for file in self.tree.tools_to_change() {
                     let is_shim = file.path.starts_with(&format!("{directory}/"));
                     let program = image_path::file_name(&file.path);
                     let is_named =

@@ -1,5 +1,6 @@
 //! What RUN does to the files of an image, command by command.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::call::Call;
@@ -8,6 +9,7 @@ use super::shells::Session;
 use crate::build::{Step, image_path};
 use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, Node, Time};
 use crate::knowledge::Tool;
+use crate::limits::Budget;
 use crate::manifests::Manifests;
 use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Mount;
@@ -24,6 +26,8 @@ pub(crate) struct Knowledge<'a> {
     pub(crate) home: &'a RepoPath,
     /// Whether the base is known to set no variables that install commands heed.
     pub(crate) base_is_known: bool,
+    /// What the scripts of the build may still read from variables.
+    pub(crate) left_to_read: &'a RefCell<Budget>,
 }
 
 /// Lets a script work on a tree.
@@ -42,7 +46,7 @@ pub(crate) fn run(
     let commands = script.commands_from(start);
     let mut machine = Machine {
         commands: &commands,
-        session: Session::new(step, homes.of(&step.user)),
+        session: Session::new(step, homes.of(&step.user), knowledge.left_to_read),
         time,
         unkept: unkept_directories(mounts),
         is_marked_auto: false,
@@ -51,6 +55,9 @@ pub(crate) fn run(
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
+        if machine.tree.work.reached().is_some() {
+            return;
+        }
         machine.redirects_of_compounds(number);
         machine.session.enter(&commands, found.context.shell);
         machine.command(number, found);
@@ -201,7 +208,7 @@ impl<'a> Machine<'a> {
 
     /// A tool goes, by its name: every file of it, wherever it lies.
     pub(crate) fn uninstall(&mut self, tool: &str) {
-        for file in self.tree.tools() {
+        for file in self.tree.tools_to_change() {
             if *file.tool == *tool && file.removed.is_none() {
                 self.tree.remove(&file.path, self.time);
             }

@@ -1,9 +1,12 @@
 //! Options and operands of programs that work on files, and the paths that operands stand for.
 
+use std::sync::Arc;
+
 use super::call::{Argument, Call};
 use super::machine::Machine;
 use crate::build::image_path;
 use crate::contents::tree::{Directory, Node};
+use crate::limits;
 use crate::syntax::patterns::Wildcard;
 use crate::syntax::shell::Part;
 
@@ -87,7 +90,7 @@ impl<'c, 'a> Options<'c, 'a> {
 
 impl Machine<'_> {
     /// The paths that an operand stands for, patterns and braces carried out; nothing where it is not known.
-    pub(crate) fn paths(&self, call: &Call<'_>, operand: &Argument<'_>) -> Option<Vec<Operand>> {
+    pub(crate) fn paths(&mut self, call: &Call<'_>, operand: &Argument<'_>) -> Option<Vec<Operand>> {
         if !operand.is_whole {
             return None;
         }
@@ -124,7 +127,7 @@ impl Machine<'_> {
 
     /// All operands' paths; those that are not known are told to be so, as far as they are known.
     pub(super) fn all_paths(
-        &self,
+        &mut self,
         call: &Call<'_>,
         operands: &[&Argument<'_>],
     ) -> (Vec<Operand>, Vec<String>) {
@@ -159,7 +162,7 @@ impl Machine<'_> {
     }
 
     /// The paths that are known to fit a pattern. What begins with a dot is only fit by one.
-    fn fitting(&self, pattern: &str) -> Vec<String> {
+    fn fitting(&mut self, pattern: &str) -> Vec<String> {
         let mut found = vec![String::new()];
         for part in image_path::parts(pattern) {
             if !part.contains(['*', '?', '[']) {
@@ -173,12 +176,15 @@ impl Machine<'_> {
             let mut next = Vec::new();
             for above in &found {
                 let Some(directory) = self.directory_at(above) else { continue };
-                let here = directory.entries().filter(|(name, entry)| {
-                    entry.removed.is_none()
-                        && wildcard.matches(name)
-                        && (part.starts_with('.') || !name.starts_with('.'))
-                });
-                next.extend(here.map(|(name, _)| format!("{above}/{name}")));
+                for (name, entry) in directory.entries.beginning_with(wildcard.start()) {
+                    let (fits, steps) = wildcard.compare(name);
+                    if !self.tree.work.compares(steps) {
+                        return Vec::new();
+                    }
+                    if fits && entry.removed.is_none() && (part.starts_with('.') || !name.starts_with('.')) {
+                        next.push(format!("{above}/{name}"));
+                    }
+                }
             }
             found = next;
         }
@@ -190,15 +196,15 @@ impl Machine<'_> {
     }
 
     /// The directory to which a path leads.
-    fn directory_at(&self, path: &str) -> Option<&Directory> {
-        self.tree.directory(&self.tree.resolve(path)).map(AsRef::as_ref)
+    fn directory_at(&self, path: &str) -> Option<Arc<Directory>> {
+        self.tree.directory(&self.tree.resolve(path)).cloned()
     }
 
     /// Whether nothing is known to be in a directory, and nothing else can be.
-    pub(crate) fn is_empty(&self, path: &str) -> bool {
-        self.tree
-            .directory(path)
-            .is_some_and(|directory| directory.entries().all(|(_, entry)| entry.removed.is_some()))
+    pub(crate) fn is_empty(&mut self, path: &str) -> bool {
+        let Some(directory) = self.tree.directory(path).cloned() else { return false };
+        let work = &mut self.tree.work;
+        directory.entries().all(|(_, entry)| work.compares(1) && entry.removed.is_some())
             && self.tree.more_in(path).is_empty()
             && self.tree.doubt_of(path).is_none()
     }
@@ -210,7 +216,7 @@ impl Machine<'_> {
 }
 
 /// How many words braces may make; with thirty pairs of them, it is a thousand million.
-const MAX_WORDS: usize = 1_000;
+const MAX_WORDS: usize = limits::BRACE_WORDS.most();
 
 /// `a/{b,c}` as `a/b` and `a/c`. Nothing where braces stand in braces, or make too many words.
 fn expand_braces(text: &str) -> Option<Vec<String>> {

@@ -1,10 +1,14 @@
 //! What a RUN line's commands see: variables and directories, for each of its shells.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+
+use rpds::RedBlackTreeMapSync;
 
 use crate::answer::Answer;
 use crate::build::{Lookup, Step, image_path};
-use crate::syntax::shell::{Commands, VariableValue, Word};
+use crate::limits::{self, Budget};
+use crate::syntax::shell::{Commands, VariableValue, Word, bounded};
 
 /// The shells of one script.
 #[derive(Debug)]
@@ -13,6 +17,8 @@ pub(crate) struct Session<'a> {
     /// The home directory of who runs it, if that is known.
     home: Option<String>,
     shells: BTreeMap<usize, Shell>,
+    /// What may still be read from variables, of all that the scripts of the build may read.
+    left: &'a RefCell<Budget>,
 }
 
 #[derive(Debug, Clone)]
@@ -21,15 +27,16 @@ struct Shell {
     directory: Option<String>,
     /// Where it was before.
     previous: Option<String>,
-    /// What was assigned; nothing where the value is not known.
-    variables: BTreeMap<String, Option<String>>,
+    /// What was assigned; nothing where the value is not known. Shells share what they have in common: there may be as
+    /// many of them as variables.
+    variables: RedBlackTreeMapSync<String, Option<String>>,
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(step: &'a Step, home: Option<String>) -> Self {
+    pub(crate) fn new(step: &'a Step, home: Option<String>, left: &'a RefCell<Budget>) -> Self {
         let directory = step.workdir.known().cloned();
-        let shell = Shell { directory, previous: None, variables: BTreeMap::new() };
-        Self { step, home, shells: BTreeMap::from([(0, shell)]) }
+        let shell = Shell { directory, previous: None, variables: RedBlackTreeMapSync::default() };
+        Self { step, home, shells: BTreeMap::from([(0, shell)]), left }
     }
 
     /// Begins a shell as its parent is now, if it has not begun.
@@ -42,14 +49,16 @@ impl<'a> Session<'a> {
             self.enter(commands, parent);
         }
         let state = self.shells.get(&parent).cloned();
-        self.shells.insert(
-            shell,
-            state.unwrap_or(Shell { directory: None, previous: None, variables: BTreeMap::new() }),
-        );
+        let unknown = || Shell { directory: None, previous: None, variables: RedBlackTreeMapSync::default() };
+        self.shells.insert(shell, state.unwrap_or_else(unknown));
     }
 
     /// The value of a variable, as a shell of the script sees it.
     pub(crate) fn look_up(&self, shell: usize, name: &str) -> VariableValue {
+        bounded(|name| self.found(shell, name), self.left)(name)
+    }
+
+    fn found(&self, shell: usize, name: &str) -> VariableValue {
         if let Some(value) = self.shells.get(&shell).and_then(|shell| shell.variables.get(name)) {
             return known(value.clone());
         }
@@ -115,6 +124,8 @@ impl<'a> Session<'a> {
             Some(target) => self.absolute(shell, target),
             None => None,
         };
+        // No system goes to a longer one.
+        let directory = directory.filter(|directory| directory.len() <= limits::WORKDIR.most());
         if let Some(shell) = self.shells.get_mut(&shell) {
             shell.previous = std::mem::replace(&mut shell.directory, directory);
         }
@@ -123,7 +134,7 @@ impl<'a> Session<'a> {
     /// `name=value`
     pub(super) fn assign(&mut self, shell: usize, name: &str, value: Option<String>) {
         if let Some(shell) = self.shells.get_mut(&shell) {
-            shell.variables.insert(name.to_owned(), value);
+            shell.variables.insert_mut(name.to_owned(), value);
         }
     }
 }

@@ -194,7 +194,7 @@ impl Machine<'_> {
     /// `apt-mark auto '.*'` and then `apt-get purge --auto-remove`: all that this line installed goes, except
     /// what was marked again, which nobody can tell.
     fn remove_what_this_step_installed(&mut self) {
-        for file in self.tree.tools() {
+        for file in self.tree.tools_to_change() {
             let is_new = file.arrivals.last().is_some_and(|arrival| arrival.time == self.time);
             if is_new
                 && file.removed.is_none()

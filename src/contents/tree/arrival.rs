@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::ids::StageId;
+use crate::limits;
 use crate::source::Span;
 
 /// How an entry got to where it is.
@@ -20,7 +21,7 @@ pub struct Arrival {
 }
 
 /// How many arrivals are kept of what is taken along again and again; those before the last are left out.
-const MAX_EARLIER: usize = 32;
+const MAX_EARLIER: usize = limits::COPIED_ON.most();
 
 impl Arrival {
     /// The arrival of a folder, for what came into that folder by an earlier one: it has come all of the way since with

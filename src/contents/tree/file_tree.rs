@@ -10,7 +10,9 @@ use super::dependencies::Dependencies;
 use super::doubt::Doubt;
 use super::merge::{bury, insert, is_all_of, merge, without_removed};
 use super::node::{Directory, Entry, FileOrigin, Holds, More, Node};
+use super::work::Work;
 use crate::build::image_path;
+use crate::limits;
 
 /// Packages of an operating system that have one name together, and the tools among them.
 type PackageGroup = (Arc<str>, Arc<[Arc<str>]>);
@@ -23,11 +25,13 @@ pub struct FileTree {
     doubts: Vec<Arc<Doubt>>,
     /// Packages that go together, by the name of all of them: `apk add --virtual NAME …`.
     pub(crate) packages_together: Vec<PackageGroup>,
+    /// What is left of the work that the build may make.
+    pub(crate) work: Work,
 }
 
 /// How many tools and folders of dependencies are followed in an image. A tree that is copied into itself doubles, and
 /// shares what it holds, until somebody asks for all of it.
-const MAX_HELD: u32 = 100_000;
+const MAX_HELD: usize = limits::STAGE_TOOLS.most();
 
 impl FileTree {
     /// The tree of an image whose files are not known: more may be there than is noted.
@@ -71,7 +75,7 @@ impl FileTree {
     pub fn add_more(&mut self, path: &str, more: &Arc<More>) {
         let mut directory = Arc::make_mut(&mut self.root);
         for part in image_path::parts(path) {
-            let Some(inner) = directory_in(directory, part, None) else { return };
+            let Some(inner) = directory_in(directory, part, None, &mut self.work) else { return };
             directory = inner;
         }
         directory.add_more(more);
@@ -102,7 +106,7 @@ impl FileTree {
         let parts: Vec<&str> = image_path::parts(path).collect();
         let Some((name, directories)) = parts.split_last() else { return };
         if self.get(path).is_some() {
-            remove_in(&mut self.root, directories, name, time);
+            remove_in(&mut self.root, directories, name, time, &mut self.work);
         }
     }
 
@@ -158,7 +162,7 @@ impl FileTree {
         }
         let Some(entry) = source.present(from) else { return };
         let earlier = source.arrivals_of(from).pop();
-        let node = without_removed(&entry.node);
+        let node = without_removed(&entry.node, &mut self.work);
         let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
         let is_untracked = entry.is_untracked;
         self.put(to, Entry { node, arrival: Some(arrival), removed: None, is_untracked });
@@ -172,16 +176,15 @@ impl FileTree {
         earlier: Option<Arc<Arrival>>,
         arrival: &Arrival,
     ) {
-        let node = without_removed(&Node::Directory(directory.clone()));
+        let node = without_removed(&Node::Directory(directory.clone()), &mut self.work);
         let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
         self.put(to, Entry::new(node, Some(arrival)));
     }
 
     /// Puts an entry at an absolute path. Directories above it are made; they arrive with it.
     pub(crate) fn put(&mut self, path: &str, entry: Entry) {
-        if self.root.holds.count.saturating_add(Holds::of(image_path::file_name(path), &entry).count)
-            > MAX_HELD
-        {
+        let more = Holds::of(image_path::file_name(path), &entry).count;
+        if self.root.holds.count.saturating_add(more) as usize > MAX_HELD {
             if let Some(arrival) = &entry.arrival {
                 self.doubt(
                     path,
@@ -196,7 +199,7 @@ impl FileTree {
         let Some((name, directories)) = parts.split_last() else {
             if let Node::Directory(inner) = &entry.node {
                 directory.holds.add(inner.holds);
-                merge(directory, inner, entry.arrival.as_ref());
+                merge(directory, inner, entry.arrival.as_ref(), &mut self.work);
             }
             return;
         };
@@ -206,11 +209,11 @@ impl FileTree {
         let holds = Holds { additions: true, ..holds };
         for part in directories {
             directory.holds.add(holds);
-            let Some(inner) = directory_in(directory, part, own.as_ref()) else { return };
+            let Some(inner) = directory_in(directory, part, own.as_ref(), &mut self.work) else { return };
             directory = inner;
         }
         directory.holds.add(holds);
-        insert(directory, Arc::from(*name), entry);
+        insert(directory, Arc::from(*name), entry, &mut self.work);
     }
 
     /// Everything that arrived on the way to a path, the earliest first.
@@ -292,13 +295,14 @@ fn directory_in<'a>(
     directory: &'a mut Directory,
     name: &str,
     arrival: Option<&Arc<Arrival>>,
+    work: &mut Work,
 ) -> Option<&'a mut Directory> {
     if !directory.entries.contains_key(name) {
         let new = Entry::new(Node::Directory(Arc::default()), arrival.cloned());
         directory.entries.insert(Arc::from(name), new);
     }
     let slot = directory.entries.get_mut(name)?;
-    bury(slot);
+    bury(slot, work);
     if !matches!(slot.node, Node::Directory(_)) {
         let more = match &slot.node {
             Node::Unknown(more) => vec![more.clone()],
@@ -312,18 +316,18 @@ fn directory_in<'a>(
     }
 }
 
-fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, time: Time) {
+fn remove_in(directory: &mut Arc<Directory>, directories: &[&str], name: &str, time: Time, work: &mut Work) {
     let directory = Arc::make_mut(directory);
     directory.holds.removed = true;
     match directories.split_first() {
         Some((first, rest)) => {
             if let Some(Entry { node: Node::Directory(inner), .. }) = directory.entries.get_mut(first) {
-                remove_in(inner, rest, name, time);
+                remove_in(inner, rest, name, time, work);
             }
         }
         None => {
             let Some(entry) = directory.entries.get_mut(name) else { return };
-            if is_all_of(entry, time) {
+            if is_all_of(entry, time, work) {
                 directory.entries.remove(name);
             } else {
                 entry.removed = entry.removed.or(Some(time));

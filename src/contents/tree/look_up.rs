@@ -1,12 +1,13 @@
 //! Finding paths in a file tree: through links, by patterns, and back to the repository.
 
 use super::file_tree::FileTree;
-use super::node::Node;
+use super::node::{Directory, Node};
 use crate::build::image_path;
+use crate::limits;
 use crate::source::RepoPath;
 
 /// How many links are followed on one way; more lead in a circle.
-const MAX_LINKS: usize = 255;
+const MAX_LINKS: usize = limits::LINKS.most();
 
 impl FileTree {
     /// The path in the repository that the file or directory at an absolute path is a copy of.
@@ -25,34 +26,57 @@ impl FileTree {
     #[must_use]
     pub fn resolve(&self, path: &str) -> String {
         let path = image_path::clean(path);
-        let is_link = |path| self.present(path).is_some_and(|entry| matches!(entry.node, Node::Link(_)));
-        let ends = path.match_indices('/').map(|(end, _)| end).skip(1).chain([path.len()]);
-        if !ends.into_iter().any(|end| is_link(&path[..end])) {
+        if !self.has_link_on(&path) {
             return path;
         }
         let mut open: Vec<String> = image_path::parts(&path).map(ToOwned::to_owned).collect();
         open.reverse();
         let mut reached = String::new();
+        // The directories on the way there, as far as they are known.
+        let mut way: Vec<Option<&Directory>> = vec![Some(self.root())];
         let mut links = 0;
         while let Some(part) = open.pop() {
             if part == ".." {
                 reached.truncate(reached.rfind('/').unwrap_or(0));
+                way.truncate(way.len().saturating_sub(1).max(1));
                 continue;
             }
-            let next = format!("{reached}/{part}");
-            match self.present(&next).map(|entry| &entry.node) {
+            let entry = way.last().copied().flatten().and_then(|directory| directory.entries.get(&part));
+            let node = entry.filter(|entry| entry.removed.is_none()).map(|entry| &entry.node);
+            match node {
                 Some(Node::Link(target)) if links < MAX_LINKS => {
                     links += 1;
                     if target.starts_with('/') {
                         reached.clear();
+                        way.truncate(1);
                     }
                     let parts = target.split('/').filter(|part| !matches!(*part, "" | "."));
                     open.extend(parts.rev().map(ToOwned::to_owned));
                 }
-                _ => reached = next,
+                node => {
+                    reached.push('/');
+                    reached.push_str(&part);
+                    way.push(match node {
+                        Some(Node::Directory(inner)) => Some(inner),
+                        _ => None,
+                    });
+                }
             }
         }
         if reached.is_empty() { "/".to_owned() } else { reached }
+    }
+
+    /// Whether a link stands at a clean path, or above it.
+    fn has_link_on(&self, path: &str) -> bool {
+        let mut directory = self.root();
+        for part in image_path::parts(path) {
+            match directory.entries.get(part).filter(|entry| entry.removed.is_none()).map(|entry| &entry.node)
+            {
+                Some(Node::Directory(inner)) => directory = inner,
+                node => return matches!(node, Some(Node::Link(_))),
+            }
+        }
+        false
     }
 
     /// The paths that stand here and match a pattern, in which `*` stands for any name or part of one.

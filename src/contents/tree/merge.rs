@@ -5,20 +5,21 @@ use std::sync::Arc;
 use super::arrival::{Arrival, Time};
 use super::dependencies::Dependencies;
 use super::node::{Directory, Entry, Holds, Node};
+use super::work::Work;
 use crate::syntax::patterns::{Matcher, State};
 
 /// Puts an entry into a directory; a directory onto a directory is merged.
-pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
+pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry, work: &mut Work) {
     directory.holds.add(Holds::of(&name, &entry));
     match (directory.entries.get_mut(&name), entry) {
         (
             Some(old @ Entry { node: Node::Directory(_), .. }),
             Entry { node: Node::Directory(new), arrival, is_untracked: new_is_untracked, .. },
         ) => {
-            bury(old);
+            bury(old, work);
             old.is_untracked &= new_is_untracked;
             if let Node::Directory(old) = &mut old.node {
-                merge(Arc::make_mut(old), &new, arrival.as_ref());
+                merge(Arc::make_mut(old), &new, arrival.as_ref(), work);
             }
         }
         // What only perhaps arrives does not take the place of what is there.
@@ -29,9 +30,12 @@ pub(super) fn insert(directory: &mut Directory, name: Arc<str>, entry: Entry) {
 
 /// Takes back that a directory was taken away, for one of the same name that is made in its place: what was in it stays
 /// away.
-pub(super) fn bury(entry: &mut Entry) {
+pub(super) fn bury(entry: &mut Entry, work: &mut Work) {
     let Some(time) = entry.removed.take() else { return };
     let Node::Directory(directory) = &mut entry.node else { return };
+    if !work.touches(directory.entries.len()) {
+        return;
+    }
     let directory = Arc::make_mut(directory);
     for (_, entry) in directory.entries.iter_mut() {
         entry.removed.get_or_insert(time);
@@ -48,7 +52,10 @@ pub(super) fn bury(entry: &mut Entry) {
 }
 
 /// Merges the entries of a directory that arrived as a whole into one that was there.
-pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>) {
+pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<Arrival>>, work: &mut Work) {
+    if !work.touches(new.entries.len()) {
+        return;
+    }
     into.holds.additions |= !into.entries.is_empty();
     if new.copy_of.is_some() {
         into.copy_of.clone_from(&new.copy_of);
@@ -74,19 +81,22 @@ pub(super) fn merge(into: &mut Directory, new: &Directory, arrival: Option<&Arc<
             (Some(own), _) => Some(own.clone()),
             (None, folder) => folder.cloned(),
         };
-        insert(into, name.clone(), Entry { arrival, ..entry.clone() });
+        insert(into, name.clone(), Entry { arrival, ..entry.clone() }, work);
     }
 }
 
 /// A node without what is marked as taken away: that cannot be copied.
-pub(super) fn without_removed(node: &Node) -> Node {
+pub(super) fn without_removed(node: &Node, work: &mut Work) -> Node {
     let Node::Directory(directory) = node else { return node.clone() };
-    if !directory.holds.removed {
+    if !directory.holds.removed || !work.touches(directory.entries.len()) {
         return node.clone();
     }
     let kept = directory.entries.iter().filter(|(_, entry)| entry.removed.is_none());
     let entries = kept
-        .map(|(name, entry)| (name.clone(), Entry { node: without_removed(&entry.node), ..entry.clone() }))
+        .map(|(name, entry)| {
+            let node = without_removed(&entry.node, work);
+            (name.clone(), Entry { node, ..entry.clone() })
+        })
         .collect();
     let holds = Holds { removed: false, ..directory.holds };
     let dependencies = directory.dependencies.as_ref().map(Dependencies::as_copied);
@@ -95,14 +105,18 @@ pub(super) fn without_removed(node: &Node) -> Node {
 }
 
 /// Whether all of an entry was made by this very step, so that taking it away leaves nothing.
-pub(super) fn is_all_of(entry: &Entry, time: Time) -> bool {
+pub(super) fn is_all_of(entry: &Entry, time: Time, work: &mut Work) -> bool {
     let own = entry.arrival.as_ref().map(|arrival| arrival.time);
     if own.is_some_and(|own| own != time) {
         return false;
     }
     match &entry.node {
+        // It came as a whole, and nothing was put into it since.
+        Node::Directory(inner) if own == Some(time) && !inner.holds.additions && !inner.holds.removed => true,
         Node::Directory(inner) => inner.entries.values().all(|entry| {
-            is_all_of(entry, time) || own == Some(time) && entry.arrival.is_none() && entry.removed.is_none()
+            work.touches(1)
+                && (is_all_of(entry, time, work)
+                    || own == Some(time) && entry.arrival.is_none() && entry.removed.is_none())
         }),
         Node::File(_) | Node::Link(_) | Node::Unknown(_) => own == Some(time),
     }
@@ -126,14 +140,20 @@ struct Position {
 
 impl Filter<'_> {
     /// The directory with what is taken of it. Paths begin in it.
-    pub(crate) fn apply(self, directory: &Arc<Directory>) -> Arc<Directory> {
+    pub(crate) fn apply(self, directory: &Arc<Directory>, work: &mut Work) -> Arc<Directory> {
         if self.include.is_none() && self.exclude.is_none_or(|exclude| exclude.patterns().is_empty()) {
             return directory.clone();
         }
-        self.inside(directory, &mut String::new(), &Position::default())
+        self.inside(directory, &mut String::new(), &Position::default(), work)
     }
 
-    fn inside(self, directory: &Arc<Directory>, path: &mut String, above: &Position) -> Arc<Directory> {
+    fn inside(
+        self,
+        directory: &Arc<Directory>,
+        path: &mut String,
+        above: &Position,
+        work: &mut Work,
+    ) -> Arc<Directory> {
         // What is the same after filtering is shared: only differences are noted.
         let mut changes: Vec<(Arc<str>, Option<Node>)> = Vec::new();
         for (name, entry) in directory.entries.iter() {
@@ -142,7 +162,7 @@ impl Filter<'_> {
                 path.push('/');
             }
             path.push_str(name);
-            match self.entry(entry, path, above) {
+            match self.entry(entry, path, above, work) {
                 Taken::Whole => {}
                 Taken::Changed(node) => changes.push((name.clone(), Some(node))),
                 Taken::Nothing => changes.push((name.clone(), None)),
@@ -162,17 +182,23 @@ impl Filter<'_> {
         Arc::new(changed)
     }
 
-    fn entry(self, entry: &Entry, path: &mut String, above: &Position) -> Taken {
+    fn entry(self, entry: &Entry, path: &mut String, above: &Position, work: &mut Work) -> Taken {
+        // What is not looked at any more is not taken.
+        if work.reached().is_some() {
+            return Taken::Nothing;
+        }
         let mut position = Position::default();
         let mut is_taken = true;
         if let Some(include) = self.include {
-            let (fits, state) = include.step(path, &above.include);
+            let (fits, state, steps) = include.step(path, &above.include);
+            work.compares(steps);
             is_taken = fits.is_some();
             position.include = state;
         }
         let mut is_excluded = false;
         if let Some(exclude) = self.exclude {
-            let (fits, state) = exclude.step(path, &above.exclude);
+            let (fits, state, steps) = exclude.step(path, &above.exclude);
+            work.compares(steps);
             is_excluded = fits.is_some();
             position.exclude = state;
         }
@@ -183,7 +209,7 @@ impl Filter<'_> {
         if is_excluded && !self.exclude.is_some_and(Matcher::has_exceptions) {
             return Taken::Nothing;
         }
-        let filtered = self.inside(inner, path, &position);
+        let filtered = self.inside(inner, path, &position, work);
         if !is_taken && filtered.entries.is_empty() {
             // A directory that is not taken itself is made for what is taken of it.
             return Taken::Nothing;

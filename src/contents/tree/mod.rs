@@ -3,6 +3,7 @@
 mod arrival;
 mod dependencies;
 mod doubt;
+mod entries;
 mod file_tree;
 mod look_up;
 mod merge;
@@ -12,6 +13,7 @@ mod tool_files;
 mod tree_dependencies;
 mod tree_doubts;
 mod visit;
+mod work;
 
 pub(crate) use arrival::{Arrival, How, Time};
 pub(crate) use dependencies::Dependencies;
@@ -22,5 +24,5 @@ pub(crate) use node::{Directory, Entry, FileOrigin, More};
 pub(crate) use telling_names::Marks;
 pub(crate) use telling_names::{LOCK_FILES, WORKSPACE_FILES};
 pub(crate) use tool_files::ToolFile;
-pub(crate) use visit::MAX_ENTRIES;
 pub(crate) use visit::Visit;
+pub(crate) use work::Work;

@@ -23,8 +23,21 @@ impl FileTree {
     /// Every file that is part of a tool, by path.
     #[must_use]
     pub fn tools(&self) -> Vec<ToolFile> {
-        let mut found = Vec::new();
+        self.look_for_tools().0
+    }
+
+    /// Every file that is part of a tool, by path, for a command that changes them. The search is counted.
+    pub(crate) fn tools_to_change(&mut self) -> Vec<ToolFile> {
+        let (found, seen) = self.look_for_tools();
+        self.work.compares(seen);
+        found
+    }
+
+    /// Every file that is part of a tool, and how many entries were seen.
+    fn look_for_tools(&self) -> (Vec<ToolFile>, usize) {
+        let (mut found, mut seen) = (Vec::new(), 0);
         self.visit(&mut |visit| {
+            seen += 1;
             if let Node::File(FileOrigin { tool: Some(tool), .. }) = &visit.entry.node {
                 found.push(ToolFile {
                     path: visit.path.to_owned(),
@@ -35,6 +48,6 @@ impl FileTree {
             }
             matches!(&visit.entry.node, Node::Directory(inner) if inner.holds.tools)
         });
-        found
+        (found, seen)
     }
 }

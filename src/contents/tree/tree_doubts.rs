@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::doubt::{Doubt, is_below};
 use super::file_tree::FileTree;
 use crate::build::image_path;
+use crate::limits;
 use crate::source::Span;
 
 /// How many parts of a tree are told apart. A tree that is copied into itself doubles what is not known of it.
-const MAX_DOUBTS: usize = 400;
+const MAX_DOUBTS: usize = limits::STAGE_DOUBTS.most();
 
 const TOO_MANY: &str = "more places may have changed than are told apart";
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::arrival::{Arrival, Time, chain};
 use super::file_tree::FileTree;
 use super::node::{Directory, Entry, Node};
+use super::work::Work;
 use crate::build::image_path;
+use crate::limits;
 
 /// An entry on a walk.
 #[derive(Debug)]
@@ -35,8 +37,9 @@ impl Visit<'_> {
     }
 }
 
-/// How many entries a walk sees; beyond them is a doubt and a finding. A tree that is copied into itself shares what it holds, and doubles what a walk sees.
-pub(crate) const MAX_ENTRIES: u32 = 300_000;
+/// How many entries a walk sees; beyond them is a doubt and a finding. A tree that is copied into itself shares what it
+/// holds, and doubles what a walk sees.
+const MAX_ENTRIES: usize = limits::STAGE_FILES.most();
 
 impl FileTree {
     /// Shows every entry, directories before what is in them. `look` says whether to go into a directory.
@@ -45,25 +48,28 @@ impl FileTree {
         walk.directory(self.root(), None, false);
     }
 
-    /// Whether a walk ends before it has seen everything.
-    pub(crate) fn is_beyond_walks(&self) -> bool {
+    /// Whether a walk ends before it has seen everything, or nobody may look any more.
+    pub(crate) fn is_beyond_walks(&self, work: &mut Work) -> bool {
         // What was ever put there is more than what is there, and known without a walk.
-        if self.root().holds.entries <= MAX_ENTRIES {
+        if self.root().holds.entries as usize <= MAX_ENTRIES {
             return false;
+        }
+        if work.reached().is_some() {
+            return true;
         }
         let mut seen = 0;
         self.visit(&mut |_| {
             seen += 1;
             true
         });
-        seen == MAX_ENTRIES
+        !work.compares(seen) || seen == MAX_ENTRIES
     }
 }
 
 struct Walk<'a> {
     path: String,
     on_the_way: Vec<Arc<Arrival>>,
-    left: u32,
+    left: usize,
     look: &'a mut dyn FnMut(&Visit<'_>) -> bool,
 }
 

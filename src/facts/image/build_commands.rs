@@ -1,13 +1,16 @@
 //! RUN lines that build: that compile, or install what only building needs.
 
+use std::cell::RefCell;
+
 use crate::build::{Dockerfile, Lookup, Stage, Step, image_path};
 use crate::contents::FileTree;
 use crate::facts::handles::Image;
 use crate::facts::start::Chosen;
 use crate::knowledge::programs;
+use crate::limits::{self, Budget};
 use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
-use crate::syntax::shell::{FoundCommand, VariableValue, Word};
+use crate::syntax::shell::{FoundCommand, VariableValue, Word, bounded};
 
 /// A command that builds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,7 @@ fn build_commands<'a>(
     repository: &Tree,
 ) -> Vec<BuildCommand> {
     let mut found: Vec<BuildCommand> = Vec::new();
+    let left_to_read = RefCell::new(Budget::new(&limits::SCRIPT_READS));
     for step in stages.flat_map(|stage| &stage.steps) {
         let is_run = matches!(step.instruction(dockerfile).kind, Kind::Run { .. });
         let Some(script) = step.script(dockerfile).filter(|_| is_run && step.posix_shell) else {
@@ -51,7 +55,7 @@ fn build_commands<'a>(
                 .map_or(VariableValue::NotKnown, |value| VariableValue::Set(value.clone())),
             Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
         };
-        let chosen = Chosen::of(script, &look_up);
+        let chosen = Chosen::of(script, &bounded(look_up, &left_to_read));
         let commands = script.commands();
         let own: Vec<BuildCommand> = commands
             .iter()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::build::expand::expand;
+use crate::answer::Answer;
 use crate::contents::{Arrival, How};
 use crate::facts::handles::Image;
 
@@ -22,14 +22,14 @@ impl Image<'_> {
     pub fn attributes(self, arrivals: &[Arc<Arrival>]) -> Attributes {
         let mut found = Attributes::default();
         for arrival in arrivals.iter().rev() {
-            let Some((dockerfile, stage)) = self.facts.repo.stage(arrival.time.stage) else { continue };
+            let Some((_, stage)) = self.facts.repo.stage(arrival.time.stage) else { continue };
             let Some(step) = stage.steps.get(arrival.time.step) else { continue };
-            let instruction = step.instruction(dockerfile);
-            let flag = |name| expand(instruction.flag_value(name)?, &step.variables).known().cloned();
-            found.owner = found.owner.or_else(|| flag("chown"));
+            let Some(transfer) = &step.transfer else { continue };
+            let known = |said: &Option<Answer<String>>| said.as_ref()?.known().cloned();
+            found.owner = found.owner.or_else(|| known(&transfer.owner));
             // What is unpacked keeps the modes of the archive.
             let is_unpacked = arrival.how == How::Unpacked;
-            found.mode = found.mode.or_else(|| flag("chmod").filter(|_| !is_unpacked));
+            found.mode = found.mode.or_else(|| known(&transfer.mode).filter(|_| !is_unpacked));
         }
         found
     }

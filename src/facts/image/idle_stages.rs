@@ -6,6 +6,7 @@ use crate::build::{Base, Build, Dockerfile, Inherited, Stage};
 use crate::facts::handles::{Facts, Image};
 use crate::ids::StageId;
 use crate::knowledge::{Kind, purpose};
+use crate::limits;
 use crate::source::{EntryKind, RepoPath, Span};
 
 /// A stage that nothing builds.
@@ -60,7 +61,7 @@ const BUILD_ENDINGS: &[&str] =
     &[".hcl", ".json5", ".md", ".mk", ".ps1", ".py", ".rst", ".sh", ".tf", ".ts", ".yaml", ".yml"];
 
 /// The largest file that is searched for the name of a stage, in bytes.
-const MAX_BYTES: usize = 512 << 10;
+const MAX_BYTES: usize = limits::NAMED_STAGE_TEXT.most();
 
 impl Facts {
     /// The stages that no build in the repository is made from; of those that are made from each other, the

@@ -11,6 +11,7 @@ use crate::contents::{Arrival, CopyOutcome, LOCK_FILES, Marks, Node, Visit, WORK
 use crate::facts::handles::Image;
 use crate::facts::secrets::in_shipped_files;
 use crate::knowledge::{Kind, purpose};
+use crate::limits;
 use crate::manifests::PackageJson;
 use crate::source::{RepoPath, Span};
 use crate::syntax::shell::Word;
@@ -78,7 +79,7 @@ enum Pick {
 }
 
 /// How many sources that came together are counted.
-pub(crate) const MAX_COUNTED: usize = 1000;
+pub(crate) const MAX_COUNTED: usize = limits::COUNTED_SOURCES.most();
 
 /// Whether a directory holds tests or examples, by its name.
 pub(super) fn is_for_tests(name: &str) -> bool {

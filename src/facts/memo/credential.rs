@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::hidden::Hidden;
 use crate::ids::ServiceId;
 use crate::source::{RepoPath, Span};
 
@@ -32,6 +33,8 @@ pub struct BuildCredential {
     pub credential: Credential,
     /// What carries it.
     pub carrier: Carrier,
+    /// Whether a stage of an image carries it, rather than one that is only built in.
+    pub is_in_image: bool,
 }
 
 /// What in a Dockerfile carries a credential.
@@ -85,7 +88,7 @@ impl Credential {
 pub(crate) struct Credentials {
     pub(crate) services: BTreeMap<ServiceId, Vec<Credential>>,
     pub(crate) builds: Vec<BuildCredential>,
-    pub(crate) hidden: Vec<Span>,
+    pub(crate) hidden: Hidden,
 }
 
 /// What a credential is called.

@@ -5,10 +5,11 @@ use super::in_texts::{in_text, in_value};
 use crate::compose::{FileObject, Pair, Project, Setting};
 use crate::facts::memo::{CommittedFile, Credential, FileUse, Nature, Noun, Strength};
 use crate::knowledge::{Kind, purpose};
+use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Text, Tree};
 
 /// The largest mounted file that is read.
-const MAX_BYTES: usize = 64 << 10;
+const MAX_BYTES: usize = limits::SHIPPED_TEXT.most();
 
 /// Ends of the names of mounted files that are made to hold credentials.
 // Source: the documentation of OpenSSH, curl (`.netrc`), npm, pip (`.pypirc`), PostgreSQL (`.pgpass`) and

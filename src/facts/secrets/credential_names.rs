@@ -92,14 +92,16 @@ const FORMS: [&str; 6] = ["base", "clear", "plain", "raw", "text", "value"];
 #[must_use]
 pub(super) fn noun(name: &str) -> Option<Noun> {
     let all = words(name);
-    if all.iter().any(|word| PUBLIC.contains(&word.as_str())) {
-        return None;
-    }
+    if all.iter().any(|word| PUBLIC.contains(&word.as_str())) { None } else { noun_of(&all) }
+}
+
+fn noun_of(all: &[String]) -> Option<Noun> {
     let is_form =
         |word: &&String| FORMS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
     let mut words = all.iter().rev().skip_while(is_form);
     let last = words.next()?.trim_end_matches(|c: char| c.is_ascii_digit());
     let before = words.next().map_or("", String::as_str);
+    let is_said = || all.iter().any(|word| matches!(word.as_str(), "private" | "secret"));
     match last {
         "pass" => return Some(Noun::Password),
         "pwd" | "pw" => return (!before.is_empty()).then_some(Noun::Password),
@@ -108,11 +110,51 @@ pub(super) fn noun(name: &str) -> Option<Noun> {
             let is_secret = all.iter().any(|word| matches!(word.as_str(), "secret" | "azure"));
             return is_secret.then_some(Noun::Key);
         }
-        "key" => return KEYS.contains(&before).then_some(Noun::Key),
+        "key" => return (KEYS.contains(&before) || is_said()).then_some(Noun::Key),
         "token" => return (!NO_TOKENS.contains(&before)).then_some(Noun::Token),
         _ => {}
     }
     ENDINGS.iter().find(|(ending, _)| last.ends_with(ending)).map(|(_, noun)| *noun)
+}
+
+/// Whether a label or an option lists who may come in, each as `user:password`.
+#[must_use]
+pub(super) fn is_of_accounts(name: &str) -> bool {
+    let all = words(name);
+    let is_basic = all.iter().any(|word| word == "basicauth")
+        || all.windows(2).any(|pair| pair[0] == "basic" && pair[1] == "auth");
+    is_basic && all.last().is_some_and(|last| matches!(last.as_str(), "users" | "basicauth" | "auth"))
+}
+
+/// Parts of which every name has one that may be that of a credential.
+// Source: the words above, and HTTP's `Authorization`.
+const STEMS: [&[u8]; 8] = [b"pass", b"pwd", b"pw", b"secret", b"token", b"key", b"auth", b"credential"];
+
+/// What a name may say that its value is, where a value too many costs little: also of what browsers get, and of words
+/// that say it in passing.
+#[must_use]
+pub(super) fn may_be_named(name: &str) -> Option<Noun> {
+    let has = |stem: &[u8]| name.as_bytes().windows(stem.len()).any(|part| part.eq_ignore_ascii_case(stem));
+    if !STEMS.into_iter().any(has) {
+        return None;
+    }
+    if is_of_accounts(name) {
+        return Some(Noun::Password);
+    }
+    let all = words(name);
+    let is_public = all.iter().any(|word| PUBLIC.contains(&word.as_str()));
+    let is_secret = all.iter().any(|word| matches!(word.as_str(), "secret" | "private"));
+    let noun =
+        noun_of(&all).filter(|noun| !is_public || is_secret || matches!(noun, Noun::Password | Noun::Secret));
+    let last = all.last().map_or("", |last| last.trim_end_matches(|c: char| c.is_ascii_digit()));
+    noun.or_else(|| match last {
+        "pwd" | "credential" | "credentials" | "authorization" => Some(Noun::Password),
+        "auth" if all.len() > 1 || !name.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            Some(Noun::Password)
+        }
+        _ => (last.ends_with("pass") && !matches!(last, "askpass" | "bypass" | "compass" | "sshpass"))
+            .then_some(Noun::Password),
+    })
 }
 
 /// Whether a name says that everyone may see the value.

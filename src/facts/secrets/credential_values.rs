@@ -1,7 +1,7 @@
 //! What a value says of itself: whether it stands for a credential that comes from elsewhere, and how much
 //! it looks like one that somebody made up for a demonstration.
 
-use crate::facts::memo::Strength;
+use crate::facts::memo::{Noun, Strength};
 use crate::knowledge::credential_forms::entropy;
 
 /// What a text says that only holds a place. Written in lower case, without what stands between words.
@@ -130,8 +130,85 @@ pub(super) fn strength(value: &str) -> Strength {
     let is_long = value.len() >= 16 && classes >= 2 && has(u8::is_ascii_digit) > 0;
     let is_mixed = value.len() >= 10 && classes >= 3;
     let bits = entropy(value);
-    let is_random = is_hex && bits >= 2.8 || (is_long || is_mixed) && bits >= 3.0;
+    // A short text cannot have more signs than it is long.
+    let most = f64::from(u32::try_from(value.len()).unwrap_or(u32::MAX)).log2();
+    let is_random = is_hex && bits >= 2.8 || (is_long || is_mixed) && bits >= (0.87 * most).min(3.0);
     if is_random && !is_phrase(value) { Strength::Random } else { Strength::Weak }
+}
+
+/// Whether letters and digits stand together as in no word of a language, and in no version of a program.
+#[must_use]
+pub(super) fn is_mixed(value: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    let is_version =
+        value.contains('.') && value.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let is_other = value.starts_with(['/', '$', '.', '<', '{', '%', '~'])
+        || value.starts_with("sha256:")
+        || value.contains("://")
+        || is_version;
+    let is_both = has(u8::is_ascii_alphabetic) && has(u8::is_ascii_digit);
+    value.len() >= SHORTEST && !is_other && (is_both || strength(value) == Strength::Random)
+}
+
+/// Whether what stands after the name of a credential can be shown: where it is no credential for certain.
+#[must_use]
+pub(super) fn is_shown(noun: Noun, value: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'']);
+    // A policy says so of rules whose names sound like credentials.
+    let is_level = matches!(value, "error" | "warning" | "notice");
+    let is_short = noun != Noun::Password && (value.len() < 6 || is_number(value));
+    let is_anchor = value.strip_prefix(['*', '&']).is_some_and(is_identifier);
+    let scheme = value.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_address = scheme.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+    // Signs that begin a reference begin a password as well.
+    let is_any_sign = value.starts_with(['!', '@', '%', '[']) && is_mixed(&value[1..]);
+    let is_place = is_placeholder(value) && strength(value) == Strength::Weak && !is_any_sign;
+    is_level || is_short || is_anchor || is_address || is_reference(value) || is_place
+}
+
+/// Whether a value is a variable, or what a shell or a template puts in its place.
+fn is_reference(value: &str) -> bool {
+    let between = |start: &str, end: &str| {
+        let inner = value.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+        inner.is_some_and(|inner| !inner.contains(start))
+    };
+    let name = value.trim_start_matches('$');
+    name.len() < value.len() && is_identifier(name)
+        || reference_length(value) == Some(value.len())
+        || between("$(", ")")
+        || between("{{", "}}")
+        || between("<", ">")
+        || between("%", "%")
+}
+
+/// The length of the `${…}` that a text begins with, with others inside.
+#[must_use]
+pub(super) fn reference_length(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("${")?;
+    let mut depth = 1_usize;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some("${".len() + at + 1);
+        }
+    }
+    None
+}
+
+fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Whether nobody would take a value for a word or a phrase, though it is too short to be random for certain.
+#[must_use]
+pub(super) fn is_made_up_of_signs(value: &str) -> bool {
+    is_mixed(value) && !is_phrase(value)
 }
 
 /// Whether most of a value is words: letters in one case, or with a capital in front.

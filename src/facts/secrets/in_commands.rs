@@ -56,7 +56,12 @@ fn of_command(found: &FoundCommand<'_>, all: &mut Vec<WordFound>) {
     let invocation = found.invocation();
     let program = invocation.program().unwrap_or_default();
     let known = programs::of(program);
-    let args = invocation.args();
+    // An entrypoint gets the words of a command: its first is an argument then, as all others are.
+    let is_argument = |word: &&Word| word.raw.starts_with('-') || word.raw.contains('=');
+    let args = match found.command.words.first().filter(is_argument) {
+        Some(_) => &*found.command.words,
+        None => invocation.args(),
+    };
     for (number, word) in args.iter().enumerate() {
         let next = args.get(number + 1);
         let Some(text) = word.literal() else {

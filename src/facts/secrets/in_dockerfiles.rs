@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::credential_names;
 use super::in_commands::{WordFound, in_raw, in_script};
 use super::in_texts::in_value;
+use super::{credential_names, credential_values};
 use crate::build::{Dockerfile, InstructionAt};
 use crate::facts::handles::{Facts, Image};
 use crate::facts::memo::{BuildCredential, Carrier, Credential, Nature, Strength};
@@ -31,13 +31,18 @@ pub struct SecretArgument<'a> {
 /// What all Dockerfiles spell out.
 pub(super) fn credentials(facts: &Facts) -> Vec<BuildCredential> {
     let shipped = stages_of(facts.runtime_images());
+    // What is built for tests has a history, too.
+    let built = stages_of(facts.images());
     let mut all = Vec::new();
     for (number, dockerfile) in facts.repo.dockerfiles().iter().enumerate() {
         for (at, instruction) in dockerfile.tree.instructions.iter().enumerate() {
             let stage = dockerfile.stage_at(at);
             let ships = stage.is_some_and(|stage| shipped.contains(&(number, stage)));
-            let found = of_instruction(dockerfile, at, instruction);
-            all.extend(found.into_iter().filter(|found| found.matters(ships)));
+            let is_in_image = stage.is_some_and(|stage| built.contains(&(number, stage)));
+            let found = of_instruction(dockerfile, at, instruction).into_iter();
+            let found = found.map(|found| BuildCredential { is_in_image, ..found });
+            let value = |found: &BuildCredential| facts.repo.files().slice(found.credential.value);
+            all.extend(found.filter(|found| found.matters(ships, &value(found))));
         }
     }
     all
@@ -62,11 +67,13 @@ pub(super) fn hidden_in(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
 
 impl BuildCredential {
     /// Whether the credential is worth reporting: a weak one is only where it is in force in a container.
-    fn matters(&self, ships: bool) -> bool {
+    fn matters(&self, ships: bool, value: &str) -> bool {
         let is_account = self.credential.holder.as_deref() == Some("chpasswd");
         match self.carrier {
             _ if self.credential.strength > Strength::Weak => true,
             Carrier::Build => ships && is_account,
+            // Builds are made with it, and their cache keeps it; a word there only satisfies a script.
+            Carrier::Argument if !ships => credential_values::is_made_up_of_signs(value),
             _ => ships,
         }
     }
@@ -119,7 +126,7 @@ fn of_instruction(dockerfile: &Dockerfile, number: usize, instruction: &Instruct
                 is_default: false,
                 is_for_development: false,
             };
-            each.push(BuildCredential { credential, carrier });
+            each.push(BuildCredential { credential, carrier, is_in_image: true });
         }
     }
     each

@@ -2,9 +2,10 @@
 
 use super::in_texts::{in_text, in_value};
 use crate::facts::memo::{Nature, Strength};
+use crate::limits;
 
 /// The largest file that is looked into.
-const MAX_BYTES: usize = 64 << 10;
+const MAX_BYTES: usize = limits::SHIPPED_TEXT.most();
 
 /// What a file holds that nobody may see, and whether it may be made up; nothing where it holds nothing
 /// of that kind, or is no text.

@@ -21,10 +21,31 @@ pub(crate) struct FoundCredential {
 /// What is a credential in the value of something that has a name.
 #[must_use]
 pub(super) fn in_value(name: &str, value: &str) -> Option<FoundCredential> {
+    if credential_names::is_of_accounts(name) {
+        return account(value);
+    }
     let is_form = |found: &FoundCredential| matches!(found.nature, Nature::Form(_));
     let found =
         in_text(value).into_iter().find(|found| !(is_form(found) && credential_names::is_public(name)));
     found.or_else(|| named(name, value))
+}
+
+/// The first password in a list of accounts: `user:password,…`. Hashes are none.
+fn account(value: &str) -> Option<FoundCredential> {
+    let mut start = 0;
+    value.split(',').find_map(|account| {
+        let from = start + account.find(':')? + 1;
+        let end = start + account.trim_end().len();
+        start += account.len() + 1;
+        let password = value.get(from..end)?;
+        let strength = credential_values::strength(password);
+        let nature = Nature::Named(Noun::Password);
+        (!credential_values::is_placeholder(password)).then_some(FoundCredential {
+            value: from..end,
+            nature,
+            strength,
+        })
+    })
 }
 
 /// A value that is a credential because of its name.
@@ -97,7 +118,7 @@ pub(super) fn in_text(text: &str) -> Vec<FoundCredential> {
 }
 
 /// Private keys, from their first line to their last.
-fn private_keys(text: &str) -> Vec<Range<usize>> {
+pub(super) fn private_keys(text: &str) -> Vec<Range<usize>> {
     const BEGIN: &str = "-----BEGIN ";
     let mut keys = Vec::new();
     let mut at = 0;

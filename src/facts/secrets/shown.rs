@@ -1,11 +1,15 @@
 //! Every credential of a repository: whom each belongs to, and what must not be shown of the text around it.
 //!
-//! What is found is never shown: whoever reports gets its place, and [`Facts::hidden`] has the places of all.
+//! What is found is never shown: whoever reports gets its place, [`Facts::hidden`] has the places of all, and
+//! [`Facts::covered`] takes them out of what is said.
 
+use std::borrow::Cow;
+
+use super::cover::{cover, hidden_in_files};
 use super::in_dockerfiles::{self, SecretArgument};
 use super::in_services;
 use crate::facts::handles::{Facts, ServiceRef};
-use crate::facts::memo::{BuildCredential, CommittedFile, Credential, Credentials};
+use crate::facts::memo::{BuildCredential, CommittedFile, Credential, Credentials, Hidden};
 use crate::images::service_builds;
 use crate::source::Span;
 
@@ -13,41 +17,50 @@ impl Facts {
     fn credentials(&self) -> &Credentials {
         self.memo.credentials.get_or_init(|| {
             let mut all = Credentials::default();
+            let mut hidden = Vec::new();
             for (id, service) in service_builds::services_of(self.repo.projects()) {
                 let project = &self.repo.projects()[id.project];
                 let found = in_services::credentials(self.repo.files(), project, service);
-                all.hidden.extend(found.iter().map(|credential| credential.value));
+                hidden.extend(found.iter().map(|credential| credential.value));
                 if !found.is_empty() {
                     all.services.insert(id, found);
                 }
             }
             all.builds = in_dockerfiles::credentials(self);
-            all.hidden.extend(all.builds.iter().map(|found| found.credential.value));
-            all.hidden.extend(self.repo.named_templates.values().flat_map(in_dockerfiles::hidden_in));
+            // Whether it ships or matters is a question for findings; nobody may see it in any case.
+            let dockerfiles = self.repo.dockerfiles().iter().chain(self.repo.named_templates.values());
+            hidden.extend(dockerfiles.flat_map(in_dockerfiles::hidden_in));
             let committed = self.memo.committed.iter().flat_map(|file| &file.credentials);
-            all.hidden.extend(committed.map(|credential| credential.value));
-            all.hidden.sort();
-            all.hidden.dedup();
+            hidden.extend(committed.map(|credential| credential.value));
+            all.hidden = hidden_in_files(self.repo.files(), hidden);
             all
         })
     }
 
-    /// The places of all credentials, in order: what no report shows.
+    /// The places of all that may be a credential, in order and without overlaps: what no report shows.
     #[must_use]
     pub fn hidden(&self) -> &[Span] {
+        self.cover().spans()
+    }
+
+    /// What covers credentials in all that is said of the repository.
+    #[must_use]
+    fn cover(&self) -> &Hidden {
         &self.credentials().hidden
+    }
+
+    /// A text that leaves the program, with `•••` in the place of whatever in it may be a credential.
+    #[must_use]
+    pub fn covered<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        cover(text, self.cover())
     }
 
     /// What stands at a place, without the credentials in it.
     #[must_use]
     pub fn shown(&self, place: Span) -> String {
-        let hidden = self.hidden();
-        let first = hidden.partition_point(|other| (other.file, other.end) <= (place.file, place.start));
         let mut text = String::new();
         let mut at = place.start;
-        for other in
-            hidden[first..].iter().take_while(|other| other.file == place.file && other.start < place.end)
-        {
+        for other in self.cover().meeting(place) {
             text += &self.repo.files().slice(Span::new(place.file, at, other.start.max(at)));
             at = at.max(other.end);
         }

@@ -20,7 +20,7 @@ pub struct Strangers<'a> {
 }
 
 /// How many strangers are named.
-const MAX_NAMED: usize = 4;
+const NAMED: usize = 4;
 
 impl Facts {
     fn standings(&self) -> &[Vec<Standing>] {
@@ -172,12 +172,12 @@ impl<'a> ServiceRef<'a> {
         let others = self.strangers_elsewhere(network);
         if others.is_empty() {
             let count = own.len() - known.iter().filter(|number| own.binary_search(number).is_ok()).count();
-            return Strangers { named: own_strangers().take(MAX_NAMED).map(name).collect(), count };
+            return Strangers { named: own_strangers().take(NAMED).map(name).collect(), count };
         }
         let users: BTreeSet<&str> = users.iter().map(name).collect();
         let others = others.into_iter().map(Self::name).filter(|name| !users.contains(name));
         let all: BTreeSet<&str> = own_strangers().map(name).chain(others).collect();
-        Strangers { count: all.len(), named: all.into_iter().take(MAX_NAMED).collect() }
+        Strangers { count: all.len(), named: all.into_iter().take(NAMED).collect() }
     }
 
     /// The services of other projects on a network of the same name for the engine, without those that may

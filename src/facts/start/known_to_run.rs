@@ -1,5 +1,7 @@
 //! Which commands of a script are known to run: those under a condition that is known to hold.
 
+use std::collections::BTreeSet;
+
 use crate::source::Span;
 use crate::syntax::shell::{
     AndOr, Command, Compound, CompoundKind, Connector, FoundCommand, Pipeline, Script, Simple, Statement,
@@ -11,7 +13,7 @@ pub(crate) type LookUp<'a> = dyn Fn(&str) -> VariableValue + 'a;
 
 /// The commands of a script that stand under a condition and run all the same, because it is known to hold.
 #[derive(Debug, Default)]
-pub(crate) struct Chosen(Vec<Span>);
+pub(crate) struct Chosen(BTreeSet<Span>);
 
 impl Chosen {
     pub(crate) fn of(script: &Script, look_up: &LookUp<'_>) -> Self {
@@ -36,7 +38,9 @@ fn statements(items: &[Statement], is_chosen: bool, look_up: &LookUp<'_>, found:
             std::iter::once(&item.list.first).chain(certain).flat_map(|pipeline| &pipeline.commands)
         {
             match command {
-                Command::Simple(simple) if is_chosen => found.0.push(simple.span),
+                Command::Simple(simple) if is_chosen => {
+                    found.0.insert(simple.span);
+                }
                 Command::Simple(_) => {}
                 Command::Compound(compound) => match &compound.kind {
                     CompoundKind::Subshell(body) | CompoundKind::Group(body) => {

@@ -5,12 +5,13 @@ use super::lines;
 use super::placeholders::{self, Pattern};
 use crate::build::Dockerfile;
 use crate::facts::handles::Facts;
+use crate::limits;
 use crate::policy::Template;
 use crate::source::{RepoPath, Spanned};
 use crate::syntax::patterns::PathPattern;
 
 /// The most lines of a file or a template that are compared.
-pub(crate) const MAX_COMPARED_LINES: usize = 2_000;
+pub(crate) const MAX_COMPARED_LINES: usize = limits::TEMPLATE_LINES.most();
 
 /// A Dockerfile beside the template that it is made from.
 #[derive(Debug)]

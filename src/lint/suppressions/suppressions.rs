@@ -73,7 +73,8 @@ impl<'a> Suppressions<'a> {
         if names.is_empty() {
             return Taken { suppressed: None, names };
         }
-        if let Some(protected) = self.protection(page) {
+        let path = self.facts.repo.files().path(finding.place());
+        if let Some(protected) = self.policy.protection(page, path) {
             let comment = self.said(names[0]).place;
             finding
                 .note(comment, "this comment does not count")
@@ -123,12 +124,6 @@ impl<'a> Suppressions<'a> {
         all
     }
 
-    /// The place in the policy that protects a rule from comments.
-    fn protection(&self, page: &Page) -> Option<Span> {
-        let mut protected = self.policy.sections.protected.iter();
-        protected.find(|name| name.value == page.name || name.value == page.category).map(|name| name.span)
-    }
-
     /// What is wrong with the comments themselves. `used` are the names that some finding was meant by;
     /// `findings` are all there are.
     pub(crate) fn judge(&self, used: &BTreeSet<Name>, findings: &[Judged]) -> Vec<(&'static Rule, Finding)> {
@@ -170,6 +165,7 @@ impl<'a> Suppressions<'a> {
     ) {
         let suppression = &self.list[number];
         let said = &suppression.placed.said;
+        let path = self.facts.repo.files().path(said.place);
         let mut is_of_use = false;
         for (index, (name, pages)) in said.rules.iter().zip(&suppression.names).enumerate() {
             let pages = match pages {
@@ -186,7 +182,8 @@ impl<'a> Suppressions<'a> {
                 report.invalid(name.span, message, Some(help));
                 continue;
             }
-            let protections: Option<Vec<Span>> = pages.iter().map(|page| self.protection(page)).collect();
+            let protections: Option<Vec<Span>> =
+                pages.iter().map(|page| self.policy.protection(page, path)).collect();
             if let Some(protected) = protections.and_then(|places| places.first().copied()) {
                 let message = format!("no comment suppresses `{}`: the policy protects it", name.value);
                 report.unused(name.span, message).note(protected, "it is protected here");
@@ -196,7 +193,6 @@ impl<'a> Suppressions<'a> {
                 is_of_use = true;
                 continue;
             }
-            let path = self.facts.repo.files().path(said.place);
             if pages.iter().any(|page| self.policy.decide(page, path).level.is_none()) {
                 // A rule that did not run may find what this is for.
                 is_of_use = true;

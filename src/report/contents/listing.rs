@@ -1,6 +1,6 @@
 //! What `stockade contents` lists, before it is written.
 
-use crate::report::safe;
+use crate::report::{covered, safe};
 use crate::source::{Files, Span};
 
 /// The files of an image, and where they are from.
@@ -18,6 +18,29 @@ pub(crate) struct Listing<'a> {
     pub items: Vec<Item>,
     /// The files that places stand in.
     pub files: &'a Files,
+    /// The places in them that are not shown, in order.
+    pub hidden: &'a [Span],
+}
+
+impl Listing<'_> {
+    /// Puts what `cover` makes of it into the place of each text that files say.
+    pub(crate) fn cover(&mut self, cover: impl Fn(&mut String)) {
+        cover(&mut self.title);
+        if let Some((directory, ignore)) = &mut self.context {
+            cover(directory);
+            ignore.iter_mut().for_each(&cover);
+        }
+        let mut causes: Vec<&mut Cause> = self.doubts.iter_mut().chain(&mut self.refusals).collect();
+        for item in &mut self.items {
+            cover(&mut item.path);
+            if let ItemKind::Link(target) = &mut item.kind {
+                cover(target);
+            }
+            [&mut item.owner, &mut item.mode, &mut item.copy_of].into_iter().flatten().for_each(&cover);
+            causes.extend(item.steps.iter_mut().chain(&mut item.doubts));
+        }
+        causes.into_iter().for_each(|cause| cover(&mut cause.what));
+    }
 }
 
 /// An entry.
@@ -71,10 +94,10 @@ pub(super) fn place(files: &Files, span: Span) -> String {
     format!("{}:{}", file.path(), file.position(span.start).line)
 }
 
-/// The first line of the text at a place, in one piece and safe to print.
-pub(super) fn words(files: &Files, span: Span) -> String {
+/// The first line of the text at a place, in one piece, safe to print and without what is hidden.
+pub(super) fn words(files: &Files, hidden: &[Span], span: Span) -> String {
     const WIDTH: usize = 72;
-    let text = files.slice(span);
+    let text = covered::text(files, hidden, span);
     let line = text.lines().next().unwrap_or("").trim();
     let is_more = text.lines().count() > 1 || line.chars().count() > WIDTH;
     let kept: String = line.chars().take(WIDTH).collect();

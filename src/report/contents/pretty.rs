@@ -132,7 +132,9 @@ fn doubts(listing: &Listing<'_>, doubts: &[Cause], depth: usize, out: &mut dyn W
 
 fn cause(listing: &Listing<'_>, cause: &Cause) -> String {
     match cause.place {
-        Some(span) => format!("{} {}", place(listing.files, span), words(listing.files, span)),
+        Some(span) => {
+            format!("{} {}", place(listing.files, span), words(listing.files, listing.hidden, span))
+        }
         None => cause.what.clone(),
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::listing::{Cause, place, words};
 use crate::report::safe;
-use crate::source::Files;
+use crate::source::{Files, Span};
 
 /// What is known of one path of an image.
 #[derive(Debug)]
@@ -19,18 +19,31 @@ pub(crate) struct Explanation {
     pub remarks: Vec<Cause>,
 }
 
-/// Writes why a path is in an image.
+impl Explanation {
+    /// Puts what `cover` makes of it into the place of each text that files say.
+    pub(crate) fn cover(&mut self, cover: impl Fn(&mut String)) {
+        cover(&mut self.path);
+        cover(&mut self.what);
+        self.steps.iter_mut().chain(&mut self.remarks).for_each(|cause| cover(&mut cause.what));
+    }
+}
+
+/// Writes why a path is in an image. What stands in `hidden`, places in order, is not shown.
 ///
 /// # Errors
 /// What `out` refuses.
-pub(crate) fn write_why(why: &Explanation, files: &Files, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_why(
+    why: &Explanation,
+    (files, hidden): (&Files, &[Span]),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "{}: {}", safe::line(&why.path), safe::line(&why.what))?;
     for (number, step) in why.steps.iter().enumerate() {
         let what = safe::line(&step.what);
         match step.place {
             Some(span) => {
                 writeln!(out, "  {}. {}: {what}", number + 1, place(files, span))?;
-                writeln!(out, "       {}", words(files, span))?;
+                writeln!(out, "       {}", words(files, hidden, span))?;
             }
             None => writeln!(out, "  {}. {what}", number + 1)?,
         }

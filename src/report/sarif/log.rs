@@ -16,7 +16,7 @@ use crate::finding::{Note, Reported, SuppressedBy};
 use crate::report::line_hash::LineHashes;
 use crate::report::place::{Region, Unit};
 use crate::report::report::Report;
-use crate::report::{json_text, safe, uri};
+use crate::report::{covered, json_text, safe, uri};
 use crate::source::{FileId, Span};
 
 /// The most results that GitHub takes in a run; with more, it refuses the upload.
@@ -88,7 +88,9 @@ fn hashes(report: &Report<'_>, findings: &[&Reported]) -> BTreeMap<FileId, LineH
     }
     let of_file = wanted.into_iter().map(|(file, lines)| {
         let lines: Vec<u32> = lines.into_iter().collect();
-        (file, LineHashes::new(report.files.get(file).bytes(), &lines))
+        // Whoever has the hash of a line could try what a weak password in it may be.
+        let text = covered::text(report.files, report.hidden, report.files.whole(file));
+        (file, LineHashes::new(text.as_bytes(), &lines))
     });
     of_file.collect()
 }

@@ -8,6 +8,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for found in facts.build_credentials() {
         let credential = &found.credential;
         let keeps = match found.carrier {
+            _ if !found.is_in_image => "the repository and the build's cache keep it",
             Carrier::Environment => "every container of the image has it",
             Carrier::Argument => "the image's history keeps it",
             Carrier::Label => "the image's labels show it",

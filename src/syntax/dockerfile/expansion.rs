@@ -7,10 +7,11 @@ use std::ops::Range;
 use std::str::CharIndices;
 
 use super::error::{Refused, SyntaxError};
+use crate::limits;
 use crate::source::{Span, Text};
 
 /// How deep `${a:-${b:-…}}` may nest before it is an error.
-const MAX_NESTING: usize = 100;
+const MAX_NESTING: usize = limits::VARIABLE_NESTING.most();
 
 /// An argument that BuildKit expands.
 #[derive(Debug, Clone)]

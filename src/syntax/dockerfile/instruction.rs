@@ -20,7 +20,7 @@ pub(super) fn parse(line: &Text, span: Span, escape: char, errors: &mut Vec<Synt
         texts.into_iter().map(|(text, range)| (text, line.span_of(range))).collect()
     };
     let Some(keyword) = Keyword::parse(&word) else {
-        errors.push(unknown_word(&word));
+        errors.push(unknown_word(&word, escape));
         let kind = Kind::Invalid(None);
         return Instruction { span, word, flags: Vec::new(), arguments, kind, heredocs: Vec::new() };
     };
@@ -32,9 +32,14 @@ pub(super) fn parse(line: &Text, span: Span, escape: char, errors: &mut Vec<Synt
     Instruction { span, word, flags, arguments, kind, heredocs: Vec::new() }
 }
 
-fn unknown_word(word: &Text) -> SyntaxError {
+fn unknown_word(word: &Text, escape: char) -> SyntaxError {
     if word.is_empty() {
         return SyntaxError::new(word.span(), "a line continuation leads to nothing");
+    }
+    // What follows the sign may be a password that a forgotten `\` has left alone.
+    if let Some((name, _)) = word.split_once('=') {
+        let error = SyntaxError::new(word.span(), format!("`{name}=…` is no instruction"));
+        return error.help(format!("end the line above with `{escape}`, or write `ENV` in front"));
     }
     let names = Keyword::ALL.iter().map(|(name, _)| *name);
     SyntaxError::new(word.span(), format!("`{word}` is no instruction")).did_you_mean(

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::limits;
+
 /// The longest physical line, its line end included, that BuildKit reads, in bytes.
-pub(super) const MAX_LINE_BYTES: usize = 65_536;
+pub(super) const MAX_LINE_BYTES: usize = limits::DOCKERFILE_LINE.most() + 1;
 
 /// Physical lines as ranges of bytes, each with its line feed.
 #[derive(Debug)]

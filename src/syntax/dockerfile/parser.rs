@@ -9,10 +9,13 @@ use super::instruction;
 use super::json::{self, Array};
 use super::lines::{self, Lines, MAX_LINE_BYTES};
 use super::tree::{Command, Comment, Directive, Heredoc, Instruction, Keyword, Kind, Tree};
+use crate::limits;
 use crate::source::{Span, Spanned, Text, TextBuilder};
 
 /// How many instructions a file may hold.
-const MAX_INSTRUCTIONS: usize = 50_000;
+const MAX_INSTRUCTIONS: usize = limits::INSTRUCTIONS.most();
+/// How many comments of a file are kept.
+const MAX_COMMENTS: usize = limits::COMMENTS.most();
 
 /// Reads a Dockerfile: a file's text, or one that stands in a Compose file.
 ///
@@ -34,6 +37,7 @@ pub fn parse(text: &Text) -> (Tree, Vec<SyntaxError>) {
         errors: Vec::new(),
         directives: Some(HashSet::new()),
         after_open_heredoc: false,
+        has_too_many_comments: false,
     };
     if bytes.starts_with(b"\xef\xbb\xbf") {
         parser.lines.rewind(3);
@@ -64,6 +68,7 @@ struct Parser<'a> {
     directives: Option<HashSet<String>>,
     /// Whether lines may still belong to a heredoc that never ended.
     after_open_heredoc: bool,
+    has_too_many_comments: bool,
 }
 
 impl Parser<'_> {
@@ -204,9 +209,20 @@ impl Parser<'_> {
     }
 
     fn comment(&mut self, content: Range<usize>) {
-        let text = self.text.slice(content.start + 1..content.end).trim();
-        let span = self.span(content);
-        self.tree.comments.push(Comment { text, span });
+        let span = self.span(content.clone());
+        match self.tree.comments.len() {
+            MAX_COMMENTS if self.has_too_many_comments => {}
+            MAX_COMMENTS => {
+                self.has_too_many_comments = true;
+                let message =
+                    format!("the file holds more than the {MAX_COMMENTS} comments that are looked at");
+                self.errors.push(SyntaxError::new(span, message));
+            }
+            _ => {
+                let text = self.text.slice(content.start + 1..content.end).trim();
+                self.tree.comments.push(Comment { text, span });
+            }
+        }
     }
 
     /// Whether the line is a directive. The first line that is none ends them.

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::matcher::{Matcher, Pattern};
+use crate::limits;
 use crate::source::{FileId, Span};
 
 /// An ignore file.
@@ -38,9 +39,9 @@ pub enum IgnoreErrorKind {
 }
 
 /// How many patterns of a file are looked at: each is compared with every file of the context.
-const MAX_PATTERNS: usize = 10_000;
+const MAX_PATTERNS: usize = limits::IGNORE_PATTERNS.most();
 /// How many patterns of a file may have classes or backslashes: each of them takes memory.
-const MAX_EXPRESSIONS: usize = 1_000;
+const MAX_EXPRESSIONS: usize = limits::IGNORE_EXPRESSIONS.most();
 
 /// The bytes of a line, without its line end, that builders refuse: the limit of Go's `bufio.Scanner`.
 const TOO_LONG: usize = 65_536;

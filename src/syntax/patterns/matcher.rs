@@ -1,6 +1,8 @@
 //! Lists of patterns as moby/patternmatcher reads them: the last one that fits a path or a directory above it
 //! decides, and `!` takes a path out again.
 
+use std::collections::HashMap;
+
 use regex::Regex;
 use smallvec::{SmallVec, smallvec};
 
@@ -13,6 +15,12 @@ use crate::source::Span;
 pub struct Matcher {
     patterns: Vec<Pattern>,
     has_exceptions: bool,
+    /// The numbers of those that fit one path, by that path, and of those that fit one name in any directory, by the
+    /// name: they are found without being compared.
+    of_path: HashMap<String, Vec<usize>>,
+    of_name: HashMap<String, Vec<usize>>,
+    /// The numbers of all others, in order.
+    others: Vec<usize>,
 }
 
 /// A pattern of paths.
@@ -33,7 +41,12 @@ enum Kind {
     Exact,
     Prefix(String),
     Suffix(String),
-    Parts(Vec<Part>),
+    Parts {
+        /// What every path that fits begins with, and ends with.
+        start: String,
+        end: String,
+        parts: Vec<Part>,
+    },
     Expression(Regex),
 }
 
@@ -61,8 +74,16 @@ pub struct State {
 }
 
 impl State {
-    fn has(&self, number: usize) -> bool {
-        self.fits.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+    /// The numbers of the patterns, in order.
+    fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.fits.iter().enumerate().flat_map(|(index, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(index * 64 + bit)
+            })
+        })
     }
 
     fn set(&mut self, number: usize) {
@@ -96,12 +117,35 @@ impl Pattern {
     }
 
     fn fits(&self, path: &str) -> bool {
+        self.compare(path).0
+    }
+
+    /// Whether the pattern fits a path, and how many steps it takes at most to see that.
+    fn compare(&self, path: &str) -> (bool, usize) {
         match &self.kind {
-            Kind::Exact => path == self.text,
-            Kind::Prefix(prefix) => path.starts_with(prefix.as_str()),
-            Kind::Suffix(suffix) => path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path),
-            Kind::Parts(parts) => fit(parts, path),
-            Kind::Expression(expression) => expression.is_match(path),
+            Kind::Exact => (path == self.text, 1),
+            Kind::Prefix(prefix) => (path.starts_with(prefix.as_str()), 1),
+            Kind::Suffix(suffix) => {
+                (path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path), 1)
+            }
+            Kind::Parts { start, end, .. }
+                if !(path.starts_with(start.as_str()) && path.ends_with(end.as_str())) =>
+            {
+                (false, 1)
+            }
+            Kind::Parts { parts, .. } => (fit(parts, path), parts.len() * path.len()),
+            // What a class costs depends on its letters: the expression is as long as the pattern.
+            Kind::Expression(expression) => (expression.is_match(path), self.text.len() + path.len()),
+        }
+    }
+
+    /// The name that the pattern fits in every directory, if that is all that it fits.
+    fn only_name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Suffix(suffix) => {
+                suffix.strip_prefix('/').filter(|name| !name.is_empty() && !name.contains('/'))
+            }
+            _ => None,
         }
     }
 }
@@ -110,8 +154,16 @@ impl Matcher {
     /// The patterns, in order.
     #[must_use]
     pub fn new(patterns: Vec<Pattern>) -> Self {
+        let mut matcher = Self::default();
+        for (number, pattern) in patterns.iter().enumerate() {
+            match (&pattern.kind, pattern.only_name()) {
+                (Kind::Exact, _) => matcher.of_path.entry(pattern.text.clone()).or_default().push(number),
+                (_, Some(name)) => matcher.of_name.entry(name.to_owned()).or_default().push(number),
+                _ => matcher.others.push(number),
+            }
+        }
         let has_exceptions = patterns.iter().any(|pattern| pattern.is_exception);
-        Self { patterns, has_exceptions }
+        Self { patterns, has_exceptions, ..matcher }
     }
 
     /// The patterns, in order.
@@ -132,21 +184,41 @@ impl Matcher {
         self.patterns.iter().any(|pattern| pattern.is_exception && pattern.fits(path))
     }
 
-    /// The pattern that decides that a path fits, if it does, and what is to be known for the paths in it.
-    /// `above` is what was answered for the directory that it is in; at the top, the empty state.
+    /// The pattern that decides that a path fits, if it does, what is to be known for the paths in it, and how many
+    /// steps that took. `above` is what was answered for the directory that it is in; at the top, the empty state.
     #[must_use]
-    pub fn step(&self, path: &str, above: &State) -> (Option<&Pattern>, State) {
+    pub fn step(&self, path: &str, above: &State) -> (Option<&Pattern>, State, usize) {
         let mut state = State::default();
-        let mut decisive = None;
-        for (number, pattern) in self.patterns.iter().enumerate() {
+        let mut decisive: Option<&Pattern> = None;
+        let mut steps = 1;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mut above = above.numbers().peekable();
+        let mut known = [self.of_path.get(path), self.of_name.get(name)]
+            .map(|numbers| numbers.map_or(&[][..], Vec::as_slice).iter().copied().peekable());
+        let mut others = self.others.iter().copied().peekable();
+        loop {
+            let [of_path, of_name] = &mut known;
+            let next = [above.peek(), of_path.peek(), of_name.peek(), others.peek()];
+            let Some(number) = next.into_iter().flatten().min().copied() else { break };
+            let is_above = above.next_if_eq(&number).is_some();
+            let is_known = known.iter_mut().any(|numbers| numbers.next_if_eq(&number).is_some());
+            let _ = others.next_if_eq(&number);
+            let pattern = &self.patterns[number];
             // Only what would change the answer is looked at, save what fits the directory already.
-            let fits = above.has(number) || pattern.is_exception == decisive.is_some() && pattern.fits(path);
+            let is_asked = pattern.is_exception == decisive.is_some();
+            let fits = is_above
+                || is_asked
+                    && (is_known || {
+                        let (fits, taken) = pattern.compare(path);
+                        steps += taken;
+                        fits
+                    });
             if fits {
                 state.set(number);
                 decisive = (!pattern.is_exception).then_some(pattern);
             }
         }
-        (decisive, state)
+        (decisive, state, steps)
     }
 
     /// The pattern that decides that a path fits, by itself or by a directory above it.
@@ -156,7 +228,7 @@ impl Matcher {
         let mut decisive = None;
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         for end in ends {
-            (decisive, state) = self.step(&path[..end], &state);
+            (decisive, state, _) = self.step(&path[..end], &state);
         }
         decisive
     }
@@ -202,7 +274,17 @@ fn plain(pattern: &str) -> Kind {
         }
         needs_parts = true;
     }
-    if needs_parts { Kind::Parts(parts) } else { kind }
+    if !needs_parts {
+        return kind;
+    }
+    let letter = |part: &Part| match part {
+        Part::One(letter) => Some(*letter),
+        _ => None,
+    };
+    let start = parts.iter().map_while(letter).collect();
+    let mut end: Vec<char> = parts.iter().rev().map_while(letter).collect();
+    end.reverse();
+    Kind::Parts { start, end: end.into_iter().collect(), parts }
 }
 
 /// Whether the parts of a pattern fit all of a path. All ways are followed at once: however a pattern is made, it takes

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use globset::{Glob, GlobBuilder, GlobSet};
 
+use crate::limits;
 use crate::source::RepoPath;
 
 /// The characters of a pattern that do not stand for themselves.
@@ -22,10 +23,10 @@ pub struct PathPattern {
 }
 
 /// The longest pattern that is read, in bytes: as long as the longest path of most systems.
-const MAX_PATTERN_BYTES: usize = 4096;
+const MAX_PATTERN_BYTES: usize = limits::POLICY_PATTERN.most();
 
 /// The most special characters of a pattern that is taken without being tried.
-const MAX_UNTRIED: usize = 64;
+const FEW_SPECIAL: usize = 64;
 
 impl PathPattern {
     /// Reads a pattern.
@@ -44,7 +45,7 @@ impl PathPattern {
         let glob = GlobBuilder::new(inner).literal_separator(true).build();
         let glob = glob.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?;
         // What a glob becomes can be larger than what is compiled: braces in braces, say.
-        if inner.matches(SPECIAL).count() > MAX_UNTRIED {
+        if inner.matches(SPECIAL).count() > FEW_SPECIAL {
             compiled(&glob).map_err(|_| "a pattern with so many choices is not read".to_owned())?;
         }
         let literal = inner.find(SPECIAL).unwrap_or(inner.len());

@@ -4,6 +4,8 @@
 /// backslash in front of what stands for itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wildcard {
+    /// What every name that matches begins with.
+    start: String,
     tokens: Vec<Token>,
 }
 
@@ -44,33 +46,53 @@ impl Wildcard {
                 literal => Token::Literal(literal),
             });
         }
-        Some(Self { tokens })
+        let letters = tokens.iter().map_while(|token| match token {
+            Token::Literal(letter) => Some(*letter),
+            _ => None,
+        });
+        Some(Self { start: letters.collect(), tokens })
+    }
+
+    /// What every name that matches begins with; nothing where any beginning may do.
+    #[must_use]
+    pub fn start(&self) -> &str {
+        &self.start
     }
 
     /// Whether a name, which holds no slash, matches.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        let name: Vec<char> = name.chars().collect();
-        let (mut token, mut at) = (0, 0);
+        self.compare(name).0
+    }
+
+    /// Whether a name, which holds no slash, matches, and how many steps it took to see that.
+    #[must_use]
+    pub fn compare(&self, name: &str) -> (bool, usize) {
+        if matches!(self.tokens.last(), Some(Token::Literal(last)) if !name.ends_with(*last)) {
+            return (false, 1);
+        }
+        let (mut token, mut at, mut steps) = (0, 0, 1);
         // Where to go on when what follows the last star does not fit: the star takes one more.
         let mut retry: Option<(usize, usize)> = None;
-        while at < name.len() {
+        while let Some(character) = name[at..].chars().next() {
+            let after = at + character.len_utf8();
+            steps += 1;
             match self.tokens.get(token) {
                 Some(Token::Star) => {
                     retry = Some((token + 1, at));
                     token += 1;
                 }
-                Some(single) if single.takes(name[at]) => (token, at) = (token + 1, at + 1),
+                Some(single) if single.takes(character) => (token, at) = (token + 1, after),
                 _ => match &mut retry {
-                    Some((after, taken)) => {
-                        *taken += 1;
-                        (token, at) = (*after, *taken);
+                    Some((behind, taken)) => {
+                        *taken += name[*taken..].chars().next().map_or(1, char::len_utf8);
+                        (token, at) = (*behind, *taken);
                     }
-                    None => return false,
+                    None => return (false, steps),
                 },
             }
         }
-        self.tokens[token..].iter().all(|token| *token == Token::Star)
+        (self.tokens[token..].iter().all(|token| *token == Token::Star), steps)
     }
 }
 

@@ -43,6 +43,7 @@ pub use tree::{
     Statement, Substitution, Word,
 };
 pub use value::VariableValue;
+pub(crate) use value::bounded;
 pub use wrappers::WrapperKind;
 
 /// Parses a script: a RUN line, a here-document, the contents of a file.

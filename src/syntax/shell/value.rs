@@ -1,9 +1,11 @@
 //! The value of a word, as far as it can be known.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use super::hole::Hole;
 use super::tree::{Operation, Operator, Parameter, Part, Word};
+use crate::limits::Budget;
 use crate::source::{Text, TextBuilder};
 
 /// What is known of a variable.
@@ -15,6 +17,25 @@ pub enum VariableValue {
     Unset,
     /// Whether it has a value, and which, is not known.
     NotKnown,
+}
+
+/// A look-up of variables that reads no more than there is left to read: values may hold each other, and double with every
+/// assignment. Beyond that, nothing is known of any of them.
+pub(crate) fn bounded(
+    look_up: impl Fn(&str) -> VariableValue,
+    left: &RefCell<Budget>,
+) -> impl Fn(&str) -> VariableValue {
+    move |name| {
+        if left.borrow().used_up().is_some() {
+            return VariableValue::NotKnown;
+        }
+        match look_up(name) {
+            VariableValue::Set(value) if left.borrow_mut().take(value.len()).is_err() => {
+                VariableValue::NotKnown
+            }
+            value => value,
+        }
+    }
 }
 
 impl Word {

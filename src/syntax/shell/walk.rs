@@ -287,9 +287,10 @@ impl<'a> Walk<'a> {
             return;
         }
         let function = &mut self.uncalled[function];
-        let name = function.name;
+        let (name, script_of) = (function.name, function.scope.script_of);
         let Some(body) = function.body.take() else { return };
-        self.function(name, body, scope);
+        // Its commands stand where it is written, whoever calls it.
+        self.function(name, body, Scope { script_of, ..scope });
     }
 
     fn function(&mut self, name: &'a str, body: &'a Command, scope: Scope<'a>) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span as Range, StructureStyle};
 
 use super::tree::{Comment, ErrorKind, NONE, NodeData, Shape, Style, SyntaxError, Tag, Yaml};
+use crate::limits;
 use crate::source::{FileId, Span};
 
 /// Above this many keys, duplicates are found with a table instead of by looking at each pair.
@@ -25,7 +26,7 @@ fn options() -> Options {
 }
 
 /// How many scalars, lists and mappings a file may hold.
-const MAX_NODES: usize = 300_000;
+const MAX_NODES: usize = limits::YAML_VALUES.most();
 
 /// A tree that grows with the events.
 pub(crate) struct Builder<'t> {

@@ -8,12 +8,13 @@ use granit_parser::{ErrorKind as Cause, ScanError};
 use super::build::{Builder, bytes, offset, parser};
 use super::encoding::decode;
 use super::tree::{ErrorKind, Shape, SyntaxError, Yaml};
+use crate::limits;
 use crate::source::{FileId, Span};
 
 /// How many lines are blanked before the rest of a file is given up.
-const MAX_BROKEN_LINES: usize = 50;
+const MAX_BROKEN_LINES: usize = limits::YAML_BROKEN_LINES.most();
 /// How many bytes are read again in search of the lines to blank, beside one reading of the file.
-const MAX_REREAD_BYTES: usize = 16 << 20;
+const MAX_REREAD_BYTES: usize = limits::YAML_REREAD.most();
 
 impl Yaml {
     /// Reads a file. It never fails: what is wrong is among [`Yaml::errors`].
@@ -27,6 +28,10 @@ impl Yaml {
             yaml = Builder::new(file, &repair.text).run().0;
             yaml.errors.extend(errors);
             yaml.errors.extend(given_up);
+            // What is blanked has a blank for each byte, and what stands there may begin at any of them.
+            for node in &mut yaml.nodes {
+                (node.start, node.end) = (border(bytes, node.start), border(bytes, node.end));
+            }
             for broken in &repair.blanked {
                 mark_damage(&mut yaml, &repair.text, broken);
             }
@@ -35,6 +40,12 @@ impl Yaml {
         yaml.errors.sort_by_key(|error| (error.span.start, error.span.end));
         yaml
     }
+}
+
+/// The start of the character that a byte of a file is part of.
+fn border(bytes: &[u8], at: u32) -> u32 {
+    let before = |at: &u32| bytes.get(*at as usize).is_some_and(|byte| byte & 0xc0 == 0x80);
+    (0..3).fold(at, |at, _| if before(&at) { at.saturating_sub(1) } else { at })
 }
 
 struct Repair {
@@ -317,6 +328,18 @@ mod tests {
         assert_eq!(yaml.errors(), []);
         let root = yaml.documents().next().unwrap();
         assert_eq!((root.get("a").unwrap().as_str(), root.is_damaged()), (Some("x"), false));
+    }
+
+    /// A block that is indented two columns, and a character that lies across the second of a line that is blanked.
+    #[test]
+    fn no_place_cuts_a_character_that_was_blanked() {
+        let text = "|2\n\u{1}\u{638}";
+        let yaml = parse(text);
+        assert_eq!(broken_lines(&yaml, text), [2]);
+        for root in yaml.documents() {
+            let (start, end) = (root.span().start as usize, root.span().end as usize);
+            assert!(text.get(start..end).is_some(), "{start}..{end}");
+        }
     }
 
     #[test]

@@ -125,6 +125,29 @@ pub enum NodeKind<'y> {
 }
 
 impl Yaml {
+    /// A file that is not looked at, because of a limit.
+    #[must_use]
+    pub fn beyond_limit(file: FileId, limit: String) -> Self {
+        let error =
+            SyntaxError { kind: ErrorKind::Limit, message: limit, span: Span::start_of(file), first: None };
+        Self {
+            file,
+            nodes: Vec::new(),
+            children: Vec::new(),
+            scalars: String::new(),
+            tags: Vec::new(),
+            documents: Vec::new(),
+            comments: Vec::new(),
+            errors: vec![error],
+        }
+    }
+
+    /// How many scalars, lists and mappings the file holds.
+    #[must_use]
+    pub fn values(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The root of each document, in order. An empty file has none.
     pub fn documents(&self) -> impl Iterator<Item = Node<'_>> {
         self.documents.iter().map(|root| Node { yaml: self, index: *root })

@@ -27,8 +27,8 @@ pub(super) const PAGES: [&str; 10] = [
 ];
 
 /// The folders of the project: what begins with one of them in a page is a path.
-pub(super) const NAMED_FOLDERS: [&str; 8] =
-    [".ci", "benches", "docs", "examples", "fixtures", "rules", "src", "tests"];
+pub(super) const NAMED_FOLDERS: [&str; 9] =
+    [".ci", "benches", "docs", "examples", "fixtures", "fuzz", "rules", "src", "tests"];
 
 /// The folder of the rules, a category a folder.
 pub(super) const RULES: &str = "rules";

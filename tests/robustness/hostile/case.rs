@@ -197,4 +197,10 @@ pub(crate) fn write_outside(directory: &Path) {
     for (name, text) in files {
         std::fs::write(directory.join(name), text).unwrap();
     }
+    // A directory of git, of some other checkout.
+    for name in ["git/objects", "git/refs"] {
+        std::fs::create_dir_all(directory.join(name)).unwrap();
+    }
+    std::fs::write(directory.join("git/HEAD"), "ref: refs/heads/main\n").unwrap();
+    std::fs::write(directory.join("git/config"), format!("[core]\nworktree = ../{CANARY}\n")).unwrap();
 }

@@ -54,9 +54,10 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("an ignore file that is a folder").file("Dockerfile", format!("{user}COPY . /x\n")).directory("Dockerfile.dockerignore").says("Dockerfile:2:6: error[root-user]"),
         Case::new("a manifest through a link").file("Dockerfile", format!("{user}COPY package.json /x/\nRUN npm ci\n")).link("package.json", "../outside/vars.env").says("Dockerfile:2:6: error[root-user]"),
         Case::new("a manifest that is a pipe").file("Dockerfile", format!("{user}COPY package.json /x/\nRUN npm ci\n")).pipe("package.json").says("Dockerfile:2:6: error[root-user]"),
-        Case::new("a policy named above the root").file("Dockerfile", user).arguments(&["--config", "../outside/stockade.yaml"])
-            .refused("lies outside of the repository"),
-        Case::new("a policy named at the root of the machine").file("Dockerfile", user).arguments(&["--config", "/etc/passwd"]).refused("lies outside of the repository"),
+        Case::new("a policy named through a link out").file("Dockerfile", user).link("p.yaml", "../outside/stockade.yaml").arguments(&["--config", "p.yaml"])
+            .refused("--config: p.yaml: it leads out of the repository"),
+        Case::new("a policy named in a folder that is a link out").file("Dockerfile", user).link("d", "../outside").arguments(&["--config", "d/stockade.yaml"])
+            .refused("--config: d/stockade.yaml: it leads out of the repository"),
         Case::new("a policy that is a link out").file("Dockerfile", user).link("stockade.yaml", "../outside/stockade.yaml").refused("leads out of the repository"),
         Case::new("a policy named that is a pipe").file("Dockerfile", user).pipe("p.yaml").arguments(&["--config", "p.yaml"]).refused("neither a file nor a directory"),
         Case::new("a policy that builds on one above the root").file("Dockerfile", user).file("stockade.yaml", "extends: [../outside/stockade.yaml]\n")

@@ -15,7 +15,50 @@ fn of(name: &'static str, text: impl AsRef<str>) -> Case {
 
 pub(crate) fn cases() -> Vec<Case> {
     let climbing = "COPY ../outside /x\nCOPY ../../etc/passwd /x/\nADD /../outside/Dockerfile /x\nCOPY --from=build ../x /y\n";
+    let files = |folder: &'static str, count: usize| (0..count).map(move |n| format!("{folder}/f{n}.js"));
+    let limit = "error[unreadable-file]: not all of this image is judged: no more than";
+    let doubled: String = (1..30)
+        .flat_map(|n| ["s", "t"].map(|s| (s, n)))
+        .map(|(s, n)| {
+            format!("FROM scratch AS {s}{n}\nCOPY --from={s}{0} / /x/\nCOPY --from={s}{0} / /y/\n", n - 1)
+        })
+        .collect();
     vec![
+        of("a folder that is moved to and fro", "COPY d /a\n".to_owned() + &"RUN mv /a /b && mv /b /a\n".repeat(1_500))
+            .files(files("d", 20_000))
+            .once()
+            .says(format!("Dockerfile:20:1: {limit} 2,000,000 entries")),
+        of("a folder that is moved to and fro by one script", format!("COPY d /a\nRUN {}\n", vec!["mv /a /b && mv /b /a"; 1_500].join(" && ")))
+            .files(files("d", 20_000))
+            .once()
+            .says(format!("Dockerfile:3:1: {limit} 2,000,000 entries")),
+        of("two thousand names that are excluded", format!("COPY {} . /x/\n", (0..2_000).map(|n| format!("--exclude=x{n}")).collect::<Vec<_>>().join(" ")))
+            .files(files("d", 10_000))
+            .once(),
+        of("two thousand patterns that are excluded", format!("COPY {} . /x/\n", (0..2_000).map(|n| format!("--exclude=**/[xy]*{n}")).collect::<Vec<_>>().join(" ")))
+            .files(files("d", 10_000))
+            .once()
+            .says(format!("Dockerfile:2:1: {limit} 50,000,000 steps")),
+        of("files that are removed by two thousand patterns", "COPY d /a\n".to_owned() + &(0..2_000).map(|n| format!("RUN rm -rf /a/*x{n}*\n")).collect::<String>())
+            .files(files("d", 20_000))
+            .once()
+            .says(format!("Dockerfile:242:1: {limit} 50,000,000 steps")),
+        of("forty-nine thousand patterns of what is copied", (0..49_000).map(|n| format!("COPY **/fN{n}*.js /x/\n")).collect::<String>())
+            .files(files("d", 5_000))
+            .once(),
+        Case::new("stages that each put a file into a folder of many")
+            .file("Dockerfile", format!("FROM alpine:3.20 AS s\nCOPY d /a\n{}USER root\nCMD [\"a\"]\n", (0..5_000).map(|n| format!("FROM s AS s{n}\nCOPY e /a/e\n")).collect::<String>()))
+            .file("e", "")
+            .files(files("d", 20_000))
+            .once()
+            .says("Dockerfile:10003:6: error[root-user]"),
+        Case::new("two trees of half a thousand million folders that are laid over each other")
+            .file("Dockerfile", format!("FROM scratch AS s0\nCOPY a /a\nFROM scratch AS t0\nCOPY b /b\n{doubled}FROM alpine:3.20\nCOPY --from=s29 / /m/\nCOPY --from=t29 / /m/\nUSER root\nCMD [\"a\"]\n"))
+            .file("a", "")
+            .file("b", "")
+            .once()
+            .says("Dockerfile:182:6: error[root-user]")
+            .says(format!("Dockerfile:181:1: {limit} 50,000,000 steps")),
         of("contents of what climbs out", climbing),
         of("contents through links that lead out", "COPY . /x/\nCOPY a/Dockerfile /y\nRUN cat /x/a/Dockerfile\n")
             .link("a", "../outside")

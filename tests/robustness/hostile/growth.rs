@@ -160,6 +160,61 @@ pub(crate) fn cases() -> Vec<Case> {
             )
             .once()
             .says("compose.yaml:4:11: error[root-user]"),
+        Case::new("a project of one line")
+            .file(
+                "compose.yaml",
+                format!(
+                    "{{services: {{{}}}}}\n",
+                    (0..4_000).map(|n| format!("s{n}: {{image: \"b:1.0.0\", user: root}}, ")).collect::<String>()
+                ),
+            )
+            .once()
+            .says("compose.yaml:1:42: error[root-user]"),
+        Case::new("two million variables that nobody sets")
+            .file(
+                "compose.yaml",
+                format!(
+                    "services:\n  web:\n    image: nginx:1.27-alpine\n    user: root\n    command: \"{}\"\n",
+                    "$a".repeat(2_000_000)
+                ),
+            )
+            .once()
+            .says("compose.yaml:4:11: error[root-user]"),
+        Case::new("an env file of a million variables")
+            .file(
+                "compose.yaml",
+                "services:\n  web: {image: \"nginx:1.27-alpine\", user: root, env_file: a.env}\n",
+            )
+            .file("a.env", (0..1_000_000).map(|n| format!("A{n}=\n")).collect::<String>())
+            .once()
+            .says("compose.yaml:2:43: error[root-user]"),
+        Case::new("an env file of thirty thousand variables that two hundred services name")
+            .file(
+                "compose.yaml",
+                format!(
+                    "services:\n{}",
+                    (0..200)
+                        .map(|n| format!("  s{n}: {{image: \"b:1.0.0\", user: root, env_file: a.env}}\n"))
+                        .collect::<String>()
+                ),
+            )
+            .file("a.env", (0..30_000).map(|n| format!("A{n}=\n")).collect::<String>())
+            .once()
+            .says("compose.yaml:2:32: error[root-user]"),
+        Case::new("two Dockerfiles of eight megabytes of comments")
+            .files_with(
+                (0..2).map(|n| format!("d{n}/Dockerfile")),
+                &format!("FROM alpine:3.20\n{}USER 0\n", "#\n".repeat((8 << 19) - 100)),
+            )
+            .once()
+            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file holds more than the 100000 comments"),
+        Case::new("nine Dockerfiles of eight megabytes")
+            .files_with(
+                (0..9).map(|n| format!("d{n}/Dockerfile")),
+                &format!("FROM alpine:3.20\n{}", format!("# {}\n", "x".repeat(1_021)).repeat((8 << 10) - 1)),
+            )
+            .once()
+            .says("d8/Dockerfile:1:1: error[unreadable-file]: this was not read: no more than 64 MiB of"),
         Case::new("a build that five hundred services share")
             .file(
                 "compose.yaml",

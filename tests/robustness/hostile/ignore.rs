@@ -12,12 +12,50 @@ fn with(name: &'static str, ignore: impl Into<Vec<u8>>) -> Case {
         .then(&["contents", "Dockerfile", "--format", "json"])
 }
 
+/// A repository whose files git ignores by this text, of which no more is looked at than `limit`.
+fn git(name: &'static str, ignore: impl Into<Vec<u8>>, limit: &str) -> Case {
+    Case::new(name)
+        .file("Dockerfile", "FROM alpine:3.20\nCOPY . /x/\nUSER root\nCMD [\"a\"]\n")
+        .file(".gitignore", ignore)
+        .once()
+        .says("Dockerfile:3:6: error[root-user]")
+        .says(format!(".gitignore:1:1: error[unreadable-file]: this was not read: no more than {limit}"))
+}
+
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(|n| line(n) + "\n").collect()
 }
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![
+        git(
+            "a million lines for git to ignore",
+            "a\n".repeat(1_000_000),
+            "10,000 patterns of an ignore file",
+        ),
+        git(
+            "patterns for git of six kilobytes",
+            ("*a".repeat(3_000) + "\n").repeat(300),
+            "4 KiB of a pattern",
+        ),
+        git(
+            "five thousand patterns of classes for git",
+            lines(5_000, |n| "[a-z]".repeat(100) + &n.to_string()),
+            "1,000 patterns",
+        ),
+        git(
+            "patterns for git that are tried again and again",
+            lines(999, |n| format!("*{}*{n}b", "a".repeat(120))),
+            "50,000,000 steps",
+        )
+        .files((0..2_000).map(|n| format!("{}{n}b", "a".repeat(240)))),
+        with(
+            "an ignore file whose patterns are compared with every file",
+            lines(9_000, |n| format!("**/a*b*{n}")),
+        )
+        .files((0..4_000).map(|n| format!("d/aab{n}")))
+        .once()
+        .says(".dockerignore:1:1: error[unreadable-file]: this was not read: no more than"),
         with("an ignore file of a hundred thousand names", lines(100_000, |n| format!("n{n}")))
             .once()
             .says(".dockerignore:10001:1: error[dockerignore-syntax]: this file has more patterns"),

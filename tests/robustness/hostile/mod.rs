@@ -18,8 +18,10 @@ mod contents;
 mod dockerfile;
 mod encodings;
 mod file_system;
+mod git;
 mod growth;
 mod ignore;
+mod multiplied;
 mod policy;
 mod program;
 mod yaml;
@@ -70,6 +72,11 @@ fn little_input_that_wants_to_grow() {
 }
 
 #[test]
+fn input_that_is_multiplied() {
+    run(multiplied::cases());
+}
+
+#[test]
 fn encodings_and_newlines() {
     run(encodings::cases());
 }
@@ -110,12 +117,18 @@ fn contents_that_are_out_to_break() {
 }
 
 #[test]
+fn checkouts_that_git_did_not_make() {
+    run(git::cases());
+}
+
+#[test]
 fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
     let tables = [
         yaml::cases(),
         compose::cases(),
         dockerfile::cases(),
         growth::cases(),
+        multiplied::cases(),
         encodings::cases(),
         file_system::cases(),
         climbing::cases(),
@@ -124,6 +137,7 @@ fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
         baselines::cases(),
         ignore::cases(),
         contents::cases(),
+        git::cases(),
     ];
     let names: Vec<_> = tables.iter().flatten().map(|case| case.name).collect();
     assert!(names.len() >= 340, "SECURITY.md says how many there are: {}", names.len());

@@ -15,6 +15,7 @@ mod ignore;
 mod pieces;
 mod policy;
 mod repository;
+mod secrets;
 mod suppression;
 mod yaml;
 

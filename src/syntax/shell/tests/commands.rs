@@ -40,6 +40,19 @@ fn show(commands: &Commands<'_>) -> String {
     out.join(" / ")
 }
 
+/// Whoever calls it: the places of a function's commands are those of the string that it is written in.
+#[test]
+fn a_function_stands_in_the_script_that_defines_it() {
+    let script = parse(&text("eval \"f() { a; }\"; f; g() { b; }; eval \"g\""));
+    let stands_in = |name: &str| {
+        let commands = script.commands();
+        let found = commands.iter().find(|found| found.invocation().program() == Some(name)).unwrap();
+        found.context.script_of.map(|outer| commands[outer].command.words[1].raw.to_string())
+    };
+    assert_eq!(stands_in("a").as_deref(), Some("\"f() { a; }\""));
+    assert_eq!(stands_in("b"), None);
+}
+
 #[test]
 fn skipping() {
     table(

@@ -1,0 +1,417 @@
+//! How much is read and worked out: one table of limits, and the budgets that work is done within.
+//!
+//! Whoever means harm can ask for more work than anybody has time or memory for, in a few lines. What a limit leaves out
+//! is not known, and a finding says which limit it was, and where. `SECURITY.md` has the same table for readers.
+
+use std::fmt;
+
+/// A row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Limit {
+    /// What is bounded, such as "a stage".
+    of: &'static str,
+    /// How much of it is looked at.
+    most: u32,
+    /// What is counted: "bytes", or things in the plural.
+    unit: &'static str,
+}
+
+impl Limit {
+    const fn new(of: &'static str, most: u32, unit: &'static str) -> Self {
+        Self { of, most, unit }
+    }
+
+    /// How much is looked at.
+    pub(crate) const fn most(&self) -> usize {
+        self.most as usize
+    }
+
+    /// How many bytes are looked at, as sizes of files are counted.
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.most as u64
+    }
+
+    /// How much is looked at, for readers: "8 MiB", "64 levels".
+    fn amount(&self) -> String {
+        match (self.most >> 20, self.most >> 10) {
+            (mebibytes, _) if self.unit == "bytes" && mebibytes << 20 == self.most => {
+                format!("{mebibytes} MiB")
+            }
+            (_, kibibytes) if self.unit == "bytes" && kibibytes << 10 == self.most => {
+                format!("{kibibytes} KiB")
+            }
+            _ => format!("{} {}", grouped(self.most), self.unit),
+        }
+    }
+}
+
+/// The limit as a clause: what is looked at, and that the rest is not.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no more than {} of {} are looked at", self.amount(), self.of)
+    }
+}
+
+/// A number with a comma before every three digits.
+fn grouped(number: u32) -> String {
+    if number < 1_000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", grouped(number / 1_000), number % 1_000)
+    }
+}
+
+/// What is left of a limit while work is done. Steps are counted before they are taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget {
+    limit: &'static Limit,
+    left: usize,
+}
+
+impl Budget {
+    /// All that a limit allows.
+    pub(crate) const fn new(limit: &'static Limit) -> Self {
+        Self { limit, left: limit.most() }
+    }
+
+    /// All that one of `count` may use: what its own limit allows, or its share of what all together may use. The order
+    /// in which they are worked on does not matter.
+    pub(crate) fn share(own: &'static Limit, of_all: &'static Limit, count: usize) -> Self {
+        let share = of_all.most() / count.max(1);
+        if share < own.most() { Self { limit: of_all, left: share } } else { Self::new(own) }
+    }
+
+    /// Takes steps.
+    ///
+    /// # Errors
+    /// There are not as many left. From then on there are none: what is left out does not depend on how large the pieces
+    /// are that are asked for next.
+    pub(crate) fn take(&mut self, steps: usize) -> Result<(), &'static Limit> {
+        match self.left.checked_sub(steps) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => {
+                self.left = 0;
+                Err(self.limit)
+            }
+        }
+    }
+
+    /// The limit, where all of it is taken.
+    pub(crate) fn used_up(&self) -> Option<&'static Limit> {
+        (self.left == 0).then_some(self.limit)
+    }
+}
+
+pub(crate) const FILE: Limit = Limit::new("a file", 8 << 20, "bytes");
+// Each may be kept, and once more as a tree.
+pub(crate) const FILES: Limit =
+    Limit::new("the Dockerfiles and Compose files of a repository", 64 << 20, "bytes");
+// A million files and more.
+pub(crate) const GIT_INDEX: Limit =
+    Limit::new("git's indexes, those of submodules included", 256 << 20, "bytes");
+pub(crate) const GIT_NAMES: Limit = Limit::new("the names in git's indexes", 96 << 20, "bytes");
+pub(crate) const SUBMODULES: Limit = Limit::new("a repository", 1_000, "submodules");
+pub(crate) const SUBMODULE_NESTING: Limit = Limit::new("submodules in submodules", 16, "levels");
+pub(crate) const GIT_POINTER: Limit =
+    Limit::new("a file of git that names a directory (`.git`, `commondir`)", 8 << 10, "bytes");
+
+pub(crate) const INSTRUCTIONS: Limit = Limit::new("a Dockerfile", 50_000, "instructions");
+// Each is kept, for one may be about what is found.
+pub(crate) const COMMENTS: Limit = Limit::new("a Dockerfile", 100_000, "comments");
+// BuildKit stops at a longer one.
+pub(crate) const DOCKERFILE_LINE: Limit = Limit::new("a line of a Dockerfile", 65_535, "bytes");
+pub(crate) const VARIABLE_NESTING: Limit = Limit::new("`${a:-${b:-…}}` in a Dockerfile", 100, "levels");
+// A tree may take up some hundred times the memory of its text, when that is all operators.
+pub(crate) const SCRIPT: Limit = Limit::new("a script in `RUN`", 256 << 10, "bytes");
+pub(crate) const SCRIPT_NESTING: Limit = Limit::new("constructs in a script", 64, "levels");
+pub(crate) const YAML_VALUES: Limit = Limit::new("a YAML file", 300_000, "values");
+pub(crate) const ALL_YAML_VALUES: Limit = Limit::new("the YAML files of a repository", 2_000_000, "values");
+pub(crate) const YAML_BROKEN_LINES: Limit = Limit::new("a YAML file", 50, "broken lines");
+pub(crate) const YAML_REREAD: Limit =
+    Limit::new("a broken YAML file that is read again and again", 16 << 20, "bytes");
+// Each is compared with every file of the context.
+pub(crate) const IGNORE_PATTERNS: Limit = Limit::new("an ignore file", 10_000, "patterns");
+// Each of them takes memory.
+pub(crate) const IGNORE_EXPRESSIONS: Limit =
+    Limit::new("an ignore file", 1_000, "patterns with brackets or backslashes");
+pub(crate) const GIT_WILDCARDS: Limit = Limit::new(
+    "an ignore file of git",
+    1_000,
+    "patterns with wildcards other than one `*` before a name's end",
+);
+// As long as the longest path of most systems.
+pub(crate) const GIT_PATTERN: Limit = Limit::new("a pattern of an ignore file of git", 4096, "bytes");
+// Each pattern takes some memory beside its own.
+pub(crate) const GIT_IGNORE: Limit = Limit::new("the patterns of git's ignore files", 16 << 20, "bytes");
+pub(crate) const ARCHIVE: Limit = Limit::new("an archive", 256 << 20, "bytes");
+pub(crate) const ARCHIVE_UNPACKED: Limit = Limit::new("what an archive unpacks to", 256 << 20, "bytes");
+// Files of text become a tenth or twentieth, seldom less.
+pub(crate) const ARCHIVE_GROWTH: Limit =
+    Limit::new("what a byte of an archive of more than 16 KiB unpacks to", 64, "bytes");
+pub(crate) const ARCHIVE_ENTRIES: Limit = Limit::new("an archive", 100_000, "entries");
+// As long as Linux makes files.
+pub(crate) const ARCHIVE_PATH: Limit = Limit::new("a path in an archive", 4096, "bytes");
+pub(crate) const ARCHIVE_NESTING: Limit = Limit::new("directories in an archive", 256, "levels");
+// What `xz -9` and `zstd --ultra --long=27` ask for.
+pub(crate) const ARCHIVE_WINDOW: Limit =
+    Limit::new("what an archive's decoder looks back to", 128 << 20, "bytes");
+
+// As long as the longest path of most systems.
+pub(crate) const POLICY_PATTERN: Limit = Limit::new("a pattern of the policy", 4096, "bytes");
+pub(crate) const POLICY_NESTING: Limit = Limit::new("policy files that build on each other", 16, "levels");
+pub(crate) const POLICY_FILES: Limit = Limit::new("a policy", 100, "files");
+
+// Here and below, a text counts as one value more for each 64 bytes.
+pub(crate) const ALIASED_VALUES: Limit =
+    Limit::new("what the aliases in a Compose file stand for", 100_000, "values");
+// With aliases followed.
+pub(crate) const COMPOSE_NESTING: Limit = Limit::new("values in a Compose file", 200, "levels");
+pub(crate) const INCLUDE_NESTING: Limit = Limit::new("Compose files that include each other", 32, "levels");
+pub(crate) const PROJECT_FILES: Limit = Limit::new("a project", 1_000, "files");
+// Copies by `extends` included.
+pub(crate) const PROJECT_VALUES: Limit = Limit::new("a project", 500_000, "values");
+pub(crate) const ENV_VARIABLES: Limit = Limit::new("an env file", 100_000, "variables");
+pub(crate) const EXTENDS_NESTING: Limit = Limit::new("services that extend each other", 64, "levels");
+pub(crate) const PORTS: Limit = Limit::new("what the ranges in a Compose file stand for", 20_000, "ports");
+// What each service reads from an env file counts for each.
+pub(crate) const PROJECT_GROWTH: Limit =
+    Limit::new("what variables and env files put into a project", 16 << 20, "bytes");
+pub(crate) const GROWTH_OF_PROJECTS: Limit =
+    Limit::new("what variables and env files put into all projects", 64 << 20, "bytes");
+// An overlay is a project of its own, with all that is below it.
+pub(crate) const VALUES_OF_PROJECTS: Limit = Limit::new("all projects", 2_000_000, "values");
+pub(crate) const SERVICES: Limit = Limit::new("all projects", 20_000, "services");
+// What is wrong with each, and where its value comes from, is kept.
+pub(crate) const PROJECT_VARIABLES: Limit = Limit::new("the texts of a project", 100_000, "variables");
+pub(crate) const OPERAND_NESTING: Limit = Limit::new("`${A:-${B:-…}}` in a Compose file", 32, "levels");
+// A system takes no more in one argument.
+pub(crate) const COMMAND: Limit = Limit::new("a command in a Compose file", 128 << 10, "bytes");
+// In longer lists, mappings are not compared with each other.
+pub(crate) const COMPARED_ITEMS: Limit = Limit::new("a list whose mappings are compared", 1_000, "items");
+pub(crate) const OVERRIDDEN_PLACES: Limit = Limit::new("those that a value overrides", 64, "places");
+// What no name tells, but what is in it.
+pub(crate) const UNNAMED_FILES: Limit =
+    Limit::new("those that might be Compose files by another name", 500, "files");
+pub(crate) const LAYERS: Limit = Limit::new("those that are put below an overlay", 4, "files");
+
+pub(crate) const BUILD_GROWTH: Limit = Limit::new("the values of a build", 16 << 20, "bytes");
+// Bytes that are read and characters that are compared with patterns, as in `${A//x*/y}`.
+pub(crate) const EXPANSION: Limit =
+    Limit::new("what expanding the variables of a build takes", 30_000_000, "steps");
+// Each may hold one of before, and double with every assignment.
+pub(crate) const SCRIPT_READS: Limit =
+    Limit::new("what the scripts of a build read from variables", 16 << 20, "bytes");
+// Of many builds, each has its share of what all may use.
+pub(crate) const GROWTH_OF_BUILDS: Limit = Limit::new("the values of all builds", 128 << 20, "bytes");
+pub(crate) const EXPANSION_OF_BUILDS: Limit =
+    Limit::new("what expanding the variables of all builds takes", 300_000_000, "steps");
+pub(crate) const READS_OF_BUILDS: Limit =
+    Limit::new("what the scripts of all builds read from variables", 256 << 20, "bytes");
+// A service whose arguments nobody else passes has a build of its own.
+pub(crate) const BUILDS: Limit = Limit::new("all builds", 500_000, "instructions");
+// Linux gives no program a longer one.
+pub(crate) const VALUE: Limit = Limit::new("a value of a build", 128 << 10, "bytes");
+// Each is seen by all steps below it, and kept for them.
+pub(crate) const SETTINGS: Limit = Limit::new("the variables of a build", 20_000, "settings");
+// As on Linux.
+pub(crate) const WORKDIR: Limit = Limit::new("a working directory", 4096, "bytes");
+pub(crate) const BUILT_ON: Limit =
+    Limit::new("images of the repository that stand on each other", 20, "storeys");
+
+// A folder that is moved to and fro is gone through each time.
+pub(crate) const BUILD_ENTRIES: Limit =
+    Limit::new("what `COPY` and `RUN` of a build touch", 2_000_000, "entries");
+pub(crate) const ENTRIES_OF_BUILDS: Limit =
+    Limit::new("what `COPY` and `RUN` of all builds touch", 20_000_000, "entries");
+pub(crate) const COMPARISONS: Limit = Limit::new(
+    "the comparisons of names with the patterns of a build, or of git's ignore files",
+    50_000_000,
+    "steps",
+);
+pub(crate) const ALL_COMPARISONS: Limit = Limit::new(
+    "the comparisons of names with the patterns of all builds, or of all `.dockerignore` files",
+    300_000_000,
+    "steps",
+);
+// Of a user that goes, all names are looked for.
+pub(crate) const USERS: Limit = Limit::new("the users of a stage", 10_000, "names and numbers");
+pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
+// A tree that is copied into itself doubles, and shares what it holds, until somebody asks for all of it.
+pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
+pub(crate) const STAGE_DOUBTS: Limit =
+    Limit::new("a stage of which it is not known what they hold", 400, "parts");
+// More lead in a circle.
+pub(crate) const LINKS: Limit = Limit::new("a path in an image", 255, "links");
+pub(crate) const COPIED_ON: Limit = Limit::new("the way of a file from stage to stage", 32, "copies");
+// With thirty pairs of them, it is a thousand million.
+pub(crate) const BRACE_WORDS: Limit = Limit::new("what braces in a script stand for", 1_000, "words");
+
+pub(crate) const IMAGE_CIRCLES: Limit = Limit::new("images that are made from each other", 20, "circles");
+pub(crate) const COUNTED_SOURCES: Limit =
+    Limit::new("the sources that came into an image together", 1_000, "files");
+pub(crate) const SHIPPED_TEXT: Limit =
+    Limit::new("a file in an image or a mount that is searched for credentials", 64 << 10, "bytes");
+pub(crate) const NAMED_STAGE_TEXT: Limit =
+    Limit::new("a file that may name a stage to build", 512 << 10, "bytes");
+pub(crate) const TEMPLATE_LINES: Limit =
+    Limit::new("a Dockerfile that is compared with its template", 2_000, "lines");
+pub(crate) const SCRIPT_CALLS: Limit = Limit::new("those of a manifest that call each other", 8, "scripts");
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test reads its data")]
+mod tests {
+    use std::path::Path;
+
+    use super::{Budget, Limit};
+
+    /// Every row of the table, in its order.
+    const ALL: &[Limit] = &[
+        super::FILE,
+        super::FILES,
+        super::GIT_INDEX,
+        super::GIT_NAMES,
+        super::SUBMODULES,
+        super::SUBMODULE_NESTING,
+        super::GIT_POINTER,
+        super::INSTRUCTIONS,
+        super::COMMENTS,
+        super::DOCKERFILE_LINE,
+        super::VARIABLE_NESTING,
+        super::SCRIPT,
+        super::SCRIPT_NESTING,
+        super::YAML_VALUES,
+        super::ALL_YAML_VALUES,
+        super::YAML_BROKEN_LINES,
+        super::YAML_REREAD,
+        super::IGNORE_PATTERNS,
+        super::IGNORE_EXPRESSIONS,
+        super::GIT_WILDCARDS,
+        super::GIT_PATTERN,
+        super::GIT_IGNORE,
+        super::ARCHIVE,
+        super::ARCHIVE_UNPACKED,
+        super::ARCHIVE_GROWTH,
+        super::ARCHIVE_ENTRIES,
+        super::ARCHIVE_PATH,
+        super::ARCHIVE_NESTING,
+        super::ARCHIVE_WINDOW,
+        super::POLICY_PATTERN,
+        super::POLICY_NESTING,
+        super::POLICY_FILES,
+        super::ALIASED_VALUES,
+        super::COMPOSE_NESTING,
+        super::INCLUDE_NESTING,
+        super::PROJECT_FILES,
+        super::PROJECT_VALUES,
+        super::ENV_VARIABLES,
+        super::EXTENDS_NESTING,
+        super::PORTS,
+        super::PROJECT_GROWTH,
+        super::GROWTH_OF_PROJECTS,
+        super::VALUES_OF_PROJECTS,
+        super::SERVICES,
+        super::PROJECT_VARIABLES,
+        super::OPERAND_NESTING,
+        super::COMMAND,
+        super::COMPARED_ITEMS,
+        super::OVERRIDDEN_PLACES,
+        super::UNNAMED_FILES,
+        super::LAYERS,
+        super::BUILD_GROWTH,
+        super::EXPANSION,
+        super::SCRIPT_READS,
+        super::GROWTH_OF_BUILDS,
+        super::EXPANSION_OF_BUILDS,
+        super::READS_OF_BUILDS,
+        super::BUILDS,
+        super::VALUE,
+        super::SETTINGS,
+        super::WORKDIR,
+        super::BUILT_ON,
+        super::BUILD_ENTRIES,
+        super::ENTRIES_OF_BUILDS,
+        super::COMPARISONS,
+        super::ALL_COMPARISONS,
+        super::USERS,
+        super::STAGE_FILES,
+        super::STAGE_TOOLS,
+        super::STAGE_DOUBTS,
+        super::LINKS,
+        super::COPIED_ON,
+        super::BRACE_WORDS,
+        super::IMAGE_CIRCLES,
+        super::COUNTED_SOURCES,
+        super::SHIPPED_TEXT,
+        super::NAMED_STAGE_TEXT,
+        super::TEMPLATE_LINES,
+        super::SCRIPT_CALLS,
+    ];
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// Readers are promised what is in the code, all of it and nothing else.
+    #[test]
+    fn the_table_of_security_md_is_that_of_the_code() {
+        let declared = include_str!("limits.rs").lines().filter(|line| line.starts_with("pub(crate) const"));
+        assert_eq!(declared.count(), ALL.len(), "a limit is not in the list");
+        let page = std::fs::read_to_string(root().join("SECURITY.md")).unwrap();
+        let section = page.split("### The limits\n").nth(1).unwrap().split("\n#").next().unwrap();
+        let promised: Vec<&str> = section.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
+        let kept: Vec<String> =
+            ALL.iter().map(|limit| format!("| {} | {} |", limit.of, limit.amount())).collect();
+        assert_eq!(promised, kept);
+    }
+
+    /// No file has a limit of its own; rooms that only say what was found bound how much they say.
+    #[test]
+    fn every_limit_comes_from_the_table() {
+        let says_only = ["finding", "rules", "lint", "report", "cli", "limits.rs"]
+            .map(|room| root().join("src").join(room));
+        let mut open = vec![root().join("src")];
+        let mut seen = 0;
+        while let Some(path) = open.pop() {
+            if says_only.contains(&path) {
+                continue;
+            }
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for line in text.lines().filter(|line| line.contains("const MAX_")) {
+                seen += 1;
+                assert!(line.contains("= limits::"), "{}: {line}", path.display());
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
+
+    #[test]
+    fn a_budget_is_used_up_for_good() {
+        const FEW: Limit = Limit { of: "a test", most: 3, unit: "steps" };
+        let mut budget = Budget::new(&FEW);
+        assert_eq!(budget.take(2), Ok(()));
+        assert_eq!(budget.take(2), Err(&FEW));
+        assert_eq!(budget.take(1), Err(&FEW), "less is not to be had either");
+    }
+
+    #[test]
+    fn amounts_are_said_as_people_say_them() {
+        for (most, unit, said) in [
+            (8 << 20, "bytes", "8 MiB"),
+            (128 << 10, "bytes", "128 KiB"),
+            (65_535, "bytes", "65,535 bytes"),
+            (1 << 20, "files", "1,048,576 files"),
+            (64, "levels", "64 levels"),
+        ] {
+            assert_eq!(Limit { of: "a test", most, unit }.amount(), said);
+        }
+        let limit = Limit { of: "a stage", most: 1_000, unit: "files" };
+        assert_eq!(limit.to_string(), "no more than 1,000 files of a stage are looked at");
+    }
+}
