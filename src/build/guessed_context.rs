@@ -56,6 +56,15 @@ pub(crate) fn guess_context(dockerfile: &Dockerfile, tree: &Tree) -> Option<Repo
     }
 }
 
+/// Whether a directory holds nothing of what a Dockerfile names, and another, from its own upwards, does.
+#[must_use]
+pub(crate) fn holds_nothing_of(dockerfile: &Dockerfile, directory: &RepoPath, tree: &Tree) -> bool {
+    let evidence = Evidence::of(dockerfile);
+    let own = dockerfile.path.parent();
+    let mut others = std::iter::once(own.clone()).chain(own.ancestors());
+    evidence.weight(directory, tree) == 0 && others.any(|other| evidence.weight(&other, tree) > 0)
+}
+
 /// What a Dockerfile says of the directory that it is built from.
 #[derive(Debug, Default)]
 struct Evidence {

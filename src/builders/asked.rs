@@ -31,6 +31,8 @@ pub(super) struct Asked {
     pub(super) contexts: Vec<(Partial, Partial)>,
     pub(super) names: Vec<Partial>,
     pub(super) is_published: bool,
+    /// Whether its result is files.
+    pub(super) is_export: bool,
     /// Whether there are options that are not known, so that the target may be among them.
     pub(super) has_unknown_options: bool,
 }
@@ -84,6 +86,7 @@ impl Asked {
             contexts: Vec::new(),
             names: Vec::new(),
             is_published: false,
+            is_export: false,
             has_unknown_options: false,
         }
     }
@@ -131,6 +134,7 @@ impl Asked {
             names,
             is_published: self.is_published,
             missing: self.missing(tree),
+            is_export: self.is_export && !self.is_published,
         }
     }
 

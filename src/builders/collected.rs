@@ -61,26 +61,47 @@ impl Collected {
             let is_pushed = |name: &Partial| self.pushed.iter().any(|pushed| is_same_image(name, pushed));
             build.is_published |= build.names.iter().any(is_pushed);
         }
-        // A matrix of platforms builds one thing several times.
-        let mut distinct: Vec<&Asked> = Vec::new();
-        for build in &self.builds {
-            if !distinct.contains(&build) {
-                distinct.push(build);
+        // A matrix of platforms builds one thing several times, one of versions builds variants of it. The first of
+        // them is judged, and has the names of all.
+        let mut distinct: Vec<Asked> = Vec::new();
+        for build in self.builds {
+            match distinct.iter_mut().find(|other| is_variant(other, &build)) {
+                Some(other) => other.names.extend(build.names),
+                None => distinct.push(build),
             }
         }
-        (distinct.into_iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
+        (distinct.iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
     }
+}
+
+/// Whether the same words build the same Dockerfile, under the same names but for their tags: only arguments differ.
+fn is_variant(one: &Asked, other: &Asked) -> bool {
+    let is_named =
+        |name: &Partial, others: &[Partial]| others.iter().any(|other| is_same_repository(name, other));
+    one.place == other.place
+        && (&one.context, &one.file, &one.target) == (&other.context, &other.file, &other.target)
+        && one.directory == other.directory
+        && one.contexts == other.contexts
+        && one.is_published == other.is_published
+        && one.names.is_empty() == other.names.is_empty()
+        && other.names.iter().all(|name| is_named(name, &one.names))
+        && (!one.names.is_empty() || one.arguments == other.arguments)
 }
 
 /// Whether two names are of one image, whatever the tags: in the same words, or in words that are known.
 fn is_same_image(one: &Partial, other: &Partial) -> bool {
-    let without_tag = |name: &Partial| {
-        let text = name.marked();
-        let last_slash = text.rfind('/').map_or(0, |slash| slash + 1);
-        let end = text[last_slash..].find([':', '@']).map_or(text.len(), |colon| last_slash + colon);
-        text[..end].to_owned()
-    };
-    let (one, other) = (without_tag(one), without_tag(other));
     // Of a name that is not known at all, nothing can be said.
-    one == other && one.contains(|letter| letter != UNKNOWN && letter != '/')
+    is_same_repository(one, other) && without_tag(one).contains(|letter| letter != UNKNOWN && letter != '/')
+}
+
+/// Whether two names are the same but for their tags.
+fn is_same_repository(one: &Partial, other: &Partial) -> bool {
+    without_tag(one) == without_tag(other)
+}
+
+fn without_tag(name: &Partial) -> &str {
+    let text = name.marked();
+    let last_slash = text.rfind('/').map_or(0, |slash| slash + 1);
+    let end = text[last_slash..].find([':', '@']).map_or(text.len(), |colon| last_slash + colon);
+    &text[..end]
 }

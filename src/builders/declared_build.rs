@@ -31,6 +31,8 @@ pub(crate) struct DeclaredBuild {
     pub(crate) is_published: bool,
     /// What it names that is not in the repository.
     pub(crate) missing: Option<Missing>,
+    /// Whether its result is files, and no image: `--output type=local`.
+    pub(crate) is_export: bool,
 }
 
 /// What a build names that is not in the repository.
@@ -88,9 +90,9 @@ impl DeclaredBuild {
         }
     }
 
-    /// Whether somebody asks for an image that runs: a comment tells from where its Dockerfile is built, and what an editor builds
-    /// runs nowhere else.
-    pub(crate) fn ships(&self) -> bool {
+    /// Whether somebody asks for an image that may run elsewhere: a comment tells from where its Dockerfile is built,
+    /// and what an editor builds runs nowhere else.
+    pub(crate) fn asks_for_image(&self) -> bool {
         !matches!(self.kind, BuilderKind::Comment | BuilderKind::Editor)
     }
 

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::service_builds::{builds_of, context_directory, dockerfile_path};
 use crate::answer::Answer;
 use crate::build::{BuildInputs, Dockerfile, NamedContext, Variable, guessed_context};
-use crate::builders::DeclaredBuild;
+use crate::builders::{BuilderKind, DeclaredBuild};
 use crate::compose::load::paths;
 use crate::compose::{BuildSection, Pair, Project};
 use crate::contents::{BuildContexts, Contexts};
 use crate::ids::{AskedBy, DeclaredBuildId, ServiceId};
 use crate::knowledge::ImageReference;
 use crate::source::{Files, RepoPath, Span, Tree};
+use crate::syntax::dockerfile::{Instruction, Kind};
 
 /// A build that something asks for.
 #[derive(Debug)]
@@ -132,35 +133,47 @@ pub(super) fn requests(
         });
     }
     let mut says_which: BTreeSet<usize> = requests.iter().map(|request| request.dockerfile).collect();
-    let mut first_declared: BTreeMap<usize, usize> = BTreeMap::new();
-    // Those who only tell from where a Dockerfile is built, where nobody else builds it.
-    let mut tellers: BTreeMap<usize, usize> = BTreeMap::new();
+    // From where a Dockerfile is built by who does not say what ships, and by who asks for no image at all.
+    let mut shown: BTreeMap<usize, (Option<RepoPath>, bool)> = BTreeMap::new();
+    let mut told: BTreeMap<usize, (usize, &RepoPath)> = BTreeMap::new();
     for (number, build) in declared.iter().enumerate() {
         let path = build.dockerfile.known().map(|path| tree.resolve(path).unwrap_or_else(|_| path.clone()));
-        let Some(dockerfile) = path.and_then(|path| by_path.get(&path).copied()) else { continue };
-        let directory = build.directory().cloned();
-        if !build.ships() {
-            tellers.entry(dockerfile).or_insert(number);
+        let Some(index) = path.and_then(|path| by_path.get(&path).copied()) else { continue };
+        let dockerfile = &dockerfiles[index];
+        let directory = build.directory();
+        let is_known = build.context.known().is_some()
+            && !directory.is_some_and(|directory| is_stale(build, directory, dockerfile, tree));
+        if !build.asks_for_image() {
+            if let Some(directory) = directory.filter(|_| is_known) {
+                told.entry(index).or_insert((number, directory));
+            }
             continue;
         }
-        let is_known = build.context.known().is_some();
-        first_declared.entry(dockerfile).or_insert(requests.len());
-        let is_unknown = build.target.as_ref().is_some_and(|target| target.known().is_none());
-        if build.says_which_stage_ships() && !is_unknown || build.target.is_none() {
-            says_which.insert(dockerfile);
+        let context = match is_known {
+            true => directory.cloned(),
+            false => guessed_context::guess_context(dockerfile, tree),
+        };
+        shown.entry(index).or_insert_with(|| (context.clone(), is_known));
+        let target = match &build.target {
+            None => RequestedStage::Last,
+            Some(Answer::Known(name)) => RequestedStage::Named(name.to_lowercase()),
+            // Of one stage, it is that one.
+            Some(Answer::Unknown(_)) if dockerfile.stages.len() == 1 => RequestedStage::Last,
+            Some(Answer::Unknown(_)) => RequestedStage::Unknown,
+        };
+        let is_step = matches!(&target, RequestedStage::Named(name) if is_step(dockerfile, name));
+        if build.is_export || build.may_be_prepared() && is_step {
+            continue;
+        }
+        let says_target = build.says_which_stage_ships() && target != RequestedStage::Unknown;
+        if says_target || target == RequestedStage::Last {
+            says_which.insert(index);
         }
         requests.push(Request {
-            dockerfile,
-            context: match is_known {
-                true => directory,
-                false => guessed_context::guess_context(&dockerfiles[dockerfile], tree),
-            },
+            dockerfile: index,
+            context,
             inputs: BuildInputs { arguments: build.arguments.clone(), contexts: build.contexts.clone() },
-            target: match &build.target {
-                None => RequestedStage::Last,
-                Some(Answer::Known(name)) => RequestedStage::Named(name.to_lowercase()),
-                Some(Answer::Unknown(_)) => RequestedStage::Unknown,
-            },
+            target,
             context_is_declared: is_known,
             asked_by: Some(AskedBy::Declared(DeclaredBuildId(number))),
         });
@@ -168,14 +181,12 @@ pub(super) fn requests(
     for (number, dockerfile) in
         dockerfiles.iter().enumerate().filter(|(number, _)| !says_which.contains(number))
     {
-        // Who builds some stage of it to try something shows from where it is built.
-        let shown = first_declared.get(&number).map(|first| &requests[*first]);
-        let teller = tellers.get(&number).copied();
-        let told = teller.and_then(|teller| declared[teller].directory());
-        let (context, context_is_declared) = match (shown, told) {
-            (Some(shown), _) => (shown.context.clone(), shown.context_is_declared),
-            (None, Some(told)) => (Some(told.clone()), true),
-            (None, None) => (guessed_context::guess_context(dockerfile, tree), false),
+        let (context, context_is_declared, teller) = match (shown.remove(&number), told.get(&number)) {
+            (Some((context, is_known)), _) => (context, is_known, None),
+            (None, Some((teller, directory))) => {
+                (Some((*directory).clone()), true, Some(AskedBy::Declared(DeclaredBuildId(*teller))))
+            }
+            (None, None) => (guessed_context::guess_context(dockerfile, tree), false, None),
         };
         requests.push(Request {
             dockerfile: number,
@@ -183,11 +194,40 @@ pub(super) fn requests(
             inputs: BuildInputs::default(),
             target: RequestedStage::Last,
             context_is_declared,
-            asked_by: teller.map(|teller| AskedBy::Declared(DeclaredBuildId(teller))),
+            asked_by: teller,
         });
     }
     requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.asked_by));
     requests
+}
+
+/// Whether what people wrote once is not so any more: the directory holds nothing of what the Dockerfile names, and
+/// another one does. A pipeline runs, and is believed.
+fn is_stale(build: &DeclaredBuild, directory: &RepoPath, dockerfile: &Dockerfile, tree: &Tree) -> bool {
+    build.may_be_prepared()
+        && build.kind != BuilderKind::Pipeline
+        && guessed_context::holds_nothing_of(dockerfile, directory, tree)
+}
+
+/// Whether a stage is only there for others of its Dockerfile: it says no command, and one of them stands on it or
+/// copies from it. Who builds such a stage alone tries something, or fills a cache.
+fn is_step(dockerfile: &Dockerfile, name: &str) -> bool {
+    let instructions = &dockerfile.tree.instructions;
+    let Some(stage) = dockerfile.target(Some(name)).and_then(|number| dockerfile.stages.get(number)) else {
+        return false;
+    };
+    let says_command = instructions[stage.instructions.clone()]
+        .iter()
+        .any(|instruction| matches!(instruction.kind, Kind::Cmd(_) | Kind::Entrypoint(_)));
+    let is_name = |word: &str| word.eq_ignore_ascii_case(name);
+    let uses = |instruction: &Instruction| match &instruction.kind {
+        Kind::From(from) => from.image.literal().is_some_and(|image| is_name(&image)),
+        _ => instruction
+            .flag("from")
+            .and_then(|flag| flag.value.as_ref()?.literal())
+            .is_some_and(|from| is_name(&from)),
+    };
+    !says_command && instructions[stage.instructions.end..].iter().any(uses)
 }
 
 fn inputs(build: &BuildSection, number: usize, project: &Project) -> BuildInputs {

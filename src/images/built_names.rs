@@ -114,7 +114,10 @@ impl BuiltNames {
         own: usize,
         projects: &[Project],
     ) -> Option<BuiltStage> {
-        let builders = self.builders(name)?;
+        // Which of many releases a tag is that no builder says, nobody knows; `latest` is the one of today.
+        let is_today = name.effective_tag() == "latest";
+        let exact = self.names.get(&name.clone().with_effective_tag());
+        let builders = exact.or_else(|| self.builders(name).filter(|_| is_today))?;
         if bases::look_up(name).is_some() {
             return None;
         }

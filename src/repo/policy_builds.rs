@@ -46,6 +46,7 @@ fn one(build: &PolicyBuild, place: Span) -> DeclaredBuild {
             .collect(),
         is_published: true,
         missing: None,
+        is_export: false,
     }
 }
 

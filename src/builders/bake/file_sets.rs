@@ -204,7 +204,7 @@ impl FileSet {
             // It is there to be built on, wherever it would go else.
             target.outputs = None;
         }
-        if target.is_partial || !target.makes_an_image() {
+        if target.is_partial {
             return;
         }
         let linked = |place: &Partial| place.marked().strip_prefix("target:").map(str::to_owned);
@@ -297,6 +297,7 @@ impl FileSet {
                 .collect(),
             names,
             is_published: is_pushed || is_shared || target.goes_to_a_registry(),
+            is_export: !target.makes_an_image(),
             ..Asked::of(target.place, Some(directory.clone()), AskedContext::Path(context))
         }
     }

@@ -80,8 +80,11 @@ pub(in crate::builders) fn argument(said: &Partial, place: Span) -> Option<Asked
     Some(AskedArgument { name, value, place })
 }
 
-/// Where the image goes: `type=registry`, `type=image,name=…,push=true`.
+/// Where the result goes: `type=registry`, `type=image,name=…,push=true`, or a directory.
 pub(in crate::builders) fn output(asked: &mut Asked, said: &Partial) {
+    let kind = said.marked().split(',').find_map(|field| field.trim().strip_prefix("type="));
+    // Without a type, it is a directory, or `-`.
+    asked.is_export = kind.is_none_or(|kind| matches!(kind, "local" | "tar"));
     for field in said.marked().split(',') {
         match field.trim().split_once('=') {
             Some(("type", "registry")) | Some(("push", "true")) => asked.is_published = true,

@@ -161,7 +161,7 @@ impl<'a> Runner<'a> {
                     state.meet(met);
                 }
             }
-            CompoundKind::Function { name, body } => drop(state.functions.insert_mut(name, body)),
+            CompoundKind::Function { name, body } => state.functions.insert_mut(name, body),
             CompoundKind::Test(words) => self.substitutions(words, state),
             CompoundKind::Arithmetic(_) => {}
         }

@@ -40,8 +40,8 @@ matrix:
     - docker build -t acme/$SERVICE $SERVICE
 again:
   before_script: []
-  variables: {SERVICE: api}
-  script: [*build]
+  variables: {SERVICE: web, EXTRA: --push}
+  script: [*build, "docker build -t acme/again $EXTRA $SERVICE"]
 "#;
     assert_eq!(
         pipeline(".gitlab-ci.yml", text),
@@ -50,7 +50,8 @@ again:
          web: web/prod.Dockerfile pushed (kaniko)\n\
          api: api/Dockerfile acme/api (matrix)\n\
          web: web/Dockerfile acme/web (matrix)\n\
-         api: api/Dockerfile acme/api (again)"
+         web: web/Dockerfile acme/again pushed (again)",
+        "the words of an alias ask once for what they ask for twice"
     );
 }
 

@@ -36,6 +36,8 @@ fn every_program_and_every_spelling() {
         ("docker buildx build -o type=registry,name=acme/api api", "api: api/Dockerfile acme/api pushed"),
         ("docker buildx build --output type=image,push=true api", "api: api/Dockerfile pushed"),
         ("docker buildx build --output type=docker api", "api: api/Dockerfile"),
+        ("docker buildx build -o type=local,dest=out api", "api: api/Dockerfile files"),
+        ("docker build --output out api", "api: api/Dockerfile files"),
         ("docker builder build api", "api: api/Dockerfile"),
         ("podman build -f Containerfile.dev web", "web: web/Containerfile.dev"),
         ("podman build -f web/Containerfile.dev", "web: web/Containerfile.dev"),

@@ -122,6 +122,23 @@ jobs:
         workflow(objects),
         "services/api: services/api/Dockerfile acme/api (build)\nservices/web: services/web/Dockerfile acme/web (build)"
     );
+    let versions = r#"
+jobs:
+  build:
+    strategy: {matrix: {version: ["3.12", "3.13"], service: [api, web]}}
+    steps:
+      - uses: docker/build-push-action@v6
+        with:
+          build-args: |
+            VERSION=${{ matrix.version }}
+            SERVICE=${{ matrix.service }}
+          tags: acme/${{ matrix.service }}:${{ matrix.version }}
+"#;
+    assert_eq!(
+        workflow(versions),
+        ".: Dockerfile SERVICE=api VERSION=3.12 acme/api:3.12 acme/api:3.13 (build)\n\
+         .: Dockerfile SERVICE=web VERSION=3.12 acme/web:3.12 acme/web:3.13 (build)"
+    );
     let worked_out = r#"
 jobs:
   build:

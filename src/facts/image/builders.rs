@@ -1,11 +1,14 @@
 //! Who builds an image, and every build that something asks for.
 
 use crate::answer::Why;
+use crate::build::Dockerfile;
 use crate::builders::{BuilderKind, BuiltFrom, DeclaredBuild};
 use crate::contents::CopyOutcome;
 use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::images::service_builds;
+use crate::knowledge::ImageReference;
 use crate::source::{RepoPath, Span};
+use crate::syntax::dockerfile::{Kind, Word};
 
 /// Who asks for a build.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +92,19 @@ impl<'a> Image<'a> {
     #[must_use]
     pub(crate) fn is_published(self) -> bool {
         self.declared_builds().any(DeclaredBuild::says_which_stage_ships)
+    }
+
+    /// Whether the image is published for others to stand on, or for its files to be taken out: it is empty below, or a
+    /// Dockerfile names one of its names, if perhaps as the default of an argument.
+    pub(super) fn is_made_as_base(self) -> bool {
+        let mut names = self.declared_builds().flat_map(|build| &build.names);
+        self.is_from_scratch()
+            || names.any(|name| {
+                let own = ImageReference::parse(&name.name).map(|image| image.name());
+                own.is_some_and(|own| {
+                    self.facts.repo.dockerfiles().iter().any(|dockerfile| names_base(dockerfile, &own))
+                })
+            })
     }
 
     /// Whether only commands build the image, of a pipeline, a script or a person: others that come before them may
@@ -207,11 +223,24 @@ impl Builder<'_> {
     }
 }
 
+/// Whether a Dockerfile has an image of a name in FROM, or as the default of an argument.
+fn names_base(dockerfile: &Dockerfile, name: &str) -> bool {
+    let is_it = |text: &str| ImageReference::parse(text).is_some_and(|image| image.name() == name);
+    dockerfile.tree.instructions.iter().any(|instruction| match &instruction.kind {
+        Kind::From(from) => from.image.literal().is_some_and(|image| is_it(&image)),
+        Kind::Arg(arguments) => arguments.iter().any(|argument| {
+            argument.default.as_ref().and_then(Word::literal).is_some_and(|default| is_it(&default))
+        }),
+        _ => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::AskedBuild;
     use crate::facts::handles::Image;
     use crate::facts::{Facts, of};
+    use crate::source::RepoPath;
 
     /// Builds in a line each: who, what, from where.
     fn said(facts: &Facts) -> Vec<String> {
@@ -307,5 +336,39 @@ mod tests {
         assert_eq!(doubts(&of(&[dockerfile, script])), [true]);
         let compose = ("compose.yaml", "services: {x: {build: .}}\n");
         assert_eq!(doubts(&of(&[dockerfile, script, compose])), [false]);
+    }
+
+    #[test]
+    fn what_is_on_the_way_to_an_image_is_none() {
+        let text = "FROM golang:1.26 AS deps\nCOPY . .\nFROM deps AS api\nCMD [\"/api\"]\n";
+        let said_of = |script: &str| said(&of(&[("Dockerfile", text), ("build.sh", script)]));
+        let nobody = ["nobody  Dockerfile:api from .", "script  ? from ."];
+        let step = said_of("docker build --target deps -t acme/cache . && docker push acme/cache");
+        assert_eq!(step[0], nobody[0], "{step:?}");
+        assert_eq!(said_of("docker build -o out .")[0], nobody[0], "files");
+        assert_eq!(said_of("docker build --target api .")[0], "script  Dockerfile:api from .");
+    }
+
+    #[test]
+    fn what_others_name_as_their_base_is_not_started_by_being_pushed() {
+        let base = ("base/Dockerfile", "FROM node:22-slim\nCOPY x /x\n");
+        let push = ("build.sh", "docker build -t acme/base:$V --push base");
+        let scratch = ("base/Dockerfile", "FROM scratch\nCOPY x /x\n");
+        let user =
+            ("Dockerfile", "ARG BASE=acme/base:1\nFROM $BASE AS b\nFROM scratch\nCOPY --from=b /x /x\n");
+        for (files, expected) in
+            [(vec![base, push], true), (vec![base, push, user], false), (vec![scratch, push], false)]
+        {
+            assert_eq!(of(&files).image_of("base/Dockerfile").is_started(), expected, "{files:?}");
+        }
+    }
+
+    #[test]
+    fn a_script_that_nobody_minds_any_more_tells_no_context() {
+        let dockerfile = ("docker/Dockerfile", "FROM alpine\nCOPY src /x\nCOPY . /y\nCMD [\"/x\"]\n");
+        let files = [dockerfile, ("docker/Makefile", "build:\n\tdocker build .\n"), ("src/a", "")];
+        let facts = of(&files);
+        assert!(!facts.only_image().context_is_declared());
+        assert_eq!(facts.only_image().context(), Some(&RepoPath::root()));
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Image<'a> {
         if !state.exposed.is_empty()
             || self.is_for(PRODUCTION)
             || self.kubernetes_containers().next().is_some()
-            || holds_program && (brings_command || self.is_published())
+            || holds_program && (brings_command || self.is_published() && !self.is_made_as_base())
         {
             return Answer::Known(true);
         }
