@@ -185,6 +185,25 @@ pub(crate) const TEMPLATE_LINES: Limit =
     Limit::new("a Dockerfile that is compared with its template", 2_000, "lines");
 pub(crate) const SCRIPT_CALLS: Limit = Limit::new("those of a manifest that call each other", 8, "scripts");
 
+pub(crate) const BAKE_FILES: Limit = Limit::new("a call of Bake", 32, "files");
+pub(crate) const BAKE_TARGETS: Limit = Limit::new("a call of Bake", 500, "targets");
+// Each combination is a target before anybody asks for one.
+pub(crate) const BAKE_MATRICES: Limit =
+    Limit::new("the matrices of the Bake files of a call", 2_000, "targets");
+pub(crate) const BAKE_BUILDS: Limit = Limit::new("all calls of Bake", 2_000, "builds");
+// An expression, and each item and 16 bytes that a function is given or makes.
+pub(crate) const BAKE_STEPS: Limit =
+    Limit::new("what the expressions of the Bake files of a call take", 200_000, "steps");
+pub(crate) const BAKE_NESTING: Limit =
+    Limit::new("expressions, variables and functions of Bake files in each other", 160, "levels");
+pub(crate) const BAKE_INHERITANCE: Limit =
+    Limit::new("targets of Bake that inherit from each other", 64, "levels");
+pub(crate) const BAKE_GROUPS: Limit = Limit::new("those that a group of Bake leads to", 64, "groups");
+pub(crate) const BAKE_ITEMS: Limit = Limit::new("a list that a function of Bake makes", 10_000, "items");
+pub(crate) const BAKE_TEXT: Limit = Limit::new("a text that a function of Bake makes", 1 << 20, "bytes");
+pub(crate) const BAKE_PATTERN: Limit =
+    Limit::new("a pattern of a function of Bake, compiled", 1 << 20, "bytes");
+
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "a test reads its data")]
 mod tests {
@@ -287,6 +306,17 @@ mod tests {
         super::NAMED_STAGE_TEXT,
         super::TEMPLATE_LINES,
         super::SCRIPT_CALLS,
+        super::BAKE_FILES,
+        super::BAKE_TARGETS,
+        super::BAKE_MATRICES,
+        super::BAKE_BUILDS,
+        super::BAKE_STEPS,
+        super::BAKE_NESTING,
+        super::BAKE_INHERITANCE,
+        super::BAKE_GROUPS,
+        super::BAKE_ITEMS,
+        super::BAKE_TEXT,
+        super::BAKE_PATTERN,
     ];
 
     fn root() -> &'static Path {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName};
+use super::declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 use super::partial::{Location, Partial};
 use crate::answer::Answer;
 use crate::build::{NamedContext, Variable};
@@ -133,7 +133,27 @@ impl Asked {
             contexts: self.named_contexts(tree),
             names,
             is_published: self.is_published,
+            missing: self.missing(tree),
             is_export: self.is_export && !self.is_published,
+        }
+    }
+
+    /// What it names that is not there: the context, or else a Dockerfile that is named.
+    fn missing(&self, tree: &Tree) -> Option<Missing> {
+        let AskedContext::Path(path) = &self.context else { return None };
+        if is_remote(path.marked()) {
+            return None;
+        }
+        let Location::Inside(context) = path.locate(self.directory.as_ref()) else { return None };
+        if !is_directory(&context, tree) {
+            return Some(Missing::Context(context));
+        }
+        if self.file_starts != FileStarts::Context {
+            return None;
+        }
+        match self.file.as_ref()?.locate(Some(&context)) {
+            Location::Inside(file) if tree.kind(&file).is_none() => Some(Missing::Dockerfile(file)),
+            _ => None,
         }
     }
 

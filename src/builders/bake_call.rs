@@ -24,15 +24,17 @@ pub(super) struct BakeCall {
     pub(super) pushes: bool,
 }
 
-/// The files that Bake looks for where none is named.
-// Source: the command line reference of `docker buildx bake`.
-const DEFAULT_FILES: [&str; 6] = [
+/// The files that Bake looks for where none is named, in the order in which they are put together.
+// Source: `defaultFilenames` in bake/bake.go of buildx, and `DefaultFileNames` of compose-go.
+pub(super) const DEFAULT_FILES: [&str; 8] = [
     "compose.yaml",
     "compose.yml",
     "docker-compose.yml",
     "docker-compose.yaml",
     "docker-bake.json",
     "docker-bake.hcl",
+    "docker-bake.override.json",
+    "docker-bake.override.hcl",
 ];
 
 impl BakeCall {

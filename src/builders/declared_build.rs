@@ -29,8 +29,19 @@ pub(crate) struct DeclaredBuild {
     pub(crate) names: Vec<DeclaredName>,
     /// Whether the image is pushed to a registry, or named so that somebody else may run it.
     pub(crate) is_published: bool,
+    /// What it names that is not in the repository.
+    pub(crate) missing: Option<Missing>,
     /// Whether its result is files, and no image: `--output type=local`.
     pub(crate) is_export: bool,
+}
+
+/// What a build names that is not in the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// The directory that it is built from.
+    Context(RepoPath),
+    /// The Dockerfile.
+    Dockerfile(RepoPath),
 }
 
 /// What asks for a build. Those whose word counts first come first.
@@ -92,6 +103,6 @@ impl DeclaredBuild {
 
     /// Whether who asks builds what is meant to run, rather than what somebody tries while developing.
     pub(crate) fn says_which_stage_ships(&self) -> bool {
-        matches!(self.kind, BuilderKind::Policy | BuilderKind::Bake) || self.is_published
+        self.kind == BuilderKind::Policy || self.is_published
     }
 }

@@ -1,6 +1,7 @@
 //! Who builds images besides Compose: Bake, pipelines, scripts, the policy. What each asks for, as far as it is said.
 
 mod asked;
+mod bake;
 mod bake_call;
 mod builder_file;
 mod collected;
@@ -20,5 +21,5 @@ mod tests;
 mod tools;
 mod workflows;
 
-pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName};
+pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 pub(crate) use read::read;

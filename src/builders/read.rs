@@ -11,7 +11,9 @@ use super::declared_build::DeclaredBuild;
 use super::document::Document;
 use super::kinds::{FileKind, kind_of};
 use super::workflows::Local;
-use super::{pipelines, scripts, tools, workflows};
+use super::{bake, pipelines, scripts, tools, workflows};
+use crate::build::NamedContext;
+use crate::ids::{AskedBy, DeclaredBuildId};
 use crate::knowledge::vendored::is_vendored;
 use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
@@ -24,9 +26,14 @@ const MAX_UNKNOWN_BUILDS: usize = limits::UNKNOWN_BUILDS.most();
 
 /// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
 /// that are judged.
-pub(crate) fn read(tree: &Tree, files: &mut Files) -> Vec<DeclaredBuild> {
-    let (builds, _) = asked_for(tree, files);
-    builds
+///
+/// `first` is the number of the first of them among all that are declared.
+pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> Vec<DeclaredBuild> {
+    let (others, calls) = asked_for(tree, files);
+    let sets = bake::file_sets(calls, tree, files);
+    let mut builds = bake::builds(&sets, tree, files);
+    builds.extend(others);
+    bounded(builds, first)
 }
 
 /// Every build that files ask for, and every call of Bake.
@@ -57,21 +64,33 @@ fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCal
     let found: Vec<(Vec<DeclaredBuild>, Vec<BakeCall>)> =
         opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
     let (builds, bakes): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    (bounded(builds.into_iter().flatten()), bakes.into_iter().flatten().collect())
+    (builds.into_iter().flatten().collect(), bakes.into_iter().flatten().collect())
 }
 
-/// The builds without those of a Dockerfile that has very many: each may be evaluated.
-fn bounded(builds: impl Iterator<Item = DeclaredBuild>) -> Vec<DeclaredBuild> {
+/// The builds without those of a Dockerfile that has very many: each may be evaluated. What is built on another one
+/// names it by its number, which changes with that.
+fn bounded(builds: Vec<DeclaredBuild>, first: usize) -> Vec<DeclaredBuild> {
     let mut counts: BTreeMap<Option<RepoPath>, usize> = BTreeMap::new();
-    builds
-        .filter(|build| {
-            let dockerfile = build.dockerfile.known().cloned();
-            let limit = if dockerfile.is_some() { MAX_BUILDS_OF_DOCKERFILE } else { MAX_UNKNOWN_BUILDS };
-            let count = counts.entry(dockerfile).or_default();
-            *count += 1;
-            *count <= limit
-        })
-        .collect()
+    let mut kept: Vec<DeclaredBuild> = Vec::new();
+    let mut numbers: Vec<Option<usize>> = Vec::new();
+    for build in builds {
+        let dockerfile = build.dockerfile.known().cloned();
+        let limit = if dockerfile.is_some() { MAX_BUILDS_OF_DOCKERFILE } else { MAX_UNKNOWN_BUILDS };
+        let count = counts.entry(dockerfile).or_default();
+        *count += 1;
+        let is_kept = *count <= limit;
+        numbers.push(is_kept.then_some(first + kept.len()));
+        kept.extend(is_kept.then_some(build));
+    }
+    for context in kept.iter_mut().flat_map(|build| build.contexts.values_mut()) {
+        if let NamedContext::BuiltFor(AskedBy::Declared(DeclaredBuildId(number))) = context {
+            match numbers.get(*number).copied().flatten() {
+                Some(renumbered) => *number = renumbered,
+                None => *context = NamedContext::Elsewhere,
+            }
+        }
+    }
+    kept
 }
 
 /// What a file asks for.

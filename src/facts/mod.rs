@@ -16,8 +16,8 @@ mod of_files;
 
 pub use handles::{Facts, Image, ServiceRef};
 pub(crate) use image::{
-    AskedBuild, BuildWork, ImageHealth, ImageUse, KubernetesHealth, MAX_COUNTED, ShippedDependencies,
-    ShippedFile, ShippedTool, WhyRefused,
+    AskedBuild, BuildWork, DeclaredBuilder, ImageHealth, ImageUse, KubernetesHealth, MAX_COUNTED,
+    ShippedDependencies, ShippedFile, ShippedTool, WhyRefused,
 };
 pub use image::{FoundImage, WayStep};
 pub(crate) use memo::{Carrier, Credential, Hidden, ServiceDirectory, ServiceReason, Strength};

@@ -45,6 +45,7 @@ fn one(build: &PolicyBuild, place: Span) -> DeclaredBuild {
             .into_iter()
             .collect(),
         is_published: true,
+        missing: None,
         is_export: false,
     }
 }

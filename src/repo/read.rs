@@ -69,7 +69,8 @@ impl Repo {
             }
         }
         let mut declared_builds = policy_builds::declared(&declared.images.build);
-        declared_builds.extend(builders::read(&tree, &mut reader.files));
+        let first = declared_builds.len();
+        declared_builds.extend(builders::read(&tree, &mut reader.files, first));
         for path in declared_builds.iter().filter_map(|build| build.dockerfile.known()) {
             if let Ok(path) = tree.resolve(path)
                 && tree.kind(&path) == Some(EntryKind::File)

@@ -9,8 +9,8 @@ pub(crate) use crate::catalog::Level;
 pub(crate) use crate::compose::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
 pub(crate) use crate::facts::Facts;
 pub(crate) use crate::facts::{
-    BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, Difference, DifferenceKind,
-    HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
+    BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, DeclaredBuilder, Difference,
+    DifferenceKind, HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
     MAX_COMPARED_LINES, MAX_COUNTED, Namespace, NoTemplate, PortClash, Process, Programs, Role, Same,
     ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
     WhyRefused,

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod archives;
+mod bake;
 mod baseline;
 mod buildkit;
 mod builds;

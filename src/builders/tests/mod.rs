@@ -14,7 +14,7 @@ use crate::source::{Files, RepoPath, Tree};
 /// What is not known is `?`.
 fn asked(files: &[(&str, &str)]) -> String {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let builds = read(&Tree::in_memory(files), &mut Files::default());
+    let builds = read(&Tree::in_memory(files), &mut Files::default(), 0);
     builds.iter().map(described).collect::<Vec<_>>().join("\n")
 }
 

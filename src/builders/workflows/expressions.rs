@@ -76,7 +76,7 @@ impl Names {
         template::fill(&document.text(node), ("${{", "}}"), &|expression| Some(self.value(expression)))
     }
 
-    /// The text of a scalar with the values of its expressions, as a value that may be known in parts.
+    /// The value of a scalar, with those of its expressions.
     pub(super) fn partial(&self, node: Node<'_>, document: &Document<'_>) -> Partial {
         Partial::new(self.text(node, document).as_str())
     }

@@ -3,6 +3,7 @@
 use crate::answer::Why;
 use crate::build::Dockerfile;
 use crate::builders::{BuilderKind, BuiltFrom, DeclaredBuild};
+use crate::contents::CopyOutcome;
 use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::images::service_builds;
 use crate::knowledge::ImageReference;
@@ -57,6 +58,26 @@ impl<'a> Image<'a> {
     pub(crate) fn only_builder(self) -> Option<DeclaredBuilder<'a>> {
         let build = self.declared_builds().next().filter(|_| !self.runs_in_service())?;
         Some(DeclaredBuilder(build))
+    }
+
+    /// What builds the image, where it has the name of a directory that the image takes: a target `api` that copies
+    /// `services/api`. Such a name is that of a program, not of a variant of one. Not of an image that a service runs.
+    #[must_use]
+    pub(crate) fn builder_named_like_its_code(self) -> Option<DeclaredBuilder<'a>> {
+        if self.runs_in_service() {
+            return None;
+        }
+        let takes = |name: &str| {
+            let is_of_name =
+                |(path, is_directory): &(RepoPath, bool)| *is_directory && path.file_name() == name;
+            self.taken().any(|taken| match &taken.outcome {
+                CopyOutcome::Copied(paths) => paths.iter().any(is_of_name),
+                _ => false,
+            })
+        };
+        self.declared_builds()
+            .find(|build| !build.label.is_empty() && takes(&build.label))
+            .map(DeclaredBuilder)
     }
 
     /// The directory that the image is built from, where that is guessed, and another than the Dockerfile's own, which

@@ -8,6 +8,7 @@ use crate::ids::StageId;
 use crate::knowledge::{Kind, purpose};
 use crate::limits;
 use crate::source::{EntryKind, RepoPath, Span};
+use crate::syntax::dockerfile::Kind as Instructs;
 
 /// A stage that nothing builds.
 #[derive(Debug)]
@@ -138,7 +139,15 @@ fn reached(images: &[Image<'_>]) -> Option<BTreeSet<usize>> {
     }
     // A base whose name depends on who builds may be any of the stages: `FROM build-$TARGETARCH`.
     let is_open = |stage: &Stage| matches!(stage.base, Base::Unknown(_) | Base::UnknownTag { .. });
-    if build.stages.iter().any(is_open) {
+    if images.iter().any(|image| image.build().stages.iter().any(is_open)) {
+        return None;
+    }
+    // Likewise where a variable says which stage it is, whatever its value is here: others can be chosen.
+    let is_chosen = |stage: &Stage| {
+        let from = &dockerfile.tree.instructions[dockerfile.stages[stage.number].from].kind;
+        matches!((&stage.base, from), (Base::Stage(_), Instructs::From(from)) if from.image.literal().is_none())
+    };
+    if build.stages.iter().any(is_chosen) {
         return None;
     }
     // The last stage is what everybody gets who names no target.
@@ -245,6 +254,7 @@ mod tests {
             ("for development", "FROM alpine AS dev\nFROM alpine\n", ""),
             ("a base that is not known", "FROM alpine AS a\nFROM a-$TARGETARCH\n", ""),
             ("a tag that is not known", "ARG T\nFROM alpine AS a\nFROM alpine:$T\n", ""),
+            ("chosen by a variable", "ARG S=a\nFROM alpine AS a\nFROM alpine AS b\nFROM $S\n", ""),
             ("a mistake", "FROM alpine AS a\nFROM alpine\nNONSENSE\n", ""),
         ] {
             let files: &[_] = match stages.contains("aim") {

@@ -28,7 +28,7 @@ mod way_to_runtime;
 mod workspace_builds;
 
 pub(crate) use build_commands::BuildWork;
-pub(crate) use builders::AskedBuild;
+pub(crate) use builders::{AskedBuild, DeclaredBuilder};
 pub use find_by_name::FoundImage;
 pub(crate) use foreign_images::ImageUse;
 pub(crate) use health::ImageHealth;

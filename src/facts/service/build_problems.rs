@@ -1,4 +1,4 @@
-//! What services say of the things they are built from, where that is wrong: contexts, Dockerfiles, targets
+//! What services say of the things that they are built from, where that is wrong: contexts, Dockerfiles, targets
 //! and build arguments that are not there.
 
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ pub enum BuildProblemKind {
 }
 
 impl Facts {
-    /// Everything that builds of services refer to in vain.
+    /// Everything that builds of services, and targets of Bake, refer to in vain.
     #[must_use]
     pub fn build_problems(&self) -> Vec<BuildProblem> {
         let submodules = submodules(self.repo.tree());
@@ -57,6 +57,7 @@ impl Facts {
             let is_elsewhere = |path: &RepoPath| submodules.iter().any(|submodule| path.is_in(submodule));
             self.problems_of(service, build, &is_elsewhere, &mut found);
         }
+        found.extend(self.problems_of_bake(&submodules));
         found
     }
 
@@ -121,7 +122,7 @@ impl Facts {
 }
 
 /// Whether a Compose file is, by its path, one that nobody runs in the directory that it lies in.
-fn is_not_run(path: &RepoPath) -> bool {
+pub(super) fn is_not_run(path: &RepoPath) -> bool {
     purpose::is_said(path.file_name(), knowledge::Kind::Project)
         || path.parts().any(|part| purpose::of(part, knowledge::Kind::ProjectFolder).is_some())
 }
@@ -131,23 +132,30 @@ fn unknown_target(name: &str, build: &BuildSection, dockerfile: &Dockerfile, fou
     else {
         return;
     };
+    found.extend(unknown_stage(name, target, setting.span, dockerfile));
+}
+
+/// The problem of a stage that a Dockerfile does not have.
+pub(super) fn unknown_stage(
+    name: &str,
+    target: &str,
+    place: Span,
+    dockerfile: &Dockerfile,
+) -> Option<BuildProblem> {
     let names: Vec<&str> =
         dockerfile.stages.iter().filter_map(|stage| Some(stage.name.as_ref()?.value.as_str())).collect();
     let is_number = target.bytes().all(|byte| byte.is_ascii_digit());
     if target.is_empty() || is_number || names.contains(&target.to_lowercase().as_str()) {
-        return;
+        return None;
     }
     // A mistake in a FROM may have taken the stage away.
-    if !dockerfile.errors.is_empty() {
-        return;
-    }
-    found.push(BuildProblem {
+    dockerfile.errors.is_empty().then(|| BuildProblem {
         kind: BuildProblemKind::Target,
-        place: setting.span,
+        place,
         message: format!("`{name}` builds the stage `{target}`, which `{}` does not have", dockerfile.path),
         meant: nearest(&target.to_lowercase(), names.iter().copied()).map(ToOwned::to_owned),
         dockerfile: Some(Span::start_of(dockerfile.file())),
-    });
+    })
 }
 
 fn undeclared_arguments(
@@ -156,7 +164,18 @@ fn undeclared_arguments(
     dockerfile: &Dockerfile,
     found: &mut Vec<BuildProblem>,
 ) {
-    let declared: BTreeSet<String> = dockerfile
+    let declared = declared_arguments(dockerfile);
+    for argument in &build.args {
+        let passed = &argument.name.value;
+        if !is_declared(passed, &declared) {
+            found.push(undeclared(name, passed, argument.name.span, dockerfile, &declared));
+        }
+    }
+}
+
+/// The names of the arguments that a Dockerfile declares somewhere.
+pub(super) fn declared_arguments(dockerfile: &Dockerfile) -> BTreeSet<String> {
+    dockerfile
         .tree
         .instructions
         .iter()
@@ -170,31 +189,40 @@ fn undeclared_arguments(
         })
         .flatten()
         .filter_map(|declaration| declaration.name.literal())
-        .collect();
-    for argument in &build.args {
-        let passed = &argument.name.value;
-        let is_known = declared.contains(passed)
-            || build_arguments::is_predefined(&passed.to_uppercase())
-            || passed.starts_with("BUILDKIT_");
-        if passed.is_empty() || is_known {
-            continue;
-        }
-        found.push(BuildProblem {
-            kind: BuildProblemKind::Argument,
-            place: argument.name.span,
-            message: format!(
-                "`{name}` passes the argument `{passed}`, which no stage of `{}` declares",
-                dockerfile.path
-            ),
-            meant: nearest(passed, declared.iter().map(String::as_str)).map(ToOwned::to_owned),
-            dockerfile: Some(Span::start_of(dockerfile.file())),
-        });
+        .collect()
+}
+
+/// Whether an argument means something to a Dockerfile that declares these.
+pub(super) fn is_declared(passed: &str, declared: &BTreeSet<String>) -> bool {
+    passed.is_empty()
+        || declared.contains(passed)
+        || build_arguments::is_predefined(&passed.to_uppercase())
+        || passed.starts_with("BUILDKIT_")
+}
+
+/// The problem of an argument that a Dockerfile does not declare.
+pub(super) fn undeclared(
+    name: &str,
+    passed: &str,
+    place: Span,
+    dockerfile: &Dockerfile,
+    declared: &BTreeSet<String>,
+) -> BuildProblem {
+    BuildProblem {
+        kind: BuildProblemKind::Argument,
+        place,
+        message: format!(
+            "`{name}` passes the argument `{passed}`, which no stage of `{}` declares",
+            dockerfile.path
+        ),
+        meant: nearest(passed, declared.iter().map(String::as_str)).map(ToOwned::to_owned),
+        dockerfile: Some(Span::start_of(dockerfile.file())),
     }
 }
 
 /// The Dockerfile beside a path that was probably meant: one whose name differs by case, or by little, or the
 /// only one.
-fn near_dockerfile(tree: &Tree, path: &RepoPath) -> Option<String> {
+pub(super) fn near_dockerfile(tree: &Tree, path: &RepoPath) -> Option<String> {
     let folder = path.parent();
     let beside = tree.children(&folder).filter(|(_, kind)| *kind != EntryKind::Directory);
     let names: Vec<&str> =
@@ -205,7 +233,8 @@ fn near_dockerfile(tree: &Tree, path: &RepoPath) -> Option<String> {
     near.or(only).and_then(|name| Some(folder.join(name)?.as_str().to_owned()))
 }
 
-fn near_directory(tree: &Tree, path: &RepoPath) -> Option<String> {
+/// The directory beside a path that was probably meant.
+pub(super) fn near_directory(tree: &Tree, path: &RepoPath) -> Option<String> {
     let folder = path.parent();
     let beside = tree.children(&folder).filter(|(_, kind)| *kind == EntryKind::Directory);
     let names: Vec<&str> = beside.map(|(other, _)| other.file_name()).collect();

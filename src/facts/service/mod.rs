@@ -1,5 +1,6 @@
 //! What rules ask of a service: what it may do and reach once it runs, and how it is reached.
 
+mod bake_problems;
 mod build_problems;
 mod datastore;
 mod deployed;

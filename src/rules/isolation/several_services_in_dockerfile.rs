@@ -16,6 +16,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             });
             report(&different(services, out), out);
         }
+        report_built(of_file, out);
     }
 }
 
@@ -38,6 +39,28 @@ fn different<'a>(
 ) -> Vec<(Image<'a>, ServiceRef<'a>)> {
     let mut known = Programs::new(&[Same::Image]);
     services.filter(|(_, service)| known.take(*service, &out.declared_same(*service))).collect()
+}
+
+/// Programs that no service runs, and that something builds under the names of their directories.
+fn report_built<'a>(images: impl Iterator<Item = &'a Image<'a>>, out: &mut Out<'_>) {
+    let mut programs: Vec<(Image<'_>, DeclaredBuilder<'_>)> = Vec::new();
+    for image in images {
+        let builder = image.builder_named_like_its_code();
+        let is_new = |builder: &DeclaredBuilder<'_>| {
+            programs.iter().all(|(known, by)| known.place() != image.place() && by.name() != builder.name())
+        };
+        programs.extend(builder.filter(is_new).map(|builder| (*image, builder)));
+    }
+    let [(first, _), _, ..] = programs.as_slice() else { return };
+    let names: Vec<String> = programs.iter().map(|(_, builder)| format!("`{}`", builder.name())).collect();
+    let finding = out.find(first.place(), format!("one Dockerfile builds the programs {}", listed(&names)));
+    for (image, builder) in &programs {
+        if image.place() != first.place() {
+            finding.note(image.place(), format!("`{}` is built from this stage", builder.name()));
+        }
+        finding.note(builder.place(), format!("`{}` is built from it", builder.name()));
+    }
+    finding.help("give each program a Dockerfile in its own directory");
 }
 
 fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
