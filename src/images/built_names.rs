@@ -29,6 +29,8 @@ pub(crate) struct BuiltNames {
     names: BTreeMap<ImageReference, Vec<Builder>>,
     /// The names whose tags depend on whoever builds: an image with any tag of it may be theirs.
     of_any_tag: BTreeMap<String, Vec<Builder>>,
+    /// Those of these builders whose images others pull: what a service names by `latest` is what was pushed last.
+    published: BTreeSet<DeclaredBuildId>,
     /// The folders that hold a Dockerfile of their own, by name in lower case.
     folders: BTreeMap<String, BTreeSet<RepoPath>>,
 }
@@ -55,6 +57,9 @@ impl BuiltNames {
         }
         for (number, build) in declared.iter().enumerate() {
             let builder = AskedBy::Declared(DeclaredBuildId(number));
+            if build.is_published {
+                built.published.insert(DeclaredBuildId(number));
+            }
             let target = targets.get(&builder).copied();
             for said in &build.names {
                 let Some(name) = ImageReference::parse(&said.name) else { continue };
@@ -181,7 +186,10 @@ impl BuiltNames {
         let own = &projects[user.project];
         let is_known = bases::look_up(name).is_some();
         builders.iter().any(|(builder, _)| {
-            let AskedBy::Service(builder) = builder else { return !is_known };
+            let builder = match builder {
+                AskedBy::Service(builder) => builder,
+                AskedBy::Declared(build) => return !is_known && !self.published.contains(build),
+            };
             let project = &projects[builder.project];
             let is_itself =
                 project.services[builder.service].name.value == own.services[user.service].name.value;

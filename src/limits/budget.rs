@@ -28,7 +28,8 @@ impl Limit {
         self.most as u64
     }
 
-    /// What is bounded.
+    /// What is bounded, as the table says it.
+    #[cfg(test)]
     pub(super) fn of(&self) -> &'static str {
         self.of
     }

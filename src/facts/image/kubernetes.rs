@@ -40,15 +40,10 @@ impl<'a> Image<'a> {
 }
 
 impl Facts {
-    /// Whether Kubernetes runs something of which the image cannot be told.
+    /// Whether there are manifests of Kubernetes: what no service runs may run there, under whatever name.
     #[must_use]
-    pub(crate) fn runs_unknown_on_kubernetes(&self) -> bool {
-        let kubernetes = &self.repo.kubernetes;
-        kubernetes.is_used && (kubernetes.containers.is_empty() || self.kubernetes_runs_templates())
-    }
-
-    fn kubernetes_runs_templates(&self) -> bool {
-        self.repo.kubernetes.containers.iter().any(|container| container.image.contains(['$', '{']))
+    pub(crate) fn runs_on_kubernetes(&self) -> bool {
+        self.repo.kubernetes.is_used
     }
 
     /// The numbers of the containers that run each image.
@@ -134,18 +129,10 @@ mod tests {
     }
 
     #[test]
-    fn some_manifests_do_not_say_what_they_run() {
-        for (what, path, text, expected) in [
-            ("an image", "k8s/pod.yaml", pod("api", ""), false),
-            ("a variable", "k8s/pod.yaml", pod("$IMAGE", ""), true),
-            ("a template", "k8s/pod.yaml", pod("{{ .image }}", ""), true),
-            ("no manifest", "pod.yaml", "a: b\n".to_owned(), false),
-        ] {
-            assert_eq!(
-                of(&[("Dockerfile", "FROM alpine\n"), (path, &text)]).runs_unknown_on_kubernetes(),
-                expected,
-                "{what}"
-            );
+    fn manifests_say_that_kubernetes_is_used() {
+        for (path, expected) in [("k8s/pod.yaml", true), ("chart/Chart.yaml", true), ("pod.yaml", false)] {
+            let facts = of(&[("Dockerfile", "FROM alpine\n"), (path, "a: b\n")]);
+            assert_eq!(facts.runs_on_kubernetes(), expected, "{path}");
         }
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Image<'a> {
         if !state.exposed.is_empty()
             || self.is_for(PRODUCTION)
             || self.kubernetes_containers().next().is_some()
-            || holds_program && (brings_command || self.is_published() && !self.is_made_as_base())
+            || holds_program && brings_command && !self.is_made_as_base()
         {
             return Answer::Known(true);
         }
@@ -148,9 +148,16 @@ impl<'a> Image<'a> {
         *self.memo().is_for_development.get_or_init(|| {
             self.is_said_to_be_for_development()
                 && !self.services().any(|service| service.project.kind == ProjectKind::Production)
-                && (!self.is_published() && !self.facts.repo.trusts_no_name()
+                && (!self.facts.repo.trusts_no_name() && (!self.is_published() || self.is_environment())
                     || self.facts.images().any(|other| self.is_program_of(other)))
         })
+    }
+
+    /// Whether the image is where people work on the program, which they may well pull from a registry.
+    fn is_environment(self) -> bool {
+        let path = &self.dockerfile().path;
+        let mut words = path.parts().flat_map(|part| purpose::words(part.trim_start_matches('.')));
+        words.any(|word| matches!(word, "devcontainer" | "devenv"))
     }
 
     /// Whether another image of the same program is made for running: of the same Dockerfile, or beside it.

@@ -44,7 +44,7 @@ fn is_checked_somewhere(image: Image<'_>) -> bool {
 /// An image that is started, and may serve or end.
 fn doubt(facts: &Facts, image: Image<'_>, out: &mut Out<'_>) {
     let Some(start) = image.start().filter(|start| start.life() != Life::Ends) else { return };
-    if facts.runs_unknown_on_kubernetes() {
+    if facts.runs_on_kubernetes() {
         return;
     }
     out.doubt(image.place(), "whether this image needs a health check is not known: what it starts may serve, or end")
@@ -62,8 +62,8 @@ fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
         false => match image.kubernetes_health() {
             KubernetesHealth::Checked => false,
             KubernetesHealth::Unchecked(_) => true,
-            // What runs there and cannot be told may be this, and has probes of its own.
-            KubernetesHealth::NotRun => image.is_service_by_itself() && !facts.runs_unknown_on_kubernetes(),
+            // What runs there under another name has probes of its own.
+            KubernetesHealth::NotRun => image.is_service_by_itself() && !facts.runs_on_kubernetes(),
         },
     }
 }

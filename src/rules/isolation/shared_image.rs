@@ -17,7 +17,9 @@ struct Sharing<'a> {
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let mut found: Vec<Sharing<'_>> = Vec::new();
-    for image in facts.images().filter(|image| !image.is_for_development()) {
+    // What services pull by a name that a pipeline pushes is one release of one program, chosen where it is run.
+    let is_built = |image: &Image<'_>| image.services().any(|service| service.service.build.is_some());
+    for image in facts.images().filter(|image| !image.is_for_development() && is_built(image)) {
         // What is not known to be another program counts as the datastore that it stands on.
         let may_be_datastore = image.is_datastore() != Answer::Known(false);
         let same: &[Same] = if may_be_datastore { &[Same::Command] } else { &[] };
