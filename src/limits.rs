@@ -117,6 +117,11 @@ pub(crate) const ALIKE_BUILDS: Limit =
     Limit::new("those with other arguments that a build is compared with", 16, "builds");
 pub(crate) const NEXT_LINES: Limit = Limit::new("what stands below the name of a credential", 64, "lines");
 
+pub(crate) const HIDDEN_ALIKE: Limit =
+    Limit::new("credentials that begin alike and are covered wherever they stand", 16, "texts");
+pub(crate) const HIDDEN_TEXT: Limit =
+    Limit::new("a credential that is looked for wherever it stands", 64, "bytes");
+
 pub(crate) const BUILD_GROWTH: Limit = Limit::new("the values of a build", 16 << 20, "bytes");
 // Bytes that are read and characters that are compared with patterns, as in `${A//x*/y}`.
 pub(crate) const EXPANSION: Limit =
@@ -276,6 +281,8 @@ mod tests {
         super::MAKE_VALUE,
         super::ALIKE_BUILDS,
         super::NEXT_LINES,
+        super::HIDDEN_ALIKE,
+        super::HIDDEN_TEXT,
         super::BUILD_GROWTH,
         super::EXPANSION,
         super::SCRIPT_READS,

@@ -138,7 +138,7 @@ impl Asked {
         }
     }
 
-    /// What it names that is not there: the context, or else a Dockerfile that is named.
+    /// What the build names that is not there: the context, or else a Dockerfile that is named.
     fn missing(&self, tree: &Tree) -> Option<Missing> {
         let AskedContext::Path(path) = &self.context else { return None };
         if is_remote(path.marked()) {

@@ -158,12 +158,12 @@ impl Target {
         self.outputs = Some(read_outputs(&Value::text(output.marked())));
     }
 
-    /// Whether it has a name that somebody may run it by.
+    /// Whether the target has a name that somebody may run its image by.
     pub(super) fn has_tags(&self) -> bool {
         self.tags.as_ref().is_some_and(|tags| !tags.is_empty())
     }
 
-    /// Whether it is pushed.
+    /// Whether the target's image is pushed.
     pub(super) fn goes_to_a_registry(&self) -> bool {
         self.outputs.as_ref().is_some_and(|outputs| outputs.contains(&Output::Registry))
     }

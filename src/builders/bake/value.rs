@@ -54,7 +54,7 @@ impl Value {
         }
     }
 
-    /// The same, as a word that builders are given.
+    /// The value as a word that builders are given.
     pub(super) fn to_partial(&self) -> Option<Partial> {
         self.to_text().map(Partial::new)
     }

@@ -351,14 +351,18 @@ mod tests {
 
     #[test]
     fn what_others_name_as_their_base_is_not_started_by_being_pushed() {
-        let base = ("base/Dockerfile", "FROM node:22-slim\nCOPY x /x\n");
+        let base = ("base/Dockerfile", "FROM acme/runtime:3\nCOPY x /x\n");
+        let known = ("base/Dockerfile", "FROM node:22-slim\nCOPY x /x\n");
         let push = ("build.sh", "docker build -t acme/base:$V --push base");
         let scratch = ("base/Dockerfile", "FROM scratch\nCOPY x /x\n");
         let user =
             ("Dockerfile", "ARG BASE=acme/base:1\nFROM $BASE AS b\nFROM scratch\nCOPY --from=b /x /x\n");
-        for (files, expected) in
-            [(vec![base, push], true), (vec![base, push, user], false), (vec![scratch, push], false)]
-        {
+        for (files, expected) in [
+            (vec![base, push], true),
+            (vec![base, push, user], false),
+            (vec![known, push], false),
+            (vec![scratch, push], false),
+        ] {
             assert_eq!(of(&files).image_of("base/Dockerfile").is_started(), expected, "{files:?}");
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::limits;
 use crate::source::{FileId, Span};
 
 /// The bytes by which a text is looked for, and so the fewest that it has.
@@ -10,8 +11,8 @@ const KEY: usize = 7;
 
 /// The most texts that begin alike, and the most bytes of one, so that no input makes the search slow. What is left
 /// out is still covered in its own place.
-const MAX_ALIKE: usize = 16;
-const MAX_BYTES: usize = 64;
+const MAX_ALIKE: usize = limits::HIDDEN_ALIKE.most();
+const MAX_BYTES: usize = limits::HIDDEN_TEXT.most();
 
 /// The places of all that may be a credential, and the texts that are looked for wherever they may stand.
 #[derive(Debug, Default)]
