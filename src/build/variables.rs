@@ -1,5 +1,7 @@
 //! Build arguments and environment variables, as they stand at a point of a build.
 
+use std::sync::Arc;
+
 use rpds::RedBlackTreeMapSync;
 
 use crate::answer::{Answer, Why};
@@ -30,9 +32,9 @@ pub enum Lookup<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Variables {
     /// What instructions see: arguments and environment, the later one of a name.
-    visible: RedBlackTreeMapSync<String, Variable>,
-    /// What the image keeps: the environment alone.
-    environment: RedBlackTreeMapSync<String, Variable>,
+    visible: RedBlackTreeMapSync<String, Arc<Variable>>,
+    /// What the image keeps: the environment alone. A value can be long; both have the same one.
+    environment: RedBlackTreeMapSync<String, Arc<Variable>>,
     /// Whether a base image that is not built here may have set more.
     has_unknown_base: bool,
 }
@@ -51,13 +53,14 @@ impl Variables {
 
     /// `ENV name=value`.
     pub fn set_environment(&mut self, name: &str, variable: Variable) {
+        let variable = Arc::new(variable);
         self.environment.insert_mut(name.to_owned(), variable.clone());
         self.visible.insert_mut(name.to_owned(), variable);
     }
 
     /// `ARG name=value`, or an argument from outside.
     pub fn set_argument(&mut self, name: &str, variable: Variable) {
-        self.visible.insert_mut(name.to_owned(), variable);
+        self.visible.insert_mut(name.to_owned(), Arc::new(variable));
     }
 
     /// A variable is set, and what to is not kept: it is as little known as what a base image may set.
@@ -80,18 +83,18 @@ impl Variables {
     /// The variable that instructions see under a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Variable> {
-        self.visible.get(name)
+        self.visible.get(name).map(AsRef::as_ref)
     }
 
     /// The environment that the image keeps, by name; what an external base sets is not among it.
     pub fn environment(&self) -> impl Iterator<Item = (&str, &Variable)> {
-        self.environment.iter().map(|(name, variable)| (name.as_str(), variable))
+        self.environment.iter().map(|(name, variable)| (name.as_str(), variable.as_ref()))
     }
 
     /// A variable of the image's environment.
     #[must_use]
     pub fn environment_variable(&self, name: &str) -> Option<&Variable> {
-        self.environment.get(name)
+        self.environment.get(name).map(AsRef::as_ref)
     }
 }
 

@@ -74,12 +74,18 @@ static BY_BEGINNING: LazyLock<HashMap<[u8; 2], Vec<&'static Form>>> = LazyLock::
     by_beginning
 });
 
-/// Whether a form begins with a byte.
-static BEGINS: LazyLock<[bool; 256]> = LazyLock::new(|| {
-    let mut begins = [false; 256];
-    BY_BEGINNING.keys().for_each(|[first, _]| begins[usize::from(*first)] = true);
+/// Whether a form may begin with the second of two bytes, by the number that the two make: where a word begins.
+static BEGINS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut begins = vec![false; 1 << 16];
+    for before in (0..=u8::MAX).filter(|before| !before.is_ascii_alphanumeric()) {
+        BY_BEGINNING.keys().for_each(|[first, _]| begins[number(before, *first)] = true);
+    }
     begins
 });
+
+fn number(before: u8, first: u8) -> usize {
+    usize::from(before) << 8 | usize::from(first)
+}
 
 /// The bits a byte that a random text of some length has at least.
 const RANDOM: f64 = 3.0;
@@ -88,21 +94,25 @@ const RANDOM: f64 = 3.0;
 #[must_use]
 pub(crate) fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = text.as_bytes();
-    let begins = &*BEGINS;
+    let begins = BEGINS.as_slice();
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
-    let mut at = 0;
-    while let Some([first, second]) = bytes.get(at..at + 2) {
-        let is_start = begins[usize::from(*first)] && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
-        let forms = if is_start { BY_BEGINNING.get(&[*first, *second]) } else { None };
-        let hit = forms.and_then(|forms| at_start_of(text, at, forms));
+    let (mut at, mut before) = (0, b' ');
+    let next = |at: usize, mut before: u8| {
+        let is_start = |byte: &u8| begins[number(std::mem::replace(&mut before, *byte), *byte)];
+        bytes.get(at..)?.iter().position(is_start).map(|ahead| at + ahead)
+    };
+    while let Some(start) = next(at, before) {
+        let forms = bytes.get(start..start + 2).and_then(|pair| BY_BEGINNING.get(pair));
+        let hit = forms.and_then(|forms| at_start_of(text, start, forms));
         at = match hit {
             Some((range, name)) => {
                 let end = range.end;
                 found.push((range, name));
                 end
             }
-            None => at + 1,
+            None => start + 1,
         };
+        before = bytes[at - 1];
     }
     found
 }

@@ -125,6 +125,10 @@ impl Loader<'_, '_> {
 
     /// Whether what one more service reads from a file may be kept: each keeps all of it.
     fn has_room_for(&mut self, file: FileId, place: Span) -> bool {
+        // What is left out counts for nothing: all projects together would have no room for this one.
+        if !self.has_room(place) {
+            return false;
+        }
         let bytes = self.sources.bytes(file);
         let (length, lines) = (bytes.len(), memchr::memchr_iter(b'\n', bytes).count());
         match self.growth.take(length) {

@@ -14,6 +14,10 @@ const KEY: usize = 7;
 const MAX_ALIKE: usize = limits::HIDDEN_ALIKE.most();
 const MAX_BYTES: usize = limits::HIDDEN_TEXT.most();
 
+fn number(first: u8, second: u8) -> usize {
+    usize::from(first) << 8 | usize::from(second)
+}
+
 /// The places of all that may be a credential, and the texts that are looked for wherever they may stand.
 #[derive(Debug, Default)]
 pub(crate) struct Hidden {
@@ -21,6 +25,9 @@ pub(crate) struct Hidden {
     spans: Vec<Span>,
     /// By their first bytes; of those that begin alike, the longest first.
     texts: HashMap<[u8; KEY], Vec<String>>,
+    /// Whether a text begins with two bytes, by the number that these make; empty where there are no texts. All text of
+    /// a repository is looked at, and little of it gets further than this.
+    begins: Vec<bool>,
 }
 
 impl Hidden {
@@ -43,7 +50,9 @@ impl Hidden {
             texts.dedup();
             texts.truncate(MAX_ALIKE);
         }
-        Self { spans: Vec::new(), texts: by_key }
+        let mut begins = vec![false; if by_key.is_empty() { 0 } else { 1 << 16 }];
+        by_key.keys().for_each(|key| begins[number(key[0], key[1])] = true);
+        Self { spans: Vec::new(), texts: by_key, begins }
     }
 
     /// What has these texts, with the places of credentials.
@@ -78,16 +87,20 @@ impl Hidden {
     pub(in crate::facts) fn occurrences(&self, text: &[u8]) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(key) =
-            text.get(at..).and_then(|rest| rest.first_chunk::<KEY>()).filter(|_| !self.texts.is_empty())
-        {
-            let begins = |known: &&String| text[at..].starts_with(known.as_bytes());
-            match self.texts.get(key).and_then(|texts| texts.iter().find(begins)) {
-                Some(known) => {
-                    found.push(at..at + known.len());
-                    at += known.len();
-                }
-                None => at += 1,
+        if self.begins.is_empty() {
+            return found;
+        }
+        let next = |at: usize| {
+            let begins = |pair: &[u8]| self.begins[number(pair[0], pair[1])];
+            text.get(at..)?.windows(2).position(begins).map(|ahead| at + ahead)
+        };
+        while let Some(start) = next(at) {
+            let begins = |known: &&String| text[start..].starts_with(known.as_bytes());
+            let known = text[start..].first_chunk().and_then(|key| self.texts.get(key));
+            at = start + 1;
+            if let Some(known) = known.and_then(|texts| texts.iter().find(begins)) {
+                at = start + known.len();
+                found.push(start..at);
             }
         }
         found

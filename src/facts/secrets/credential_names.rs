@@ -1,5 +1,6 @@
 //! What a name says of its value: whether who chose it meant a credential.
 
+use super::signs;
 use crate::facts::memo::Noun;
 
 /// Words in the names of what is made to be seen by everyone, whatever else the name says: keys that a
@@ -135,7 +136,7 @@ const STEMS: [&[u8]; 8] = [b"pass", b"pwd", b"pw", b"secret", b"token", b"key", 
 #[must_use]
 pub(super) fn may_be_named(name: &str) -> Option<Noun> {
     let has = |stem: &[u8]| name.as_bytes().windows(stem.len()).any(|part| part.eq_ignore_ascii_case(stem));
-    if !STEMS.into_iter().any(has) {
+    if !signs::has_name(name) || !STEMS.into_iter().any(has) {
         return None;
     }
     if is_of_accounts(name) {
@@ -184,6 +185,14 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_stem_has_a_sign() {
+        for stem in STEMS {
+            let stem = std::str::from_utf8(stem).unwrap();
+            assert!(signs::has_name(stem) && signs::has_name(&stem.to_ascii_uppercase()), "{stem}");
+        }
+    }
 
     #[test]
     fn knows_the_names_of_credentials() {

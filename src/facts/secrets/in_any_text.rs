@@ -10,6 +10,7 @@ use super::credential_names;
 use super::credential_values::{is_mixed, is_shown};
 use super::in_texts::private_keys;
 use super::next_value::{Layout, value_after, whole};
+use super::signs::{self, Sign};
 use crate::knowledge::{credential_forms, programs};
 
 /// The places in a text that may be credentials, in order, without overlaps.
@@ -17,15 +18,18 @@ use crate::knowledge::{credential_forms, programs};
 pub(super) fn may_be_credentials(text: &str, layout: Layout) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = private_keys(text);
     found.extend(credential_forms::find(text).into_iter().map(|(range, _)| range));
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let range = start..start + line.trim_end_matches(['\n', '\r']).len();
-        start += line.len();
-        if memchr::memchr(b'@', line.as_bytes()).is_some() {
-            addresses(text, range.clone(), &mut found);
+    let mut at = 0;
+    while let Some(line) = signs::next_line(text, at) {
+        at = line.next;
+        if line.has(Sign::Address) {
+            addresses(text, line.range.clone(), &mut found);
         }
-        named(text, range.clone(), layout, &mut found);
-        given(text, range, &mut found);
+        if line.has(Sign::Name) {
+            named(text, line.range.clone(), layout, &mut found);
+        }
+        if line.has(Sign::Program) {
+            given(text, line.range, &mut found);
+        }
     }
     joined(found)
 }

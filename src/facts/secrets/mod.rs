@@ -19,6 +19,7 @@ pub(crate) mod in_shipped_files;
 mod in_texts;
 mod next_value;
 mod shown;
+mod signs;
 
 pub(crate) use cover::{cover, cover_unread, hidden_in_files};
 pub(crate) use in_configurations::{cover_configuration, hidden_in_projects};
