@@ -77,8 +77,9 @@ static BY_BEGINNING: LazyLock<HashMap<[u8; 2], Vec<&'static Form>>> = LazyLock::
 /// Whether a form may begin with the second of two bytes, by the number that the two make: where a word begins.
 static BEGINS: LazyLock<Vec<bool>> = LazyLock::new(|| {
     let mut begins = vec![false; 1 << 16];
-    for before in (0..=u8::MAX).filter(|before| !before.is_ascii_alphanumeric()) {
-        BY_BEGINNING.keys().for_each(|[first, _]| begins[number(before, *first)] = true);
+    for [first, _] in BY_BEGINNING.keys() {
+        let before = (0..=u8::MAX).filter(|before| !before.is_ascii_alphanumeric());
+        before.for_each(|before| begins[number(before, *first)] = true);
     }
     begins
 });

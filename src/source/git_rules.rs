@@ -136,7 +136,9 @@ impl GitRules {
             let later = self.wildcards.iter().rev().copied().take_while(|number| known < Some(*number));
             let mut fitting = later.filter(|number| {
                 let Some(pattern) = &self.lines[*number].pattern else { return false };
-                if pattern.only_directories && !is_directory {
+                // For one path no more is done than for all.
+                let is_beyond = *steps > limits::COMPARISONS.most();
+                if is_beyond || pattern.only_directories && !is_directory {
                     return false;
                 }
                 let (fits, taken) = pattern.compare(if pattern.is_name { name } else { path });

@@ -142,7 +142,8 @@ impl WalkIgnore {
     /// Whether git leaves out a path of a directory that was entered.
     pub(super) fn leaves_out(&self, path: &Path, is_directory: bool) -> bool {
         let inside = self.inside(path);
-        let (tries, mut steps) = (!self.in_order || self.is_whole(), 0);
+        // What a walk in no order finds after a limit is thrown away.
+        let (tries, mut steps) = (self.is_whole(), 0);
         let mut decide = |rules: &GitRules, start: usize| {
             let decision = rules.decide(inside.get(start..)?, is_directory, tries.then_some(&mut steps))?;
             Some(decision.is_left_out())
