@@ -105,10 +105,10 @@ impl Evidence {
                     self.used.insert(vec![inside]);
                 }
             }
-            Kind::Run { command, .. } | Kind::Cmd(command) | Kind::Entrypoint(command) => {
-                if stage.copied.is_some() {
-                    self.commands(&script(command), stage);
-                }
+            Kind::Run { command, .. } | Kind::Cmd(command) | Kind::Entrypoint(command)
+                if stage.copied.is_some() =>
+            {
+                self.commands(&script(command), stage);
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use super::charts;
 use super::in_use::holds_manifests;
 use super::workload::{Container, Kubernetes, Probes};
 use crate::knowledge::vendored::is_vendored;
-use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
+use crate::source::{EntryKind, Files, RepoPath, Tree};
 use crate::syntax::yaml::{Node, NodeKind, Yaml};
 
 /// The keys that lead from a manifest to the description of its containers: a pod's, a controller's, a scheduled job's.
@@ -44,7 +44,7 @@ pub(crate) fn read(tree: &Tree, files: &mut Files) -> Kubernetes {
             true => containers.extend(charts::images(&yaml, tree, path)),
             false => {
                 for document in yaml.documents() {
-                    of_document(document, id, &mut containers);
+                    of_document(document, &mut containers);
                     renamed.extend(renamed_images(document));
                 }
             }
@@ -67,14 +67,14 @@ fn is_manifest(bytes: &[u8]) -> bool {
 }
 
 /// The containers of a manifest, and of each manifest in a list of them.
-fn of_document(document: Node<'_>, file: FileId, containers: &mut Vec<Container>) {
+fn of_document(document: Node<'_>, containers: &mut Vec<Container>) {
     let Some(kind) = document.get("kind").and_then(Node::as_str) else { return };
     if document.get("apiVersion").is_none() {
         return;
     }
     if kind == "List" {
         for item in document.get("items").into_iter().flat_map(Node::items) {
-            of_document(item, file, containers);
+            of_document(item, containers);
         }
         return;
     }

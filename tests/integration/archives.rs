@@ -84,7 +84,9 @@ fn built(files: &[(&str, &[u8])], dockerfile: &str) -> Vec<String> {
         true
     });
     found.extend(more);
-    found.extend(image.contents().refusals.iter().map(|refused| refused.reason()));
+    for refused in &image.contents().refusals {
+        found.push(refused.reason());
+    }
     found
 }
 

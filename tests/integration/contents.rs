@@ -38,7 +38,9 @@ fn built(files: &[&str], dockerfile: &str) -> Vec<String> {
         }
         true
     });
-    found.extend(image.contents().refusals.iter().map(|refused| refused.reason()));
+    for refused in &image.contents().refusals {
+        found.push(refused.reason());
+    }
     found
 }
 

@@ -1,7 +1,5 @@
 //! Our evaluation of Bake files beside that of `docker buildx bake --print`: the cases lie in `tests/builders/bake`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::handles::{Facts, Image};
+use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::ids::ImageId;
 use crate::knowledge::{ImageReference, bases};
 use crate::kubernetes::{Container, Probes};
@@ -57,7 +57,7 @@ impl Facts {
         for image in self.images() {
             let declared = image.declared_builds().flat_map(|build| &build.names);
             let builders = image.services().filter(|service| service.service.build.is_some());
-            let of_services = builders.filter_map(|service| service.named_image());
+            let of_services = builders.filter_map(ServiceRef::named_image);
             let names = declared.filter_map(|name| ImageReference::parse(&name.name)).chain(of_services);
             for name in names {
                 by_name.entry(name.name()).or_default().push(image.record.id);

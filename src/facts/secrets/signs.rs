@@ -17,6 +17,7 @@ pub(super) enum Sign {
 
 /// Two letters, in either case, of each of the words that are looked for: in `pass`, `pw`, `credential` and `secret`,
 /// `key` and `token`, `auth`; in `sshpass`, `mysql`, `mariadb`, `redis-cli`, `curl` and `bearer`. Tests hold them against the words.
+// Source: the words of `credential_names.rs` and the programs of `in_any_text.rs`, which tests compare with it.
 const PAIRS: [([u8; 2], Sign); 11] = [
     (*b"ss", Sign::Name),
     (*b"pw", Sign::Name),
