@@ -98,5 +98,5 @@ fn causes<'a>(files: &'a Files, causes: &'a [Cause]) -> Vec<CauseObject<'a>> {
 
 fn place(files: &Files, span: Span) -> Place<'_> {
     let file = files.get(span.file);
-    Place { file: file.path().as_str(), line: file.position(span.start).line }
+    Place { file: file.path().as_str(), line: file.line_up_to(span.start).0 }
 }

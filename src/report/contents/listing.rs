@@ -1,5 +1,7 @@
 //! What `stockade contents` lists, before it is written.
 
+use std::collections::HashMap;
+
 use crate::report::{covered, safe};
 use crate::source::{Files, Span};
 
@@ -39,7 +41,17 @@ impl Listing<'_> {
             [&mut item.owner, &mut item.mode, &mut item.copy_of].into_iter().flatten().for_each(&cover);
             causes.extend(item.steps.iter_mut().chain(&mut item.doubts));
         }
-        causes.into_iter().for_each(|cause| cover(&mut cause.what));
+        // Files come by few ways, and each of many files by many: what is said of a way is covered once.
+        let mut known: HashMap<String, String> = HashMap::new();
+        for cause in causes {
+            if let Some(covered) = known.get(&cause.what) {
+                cause.what.clone_from(covered);
+            } else {
+                let said = cause.what.clone();
+                cover(&mut cause.what);
+                known.insert(said, cause.what.clone());
+            }
+        }
     }
 }
 
