@@ -7,6 +7,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
+use crate::source::is_unseen;
+
 /// Writes a value over several lines.
 pub(super) fn write_pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Guarded(PrettyFormatter::new())))?;
@@ -19,7 +21,8 @@ pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Res
     writeln!(out)
 }
 
-/// Another formatter, and strings without a plain `##`.
+/// Another formatter, and strings without a plain `##`, and without characters that turn text around or cannot be seen:
+/// logs and terminals show JSON as it is.
 struct Guarded<F>(F);
 
 /// Hands a method on to the formatter within.
@@ -50,7 +53,15 @@ impl<F: Formatter> Formatter for Guarded<F> {
             if number > 0 {
                 writer.write_all(b"\\u0023#")?;
             }
-            writer.write_all(part.as_bytes())?;
+            let mut rest = part;
+            while let Some((at, unseen)) = rest.char_indices().find(|(_, character)| is_unseen(*character)) {
+                writer.write_all(&rest.as_bytes()[..at])?;
+                for unit in unseen.encode_utf16(&mut [0; 2]) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+                rest = &rest[at + unseen.len_utf8()..];
+            }
+            writer.write_all(rest.as_bytes())?;
         }
         Ok(())
     }
@@ -70,5 +81,21 @@ mod tests {
         assert!(!written.contains("##["));
         let read: Vec<String> = serde_json::from_str(&written).unwrap();
         assert_eq!(read, [text]);
+    }
+
+    #[test]
+    fn what_turns_text_around_is_escaped_and_reads_the_same() {
+        for (text, expected) in [
+            ("a\u{202e}b", r#"["a\u202eb"]"#),
+            ("\u{e0041}", r#"["\udb40\udc41"]"#),
+            ("\u{feff}##[x]\u{200b}", r#"["\ufeff\u0023#[x]\u200b"]"#),
+            ("é🎉\n", r#"["é🎉\n"]"#),
+        ] {
+            let mut out = Vec::new();
+            write_line(&mut out, &[text]).unwrap();
+            let written = String::from_utf8(out).unwrap();
+            assert_eq!(written, format!("{expected}\n"));
+            assert_eq!(serde_json::from_str::<Vec<String>>(&written).unwrap(), [text]);
+        }
     }
 }
