@@ -311,7 +311,8 @@ fn nearest(context: &BuildContext, source: &str) -> Option<String> {
     let same = names().find(|other| other.to_lowercase() == name.to_lowercase());
     let is_near = |other: &&str| {
         let length = name.chars().count();
-        length >= 6 && strsim::damerau_levenshtein(other, name) == 1
+        // One letter has four bytes at most: others need no comparison, which is slow for long names.
+        length >= 6 && other.len().abs_diff(name.len()) <= 4 && strsim::damerau_levenshtein(other, name) == 1
     };
     let found = same.or_else(|| names().find(is_near))?;
     Some(if above.is_empty() { found.to_owned() } else { format!("{above}/{found}") })
