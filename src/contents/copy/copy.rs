@@ -210,7 +210,7 @@ impl Copy<'_> {
             return Err(Refusal::FileInTheWay(target.to_owned()));
         }
         if let Some(there) = tree.directory(target).cloned()
-            && let Some(refusal) = clash(target, &there, &taken, &mut tree.work)
+            && let Some(refusal) = clash(&At { above: None, name: target }, &there, &taken, &mut tree.work)
         {
             return Err(refusal);
         }
@@ -315,26 +315,38 @@ pub(crate) fn is_in_place(tree: &FileTree, path: &str) -> bool {
     }
 }
 
+/// A place below a directory, of which the path is put together only where somebody asks.
+struct At<'a> {
+    above: Option<&'a At<'a>>,
+    name: &'a str,
+}
+
+impl At<'_> {
+    fn path(&self) -> String {
+        self.above.map_or_else(|| self.name.to_owned(), |above| join(&above.path(), self.name))
+    }
+}
+
 /// What stands in the way where a directory is copied onto another: fsutil's `ensureEmptyFileTarget` and
 /// `copyDirectoryOnly`.
-fn clash(at: &str, there: &Directory, new: &Directory, work: &mut Work) -> Option<Refusal> {
+fn clash(at: &At<'_>, there: &Directory, new: &Directory, work: &mut Work) -> Option<Refusal> {
     if there.entries.is_empty() || !work.compares(new.entries.len()) {
         return None;
     }
     new.entries.iter().filter(|(_, entry)| entry.removed.is_none()).find_map(|(name, entry)| {
         let old = there.entries.get(name).filter(|old| old.removed.is_none())?;
-        let at = || join(at, name);
+        let at = At { above: Some(at), name };
         match (&old.node, &entry.node) {
             (Node::Directory(old), Node::Directory(new)) if !Arc::ptr_eq(old, new) => {
-                clash(&at(), old, new, work)
+                clash(&at, old, new, work)
             }
             (Node::Directory(_), Node::File(_) | Node::Link(_)) if !entry.is_untracked => {
-                Some(Refusal::DirectoryInTheWay(at()))
+                Some(Refusal::DirectoryInTheWay(at.path()))
             }
             (Node::File(_) | Node::Link(_), Node::Directory(_))
                 if !entry.is_untracked && !old.is_untracked =>
             {
-                Some(Refusal::FileInTheWay(at()))
+                Some(Refusal::FileInTheWay(at.path()))
             }
             _ => None,
         }
