@@ -148,12 +148,12 @@ pub(crate) const BUILT_ON: Limit =
 
 // A folder that is moved to and fro is gone through each time.
 pub(crate) const BUILD_ENTRIES: Limit =
-    Limit::new("what `COPY` and `RUN` of a build touch", 2_000_000, "entries");
+    Limit::new("what `COPY` and `RUN` of a build touch", 1_000_000, "entries");
 pub(crate) const ENTRIES_OF_BUILDS: Limit =
     Limit::new("what `COPY` and `RUN` of all builds touch", 20_000_000, "entries");
 pub(crate) const COMPARISONS: Limit = Limit::new(
     "the comparisons of names with the patterns of a build, or of git's ignore files",
-    50_000_000,
+    20_000_000,
     "steps",
 );
 pub(crate) const ALL_COMPARISONS: Limit = Limit::new(

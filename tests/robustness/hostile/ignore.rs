@@ -46,7 +46,7 @@ pub(crate) fn cases() -> Vec<Case> {
         git(
             "patterns for git that are tried again and again",
             lines(999, |n| format!("*{}b?{n}", "a".repeat(120))),
-            "50,000,000 steps",
+            "20,000,000 steps",
         )
         .files((0..2_000).map(|n| format!("{}{n}b", "a".repeat(240)))),
         with(
