@@ -35,7 +35,7 @@ pub fn ignore(bytes: &[u8]) {
         for folder in &folders {
             state = ignore.matcher.step(folder.as_str(), &state).1;
         }
-        let (stepped, _) = ignore.matcher.step(path.as_str(), &state);
+        let (stepped, ..) = ignore.matcher.step(path.as_str(), &state);
         let decided = ignore.matcher.decide(path.as_str());
         assert_eq!(stepped.map(|pattern| pattern.span), decided.map(|pattern| pattern.span), "{path}");
         for line in text.lines().take(4) {

@@ -43,6 +43,12 @@ impl LineHashes {
         Self(rolling.done)
     }
 
+    /// Those of these hashes that are the same among others.
+    pub(crate) fn agreeing_with(mut self, others: &Self) -> Self {
+        self.0.retain(|line, hash| others.get(*line) == Some(hash));
+        self
+    }
+
     /// The hash of a line.
     pub(crate) fn get(&self, line: u32) -> Option<&str> {
         self.0.get(&line).map(String::as_str)

@@ -88,9 +88,14 @@ fn hashes(report: &Report<'_>, findings: &[&Reported]) -> BTreeMap<FileId, LineH
     }
     let of_file = wanted.into_iter().map(|(file, lines)| {
         let lines: Vec<u32> = lines.into_iter().collect();
-        // Whoever has the hash of a line could try what a weak password in it may be.
-        let text = covered::text(report.files, report.hidden, report.files.whole(file));
-        (file, LineHashes::new(text.as_bytes(), &lines))
+        let hashes = LineHashes::new(report.files.get(file).bytes(), &lines);
+        // Whoever has the hash of a line could try what a weak password in it may be: such lines have none.
+        let whole = report.files.whole(file);
+        if covered::meeting(report.hidden, whole).is_empty() {
+            return (file, hashes);
+        }
+        let text = covered::text(report.files, report.hidden, whole);
+        (file, hashes.agreeing_with(&LineHashes::new(text.as_bytes(), &lines)))
     });
     of_file.collect()
 }
