@@ -135,3 +135,23 @@ fn may_build(kind: FileKind, bytes: &[u8]) -> bool {
         _ => holds("build") && builders.iter().any(|name| holds(name)) || holds("kaniko"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builders::commands;
+
+    #[test]
+    fn what_calls_a_builder_is_read() {
+        for program in commands::PROGRAMS {
+            let call = match program {
+                "executor" => "/kaniko/executor --context .".to_owned(),
+                program => format!("{program} build ."),
+            };
+            assert!(commands::is_builder(program));
+            assert!(may_build(FileKind::ShellScript, call.as_bytes()), "{call}");
+        }
+        assert!(!may_build(FileKind::ShellScript, b"cargo build"));
+        assert!(!may_build(FileKind::ShellScript, b"docker run x"));
+    }
+}

@@ -13,6 +13,7 @@ pub(crate) mod made_folders;
 pub(crate) mod programs;
 pub(crate) mod purpose;
 pub(crate) mod releases;
+pub(crate) mod run_modes;
 pub(crate) mod tools;
 pub(crate) mod vendored;
 

@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use self::Kind::{
-    Compose, DockerfileFolder, EnvFile, File, Folder, Packages, Project, ProjectFolder, Secret, SecretFile,
-    Service, ShippedFile, ShippedFolder,
+    Compose, DockerfileFolder, EnvFile, Environment, File, Folder, Packages, Project, ProjectFolder, Secret,
+    SecretFile, Service, ShippedFile, ShippedFolder,
 };
 use super::by_name::ByName;
 
@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     /// A folder that a Dockerfile lies in, without the dot of a hidden one, by its whole name. Not `File`: what lies in
     /// `local` or `debug` may be what is run, and a stage of that name is not.
     DockerfileFolder,
+    /// A word of the path of a Dockerfile whose image is pulled to work in, whoever pushes it.
+    Environment,
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
     /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds; the
@@ -76,11 +78,11 @@ const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
     word("debug", &[File, Compose, Secret]),
     word("dev", &[File, DockerfileFolder, Compose, Secret, Packages]),
-    word("devcontainer", &[File, DockerfileFolder]),
+    word("devcontainer", &[File, DockerfileFolder, Environment]),
     word("devel", &[File, Compose, Secret]),
     word("develop", &[File, Compose, Secret, Packages]),
     word("development", &[File, DockerfileFolder, Compose, Secret, Packages]),
-    word("devenv", &[File, DockerfileFolder, Folder]),
+    word("devenv", &[File, DockerfileFolder, Folder, Environment]),
     word("doc", &[Packages]),
     word("docs", &[Service, Packages]),
     word("lint", &[File, Packages]),

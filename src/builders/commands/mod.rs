@@ -10,4 +10,6 @@ mod program;
 pub(super) use build::{argument, output};
 pub(super) use circumstance::Circumstance;
 pub(super) use options::Argument;
+#[cfg(test)]
+pub(super) use program::PROGRAMS;
 pub(super) use program::{Called, called, is_builder};

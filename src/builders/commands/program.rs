@@ -20,10 +20,14 @@ pub(in crate::builders) enum Called {
     Tag(Partial, Partial),
 }
 
+/// Programs that may build images.
+// Source: the references of the programs; kaniko's README ("executor" is its image's entrypoint).
+pub(in crate::builders) const PROGRAMS: [&str; 8] =
+    ["buildah", "depot", "docker", "executor", "img", "kaniko", "nerdctl", "podman"];
+
 /// Whether a program of this name may build images.
 pub(in crate::builders) fn is_builder(program: &str) -> bool {
-    // Source: the references of the programs; kaniko's README ("executor" is its image's entrypoint).
-    matches!(program, "docker" | "podman" | "buildah" | "nerdctl" | "img" | "depot" | "executor" | "kaniko")
+    PROGRAMS.contains(&program)
 }
 
 /// What the call of a program does, if it is one for images.

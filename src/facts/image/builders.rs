@@ -88,7 +88,7 @@ impl<'a> Image<'a> {
         (*context != self.dockerfile().path.parent()).then_some(context)
     }
 
-    /// Whether somebody builds the image to be run elsewhere: it is pushed, or the policy or a Bake file names it.
+    /// Whether somebody builds the image to be run elsewhere: it is pushed, or the policy names it.
     #[must_use]
     pub(crate) fn is_published(self) -> bool {
         self.declared_builds().any(DeclaredBuild::says_which_stage_ships)

@@ -209,4 +209,21 @@ mod tests {
             assert_eq!(uses, expected, "{what}");
         }
     }
+
+    #[test]
+    fn what_a_pipeline_pushes_is_pulled_by_whoever_names_it() {
+        let compose = "services: {api: {image: acme/api}}\n";
+        for (what, script, expected) in [
+            ("built by a script", "docker build -t acme/api .", 0),
+            ("built and pushed", "docker build -t acme/api . && docker push acme/api", 1),
+            ("another image", "docker build -t acme/web .", 1),
+        ] {
+            let facts = of(&[
+                ("Dockerfile", "FROM scratch\nCMD [\"/x\"]\n"),
+                ("build.sh", script),
+                ("compose.yaml", compose),
+            ]);
+            assert_eq!(facts.image_uses().len(), expected, "{what}");
+        }
+    }
 }

@@ -7,16 +7,14 @@ use crate::compose::ProjectKind;
 use crate::facts::handles::{Image, ServiceRef};
 use crate::facts::start::Life;
 use crate::images::ContainerStart;
-use crate::knowledge::{Kind, Purpose, purpose};
+use crate::knowledge::{Kind, Purpose, purpose, run_modes};
 use crate::source::{EntryKind, RepoPath};
 
 /// What the name of a folder with tests ends in, behind the name of what is tested.
 // Source: names of folders with Dockerfiles in 115 public repositories, counted on 2026-11-30.
 const TEST_ENDINGS: [&str; 4] = ["-test", "-tests", "_test", "_tests"];
 
-/// Variables by which programs are told what they run for, and two values of them.
-// Source: the documentation of Node.js, Rails, Rack, Flask and Laravel.
-const ENVIRONMENTS: [&str; 5] = ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV", "APP_ENV"];
+/// What a program is run for, as variables of its image's environment say it.
 const DEVELOPMENT: &str = "development";
 const PRODUCTION: &str = "production";
 
@@ -39,7 +37,7 @@ pub(crate) fn is_for_tests(path: &RepoPath) -> bool {
     folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
 }
 
-/// Whether the words that say what a Dockerfile is for belong to the name of a program: `Dockerfile.test-service`.
+/// Whether the words that say what a Dockerfile is for belong to the name of a program: `Dockerfile.dev-service`.
 fn names_program(file_name: &str) -> bool {
     let words = purpose::words(file_name).filter(|word| !word.eq_ignore_ascii_case("dockerfile"));
     words.last().is_some_and(|last| PROGRAMS.contains(&last))
@@ -141,8 +139,8 @@ impl<'a> Image<'a> {
 
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
     /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
-    /// project runs it, or somebody pushes it and no other image of the same program. A strict policy takes a name
-    /// for what it says only where there is such another image.
+    /// project runs it, or somebody pushes it and no other image of the same program, unless people pull it to work
+    /// in. A strict policy takes a name for what it says only where there is such another image.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         *self.memo().is_for_development.get_or_init(|| {
@@ -157,7 +155,7 @@ impl<'a> Image<'a> {
     fn is_environment(self) -> bool {
         let path = &self.dockerfile().path;
         let mut words = path.parts().flat_map(|part| purpose::words(part.trim_start_matches('.')));
-        words.any(|word| matches!(word, "devcontainer" | "devenv"))
+        words.any(|word| purpose::of(word, Kind::Environment).is_some())
     }
 
     /// Whether another image of the same program is made for running: of the same Dockerfile, or beside it.
@@ -213,7 +211,7 @@ impl<'a> Image<'a> {
 
     /// Whether the image's own environment says that it runs in development, or in production.
     fn is_for(self, environment: &str) -> bool {
-        ENVIRONMENTS.iter().any(|name| {
+        run_modes::in_images().any(|name| {
             let variable = self.runtime().state.variables.environment_variable(name);
             variable.and_then(|variable| variable.value.known()).is_some_and(|value| value == environment)
         })
@@ -392,6 +390,49 @@ mod tests {
             ("lkp-tests", &[&collection[..], &["."]].concat(), true),
         ] {
             assert_eq!(is_of_tests(folder, others), expected, "{folder} beside {others:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_a_development_image_may_ship() {
+        const DOCKERFILE: &str = "FROM alpine:3.22\nCMD [\"/x\"]\n";
+        let push = ("build.sh", "docker build -t acme/x:1 --push -f api/Dockerfile.dev api");
+        let pushed_environment = ("build.sh", "docker build -t acme/x:1 --push devenv");
+        let beside = ("api/Dockerfile", DOCKERFILE);
+        let strict = ("stockade.yaml", "profile: strict\n");
+        let production =
+            ("compose.prod.yaml", "services: {x: {build: {context: api, dockerfile: Dockerfile.dev}}}\n");
+        let dev = "api/Dockerfile.dev";
+        for (what, path, others, expected) in [
+            ("a name", dev, vec![], true),
+            ("pushed", dev, vec![push], false),
+            ("pushed beside another image", dev, vec![push, beside], true),
+            ("run in production", dev, vec![production, beside], false),
+            ("strict", dev, vec![strict], false),
+            ("strict, beside another image", dev, vec![strict, beside], true),
+            ("pushed, and there to work in", "devenv/Dockerfile", vec![pushed_environment], true),
+            ("a program of that name", "api/Dockerfile.dev-service", vec![], false),
+        ] {
+            let files = [others, vec![(path, DOCKERFILE)]].concat();
+            assert_eq!(facts::of(&files).image_of(path).is_for_development(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_image_without_a_command_is_started_by_what_is_said_of_it() {
+        const KNOWN: Option<bool> = Some(true);
+        let pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: acme/app}]}\n";
+        for (what, dockerfile, pod, expected) in [
+            ("nothing", "FROM alpine:3.22\nCOPY x /x\n", "", None),
+            ("a port", "FROM alpine:3.22\nEXPOSE 80\n", "", KNOWN),
+            ("production", "FROM alpine:3.22\nENV NODE_ENV=production\n", "", KNOWN),
+            ("Kubernetes", "FROM alpine:3.22\n", pod, KNOWN),
+            ("files on an unknown base", "FROM acme/runtime:1\nCOPY x /x\n", "", KNOWN),
+            ("an unknown base alone", "FROM acme/runtime:1\n", "", None),
+            ("an empty base", "FROM scratch\nCOPY x /x\n", "", Some(false)),
+        ] {
+            let facts = facts::of(&[("app/Dockerfile", dockerfile), ("app/x", ""), ("k8s/pod.yaml", pod)]);
+            assert_eq!(facts.only_image().starting().known().copied(), expected, "{what}");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::compose::Pair;
 use crate::facts::handles::ServiceRef;
-use crate::knowledge::{Kind, Purpose, programs, purpose};
+use crate::knowledge::{Kind, Purpose, programs, purpose, run_modes};
 use crate::source::Span;
 use crate::syntax::shell::{FoundCommand, Word};
 
@@ -43,29 +43,6 @@ impl DevelopmentKind {
         }
     }
 }
-
-/// Variables that say what a program is run for.
-// Source: the documentation of each framework; in 116 public repositories, counted on 2026-11-30, 8 of the 17
-// occur.
-const MODES: [&str; 17] = [
-    "APP_ENV",
-    "APP_ENVIRONMENT",
-    "ASPNETCORE_ENVIRONMENT",
-    "DEPLOY_ENV",
-    "DJANGO_ENV",
-    "DOTNET_ENVIRONMENT",
-    "ENV",
-    "ENVIRONMENT",
-    "FLASK_ENV",
-    "MIX_ENV",
-    "NODE_ENV",
-    "NUXT_ENV",
-    "RACK_ENV",
-    "RAILS_ENV",
-    "SYMFONY_ENV",
-    "WP_ENV",
-    "WP_ENVIRONMENT_TYPE",
-];
 
 /// Variables that switch on what helps to find mistakes, and shows the program to strangers.
 // Source: the documentation of each framework; in 116 public repositories, counted on 2026-11-30, 4 of the 9
@@ -147,7 +124,7 @@ impl ServiceRef<'_> {
 fn is_for_development(variable: &Pair) -> bool {
     let (name, Some(value)) = (variable.name.value.as_str(), variable.value.as_str()) else { return false };
     let value = value.trim().to_ascii_lowercase();
-    MODES.contains(&name) && purpose::of(&value, Kind::Compose) == Some(Purpose::Development)
+    run_modes::is_one(name) && purpose::of(&value, Kind::Compose) == Some(Purpose::Development)
         || name == "GIN_MODE" && value == "debug"
         || SWITCHES.contains(&name) && matches!(value.as_str(), "1" | "true" | "yes" | "on")
 }
