@@ -43,7 +43,7 @@ impl LineHashes {
         Self(rolling.done)
     }
 
-    /// Those of these hashes that are the same among others.
+    /// The hashes that are the same among others.
     pub(crate) fn agreeing_with(mut self, others: &Self) -> Self {
         self.0.retain(|line, hash| others.get(*line) == Some(hash));
         self
