@@ -30,11 +30,17 @@ impl Facts {
     pub fn image_uses(&self) -> Vec<ImageUse> {
         let mut uses = Vec::new();
         for image in self.images() {
+            let needed = image.build().reachable(image.runtime().number);
             for stage in &image.build().stages {
+                let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
+                // Who builds one stage gives the arguments of others any value: `--build-arg debug_image=not-used`.
+                let is_given = |place: &Span| place.file != stage.from.file;
+                if !needed.contains(&stage.number) && variables.iter().any(|(_, place)| is_given(place)) {
+                    continue;
+                }
                 if let Base::Image(reference) = &stage.base
                     && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                 {
-                    let variables = image.build().variables_of_from(image.dockerfile(), stage.number);
                     uses.push(self.image_use(reference.clone(), stage.from, variables));
                 }
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
@@ -131,6 +137,13 @@ mod tests {
         let env = |text: &str, value: &str| {
             vec![("compose.yaml", format!("services:\n{text}")), (".env", value.to_owned())]
         };
+        let built_with = |options: &str| {
+            let dockerfile = "ARG DEBUG\nFROM alpine:3.22 AS a\nFROM $DEBUG AS b\n";
+            vec![
+                ("Dockerfile", dockerfile.to_owned()),
+                ("build.sh", format!("docker build -t acme/x:1 {options} .\n")),
+            ]
+        };
         let built = |dockerfile: &str, services: &str| {
             let base = "  base: {build: base, image: acme/base:1}\n";
             vec![
@@ -158,6 +171,21 @@ mod tests {
                 "two variables",
                 from("ARG R=ghcr.io\nARG V=1\nFROM $R/acme/x:$V"),
                 &["ghcr.io/acme/x:1 at 1 in $R/acme/x:$V, R=ghcr.io"],
+            ),
+            (
+                "an argument for a stage that is not built",
+                built_with("--target a --build-arg DEBUG=not-used"),
+                // Once for each image of the file.
+                &["alpine:3.22 at alpine:3.22", "alpine:3.22 at alpine:3.22"],
+            ),
+            (
+                "an argument for a stage that is built",
+                built_with("--target b --build-arg DEBUG=acme/debug"),
+                &[
+                    "alpine:3.22 at alpine:3.22",
+                    "alpine:3.22 at alpine:3.22",
+                    "acme/debug at DEBUG=acme/debug in $DEBUG",
+                ],
             ),
             ("files of an image", on("COPY --from=redis:7 /x /x"), &["redis:7 at redis:7"]),
             ("of a known image", on("COPY --from=nginx /x /x"), &["nginx at nginx"]),

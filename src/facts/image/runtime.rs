@@ -103,14 +103,18 @@ impl<'a> Image<'a> {
         let says_command = |service: ServiceRef<'_>| {
             service.service.command.is_some() || service.service.entrypoint.is_some()
         };
-        if self.runs_in_service() && self.is_base_of_another() {
-            // Compose builds a base by a service that has nothing to do.
+        if self.runs_in_service() && self.is_base_of_another() && !self.is_published() {
+            // Compose builds a base by a service that has nothing to do; what somebody pushes runs elsewhere, too.
             let is_idle = |service: ServiceRef<'_>| says_command(service) && service.life() == Life::Ends;
             if self.services().all(is_idle) {
                 return false;
             }
         }
-        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
+        if self.runs_in_service()
+            && self.is_base_of_another()
+            && !self.is_published()
+            && !self.is_service_by_itself()
+        {
             let has_work = |service: ServiceRef<'_>| service.life() != Life::Ends;
             return self.services().any(|service| has_work(service) && (serves || says_command(service)));
         }
@@ -307,6 +311,22 @@ mod tests {
                 ("compose.yaml", &format!("services:\n  base: {service}\n  app: {{build: app}}\n")),
             ]);
             assert_eq!(facts.image_of("base/Dockerfile").is_started(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_base_that_somebody_pushes_is_started_if_it_has_a_command() {
+        let idle = "services:\n  base: {build: base, image: acme/base, entrypoint: [\"true\"]}\n  app: {build: app}\n";
+        for (build, expected) in
+            [("docker build -t acme/base base", false), ("docker build --push -t acme/base base", true)]
+        {
+            let facts = facts::of(&[
+                ("app/Dockerfile", "FROM acme/base\nCMD [\"/x\"]\n"),
+                ("base/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
+                ("compose.yaml", idle),
+                ("build.sh", build),
+            ]);
+            assert_eq!(facts.image_of("base/Dockerfile").is_started(), expected, "{build}");
         }
     }
 

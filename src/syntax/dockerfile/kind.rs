@@ -37,10 +37,79 @@ const TEMPLATES: [&str; 14] = [
 
 /// Endings that other kinds of files have; a Dockerfile of such a name must look like one.
 // Source: the documentation of each kind of file.
-const FOREIGN: [&str; 40] = [
-    "md", "mdx", "txt", "rst", "adoc", "html", "json", "yaml", "yml", "toml", "xml", "lock", "go", "py",
-    "pyi", "rb", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "rs", "c", "h", "cc", "cpp", "hs",
-    "php", "sh", "ps1", "cmd", "bat", "vim", "lua", "sum", "bak", "orig",
+const FOREIGN: [&str; 72] = [
+    "md",
+    "mdx",
+    "txt",
+    "rst",
+    "adoc",
+    "html",
+    "json",
+    "yaml",
+    "yml",
+    "toml",
+    "xml",
+    "lock",
+    "go",
+    "py",
+    "pyi",
+    "rb",
+    "js",
+    "mjs",
+    "cjs",
+    "ts",
+    "tsx",
+    "jsx",
+    "java",
+    "kt",
+    "rs",
+    "c",
+    "h",
+    "cc",
+    "cpp",
+    "hs",
+    "php",
+    "sh",
+    "ps1",
+    "cmd",
+    "bat",
+    "vim",
+    "lua",
+    "sum",
+    "bak",
+    "orig",
+    "clj",
+    "cs",
+    "css",
+    "dart",
+    "diff",
+    "erl",
+    "ex",
+    "exs",
+    "fs",
+    "gradle",
+    "groovy",
+    "hcl",
+    "ini",
+    "ipynb",
+    "log",
+    "nim",
+    "nix",
+    "patch",
+    "pl",
+    "properties",
+    "proto",
+    "r",
+    "scala",
+    "scss",
+    "snap",
+    "sql",
+    "svelte",
+    "swift",
+    "tf",
+    "vb",
+    "vue",
+    "zig",
 ];
 
 /// Endings of files that stand beside a Dockerfile and are none.
@@ -64,6 +133,10 @@ fn by_word(name: &str, word: &str) -> Option<NameKind> {
             (Some(_), Some(ending)) if NEVER.contains(&ending) => None,
             (Some('.' | '-' | '_'), Some(ending)) if TEMPLATES.contains(&ending) => Some(NameKind::Template),
             (Some('.' | '-' | '_'), Some(ending)) if FOREIGN.contains(&ending) => Some(NameKind::Perhaps),
+            // `dockerfile_parser.x` is a file of its own kind, whatever that is; `Dockerfile-v1.2` is not.
+            (Some('-' | '_'), Some(ending)) if ending.starts_with(char::is_alphabetic) => {
+                Some(NameKind::Perhaps)
+            }
             (Some('.' | '-' | '_'), _) => Some(NameKind::Suffixed),
             // `Dockerfile2`, `DockerfileProd`; not `dockerfiles`, not `dockerfilelint.js`.
             (Some(next), None) if next.is_alphanumeric() => Some(NameKind::Perhaps),
@@ -176,10 +249,20 @@ mod tests {
             "api.containerfile",
             "Dockerfile.node18",
             "Dockerfile.v1.2",
+            "Dockerfile-v1.2",
         ] {
             assert_eq!(by_name(name), Some(NameKind::Suffixed), "{name}");
         }
-        for name in ["Dockerfile.py", "Dockerfile.txt", "Dockerfile2", "DockerfileProd", "web-Dockerfile"] {
+        for name in [
+            "Dockerfile.py",
+            "Dockerfile.txt",
+            "Dockerfile2",
+            "DockerfileProd",
+            "web-Dockerfile",
+            "dockerfile.ex",
+            "dockerfile_test.exs",
+            "dockerfile-parser.unknown",
+        ] {
             assert_eq!(by_name(name), Some(NameKind::Perhaps), "{name}");
         }
         for name in ["Dockerfile.template", "Dockerfile.j2", "Dockerfile.prod.tmpl", "web.dockerfile.erb"] {
