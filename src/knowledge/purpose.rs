@@ -72,7 +72,7 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 
 /// Words of what is there for those who work on the program.
 // Source: containers.dev (`.devcontainer`); Docker Compose (`compose.override.yaml`); PEP 735 and the documentation
-// of Poetry and uv, which call groups so; the values that Node.js, Rails, Flask and ASP.NET know; names of files
+// of Poetry and uv, which call groups so; Tilt, which runs programs while they are developed; the values that Node.js, Rails, Flask and ASP.NET know; names of files
 // and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
@@ -89,6 +89,7 @@ const DEVELOPMENT: &[Word] = &[
     word("linting", &[Packages]),
     word("local", &[File, Compose, Secret]),
     word("override", &[Project, Secret]),
+    word("tilt", &[File]),
     word("typing", &[Packages]),
 ];
 
@@ -106,6 +107,9 @@ const TESTS: &[Word] = &[
     word("end2end", &[File, Folder, ShippedFolder]),
     word("fixtures", &[Folder, ProjectFolder, ShippedFolder]),
     word("integration", &[File, Secret]),
+    word("integrationtest", &[File, Folder]),
+    word("integrationtests", &[File, Folder]),
+    word("loadtest", &[File, Folder]),
     word("mocks", &[ShippedFolder]),
     word("playwright", &[File, Folder]),
     word("resources", &[ProjectFolder]),

@@ -23,7 +23,14 @@ pub(super) fn images(yaml: &Yaml, tree: &Tree, path: &RepoPath) -> Vec<Container
     let mut found = Vec::new();
     for document in yaml.documents() {
         collect(document, 0, &mut |image, place| {
-            found.push(Container { image, place, workload: workload.clone(), ends: false, probes });
+            found.push(Container {
+                image,
+                place,
+                workload: workload.clone(),
+                ends: false,
+                probes,
+                port: None,
+            });
         });
     }
     found

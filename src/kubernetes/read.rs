@@ -99,9 +99,16 @@ fn of_document(document: Node<'_>, containers: &mut Vec<Container>) {
                     true => Probes::Some,
                     false => Probes::None,
                 },
+                port: first_port(container),
             });
         }
     }
+}
+
+/// The first port of a container, if it is a number.
+fn first_port(container: Node<'_>) -> Option<String> {
+    let port = container.get("ports")?.items().next()?.get("containerPort")?.as_str()?;
+    port.parse::<u16>().is_ok().then(|| port.to_owned())
 }
 
 /// The images that Kustomize puts in place of others: `images: [{name: api, newName: ghcr.io/acme/api}]`.
@@ -125,7 +132,8 @@ mod tests {
         let found = read(&Tree::in_memory(contents), &mut Files::default());
         let line = |container: &Container| {
             let ends = if container.ends { " ends" } else { "" };
-            format!("{} {} {:?}{ends}", container.workload, container.image, container.probes)
+            let port = container.port.as_ref().map_or(String::new(), |port| format!(" :{port}"));
+            format!("{} {} {:?}{port}{ends}", container.workload, container.image, container.probes)
         };
         found.containers.iter().map(line).collect()
     }
@@ -135,7 +143,7 @@ mod tests {
         let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  template:\n    \
                           spec:\n      initContainers:\n      - {name: init, image: acme/init}\n      containers:\n      \
                           - name: api\n        image: acme/api:1\n        livenessProbe: {httpGet: {port: 80}}\n      \
-                          - {name: side, image: side}\n";
+                          - {name: side, image: side, ports: [{containerPort: 9000}, {containerPort: 1}]}\n";
         let job = "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: clean}\nspec: {jobTemplate: {spec: \
                    {template: {spec: {containers: [{image: acme/clean}]}}}}}\n";
         let pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: acme/pod}, {name: none}]}\n";
@@ -155,7 +163,7 @@ mod tests {
             [
                 "Deployment api acme/init None ends",
                 "Deployment api acme/api:1 Some",
-                "Deployment api ghcr.io/acme/side None",
+                "Deployment api ghcr.io/acme/side None :9000",
                 "CronJob clean acme/clean None ends",
                 "Pod acme/pod None",
                 "Pod p acme/listed None",

@@ -24,6 +24,8 @@ pub(crate) struct Container {
     pub(crate) ends: bool,
     /// What asks it whether it works.
     pub(crate) probes: Probes,
+    /// The first port that it says to listen on, as it stands there.
+    pub(crate) port: Option<String>,
 }
 
 /// Whether Kubernetes asks a container whether it works.

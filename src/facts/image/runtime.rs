@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::compose::ProjectKind;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::facts::start::Life;
+use crate::facts::start::{Life, is_done_once};
 use crate::images::ContainerStart;
 use crate::knowledge::{Kind, Purpose, purpose, run_modes};
 use crate::source::{EntryKind, RepoPath};
@@ -136,8 +136,10 @@ impl<'a> Image<'a> {
     pub fn is_service_by_itself(self) -> bool {
         let state = &self.runtime().state;
         let own_command = state.cmd.setting().is_some() || state.entrypoint.setting().is_some();
+        // What lies in `jobs/` may well start as a server does: `node index.js`.
+        let may_end = || self.dockerfile().path.parent().parts().any(is_done_once);
         !state.exposed.is_empty()
-            || self.start().is_some_and(ContainerStart::is_server)
+            || self.start().is_some_and(ContainerStart::is_server) && !may_end()
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
     }
 
@@ -356,12 +358,29 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_among_jobs_may_end() {
+        let dockerfile =
+            |port: &str| format!("FROM oven/bun:1.3-alpine\n{port}CMD [\"bun\", \"run\", \"index.ts\"]\n");
+        for (path, port, expected) in [
+            ("api/Dockerfile", "", true),
+            ("jobs/topics/Dockerfile", "", false),
+            ("jobs/topics/Dockerfile", "EXPOSE 8080\n", true),
+            ("jobs-api/Dockerfile", "", true),
+        ] {
+            let facts = facts::of(&[(path, &dockerfile(port))]);
+            assert_eq!(facts.only_image().is_service_by_itself(), expected, "{path} {port}");
+        }
+    }
+
+    #[test]
     fn an_image_for_development_says_so() {
         for (path, dockerfile, expected) in [
             ("Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", false),
             ("Dockerfile.dev", "FROM alpine\nCMD [\"/x\"]\n", true),
             ("Dockerfile.DEV", "FROM alpine\nCMD [\"/x\"]\n", true),
             ("Dockerfile.device", "FROM alpine\nCMD [\"/x\"]\n", false),
+            ("Dockerfile.tilt", "FROM alpine\nCMD [\"/x\"]\n", true),
+            ("watcher/integrationtest/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", true),
             ("dev/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", true),
             (".dev/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", true),
             ("devices/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n", false),

@@ -11,4 +11,5 @@ mod unread_scripts;
 
 pub(crate) use known_to_run::Chosen;
 pub(crate) use lifetime::Life;
+pub(in crate::facts) use lifetime::is_done_once;
 pub(crate) use processes::{Process, Role};

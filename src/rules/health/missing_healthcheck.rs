@@ -80,13 +80,14 @@ fn report(facts: &Facts, shipped: Image<'_>, out: &mut Out<'_>) {
         image = below;
     }
     let finding = out.find(image.place(), "nothing checks whether containers of this image work");
+    let mut help = help_for(image);
     if let KubernetesHealth::Unchecked(container) = shipped.kubernetes_health() {
         finding.note(container.place, format!("`{}` runs it, and has no probe for it", container.workload));
+        if shipped.runtime_services().next().is_none() {
+            help = help_for_kubernetes(image, container.port.as_deref());
+        }
     }
-    finding
-        .way(&shipped.way_from_image(image), "no check")
-        .shipped_by_those(shipped, lacks_check)
-        .help(help_for(image));
+    finding.way(&shipped.way_from_image(image), "no check").shipped_by_those(shipped, lacks_check).help(help);
 }
 
 /// Services that lack the check which another service of their project has for the same image.
@@ -133,5 +134,18 @@ fn help_for(image: Image<'_>) -> String {
             "add a check that asks the program, such as `HEALTHCHECK CMD wget -qO- http://localhost:{port}/`, {where_to}"
         ),
         None => format!("add `HEALTHCHECK CMD` and a command that asks the program itself {where_to}"),
+    }
+}
+
+/// What to type into a manifest, for a container that says its port or does not.
+fn help_for_kubernetes(image: Image<'_>, port: Option<&str>) -> String {
+    let exposed = || image.exposed_port().map(|port| port.to_string());
+    let add = "add `readinessProbe:` and `livenessProbe:` to the container";
+    match port.map(str::to_owned).or_else(exposed) {
+        Some(port) => format!(
+            "{add}, such as `{{httpGet: {{path: /, port: {port}}}}}` or `{{tcpSocket: {{port: {port}}}}}`: Kubernetes \
+             does not look at HEALTHCHECK"
+        ),
+        None => format!("{add}: Kubernetes does not look at HEALTHCHECK"),
     }
 }
