@@ -41,13 +41,14 @@ fn text(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io
 fn reason(facts: &Facts, service: &ServiceDirectory) -> String {
     let reason = match &service.reason {
         ServiceReason::Policy(place) => format!("the policy names it ({})", location(facts, *place)),
-        ServiceReason::Built { service, place } => {
-            format!("service `{service}` is built from it ({})", location(facts, *place))
+        ServiceReason::Built { what, place } => {
+            format!("{what} is built from it ({})", location(facts, *place))
         }
         ServiceReason::Dockerfile(path) => format!("it holds a program and a Dockerfile ({path})"),
         ServiceReason::StartScript { name, script } => {
             format!("it is a package of the workspace with a script `{name}`: {script}")
         }
+        ServiceReason::Program { sign, file, line } => format!("{sign} ({file}:{line})"),
     };
     facts.covered(&reason).into_owned()
 }
@@ -59,6 +60,7 @@ fn json(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io
             ServiceReason::Built { .. } => "built",
             ServiceReason::Dockerfile(_) => "dockerfile",
             ServiceReason::StartScript { .. } => "start-script",
+            ServiceReason::Program { .. } => "program",
         };
         json!({
             "directory": service.directory.as_str(),

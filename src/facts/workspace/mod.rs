@@ -1,4 +1,7 @@
 //! Which directories are services, and which of them nobody builds.
 
 mod service_directories;
+mod serving_programs;
+mod start_scripts;
+mod told_directories;
 mod unbuilt_services;

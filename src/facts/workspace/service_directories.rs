@@ -6,30 +6,7 @@ use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::images::service_builds;
 use crate::knowledge::{Kind, collections, purpose};
-use crate::manifests::Package;
-use crate::source::{EntryKind, RepoPath, Tree};
-
-/// Words by which a script that builds or watches rather than serves can be told.
-// Source: the documentation of each tool: its command for scripts of `package.json`.
-const BUILDS: &[&str] = &[
-    "build",
-    "docusaurus",
-    "electron",
-    "esbuild",
-    "expo",
-    "ladle",
-    "react-native",
-    "rollup",
-    "storybook",
-    "swc",
-    "test",
-    "tsc",
-    "tsup",
-    "unbuild",
-    "watch",
-    "web-dev-server",
-    "webpack",
-];
+use crate::source::{EntryKind, RepoPath, Span, Tree};
 
 /// Files that say that a directory holds a program.
 // Source: the documentation of each package manager; in 116 public repositories, counted on 2026-11-30, all
@@ -64,8 +41,8 @@ const PROGRAM_ENDINGS: &[&str] = &[
 
 impl Facts {
     /// The directories that are services, by path: those that the policy names, and where it names none,
-    /// those that Compose builds, that hold a program and a Dockerfile, or that are packages of a workspace
-    /// which can be started.
+    /// those that something builds, that hold a program and a Dockerfile, that are packages of a workspace
+    /// which can be started, or whose manifests say that they serve.
     #[must_use]
     pub fn service_directories(&self) -> &[ServiceDirectory] {
         self.memo.service_directories.get_or_init(|| {
@@ -88,7 +65,7 @@ impl Facts {
 
 impl<'a> Image<'a> {
     /// The service whose program the image holds: the one that its Dockerfile lies in, that it is built from,
-    /// or that has the name of the service which runs it.
+    /// that has the name of the service which runs it, or that its build is told to build.
     #[must_use]
     pub fn service_directory(self) -> Option<&'a ServiceDirectory> {
         let facts = self.facts;
@@ -100,8 +77,13 @@ impl<'a> Image<'a> {
         }
         let names: BTreeSet<&str> = self.services().map(ServiceRef::name).collect();
         let named = |service: &&ServiceDirectory| names.contains(service.directory.file_name());
-        let mut named = facts.service_directories().iter().filter(named);
-        named.next().filter(|_| named.next().is_none())
+        let only = |services: Vec<&'a ServiceDirectory>| match services.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        let all = || facts.service_directories().iter();
+        only(all().filter(named).collect())
+            .or_else(|| only(all().filter(|service| service.images.contains(&self.record.id)).collect()))
     }
 }
 
@@ -109,7 +91,7 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
     let directories = facts.repo.tree().entries().filter(|(_, kind)| *kind == EntryKind::Directory);
     let service = |path: &RepoPath| {
         let pattern = facts.repo.declared_services().iter().find(|pattern| pattern.value.matches(path))?;
-        Some(ServiceDirectory { directory: path.clone(), reason: ServiceReason::Policy(pattern.span) })
+        Some(ServiceDirectory::new(path.clone(), ServiceReason::Policy(pattern.span)))
     };
     directories
         .filter_map(|(path, _)| service(path))
@@ -118,37 +100,72 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
 }
 
 fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
+    let tree = facts.repo.tree();
     let mut found: BTreeMap<RepoPath, ServiceReason> = BTreeMap::new();
-    for (id, build) in service_builds::builds_of(facts.repo.projects()) {
-        let service = &facts.repo.projects()[id.project].services[id.service].name;
-        let Some(context) = service_builds::context_directory(build) else { continue };
-        let folder = service_builds::dockerfile_path(build).map(|path| path.parent());
-        let is_own = |folder: &RepoPath| folder == &context && !collections::is_one(folder.file_name());
-        let folder = folder.filter(|folder| is_own(folder) || holds_program(facts.repo.tree(), folder));
-        if let Some(directory) =
-            folder.or_else(|| Some(context).filter(|context| holds_program(facts.repo.tree(), context)))
-        {
-            let reason = ServiceReason::Built { service: service.value.clone(), place: build.span };
-            found.entry(directory).or_insert(reason);
+    let told = facts.told_directories();
+    for told in &told {
+        let reason = ServiceReason::Built { what: told.what.clone(), place: told.place };
+        found.entry(told.directory.clone()).or_insert(reason);
+    }
+    for (context, folder, what, place) in builds(facts) {
+        let is_own = |folder: &RepoPath| *folder == context && !collections::is_one(folder.file_name());
+        let folder = folder.filter(|folder| is_own(folder) || holds_program(tree, folder));
+        let directory = folder.or_else(|| Some(context).filter(|context| holds_program(tree, context)));
+        // A folder of several programs, one of which is chosen by name, is none of them.
+        let directory = directory.filter(|directory| {
+            !told.iter().any(|told| told.directory.is_in(directory) && told.directory != *directory)
+        });
+        if let Some(directory) = directory {
+            found.entry(directory).or_insert(ServiceReason::Built { what, place });
         }
     }
     for image in facts.runtime_images().filter(|image| !image.dockerfile().is_inline) {
         let path = &image.dockerfile().path;
-        if holds_program(facts.repo.tree(), &path.parent()) {
+        if holds_program(tree, &path.parent()) {
             found.entry(path.parent()).or_insert_with(|| ServiceReason::Dockerfile(path.clone()));
         }
     }
-    for (package, script) in startable_packages(facts) {
+    for (package, script) in facts.startable_packages() {
         found.entry(package).or_insert(script);
     }
     let is_service = |directory: &RepoPath| {
         !directory.is_root()
-            && facts.repo.tree().holds(directory)
+            && tree.holds(directory)
             && !directory.parts().any(is_beside_services)
             && !facts.repo.is_shared(directory)
     };
-    let services = found.into_iter().filter(|(directory, _)| is_service(directory));
-    services.map(|(directory, reason)| ServiceDirectory { directory, reason }).collect()
+    found.retain(|directory, _| is_service(directory));
+    for (directory, reason) in facts.serving_programs(&found) {
+        if is_service(&directory) {
+            found.insert(directory, reason);
+        }
+    }
+    let services = found.into_iter().map(|(directory, reason)| ServiceDirectory::new(directory, reason));
+    let mut services: Vec<ServiceDirectory> = services.collect();
+    for service in &mut services {
+        let images = told.iter().filter(|told| told.directory == service.directory);
+        service.images = images.map(|told| told.image).collect();
+    }
+    services
+}
+
+/// The builds of services and of others whose images run: the context of each, the folder of its Dockerfile, who asks, where.
+fn builds(facts: &Facts) -> Vec<(RepoPath, Option<RepoPath>, String, Span)> {
+    let mut found = Vec::new();
+    for (id, build) in service_builds::builds_of(facts.repo.projects()) {
+        let service = &facts.repo.projects()[id.project].services[id.service].name;
+        let Some(context) = service_builds::context_directory(build) else { continue };
+        let folder = service_builds::dockerfile_path(build).map(|path| path.parent());
+        found.push((context, folder, format!("service `{}`", service.value), build.span));
+    }
+    for image in facts.runtime_images() {
+        for build in image.declared_builds().filter(|build| build.asks_for_image()) {
+            let Some(context) = build.directory().filter(|context| !context.is_root()) else { continue };
+            let what = if build.label.is_empty() { "an image".to_owned() } else { format!("`{}`", build.label) };
+            found.push((context.clone(), Some(image.dockerfile().path.parent()), what, build.place));
+        }
+    }
+    found
 }
 
 /// Whether a folder is by its name one of tests, or one to learn from.
@@ -156,52 +173,8 @@ fn is_beside_services(name: &str) -> bool {
     purpose::of(name, Kind::Service).is_some() || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }
 
-/// The packages that can be started and that no other package is built on, in every workspace that a
-/// Dockerfile or a build of the repository is in.
-fn startable_packages(facts: &Facts) -> BTreeMap<RepoPath, ServiceReason> {
-    let mut found = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for image in facts.images() {
-        let folder = image.dockerfile().path.parent();
-        for start in std::iter::once(&folder).chain(image.context()) {
-            let Some(workspace) = facts.repo.manifests().workspace_of(facts.repo.tree(), start) else {
-                continue;
-            };
-            if !seen.insert(workspace.root.clone()) {
-                continue;
-            }
-            let needed: BTreeSet<&str> = workspace
-                .packages
-                .iter()
-                .flat_map(|package| {
-                    package.manifest.dependencies.keys().chain(package.manifest.dev_dependencies.keys())
-                })
-                .map(String::as_str)
-                .collect();
-            let startable =
-                workspace.packages.iter().filter(|package| !needed.contains(&*package.manifest.name));
-            found.extend(
-                startable.filter_map(|package| Some((package.directory.clone(), start_script(package)?))),
-            );
-        }
-    }
-    found
-}
-
-/// The script by which a package is a service.
-fn start_script(package: &Package) -> Option<ServiceReason> {
-    let manifest = &package.manifest;
-    let (name, _) = manifest.start_script().filter(|_| !manifest.is_published)?;
-    let (called, script) = manifest.resolved_script(name)?;
-    let mut words = called.split([':', '-']).chain(script.split([' ', ':', '=']));
-    let builds = words.any(|word| BUILDS.contains(&word.trim_start_matches('-')));
-    let is_tool = package.directory.parts().any(|part| matches!(part, "cli" | "tools" | "scripts"));
-    (!builds && !is_tool)
-        .then(|| ServiceReason::StartScript { name: name.to_owned(), script: script.to_owned() })
-}
-
 /// Whether a directory holds a program rather than what describes an image only.
-fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
+pub(super) fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
     // The root is never a service of several, and all of the repository is below it.
     if directory.is_root() {
         return false;
