@@ -46,7 +46,9 @@ fn reason(facts: &Facts, service: &ServiceDirectory) -> String {
         }
         ServiceReason::Dockerfile(path) => format!("it holds a program and a Dockerfile ({path})"),
         ServiceReason::StartScript { name, script } => {
-            format!("it is a package of the workspace with a script `{name}`: {script}")
+            let place = facts.place_of_script(&service.directory, name);
+            let place = place.map_or_else(String::new, |place| format!(" ({})", location(facts, place)));
+            format!("it is a package of the workspace with a script `{name}`: {script}{place}")
         }
         ServiceReason::Program { sign, file, line } => format!("{sign} ({file}:{line})"),
     };

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::serving_programs::is_of_tools;
+use super::told_directories::Told;
+use crate::builders::BuilderKind;
 use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::images::service_builds;
 use crate::knowledge::{Kind, collections, purpose};
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 
-/// Files that say that a directory holds a program.
+/// Files and folders that say that a directory holds a program.
 // Source: the documentation of each package manager; in 116 public repositories, counted on 2026-11-30, all
 // but `Pipfile` occur.
 const PROGRAM_FILES: &[&str] = &[
@@ -102,29 +105,19 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
 fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
     let tree = facts.repo.tree();
     let mut found: BTreeMap<RepoPath, ServiceReason> = BTreeMap::new();
-    let told = facts.told_directories();
-    for told in &told {
-        let reason = ServiceReason::Built { what: told.what.clone(), place: told.place };
-        found.entry(told.directory.clone()).or_insert(reason);
-    }
-    for (context, folder, what, place) in builds(facts) {
-        let is_own = |folder: &RepoPath| *folder == context && !collections::is_one(folder.file_name());
-        let folder = folder.filter(|folder| is_own(folder) || holds_program(tree, folder));
-        let directory = folder.or_else(|| Some(context).filter(|context| holds_program(tree, context)));
-        // A folder of several programs, one of which is chosen by name, is none of them.
-        let directory = directory.filter(|directory| {
-            !told.iter().any(|told| told.directory.is_in(directory) && told.directory != *directory)
-        });
-        if let Some(directory) = directory {
-            found.entry(directory).or_insert(ServiceReason::Built { what, place });
+    let add = |build: AskedFor, found: &mut BTreeMap<RepoPath, ServiceReason>| {
+        if let Some(directory) = build.directory(tree) {
+            found.entry(directory).or_insert_with(|| build.reason());
         }
-    }
+    };
+    builds_of_services(facts).into_iter().for_each(|build| add(build, &mut found));
     for image in facts.runtime_images().filter(|image| !image.dockerfile().is_inline) {
         let path = &image.dockerfile().path;
         if holds_program(tree, &path.parent()) {
             found.entry(path.parent()).or_insert_with(|| ServiceReason::Dockerfile(path.clone()));
         }
     }
+    builds_of_others(facts).into_iter().for_each(|build| add(build, &mut found));
     for (package, script) in facts.startable_packages() {
         found.entry(package).or_insert(script);
     }
@@ -135,37 +128,114 @@ fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
             && !facts.repo.is_shared(directory)
     };
     found.retain(|directory, _| is_service(directory));
+    let mut told = facts.told_directories();
+    told.retain(|told| is_service(&told.directory));
+    keep_outer_or_inner(&mut found, &mut told);
+    for told in &told {
+        let reason = ServiceReason::Built { what: told.what.clone(), place: told.place };
+        found.entry(told.directory.clone()).or_insert(reason);
+    }
     for (directory, reason) in facts.serving_programs(&found) {
         if is_service(&directory) {
             found.insert(directory, reason);
         }
     }
-    let services = found.into_iter().map(|(directory, reason)| ServiceDirectory::new(directory, reason));
-    let mut services: Vec<ServiceDirectory> = services.collect();
-    for service in &mut services {
-        let images = told.iter().filter(|told| told.directory == service.directory);
-        service.images = images.map(|told| told.image).collect();
-    }
-    services
+    let services = found.into_iter().map(|(directory, reason)| {
+        let images = told.iter().filter(|told| told.directory == directory).map(|told| told.image);
+        ServiceDirectory { images: images.collect(), ..ServiceDirectory::new(directory, reason) }
+    });
+    services.collect()
 }
 
-/// The builds of services and of others whose images run: the context of each, the folder of its Dockerfile, who asks, where.
-fn builds(facts: &Facts) -> Vec<(RepoPath, Option<RepoPath>, String, Span)> {
-    let mut found = Vec::new();
-    for (id, build) in service_builds::builds_of(facts.repo.projects()) {
-        let service = &facts.repo.projects()[id.project].services[id.service].name;
-        let Some(context) = service_builds::context_directory(build) else { continue };
-        let folder = service_builds::dockerfile_path(build).map(|path| path.parent());
-        found.push((context, folder, format!("service `{}`", service.value), build.span));
-    }
-    for image in facts.runtime_images() {
-        for build in image.declared_builds().filter(|build| build.asks_for_image()) {
-            let Some(context) = build.directory().filter(|context| !context.is_root()) else { continue };
-            let what = if build.label.is_empty() { "an image".to_owned() } else { format!("`{}`", build.label) };
-            found.push((context.clone(), Some(image.dockerfile().path.parent()), what, build.place));
+/// Of a directory that something is built from and of those in it that builds are told to build: the outer one where there is
+/// one inner one, which is a part of it; else the inner ones, which it collects. What is told by a command alone is the whole
+/// repository where there is no other service.
+fn keep_outer_or_inner(found: &mut BTreeMap<RepoPath, ServiceReason>, told: &mut Vec<Told>) {
+    let directories: BTreeSet<RepoPath> = told.iter().map(|told| told.directory.clone()).collect();
+    let mut parts = BTreeSet::new();
+    found.retain(|outer, _| {
+        let inner = directories.iter().filter(|inner| inner.is_in(outer) && *inner != outer);
+        let inner: Vec<&RepoPath> = inner.collect();
+        if let [part] = inner.as_slice() {
+            parts.insert((*part).clone());
         }
+        inner.len() < 2
+    });
+    told.retain(|told| !parts.contains(&told.directory));
+    let all: BTreeSet<&RepoPath> = found.keys().chain(told.iter().map(|told| &told.directory)).collect();
+    if all.len() < MIN_SERVICES {
+        told.retain(|told| !told.is_compiled);
     }
-    found
+}
+
+/// How many services there must be for a program that may be a tool to be one of them: where it is alone, the repository is one
+/// program.
+pub(super) const MIN_SERVICES: usize = 2;
+
+/// A build that somebody asks for.
+struct AskedFor {
+    context: RepoPath,
+    /// The folder of the Dockerfile, if it is known.
+    folder: Option<RepoPath>,
+    /// Whether its folder is a service though it holds no program: configuration for a server, say.
+    is_of_service: bool,
+    what: String,
+    place: Span,
+}
+
+impl AskedFor {
+    /// The directory that is built: the folder of the Dockerfile, if that is the context or holds a program, or the context.
+    fn directory(&self, tree: &Tree) -> Option<RepoPath> {
+        let is_own = |folder: &RepoPath| {
+            self.is_of_service && *folder == self.context && !collections::is_one(folder.file_name())
+        };
+        let folder = self.folder.as_ref().filter(|folder| is_own(folder) || holds_program(tree, folder));
+        folder.or_else(|| Some(&self.context).filter(|context| holds_program(tree, context))).cloned()
+    }
+
+    fn reason(&self) -> ServiceReason {
+        ServiceReason::Built { what: self.what.clone(), place: self.place }
+    }
+}
+
+/// The builds of services.
+fn builds_of_services(facts: &Facts) -> Vec<AskedFor> {
+    let builds = service_builds::builds_of(facts.repo.projects()).filter_map(|(id, build)| {
+        let service = &facts.repo.projects()[id.project].services[id.service].name;
+        Some(AskedFor {
+            context: service_builds::context_directory(build)?,
+            folder: service_builds::dockerfile_path(build).map(|path| path.parent()),
+            is_of_service: true,
+            what: format!("service `{}`", service.value),
+            place: build.span,
+        })
+    });
+    builds.collect()
+}
+
+/// The builds of images that run, by others than services, from directories below the root.
+fn builds_of_others(facts: &Facts) -> Vec<AskedFor> {
+    let builds = facts.runtime_images().flat_map(|image| {
+        image.declared_builds().filter(|build| build.asks_for_image()).filter_map(move |build| {
+            let context = build.directory().filter(|context| !context.is_root())?;
+            Some(AskedFor {
+                context: context.clone(),
+                folder: Some(image.dockerfile().path.parent()),
+                is_of_service: matches!(
+                    build.kind,
+                    BuilderKind::Policy | BuilderKind::Bake | BuilderKind::Tool
+                ),
+                what: what_is_built(&build.label),
+                place: build.place,
+            })
+        })
+    });
+    builds.filter(|build| !build.context.parts().any(is_of_tools)).collect()
+}
+
+/// What builds an image, by its label, as the subject of a sentence.
+pub(super) fn what_is_built(label: &str) -> String {
+    if label.is_empty() { "an image".to_owned() } else { format!("`{label}`") }
 }
 
 /// Whether a folder is by its name one of tests, or one to learn from.
@@ -173,17 +243,19 @@ fn is_beside_services(name: &str) -> bool {
     purpose::of(name, Kind::Service).is_some() || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }
 
-/// Whether a directory holds a program rather than what describes an image only.
-pub(super) fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
-    // The root is never a service of several, and all of the repository is below it.
-    if directory.is_root() {
-        return false;
-    }
-    tree.children(directory).any(|(path, kind)| {
-        let name = path.file_name();
-        let has_ending = || PROGRAM_ENDINGS.iter().any(|ending| name.ends_with(ending));
-        PROGRAM_FILES.contains(&name) || kind == EntryKind::File && has_ending()
-    })
+/// Whether a directory holds a program rather than what describes an image only. The root is never a service of several, and
+/// all of the repository is below it.
+fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
+    let is_source = |(path, kind): (&RepoPath, EntryKind)| {
+        kind == EntryKind::File && PROGRAM_ENDINGS.iter().any(|ending| path.file_name().ends_with(ending))
+    };
+    !directory.is_root() && (holds_manifest(tree, directory) || tree.children(directory).any(is_source))
+}
+
+/// Whether a directory below the root holds a file that says that there is a program.
+pub(super) fn holds_manifest(tree: &Tree, directory: &RepoPath) -> bool {
+    !directory.is_root()
+        && tree.children(directory).any(|(path, _)| PROGRAM_FILES.contains(&path.file_name()))
 }
 
 #[cfg(test)]

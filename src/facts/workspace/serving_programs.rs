@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::service_directories::MIN_SERVICES;
 use crate::facts::handles::Facts;
 use crate::facts::memo::ServiceReason;
 use crate::manifests::{Program, Weight, is_in_folder_of_services};
@@ -11,9 +12,10 @@ use crate::source::RepoPath;
 // Source: folders of tools in public repositories: Kubernetes (`hack`), Nx (`tools`), npm (`scripts`), bitwarden (`util`).
 const OF_TOOLS: [&str; 8] = ["cli", "hack", "internal-tools", "script", "scripts", "tools", "util", "utils"];
 
-/// How many services there must be for a program that may be a tool to be one of them: where it is alone, the repository
-/// is one program.
-const MIN_SERVICES: usize = 2;
+/// Whether a folder of that name holds programs that work on the repository.
+pub(super) fn is_of_tools(name: &str) -> bool {
+    OF_TOOLS.contains(&name)
+}
 
 impl Facts {
     /// The directories of programs that serve, with the signs, beside those that are `known`: what lies alone in a known one
@@ -24,7 +26,7 @@ impl Facts {
     ) -> Vec<(RepoPath, ServiceReason)> {
         let mut programs: BTreeMap<&RepoPath, &Program> = BTreeMap::new();
         for program in self.repo.manifests().programs(self.repo.tree()) {
-            let is_tool = program.directory.parts().any(|part| OF_TOOLS.contains(&part));
+            let is_tool = program.directory.parts().any(is_of_tools);
             let serves = match program.said.weight {
                 Weight::Serves => true,
                 Weight::Runs => is_in_folder_of_services(&program.directory),
@@ -61,3 +63,6 @@ impl Facts {
         kept.into_iter().map(|program| (program.directory.clone(), reason(program))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

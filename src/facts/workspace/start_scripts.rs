@@ -91,8 +91,11 @@ fn start_script(package: &Package) -> Option<ServiceReason> {
     let runs = last.1.first().is_some_and(|program| RUNNERS.contains(&program.as_str()));
     let sign = format!("its script `dev` runs a server: {}", last.1.join(" "));
     let file = package.directory.join("package.json")?;
-    (is_in_folder_of_services(&package.directory) && runs && !builds(&last))
-        .then(|| ServiceReason::Program { sign, file, line: 1 })
+    (is_in_folder_of_services(&package.directory) && runs && !builds(&last)).then(|| ServiceReason::Program {
+        sign,
+        file,
+        line: 1,
+    })
 }
 
 /// The name of a script, and the words of its last command.
@@ -108,9 +111,7 @@ fn last_command(manifest: &PackageJson, name: &str, followed: usize) -> Option<L
     let commands = parsed.commands();
     // A script that is not understood is taken as it stands.
     let words = match commands.last().filter(|_| commands.len() > 1 && parsed.broken.is_none()) {
-        Some(last) => {
-            last.command.words.iter().map(|word| word.known_prefix().0.into_owned()).collect()
-        }
+        Some(last) => last.command.words.iter().map(|word| word.known_prefix().0.into_owned()).collect(),
         None => script.split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>(),
     };
     let line = words.join(" ");
@@ -125,3 +126,6 @@ fn builds((name, command): &LastCommand) -> bool {
     let words = command.iter().flat_map(|word| word.split([' ', ':', '=']));
     name.split([':', '-']).chain(words).any(|word| BUILDS.contains(&word.trim_start_matches('-')))
 }
+
+#[cfg(test)]
+mod tests;

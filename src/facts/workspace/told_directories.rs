@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::service_directories::holds_program;
+use super::service_directories::{holds_manifest, what_is_built};
 use crate::build::{Lookup, Step};
 use crate::facts::handles::{Facts, Image};
 use crate::ids::ImageId;
@@ -20,6 +20,8 @@ pub(super) struct Told {
     pub(super) what: String,
     /// The words that say it.
     pub(super) place: Span,
+    /// Whether a command that compiles it says so, and nothing else does.
+    pub(super) is_compiled: bool,
 }
 
 /// The directories that a build can name.
@@ -30,8 +32,10 @@ struct Candidates<'a> {
     programs: Vec<&'a Program>,
 }
 
-/// How many programs there must be for one that is named by a command to be a service of several.
-const MIN_PROGRAMS: usize = 2;
+/// Words in the names of programs that do their work and end, and of those that somebody types.
+// Source: names of folders in `cmd/` and of binaries in public repositories of Go and Rust.
+const ENDS: [&str; 10] =
+    ["cli", "ctl", "loadtest", "migrate", "migration", "migrations", "migrator", "seed", "seeder", "setup"];
 
 impl Facts {
     /// The directories that builds of images which run are told to build, though their Dockerfiles do not lie in them.
@@ -41,23 +45,14 @@ impl Facts {
             return Vec::new();
         }
         let mut found = Vec::new();
-        let mut compiled = Vec::new();
         for image in self.runtime_images() {
             let folder = image.dockerfile().path.parent();
-            let lies_in_one =
-                std::iter::once(folder.clone()).chain(folder.ancestors()).any(|above| candidates.directories.contains(&above));
-            if lies_in_one && !image.dockerfile().is_inline {
-                continue;
+            let mut around = std::iter::once(folder.clone()).chain(folder.ancestors());
+            let lies_in_one = around.any(|above| candidates.directories.contains(&above));
+            if image.dockerfile().is_inline || !lies_in_one {
+                found
+                    .extend(image.told_by_words(&candidates).or_else(|| image.told_by_commands(&candidates)));
             }
-            match image.told_by_words(&candidates) {
-                Some(told) => found.push(told),
-                None => compiled.extend(image.told_by_commands(&candidates)),
-            }
-        }
-        // Where one program of a repository is ever compiled into an image, the repository is that program.
-        let all: BTreeSet<&RepoPath> = found.iter().chain(&compiled).map(|told| &told.directory).collect();
-        if all.len() >= MIN_PROGRAMS {
-            found.extend(compiled);
         }
         found
     }
@@ -66,10 +61,13 @@ impl Facts {
         let tree = self.repo.tree();
         let programs = self.repo.manifests().programs(tree);
         let collected = tree.entries().filter(|(path, kind)| {
-            *kind == EntryKind::Directory && is_in_folder_of_services(path) && holds_program(tree, path)
+            *kind == EntryKind::Directory && is_in_folder_of_services(path) && holds_manifest(tree, path)
         });
-        let directories: BTreeSet<&RepoPath> =
-            programs.iter().map(|program| &program.directory).chain(collected.map(|(path, _)| path)).collect();
+        let directories: BTreeSet<&RepoPath> = programs
+            .iter()
+            .map(|program| &program.directory)
+            .chain(collected.map(|(path, _)| path))
+            .collect();
         let mut by_name: BTreeMap<&str, BTreeSet<&RepoPath>> = BTreeMap::new();
         for directory in &directories {
             by_name.entry(directory.file_name()).or_default().insert(directory);
@@ -93,7 +91,8 @@ impl Candidates<'_> {
             return Some(path);
         }
         let known = self.by_name.get(value)?;
-        let mut inside = known.iter().filter(|directory| directory.is_in(context) && ***directory != *context);
+        let mut inside =
+            known.iter().filter(|directory| directory.is_in(context) && ***directory != *context);
         let first = inside.next()?;
         inside.next().is_none().then(|| (*first).clone())
     }
@@ -104,7 +103,7 @@ impl Image<'_> {
     fn told_by_words(self, candidates: &Candidates<'_>) -> Option<Told> {
         let context = self.context()?;
         let told = |directory, what: &str, place| {
-            Some(Told { directory, image: self.record.id, what: what.to_owned(), place })
+            Some(Told { directory, image: self.record.id, what: what.to_owned(), place, is_compiled: false })
         };
         let mut names: Vec<(String, &str, Span)> = Vec::new();
         for service in self.services() {
@@ -119,7 +118,7 @@ impl Image<'_> {
             names.push((what, service.name(), build.span));
         }
         for build in self.declared_builds().filter(|build| build.asks_for_image()) {
-            let what = if build.label.is_empty() { "an image".to_owned() } else { format!("`{}`", build.label) };
+            let what = what_is_built(&build.label);
             for argument in build.arguments.values() {
                 let value = argument.value.known().and_then(|value| candidates.named(value, context));
                 if let Some(directory) = value {
@@ -141,12 +140,14 @@ impl Image<'_> {
         for number in self.build().reachable(self.runtime().number) {
             for step in &self.build().stages[number].steps {
                 let is_run = matches!(step.instruction(self.dockerfile()).kind, Kind::Run { .. });
-                let Some(script) = step.script(self.dockerfile()).filter(|_| is_run && step.posix_shell) else {
+                let Some(script) = step.script(self.dockerfile()).filter(|_| is_run && step.posix_shell)
+                else {
                     continue;
                 };
                 for command in &script.commands() {
                     let words = words_of(command, step);
-                    let programs = candidates.programs.iter().filter(|program| program.directory.is_in(context));
+                    let programs =
+                        candidates.programs.iter().filter(|program| program.directory.is_in(context));
                     let named = programs.filter(|program| compiles(&words, program));
                     for program in named {
                         compiled.entry(&program.directory).or_insert((command.command.span, program));
@@ -160,7 +161,14 @@ impl Image<'_> {
             compiled.retain(|_, (_, program)| started.iter().any(|name| program.said.names.contains(name)));
         }
         let (directory, (place, _)) = compiled.pop_first().filter(|_| compiled.is_empty())?;
-        Some(Told { directory: directory.clone(), image: self.record.id, what: "an image".to_owned(), place })
+        let ends = directory.file_name().split(['-', '_']).any(|word| ENDS.contains(&word));
+        (!ends).then(|| Told {
+            directory: directory.clone(),
+            image: self.record.id,
+            what: what_is_built(""),
+            place,
+            is_compiled: true,
+        })
     }
 }
 
@@ -186,23 +194,42 @@ fn compiles(words: &[String], program: &Program) -> bool {
     let is_path = |word: &String| {
         let word = word.trim_start_matches("./").trim_end_matches('/');
         let directory = program.directory.as_str();
-        word == directory || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+        word == directory
+            || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
     };
     let has_name = |name: &str| program.said.names.iter().any(|known| known == name);
     let is_option = |options: &[&str]| {
         arguments.iter().enumerate().any(|(at, word)| match word.split_once('=') {
             Some((option, value)) => options.contains(&option) && has_name(value),
-            None => options.contains(&word.as_str()) && arguments.get(at + 1).is_some_and(|name| has_name(name)),
+            None => {
+                options.contains(&word.as_str()) && arguments.get(at + 1).is_some_and(|name| has_name(name))
+            }
         })
     };
     match tool.as_str() {
-        "go" => arguments.first().is_some_and(|verb| matches!(verb.as_str(), "build" | "install")) && arguments.iter().any(is_path),
+        "go" => {
+            arguments.first().is_some_and(|verb| matches!(verb.as_str(), "build" | "install"))
+                && arguments.iter().any(is_path)
+        }
         "cargo" | "cross" => is_option(&["--bin", "-p", "--package"]),
-        "dotnet" => arguments.iter().any(|word| is_path(word) || word.rsplit_once('/').is_some_and(|(folder, file)| file.ends_with("proj") && is_path(&folder.to_owned()))),
-        "mix" => arguments.first().is_some_and(|verb| verb == "release") && arguments.get(1).is_some_and(|name| has_name(name)),
+        "dotnet" => arguments.iter().any(|word| {
+            is_path(word)
+                || word
+                    .rsplit_once('/')
+                    .is_some_and(|(folder, file)| file.ends_with("proj") && is_path(&folder.to_owned()))
+        }),
+        "mix" => {
+            arguments.first().is_some_and(|verb| verb == "release")
+                && arguments.get(1).is_some_and(|name| has_name(name))
+        }
         "gradle" | "gradlew" => arguments.iter().any(|word| {
-            word.strip_prefix(':').and_then(|word| word.rsplit_once(':')).is_some_and(|(path, _)| is_path(&path.replace(':', "/")))
+            word.strip_prefix(':')
+                .and_then(|word| word.rsplit_once(':'))
+                .is_some_and(|(path, _)| is_path(&path.replace(':', "/")))
         }),
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,12 +26,14 @@ pub(super) fn program(file_name: &str, text: &str) -> Option<Said> {
     let uses = |package: &str| {
         elements.iter().any(|element| {
             matches!(element.path.as_str(), "Project/ItemGroup/PackageReference" | "Project/Sdk")
-                && (element.attribute("Include") == Some(package) || element.attribute("Name") == Some(package))
+                && (element.attribute("Include") == Some(package)
+                    || element.attribute("Name") == Some(package))
         })
     };
     let is = |name: &str, value: &str| values(name).any(|element| element.text.eq_ignore_ascii_case(value));
     let is_of_tests = is("IsTestProject", "true") || uses("Microsoft.NET.Test.Sdk");
-    let is_host = sdk.starts_with("Aspire.AppHost.Sdk") || uses("Aspire.AppHost.Sdk") || is("IsAspireHost", "true");
+    let is_host =
+        sdk.starts_with("Aspire.AppHost.Sdk") || uses("Aspire.AppHost.Sdk") || is("IsAspireHost", "true");
     if is_of_tests || is_host || is("OutputType", "Library") {
         return None;
     }
@@ -43,7 +45,9 @@ pub(super) fn program(file_name: &str, text: &str) -> Option<Said> {
         .chain(values("AssemblyName").map(|element| element.text.clone()))
         .collect();
     if matches!(sdk, "Microsoft.NET.Sdk.Web" | "Microsoft.NET.Sdk.Worker") {
-        return Some(Said::new(root.line, format!("`{sdk}` makes a server of it"), Weight::Serves).named(names));
+        return Some(
+            Said::new(root.line, format!("`{sdk}` makes a server of it"), Weight::Serves).named(names),
+        );
     }
     let output = values("OutputType").find(|element| element.text.eq_ignore_ascii_case("Exe"))?;
     Some(Said::new(output.line, "it makes a program of .NET", Weight::Runs).named(names))

@@ -77,7 +77,9 @@ mod tests {
         let text = "<?xml version=\"1.0\"?>\n<a x=\"1\">\n  <b> t </b>\n  <!-- no -->\n  <n:c/>\n</a>\n";
         let said: Vec<String> = elements(text)
             .iter()
-            .map(|element| format!("{}:{} {:?} {:?}", element.line, element.path, element.text, element.attribute("x")))
+            .map(|element| {
+                format!("{}:{} {:?} {:?}", element.line, element.path, element.text, element.attribute("x"))
+            })
             .collect();
         assert_eq!(said, ["3:a/b \"t\" None", "5:a/c \"\" None", "2:a \"\" Some(\"1\")"]);
     }

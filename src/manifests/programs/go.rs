@@ -18,7 +18,8 @@ pub(super) fn may_be_main(tree: &Tree, path: &RepoPath) -> bool {
 // Source: go.dev/ref/spec, "Program execution"; go.dev/doc, "Organizing a Go module" (`cmd`).
 pub(super) fn program(directory: &RepoPath, text: &str) -> Option<Said> {
     let (number, line) = text.lines().enumerate().find(|(_, line)| line.starts_with("package "))?;
-    let package = line["package ".len()..].split(|c: char| c.is_whitespace() || c == ';' || c == '/').next()?;
+    let package =
+        line["package ".len()..].split(|c: char| c.is_whitespace() || c == ';' || c == '/').next()?;
     // `//go:build ignore` and its like: run by hand.
     let is_left_out = text.lines().take(number).any(|line| line.starts_with("//go:build ignore"));
     let line = u32::try_from(number + 1).ok()?;

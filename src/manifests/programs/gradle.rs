@@ -50,7 +50,8 @@ pub(super) fn read(text: &str) -> Script {
             Token::Sign('}') => drop(blocks.pop()),
             Token::Sign(';') | Token::Line => last_name = "",
             Token::Name(name) => {
-                let statement = || rest().take_while(|token| !matches!(token, Token::Line | Token::Sign(';' | '}')));
+                let statement =
+                    || rest().take_while(|token| !matches!(token, Token::Line | Token::Sign(';' | '}')));
                 if blocks == ["plugins"] && is_first(&tokens, number) {
                     let is_applied = !ends_in_false(statement());
                     let plugin = plugin(name, statement()).filter(|_| is_applied);
@@ -122,7 +123,8 @@ fn ends_in_false<'t>(rest: impl Iterator<Item = Token<'t>>) -> bool {
 /// Whether `enabled = false` follows at once: `bootJar { enabled = false }`, `bootJar.enabled = false`,
 /// `tasks.named<BootJar>("bootJar") { enabled = false }`.
 fn switches_off<'t>(rest: impl Iterator<Item = Token<'t>>) -> bool {
-    let mut rest = rest.filter(|token| !matches!(token, Token::Line | Token::Sign('.' | '{' | '(' | ')' | '='))).take(2);
+    let mut rest =
+        rest.filter(|token| !matches!(token, Token::Line | Token::Sign('.' | '{' | '(' | ')' | '='))).take(2);
     rest.next() == Some(Token::Name("enabled")) && rest.next() == Some(Token::Name("false"))
 }
 

@@ -21,9 +21,7 @@ pub(super) fn tokens(text: &str) -> Vec<(Token<'_>, u32)> {
         let (token, length) = match first {
             '\n' => (Some(Token::Line), 1),
             '/' if rest.starts_with("//") => (None, rest.find('\n').unwrap_or(rest.len())),
-            '/' if rest.starts_with("/*") => {
-                (None, rest[2..].find("*/").map_or(rest.len(), |end| end + 4))
-            }
+            '/' if rest.starts_with("/*") => (None, rest[2..].find("*/").map_or(rest.len(), |end| end + 4)),
             '"' | '\'' | '`' => {
                 let (text, length) = quoted(rest, first);
                 (Some(if first == '`' { Token::Name(text) } else { Token::Text(text) }), length)

@@ -53,7 +53,9 @@ pub(super) fn program(tree: &Tree, directory: &RepoPath, text: &str) -> Option<S
     }
     let has_page = has(tree, directory, "index.html") || has(tree, directory, "src/index.html");
     let starts = |name: &str| {
-        let is_entry = name.rsplit_once('.').is_some_and(|(stem, ending)| ENTRIES.contains(&stem) && LANGUAGES.contains(&ending));
+        let is_entry = name
+            .rsplit_once('.')
+            .is_some_and(|(stem, ending)| ENTRIES.contains(&stem) && LANGUAGES.contains(&ending));
         is_entry || SERVED.iter().any(|known| name.starts_with(known))
     };
     let has_entry = names_in(tree, directory, ".").chain(names_in(tree, directory, "src")).any(starts);

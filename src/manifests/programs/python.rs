@@ -9,21 +9,43 @@ use crate::source::{RepoPath, Tree};
 /// Packages that a program is served with.
 // Source: the documentation of each, and of the servers that PEP 3333 (WSGI) and ASGI are known for.
 const SERVERS: [&str; 14] = [
-    "aiohttp", "bottle", "daphne", "falcon", "fastapi", "flask", "gunicorn", "hypercorn", "litestar", "quart", "sanic", "starlette", "tornado",
+    "aiohttp",
+    "bottle",
+    "daphne",
+    "falcon",
+    "fastapi",
+    "flask",
+    "gunicorn",
+    "hypercorn",
+    "litestar",
+    "quart",
+    "sanic",
+    "starlette",
+    "tornado",
     "uvicorn",
 ];
 
 /// Files from which such programs are started.
 // Source: the documentation of Flask (`app.py`, `wsgi.py`), FastAPI (`main.py`, `app/main.py`) and Django (`asgi.py`).
 const ENTRIES: [&str; 9] = [
-    "app.py", "app/main.py", "asgi.py", "main.py", "server.py", "src/app.py", "src/main.py", "src/server.py", "wsgi.py",
+    "app.py",
+    "app/main.py",
+    "asgi.py",
+    "main.py",
+    "server.py",
+    "src/app.py",
+    "src/main.py",
+    "src/server.py",
+    "wsgi.py",
 ];
 
 /// The program of a directory, by a list of packages in it.
 pub(super) fn program(tree: &Tree, directory: &RepoPath, file_name: &str, text: &str) -> Option<Said> {
     let entry = ENTRIES.into_iter().find(|entry| has(tree, directory, entry))?;
     let packages = packages(file_name, text)?;
-    let server = SERVERS.into_iter().find(|server| packages.iter().any(|package| package.eq_ignore_ascii_case(server)))?;
+    let server = SERVERS
+        .into_iter()
+        .find(|server| packages.iter().any(|package| package.eq_ignore_ascii_case(server)))?;
     let line = line_of(&text.to_lowercase(), server);
     Some(Said::new(line, format!("it holds `{entry}`, and is served with {server}"), Weight::Serves))
 }
