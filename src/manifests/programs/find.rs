@@ -44,9 +44,9 @@ const NAMES: [(&str, Sign); 11] = [
     ("requirements.txt", Sign::Python),
 ];
 
-/// Folders from which PHP is served.
-// Source: the documentation of Symfony, Laravel and CodeIgniter (`public`), and of Yii and Drupal's template (`web`).
-const WEB_ROOTS: [&str; 2] = ["public", "web"];
+/// The folder from which PHP is served.
+// Source: the documentation of Symfony, Laravel and CodeIgniter.
+const WEB_ROOT: &str = "public";
 
 /// What a file says, of its own directory or of those below.
 enum Read {
@@ -91,7 +91,7 @@ fn sign_of(tree: &Tree, path: &RepoPath) -> Option<Sign> {
     if let Ok(row) = NAMES.binary_search_by(|(known, _)| known.cmp(&name)) {
         return Some(NAMES[row].1);
     }
-    if name == "index.php" && WEB_ROOTS.contains(&path.parent().file_name()) {
+    if name == "index.php" && path.parent().file_name() == WEB_ROOT {
         return Some(Sign::FrontController);
     }
     if dotnet::is_project(name) {
@@ -103,7 +103,7 @@ fn sign_of(tree: &Tree, path: &RepoPath) -> Option<Sign> {
 /// The directory of the program that a file is a sign of.
 fn home_of(path: &RepoPath) -> RepoPath {
     let folder = path.parent();
-    let is_web_root = path.file_name() == "index.php" && WEB_ROOTS.contains(&folder.file_name());
+    let is_web_root = path.file_name() == "index.php" && folder.file_name() == WEB_ROOT;
     if is_web_root { folder.parent() } else { folder }
 }
 
@@ -121,9 +121,10 @@ fn of_file(tree: &Tree, path: &RepoPath, sign: Sign, text: &str) -> Option<Read>
         Sign::Django => text
             .contains("DJANGO_SETTINGS_MODULE")
             .then(|| Said::new(1, "it holds the `manage.py` of Django", Weight::Serves)),
-        Sign::FrontController => {
-            Some(Said::new(1, "it holds the `index.php` that a web server of PHP starts", Weight::Serves))
-        }
+        // One that starts a program loads it; others are there so that a server lists no files.
+        Sign::FrontController => text.contains("require").then(|| {
+            Said::new(1, "it holds the `index.php` that a web server of PHP starts", Weight::Serves)
+        }),
         Sign::Rack => {
             Some(Said::new(1, "it holds the `config.ru` that a server of Ruby starts", Weight::Serves))
         }

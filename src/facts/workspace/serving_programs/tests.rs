@@ -40,7 +40,11 @@ fn each_kind_of_monorepo() {
             "a b",
         ),
         ("flat Python", &[("a/main.py", ""), ("a/requirements.txt", "flask\n")], "a"),
-        ("PHP", &[("apps/a/public/index.php", ""), ("apps/b/public/index.php", "")], "apps/a apps/b"),
+        (
+            "PHP",
+            &[("apps/a/public/index.php", "require"), ("apps/b/public/index.php", "require")],
+            "apps/a apps/b",
+        ),
         ("Ruby", &[("a/config.ru", ""), ("a/spec/dummy/config.ru", "")], "a"),
         ("Go, built by nobody", &[("cmd/a/main.go", "package main"), ("cmd/b/main.go", "package main")], ""),
         ("an umbrella", &[("apps/a/mix.exs", "mod: {A, []}"), ("apps/b/mix.exs", "mod: {B, []}")], ""),

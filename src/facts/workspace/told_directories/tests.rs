@@ -31,6 +31,12 @@ fn arguments_of_builds_name_directories() {
             compose,
             "cmd/things service `b` compose.yaml:3; cmd/users service `a` compose.yaml:2",
         ),
+        (
+            "that tell where a service is",
+            "compose.yaml",
+            "services: {a: {build: {context: ., args: {USERS_HOST: users}}}}\n",
+            "",
+        ),
         ("that name none", "compose.yaml", "services: {a: {build: {context: ., args: {SVC: none}}}}\n", ""),
         ("that are not known", "Makefile", "x:\n\tdocker build --build-arg SVC=$(SVC) .\n", ""),
     ] {
@@ -91,6 +97,10 @@ fn services_are_named_like_directories() {
             [files, &[("Dockerfile", start), ("compose.yaml", "services: {gateway: {build: .}}\n")]].concat();
         assert_eq!(directories(&facts::of(&files)), expected, "{what}");
     }
+    let shared = "services: {gateway: {build: .}, backend: {build: .}}\n";
+    let facts =
+        facts::of(&[("Dockerfile", start), ("apps/gateway/package.json", "{}"), ("compose.yaml", shared)]);
+    assert_eq!(directories(&facts), "", "an image that another service builds as well");
     let own = facts::of(&[
         ("apps/web/Dockerfile", start),
         ("apps/web/package.json", "{}"),
