@@ -3,8 +3,10 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::limits;
+
 /// How deep elements may lie in each other; what lies deeper is not read.
-const MAX_NESTING: usize = 32;
+const MAX_NESTING: usize = limits::XML_NESTING.most();
 
 /// An element that has ended.
 #[derive(Debug)]
