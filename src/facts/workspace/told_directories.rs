@@ -32,6 +32,17 @@ struct Candidates<'a> {
     programs: Vec<&'a Program>,
 }
 
+/// What a build says that may name a directory.
+struct Words<'a> {
+    /// What is built: "service `api`".
+    what: String,
+    /// What asks for it: the service, the target, the step.
+    name: &'a str,
+    /// The values of arguments that may choose what is built.
+    values: Vec<&'a str>,
+    place: Span,
+}
+
 /// Words in the names of programs that do their work and end, and of those that somebody types.
 // Source: names of folders in `cmd/` and of binaries in public repositories of Go and Rust.
 const ENDS: [&str; 10] =
@@ -128,45 +139,53 @@ impl Candidates<'_> {
     }
 }
 
-impl Image<'_> {
-    /// What arguments of the image's build name, or, in a folder of services, what builds it is called like.
+impl<'a> Image<'a> {
+    /// What arguments of the image's build name, or, in a folder of services, what builds it is called like. Of what they
+    /// name differently, none is meant.
     fn told_by_words(self, candidates: &Candidates<'_>) -> Option<Told> {
         let context = self.context()?;
-        let told = |directory, what: &str, place| {
-            Some(Told { directory, image: self.record.id, what: what.to_owned(), place, is_compiled: false })
-        };
-        let mut names: Vec<(String, &str, Span)> = Vec::new();
-        for service in self.services() {
-            let Some(build) = &service.service.build else { continue };
-            let what = format!("service `{}`", service.name());
-            for argument in build.args.iter().filter(|argument| may_choose(&argument.name.value)) {
-                let value = argument.value.as_str().and_then(|value| candidates.named(value, context));
-                if let Some(directory) = value {
-                    return told(directory, &what, build.span);
+        let mut by_arguments: BTreeMap<RepoPath, (String, Span)> = BTreeMap::new();
+        let mut by_names: BTreeMap<Option<RepoPath>, (String, Span)> = BTreeMap::new();
+        for build in self.words_of_builds() {
+            for value in build.values {
+                if let Some(directory) = candidates.named(value, context) {
+                    by_arguments.entry(directory).or_insert_with(|| (build.what.clone(), build.place));
                 }
             }
-            names.push((what, service.name(), build.span));
+            let named = candidates.named(build.name, context).filter(is_in_folder_of_services);
+            by_names.entry(named).or_insert((build.what, build.place));
         }
-        for build in self.declared_builds().filter(|build| build.asks_for_image()) {
-            let what = what_is_built(&build.label);
-            for (_, argument) in build.arguments.iter().filter(|(name, _)| may_choose(name)) {
-                let value = argument.value.known().and_then(|value| candidates.named(value, context));
-                if let Some(directory) = value {
-                    return told(directory, &what, build.place);
-                }
-            }
-            names.push((what, &build.label, build.place));
-        }
-        // What several build under different names is none of them.
-        let mut directories: Vec<Option<RepoPath>> = names
-            .iter()
-            .map(|(_, name, _)| candidates.named(name, context).filter(is_in_folder_of_services))
-            .collect();
-        directories.dedup();
-        let ([Some(directory)], Some((what, _, place))) = (directories.as_slice(), names.first()) else {
-            return None;
+        let (directory, (what, place)) = match (by_arguments.len(), by_names.len()) {
+            (1, _) => by_arguments.pop_first()?,
+            (0, 1) => by_names.pop_first().and_then(|(directory, said)| Some((directory?, said)))?,
+            _ => return None,
         };
-        told(directory.clone(), what, *place)
+        Some(Told { directory, image: self.record.id, what, place, is_compiled: false })
+    }
+
+    /// What builds of the image say: services first, then others.
+    fn words_of_builds(self) -> impl Iterator<Item = Words<'a>> {
+        let of_services = self.services().filter_map(|service| {
+            let build = service.service.build.as_ref()?;
+            let arguments = build.args.iter().filter(|argument| may_choose(&argument.name.value));
+            Some(Words {
+                what: format!("service `{}`", service.service.name.value),
+                name: &service.service.name.value,
+                values: arguments.filter_map(|argument| argument.value.as_str()).collect(),
+                place: build.span,
+            })
+        });
+        let declared = self.declared_builds().filter(|build| build.asks_for_image()).map(|build| {
+            let arguments = build.arguments.iter().filter(|(name, _)| may_choose(name));
+            let values = arguments.filter_map(|(_, argument)| argument.value.known());
+            Words {
+                what: what_is_built(&build.label),
+                name: &build.label,
+                values: values.map(String::as_str).collect(),
+                place: build.place,
+            }
+        });
+        of_services.chain(declared)
     }
 
     /// The program that the image's commands compile; of several, the one that it starts.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::elements::elements;
+use super::elements;
 use super::program::{Program, Said, Weight, names_in};
 use crate::source::{RepoPath, Tree};
 
@@ -31,30 +31,27 @@ pub(super) struct Pom {
 /// What is said of programs; plugins that are only managed count where a module names them.
 pub(super) fn read(text: &str) -> Option<Pom> {
     const PLUGIN: &str = "project/build/plugins/plugin";
-    let elements = elements(text);
-    elements.last().filter(|root| root.path == "project")?;
     let mut pom = Pom { artifact: None, is_parent: false, plugin: None, is_skipped: false };
-    let (mut known, mut is_skipped) = (None, false);
-    for element in elements {
-        match element.path.as_str() {
-            "project/artifactId" => pom.artifact = Some(element.text),
-            "project/packaging" => pom.is_parent = element.text == "pom",
-            "project/properties/spring-boot.repackage.skip" => pom.is_skipped |= element.text == "true",
-            PLUGIN => {
-                if let Some(name) = known.take() {
-                    pom.plugin.get_or_insert((name, element.line));
-                    pom.is_skipped |= is_skipped;
-                }
-                is_skipped = false;
+    let (mut known, mut is_skipped, mut is_whole) = (None, false, false);
+    elements::visit(text, |element| match element.path {
+        "project" => is_whole = true,
+        "project/artifactId" => pom.artifact = Some(element.text),
+        "project/packaging" => pom.is_parent = element.text == "pom",
+        "project/properties/spring-boot.repackage.skip" => pom.is_skipped |= element.text == "true",
+        PLUGIN => {
+            if let Some(name) = known.take() {
+                pom.plugin.get_or_insert((name, element.line));
+                pom.is_skipped |= is_skipped;
             }
-            path => match path.strip_prefix(PLUGIN) {
-                Some("/artifactId") => known = PLUGINS.into_iter().find(|plugin| *plugin == element.text),
-                Some(inner) if inner.ends_with("/skip") => is_skipped |= element.text == "true",
-                _ => {}
-            },
+            is_skipped = false;
         }
-    }
-    Some(pom)
+        path => match path.strip_prefix(PLUGIN) {
+            Some("/artifactId") => known = PLUGINS.into_iter().find(|plugin| *plugin == element.text),
+            Some(inner) if inner.ends_with("/skip") => is_skipped |= element.text == "true",
+            _ => {}
+        },
+    });
+    is_whole.then_some(pom)
 }
 
 /// The modules that make a server: those that name such a plugin, and those that are configured as one, below a parent that

@@ -37,6 +37,12 @@ fn arguments_of_builds_name_directories() {
             "services: {a: {build: {context: ., args: {USERS_HOST: users}}}}\n",
             "",
         ),
+        (
+            "that name two",
+            "compose.yaml",
+            "services: {a: {build: {context: ., args: {A: users, B: things}}}}\n",
+            "",
+        ),
         ("that name none", "compose.yaml", "services: {a: {build: {context: ., args: {SVC: none}}}}\n", ""),
         ("that are not known", "Makefile", "x:\n\tdocker build --build-arg SVC=$(SVC) .\n", ""),
     ] {
