@@ -5,6 +5,7 @@ mod manifests;
 mod package_json;
 mod programs;
 mod read_workspace;
+mod requirement;
 mod workspace;
 
 pub(crate) use development_dependencies::Ecosystem;

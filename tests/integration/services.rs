@@ -112,7 +112,7 @@ fn a_root_dockerfile_of_a_monorepo_is_found_whatever_it_is_written_in() {
     let make =
         "users:\n\tdocker build --build-arg SVC=users .\nthings:\n\tdocker build --build-arg SVC=things .\n";
     let compose = "services:\n  gateway: {build: {context: ., args: {SERVICE_NAME: gateway}}}\n  users: {build: {context: ., args: {SERVICE_NAME: users}}}\n";
-    let both = &["Dockerfile:1 isolation/root-dockerfile", "Dockerfile:4 isolation/every-service-built"][..];
+    let both = &["Dockerfile:1 root-dockerfile", "Dockerfile:4 every-service-built"][..];
     let root = &both[..1];
     for (what, dockerfile, files, expected) in [
         (
@@ -143,7 +143,7 @@ fn a_root_dockerfile_of_a_monorepo_is_found_whatever_it_is_written_in() {
                 ("cmd/users/main.go", "package main\n"),
                 ("cmd/things/main.go", "package main\n"),
             ],
-            &["Dockerfile:5 isolation/root-dockerfile"],
+            &["Dockerfile:5 root-dockerfile"],
         ),
         (
             "Compose",

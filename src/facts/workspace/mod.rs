@@ -1,5 +1,6 @@
 //! Which directories are services, and which of them nobody builds.
 
+mod holds_program;
 mod service_directories;
 mod serving_programs;
 mod start_scripts;

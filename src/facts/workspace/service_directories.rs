@@ -2,45 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::serving_programs::is_of_tools;
-use super::told_directories::Told;
+use super::holds_program::holds_program;
+use super::serving_programs::{MIN_SERVICES, is_of_tools};
+use super::told_directories::{Told, what_is_built};
 use crate::builders::BuilderKind;
 use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::images::service_builds;
 use crate::knowledge::{Kind, collections, purpose};
 use crate::source::{EntryKind, RepoPath, Span, Tree};
-
-/// Files and folders that say that a directory holds a program.
-// Source: the documentation of each package manager; in 116 public repositories, counted on 2026-11-30, all
-// but `Pipfile` occur.
-const PROGRAM_FILES: &[&str] = &[
-    "Cargo.toml",
-    "Gemfile",
-    "Pipfile",
-    "build.gradle",
-    "build.gradle.kts",
-    "composer.json",
-    "deno.json",
-    "go.mod",
-    "main.go",
-    "main.py",
-    "manage.py",
-    "mix.exs",
-    "package.json",
-    "pom.xml",
-    "pyproject.toml",
-    "requirements.txt",
-    "setup.py",
-    "src",
-];
-
-/// Endings of files that are a program's.
-// Source: the documentation of each language.
-const PROGRAM_ENDINGS: &[&str] = &[
-    ".c", ".cpp", ".cs", ".csproj", ".ex", ".fsproj", ".go", ".java", ".js", ".php", ".py", ".rb", ".rs",
-    ".ts",
-];
 
 impl Facts {
     /// The directories that are services, by path: those that the policy names, and where it names none,
@@ -168,10 +138,6 @@ fn keep_outer_or_inner(found: &mut BTreeMap<RepoPath, ServiceReason>, told: &mut
     }
 }
 
-/// How many services there must be for a program that may be a tool to be one of them: where it is alone, the repository is one
-/// program.
-pub(super) const MIN_SERVICES: usize = 2;
-
 /// A build that somebody asks for.
 struct AskedFor {
     context: RepoPath,
@@ -233,31 +199,11 @@ fn builds_of_others(facts: &Facts) -> Vec<AskedFor> {
     builds.filter(|build| !build.context.parts().any(is_of_tools)).collect()
 }
 
-/// What builds an image, by its label, as the subject of a sentence.
-pub(super) fn what_is_built(label: &str) -> String {
-    if label.is_empty() { "an image".to_owned() } else { format!("`{label}`") }
-}
-
 /// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`).
 fn is_beside_services(name: &str) -> bool {
     name.contains("{{")
         || purpose::of(name, Kind::Service).is_some()
         || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
-}
-
-/// Whether a directory holds a program rather than what describes an image only. The root is never a service of several, and
-/// all of the repository is below it.
-fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
-    let is_source = |(path, kind): (&RepoPath, EntryKind)| {
-        kind == EntryKind::File && PROGRAM_ENDINGS.iter().any(|ending| path.file_name().ends_with(ending))
-    };
-    !directory.is_root() && (holds_manifest(tree, directory) || tree.children(directory).any(is_source))
-}
-
-/// Whether a directory below the root holds a file that says that there is a program.
-pub(super) fn holds_manifest(tree: &Tree, directory: &RepoPath) -> bool {
-    !directory.is_root()
-        && tree.children(directory).any(|(path, _)| PROGRAM_FILES.contains(&path.file_name()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::service_directories::MIN_SERVICES;
 use crate::facts::handles::Facts;
 use crate::facts::memo::ServiceReason;
 use crate::manifests::{Program, Weight, is_in_folder_of_services};
@@ -11,6 +10,10 @@ use crate::source::RepoPath;
 /// Folders whose programs work on a repository, rather than serve.
 // Source: folders of tools in public repositories: Kubernetes (`hack`), Nx (`tools`), npm (`scripts`), bitwarden (`util`).
 const OF_TOOLS: [&str; 8] = ["cli", "hack", "internal-tools", "script", "scripts", "tools", "util", "utils"];
+
+/// How many services there must be for a program that may be a tool to be one of them: where it is alone, the repository is one
+/// program.
+pub(super) const MIN_SERVICES: usize = 2;
 
 /// Whether a folder of that name holds programs that work on the repository.
 pub(super) fn is_of_tools(name: &str) -> bool {

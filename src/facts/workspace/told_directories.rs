@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::service_directories::{holds_manifest, what_is_built};
+use super::holds_program::holds_manifest;
 use crate::build::{Lookup, Step};
 use crate::facts::handles::{Facts, Image};
 use crate::ids::ImageId;
@@ -225,6 +225,11 @@ impl<'a> Image<'a> {
             is_compiled: true,
         })
     }
+}
+
+/// What builds an image, by its label, as the subject of a sentence.
+pub(super) fn what_is_built(label: &str) -> String {
+    if label.is_empty() { "an image".to_owned() } else { format!("`{label}`") }
 }
 
 /// The words of a command, with the variables of its step put in; those that are not known are left out.

@@ -30,7 +30,8 @@ const ENTRIES: [&str; 4] = ["app", "index", "main", "server"];
 // Source: the documentation of Next.js, Nuxt, Remix and SvelteKit.
 const SERVED: [&str; 4] = ["next.config", "nuxt.config", "remix.config", "svelte.config"];
 
-/// Endings of the languages that Nx has plugins for.
+/// Endings of the languages that such programs are written in.
+// Source: nx.dev, and the community's plugins for Go (`@nx-go`) and Python (`@nxlv/python`).
 const LANGUAGES: [&str; 8] = ["cjs", "cts", "go", "js", "mjs", "mts", "py", "ts"];
 
 /// The application in a directory, if its `project.json` says that it is one and it can serve: it has a file to

@@ -43,7 +43,7 @@ impl Said {
         Self { line, sign: sign.into(), weight, names: Vec::new() }
     }
 
-    /// The same with names.
+    /// What is said, of a program that builds call by these names.
     pub(super) fn named(self, names: Vec<String>) -> Self {
         Self { names, ..self }
     }

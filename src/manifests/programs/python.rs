@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::program::{Said, Weight, has, line_of};
-use crate::manifests::development_dependencies::requirement_name;
+use crate::manifests::requirement::requirement_name;
 use crate::source::{RepoPath, Tree};
 
 /// Packages that a program is served with.
