@@ -6,7 +6,7 @@ use crate::facts::handles::Facts;
 use crate::facts::memo::ServiceReason;
 use crate::limits;
 use crate::manifests::{Package, PackageJson, is_in_folder_of_services};
-use crate::source::{Files, RepoPath, Span, Text};
+use crate::source::{Files, RepoPath, Span, Text, Tree};
 use crate::syntax::shell;
 
 /// Words by which a script that builds or watches rather than serves can be told.
@@ -64,9 +64,9 @@ impl Facts {
                     .collect();
                 let startable =
                     workspace.packages.iter().filter(|package| !needed.contains(&*package.manifest.name));
-                found.extend(
-                    startable.filter_map(|package| Some((package.directory.clone(), start_script(package)?))),
-                );
+                found.extend(startable.filter_map(|package| {
+                    Some((package.directory.clone(), start_script(self.repo.tree(), package)?))
+                }));
             }
         }
         found
@@ -75,7 +75,7 @@ impl Facts {
 
 /// The script by which a package is a service: one that starts it, or among programs that are deployed one by which it is
 /// developed and that runs a server.
-fn start_script(package: &Package) -> Option<ServiceReason> {
+fn start_script(tree: &Tree, package: &Package) -> Option<ServiceReason> {
     let manifest = &package.manifest;
     let is_tool = package.directory.parts().any(|part| matches!(part, "cli" | "tools" | "scripts"));
     if manifest.is_published || is_tool {
@@ -89,12 +89,17 @@ fn start_script(package: &Package) -> Option<ServiceReason> {
     }
     let last = last_command(manifest, "dev", 0)?;
     let runs = last.1.first().is_some_and(|program| RUNNERS.contains(&program.as_str()));
-    let sign = format!("its script `dev` runs a server: {}", last.1.join(" "));
+    if !is_in_folder_of_services(&package.directory) || !runs || builds(&last) {
+        return None;
+    }
     let file = package.directory.join("package.json")?;
-    (is_in_folder_of_services(&package.directory) && runs && !builds(&last)).then(|| ServiceReason::Program {
-        sign,
+    let text = tree.read(&file).ok()?;
+    let before = memchr::memmem::find(&text, b"\"dev\"").unwrap_or(0);
+    let line = u32::try_from(memchr::memchr_iter(b'\n', &text[..before]).count() + 1).ok()?;
+    Some(ServiceReason::Program {
+        sign: format!("its script `dev` runs a server: {}", last.1.join(" ")),
         file,
-        line: 1,
+        line,
     })
 }
 

@@ -85,9 +85,7 @@ fn modules_of_maven() {
         ("another one switched off", &(boot.clone() + &plugin("maven-deploy-plugin", skipped)), FOUND),
         (
             "only managed",
-            &format!(
-                "<build><pluginManagement><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></pluginManagement></build>"
-            ),
+            "<build><pluginManagement><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></pluginManagement></build>",
             "",
         ),
         ("of a parent", &format!("<packaging>pom</packaging>{boot}"), ""),
