@@ -88,19 +88,16 @@ fn start_script(tree: &Tree, package: &Package) -> Option<ServiceReason> {
             .then(|| ServiceReason::StartScript { name: name.to_owned(), script: script.to_owned() });
     }
     let last = last_command(manifest, "dev", 0)?;
-    let runs = last.1.first().is_some_and(|program| RUNNERS.contains(&program.as_str()));
-    if !is_in_folder_of_services(&package.directory) || !runs || builds(&last) {
+    // No more of it is said: a script may hold a credential.
+    let runner = last.1.first().filter(|program| RUNNERS.contains(&program.as_str()))?;
+    if !is_in_folder_of_services(&package.directory) || builds(&last) {
         return None;
     }
     let file = package.directory.join("package.json")?;
     let text = tree.read(&file).ok()?;
     let before = memchr::memmem::find(&text, b"\"dev\"").unwrap_or(0);
     let line = u32::try_from(memchr::memchr_iter(b'\n', &text[..before]).count() + 1).ok()?;
-    Some(ServiceReason::Program {
-        sign: format!("its script `dev` runs a server: {}", last.1.join(" ")),
-        file,
-        line,
-    })
+    Some(ServiceReason::Program { sign: format!("its script `dev` runs a server with {runner}"), file, line })
 }
 
 /// The name of a script, and the words of its last command.
