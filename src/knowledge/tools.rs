@@ -5,9 +5,9 @@ use self::ToolKind::{BuildTool, Client, PackageManager, ProcessManager, Sudo};
 /// What a tool is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToolKind {
-    /// It installs packages, or runs the tasks of a workspace.
+    /// It installs packages of JavaScript, or runs the tasks of a workspace.
     PackageManager,
-    /// It compiles, bundles, checks out or checks sources.
+    /// It compiles, bundles, checks out or checks sources, or installs packages of another language.
     BuildTool,
     /// Headers and archives of a library, for compiling against it.
     Headers,
@@ -78,6 +78,16 @@ const fn npm(
     Tool { name, kind: BuildTool, npm: packages, system: &[], pip: &[], programs, addresses: &[] }
 }
 
+/// A package manager of Python.
+const fn python(
+    name: &'static str,
+    pip: &'static [&'static str],
+    system: &'static [&'static str],
+    programs: &'static [&'static str],
+) -> Tool {
+    Tool { name, kind: BuildTool, npm: &[], system, pip, programs, addresses: &[] }
+}
+
 // Source: the documentation of each tool, on the programs that it brings.
 static TOOLS: &[Tool] = &[
     Tool {
@@ -96,7 +106,12 @@ static TOOLS: &[Tool] = &[
         system: &["yarn", "yarnpkg"],
         pip: &[],
         programs: &["yarn", "yarnpkg"],
-        addresses: &["yarnpkg.com/install", "github.com/yarnpkg/yarn/"],
+        addresses: &[
+            "yarnpkg.com/install",
+            "yarnpkg.com/downloads/",
+            "yarnpkg.com/latest",
+            "github.com/yarnpkg/yarn/",
+        ],
     },
     manager("nx", &["nx", "@nrwl/cli"], &[], &["nx"]),
     manager("turbo", &["turbo"], &[], &["turbo"]),
@@ -158,7 +173,15 @@ static TOOLS: &[Tool] = &[
     build("gradle", &["gradle"], &["gradle"]),
     build("ant", &["ant"], &["ant"]),
     build("swig", &["swig"], &["swig"]),
+    // Package managers of other languages than JavaScript.
     build("pip", &["py3-pip", "python3-pip", "python-pip"], &["pip3", "pip"]),
+    python("uv", &["uv"], &["uv"], &["uv", "uvx"]),
+    python("poetry", &["poetry"], &["poetry", "python3-poetry"], &["poetry"]),
+    python("pdm", &["pdm"], &["pdm", "python3-pdm"], &["pdm"]),
+    python("pipenv", &["pipenv"], &["pipenv"], &["pipenv"]),
+    python("hatch", &["hatch"], &["hatch", "python3-hatch"], &["hatch"]),
+    python("conda", &[], &["conda", "miniconda", "miniforge3"], &["conda", "mamba"]),
+    build("composer", &["composer"], &["composer", "composer.phar"]),
     npm("typescript", &["typescript"], &["tsc"]),
     npm("node-gyp", &["node-gyp"], &["node-gyp"]),
     npm("webpack", &["webpack", "webpack-cli"], &["webpack"]),

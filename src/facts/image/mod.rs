@@ -2,6 +2,7 @@
 
 mod base;
 mod base_drift;
+mod brought_managers;
 mod build_commands;
 mod builders;
 mod context_copies;
@@ -23,6 +24,7 @@ mod shipped_files;
 mod shipped_tools;
 mod start_command;
 mod uncached_installs;
+mod unknown_bases;
 pub(crate) mod user;
 mod way_to_runtime;
 mod workspace_builds;
