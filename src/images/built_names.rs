@@ -180,9 +180,8 @@ impl BuiltNames {
         let own = dockerfile.parent();
         let is_version = own.file_name().to_lowercase() == last;
         let folders = self.folders.get(last).filter(|_| !is_version);
-        let makes = |(folder, named): (&RepoPath, &BTreeSet<String>)| {
-            *folder != own && !named.contains(&name.name())
-        };
+        let makes =
+            |(folder, named): (&RepoPath, &BTreeSet<String>)| *folder != own && !named.contains(&name.name());
         let is_named =
             self.builders(name).is_some() || folders.is_some_and(|folders| folders.iter().any(makes));
         is_named && bases::look_up(name).is_none()

@@ -78,6 +78,20 @@ struct Table {
     check_programs: Vec<CheckPrograms>,
     /// The package managers that come with the language which an image is for.
     package_managers: Vec<PackageManagers>,
+    /// Programs that images held once and hold no more.
+    lacks: Vec<Lack>,
+}
+
+/// A program that an image holds no more.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lack {
+    image: String,
+    /// Patterns of tags, one of which must fit.
+    tags: Vec<String>,
+    program: String,
+    /// The program that took its place.
+    instead: String,
 }
 
 /// The package managers that images of a language bring.
@@ -238,6 +252,18 @@ pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]
     Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
 }
 
+/// What took the place of a program that an image held once; `None` where it is not known to lack it.
+#[must_use]
+pub(crate) fn taken_place(image: &ImageReference, program: &str) -> Option<&'static str> {
+    let name = original(image);
+    let fits = |lack: &&Lack| {
+        lack.program == program
+            && matches(&lack.image, &name)
+            && lack.tags.iter().any(|tag| matches(tag, image.effective_tag()))
+    };
+    TABLE.lacks.iter().find(fits).map(|lack| lack.instead.as_str())
+}
+
 /// The package managers that an image brings with its language; nothing where none is known. Of a tag that is not
 /// known, those of all tags.
 #[must_use]
@@ -303,6 +329,21 @@ mod tests {
         }
         let any = |name: &str| package_managers(&ImageReference::parse(name).unwrap(), false);
         assert_eq!((any("node"), any("python"), any("redis")), (vec!["npm"], vec!["pip"], vec![]));
+    }
+
+    #[test]
+    fn programs_that_are_gone_have_a_successor() {
+        for (name, program, expected) in [
+            ("mongo:8.0.1", "mongo", Some("mongosh")),
+            ("mongo:5.0", "mongo", None),
+            ("mongo:8.0.1", "mongosh", None),
+            ("mariadb:11.4.2", "mysqladmin", Some("mariadb-admin")),
+            ("mariadb:10.11", "mysqladmin", None),
+            ("mysql:8.4", "mysqladmin", None),
+        ] {
+            let reference = ImageReference::parse(name).unwrap();
+            assert_eq!(taken_place(&reference, program), expected, "{name} {program}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The tools that are looked for in images: how packages and programs of other names bring them.
 
-use self::ToolKind::{BuildTool, Client, PackageManager, ProcessManager, Sudo};
+use self::ToolKind::{BuildTool, Client, DevelopmentTool, PackageManager, ProcessManager, Sudo};
 
 /// What a tool is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum ToolKind {
     Headers,
     /// It starts and watches other programs.
     ProcessManager,
+    /// It compiles, restarts or tests while somebody develops.
+    DevelopmentTool,
     /// It runs programs as another user.
     Sudo,
     /// It asks servers for something, as health checks do.
@@ -206,15 +208,15 @@ static TOOLS: &[Tool] = &[
         programs: &["pm2", "pm2-runtime"],
         addresses: &[],
     },
-    Tool {
-        name: "nodemon",
-        kind: ProcessManager,
-        npm: &["nodemon"],
-        system: &[],
-        pip: &[],
-        programs: &["nodemon"],
-        addresses: &[],
-    },
+    development("nodemon", &["nodemon"], &["nodemon"]),
+    development("tsx", &["tsx"], &["tsx"]),
+    development("ts-node", &["ts-node"], &["ts-node"]),
+    development("ts-node-dev", &["ts-node-dev"], &["ts-node-dev", "tsnd"]),
+    development("concurrently", &["concurrently"], &["concurrently", "conc"]),
+    development("jest", &["jest", "jest-cli"], &["jest"]),
+    development("vitest", &["vitest"], &["vitest"]),
+    development("mocha", &["mocha"], &["mocha"]),
+    development("prettier", &["prettier"], &["prettier"]),
     Tool {
         name: "supervisor",
         kind: ProcessManager,
@@ -251,6 +253,15 @@ static TOOLS: &[Tool] = &[
         &["mysqladmin", "mysql"],
     ),
 ];
+
+/// A tool of the npm registry that is for developing.
+const fn development(
+    name: &'static str,
+    packages: &'static [&'static str],
+    programs: &'static [&'static str],
+) -> Tool {
+    Tool { name, kind: DevelopmentTool, npm: packages, system: &[], pip: &[], programs, addresses: &[] }
+}
 
 const fn manager(
     name: &'static str,

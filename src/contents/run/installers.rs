@@ -108,7 +108,9 @@ impl Machine<'_> {
             !word.starts_with("--") && word.starts_with('-') && word.ends_with('p')
         });
         let prefix = at.and_then(|at| call.arguments.get(at + 1)).map(|prefix| prefix.text.as_str());
-        let Some(prefix) = prefix.and_then(|prefix| self.session.absolute(call.shell, prefix)) else { return };
+        let Some(prefix) = prefix.and_then(|prefix| self.session.absolute(call.shell, prefix)) else {
+            return;
+        };
         if let Some(conda) = tools::by_name("conda") {
             self.install(conda, &format!("{prefix}/bin"), How::Downloaded, call.span());
         }

@@ -8,13 +8,14 @@
 
 pub(crate) mod committed_files;
 mod cover;
-mod credential_names;
+pub(in crate::facts) mod credential_names;
 mod credential_values;
 mod in_any_text;
 mod in_commands;
 mod in_configurations;
 mod in_dockerfiles;
 mod in_services;
+mod in_settings;
 pub(crate) mod in_shipped_files;
 mod in_texts;
 mod next_value;

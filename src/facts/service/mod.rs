@@ -2,6 +2,7 @@
 
 mod bake_problems;
 mod build_problems;
+mod check_variables;
 mod datastore;
 mod deployed;
 mod development_settings;
@@ -21,6 +22,7 @@ mod relations;
 mod same_program;
 mod service;
 mod shared_storage;
+mod unused_volumes;
 
 pub(crate) use build_problems::BuildProblemKind;
 pub(crate) use datastore::Data;

@@ -38,7 +38,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         ));
     }
     for word in facts.perhaps_contexts() {
-        let message = format!("`{0}` is not known: a context that the command names, or an image without a tag", word.name);
+        let message = format!(
+            "`{0}` is not known: a context that the command names, or an image without a tag",
+            word.name
+        );
         out.doubt(word.place, message).help(format!(
             "say what `{0}` is where the image is built: `additional_contexts` in Compose, `contexts` in Bake; if it \
              is an image, give it a tag",
