@@ -250,6 +250,56 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_names_an_image_does_not_build_it() {
+        let from = |base: &str| format!("FROM {base}\nCMD [\"/x\"]\n");
+        for (what, files, expected) in [
+            (
+                "folders of one name are versions",
+                vec![
+                    ("a/tool/Dockerfile", from("acme/tool:latest")),
+                    ("b/tool/Dockerfile", from("acme/tool:latest")),
+                ],
+                2,
+            ),
+            (
+                "a version that stands on something else",
+                vec![("a/tool/Dockerfile", from("acme/tool:latest")), ("b/tool/Dockerfile", from("scratch"))],
+                1,
+            ),
+            (
+                "a folder that stands on it",
+                vec![("tool/Dockerfile", from("acme/tool")), ("app/Dockerfile", from("acme/tool"))],
+                2,
+            ),
+            (
+                "by an argument",
+                vec![
+                    ("tool/Dockerfile", format!("ARG B=acme/tool:1\n{}", from("$B"))),
+                    ("app/Dockerfile", from("acme/tool")),
+                ],
+                2,
+            ),
+            (
+                "by a tag in a variable",
+                vec![
+                    ("tool/Dockerfile", format!("ARG V=1\n{}", from("acme/tool:${V}"))),
+                    ("app/Dockerfile", from("acme/tool")),
+                ],
+                2,
+            ),
+            (
+                "a folder that builds it",
+                vec![("tool/Dockerfile", from("scratch")), ("app/Dockerfile", from("acme/tool"))],
+                0,
+            ),
+        ] {
+            let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+            let facts = of(&files);
+            assert_eq!(facts.image_uses().len(), expected, "{what}");
+        }
+    }
+
+    #[test]
     fn bare_words_may_be_contexts() {
         for (what, dockerfile, expected) in [
             ("of COPY", "FROM scratch\nCOPY --from=shared /x /x\n", "shared"),

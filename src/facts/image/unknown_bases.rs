@@ -1,7 +1,7 @@
 //! FROM lines of which it is not known which image they name.
 
 use crate::answer::Why;
-use crate::build::Base;
+use crate::build::{Base, Dockerfile};
 use crate::facts::handles::Facts;
 use crate::knowledge::build_arguments;
 use crate::source::Span;
@@ -37,8 +37,7 @@ impl Facts {
                 let number = dockerfile.stages[stage.number].from;
                 let Kind::From(from) = &dockerfile.tree.instructions[number].kind else { continue };
                 let variables = || from.image.variables();
-                let by_platform =
-                    variables().any(|variable| build_arguments::depends_on_platform(&variable.name));
+                let by_platform = variables().any(|variable| is_of_platform(dockerfile, &variable.name));
                 let Some(first) = variables().next().filter(|_| !by_platform) else { continue };
                 let variable = first.name.to_string();
                 all.push(UnknownBase { place: stage.from, name, variable, why: why.clone() });
@@ -46,6 +45,22 @@ impl Facts {
         }
         all
     }
+}
+
+/// Whether an argument is one of the platform, or has one in its default.
+fn is_of_platform(dockerfile: &Dockerfile, name: &str) -> bool {
+    let declarations = dockerfile.preamble().iter().filter_map(|instruction| match &instruction.kind {
+        Kind::Arg(declarations) => Some(declarations),
+        _ => None,
+    });
+    let mut own = declarations
+        .flatten()
+        .filter(|declaration| declaration.name.literal().is_some_and(|declared| *declared == *name));
+    build_arguments::depends_on_platform(name)
+        || own.any(|declaration| {
+            let mut variables = declaration.default.iter().flat_map(|default| default.variables());
+            variables.any(|variable| build_arguments::depends_on_platform(&variable.name))
+        })
 }
 
 #[cfg(test)]
@@ -62,6 +77,7 @@ mod tests {
             ("a default", "ARG V=22\nFROM node:${V}\n", None),
             ("no variable", "FROM node:22\n", None),
             ("the platform", "FROM node:22-$TARGETARCH\n", None),
+            ("a default of the platform", "ARG V=22-$TARGETARCH\nFROM node:$V\n", None),
         ] {
             let facts = of(&[("Dockerfile", dockerfile)]);
             let found = facts.unknown_bases();

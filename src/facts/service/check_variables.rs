@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::compose::HealthTest;
+use crate::compose::{HealthTest, Setting};
 use crate::facts::handles::ServiceRef;
 use crate::facts::secrets::credential_names;
 use crate::knowledge::bases;
-use crate::source::Span;
+use crate::source::{RepoPath, Span, Text};
 use crate::syntax::shell::{self, Part, Script};
 
 /// Ends of the names of variables that images set for their own programs.
@@ -34,6 +34,14 @@ impl ServiceRef<'_> {
         let Some(HealthTest::Shell(text)) = test.known() else { return Vec::new() };
         if !service.whole || !service.environment_whole || self.unread().is_some() || !self.has_known_image()
         {
+            return Vec::new();
+        }
+        // An env file that is not in the repository may say any.
+        let is_read = |file: &Setting<Text>| {
+            let path = file.as_str().and_then(RepoPath::new);
+            path.is_some_and(|path| self.facts.repo.files().find(&path).is_some())
+        };
+        if !service.env_file.iter().all(|file| is_read(&file.path)) {
             return Vec::new();
         }
         let script = shell::parse(text);

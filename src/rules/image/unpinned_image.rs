@@ -24,14 +24,14 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for base in facts.unknown_bases() {
         let what = match &base.name {
-            Some(name) => format!("which tag of `{name}` this is"),
-            None => "which image this is".to_owned(),
+            Some(name) => format!("the tag of `{name}`"),
+            None => "the image".to_owned(),
         };
         let doubt = out.doubt(base.place, format!("{what} is not known: {}", base.why.reason));
         if let Some(place) = base.why.place.filter(|place| *place != base.place) {
-            doubt.note(place, "it is declared here");
+            doubt.note(place, "this leaves it open");
         }
-        doubt.help(format!(
+        doubt.at_most(Level::Warning).help(format!(
             "give `{0}` a value that you have tested, `ARG {0}=…` before the first FROM, or pass one in a file that \
              builds the image",
             base.variable
@@ -39,10 +39,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for word in facts.perhaps_contexts() {
         let message = format!(
-            "`{0}` is not known: a context that the command names, or an image without a tag",
+            "what `{}` is, is not known: a context that the command names, or an image without a tag",
             word.name
         );
-        out.doubt(word.place, message).help(format!(
+        out.doubt(word.place, message).at_most(Level::Warning).help(format!(
             "say what `{0}` is where the image is built: `additional_contexts` in Compose, `contexts` in Bake; if it \
              is an image, give it a tag",
             word.name

@@ -43,6 +43,7 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
     let names = listed(&managers);
     let message = format!("the runtime image stands on `{}`, which brings {names}", base.short_name());
     out.doubt(bottom.absence_place(), message)
+        .at_most(Level::Warning)
         .way(&image.way_from_image(bottom), &names)
         .shipped_by(image)
         .help("copy the program and what runs it onto a base without them, or delete them in the runtime stage; the \
