@@ -91,7 +91,7 @@ const FORMS: [&str; 6] = ["base", "clear", "plain", "raw", "text", "value"];
 
 /// What the name of a variable, an argument, a label or an option says that its value is.
 #[must_use]
-pub(in crate::facts) fn noun(name: &str) -> Option<Noun> {
+pub(super) fn noun(name: &str) -> Option<Noun> {
     let all = words(name);
     if all.iter().any(|word| PUBLIC.contains(&word.as_str())) { None } else { noun_of(&all) }
 }

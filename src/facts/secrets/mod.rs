@@ -6,9 +6,10 @@
 //! What is reported and what is covered are two questions: a finding must be true, and what leaves the program must not
 //! give away a value because a backslash was forgotten. `in_any_text` answers the second, and asks no parser.
 
+mod check_variables;
 pub(crate) mod committed_files;
 mod cover;
-pub(in crate::facts) mod credential_names;
+mod credential_names;
 mod credential_values;
 mod in_any_text;
 mod in_commands;

@@ -2,7 +2,6 @@
 
 mod bake_problems;
 mod build_problems;
-mod check_variables;
 mod datastore;
 mod deployed;
 mod development_settings;

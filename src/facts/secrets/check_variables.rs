@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::credential_names;
 use crate::compose::{HealthTest, Setting};
 use crate::facts::handles::ServiceRef;
-use crate::facts::secrets::credential_names;
 use crate::knowledge::bases;
 use crate::source::{RepoPath, Span, Text};
 use crate::syntax::shell::{self, Part, Script};
@@ -61,7 +61,7 @@ impl ServiceRef<'_> {
         unset.map(|name| UnsetVariable { name, place: test.span }).collect()
     }
 
-    /// Whether it is known which image the service runs, down to a base of the table.
+    /// Whether the image that the service runs is known, down to a base of the table.
     fn has_known_image(self) -> bool {
         match self.image() {
             Some(image) => image.is_from_scratch() || image.base_facts().is_some(),
