@@ -19,7 +19,7 @@ pub struct HiddenArgument {
 
 impl Facts {
     /// The arguments of the platform, such as `TARGETARCH`, whose value is the default of an ARG in some build: it takes
-    /// the place of what the builder says. One that nothing reads is none.
+    /// the place of what the builder says. One with a value that nothing reads is none.
     // Source: `dispatchMetaArg` and `dispatchArg` in BuildKit's `frontend/dockerfile/dockerfile2llb/convert.go`: a
     // default replaces what is known by that name; only `--build-arg` replaces the default.
     #[must_use]
@@ -74,7 +74,9 @@ fn of(
             texts.any(|text| text.as_str().contains(&*name))
         })
     };
-    let is_hidden = build_arguments::depends_on_platform(&name) && hides(&declaration, &name) && is_read();
+    let is_hidden = build_arguments::depends_on_platform(&name)
+        && hides(&declaration, &name)
+        && (default.is_empty() || is_read());
     is_hidden.then(|| HiddenArgument { default, place: declaration.name.span(), name })
 }
 
@@ -96,7 +98,8 @@ mod tests {
                 "TARGETARCH=amd64",
             ),
             ("no default", "ARG TARGETARCH\nFROM alpine:3.22\nARG TARGETARCH\nRUN echo $TARGETARCH\n", ""),
-            ("nobody reads it", "ARG TARGETARCH=\nFROM alpine:3.22\n", ""),
+            ("nobody reads it", "ARG TARGETARCH=amd64\nFROM alpine:3.22\n", ""),
+            ("nothing, whoever reads it", "ARG TARGETARCH=\nFROM alpine:3.22\n", "TARGETARCH="),
             ("another argument", "ARG ARCH=amd64\nFROM alpine:3.22\nARG ARCH\nRUN echo $ARCH\n", ""),
             (
                 "in a stage that is not built",

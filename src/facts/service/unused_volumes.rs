@@ -58,6 +58,8 @@ fn mounted(project: &Project) -> Option<BTreeSet<&str>> {
         }
         for volume in &service.volumes {
             match &volume.source {
+                // A variable may name another one tomorrow.
+                Some(source) if !source.from.is_empty() => return None,
                 Some(source) => names.insert(source.as_str()?),
                 None => continue,
             };
@@ -114,6 +116,14 @@ mod tests {
                 vec![(
                     "compose.yaml",
                     "services: {a: {image: x, volumes: ['${V}:/x']}}\nvolumes: {old: }\n".to_owned(),
+                )],
+                "",
+            ),
+            (
+                "a variable that chooses",
+                vec![(
+                    "compose.yaml",
+                    "services: {a: {image: x, volumes: ['${V:-data}:/x']}}\nvolumes: {data: , old: }\n".to_owned(),
                 )],
                 "",
             ),
