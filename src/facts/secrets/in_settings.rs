@@ -39,7 +39,7 @@ fn in_node(node: Node<'_>, depth: usize, found: &mut Vec<Credential>) {
     for (key, value) in node.entries() {
         if let (Some(name), Some(text)) = (key.as_str(), value.as_str()) {
             // Quotes and escapes make the whole scalar the place.
-            let credential = in_value(name, text).filter(|credential| is_said(credential.nature));
+            let credential = in_value(name, text).filter(|credential| is_said(name, credential.nature));
             found.extend(credential.map(|credential| Credential {
                 holder: Some(name.to_owned()),
                 place: key.span(),
@@ -67,7 +67,8 @@ fn in_lines(text: &Text) -> Vec<Credential> {
             continue;
         }
         let own = name.trim().rsplit('.').next().unwrap_or_default();
-        let Some(credential) = in_value(own, trimmed).filter(|credential| is_said(credential.nature)) else {
+        let Some(credential) = in_value(own, trimmed).filter(|credential| is_said(own, credential.nature))
+        else {
             continue;
         };
         let name_at = from + (name.len() - name.trim_start().len());
@@ -85,7 +86,18 @@ fn in_lines(text: &Text) -> Vec<Credential> {
     found
 }
 
-/// Whether the key, or an address, says what the value is: what shows by its own form is found in any text.
-fn is_said(nature: Nature) -> bool {
-    matches!(nature, Nature::Named(_) | Nature::Address)
+/// Whether the key, or an address, says what the value is: what shows by its own form is found in any text. What is
+/// called `apiKey` is for browsers as often as not.
+// Source: the documentation of Firebase, on API keys, and of Algolia, on the key for searching.
+fn is_said(name: &str, nature: Nature) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    matches!(nature, Nature::Named(_) | Nature::Address) && !letters.eq_ignore_ascii_case("apikey")
+}
+
+/// What the keys of a file that ships say that it holds; nothing where its name does not say how it is written.
+pub(super) fn held_by(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    // Its places are nobody's.
+    let file = FileId(0);
+    let found = in_settings(name, file, &Text::verbatim(file, 0, bytes));
+    found.into_iter().max_by_key(|found| found.strength).map(|found| found.nature.words())
 }
