@@ -45,6 +45,14 @@ pub enum HealthTest {
 }
 
 impl Healthcheck {
+    /// The words of the check that nothing runs, with the place of the first.
+    #[must_use]
+    pub fn dropped_words(&self) -> Option<(Span, String)> {
+        let first = self.dropped.first()?;
+        let words: Vec<&str> = self.dropped.iter().map(Text::as_str).collect();
+        Some((first.span(), words.join(" ")))
+    }
+
     /// The place that switches the check off, if one is known to.
     #[must_use]
     pub fn disabled(&self) -> Option<Span> {

@@ -4,7 +4,7 @@ use crate::build::Dockerfile;
 use crate::facts::handles::Facts;
 use crate::knowledge::build_arguments;
 use crate::source::Span;
-use crate::syntax::dockerfile::{ArgDeclaration, Kind};
+use crate::syntax::dockerfile::{ArgDeclaration, Kind, Word};
 
 /// An ARG that gives an argument of the platform a default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Facts {
             for instruction in dockerfile.preamble() {
                 let Kind::Arg(declarations) = &instruction.kind else { continue };
                 let hides = |declaration: &&ArgDeclaration, name: &str| {
-                    let default = declaration.default.as_ref().map(|default| default.span());
+                    let default = declaration.default.as_ref().map(Word::span);
                     build.globals.get(name).map(|variable| variable.place) == default
                 };
                 found
@@ -41,7 +41,7 @@ impl Facts {
                 for step in stage.steps.iter().filter(|step| !step.is_from_below()) {
                     let Kind::Arg(declarations) = &step.instruction(dockerfile).kind else { continue };
                     let hides = |declaration: &&ArgDeclaration, name: &str| {
-                        let default = declaration.default.as_ref().map(|default| default.span());
+                        let default = declaration.default.as_ref().map(Word::span);
                         stage.state.variables.get(name).map(|variable| variable.place) == default
                     };
                     found.extend(
@@ -68,8 +68,7 @@ fn of(
         let mut others = others.filter(|instruction| !matches!(instruction.kind, Kind::Arg(_)));
         others.any(|instruction| {
             let heredocs = instruction.heredocs.iter().map(|heredoc| &heredoc.body);
-            let flags =
-                instruction.flags.iter().filter_map(|flag| flag.value.as_ref()).map(|word| word.text());
+            let flags = instruction.flags.iter().filter_map(|flag| flag.value.as_ref()).map(Word::text);
             let mut texts = heredocs.chain(flags).chain([&instruction.arguments]);
             texts.any(|text| text.as_str().contains(&*name))
         })

@@ -3,6 +3,7 @@
 use crate::facts::handles::Facts;
 use crate::source::Span;
 use crate::syntax::dockerfile::Kind;
+use crate::syntax::shell::Word;
 
 /// Options that npm does not have, what is meant by each, and what goes wrong without it.
 // Source: the documentation of npm (`npm install`, `npm ci`, config), which has none of them; of pnpm and Yarn
@@ -48,7 +49,7 @@ impl Facts {
                 for command in &script.commands() {
                     let invocation = command.invocation();
                     let args = invocation.args();
-                    let verb = args.first().and_then(|word| word.literal());
+                    let verb = args.first().and_then(Word::literal);
                     let Some(verb) = verb.filter(|_| invocation.program() == Some("npm")) else { continue };
                     if !matches!(&*verb, "install" | "i" | "ci" | "clean-install" | "add") {
                         continue;

@@ -5,7 +5,7 @@ use crate::build::{Base, Dockerfile};
 use crate::facts::handles::Facts;
 use crate::knowledge::build_arguments;
 use crate::source::Span;
-use crate::syntax::dockerfile::Kind;
+use crate::syntax::dockerfile::{Kind, Word};
 
 /// A FROM whose image, or the tag of it, hangs on a variable that has no value here.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ fn is_of_platform(dockerfile: &Dockerfile, name: &str) -> bool {
         .filter(|declaration| declaration.name.literal().is_some_and(|declared| *declared == *name));
     build_arguments::depends_on_platform(name)
         || own.any(|declaration| {
-            let mut variables = declaration.default.iter().flat_map(|default| default.variables());
+            let mut variables = declaration.default.iter().flat_map(Word::variables);
             variables.any(|variable| build_arguments::depends_on_platform(&variable.name))
         })
 }

@@ -16,7 +16,7 @@ impl Facts {
         let mut used: BTreeSet<Span> = BTreeSet::new();
         let mut external: BTreeSet<&str> = BTreeSet::new();
         for project in self.repo.projects() {
-            let mounted = mounted(project);
+            let mounted = self.mounted(project);
             for volume in &project.volumes {
                 let name = volume.key.value.as_str();
                 if volume.external.as_ref().is_some_and(|external| external.known() != Some(&false)) {
@@ -43,29 +43,28 @@ impl Facts {
         };
         unused.into_iter().filter(is_left).map(|(_, volume)| volume).collect()
     }
-}
 
-/// The names of the volumes that the services and jobs of a project mount; nothing where not all is known, or where
-/// there is nothing that could mount any.
-fn mounted(project: &Project) -> Option<BTreeSet<&str>> {
-    let mut names = BTreeSet::new();
-    if !project.missing.is_empty() || project.services.is_empty() {
-        return None;
-    }
-    for service in project.services.iter().chain(&project.jobs) {
-        if !is_whole(service) {
+    /// The names of the volumes that the services and jobs of a project mount; nothing where not all is known, or where
+    /// there is nothing that could mount any.
+    fn mounted<'a>(&self, project: &'a Project) -> Option<BTreeSet<&'a str>> {
+        let mut names = BTreeSet::new();
+        if !project.missing.is_empty() || project.services.is_empty() {
             return None;
         }
-        for volume in &service.volumes {
-            match &volume.source {
+        for service in project.services.iter().chain(&project.jobs) {
+            if !is_whole(service) {
+                return None;
+            }
+            for source in service.volumes.iter().filter_map(|volume| volume.source.as_ref()) {
                 // A variable may name another one tomorrow.
-                Some(source) if !source.from.is_empty() => return None,
-                Some(source) => names.insert(source.as_str()?),
-                None => continue,
-            };
+                if self.repo.files().slice(source.span).contains('$') {
+                    return None;
+                }
+                names.insert(source.as_str()?);
+            }
         }
+        Some(names)
     }
-    Some(names)
 }
 
 fn is_whole(service: &Service) -> bool {
