@@ -66,6 +66,8 @@ mod tests {
             ("config.yaml", "db: {password: postgres}\n", None),
             ("config.yaml", "db: {password: '${DB_PASSWORD}'}\n", None),
             ("config.json", "{\"apiKey\": \"x9Kq-2vTr81LmZw\"}", None),
+            // The client of MinIO has it for the server to try.
+            ("config.json", "{\"secretKey\": \"zuf+tfteSlswRu7BJ86wekitnifILbZam1KYY3TG\"}", None),
             ("config.js", "password: 'x9Kq-2vTr81LmZw'", None),
         ] {
             assert_eq!(in_shipped_settings(name, text.as_bytes()), expected, "{name}: {text}");

@@ -55,9 +55,10 @@ impl Facts {
             if !is_whole(service) {
                 return None;
             }
-            for source in service.volumes.iter().filter_map(|volume| volume.source.as_ref()) {
-                // A variable may name another one tomorrow.
-                if self.repo.files().slice(source.span).contains('$') {
+            for volume in &service.volumes {
+                let Some(source) = &volume.source else { continue };
+                // A variable may name another one tomorrow. The place of a default begins behind `${NAME:-`.
+                if self.repo.files().slice(volume.span).contains(['$', '}']) {
                     return None;
                 }
                 names.insert(source.as_str()?);
