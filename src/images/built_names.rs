@@ -10,6 +10,7 @@ use crate::compose::{Project, Service};
 use crate::ids::{AskedBy, DeclaredBuildId, ImageId, ServiceId};
 use crate::knowledge::{ImageReference, bases};
 use crate::source::RepoPath;
+use crate::syntax::dockerfile::Kind;
 
 /// The stage of a build that an image is. The build is one of those that are asked for, by its place among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +32,9 @@ pub(crate) struct BuiltNames {
     of_any_tag: BTreeMap<String, Vec<Builder>>,
     /// Those of these builders whose images others pull: what a service names by `latest` is what was pushed last.
     published: BTreeSet<DeclaredBuildId>,
-    /// The folders that hold a Dockerfile of their own, by name in lower case.
-    folders: BTreeMap<String, BTreeSet<RepoPath>>,
+    /// The folders that hold a Dockerfile of their own, by name in lower case, each with the images that its
+    /// Dockerfiles name themselves.
+    folders: BTreeMap<String, BTreeMap<RepoPath, BTreeSet<String>>>,
 }
 
 impl BuiltNames {
@@ -74,7 +76,8 @@ impl BuiltNames {
             let folder = dockerfile.path.parent();
             if !folder.is_root() && !dockerfile.is_inline {
                 let name = folder.file_name().to_lowercase();
-                built.folders.entry(name).or_default().insert(folder);
+                let named = built.folders.entry(name).or_default().entry(folder).or_default();
+                named.extend(named_by(dockerfile));
             }
         }
         built
@@ -170,12 +173,17 @@ impl BuiltNames {
     }
 
     /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a builder calls
-    /// it, or by the folder of another Dockerfile.
+    /// it, or by the folder of another Dockerfile. A folder whose own Dockerfile names that image stands on it, and
+    /// builds another; one that is called like the folder of the Dockerfile that asks holds another version of that.
     pub(crate) fn is_built(&self, name: &ImageReference, dockerfile: &RepoPath) -> bool {
         let last = name.repository.rsplit('/').next().unwrap_or(&name.repository);
-        let folders = self.folders.get(last);
-        let is_named = self.builders(name).is_some()
-            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()));
+        let own = dockerfile.parent();
+        let is_version = own.file_name().to_lowercase() == last;
+        let folders = self.folders.get(last).filter(|_| !is_version);
+        let makes =
+            |(folder, named): (&RepoPath, &BTreeSet<String>)| *folder != own && !named.contains(&name.name());
+        let is_named =
+            self.builders(name).is_some() || folders.is_some_and(|folders| folders.iter().any(makes));
         is_named && bases::look_up(name).is_none()
     }
 
@@ -200,6 +208,22 @@ impl BuiltNames {
             }
         })
     }
+}
+
+/// The images that the FROM lines of a Dockerfile name, and those that the defaults of its first arguments do.
+fn named_by(dockerfile: &Dockerfile) -> impl Iterator<Item = String> + '_ {
+    let instructions = dockerfile.tree.instructions.iter();
+    let words = instructions.flat_map(|instruction| match &instruction.kind {
+        Kind::From(from) => vec![&from.image],
+        Kind::Arg(arguments) => arguments.iter().filter_map(|argument| argument.default.as_ref()).collect(),
+        _ => Vec::new(),
+    });
+    words.filter_map(|word| {
+        // Of `acme/base:${VERSION}`, the name is known.
+        let text = word.text().to_string();
+        let name = text.trim_matches(['"', '\'']).split('$').next()?.trim_end_matches(':').to_owned();
+        Some(ImageReference::parse(&name)?.name())
+    })
 }
 
 /// How near a builder is that has nothing to do with a service's project.

@@ -1,6 +1,7 @@
 //! What RUN does to the files of an image, command by command.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::call::Call;
@@ -52,6 +53,7 @@ pub(crate) fn run(
         is_marked_auto: false,
         knowledge,
         homes,
+        saved: BTreeMap::new(),
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
@@ -80,6 +82,8 @@ pub(super) struct Machine<'a> {
     pub(super) is_marked_auto: bool,
     pub(crate) knowledge: Knowledge<'a>,
     pub(super) homes: &'a mut Homes,
+    /// What this RUN saved from the network: the path, and the addresses that the command names.
+    pub(super) saved: BTreeMap<String, Vec<(String, Span)>>,
     pub(crate) tree: &'a mut FileTree,
 }
 
@@ -132,6 +136,7 @@ impl<'a> Machine<'a> {
             | "brew" | "apt-mark" => self.packages(&call),
             "pip" | "pip3" | "poetry" | "uv" | "pipenv" | "python" | "python3" => self.python(&call),
             "composer" | "bundle" | "bundler" => self.other_dependencies(&call),
+            "php" => self.composer_installer(&call),
             "turbo" => self.turbo(&call),
             "go" | "cargo" => self.compile(&call),
             "mvn" | "mvnw" | "gradle" | "gradlew" => self.project_build(&call),

@@ -2,7 +2,9 @@
 
 mod base;
 mod base_drift;
+mod brought_managers;
 mod build_commands;
+mod build_platform;
 mod builders;
 mod context_copies;
 mod declared;
@@ -12,7 +14,9 @@ mod find_by_name;
 mod foreign_images;
 mod health;
 mod health_check_tools;
+mod hidden_arguments;
 mod idle_stages;
+mod ignored_options;
 mod image;
 mod kubernetes;
 mod made_users;
@@ -23,6 +27,7 @@ mod shipped_files;
 mod shipped_tools;
 mod start_command;
 mod uncached_installs;
+mod unknown_bases;
 pub(crate) mod user;
 mod way_to_runtime;
 mod workspace_builds;

@@ -244,8 +244,9 @@ impl<'a> Image<'a> {
     pub fn shipped_secrets(self) -> Vec<ShippedSecret<'a>> {
         let files = self.shipped(|visit, copy_of| {
             let is_test = copy_of.parent().parts().any(is_for_tests);
-            let may_be = Marks::of(copy_of.file_name()).has(Marks::SECRET) && !is_test;
-            decide(visit, Marks::SECRET, may_be)
+            let marks = Marks::SECRET.and(Marks::SETTINGS);
+            let may_be = Marks::of(copy_of.file_name()).has(marks) && !is_test;
+            decide(visit, marks, may_be)
         });
         // A file that is copied on within the image is one that came in once: by the steps that are known best.
         let mut by_source: BTreeMap<RepoPath, ShippedFile<'a>> = BTreeMap::new();
@@ -264,6 +265,15 @@ impl<'a> Image<'a> {
             }
         }
         let judged = by_source.into_values().filter_map(|file| {
+            let name = file.copy_of.file_name();
+            if !Marks::of(name).has(Marks::SECRET) {
+                if file.is_untracked {
+                    return None;
+                }
+                let bytes = self.facts.repo.tree().read(&file.copy_of).ok()?;
+                let holds = in_shipped_files::in_shipped_settings(name, &bytes)?;
+                return Some(ShippedSecret { file, holds: Some(holds), is_weak: false });
+            }
             if file.is_untracked {
                 return Some(ShippedSecret { file, holds: None, is_weak: false });
             }

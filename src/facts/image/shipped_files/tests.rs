@@ -253,6 +253,22 @@ fn files_with_credentials_ship() {
 }
 
 #[test]
+fn settings_that_ship_are_read_by_their_keys() {
+    let strong = "{\"db\": {\"password\": \"x9Kq-2vTr81LmZw\"}}";
+    for (what, path, text, expected) in [
+        ("a credential", "config/production.json", strong, 1),
+        ("a word", "config/production.json", "{\"db\": {\"password\": \"postgres\"}}", 0),
+        ("of tests", "tests/config.json", strong, 0),
+        ("a sample", "config/production.example.json", strong, 0),
+        ("other data", "data/users.json", strong, 0),
+    ] {
+        let dockerfile = "FROM alpine\nCOPY . /w/\nCMD [\"/x\"]\n";
+        let facts = facts::of(&[("Dockerfile", dockerfile), (path, text)]);
+        assert_eq!(facts.only_image().shipped_secrets().len(), expected, "{what}");
+    }
+}
+
+#[test]
 fn a_file_that_a_checkout_lacks_may_hold_anything() {
     let facts = facts::of(&[
         ("Dockerfile", "FROM alpine\nCOPY . /w/\nCMD [\"/x\"]\n"),
