@@ -153,7 +153,8 @@ impl<'a> AskedBuild<'a> {
     pub(crate) fn unknown(&self) -> Vec<(&'static str, &'a Why)> {
         let Builder::Declared(build) = self.by else { return Vec::new() };
         let target = build.target.as_ref().and_then(|target| target.why()).map(|why| ("the stage", why));
-        let dockerfile = build.dockerfile.why().map(|why| ("the Dockerfile", why));
+        let dockerfile = build.dockerfile.why().filter(|_| build.inline.is_none());
+        let dockerfile = dockerfile.map(|why| ("the Dockerfile", why));
         let context = build.context.why().map(|why| ("the context", why));
         dockerfile.into_iter().chain(context).chain(target).collect()
     }
@@ -279,7 +280,7 @@ mod tests {
             said(&facts),
             [
                 "compose web app/Dockerfile:one from app",
-                "policy  app/Dockerfile:two from app",
+                "policy app app/Dockerfile:two from app",
                 "policy acme/base base/slim.Dockerfile from .",
                 "nobody  web/Dockerfile from web perhaps",
                 "policy acme/none none/Dockerfile from none",

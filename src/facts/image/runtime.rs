@@ -18,10 +18,6 @@ const TEST_ENDINGS: [&str; 4] = ["-test", "-tests", "_test", "_tests"];
 const DEVELOPMENT: &str = "development";
 const PRODUCTION: &str = "production";
 
-/// Words by which the name of a program ends that serves.
-// Source: names of Compose services in 115 public repositories, counted on 2026-11-30.
-const PROGRAMS: [&str; 6] = ["api", "backend", "frontend", "server", "service", "worker"];
-
 /// So many images in folders at the top are a collection, rather than the services of one program.
 const COLLECTION: usize = 10;
 
@@ -34,13 +30,7 @@ pub(crate) fn is_for_tests(path: &RepoPath) -> bool {
     };
     let name = path.file_name().to_lowercase();
     let is_such = |part: &str| is_environment(part) || purpose::is_said(&part.to_lowercase(), Kind::Folder);
-    folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
-}
-
-/// Whether the words that say what a Dockerfile is for belong to the name of a program: `Dockerfile.dev-service`.
-fn names_program(file_name: &str) -> bool {
-    let words = purpose::words(file_name).filter(|word| !word.eq_ignore_ascii_case("dockerfile"));
-    words.last().is_some_and(|last| PROGRAMS.contains(&last))
+    folder.parts().any(is_such) || purpose::of_file(&name).any(|purpose| purpose == Purpose::Tests)
 }
 
 impl<'a> Image<'a> {
@@ -172,8 +162,7 @@ impl<'a> Image<'a> {
         let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let is_named = purpose::is_said(target, Kind::File)
-            || purpose::is_said(&file_name, Kind::File) && !names_program(&file_name);
+        let is_named = [&*file_name, target].iter().any(|name| purpose::of_file(name).next().is_some());
         self.is_of_tests() || is_in_folder || is_named || self.is_for(DEVELOPMENT)
     }
 
@@ -412,6 +401,7 @@ mod tests {
             ("strict, beside another image", dev, vec![strict, beside], true),
             ("pushed, and there to work in", "devenv/Dockerfile", vec![pushed_environment], true),
             ("a program of that name", "api/Dockerfile.dev-service", vec![], false),
+            ("an integration service", "api/Dockerfile.integration-service", vec![], false),
         ] {
             let files = [others, vec![(path, DOCKERFILE)]].concat();
             assert_eq!(facts::of(&files).image_of(path).is_for_development(), expected, "{what}");
