@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use crate::answer::Answer;
-use crate::build::{Lookup, Step, image_path};
+use crate::build::{Lookup, Step, directory_of_base, image_path};
+use crate::contents::copy::UNKNOWN_WORKDIR;
 use crate::limits::{self, Budget};
 use crate::syntax::shell::{Commands, VariableValue, Word, bounded};
 
@@ -34,7 +35,9 @@ struct Shell {
 
 impl<'a> Session<'a> {
     pub(crate) fn new(step: &'a Step, home: Option<String>, left: &'a RefCell<Budget>) -> Self {
-        let directory = step.workdir.known().cloned();
+        // What COPY brought where nobody knows is where RUN starts, as long as no WORKDIR leads elsewhere.
+        let of_base = || (*step.workdir == directory_of_base()).then(|| UNKNOWN_WORKDIR.to_owned());
+        let directory = step.workdir.known().cloned().or_else(of_base);
         let shell = Shell { directory, previous: None, variables: RedBlackTreeMapSync::default() };
         Self { step, home, shells: BTreeMap::from([(0, shell)]), left }
     }
@@ -68,7 +71,9 @@ impl<'a> Session<'a> {
                 Answer::Unknown(_) => VariableValue::NotKnown,
             },
             _ if name == "HOME" => known(self.home.clone()),
-            _ if name == "PWD" => known(self.directory(shell)),
+            _ if name == "PWD" => {
+                known(self.directory(shell).filter(|directory| !directory.starts_with(UNKNOWN_WORKDIR)))
+            }
             Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
         }
     }

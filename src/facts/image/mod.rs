@@ -23,6 +23,7 @@ mod shipped_files;
 mod shipped_tools;
 mod start_command;
 mod uncached_installs;
+mod undefined_variables;
 pub(crate) mod user;
 mod way_to_runtime;
 mod workspace_builds;

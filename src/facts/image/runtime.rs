@@ -127,6 +127,12 @@ impl<'a> Image<'a> {
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
     }
 
+    /// Whether a service of whatever project, be it for tests, opens a port of the image's containers: then they serve.
+    #[must_use]
+    pub fn is_published_by_service(self) -> bool {
+        self.services().any(|service| !service.service.ports.is_empty())
+    }
+
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
     /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
     /// project runs it, or somebody pushes it and no other image of the same program, unless people pull it to work
