@@ -391,9 +391,10 @@ fn join_workdir(current: &Answer<String>, path: Answer<String>) -> Answer<String
         _ if path.starts_with('/') => Answer::Known(image_path::clean(&path)),
         Answer::Known(current) => Answer::Known(image_path::join(current, &path)),
         // Another place than where it goes on from.
-        Answer::Unknown(why) => {
-            Answer::Unknown(Why { reason: format!("{}, and `{path}` goes on from there", why.reason), place: why.place })
-        }
+        Answer::Unknown(why) => Answer::Unknown(Why {
+            reason: format!("{}, and `{path}` goes on from there", why.reason),
+            place: why.place,
+        }),
     }
 }
 

@@ -214,7 +214,8 @@ fn add_service_stages(requests: &mut Vec<Request>, dockerfiles: &[Dockerfile], s
         let Some(first) = of_dockerfile().next() else { continue };
         let (context, inputs, is_declared) =
             (first.context.clone(), first.inputs.clone(), first.context_is_declared);
-        let asked: BTreeSet<usize> = of_dockerfile().filter_map(|request| request.stage(dockerfile)).collect();
+        let asked: BTreeSet<usize> =
+            of_dockerfile().filter_map(|request| request.stage(dockerfile)).collect();
         let unasked = services.stages(dockerfile).into_iter().filter(|stage| !asked.contains(stage));
         let names = unasked.filter_map(|stage| Some(dockerfile.stages[stage].name.as_ref()?.value.clone()));
         let request = |name: String| Request {

@@ -70,7 +70,9 @@ impl BuiltNames {
                 let has_no_version = name.tag.is_none() && name.digest.is_none();
                 let builders = match said.has_unknown_tag {
                     true => built.of_any_tag.entry(name.name()).or_default(),
-                    false if is_policy && has_no_version => built.of_every_tag.entry(name.name()).or_default(),
+                    false if is_policy && has_no_version => {
+                        built.of_every_tag.entry(name.name()).or_default()
+                    }
                     false => built.names.entry(name.with_effective_tag()).or_default(),
                 };
                 builders.push((builder, target));

@@ -48,16 +48,17 @@ impl<'a> ServiceNames<'a> {
     }
 
     fn is_of_service(&self, name: &str, own: &[Instruction]) -> bool {
-        let is_for_something_else = purpose::of_file(name).next().is_some()
-            || purpose::of(name, NameKind::Service).is_some()
-            || purpose::is_said(name, NameKind::Folder);
+        let elsewhere = [NameKind::File, NameKind::FileEnd, NameKind::Folder];
+        let is_for_something_else = purpose::of(name, NameKind::Service).is_some()
+            || elsewhere.into_iter().any(|kind| purpose::is_said(name, kind));
         !is_for_something_else
-            && (purpose::names_program(name) || self.names.contains(name) || self.copies_directory(name, own))
+            && (purpose::is_program(name) || self.names.contains(name) || self.copies_directory(name, own))
     }
 
     /// Whether a stage of a name copies what is called like it, and a directory of the repository is, too.
     fn copies_directory(&self, name: &str, own: &[Instruction]) -> bool {
-        let is_part = |source: &Word| source.literal().is_some_and(|path| path.split('/').any(|part| part == name));
+        let is_part =
+            |source: &Word| source.literal().is_some_and(|path| path.split('/').any(|part| part == name));
         let copies = |instruction: &Instruction| match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) => transfer.sources.iter().any(is_part),
             _ => false,

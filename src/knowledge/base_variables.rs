@@ -94,7 +94,11 @@ mod tests {
             ("alpine:3.22", "CHECK_CMD", false),
             ("acme/base:1", "CHECK_CMD", true),
         ] {
-            assert_eq!(may_be_set(variable, &ImageReference::parse(base).unwrap()), expected, "{base} {variable}");
+            assert_eq!(
+                may_be_set(variable, &ImageReference::parse(base).unwrap()),
+                expected,
+                "{base} {variable}"
+            );
         }
     }
 }

@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use self::Kind::{
-    Compose, DockerfileFolder, EnvFile, Environment, File, FileEnd, Folder, Packages, Project, ProjectFolder, Secret,
-    SecretFile, Service, ShippedFile, ShippedFolder,
+    Compose, DockerfileFolder, EnvFile, Environment, File, FileEnd, Folder, Packages, Project, ProjectFolder,
+    Secret, SecretFile, Service, ShippedFile, ShippedFolder,
 };
 use super::by_name::ByName;
 
@@ -109,6 +109,7 @@ const TESTS: &[Word] = &[
     word("end2end", &[File, Folder, ShippedFolder]),
     word("fixtures", &[Folder, ProjectFolder, ShippedFolder]),
     word("integration", &[FileEnd, Secret]),
+    word("mock", &[File]),
     word("mocks", &[ShippedFolder]),
     word("playwright", &[File, Folder]),
     word("resources", &[ProjectFolder]),
@@ -197,8 +198,13 @@ pub(crate) fn is_for(purpose: Purpose, name: &str, kind: Kind) -> bool {
     words(name).any(|word| of(word, kind) == Some(purpose))
 }
 
+/// Whether a name is a word for a program that serves, and nothing else.
+pub(crate) fn is_program(name: &str) -> bool {
+    PROGRAMS.contains(&name)
+}
+
 /// Whether a name ends in a word for a program that serves.
-pub(crate) fn names_program(name: &str) -> bool {
+fn names_program(name: &str) -> bool {
     let last = words(name).filter(|word| !FILE_WORDS.contains(word)).last();
     last.is_some_and(|word| PROGRAMS.contains(&word))
 }

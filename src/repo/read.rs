@@ -255,7 +255,8 @@ fn inline_dockerfiles(
         let inline = build.dockerfile_inline.as_ref()?;
         Some((inline.span, inline.known()?))
     });
-    let of_others = declared.iter().filter_map(|build| Some((build.inline.as_ref()?.span(), build.inline.as_ref()?)));
+    let of_others =
+        declared.iter().filter_map(|build| Some((build.inline.as_ref()?.span(), build.inline.as_ref()?)));
     for (place, text) in of_services.chain(of_others) {
         numbers.entry(place).or_insert_with(|| {
             let (tree, errors) = dockerfile::parse(text);

@@ -96,7 +96,9 @@ fn comments(id: FileId, text: &str) -> Vec<HclComment> {
             continue;
         }
         let length = match rest {
-            [b'#', ..] | [b'/', b'/', ..] => rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len()),
+            [b'#', ..] | [b'/', b'/', ..] => {
+                rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())
+            }
             [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2),
             [b'<', b'<', ..] => heredoc(rest).unwrap_or(2),
             _ => 1,

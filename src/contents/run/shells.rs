@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use crate::answer::Answer;
-use crate::build::{Lookup, Step, directory_of_base, image_path};
-use crate::contents::copy::UNKNOWN_WORKDIR;
+use crate::build::{Lookup, Step, image_path};
+use crate::contents::copy::{UNKNOWN_WORKDIR, working_directory};
 use crate::limits::{self, Budget};
 use crate::syntax::shell::{Commands, VariableValue, Word, bounded};
 
@@ -35,9 +35,7 @@ struct Shell {
 
 impl<'a> Session<'a> {
     pub(crate) fn new(step: &'a Step, home: Option<String>, left: &'a RefCell<Budget>) -> Self {
-        // What COPY brought where nobody knows is where RUN starts, as long as no WORKDIR leads elsewhere.
-        let of_base = || (*step.workdir == directory_of_base()).then(|| UNKNOWN_WORKDIR.to_owned());
-        let directory = step.workdir.known().cloned().or_else(of_base);
+        let directory = working_directory(step).map(str::to_owned);
         let shell = Shell { directory, previous: None, variables: RedBlackTreeMapSync::default() };
         Self { step, home, shells: BTreeMap::from([(0, shell)]), left }
     }

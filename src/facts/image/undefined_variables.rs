@@ -61,10 +61,13 @@ impl Image<'_> {
         let stage = self.runtime();
         let Inherited::Set(setting) = &stage.state.healthcheck else { return None };
         let HealthState::Command { line, .. } = &setting.value else { return None };
-        let Some(Command::Shell(text)) = line.command.as_ref().filter(|_| line.posix_shell) else { return None };
+        let Some(Command::Shell(text)) = line.command.as_ref().filter(|_| line.posix_shell) else {
+            return None;
+        };
         let name = text.trim().strip_prefix('$').map(str::to_owned)?;
         let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(&name);
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let is_set_by = |service: crate::facts::ServiceRef<'_>| {
             let service = service.service;
             !service.environment_whole
@@ -128,7 +131,9 @@ fn used_in(word: &Word, own: Option<String>) -> Vec<&VariableWord> {
     while let Some(part) = open.pop() {
         match part {
             Part::DoubleQuoted(inner) => open.extend(inner),
-            Part::Variable(variable) if variable.modifier.is_none() && own.as_ref() != Some(&variable.name) => {
+            Part::Variable(variable)
+                if variable.modifier.is_none() && own.as_ref() != Some(&variable.name) =>
+            {
                 found.push(variable);
             }
             _ => {}
@@ -168,9 +173,11 @@ mod tests {
         for (dockerfile, others, expected) in [
             ("FROM alpine:3.22\nENV A=$B\n", vec![], &["$B"][..]),
             ("FROM alpine:3.22\nENV A=1 B=\"x ${A}\"\n", vec![], &["${A}"]),
-            ("FROM alpine:3.22\nLABEL a=$B\nEXPOSE $P/tcp\nUSER $U\nWORKDIR /x/$W\n", vec![], &[
-                "$B", "$P", "$U", "$W",
-            ]),
+            (
+                "FROM alpine:3.22\nLABEL a=$B\nEXPOSE $P/tcp\nUSER $U\nWORKDIR /x/$W\n",
+                vec![],
+                &["$B", "$P", "$U", "$W"],
+            ),
             ("FROM scratch\nENV A=$PATH\n", vec![], &["$PATH"]),
             ("ARG V=1\nFROM alpine:3.22\nENV A=$V\n", vec![], &["$V"]),
             // It is set, or may be.

@@ -45,6 +45,9 @@ impl ContainerStart {
         if self.is_service() {
             return Life::Serves;
         }
+        if self.script.commands().last().is_some_and(|found| tells_of_itself(&found.invocation())) {
+            return Life::Ends;
+        }
         // What comes last is what the container lives for.
         let lists = self.all_commands();
         let Some(last) = lists.iter().rev().find_map(|commands| {

@@ -66,7 +66,8 @@ fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
             KubernetesHealth::Unchecked(_) => true,
             // What runs there under another name has probes of its own.
             KubernetesHealth::NotRun => {
-                (image.is_service_by_itself() || image.is_published_by_service()) && !facts.runs_on_kubernetes()
+                (image.is_service_by_itself() || image.is_published_by_service())
+                    && !facts.runs_on_kubernetes()
             }
         },
     }
