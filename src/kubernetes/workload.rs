@@ -14,7 +14,7 @@ pub(crate) struct Kubernetes {
 }
 
 impl Kubernetes {
-    /// What it calls what it runs: workloads, and images without what stands before and behind their names.
+    /// The names of what runs there: of workloads, and of images without what stands before and behind their names.
     pub(crate) fn names(&self) -> BTreeSet<String> {
         let last = |text: &str, sign: char| text.rsplit(sign).next().unwrap_or_default().to_owned();
         let of_container = |container: &Container| {

@@ -53,7 +53,7 @@ fn one(build: &PolicyBuild, place: Span, tree: &Tree) -> DeclaredBuild {
     }
 }
 
-/// What it names that is not there: the directory, or else the Dockerfile.
+/// What a build of the policy names that is not there: the directory, or else the Dockerfile.
 fn missing(context: &Answer<BuiltFrom>, dockerfile: &Answer<RepoPath>, tree: &Tree) -> Option<Missing> {
     let is_there = |path: &RepoPath| path.is_root() || tree.kind(path).is_some();
     match context.known() {

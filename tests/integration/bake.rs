@@ -36,12 +36,13 @@ fn every_target_is_an_image_as_it_is_in_compose() {
 
 #[test]
 fn a_file_of_another_name_counts_where_a_call_names_it() {
-    let hcl = "variable \"STAGE\" { default = \"api\" }\ntarget \"one\" {\n  context = \"..\"\n  target = STAGE\n}\n";
+    let hcl = "variable \"STAGE\" { default = \"first\" }\ntarget \"one\" {\n  context = \"..\"\n  target = STAGE\n}\n";
+    let dockerfile = TWO_STAGES.replace("AS api", "AS first");
     let files = |script| {
         found(
             &["root-user"],
             &[
-                ("Dockerfile", TWO_STAGES),
+                ("Dockerfile", &*dockerfile),
                 ("api/a.js", "x"),
                 ("web/a.js", "x"),
                 ("deploy/images.hcl", hcl),
@@ -202,7 +203,7 @@ fn comments_of_a_bake_file_take_findings_away() {
         ),
         (
             "above a block",
-            "/* stockade: ignore */\ntarget \"a\" {\n  target = \"x\"\n  args = { A = \"1\" }\n}\n",
+            "/* stockade: ignore[unknown-target, undeclared-build-argument] */\ntarget \"a\" {\n  target = \"x\"\n  args = { A = \"1\" }\n}\n",
             &[],
             &["docker-bake.hcl:2 unknown-target", "docker-bake.hcl:4 undeclared-build-argument"],
         ),
