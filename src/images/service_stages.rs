@@ -24,7 +24,10 @@ impl<'a> ServiceNames<'a> {
         tree: &'a Tree,
     ) -> Self {
         let services = projects.iter().flat_map(|project| &project.services);
-        let builds = declared.iter().filter(|build| build.asks_for_image() && !build.is_export).map(|build| &*build.label);
+        let builds = declared
+            .iter()
+            .filter(|build| build.asks_for_image() && !build.is_export)
+            .map(|build| &*build.label);
         let names = services.map(|service| service.name.value.as_str()).chain(builds);
         Self { names: names.chain(deployed.iter().map(String::as_str)).collect(), tree }
     }

@@ -1,5 +1,6 @@
 //! Variables that base images set, by name: what stands on one may use them without setting them.
 
+use super::bases;
 use super::image_name::ImageReference;
 
 /// Variables that images of several kinds have.
@@ -70,10 +71,11 @@ const BEGINNINGS: [&str; 33] = [
     "XDG_",
 ];
 
-/// Whether an official image may set a variable. Of all other images, nobody knows what they set.
+/// Whether an image may set a variable: nobody knows what those set that are no official ones.
 pub(crate) fn may_be_set(variable: &str, base: &ImageReference) -> bool {
     let own = base.repository.rsplit('/').next().unwrap_or_default().to_uppercase().replace('-', "_");
     !base.is_official()
+        || bases::look_up_any_tag(base).is_none()
         || OF_ANY.contains(&variable)
         || BEGINNINGS.iter().any(|beginning| variable.starts_with(beginning))
         || variable.starts_with(&own)
@@ -93,6 +95,7 @@ mod tests {
             ("eclipse-temurin:21", "JAVA_HOME", true),
             ("alpine:3.22", "CHECK_CMD", false),
             ("acme/base:1", "CHECK_CMD", true),
+            ("built-here:1", "CHECK_CMD", true),
         ] {
             assert_eq!(
                 may_be_set(variable, &ImageReference::parse(base).unwrap()),

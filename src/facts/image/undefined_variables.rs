@@ -22,11 +22,11 @@ pub struct UndefinedVariable {
 }
 
 impl Facts {
-    /// The variables that ENV, LABEL, EXPOSE, USER and WORKDIR use and nothing sets, and health checks that are one;
-    /// by place. What a builder passes in vain is told of where it does.
+    /// The variables that ENV, LABEL, EXPOSE, USER and WORKDIR use and nothing sets, and health checks that are one; each
+    /// where a stage uses it first. What a builder passes in vain is told of where it does.
     #[must_use]
     pub fn undefined_variables(&self) -> Vec<UndefinedVariable> {
-        let mut found: BTreeMap<Span, UndefinedVariable> = BTreeMap::new();
+        let mut found: BTreeMap<(Span, String), UndefinedVariable> = BTreeMap::new();
         for image in self.images().filter(|image| image.dockerfile().errors.is_empty()) {
             let (dockerfile, build) = (image.dockerfile(), image.build());
             for stage in build.reachable(image.runtime().number) {
@@ -34,13 +34,14 @@ impl Facts {
                     for used in words_of(instruction).into_iter().flat_map(|(word, own)| used_in(word, own)) {
                         if is_unset(&used.name, variables, build, stage) && !image.is_passed(&used.name) {
                             let undefined = undefined(used, dockerfile);
-                            found.entry(undefined.place).or_insert(undefined);
+                            let key = (dockerfile.stage_place(stage), undefined.name.clone());
+                            found.entry(key).or_insert(undefined);
                         }
                     }
                 }
             }
             if let Some(undefined) = image.undefined_check() {
-                found.entry(undefined.place).or_insert(undefined);
+                found.entry((undefined.place, undefined.name.clone())).or_insert(undefined);
             }
         }
         found.into_values().collect()
@@ -139,6 +140,7 @@ fn used_in(word: &Word, own: Option<String>) -> Vec<&VariableWord> {
             _ => {}
         }
     }
+    found.sort_by_key(|variable| variable.span);
     found
 }
 
@@ -179,6 +181,8 @@ mod tests {
                 &["$B", "$P", "$U", "$W"],
             ),
             ("FROM scratch\nENV A=$PATH\n", vec![], &["$PATH"]),
+            ("FROM alpine:3.22\nENV A=$B C=$B\nENV D=$B\n", vec![], &["$B"]),
+            ("FROM built-here:1\nENV A=$B\n", vec![], &[]),
             ("ARG V=1\nFROM alpine:3.22\nENV A=$V\n", vec![], &["$V"]),
             // It is set, or may be.
             ("FROM alpine:3.22\nARG B\nENV A=$B\n", vec![], &[]),

@@ -18,7 +18,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let example = missing[0].trim_matches('`');
-        let or_else = match image.only_builder().map(|builder| builder.name()) {
+        let or_else = match image.only_builder().map(DeclaredBuilder::name) {
             Some(name) if !name.is_empty() => format!("to the labels that `{name}` passes"),
             _ => "to `build.labels` of the service".to_owned(),
         };
