@@ -69,9 +69,7 @@ impl<'a> Session<'a> {
                 Answer::Unknown(_) => VariableValue::NotKnown,
             },
             _ if name == "HOME" => known(self.home.clone()),
-            _ if name == "PWD" => {
-                known(self.directory(shell).filter(|directory| !directory.starts_with(UNKNOWN_WORKDIR)))
-            }
+            _ if name == "PWD" => known(self.directory(shell)),
             Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
         }
     }
@@ -95,8 +93,13 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Where a shell is.
+    /// Where a shell is, if that is known.
     pub(crate) fn directory(&self, shell: usize) -> Option<String> {
+        self.place(shell).filter(|directory| directory != UNKNOWN_WORKDIR)
+    }
+
+    /// Where a shell is, be it where nobody knows: then under the name of what COPY brings there.
+    pub(super) fn place(&self, shell: usize) -> Option<String> {
         self.shells.get(&shell)?.directory.clone()
     }
 
