@@ -10,7 +10,7 @@ pub(crate) mod tree;
 
 pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
-pub(crate) use copy::UNKNOWN_WORKDIR;
+pub(crate) use copy::{UNKNOWN_WORKDIR, working_directory};
 pub(crate) use outcome::{Contents, CopyOutcome, Refusal, RefusedSource, TakenSource};
 pub(crate) use surroundings::BuildContexts;
 pub(crate) use surroundings::{ContentsBelow, Surroundings};

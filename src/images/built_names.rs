@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::service_builds::{builds_of, services_of};
 use crate::build::Dockerfile;
-use crate::builders::DeclaredBuild;
+use crate::builders::{BuilderKind, DeclaredBuild};
 use crate::compose::{Project, Service};
 use crate::ids::{AskedBy, DeclaredBuildId, ImageId, ServiceId};
 use crate::knowledge::{ImageReference, bases};
@@ -30,6 +30,8 @@ pub(crate) struct BuiltNames {
     names: BTreeMap<ImageReference, Vec<Builder>>,
     /// The names whose tags depend on whoever builds: an image with any tag of it may be theirs.
     of_any_tag: BTreeMap<String, Vec<Builder>>,
+    /// The names that the policy says without a tag: every image of that name is theirs.
+    of_every_tag: BTreeMap<String, Vec<Builder>>,
     /// Those of these builders whose images others pull: what a service names by `latest` is what was pushed last.
     published: BTreeSet<DeclaredBuildId>,
     /// The folders that hold a Dockerfile of their own, by name in lower case, each with the images that its
@@ -59,14 +61,20 @@ impl BuiltNames {
         }
         for (number, build) in declared.iter().enumerate() {
             let builder = AskedBy::Declared(DeclaredBuildId(number));
-            if build.is_published {
+            // What the policy names is built here, whatever a registry has under that name.
+            let is_policy = build.kind == BuilderKind::Policy;
+            if build.is_published && !is_policy {
                 built.published.insert(DeclaredBuildId(number));
             }
             let target = targets.get(&builder).copied();
             for said in &build.names {
                 let Some(name) = ImageReference::parse(&said.name) else { continue };
+                let has_no_version = name.tag.is_none() && name.digest.is_none();
                 let builders = match said.has_unknown_tag {
                     true => built.of_any_tag.entry(name.name()).or_default(),
+                    false if is_policy && has_no_version => {
+                        built.of_every_tag.entry(name.name()).or_default()
+                    }
                     false => built.names.entry(name.with_effective_tag()).or_default(),
                 };
                 builders.push((builder, target));
@@ -85,13 +93,19 @@ impl BuiltNames {
 
     /// Whether nothing here has a name.
     pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.of_any_tag.is_empty()
+        self.names.is_empty() && self.of_any_tag.is_empty() && self.of_every_tag.is_empty()
     }
 
     /// Who builds an image of a name: those who say its tag, else those whose tag is not known.
     fn builders(&self, name: &ImageReference) -> Option<&Vec<Builder>> {
+        let any = || self.of_any_tag.get(&name.name()).filter(|_| name.digest.is_none());
+        self.certain_builders(name).or_else(any)
+    }
+
+    /// Who builds an image of a name for certain: those who say its tag, else those who have them all.
+    fn certain_builders(&self, name: &ImageReference) -> Option<&Vec<Builder>> {
         let exact = self.names.get(&name.clone().with_effective_tag());
-        exact.or_else(|| self.of_any_tag.get(&name.name()).filter(|_| name.digest.is_none()))
+        exact.or_else(|| self.of_every_tag.get(&name.name()).filter(|_| name.digest.is_none()))
     }
 
     /// Services that name an image which is built here run that image.
@@ -124,8 +138,8 @@ impl BuiltNames {
     ) -> Option<BuiltStage> {
         // Which of many releases a tag is that no builder says, nobody knows; `latest` is the one of today.
         let is_today = name.effective_tag() == "latest";
-        let exact = self.names.get(&name.clone().with_effective_tag());
-        let builders = exact.or_else(|| self.builders(name).filter(|_| is_today))?;
+        let certain = self.certain_builders(name);
+        let builders = certain.or_else(|| self.builders(name).filter(|_| is_today))?;
         if bases::look_up(name).is_some() {
             return None;
         }
@@ -146,7 +160,8 @@ impl BuiltNames {
         }
         let first = ImageReference { tag: None, digest: None, ..name.clone() };
         let tags = self.names.range(first..).take_while(|(other, _)| other.name() == name.name());
-        let any = self.of_any_tag.get(&name.name()).into_iter().flatten();
+        let any = [&self.of_any_tag, &self.of_every_tag];
+        let any = any.into_iter().flat_map(|builders| builders.get(&name.name())).flatten();
         self.only(tags.flat_map(|(_, builders)| builders).chain(any), user, own, projects)
     }
 

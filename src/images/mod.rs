@@ -8,6 +8,7 @@ pub(crate) mod join;
 mod made_builds;
 mod records;
 pub(crate) mod service_builds;
+mod service_stages;
 mod start;
 
 pub(crate) use image_circles::ImageCircle;

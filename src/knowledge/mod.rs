@@ -1,5 +1,6 @@
 //! What is known of the world, as data with its sources.
 
+pub(crate) mod base_variables;
 pub(crate) mod bases;
 pub(crate) mod build_arguments;
 mod by_name;

@@ -38,6 +38,8 @@ mod rules;
 mod running;
 mod sarif;
 mod services;
+mod shipped;
+mod shipped_variants;
 mod supply_chain;
 mod suppression_reach;
 mod suppressions;

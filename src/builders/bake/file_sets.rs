@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::body::Parsed;
 use super::compose_services;
 use super::config::Config;
+use super::inline::text_of;
 use super::target::Target;
 use super::targets::{Targets, fits};
 use crate::build::NamedContext;
@@ -138,6 +139,9 @@ pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) 
     }
     let declare = |(asked, links): (Asked, BTreeMap<String, NamedContext>)| {
         let mut build = asked.declare(BuilderKind::Bake, tree);
+        build.inline = asked.inline.as_ref().and_then(|inline| {
+            Some(text_of(inline.text.whole()?, inline.place, files.get(inline.place.file)))
+        });
         build.contexts.extend(links);
         build
     };
@@ -236,6 +240,11 @@ impl FileSet {
                 },
                 Some(("args", name)) => drop(target.arguments.insert(name.to_owned(), (call.place, value))),
                 Some(("contexts", name)) => drop(target.contexts.insert(name.to_owned(), value)),
+                Some(("labels", name)) => {
+                    if let Some(labels) = &mut target.labels {
+                        labels.insert(name.to_owned());
+                    }
+                }
                 Some(_) => {}
             }
         }
@@ -288,6 +297,8 @@ impl FileSet {
         let contexts = target.contexts.iter();
         Asked {
             label: target.name.clone(),
+            inline: target.inline.clone(),
+            labels: target.labels.clone(),
             file,
             file_starts,
             target: target.target.clone().filter(|target| !target.marked().is_empty()),

@@ -69,7 +69,7 @@ fn print(target: &Target) -> Json {
     let text = |text: &Partial| Json::from(text.marked());
     printed.insert("context".to_owned(), target.context.as_ref().map_or(json!("."), text));
     printed.insert("dockerfile".to_owned(), target.dockerfile.as_ref().map_or(json!("Dockerfile"), text));
-    printed.extend(target.inline.as_ref().map(|inline| ("dockerfile-inline".to_owned(), text(inline))));
+    printed.extend(target.inline.as_ref().map(|inline| ("dockerfile-inline".to_owned(), text(&inline.text))));
     printed.extend(target.target.as_ref().map(|target| ("target".to_owned(), text(target))));
     if !target.arguments.is_empty() {
         let arguments = target.arguments.iter().map(|(name, (_, value))| (name.clone(), text(value)));

@@ -27,6 +27,7 @@ mod shipped_files;
 mod shipped_tools;
 mod start_command;
 mod uncached_installs;
+mod undefined_variables;
 mod unknown_bases;
 pub(crate) mod user;
 mod way_to_runtime;

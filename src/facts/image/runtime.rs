@@ -18,10 +18,6 @@ const TEST_ENDINGS: [&str; 4] = ["-test", "-tests", "_test", "_tests"];
 const DEVELOPMENT: &str = "development";
 const PRODUCTION: &str = "production";
 
-/// Words by which the name of a program ends that serves.
-// Source: names of Compose services in 115 public repositories, counted on 2026-11-30.
-const PROGRAMS: [&str; 6] = ["api", "backend", "frontend", "server", "service", "worker"];
-
 /// So many images in folders at the top are a collection, rather than the services of one program.
 const COLLECTION: usize = 10;
 
@@ -34,13 +30,7 @@ pub(crate) fn is_for_tests(path: &RepoPath) -> bool {
     };
     let name = path.file_name().to_lowercase();
     let is_such = |part: &str| is_environment(part) || purpose::is_said(&part.to_lowercase(), Kind::Folder);
-    folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
-}
-
-/// Whether the words that say what a Dockerfile is for belong to the name of a program: `Dockerfile.dev-service`.
-fn names_program(file_name: &str) -> bool {
-    let words = purpose::words(file_name).filter(|word| !word.eq_ignore_ascii_case("dockerfile"));
-    words.last().is_some_and(|last| PROGRAMS.contains(&last))
+    folder.parts().any(is_such) || purpose::of_file(&name).any(|purpose| purpose == Purpose::Tests)
 }
 
 impl<'a> Image<'a> {
@@ -143,6 +133,12 @@ impl<'a> Image<'a> {
             || !own_command && self.base_facts().is_some_and(|base| base.serves)
     }
 
+    /// Whether a service of whatever project, be it for tests, opens a port of the image's containers: then they serve.
+    #[must_use]
+    pub fn is_published_by_service(self) -> bool {
+        self.services().any(|service| !service.service.ports.is_empty())
+    }
+
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
     /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
     /// project runs it, or somebody pushes it and no other image of the same program, unless people pull it to work
@@ -178,8 +174,7 @@ impl<'a> Image<'a> {
         let is_in_folder = path.parent().parts().any(is_folder);
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
-        let is_named = purpose::is_said(target, Kind::File)
-            || purpose::is_said(&file_name, Kind::File) && !names_program(&file_name);
+        let is_named = [&*file_name, target].iter().any(|name| purpose::of_file(name).next().is_some());
         self.is_of_tests() || is_in_folder || is_named || self.is_for(DEVELOPMENT)
     }
 
@@ -451,6 +446,7 @@ mod tests {
             ("strict, beside another image", dev, vec![strict, beside], true),
             ("pushed, and there to work in", "devenv/Dockerfile", vec![pushed_environment], true),
             ("a program of that name", "api/Dockerfile.dev-service", vec![], false),
+            ("an integration service", "api/Dockerfile.integration-service", vec![], false),
         ] {
             let files = [others, vec![(path, DOCKERFILE)]].concat();
             assert_eq!(facts::of(&files).image_of(path).is_for_development(), expected, "{what}");

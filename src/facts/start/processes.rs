@@ -1,10 +1,10 @@
 //! The long-running programs that a container starts.
 
-use super::lifetime::is_work;
+use super::lifetime::{is_work, tells_of_itself};
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::source::Span;
-use crate::syntax::shell::{Commands, FoundCommand, Invocation, Runs, Word};
+use crate::syntax::shell::{Commands, FoundCommand, Invocation, Runs, Script, Word};
 
 /// A long-running program that a container starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,10 @@ const PASSED: &str = "what CMD gives";
 const SERVICE_SCRIPTS: [&str; 12] =
     ["api", "app", "bot", "index", "main", "manage", "run", "serve", "server", "web", "worker", "wsgi"];
 
+/// Programs whose names are what others call one of their own commands: `diun serve`.
+// Source: `serve` of npm; the command-line interfaces of Diun, MkDocs, Ollama and PocketBase.
+const SUBCOMMANDS: [&str; 1] = ["serve"];
+
 impl ContainerStart {
     /// Whether one of the commands is known to be a service: to run until it is stopped.
     #[must_use]
@@ -60,11 +64,25 @@ impl ContainerStart {
         self.starts(|name| programs::of(name).is(AsProcess::Server))
     }
 
+    /// Whether the entrypoint may be a script that runs what it is given, as far as its name says.
+    fn may_run_what_is_passed(&self) -> bool {
+        let is_script = |program: &str| program.ends_with(".sh") || program.contains("entrypoint");
+        !self.scripts.is_empty() || self.unread_program().is_some_and(|program| is_script(&program))
+    }
+
     fn starts(&self, is_server: impl Fn(&str) -> bool) -> bool {
         let lists = self.all_commands();
+        let passed = self.passed.iter().map(Script::commands).next_back();
+        let is_passed = |span| passed.iter().flatten().any(|command| command.command.span == span);
         lists.iter().flat_map(|commands| commands.iter()).any(|command| {
             let invocation = command.invocation();
             let Some(name) = invocation.program() else { return false };
+            let is_subcommand = SUBCOMMANDS.contains(&name)
+                && is_passed(command.command.span)
+                && !self.may_run_what_is_passed();
+            if is_subcommand || tells_of_itself(&invocation) {
+                return false;
+            }
             let words = invocation.args().iter().map(|word| word.known_prefix().0.into_owned());
             let words: Vec<String> = words.filter(|word| !word.starts_with('-')).collect();
             let first = words.first().map_or("", String::as_str);

@@ -15,6 +15,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             check_beside(image, out);
         } else if needs_check(facts, image) {
             report(facts, image, out);
+        } else if image.runtime_services().next().is_none() {
+            doubt(facts, image, out);
         }
     }
     for service in
@@ -63,7 +65,10 @@ fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
             KubernetesHealth::Checked => false,
             KubernetesHealth::Unchecked(_) => true,
             // What runs there under another name has probes of its own.
-            KubernetesHealth::NotRun => image.is_service_by_itself() && !facts.runs_on_kubernetes(),
+            KubernetesHealth::NotRun => {
+                (image.is_service_by_itself() || image.is_published_by_service())
+                    && !facts.runs_on_kubernetes()
+            }
         },
     }
 }
