@@ -3,6 +3,7 @@
 mod context;
 mod copy;
 pub(crate) mod of_build;
+mod missing_accounts;
 mod outcome;
 mod run;
 mod surroundings;
@@ -11,7 +12,10 @@ pub(crate) mod tree;
 pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
 pub(crate) use copy::UNKNOWN_WORKDIR;
-pub(crate) use outcome::{Contents, CopyOutcome, Refusal, RefusedSource, TakenSource};
+pub(crate) use outcome::{
+    Contents, CopyOutcome, LookedUp, Refusal, RefusedSource, TakenSource,
+};
+pub(crate) use run::Accounts;
 pub(crate) use surroundings::BuildContexts;
 pub(crate) use surroundings::{ContentsBelow, Surroundings};
 pub(crate) use tree::{Arrival, How, Marks, More, Time, ToolFile, Visit};

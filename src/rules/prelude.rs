@@ -13,7 +13,7 @@ pub(crate) use crate::facts::{
     DifferenceKind, HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
     MAX_COMPARED_LINES, MAX_COUNTED, Namespace, NoTemplate, PortClash, Process, Programs, Role, Same,
     ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
-    WhyRefused,
+    UserUse, WhyRefused,
 };
 pub(crate) use crate::finding::{Finding, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::call::{Argument, Call};
-use super::homes::UNKNOWN_HOME;
+use super::accounts::UNKNOWN_HOME;
 use super::machine::Machine;
 use crate::contents::tree::How;
 use crate::knowledge::{self, INSTALLERS, Installer, tools};

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::account_lists::printed;
+use super::accounts::{Accounts, UNKNOWN_HOME};
 use super::call::Call;
-use super::homes::{Homes, UNKNOWN_HOME};
 use super::shells::Session;
 use crate::build::{Step, image_path};
 use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, Node, Time};
@@ -39,19 +40,19 @@ pub(crate) fn run(
     time: Time,
     mounts: &[Mount],
     knowledge: Knowledge<'_>,
-    homes: &mut Homes,
+    accounts: &mut Accounts,
     tree: &mut FileTree,
 ) {
     let start = ShellOptions { errexit: false, pipefail: false, succeeds: true };
     let commands = script.commands_from(start);
     let mut machine = Machine {
         commands: &commands,
-        session: Session::new(step, homes.of(&step.user), knowledge.left_to_read),
+        session: Session::new(step, accounts.home_of(&step.user), knowledge.left_to_read),
         time,
         unkept: unkept_directories(mounts),
         is_marked_auto: false,
         knowledge,
-        homes,
+        accounts,
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
@@ -79,7 +80,7 @@ pub(super) struct Machine<'a> {
     /// Whether apt was told that all packages may go when nothing needs them.
     pub(super) is_marked_auto: bool,
     pub(crate) knowledge: Knowledge<'a>,
-    pub(super) homes: &'a mut Homes,
+    pub(super) accounts: &'a mut Accounts,
     pub(crate) tree: &'a mut FileTree,
 }
 
@@ -95,7 +96,7 @@ impl<'a> Machine<'a> {
                 self.session.assign(shell, &assignment.name, value);
             }
             if !may_be_skipped {
-                self.redirects(shell, &found.command.redirects);
+                self.redirects(shell, &found.command.redirects, None);
             }
             return;
         }
@@ -114,9 +115,11 @@ impl<'a> Machine<'a> {
             }
             self.perhaps(&call);
             self.perhaps_redirects(shell, &found.command.redirects);
+            self.lists_named(&call);
             return;
         }
-        self.redirects(shell, &found.command.redirects);
+        self.redirects(shell, &found.command.redirects, printed(&call).as_deref());
+        self.lists_named(&call);
         self.keep_doubts(&call, found.context.calls_function);
         match call.program {
             "cd" => {

@@ -21,6 +21,7 @@ mod relations;
 mod same_program;
 mod service;
 mod shared_storage;
+mod undefined_user;
 
 pub(crate) use build_problems::BuildProblemKind;
 pub(crate) use datastore::Data;
