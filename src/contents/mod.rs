@@ -19,5 +19,6 @@ pub(crate) use run::Accounts;
 pub(crate) use surroundings::BuildContexts;
 pub(crate) use surroundings::{ContentsBelow, Surroundings};
 pub(crate) use tree::{Arrival, How, Marks, More, Time, ToolFile, Visit};
+pub(crate) use tree::Directory;
 pub use tree::{FileTree, Node};
 pub(crate) use tree::{LOCK_FILES, WORKSPACE_FILES};

@@ -282,10 +282,11 @@ const WITHOUT_USERS: &[&str] = &[
 
 /// Whether a package is known to make no users and no groups.
 fn makes_no_users(name: &str) -> bool {
-    // Of these, Debian's make some.
-    let makes_some = ["cron", "dbus", "logrotate", "openssh-client", "php-fpm", "sudo"];
-    !makes_some.contains(&name)
-        && !(name.starts_with("php") && name.ends_with("fpm"))
+    // Servers of these make some, those who ask them do not.
+    let servers = ["cron", "dbus", "docker", "mariadb", "mongodb", "mysql", "openssh", "postgresql", "redis"];
+    let is_server = servers.iter().any(|server| name.starts_with(server)) || name.ends_with("fpm");
+    let asks = name.contains("client") || name.contains("cli") || name.ends_with("-tools") || name.ends_with("-dev");
+    (!is_server || asks)
         && (is_plain(name)
             || WITHOUT_USERS.contains(&name)
             || tools::by_system_package(name).is_some()

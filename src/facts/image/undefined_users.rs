@@ -87,7 +87,7 @@ mod tests {
     /// Who is nobody in an image, and what for: `app to run`, `:app to own`.
     fn undefined(dockerfile: &str) -> String {
         let facts = of(&[
-            ("Dockerfile", dockerfile),
+            ("Dockerfile", &format!("{dockerfile}CMD [\"/x\"]\n")),
             ("f", ""),
             ("etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/srv:/bin/sh\n"),
             ("etc/group", "# groups\napp:x:1000:\n"),
@@ -173,7 +173,7 @@ mod tests {
             ("debian:12", "apt-get install -y postgresql", ""),
             ("debian:12", "apt-get install -y $PACKAGES", ""),
             ("debian:12", "./setup.sh", ""),
-            ("debian:12", "make -C /srv/x", "app to start"),
+            ("debian:12", "cd /srv && make", "app to start"),
             ("rockylinux:9", "adduser -r -M app", ""),
             ("rockylinux:9", "dnf install -y nginx", ""),
         ] {

@@ -11,8 +11,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for image in facts.runtime_images() {
         let path = &image.dockerfile().path;
-        let is_plain = matches!(path.as_str(), "Dockerfile" | "dockerfile" | "Containerfile");
-        if !is_plain || image.dockerfile().is_inline {
+        if !path.parent().is_root() || image.dockerfile().is_inline || is_named_after_service(facts, image) {
             continue;
         }
         let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
@@ -22,4 +21,18 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             .shipped_by(image)
             .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
     }
+}
+
+/// Whether a Dockerfile is one service's by its name or by who runs it: `Dockerfile.api`. Where it should lie then, and
+/// who builds from it, is what `dockerfile-outside-service` says.
+fn is_named_after_service(facts: &Facts, image: Image<'_>) -> bool {
+    let name = image.dockerfile().path.file_name();
+    let affix = ["Dockerfile", "dockerfile", "Containerfile"].iter().find_map(|word| {
+        name.strip_prefix(word).and_then(|rest| rest.strip_prefix('.')).or_else(|| {
+            name.strip_suffix(word).and_then(|rest| rest.strip_suffix('.'))
+        })
+    });
+    let Some(affix) = affix else { return false };
+    let is_of_one = facts.service_directories().iter().any(|service| service.directory.file_name() == affix);
+    is_of_one || image.service_directory().is_some()
 }
