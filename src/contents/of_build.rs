@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::context::sent;
 use super::copy::Instructed;
+use super::missing_accounts;
 use super::outcome::{Contents, Refusal, RefusedSource};
 use super::run::{Accounts, Knowledge, machine};
-use super::missing_accounts;
 use super::surroundings::Surroundings;
 use super::tree::{Arrival, FileTree, How, More, Time, Work};
 use crate::answer::LimitReached;
@@ -65,21 +65,21 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 Kind::Run { mounts, .. } => {
                     missing.extend(missing_accounts::in_run(step, instruction, time, &present, &tree));
                     match step.script(dockerfile).filter(|_| step.posix_shell) {
-                    Some(script) => {
-                        machine::run(script, step, time, mounts, knowledge, &mut present, &mut tree);
-                        let unread = left_to_read.borrow().used_up();
-                        for limit in unread.into_iter().chain(present.reached()) {
-                            if !reached.iter().any(|told| told.is(limit)) {
-                                reached.push(LimitReached::new(limit, instruction.line_span()));
+                        Some(script) => {
+                            machine::run(script, step, time, mounts, knowledge, &mut present, &mut tree);
+                            let unread = left_to_read.borrow().used_up();
+                            for limit in unread.into_iter().chain(present.reached()) {
+                                if !reached.iter().any(|told| told.is(limit)) {
+                                    reached.push(LimitReached::new(limit, instruction.line_span()));
+                                }
                             }
                         }
+                        None => tree.doubt(
+                            "/",
+                            "what a script in another language changes is not known",
+                            instruction.line_span(),
+                        ),
                     }
-                    None => tree.doubt(
-                        "/",
-                        "what a script in another language changes is not known",
-                        instruction.line_span(),
-                    ),
-                }
                 }
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
                     let sent = sent.as_ref().filter(|_| built.contains(&stage.number));
@@ -152,7 +152,15 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             }
         }
     }
-    Contents { stages, taken, refusals, limits: reached, base_is_known: known, accounts, missing_accounts: missing }
+    Contents {
+        stages,
+        taken,
+        refusals,
+        limits: reached,
+        base_is_known: known,
+        accounts,
+        missing_accounts: missing,
+    }
 }
 
 /// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.

@@ -10,7 +10,8 @@ impl Machine<'_> {
     /// A command that names the lists, or the directory that they lie in, may have changed them.
     pub(super) fn lists_named(&mut self, call: &Call<'_>) {
         let is_list = |path: &str| [PASSWD, GROUP, "/etc"].contains(&image_path::clean(path).as_str());
-        let names = call.arguments.iter().any(|argument| argument.text.starts_with('/') && is_list(&argument.text));
+        let names =
+            call.arguments.iter().any(|argument| argument.text.starts_with('/') && is_list(&argument.text));
         // Programs that ask change nothing, and those that change owners and modes change no line.
         if names && (self.in_run(call) != InRun::Nothing || matches!(call.program, "ln" | "sed")) {
             let why = format!("what `{}` makes of the lists of users is not known", call.program);
@@ -29,21 +30,23 @@ impl Machine<'_> {
     }
 }
 
-/// What a command prints, where it prints its arguments and these are known.
-pub(super) fn printed(call: &Call<'_>) -> Option<String> {
-    if !matches!(call.program, "echo" | "printf") {
-        return None;
-    }
-    let mut words = Vec::new();
-    for argument in &call.arguments {
-        if !argument.is_whole {
+impl Call<'_> {
+    /// What the command prints, where it prints its arguments and these are known.
+    pub(super) fn printed(&self) -> Option<String> {
+        if !matches!(self.program, "echo" | "printf") {
             return None;
         }
-        if !(words.is_empty() && argument.text.starts_with('-')) {
-            words.push(argument.text.as_str());
+        let mut words = Vec::new();
+        for argument in &self.arguments {
+            if !argument.is_whole {
+                return None;
+            }
+            if !(words.is_empty() && argument.text.starts_with('-')) {
+                words.push(argument.text.as_str());
+            }
         }
+        Some(words.join(" ").replace("\\n", "\n"))
     }
-    Some(words.join(" ").replace("\\n", "\n"))
 }
 
 impl Accounts {

@@ -60,7 +60,8 @@ impl Accounts {
         let mut accounts = Self::not_known("the base may bring users");
         if let Some(base) = base {
             accounts.of_base.clone_from(&base.user);
-            accounts.homes = base.homes.iter().map(|(user, home)| (user.clone(), Some(home.clone()))).collect();
+            accounts.homes =
+                base.homes.iter().map(|(user, home)| (user.clone(), Some(home.clone()))).collect();
         }
         if let Some(users) = users {
             accounts.images.push(users);

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::account_lists::printed;
 use super::accounts::{Accounts, UNKNOWN_HOME};
 use super::call::Call;
 use super::shells::Session;
@@ -118,7 +117,7 @@ impl<'a> Machine<'a> {
             self.lists_named(&call);
             return;
         }
-        self.redirects(shell, &found.command.redirects, printed(&call).as_deref());
+        self.redirects(shell, &found.command.redirects, call.printed().as_deref());
         self.lists_named(&call);
         self.keep_doubts(&call, found.context.calls_function);
         match call.program {

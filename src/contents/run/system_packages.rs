@@ -139,7 +139,9 @@ impl Machine<'_> {
         let directory = if call.program == "brew" { "/usr/local/bin" } else { "/usr/bin" };
         let mut names: Vec<Arc<str>> = Vec::new();
         let roots = ["--root", "--installroot", "-p", "--rootdir"];
-        if let Some(root) = call.value(&roots).map(|root| root.text.clone()).or_else(|| call.values(&roots).pop()) {
+        if let Some(root) =
+            call.value(&roots).map(|root| root.text.clone()).or_else(|| call.values(&roots).pop())
+        {
             let root = self.session.absolute(call.shell, &root).unwrap_or_else(|| "/".to_owned());
             self.more_than_known(&root, &format!("`{}`", call.program), call.span());
         }
@@ -285,7 +287,8 @@ fn makes_no_users(name: &str) -> bool {
     // Servers of these make some, those who ask them do not.
     let servers = ["cron", "dbus", "docker", "mariadb", "mongodb", "mysql", "openssh", "postgresql", "redis"];
     let is_server = servers.iter().any(|server| name.starts_with(server)) || name.ends_with("fpm");
-    let asks = name.contains("client") || name.contains("cli") || name.ends_with("-tools") || name.ends_with("-dev");
+    let asks =
+        name.contains("client") || name.contains("cli") || name.ends_with("-tools") || name.ends_with("-dev");
     (!is_server || asks)
         && (is_plain(name)
             || WITHOUT_USERS.contains(&name)

@@ -39,6 +39,6 @@ pub(crate) use refused_copies::WhyRefused;
 pub(crate) use shipped_dependencies::ShippedDependencies;
 pub(crate) use shipped_files::{MAX_COUNTED, ShippedFile};
 pub(crate) use shipped_tools::ShippedTool;
-pub(in crate::facts) use undefined_users::missing_in;
 pub(crate) use undefined_users::UserUse;
+pub(in crate::facts) use undefined_users::missing_in;
 pub use way_to_runtime::WayStep;

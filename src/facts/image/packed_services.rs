@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::shipped_files::{Pick, ShippedFile, is_for_tests};
 use crate::build::image_path::join;
 use crate::contents::tree::telling_names::source_language;
-use crate::contents::{Directory, Node, UNKNOWN_WORKDIR};
+use crate::contents::{CopyOutcome, Directory, Node, UNKNOWN_WORKDIR};
 use crate::facts::handles::Image;
 use crate::facts::start::Life;
 use crate::images::ContainerStart;
@@ -15,15 +15,23 @@ use crate::syntax::shell::Word;
 /// Endings of sources, beside those of languages that are compiled before they run.
 // Source: the documentation of each language.
 const SOURCES: &[&str] = &[
-    "astro", "c", "cc", "cjs", "clj", "cpp", "cr", "dart", "erl", "ex", "exs", "fs", "groovy", "hs", "jl", "js", "jsx",
-    "lua", "mjs", "ml", "nim", "php", "pl", "pm", "py", "r", "rb", "svelte", "swift", "vb", "vue", "zig",
+    "astro", "c", "cc", "cjs", "clj", "cpp", "cr", "dart", "erl", "ex", "exs", "fs", "groovy", "hs", "jl",
+    "js", "jsx", "lua", "mjs", "ml", "nim", "php", "pl", "pm", "py", "r", "rb", "svelte", "swift", "vb",
+    "vue", "zig",
 ];
 
 /// Files with such an ending that configure tools, or are manifests.
 // Source: the documentation of Mix, setuptools, pytest, gulp, Grunt, Gradle, Karma and Swift Package Manager.
 const SETTINGS: &[&str] = &[
-    "Gruntfile.js", "Package.swift", "build.gradle.kts", "conftest.py", "gulpfile.js", "karma.conf.js", "mix.exs",
-    "settings.gradle.kts", "setup.py",
+    "Gruntfile.js",
+    "Package.swift",
+    "build.gradle.kts",
+    "conftest.py",
+    "gulpfile.js",
+    "karma.conf.js",
+    "mix.exs",
+    "settings.gradle.kts",
+    "setup.py",
 ];
 
 /// The code of services that ships in an image and is not its own.
@@ -53,9 +61,8 @@ impl<'a> Image<'a> {
             return PackedServices::default();
         }
         let services = self.facts.service_directories().iter().map(|one| &one.directory);
-        let foreign: BTreeSet<&RepoPath> = services
-            .filter(|other| !own.iter().any(|own| own.is_in(other) || other.is_in(own)))
-            .collect();
+        let foreign: BTreeSet<&RepoPath> =
+            services.filter(|other| !own.iter().any(|own| own.is_in(other) || other.is_in(own))).collect();
         let mut found = self.packed(&foreign);
         if let Some(own) = own.first() {
             return PackedServices { own: Some((*own).clone()), foreign: found };
@@ -66,6 +73,18 @@ impl<'a> Image<'a> {
         let own = self.started_in(&found);
         found.retain(|file| Some(&file.copy_of) != own.as_ref());
         PackedServices { own, foreign: found }
+    }
+
+    /// Whether the image is made of what lies in directories of services, or of what holds these.
+    #[must_use]
+    pub fn takes_of_services(self) -> bool {
+        let services = self.facts.service_directories();
+        self.taken().any(|taken| match &taken.outcome {
+            CopyOutcome::Copied(paths) => paths.iter().any(|(path, _)| {
+                services.iter().any(|service| path.is_in(&service.directory) || service.directory.is_in(path))
+            }),
+            _ => false,
+        })
     }
 
     /// The directories of services with code that ship, each once.
@@ -110,7 +129,11 @@ impl<'a> Image<'a> {
 fn words(start: &ContainerStart) -> Vec<String> {
     let commands = start.all_commands();
     let words = commands.iter().flat_map(|commands| commands.iter()).flat_map(|found| &found.command.words);
-    words.filter_map(Word::literal).map(|word| word.into_owned()).filter(|word| !word.starts_with('-')).collect()
+    words
+        .filter_map(Word::literal)
+        .map(|word| word.into_owned())
+        .filter(|word| !word.starts_with('-'))
+        .collect()
 }
 
 /// Whether sources lie in a directory: manifests, which a package manager needs to find its workspace, settings of tools
@@ -195,7 +218,10 @@ mod tests {
             let facts = facts::of(&[
                 ("services/orders/Dockerfile", dockerfile),
                 ("services/orders/app.py", ""),
-                ("services/billing/Dockerfile", "FROM python:3.12-slim\nCOPY x /x\nCMD [\"python\", \"/x\"]\n"),
+                (
+                    "services/billing/Dockerfile",
+                    "FROM python:3.12-slim\nCOPY x /x\nCMD [\"python\", \"/x\"]\n",
+                ),
                 (&format!("services/billing/{file}"), ""),
                 (
                     "compose.yaml",
@@ -211,10 +237,18 @@ mod tests {
     fn an_image_of_nobody_packs_services() {
         const BOTH: &str = "services/a at /app/a, services/b at /app/b";
         for (what, lines, expected) in [
-            ("which says whose it is", "CMD [\"node\", \"a/src/main.js\"]", "services/a: services/b at /app/b"),
+            (
+                "which says whose it is",
+                "CMD [\"node\", \"a/src/main.js\"]",
+                "services/a: services/b at /app/b",
+            ),
             ("by a path", "CMD node /app/b/src/main.js", "services/b: services/a at /app/a"),
             ("by a module", "CMD [\"uvicorn\", \"a.src.main:app\"]", "services/a: services/b at /app/b"),
-            ("by its directory", "WORKDIR /app/a\nCMD [\"node\", \"src/main.js\"]", "services/a: services/b at /app/b"),
+            (
+                "by its directory",
+                "WORKDIR /app/a\nCMD [\"node\", \"src/main.js\"]",
+                "services/a: services/b at /app/b",
+            ),
             ("which does not", "CMD [\"node\", \"server.js\"]", BOTH),
             ("which runs both", "CMD node a/src/main.js & node b/src/main.js", BOTH),
             ("which ends", "CMD [\"alembic\", \"upgrade\", \"head\"]", ""),
@@ -226,11 +260,17 @@ mod tests {
                 ("services/a/src/main.js", ""),
                 ("services/b/package.json", "{\"name\":\"b\",\"scripts\":{\"start\":\"node src/main.js\"}}"),
                 ("services/b/src/main.js", ""),
-                ("docker/app.Dockerfile", &format!("FROM scratch\nWORKDIR /app\nCOPY package.json services ./\n{lines}\n")),
+                (
+                    "docker/app.Dockerfile",
+                    &format!("FROM scratch\nWORKDIR /app\nCOPY package.json services ./\n{lines}\n"),
+                ),
             ]);
             assert_eq!(facts.service_directories().len(), 2, "{what}");
             let found = match expected {
-                "" => facts.runtime_images().map(|_| foreign(&facts, "docker/app.Dockerfile")).collect::<String>(),
+                "" => facts
+                    .runtime_images()
+                    .map(|_| foreign(&facts, "docker/app.Dockerfile"))
+                    .collect::<String>(),
                 _ => foreign(&facts, "docker/app.Dockerfile"),
             };
             assert_eq!(found, expected, "{what}");

@@ -69,7 +69,10 @@ impl Image<'_> {
     /// group; `None` where both are there, or it is not known.
     pub(in crate::facts) fn missing_account(self, user: &str) -> Option<(String, bool)> {
         let accounts = self.contents().accounts_of(self.record.target)?;
-        accounts.missing(user, Some(self.files())).first().map(|(name, is_group)| ((*name).to_owned(), *is_group))
+        accounts
+            .missing(user, Some(self.files()))
+            .first()
+            .map(|(name, is_group)| ((*name).to_owned(), *is_group))
     }
 }
 
@@ -133,7 +136,11 @@ mod tests {
             ("too late", "FROM debian:12\nUSER app\nRUN true\nUSER 0\nRUN useradd app", "app to run"),
             ("in time", "FROM debian:12\nUSER app\nUSER 0\nRUN useradd app\nUSER app", ""),
             ("a stage that is not needed", &format!("FROM node:22 AS other\n{OWNED}\nFROM node:22"), ""),
-            ("a stage that is", &format!("FROM node:22 AS a\n{OWNED}\nFROM node:22\nCOPY --from=a /f /"), "app to own"),
+            (
+                "a stage that is",
+                &format!("FROM node:22 AS a\n{OWNED}\nFROM node:22\nCOPY --from=a /f /"),
+                "app to own",
+            ),
             ("who is not started", "FROM node:22 AS a\nUSER app\nFROM node:22\nCOPY --from=a /f /", ""),
         ] {
             assert_eq!(undefined(&format!("{lines}\n")), expected, "{what}");

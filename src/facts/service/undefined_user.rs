@@ -41,7 +41,11 @@ mod tests {
             ("who is not", "{image: \"node:22\", user: app}", Some(("app", false))),
             ("a group that is not", "{image: \"node:22\", user: \"node:app\"}", Some(("app", true))),
             ("a number", "{image: \"node:22\", user: \"4711:4711\"}", None),
-            ("a number, and a group that is not", "{image: \"node:22\", user: \"1:app\"}", Some(("app", true))),
+            (
+                "a number, and a group that is not",
+                "{image: \"node:22\", user: \"1:app\"}",
+                Some(("app", true)),
+            ),
             ("an image that nobody knows", "{image: \"acme/x:1\", user: app}", None),
             ("a user that nobody knows", "{image: \"node:22\", user: \"$WHO\"}", None),
             ("an image that is built", "{build: ., user: app}", None),

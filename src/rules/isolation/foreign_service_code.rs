@@ -20,10 +20,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                         [_] => format!("the code of another service, {},", names[0]),
                         many => format!("the code of {} other services ({})", many.len(), shortened(&names)),
                     };
-                    let message = format!(
-                        "{what} gets into the runtime image of `{}` with this copy",
-                        own.file_name()
-                    );
+                    let message =
+                        format!("{what} gets into the runtime image of `{}` with this copy", own.file_name());
                     tell(out, place, message, files[0], image).help(
                         "copy only the service's own directory, and the shared packages that it needs, into the runtime \
                          stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
@@ -36,8 +34,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 let most = copies.iter().rev().max_by_key(|(_, files)| files.len());
                 let Some((place, files)) = most else { continue };
                 let names = named(&all);
-                let message =
-                    format!("the code of {} services ({}) gets into one runtime image", names.len(), shortened(&names));
+                let message = format!(
+                    "the code of {} services ({}) gets into one runtime image",
+                    names.len(),
+                    shortened(&names)
+                );
                 let finding = tell(out, *place, message, files[0], image);
                 for (other, files) in copies.iter().filter(|(other, _)| other != place) {
                     finding.note(*other, format!("this brings {}", shortened(&named(files))));
