@@ -31,7 +31,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             // It is nobody's: what is wrong is that there are several in it.
             None => {
                 let all: Vec<&ShippedFile<'_>> = packed.foreign.iter().collect();
-                let most = copies.iter().rev().max_by_key(|(_, files)| files.len());
+                // Of copies that bring as many, the last makes them several.
+                let most = copies.iter().max_by_key(|(_, files)| files.len());
                 let Some((place, files)) = most else { continue };
                 let names = named(&all);
                 let message = format!(
