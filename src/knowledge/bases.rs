@@ -215,7 +215,7 @@ const MIRRORS: [&str; 5] = [
 ];
 
 /// The full name of an image; for the copy of an official one in another registry, the name of that.
-fn original(image: &ImageReference) -> String {
+pub(super) fn original(image: &ImageReference) -> String {
     let name = image.name();
     match MIRRORS.iter().find_map(|mirror| name.strip_prefix(mirror)) {
         Some(official) => format!("docker.io/library/{official}"),

@@ -16,6 +16,7 @@ pub(crate) mod purpose;
 pub(crate) mod releases;
 pub(crate) mod run_modes;
 pub(crate) mod tools;
+pub(crate) mod users;
 pub(crate) mod vendored;
 
 pub(crate) use bases::BaseFacts;

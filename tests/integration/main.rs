@@ -2,6 +2,7 @@
 //!
 //! One program, so that `cargo test` links little; `cargo test --test integration rules::` runs one file of it.
 
+mod built_by_name;
 mod architecture;
 mod archives;
 mod bake;

@@ -86,7 +86,7 @@ impl Instructed<'_> {
     }
 
     /// Whether the instruction makes a layer of its own.
-    pub(super) fn is_linked(&self) -> bool {
+    pub(crate) fn is_linked(&self) -> bool {
         // dispatchCopy: `cfg.link && cfg.chmod == ""`.
         !self.instruction.flags.iter().any(|flag| flag.name.value == "chmod")
             && self.instruction.flag("link").is_some_and(|flag| {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::accounts::UNKNOWN_HOME;
 use super::call::Call;
-use super::homes::UNKNOWN_HOME;
 use super::machine::Machine;
 use crate::contents::tree::How;
 use crate::knowledge::{self, INSTALLERS, Installer, tools};

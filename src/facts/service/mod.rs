@@ -21,6 +21,7 @@ mod relations;
 mod same_program;
 mod service;
 mod shared_storage;
+mod undefined_user;
 mod unused_volumes;
 
 pub(crate) use build_problems::BuildProblemKind;
