@@ -65,30 +65,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn development_commands(self) -> Vec<DevelopmentCommand> {
         let Some(start) = self.start() else { return Vec::new() };
-        let manifest = self.own_manifest();
-        let mut found = Vec::new();
-        let lists = start.all_commands();
-        let passed = start.passed.as_ref().map(|_| lists.len() - 1);
-        let commands =
-            lists.iter().enumerate().flat_map(|(list, commands)| commands.iter().map(move |one| (list, one)));
-        for (list, command) in commands.filter(|(_, command)| is_certain(command)) {
-            let place = command.command.span;
-            if let Some(name) = development(command) {
-                // What is passed to a program, and starts it together with that, is found with it.
-                let is_known = |other: &DevelopmentCommand| other.through.is_none() && other.name == name;
-                if Some(list) != passed || !found.iter().any(is_known) {
-                    found.push(DevelopmentCommand { place, name, through: None });
-                }
-                continue;
-            }
-            let Some((name, manifest)) = script_name(command).zip(manifest.as_deref()) else { continue };
-            let Some((_, text)) = manifest.resolved_script(&name) else { continue };
-            let script = parse(text, place);
-            let commands = script.commands();
-            let inner = commands.iter().filter(|command| is_certain(command)).find_map(development);
-            found.extend(inner.map(|inner| DevelopmentCommand { place, name: inner, through: Some(name) }));
-        }
-        found
+        start.development_commands(self.own_manifest().as_deref())
     }
 
     /// The instructions in shell form that decide what the image starts: ENTRYPOINT, or CMD, or both.
@@ -121,13 +98,45 @@ impl<'a> Image<'a> {
     }
 
     /// The manifest of the package whose scripts the image starts, as far as that is known.
-    fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
+    pub(in crate::facts) fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
         let facts = self.facts;
         let exists = |path: &RepoPath| facts.repo.tree().kind(path).is_some();
         let workdir = self.runtime().state.workdir.known()?;
         let path = image_path::join(workdir, "package.json");
         let path = self.files().repository_path(&path, &exists)?;
         facts.repo.manifests().package(facts.repo.tree(), &path.parent())
+    }
+}
+
+impl ContainerStart {
+    /// The commands for development that are started; `manifest` is that of the package whose scripts are.
+    pub(in crate::facts) fn development_commands(
+        &self,
+        manifest: Option<&PackageJson>,
+    ) -> Vec<DevelopmentCommand> {
+        let mut found = Vec::new();
+        let lists = self.all_commands();
+        let passed = self.passed.as_ref().map(|_| lists.len() - 1);
+        let commands =
+            lists.iter().enumerate().flat_map(|(list, commands)| commands.iter().map(move |one| (list, one)));
+        for (list, command) in commands.filter(|(_, command)| is_certain(command)) {
+            let place = command.command.span;
+            if let Some(name) = development(command) {
+                // What is passed to a program, and starts it together with that, is found with it.
+                let is_known = |other: &DevelopmentCommand| other.through.is_none() && other.name == name;
+                if Some(list) != passed || !found.iter().any(is_known) {
+                    found.push(DevelopmentCommand { place, name, through: None });
+                }
+                continue;
+            }
+            let Some((name, manifest)) = script_name(command).zip(manifest) else { continue };
+            let Some((_, text)) = manifest.resolved_script(&name) else { continue };
+            let script = parse(text, place);
+            let commands = script.commands();
+            let inner = commands.iter().filter(|command| is_certain(command)).find_map(development);
+            found.extend(inner.map(|inner| DevelopmentCommand { place, name: inner, through: Some(name) }));
+        }
+        found
     }
 }
 

@@ -4,6 +4,7 @@ mod bake_problems;
 mod build_problems;
 mod datastore;
 mod deployed;
+mod development_commands;
 mod development_settings;
 mod engine_api;
 mod for_development;

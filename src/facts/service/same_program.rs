@@ -1,5 +1,6 @@
 //! Which services run one program: replicas of each other, one of several alternatives, and those that the policy
-//! declares to be one. Services are not compared in pairs: each is looked up by what would make it the same.
+//! declares to be one. Different stages are different programs, whatever services are called. Services are not
+//! compared in pairs: each is looked up by what would make it the same.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -7,8 +8,8 @@ use std::rc::Rc;
 use crate::compose::{CommandWords, Setting};
 use crate::facts::handles::ServiceRef;
 use crate::ids::ImageId;
-use crate::knowledge::ImageReference;
-use crate::source::Span;
+use crate::knowledge::{ImageReference, Kind, Purpose, purpose};
+use crate::source::{Span, Text};
 
 /// Words that say of a service that it is the copy of another.
 // Source: the documentation of replication of PostgreSQL, MySQL, MariaDB, Redis and MongoDB; of names of
@@ -74,15 +75,25 @@ type Profiles = BTreeSet<String>;
 /// A command and an entrypoint: nothing where it is not said, nothing in it where it is not known.
 type SaidWords = [Option<Option<Vec<String>>>; 2];
 
+/// The Dockerfile and the stage that a service's image is made of, by their numbers; nothing where it is not built
+/// here.
+type Origin = Option<(usize, usize)>;
+
 /// What a service has in common with those that run the same program.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Trait {
-    /// A name without what tells replicas apart.
-    Stem(Rc<[String]>),
+    /// A name without what tells replicas apart, of a service that runs this stage.
+    Stem(Origin, Rc<[String]>),
     /// The stem of a name that says that it is a copy.
-    CopyOf(Rc<[String]>),
+    CopyOf(Origin, Rc<[String]>),
     /// A stem, and what is started.
-    Replica(Rc<[String]>, Rc<SaidWords>),
+    Replica(Origin, Rc<[String]>, Rc<SaidWords>),
+    /// What a stage is started with: the words, and all else that its program can tell itself apart by.
+    Started(Origin, Rc<SaidWords>, Vec<(String, String)>),
+    /// The words of a name.
+    Named(Vec<String>),
+    /// What the name of a service for tests begins with: all words before one that says so.
+    TestsOf(Vec<String>),
     Command(Rc<SaidWords>),
     /// The place that names its image.
     ImageAt(Span),
@@ -106,21 +117,28 @@ impl Programs {
     /// Adds a service, which the policy's declarations `declared` name. True if none of the services before
     /// it is known to run the same program.
     ///
-    /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
-    /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.
+    /// Replicas run one stage with one command and entrypoint: with the same settings under any names, with others
+    /// under names that differ by a number or a role at most, or under profiles that exclude each other; or one is by
+    /// its name the replica of the other, with a command of its own. A service that tests another by its name is no
+    /// program beside it.
     pub(crate) fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
         let is_first = self.known.is_empty();
+        let origin = origin(service);
         let (stem, says_copy) = (Rc::<[String]>::from(stem(service.name())), says_copy(service.name()));
         let said = Rc::new([words(&service.service.command), words(&service.service.entrypoint)]);
-        let copy = Trait::CopyOf(Rc::clone(&stem));
+        let copy = Trait::CopyOf(origin, Rc::clone(&stem));
         let mut is_known = self.known.contains(&copy);
         if says_copy {
-            is_known |= self.known.contains(&Trait::Stem(Rc::clone(&stem)));
+            is_known |= self.known.contains(&Trait::Stem(origin, Rc::clone(&stem)));
             self.known.insert(copy);
         }
-        self.known.insert(Trait::Stem(Rc::clone(&stem)));
+        self.known.insert(Trait::Stem(origin, Rc::clone(&stem)));
+        is_known |= self.is_tested(service.name());
         is_known |= self.excludes(service, &said, is_first);
-        let mut traits = vec![Trait::Replica(stem, Rc::clone(&said))];
+        let mut traits = vec![Trait::Replica(origin, stem, Rc::clone(&said))];
+        if origin.is_some() {
+            traits.push(Trait::Started(origin, Rc::clone(&said), settings(service)));
+        }
         traits.extend(declared.iter().copied().map(Trait::Declared));
         if self.same.contains(&Same::Command) {
             traits.push(Trait::Command(said));
@@ -132,6 +150,22 @@ impl Programs {
             is_known |= !self.known.insert(has);
         }
         !is_known
+    }
+
+    /// Whether a service tests one before it by its name, or is tested by one: `store-component-tests`, of `store`.
+    fn is_tested(&mut self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let words: Vec<String> = purpose::words(&name).map(ToOwned::to_owned).collect();
+        let is_test = |word: &String| purpose::of(word, Kind::File) == Some(Purpose::Tests);
+        let tests = words.iter().rposition(is_test).unwrap_or_default();
+        let mut is_known = self.known.contains(&Trait::TestsOf(words.clone()));
+        for length in 1..=tests {
+            let tested = words[..length].to_vec();
+            is_known |= self.known.contains(&Trait::Named(tested.clone()));
+            self.known.insert(Trait::TestsOf(tested));
+        }
+        self.known.insert(Trait::Named(words));
+        is_known
     }
 
     /// Whether the profiles of a service exclude those of one before it, as far as that makes them the same.
@@ -163,6 +197,39 @@ fn is_excluded(own: &Profiles, others: &HashSet<Profiles>) -> bool {
     !own.is_empty() && others.iter().any(|other| !other.is_empty() && own.is_disjoint(other))
 }
 
+fn origin(service: ServiceRef<'_>) -> Origin {
+    service.image().map(|image| (image.dockerfile_number(), image.runtime().number))
+}
+
+/// All that a program of one image can tell itself apart by, beside its command: variables, and the files that are
+/// mounted for it to read. What is not known is the same if it is said in the same words.
+fn settings(service: ServiceRef<'_>) -> Vec<(String, String)> {
+    let files = service.facts.repo.files();
+    let said = |value: &Setting<Text>| match value.as_str() {
+        Some(value) => value.to_owned(),
+        None => files.slice(value.span).into_owned(),
+    };
+    let all = service.service;
+    let variables = all.environment.iter().map(|pair| (pair.name.value.clone(), said(&pair.value)));
+    let unread = all.env_file.iter().filter(|_| !all.environment_whole);
+    let unread = unread.map(|file| (String::new(), said(&file.path)));
+    let mounts = all.volumes.iter().filter(|volume| volume.kind.is("bind")).filter_map(|volume| {
+        let target = volume.target.as_ref().map(said)?;
+        is_file(&target).then(|| (target, volume.source.as_ref().map(said).unwrap_or_default()))
+    });
+    let configs = all.configs.iter().filter_map(|config| {
+        Some((config.target.as_ref().map(said).unwrap_or_default(), said(config.source.as_ref()?)))
+    });
+    let mut settings: Vec<(String, String)> = variables.chain(unread).chain(mounts).chain(configs).collect();
+    settings.sort_unstable();
+    settings
+}
+
+/// Whether a path looks like that of a file.
+fn is_file(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.'))
+}
+
 /// What says which image a service runs.
 fn images(service: ServiceRef<'_>) -> Vec<Trait> {
     let place = service.service.image.as_ref().map(|image| Trait::ImageAt(image.span));
@@ -188,13 +255,19 @@ fn says_copy(name: &str) -> bool {
         .any(|word| COPIES.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
-/// A service's name without what tells replicas apart: numbers, and words such as `primary`.
+/// A service's name without what tells replicas apart: numbers, and words such as `primary`. A name of which nothing
+/// else is left is what it is, unless one of them is a word: `a` and `b` are not called alike, `blue` and `green` are.
 fn stem(name: &str) -> Vec<String> {
-    name.to_lowercase()
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name
         .split(['-', '_', '.'])
-        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
-        .filter(|word| !word.is_empty() && !ROLES.contains(&word.as_str()))
-        .collect()
+        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let stem: Vec<String> =
+        words.iter().filter(|word| !ROLES.contains(word)).map(|word| (*word).to_owned()).collect();
+    let is_count = |word: &&str| word.len() < 2 || matches!(*word, "one" | "two" | "three");
+    if stem.is_empty() && words.iter().all(is_count) { vec![name] } else { stem }
 }
 
 #[cfg(test)]
