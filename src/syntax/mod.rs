@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod dockerfile;
+pub(crate) mod javascript;
 pub mod patterns;
 pub mod shell;
 pub mod yaml;

@@ -16,6 +16,7 @@ mod idle_stages;
 mod image;
 mod kubernetes;
 mod made_users;
+mod processes;
 mod refused_copies;
 pub(crate) mod runtime;
 mod shipped_dependencies;

@@ -4,6 +4,7 @@
 use crate::build::{CommandLine, Declaration, Inherited, image_path};
 use crate::compose::ProjectKind;
 use crate::facts::handles::Image;
+use crate::facts::start::script_name;
 use crate::images::ContainerStart;
 use crate::manifests::PackageJson;
 use crate::source::{RepoPath, Span, Text};
@@ -157,38 +158,6 @@ fn gives_way(script: &Script) -> bool {
         let invocation = last.invocation();
         invocation.is_wrapped_in(WrapperKind::Exec)
     })
-}
-
-/// The script of `package.json` that a command runs.
-fn script_name(command: &FoundCommand<'_>) -> Option<String> {
-    let invocation = command.invocation();
-    let program = invocation.program()?.to_owned();
-    let words = words(command);
-    let with_value = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace"];
-    let mut operands = Vec::new();
-    let mut is_value = false;
-    for word in &words {
-        if std::mem::take(&mut is_value) {
-            continue;
-        }
-        if with_value.contains(&word.as_str()) {
-            is_value = true;
-        } else if word == "--" {
-            break;
-        } else if !word.starts_with('-') {
-            operands.push(word.as_str());
-        }
-    }
-    let verb = operands.first().copied().unwrap_or("");
-    let name = match (program.as_str(), verb) {
-        ("npm" | "pnpm" | "yarn" | "bun", "run" | "run-script") => operands.get(1).copied()?,
-        ("npm" | "pnpm", "start" | "test") => verb,
-        ("pnpm" | "yarn" | "bun", "start" | "dev" | "serve" | "start:prod") => verb,
-        _ => return None,
-    };
-    // bun runs files as well.
-    let is_file = name.contains('/') || name.ends_with(".ts") || name.ends_with(".js");
-    (!is_file).then(|| name.to_owned())
 }
 
 fn words(command: &FoundCommand<'_>) -> Vec<String> {

@@ -1,7 +1,9 @@
 //! What alone tells services of one image apart: one variable, or the value of one option. The program reads it, and
 //! is another one by it.
 
-use crate::compose::{Pair, Project, Setting};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::compose::Project;
 use crate::facts::handles::{Image, ServiceRef};
 use crate::knowledge::{Kind, purpose};
 use crate::source::{Span, Text};
@@ -21,7 +23,7 @@ pub struct ToldApart<'a> {
 /// a name, and it has no others than these. `DB_TYPE` and `LOG_MODE` say other things.
 // Source: `-target` of Grafana's Loki, Mimir and Tempo, `CONTAINER_ROLE` of images for Laravel, `PROCESS_TYPE` of
 // Heroku's Procfiles; names of variables and options in 116 public repositories, counted on 2026-11-30.
-const CHOOSING: [&str; 19] = [
+const CHOOSING: [&str; 20] = [
     "component",
     "microservice",
     "mode",
@@ -29,6 +31,7 @@ const CHOOSING: [&str; 19] = [
     "process",
     "role",
     "roles",
+    "run",
     "service",
     "target",
     "type",
@@ -38,9 +41,9 @@ const CHOOSING: [&str; 19] = [
     "instance",
     "node",
     "program",
-    "run",
     "server",
     "start",
+    "to",
 ];
 
 /// How many of them end a name.
@@ -82,85 +85,83 @@ const SAME_PROGRAM: [&str; 29] = [
 ];
 
 impl<'a> Image<'a> {
-    /// Which services of a project run the image and are started alike but for one word that says what the program
+    /// The services of a project that run the image and are started alike but for one word, which says what the program
     /// is to be. Those of which not all variables are known tell nothing.
     #[must_use]
-    pub fn told_apart(self, project: &Project) -> Option<ToldApart<'a>> {
-        let services: Vec<ServiceRef<'a>> = self
+    pub fn told_apart(self, project: &Project) -> Vec<ToldApart<'a>> {
+        let services = self
             .runtime_services()
-            .filter(|service| service.project.id == project.id && service.service.environment_whole)
-            .collect();
-        let (first, others) = services.split_first()?;
-        let mut found: Option<ToldApart<'a>> = None;
-        for other in others {
-            let Some((by, variable, [one, two])) =
-                by_variable(*first, *other).or_else(|| by_option(*first, *other))
-            else {
-                continue;
-            };
-            match &mut found {
-                Some(found) if found.by == by => found.services.push((*other, two.0, two.1)),
-                Some(_) => {}
-                None => {
-                    let services = vec![(*first, one.0, one.1), (*other, two.0, two.1)];
-                    found = Some(ToldApart { by, variable, services });
-                }
+            .filter(|service| service.project.id == project.id && service.service.environment_whole);
+        let mut alike: BTreeMap<Alike, ToldApart<'a>> = BTreeMap::new();
+        for service in services {
+            for Choice { by, variable, word, place, alike: key } in choices(service) {
+                let none = || ToldApart { by, variable, services: Vec::new() };
+                alike.entry(key).or_insert_with(none).services.push((service, word, place));
             }
         }
+        let mut found: Vec<ToldApart<'a>> = alike.into_values().filter(ToldApart::is_choice).collect();
+        found.sort_by_key(|apart| apart.services.first().map(|(.., place)| *place));
         found
     }
 }
 
-/// What two services give to the same thing.
-type Difference<'a> = (String, Option<&'a str>, [(String, Span); 2]);
-
-/// The variable that two services set to different words, if they are alike in all else that they start.
-fn by_variable<'a>(one: ServiceRef<'a>, two: ServiceRef<'a>) -> Option<Difference<'a>> {
-    if said(one) != said(two) {
-        return None;
+impl ToldApart<'_> {
+    /// Whether the words name different programs: at least two, and none that says something else.
+    fn is_choice(&self) -> bool {
+        let words: BTreeSet<&str> = self.services.iter().map(|(_, word, _)| without_number(word)).collect();
+        words.len() > 1 && self.services.iter().all(|(_, word, _)| is_program(word))
     }
-    let (one, two) = (&one.service.environment, &two.service.environment);
-    let value = |pair: &Pair| pair.value.as_str().map(ToOwned::to_owned);
-    let is_same = |pair: &&Pair, others: &[Pair]| {
-        others.iter().any(|other| {
-            other.name.value == pair.name.value
-                && (value(other) == value(pair) || other.value.span == pair.value.span)
-        })
-    };
-    let mut of_one = one.iter().filter(|pair| !is_same(pair, two));
-    let mut of_two = two.iter().filter(|pair| !is_same(pair, one));
-    let (Some(one), None, Some(two), None) = (of_one.next(), of_one.next(), of_two.next(), of_two.next())
-    else {
-        return None;
-    };
-    let name = one.name.value.as_str();
-    let (first, second) = (value(one)?, value(two)?);
-    (name == two.name.value && chooses(name) && are_programs(&first, &second)).then(|| {
-        (format!("the variable `{name}`"), Some(name), [(first, one.value.span), (second, two.value.span)])
-    })
 }
 
-/// The option that two services give different words, if they are alike in all else that they start.
-fn by_option<'a>(one: ServiceRef<'a>, two: ServiceRef<'a>) -> Option<Difference<'a>> {
-    let words = |service: ServiceRef<'a>| {
-        let command = service.service.command.as_ref()?.known()?;
-        Some(command.words.as_slice())
-    };
-    let entrypoint = |service: ServiceRef<'a>| said(service)[1].clone();
-    let (first, second) = (words(one)?, words(two)?);
-    if entrypoint(one) != entrypoint(two) || first.len() != second.len() || !has_same_variables(one, two) {
-        return None;
+/// A word that a service gives to something that chooses by its name.
+struct Choice<'a> {
+    by: String,
+    variable: Option<&'a str>,
+    word: String,
+    place: Span,
+    alike: Alike,
+}
+
+/// What services that are alike but for the word have in common: what is chosen by, what is started, what else is set.
+type Alike = (String, [Option<Vec<String>>; 2], Vec<(String, String)>);
+
+fn choices(service: ServiceRef<'_>) -> Vec<Choice<'_>> {
+    let (said, settings) = (said(service), service.settings());
+    let mut found = Vec::new();
+    for pair in service.service.environment.iter().filter(|pair| chooses(&pair.name.value)) {
+        let (name, Some(word)) = (pair.name.value.as_str(), pair.value.as_str()) else { continue };
+        let by = format!("the variable `{name}`");
+        let others = settings.iter().filter(|(other, _)| other != name).cloned().collect();
+        found.push(Choice {
+            alike: (by.clone(), said.clone(), others),
+            by,
+            variable: Some(name),
+            word: word.to_owned(),
+            place: pair.value.span,
+        });
     }
-    let mut different = (0..first.len()).filter(|index| first[*index].as_str() != second[*index].as_str());
-    let (Some(index), None) = (different.next(), different.next()) else { return None };
-    let before = index.checked_sub(1).map(|before| first[before].as_str());
-    let (option, first_word) = option_of(&first[index], before)?;
-    let (other_option, second_word) = option_of(&second[index], before)?;
-    (option == other_option && chooses(option) && are_programs(first_word, second_word)).then(|| {
-        let words =
-            [(first_word.to_owned(), first[index].span()), (second_word.to_owned(), second[index].span())];
-        (format!("the option `{option}`"), None, words)
-    })
+    let Some(command) = service.service.command.as_ref().and_then(|command| command.known()) else {
+        return found;
+    };
+    for (index, word) in command.words.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| command.words[before].as_str());
+        let Some((option, value)) = option_of(word, before).filter(|(option, _)| chooses(option)) else {
+            continue;
+        };
+        let by = format!("the option `{option}`");
+        let mut others = said.clone();
+        if let Some(word) = others[0].as_mut().and_then(|words| words.get_mut(index)) {
+            word.clear();
+        }
+        found.push(Choice {
+            alike: (by.clone(), others, settings.clone()),
+            by,
+            variable: None,
+            word: value.to_owned(),
+            place: word.span(),
+        });
+    }
+    found
 }
 
 /// An option and its value: `-target=ingester`, or `--role worker`.
@@ -176,30 +177,14 @@ fn option_of<'t>(word: &'t Text, before: Option<&'t str>) -> Option<(&'t str, &'
 }
 
 /// What a service starts in the place of its image, as it is written.
-fn said(service: ServiceRef<'_>) -> [Option<String>; 2] {
+fn said(service: ServiceRef<'_>) -> [Option<Vec<String>>; 2] {
     let files = service.facts.repo.files();
     [&service.service.command, &service.service.entrypoint].map(|command| {
-        let words = |command: &Setting<_>| match command.known() {
-            Some(known) => words_of(known),
-            None => files.slice(command.span).into_owned(),
-        };
-        command.as_ref().map(words)
-    })
-}
-
-fn words_of(command: &crate::compose::CommandWords) -> String {
-    command.words.iter().map(Text::as_str).collect::<Vec<_>>().join("\0")
-}
-
-fn has_same_variables(one: ServiceRef<'_>, two: ServiceRef<'_>) -> bool {
-    let (one, two) = (&one.service.environment, &two.service.environment);
-    one.len() == two.len()
-        && one.iter().all(|pair| {
-            two.iter().any(|other| {
-                other.name.value == pair.name.value
-                    && (other.value.as_str() == pair.value.as_str() || other.value.span == pair.value.span)
-            })
+        command.as_ref().map(|command| match command.known() {
+            Some(known) => known.words.iter().map(ToString::to_string).collect(),
+            None => vec![files.slice(command.span).into_owned()],
         })
+    })
 }
 
 /// Whether a variable or an option is called so that its value says what the program is to be.
@@ -210,22 +195,113 @@ fn chooses(name: &str) -> bool {
         && words.all(|word| CHOOSING.contains(&word))
 }
 
-/// Whether two words name different programs: neither switches, numbers, or ways to run one, nor copies of one that
-/// are counted.
-fn are_programs(one: &str, two: &str) -> bool {
-    let is_program = |word: &str| {
-        let word = word.to_lowercase();
-        word.starts_with(|c: char| c.is_ascii_alphabetic())
-            && word.len() > 1
-            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-            && !SAME_PROGRAM.contains(&word.as_str())
-            && !matches!(
-                word.as_str(),
-                "true" | "false" | "yes" | "no" | "on" | "off" | "enabled" | "disabled"
-            )
-            && purpose::of(&word, Kind::Compose).is_none()
-            && purpose::of(&word, Kind::File).is_none()
-    };
-    let without_number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-    is_program(one) && is_program(two) && without_number(one) != without_number(two)
+/// Whether a word may be the name of a program: no switch, number, or way to run one.
+fn is_program(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let is_switch = matches!(
+        word.as_str(),
+        "true" | "false" | "yes" | "no" | "on" | "off" | "enabled" | "disabled" | "none"
+    );
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.len() > 1
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && !SAME_PROGRAM.contains(&word.as_str())
+        && !is_switch
+        && purpose::of(&word, Kind::Compose).is_none()
+        && purpose::of(&word, Kind::File).is_none()
+}
+
+/// A word without the number by which copies of one program are told apart.
+fn without_number(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    /// What tells the services apart, and the words.
+    fn apart(services: &str) -> String {
+        let compose = format!("services:\n{services}");
+        let facts =
+            of(&[("compose.yaml", &compose), ("Dockerfile", "FROM alpine\nCOPY app /app\nCMD [\"/app\"]\n")]);
+        let image = facts.only_image();
+        let found = image.told_apart(image.projects()[0]);
+        let said = found.iter().map(|apart| {
+            let words = apart.services.iter().map(|(service, word, place)| {
+                assert!(facts.said_at(*place).contains(word.as_str()));
+                format!("{}={word}", service.name())
+            });
+            format!("{}: {}", apart.by, words.collect::<Vec<_>>().join(" "))
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn one_word_tells_services_apart() {
+        let variable = |name: &str, one: &str, two: &str| {
+            apart(&format!(
+                "  http: {{build: ., environment: {{X: x, {name}: {one}}}}}\n  grpc: {{build: ., environment: {{X: x, {name}: {two}}}}}\n"
+            ))
+        };
+        let both = |name: &str, one: &str, two: &str| format!("the variable `{name}`: http={one} grpc={two}");
+        for name in ["RUN_MODE", "SERVICE", "ROLE", "CONTAINER_ROLE", "APP_TYPE", "SERVER_TO_RUN"] {
+            assert_eq!(variable(name, "http", "grpc"), both(name, "http", "grpc"), "{name}");
+        }
+        // Names that say something else, and words that name no program.
+        for (name, one, two) in [
+            ("DB_TYPE", "mysql", "postgres"),
+            ("LOG_MODE", "json", "text"),
+            ("REGION", "eu", "us"),
+            ("OTEL_SERVICE_NAME", "http", "grpc"),
+            ("DRY_RUN", "http", "grpc"),
+            ("ROLE", "primary", "replica"),
+            ("ROLE", "node1", "node2"),
+            ("ROLE", "http", "http"),
+            ("RUN_MODE", "production", "staging"),
+            ("RUN_MODE", "production", "development"),
+            ("MODE", "true", "false"),
+            ("MODE", "'1'", "'2'"),
+            ("SERVICE", "'http://a'", "'http://b'"),
+            ("SERVICE", "'${A}'", "'${B}'"),
+        ] {
+            assert_eq!(variable(name, one, two), "", "{name} {one} {two}");
+        }
+    }
+
+    #[test]
+    fn services_are_alike_in_all_else() {
+        const BOTH: &str = "the option `-target`: a=ingester b=querier";
+        for (what, one, two, expected) in [
+            ("an option", "command: ['-target=ingester', -x]", "command: ['-target=querier', -x]", BOTH),
+            ("its own word", "command: [-target, ingester]", "command: [-target, querier]", BOTH),
+            ("another option", "command: ['-file=ingester']", "command: ['-file=querier']", ""),
+            ("two options", "command: ['-target=ingester', -x]", "command: ['-target=querier', -y]", ""),
+            ("more words", "command: ['-target=ingester']", "command: ['-target=querier', -y]", ""),
+            ("no option", "command: [target, ingester]", "command: [target, querier]", ""),
+            (
+                "variables",
+                "command: ['-target=ingester'], environment: {A: x}",
+                "command: ['-target=querier']",
+                "",
+            ),
+            ("commands", "command: x, environment: {ROLE: web}", "command: y, environment: {ROLE: jobs}", ""),
+            ("a directory", "environment: {ROLE: web}", "environment: {ROLE: jobs}, working_dir: /x", ""),
+            (
+                "variables not known",
+                "env_file: ['${A}'], environment: {ROLE: web}",
+                "environment: {ROLE: jobs}",
+                "",
+            ),
+            (
+                "ports",
+                "environment: {ROLE: web}, ports: ['80:80']",
+                "environment: {ROLE: jobs}",
+                "the variable `ROLE`: a=web b=jobs",
+            ),
+        ] {
+            let services = format!("  a: {{build: ., {one}}}\n  b: {{build: ., {two}}}\n");
+            assert_eq!(apart(&services), expected, "{what}");
+        }
+    }
 }

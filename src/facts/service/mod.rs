@@ -21,6 +21,7 @@ mod port_clashes;
 mod relations;
 mod same_program;
 mod service;
+mod settings;
 mod shared_storage;
 
 pub(crate) use build_problems::BuildProblemKind;

@@ -88,8 +88,8 @@ enum Trait {
     CopyOf(Origin, Rc<[String]>),
     /// A stem, and what is started.
     Replica(Origin, Rc<[String]>, Rc<SaidWords>),
-    /// What a stage is started with: the words, and all else that its program can tell itself apart by.
-    Started(Origin, Rc<SaidWords>, Vec<(String, String)>),
+    /// What an image is started with: the words, and all else that its program can tell itself apart by.
+    Started(ImageId, Rc<SaidWords>, Vec<(String, String)>),
     /// The words of a name.
     Named(Vec<String>),
     /// What the name of a service for tests begins with: all words before one that says so.
@@ -117,8 +117,8 @@ impl Programs {
     /// Adds a service, which the policy's declarations `declared` name. True if none of the services before
     /// it is known to run the same program.
     ///
-    /// Replicas run one stage with one command and entrypoint: with the same settings under any names, with others
-    /// under names that differ by a number or a role at most, or under profiles that exclude each other; or one is by
+    /// Replicas run one stage with one command and entrypoint: the same image with the same settings under any names,
+    /// or under names that differ by a number or a role at most, or under profiles that exclude each other; or one is by
     /// its name the replica of the other, with a command of its own. A service that tests another by its name is no
     /// program beside it.
     pub(crate) fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
@@ -136,8 +136,8 @@ impl Programs {
         is_known |= self.is_tested(service.name());
         is_known |= self.excludes(service, &said, is_first);
         let mut traits = vec![Trait::Replica(origin, stem, Rc::clone(&said))];
-        if origin.is_some() {
-            traits.push(Trait::Started(origin, Rc::clone(&said), settings(service)));
+        if let Some(image) = service.image_id() {
+            traits.push(Trait::Started(image, Rc::clone(&said), service.settings()));
         }
         traits.extend(declared.iter().copied().map(Trait::Declared));
         if self.same.contains(&Same::Command) {
@@ -199,35 +199,6 @@ fn is_excluded(own: &Profiles, others: &HashSet<Profiles>) -> bool {
 
 fn origin(service: ServiceRef<'_>) -> Origin {
     service.image().map(|image| (image.dockerfile_number(), image.runtime().number))
-}
-
-/// All that a program of one image can tell itself apart by, beside its command: variables, and the files that are
-/// mounted for it to read. What is not known is the same if it is said in the same words.
-fn settings(service: ServiceRef<'_>) -> Vec<(String, String)> {
-    let files = service.facts.repo.files();
-    let said = |value: &Setting<Text>| match value.as_str() {
-        Some(value) => value.to_owned(),
-        None => files.slice(value.span).into_owned(),
-    };
-    let all = service.service;
-    let variables = all.environment.iter().map(|pair| (pair.name.value.clone(), said(&pair.value)));
-    let unread = all.env_file.iter().filter(|_| !all.environment_whole);
-    let unread = unread.map(|file| (String::new(), said(&file.path)));
-    let mounts = all.volumes.iter().filter(|volume| volume.kind.is("bind")).filter_map(|volume| {
-        let target = volume.target.as_ref().map(said)?;
-        is_file(&target).then(|| (target, volume.source.as_ref().map(said).unwrap_or_default()))
-    });
-    let configs = all.configs.iter().filter_map(|config| {
-        Some((config.target.as_ref().map(said).unwrap_or_default(), said(config.source.as_ref()?)))
-    });
-    let mut settings: Vec<(String, String)> = variables.chain(unread).chain(mounts).chain(configs).collect();
-    settings.sort_unstable();
-    settings
-}
-
-/// Whether a path looks like that of a file.
-fn is_file(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.'))
 }
 
 /// What says which image a service runs.
@@ -470,7 +441,10 @@ mod tests {
             ("mirror", true, &["mirror"]),
             ("api-green", false, &["api"]),
             ("api3", false, &["api"]),
-            ("a1-b2", false, &[]),
+            ("blue", false, &[]),
+            ("a", false, &["a"]),
+            ("a1-b2", false, &["a1-b2"]),
+            ("1", false, &["1"]),
         ] {
             assert_eq!(says_copy(name), is_copy, "{name}");
             assert_eq!(stem(name), expected, "{name}");

@@ -71,8 +71,7 @@ fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
 
 /// Services of one image that are alike but for one word, which is for the program to read.
 fn told_apart(image: Image<'_>, names: &BTreeSet<String>, out: &mut Out<'_>) {
-    for project in image.projects() {
-        let Some(apart) = image.told_apart(project) else { continue };
+    for apart in image.projects().into_iter().flat_map(|project| image.told_apart(project)) {
         // What the command or the entry script does with the variable is said where it is done.
         let is_read_here = apart.variable.is_some_and(|name| {
             let reads = |start: &ContainerStart| {
