@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::built_names::BuiltNames;
 use super::made_builds::Builds;
+use super::server_files::ServerFile;
 use super::start::ContainerStart;
 use crate::answer::LimitReached;
 use crate::build::Build;
@@ -26,6 +27,8 @@ pub(crate) struct ImageRecord {
     pub(crate) context_is_declared: bool,
     pub(crate) target: usize,
     pub(crate) start: Option<ContainerStart>,
+    /// The configurations of servers that it holds, by path.
+    pub(crate) server_files: Vec<ServerFile>,
     /// The services that run it, in order.
     pub(crate) services: Vec<ServiceId>,
     /// Those who build it besides services, in order.

@@ -15,6 +15,7 @@ mod health_check_tools;
 mod idle_stages;
 mod image;
 mod kubernetes;
+mod listens;
 mod made_users;
 mod processes;
 mod refused_copies;

@@ -9,7 +9,7 @@ use crate::compose::{CommandWords, Setting};
 use crate::facts::handles::ServiceRef;
 use crate::ids::ImageId;
 use crate::knowledge::{ImageReference, Kind, Purpose, purpose};
-use crate::source::{Span, Text};
+use crate::source::Span;
 
 /// Words that say of a service that it is the copy of another.
 // Source: the documentation of replication of PostgreSQL, MySQL, MariaDB, Redis and MongoDB; of names of
@@ -406,11 +406,107 @@ mod tests {
                 "web: {build: {context: ., target: one}}",
                 false,
             ),
+            // Of one stage, what is started with the same settings is one, whatever it is called.
+            (
+                "alike in all but ports",
+                NONE,
+                "store: {build: ., ports: ['1:1']}",
+                "shop: {build: ., ports: ['2:1']}",
+                true,
+            ),
+            (
+                "alike, with commands",
+                NONE,
+                "store: {build: ., command: x}",
+                "shop: {build: ., command: x}",
+                true,
+            ),
+            (
+                "other commands of one image",
+                NONE,
+                "store: {build: ., command: x}",
+                "shop: {build: ., command: y}",
+                false,
+            ),
+            (
+                "other variables",
+                NONE,
+                "store: {build: ., environment: {A: x}}",
+                "shop: {build: ., environment: {A: y}}",
+                false,
+            ),
+            (
+                "other directories",
+                NONE,
+                "store: {build: ., working_dir: /x}",
+                "shop: {build: ., working_dir: /y}",
+                false,
+            ),
+            (
+                "called by a letter",
+                NONE,
+                "a: {build: ., environment: {A: x}}",
+                "b: {build: ., environment: {A: y}}",
+                false,
+            ),
+            (
+                "called by a number",
+                NONE,
+                "api-1: {build: ., environment: {A: x}}",
+                "api-2: {build: ., environment: {A: y}}",
+                true,
+            ),
+            // Different stages are different programs, whatever they are called.
+            (
+                "numbers, of two stages",
+                NONE,
+                "service_1: {build: {context: ., target: one}}",
+                "service_2: {build: {context: ., target: two}}",
+                false,
+            ),
+            (
+                "a copy, of two stages",
+                NONE,
+                "db: {build: {context: ., target: one}}",
+                "db-replica: {build: {context: ., target: two}}",
+                false,
+            ),
+            (
+                "numbers, of one stage with other arguments",
+                NONE,
+                "api: {build: {context: ., target: one}}",
+                "api-2: {build: {context: ., target: one, args: {A: x}}}",
+                true,
+            ),
+            (
+                "names, of one stage with other arguments",
+                NONE,
+                "api: {build: {context: ., target: one}}",
+                "web: {build: {context: ., target: one, args: {A: x}}}",
+                false,
+            ),
+            // What tests a service is no program beside it.
+            (
+                "tests",
+                NONE,
+                "store: {build: .}",
+                "store-component-tests: {build: ., environment: {A: x}}",
+                true,
+            ),
+            ("tests first", NONE, "store_test: {build: ., command: x}", "store: {build: .}", true),
+            ("tests of another", NONE, "store: {build: .}", "shop-tests: {build: ., command: x}", false),
+            (
+                "a name with such a part",
+                NONE,
+                "store: {build: .}",
+                "store-attestation: {build: ., command: x}",
+                false,
+            ),
             ("nothing in common", ALL, "api: {image: a, command: x}", "web: {image: b}", false),
         ] {
             let facts = of(&[
                 ("compose.yaml", &format!("services:\n  {one}\n  {two}\n")),
-                ("Dockerfile", "FROM a AS one\nFROM a\nCMD [\"x\"]\n"),
+                ("Dockerfile", "FROM a AS one\nARG A\nRUN echo $A\nFROM a AS two\nFROM a\nCMD [\"x\"]\n"),
             ]);
             let name = |service: &str| service.split(':').next().unwrap().to_owned();
             let mut programs = Programs::new(same);

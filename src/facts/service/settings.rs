@@ -5,8 +5,8 @@ use crate::facts::handles::ServiceRef;
 use crate::source::Text;
 
 impl ServiceRef<'_> {
-    /// All that a program of one image can tell itself apart by, beside its command: variables, its directory, and the files
-    /// that are mounted for it to read. What is not known is the same if it is said in the same words.
+    /// All that a program of one image can tell itself apart by, beside its command: variables, its directory, and the
+    /// files that are mounted for it to read. What is not known is the same if it is said in the same words.
     pub(in crate::facts) fn settings(self) -> Vec<(String, String)> {
         let files = self.facts.repo.files();
         let said = |value: &Setting<Text>| match value.as_str() {
@@ -24,8 +24,9 @@ impl ServiceRef<'_> {
         let configs = all.configs.iter().filter_map(|config| {
             Some((config.target.as_ref().map(said).unwrap_or_default(), said(config.source.as_ref()?)))
         });
+        let directory = all.working_dir.iter().map(|directory| (String::new(), said(directory)));
         let mut settings: Vec<(String, String)> =
-            variables.chain(unread).chain(mounts).chain(configs).collect();
+            variables.chain(unread).chain(mounts).chain(configs).chain(directory).collect();
         settings.sort_unstable();
         settings
     }
@@ -44,7 +45,7 @@ mod tests {
     fn services_tell_their_programs_things() {
         for (what, service, expected) in [
             ("nothing", "image: a", ""),
-            ("variables", "image: a, environment: {B: x, A: '${A}'}", "A=${A} B=x"),
+            ("variables", "image: a, environment: {B: x, A: '${A}'}", "A='${A}' B=x"),
             ("a file of variables", "image: a, env_file: x.env", "C=z"),
             ("one that is not there", "image: a, env_file: [y.env]", "=y.env"),
             ("a directory", "image: a, working_dir: /x", "=/x"),

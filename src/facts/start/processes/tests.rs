@@ -107,7 +107,7 @@ fn each_process_of_a_script_has_a_role() {
         // What stands last and only waits, or says that all is done, is not what the container lives for.
         (
             "nginx &\nnode api &\nnpx next start\necho done",
-            "Background `nginx`, Background `node api`, Foreground `npx`",
+            "Daemon `nginx`, Background `node api`, Foreground `npx`",
         ),
         ("node a.js &\nnginx -g 'daemon off;'\nsleep infinity", "Background `node a.js`, Foreground `nginx`"),
         ("node a.js &\nnode b.js\ntail -f /dev/null", "Background `node a.js`, Foreground `node b.js`"),
