@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use super::built_names::BuiltNames;
 use super::made_builds::Builds;
-use super::server_files::ServerFile;
 use super::start::ContainerStart;
 use crate::answer::LimitReached;
 use crate::build::Build;
 use crate::builders::DeclaredBuild;
 use crate::contents::{BuildContexts, Contents};
 use crate::ids::{DeclaredBuildId, ImageId, ServiceId, StageId};
-use crate::source::RepoPath;
+use crate::source::{FileId, RepoPath};
 
 /// An image that some build makes.
 #[derive(Debug)]
@@ -33,6 +32,15 @@ pub(crate) struct ImageRecord {
     pub(crate) services: Vec<ServiceId>,
     /// Those who build it besides services, in order.
     pub(crate) declared: Vec<DeclaredBuildId>,
+}
+
+/// A file in an image that a server reads.
+#[derive(Debug)]
+pub(crate) struct ServerFile {
+    /// Its path in the image.
+    pub(crate) path: String,
+    /// The file of the repository that it is a copy of; nothing where it is made in the image, or cannot be read.
+    pub(crate) file: Option<FileId>,
 }
 
 /// What ships.

@@ -1,17 +1,8 @@
 //! The configurations of servers that images hold: which files of the repository they are copies of.
 
-use super::records::ImageRecord;
+use super::records::{ImageRecord, ServerFile};
 use crate::limits;
-use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
-
-/// A file in an image that a server reads.
-#[derive(Debug)]
-pub(crate) struct ServerFile {
-    /// Its path in the image.
-    pub(crate) path: String,
-    /// The file of the repository that it is a copy of; nothing where it is made in the image, or cannot be read.
-    pub(crate) file: Option<FileId>,
-}
+use crate::source::{EntryKind, Files, RepoPath, Tree};
 
 /// Where the configuration of nginx lies.
 // Source: github.com/nginx/docker-nginx (`conf.d`, `templates`), and the packages of Debian (`sites-enabled`) and Alpine

@@ -52,3 +52,49 @@ impl ServiceRef<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{Process, of};
+
+    /// The processes in few words.
+    fn said(found: &[Process]) -> String {
+        let said = found.iter().map(|process| match process.runs.as_slice() {
+            [] => format!("{:?} {}", process.role, process.said()),
+            names => format!("{:?} {}: {}", process.role, process.said(), names.join(", ")),
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn an_image_is_asked_in_its_directory() {
+        let files = [("app/Procfile", "web: gunicorn app:web\nworker: celery -A app worker\n")];
+        for (workdir, expected) in
+            [("/srv", "Supervisor `honcho`: web, worker"), ("/other", "Supervisor `honcho`")]
+        {
+            let dockerfile =
+                format!("FROM alpine\nWORKDIR {workdir}\nCOPY app /srv\nCMD [\"honcho\", \"start\"]\n");
+            let facts = of(&[&files[..], &[("Dockerfile", dockerfile.as_str())]].concat());
+            assert_eq!(said(&facts.only_image().processes()), expected, "{workdir}");
+        }
+        assert!(of(&[("Dockerfile", "FROM alpine\n")]).only_image().processes().is_empty());
+    }
+
+    #[test]
+    fn services_start_several_programs_by_themselves() {
+        for (service, expected) in [
+            ("{build: ., command: honcho start}", "Supervisor `honcho`: web, worker"),
+            ("{build: ., command: honcho start, working_dir: /srv}", "Supervisor `honcho`"),
+            ("{build: ., command: honcho start, working_dir: '${DIR}'}", "Supervisor `honcho`"),
+            ("{image: a, command: honcho start}", "Supervisor `honcho`"),
+            ("{build: .}", ""),
+        ] {
+            let facts = of(&[
+                ("compose.yaml", &format!("services:\n  app: {service}\n")),
+                ("Dockerfile", "FROM alpine\nWORKDIR /app\nCOPY . .\nCMD [\"x\"]\n"),
+                ("Procfile", "web: gunicorn app:web\nworker: celery -A app worker\n"),
+            ]);
+            assert_eq!(said(&facts.named_service("app").own_processes()), expected, "{service}");
+        }
+    }
+}

@@ -4,7 +4,7 @@
 use crate::build::{CommandLine, Declaration, Inherited, image_path};
 use crate::compose::ProjectKind;
 use crate::facts::handles::Image;
-use crate::facts::start::script_name;
+use crate::facts::start::{is_for_other_package, script_name};
 use crate::images::ContainerStart;
 use crate::manifests::PackageJson;
 use crate::source::{RepoPath, Span, Text};
@@ -130,7 +130,8 @@ impl ContainerStart {
                 }
                 continue;
             }
-            let Some((name, manifest)) = script_name(command).zip(manifest) else { continue };
+            let of_package = manifest.filter(|_| !is_for_other_package(command));
+            let Some((name, manifest)) = script_name(command).zip(of_package) else { continue };
             let Some((_, text)) = manifest.resolved_script(&name) else { continue };
             let script = parse(text, place);
             let commands = script.commands();

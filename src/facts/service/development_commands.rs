@@ -42,3 +42,73 @@ impl ServiceRef<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::of;
+
+    #[test]
+    fn services_start_what_is_for_development() {
+        const SERVER: &str = "web: {image: a, command: python manage.py runserver}";
+        for (what, file, service, expected) in [
+            ("a server", "compose.yaml", SERVER, "manage.py runserver"),
+            ("an entrypoint", "compose.yaml", "web: {image: a, entrypoint: [nodemon, x.js]}", "nodemon"),
+            ("a script", "compose.yaml", "web: {build: ., command: npm run x}", "nodemon by x"),
+            (
+                "a script elsewhere",
+                "compose.yaml",
+                "web: {build: ., command: npm run x, working_dir: /x}",
+                "",
+            ),
+            (
+                "a script of another package",
+                "compose.yaml",
+                "web: {build: ., command: npm --prefix a run x}",
+                "",
+            ),
+            (
+                "sources of the host",
+                "compose.yaml",
+                "web: {build: ., command: nodemon, volumes: ['.:/app']}",
+                "nodemon, for work",
+            ),
+            (
+                "a stage for it",
+                "compose.yaml",
+                "web: {build: {context: ., target: dev}, command: nodemon}",
+                "",
+            ),
+            ("nothing", "compose.yaml", "web: {build: .}", ""),
+            ("a server that serves", "compose.yaml", "web: {build: ., command: node x.js}", ""),
+            ("a file for development", "compose.dev.yaml", SERVER, ""),
+            ("a file for production", "compose.prod.yaml", SERVER, ""),
+            ("beside one for production", "docker-compose.yml", "db: {image: a, command: nodemon}", ""),
+        ] {
+            let name = service.split(':').next().unwrap();
+            let facts = of(&[
+                (file, &format!("services:\n  {service}\n")),
+                (
+                    "Dockerfile",
+                    "FROM node:22 AS dev\nFROM node:22\nWORKDIR /app\nCOPY . .\nCMD [\"node\", \"x.js\"]\n",
+                ),
+                ("package.json", "{\"scripts\": {\"x\": \"nodemon x.js\"}}"),
+                ("x.js", ""),
+                (
+                    if name == "db" { "docker-compose.prod.yml" } else { "x.yml" },
+                    "services: {db: {image: \"a:1\"}}\n",
+                ),
+            ]);
+            let own = facts
+                .services()
+                .find(|it| it.name() == name && facts.repo.files().path(it.place()).as_str() == file);
+            let own = own.unwrap().own_development_commands();
+            let said = own.commands.iter().map(|command| match &command.through {
+                Some(script) => format!("{} by {script}", command.name),
+                None => command.name.clone(),
+            });
+            let mut said: Vec<String> = said.collect();
+            said.extend(own.may_be_for_work.then(|| "for work".to_owned()));
+            assert_eq!(said.join(", "), expected, "{what}");
+        }
+    }
+}

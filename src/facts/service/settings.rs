@@ -15,8 +15,8 @@ impl ServiceRef<'_> {
         };
         let all = self.service;
         let variables = all.environment.iter().map(|pair| (pair.name.value.clone(), said(&pair.value)));
-        let unread = all.env_file.iter().filter(|_| !all.environment_whole);
-        let unread = unread.map(|file| (String::new(), said(&file.path)));
+        // One that is not in the repository may say anything.
+        let unread = all.env_file.iter().map(|file| (String::new(), said(&file.path)));
         let mounts = all.volumes.iter().filter(|volume| volume.kind.is("bind")).filter_map(|volume| {
             let target = volume.target.as_ref().map(said)?;
             is_file(&target).then(|| (target, volume.source.as_ref().map(said).unwrap_or_default()))
@@ -46,7 +46,7 @@ mod tests {
         for (what, service, expected) in [
             ("nothing", "image: a", ""),
             ("variables", "image: a, environment: {B: x, A: '${A}'}", "A='${A}' B=x"),
-            ("a file of variables", "image: a, env_file: x.env", "C=z"),
+            ("a file of variables", "image: a, env_file: x.env", "=x.env C=z"),
             ("one that is not there", "image: a, env_file: [y.env]", "=y.env"),
             ("a directory", "image: a, working_dir: /x", "=/x"),
             ("a mounted file", "image: a, volumes: ['./x.conf:/etc/x.conf']", "/etc/x.conf=x.conf"),

@@ -34,3 +34,30 @@ pub(in crate::facts) fn script_name(command: &FoundCommand<'_>) -> Option<String
     let is_file = name.contains('/') || name.ends_with(".ts") || name.ends_with(".js");
     (!is_file).then(|| name.to_owned())
 }
+
+/// Whether a command runs a script of another package than that of the directory that it is started in: `--filter web`,
+/// `--prefix apps/web`.
+// Source: the documentation of npm (`--prefix`, `--workspace`), pnpm (`--filter`, `--dir`, `--recursive`) and Yarn
+// (`--cwd`, `workspace`).
+pub(in crate::facts) fn is_for_other_package(command: &FoundCommand<'_>) -> bool {
+    const OPTIONS: [&str; 15] = [
+        "--prefix",
+        "-C",
+        "--dir",
+        "--cwd",
+        "--filter",
+        "--filter-prod",
+        "-F",
+        "-w",
+        "--workspace",
+        "--workspace-root",
+        "-r",
+        "--recursive",
+        "--workspaces",
+        "-ws",
+        "workspace",
+    ];
+    let invocation = command.invocation();
+    let mut words = invocation.args().iter().map(|word| word.known_prefix().0);
+    words.any(|word| OPTIONS.contains(&word.split('=').next().unwrap_or_default()))
+}

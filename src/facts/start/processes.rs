@@ -2,7 +2,7 @@
 
 use super::launchers::{Around, launched, told};
 use super::lifetime::is_work;
-use super::package_script::script_name;
+use super::package_script::{is_for_other_package, script_name};
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::limits;
@@ -207,6 +207,7 @@ fn collect(
 fn of_package_script(command: &FoundCommand<'_>, depth: usize, around: &Around<'_>) -> Vec<Process> {
     let mut found = Vec::new();
     let script = script_name(command).zip(around.manifest.as_deref());
+    let script = script.filter(|_| !is_for_other_package(command));
     if let Some((name, manifest)) = script.filter(|_| depth < limits::SCRIPT_CALLS.most())
         && let Some((_, text)) = manifest.resolved_script(&name)
     {

@@ -95,11 +95,11 @@ fn each_process_of_a_script_has_a_role() {
             "exec concurrently -n api,web -c red,blue 'node a.js' 'node b.js'",
             "Supervisor `concurrently`: node a.js, node b.js",
         ),
-        ("exec npx -y concurrently 'node a.js' 'npm run build'", "Foreground `npx`"),
+        ("exec npx -y concurrently 'node a.js' 'npm run build'", "Foreground `npx concurrently`"),
         ("exec run-p api web", "Supervisor `run-p`: api, web"),
         ("exec npm-run-all build api", "Foreground `npm-run-all`"),
         ("exec npm-run-all build -p api web", "Supervisor `npm-run-all`: api, web"),
-        ("exec npx nx run-many -t serve --projects=api,web", "Supervisor `npx`: api, web"),
+        ("exec npx nx run-many -t serve --projects=api,web", "Supervisor `npx nx`: api, web"),
         ("exec nx run-many -t build --projects=api,web", "Foreground `nx`"),
         ("exec turbo run start --filter=api --filter=web", "Supervisor `turbo`: api, web"),
         ("exec turbo run start --filter=api", "Foreground `turbo`"),
@@ -107,15 +107,15 @@ fn each_process_of_a_script_has_a_role() {
         // What stands last and only waits, or says that all is done, is not what the container lives for.
         (
             "nginx &\nnode api &\nnpx next start\necho done",
-            "Daemon `nginx`, Background `node api`, Foreground `npx`",
+            "Daemon `nginx`, Background `node api`, Foreground `npx next`",
         ),
         ("node a.js &\nnginx -g 'daemon off;'\nsleep infinity", "Background `node a.js`, Foreground `nginx`"),
         ("node a.js &\nnode b.js\ntail -f /dev/null", "Background `node a.js`, Foreground `node b.js`"),
         ("node a.js &\n/app/migrate\nwait", "Background `node a.js`"),
         ("node a.js &\nnpm run build\nwait", "Background `node a.js`"),
         // Scripts of init, servers of datastores, and what a process manager was told before.
-        ("/etc/init.d/nginx start\nexec node a.js", "Daemon `nginx`, Foreground `node a.js`"),
-        ("/etc/init.d/nginx status\nexec node a.js", "Foreground `node a.js`"),
+        ("/etc/init.d/redis start\nexec node a.js", "Daemon `redis`, Foreground `node a.js`"),
+        ("/etc/init.d/redis status\nexec node a.js", "Foreground `node a.js`"),
         ("service postgresql start && exec node a.js", "Daemon `service postgresql`, Foreground `node a.js`"),
         ("redis-server & exec node a.js", "Background `redis-server`, Foreground `node a.js`"),
         ("pm2 start a.js && pm2 start b.js && pm2 logs", "Daemon `pm2`, Daemon `pm2`"),
@@ -234,7 +234,7 @@ fn launchers_read_lists_of_programs() {
         ("pm2-runtime start e.config.js --only api", "e.config.js", &two, "Foreground `pm2-runtime`"),
         ("pm2-runtime e.json", "e.json", json, "Supervisor `pm2-runtime`: api, worker"),
         ("pm2 start e.json --no-daemon", "e.json", json, "Supervisor `pm2`: api, worker"),
-        ("npx pm2-runtime e.json", "e.json", json, "Supervisor `npx`: api, worker"),
+        ("npx pm2-runtime e.json", "e.json", json, "Supervisor `npx pm2-runtime`: api, worker"),
         ("pm2-runtime e.js", "e.js", &ecosystem("{name: 'api', instances: 4}"), "Foreground `pm2-runtime`"),
         ("pm2-runtime e.js", "e.js", &ecosystem("{name: 'api'}, ...others"), "Foreground `pm2-runtime`"),
         ("pm2-runtime e.js", "other.js", &two, "Foreground `pm2-runtime`"),
@@ -244,6 +244,7 @@ fn launchers_read_lists_of_programs() {
         ("overmind start", "Procfile", "web: gunicorn app:web\n", "Foreground `overmind`"),
         ("npm start", "package.json", package, "Supervisor `run-p`: start:api, start:web"),
         ("npm run both", "package.json", package, "Background `node a.js`, Foreground `node w.js`"),
+        ("pnpm run --filter web both", "package.json", package, "Foreground `pnpm run`"),
         ("npm run one", "package.json", package, "Foreground `npm run`"),
         ("npm run again", "package.json", package, "Foreground `npm run`"),
         ("npm run all", "package.json", package, "Foreground `npm run`"),
@@ -271,22 +272,4 @@ fn a_workspace_starts_all_that_can_be() {
         ("apps/lib/package.json", "{\"name\": \"lib\", \"scripts\": {\"build\": \"tsc\"}}"),
     ]);
     assert_eq!(said(&facts.only_image().processes()), "Supervisor `turbo`: api, web");
-}
-
-#[test]
-fn services_start_several_programs_by_themselves() {
-    for (service, expected) in [
-        ("{build: ., command: honcho start}", "Supervisor `honcho`: web, worker"),
-        ("{build: ., command: honcho start, working_dir: /srv}", "Supervisor `honcho`"),
-        ("{build: ., command: honcho start, working_dir: '${DIR}'}", "Supervisor `honcho`"),
-        ("{image: a, command: honcho start}", "Supervisor `honcho`"),
-        ("{build: .}", ""),
-    ] {
-        let facts = facts::of(&[
-            ("compose.yaml", &format!("services:\n  app: {service}\n")),
-            ("Dockerfile", "FROM alpine\nWORKDIR /app\nCOPY . .\nCMD [\"x\"]\n"),
-            ("Procfile", "web: gunicorn app:web\nworker: celery -A app worker\n"),
-        ]);
-        assert_eq!(said(&facts.named_service("app").own_processes()), expected, "{service}");
-    }
 }
