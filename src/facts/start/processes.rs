@@ -183,8 +183,8 @@ fn collect(
         return;
     }
     let invocation = lives_for.invocation();
-    // One that others follow ends, unless it is known to serve.
-    if Some(number) != last && !serves(&invocation, &|name| programs::of(name).serves()) {
+    // One that others follow ends, unless it is known to serve: `node init-db.js`, and then `wait`.
+    if Some(number) != last && !serves(&invocation, &|name| programs::of(name).is(AsProcess::Server)) {
         return;
     }
     let (name, is_arguments) = match &invocation.runs {

@@ -110,7 +110,12 @@ fn each_process_of_a_script_has_a_role() {
             "Daemon `nginx`, Background `node api`, Foreground `npx next`",
         ),
         ("node a.js &\nnginx -g 'daemon off;'\nsleep infinity", "Background `node a.js`, Foreground `nginx`"),
-        ("node a.js &\nnode b.js\ntail -f /dev/null", "Background `node a.js`, Foreground `node b.js`"),
+        ("node a.js &\nnode b.js\ntail -f /dev/null", "Background `node a.js`"),
+        (
+            "node a.js &\nnode server.js\ntail -f /dev/null",
+            "Background `node a.js`, Foreground `node server.js`",
+        ),
+        ("node a.js &\nnode init-db.js\nwait", "Background `node a.js`"),
         ("node a.js &\n/app/migrate\nwait", "Background `node a.js`"),
         ("node a.js &\nnpm run build\nwait", "Background `node a.js`"),
         // Scripts of init, servers of datastores, and what a process manager was told before.
