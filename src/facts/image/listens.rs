@@ -64,6 +64,7 @@ impl<'a> Image<'a> {
             default: official.filter(|_| !is_rid_of_default).map(|(_, port)| *port),
             is_official: official.is_some(),
             seen: BTreeSet::new(),
+            depth: 0,
             ports: Vec::new(),
         };
         match reading.file(MAIN) {
@@ -187,6 +188,8 @@ struct Reading<'a> {
     default: Option<u16>,
     is_official: bool,
     seen: BTreeSet<String>,
+    /// How many blocks and files stand around what is read.
+    depth: usize,
     ports: Vec<Spanned<u16>>,
 }
 
@@ -204,6 +207,10 @@ impl Reading<'_> {
     }
 
     fn directives(&mut self, directives: &[Directive], is_server: bool) -> Option<()> {
+        self.depth += 1;
+        if self.depth > limits::RUNTIME_NESTING.most() {
+            return None;
+        }
         for directive in directives {
             match (directive.name.value.as_str(), &directive.block) {
                 ("listen", None) if is_server => {
@@ -226,37 +233,38 @@ impl Reading<'_> {
                 _ => {}
             }
         }
+        self.depth -= 1;
         Some(())
     }
 
     /// Reads what a pattern of `include` means; nothing where that is not known.
     fn include(&mut self, pattern: &str, is_server: bool) -> Option<()> {
         let pattern = image_path::join(PREFIX, pattern);
-        let name = pattern.rsplit('/').next().unwrap_or_default();
+        let (folder, name) = pattern.rsplit_once('/').unwrap_or_default();
         if WITHOUT_SITES.contains(&name) || pattern.contains("/modules") {
             return Some(());
         }
         if pattern.contains('$')
+            || folder.contains('*')
             || self.seen.len() > limits::RUNTIME_FILES.most()
             || !self.seen.insert(pattern.clone())
         {
             return None;
         }
-        let is_meant =
-            |path: &str| path == pattern || self.image.files().matching(&pattern).iter().any(|it| it == path);
+        let there = self.image.files().matching(&pattern);
         let meant: Vec<(String, Option<FileId>)> = self
             .image
             .record
             .server_files
             .iter()
-            .filter(|file| is_meant(&file.path))
+            .filter(|file| there.contains(&file.path))
             .map(|file| (file.path.clone(), file.file))
             .collect();
         // What is there and was not read may say anything.
-        let known = self.image.files().matching(&pattern).into_iter().filter(|path| {
+        let is_unread = |path: &String| {
             self.image.files().present(path).is_some() && !meant.iter().any(|(read, _)| read == path)
-        });
-        if known.count() > 0 {
+        };
+        if there.iter().any(is_unread) {
             return None;
         }
         let is_wild = pattern.contains('*');
