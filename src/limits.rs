@@ -115,6 +115,13 @@ pub(crate) const UNKNOWN_BUILDS: Limit = Limit::new("those whose Dockerfile is n
 pub(crate) const MAKE_VALUE: Limit = Limit::new("a variable of a Makefile", 4 << 10, "bytes");
 pub(crate) const ALIKE_BUILDS: Limit =
     Limit::new("those with other arguments that a build is compared with", 16, "builds");
+// What tells which programs a container runs, and where they listen: ecosystem files, Procfiles, configurations.
+pub(crate) const RUNTIME_FILE: Limit =
+    Limit::new("a list of processes, or a configuration of a server", 256 << 10, "bytes");
+pub(crate) const RUNTIME_NESTING: Limit =
+    Limit::new("what stands in each other in such a list or configuration", 32, "levels");
+pub(crate) const RUNTIME_FILES: Limit =
+    Limit::new("those that a server's configuration includes", 100, "files");
 pub(crate) const NEXT_LINES: Limit = Limit::new("what stands below the name of a credential", 64, "lines");
 
 pub(crate) const HIDDEN_ALIKE: Limit =
@@ -281,6 +288,9 @@ mod tests {
         super::UNKNOWN_BUILDS,
         super::MAKE_VALUE,
         super::ALIKE_BUILDS,
+        super::RUNTIME_FILE,
+        super::RUNTIME_NESTING,
+        super::RUNTIME_FILES,
         super::NEXT_LINES,
         super::HIDDEN_ALIKE,
         super::HIDDEN_TEXT,

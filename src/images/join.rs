@@ -7,6 +7,7 @@ use super::built_names::BuiltNames;
 use super::entry_scripts::read_entry_scripts;
 use super::made_builds::{Makers, Wanted};
 use super::records::{ImageRecord, Images};
+use super::server_files::read_server_files;
 use super::service_stages::ServiceNames;
 use super::start::ContainerStart;
 use crate::build::Dockerfile;
@@ -67,6 +68,7 @@ pub(crate) fn join(
                 contexts,
                 context_is_declared: request.context_is_declared,
                 target,
+                server_files: Vec::new(),
                 services: Vec::new(),
                 declared: Vec::new(),
             });
@@ -91,6 +93,7 @@ pub(crate) fn join(
         // As they stand in the files, not by name.
         image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
         read_entry_scripts(image, tree, files);
+        read_server_files(image, tree, files);
     }
     let awaited_to_complete = awaited_to_complete(projects);
     Images {

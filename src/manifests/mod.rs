@@ -3,6 +3,7 @@
 mod development_dependencies;
 mod manifests;
 mod package_json;
+mod process_lists;
 mod programs;
 mod read_workspace;
 mod requirement;
@@ -11,5 +12,6 @@ mod workspace;
 pub(crate) use development_dependencies::Ecosystem;
 pub(crate) use manifests::Manifests;
 pub(crate) use package_json::{Package, PackageJson};
+pub(crate) use process_lists::{Listed, pm2_apps, procfile};
 pub(crate) use programs::{Program, Weight, is_in_folder_of_services};
 pub(crate) use workspace::Workspace;

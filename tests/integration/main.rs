@@ -2,13 +2,13 @@
 //!
 //! One program, so that `cargo test` links little; `cargo test --test integration rules::` runs one file of it.
 
-mod built_by_name;
 mod architecture;
 mod archives;
 mod bake;
 mod baseline;
 mod buildkit;
 mod builds;
+mod built_by_name;
 mod callers_policy;
 mod cli;
 mod commands;

@@ -7,8 +7,7 @@ rule!("health/port-not-exposed", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
         report_own(service, out);
-        // Of datastores, the table knows the ports of their data only.
-        let Some(listening) = service.listening().filter(|_| service.image().is_some()) else { continue };
+        let Some(listening) = service.listening() else { continue };
         for port in &service.service.ports {
             let Some(target) = port.target.as_ref().and_then(|target| target.known()).copied() else {
                 continue;
@@ -16,18 +15,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if !listening.denies(target) || service.is_debugger(target) {
                 continue;
             }
-            let message = (
-                "",
-                format!(
-                    " publishes port {target}, and its image says that it listens on {}",
-                    listening.words()
-                ),
-            );
+            let ports = listening.words();
+            let who = match listening.server {
+                Some(server) => format!("{server} listens on {ports}"),
+                None => format!("its image says that it listens on {ports}"),
+            };
+            let message = ("", format!(" publishes port {target}, and {who}"));
             let finding = out.find_of(service, port.span, message);
             for place in &listening.places {
                 finding.note(*place, "the image says so here");
             }
-            finding.help("publish a port that the program listens on, or correct EXPOSE");
+            finding.help(match listening.server {
+                Some(_) => "publish a port that the server listens on, or change its configuration",
+                None => "publish a port that the program listens on, or correct EXPOSE",
+            });
         }
     }
 }
