@@ -32,9 +32,8 @@ pub(crate) fn pm2_apps(file: &str, bytes: &[u8]) -> Option<Vec<Listed>> {
     if matches!(value, Literal::Object { whole: false, .. }) {
         return None;
     }
-    let apps = match (&value, value.get("apps")) {
-        (_, Some(Literal::Array(apps))) | (Literal::Array(apps), None) => apps,
-        _ => return None,
+    let ((_, Some(Literal::Array(apps))) | (Literal::Array(apps), None)) = (&value, value.get("apps")) else {
+        return None;
     };
     let mut listed = Vec::new();
     for app in apps {

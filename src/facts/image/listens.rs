@@ -144,7 +144,7 @@ impl<'a> Image<'a> {
                 if !matches!(step.instruction(dockerfile).kind, Kind::Run { .. }) {
                     continue;
                 }
-                let Some(script) = step.script(dockerfile) else { return None };
+                let script = step.script(dockerfile)?;
                 for command in &script.commands() {
                     let words = || command.command.words.iter().map(|word| word.known_prefix().0);
                     let is_about = |word: &str| {

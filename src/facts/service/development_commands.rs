@@ -1,7 +1,7 @@
 //! The commands for development that a service says itself, over its image's.
 
 use crate::compose::ProjectKind;
-use crate::facts::handles::ServiceRef;
+use crate::facts::handles::{Image, ServiceRef};
 use crate::facts::image::DevelopmentCommand;
 
 /// What a service starts for development.
@@ -29,13 +29,13 @@ impl ServiceRef<'_> {
         let image = self.image();
         if self.project.kind != ProjectKind::Plain
             || is_deployed_elsewhere()
-            || image.is_some_and(|image| image.is_for_development())
+            || image.is_some_and(Image::is_for_development)
         {
             return none;
         }
         let Some(start) = self.own_start() else { return none };
         let is_elsewhere = self.service.working_dir.is_some();
-        let manifest = image.filter(|_| !is_elsewhere).and_then(|image| image.own_manifest());
+        let manifest = image.filter(|_| !is_elsewhere).and_then(Image::own_manifest);
         OwnDevelopmentCommands {
             commands: start.development_commands(manifest.as_deref()),
             may_be_for_work: !self.source_mounts().is_empty(),

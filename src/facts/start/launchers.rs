@@ -207,10 +207,7 @@ fn turbo(words: &[String], around: &Around<'_>) -> Option<Vec<String>> {
     let is_name =
         |name: &&str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '@' | '/' | '-' | '_'));
     if !filters.is_empty() {
-        return filters
-            .iter()
-            .all(|filter| is_name(filter))
-            .then(|| filters.iter().map(|it| short(it)).collect());
+        return filters.iter().all(is_name).then(|| filters.iter().map(|it| short(it)).collect());
     }
     let with_value =
         ["--concurrency", "--cache-dir", "--env-mode", "--log-order", "--ui", "--cwd", "--output-logs"];
