@@ -100,11 +100,7 @@ impl<'a> Image<'a> {
                 return false;
             }
         }
-        if self.runs_in_service()
-            && self.is_base_of_another()
-            && !self.is_published()
-            && !self.is_service_by_itself()
-        {
+        if self.runs_in_service() && self.is_base_of_another() && !self.is_service_by_itself() {
             let has_work = |service: ServiceRef<'_>| service.life() != Life::Ends;
             return self.services().any(|service| has_work(service) && (serves || says_command(service)));
         }

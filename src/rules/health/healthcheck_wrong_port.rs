@@ -46,7 +46,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
 }
 
-/// Whether it is sure on which ports the program listens: its configuration says so, or EXPOSE names one port, and a
+/// Whether the ports that a program listens on are known for sure: its configuration says so, or EXPOSE names one port, and a
 /// port that the service publishes leads to it. EXPOSE alone may be of yesterday.
 fn is_sure(service: ServiceRef<'_>, listening: &Listening) -> bool {
     let mut targets = service.service.ports.iter().filter_map(|port| port.target.as_ref()?.known());

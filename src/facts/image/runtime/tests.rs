@@ -99,7 +99,7 @@ fn a_base_that_somebody_pushes_is_started_if_it_has_a_command() {
     {
         let facts = facts::of(&[
             ("app/Dockerfile", "FROM acme/base\nCMD [\"/x\"]\n"),
-            ("base/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
+            ("base/Dockerfile", "FROM alpine\nEXPOSE 80\nCMD [\"/x\"]\n"),
             ("compose.yaml", idle),
             ("build.sh", build),
         ]);
