@@ -68,6 +68,11 @@ impl Pattern {
         &self.text
     }
 
+    /// About how many steps [`Self::new`] takes, as [`Self::compare`] counts them: making a regular expression is much.
+    pub(crate) fn steps_to_read(text: &str) -> usize {
+        if needs_expression(text) { 1_000 + 100 * text.len() } else { text.len() }
+    }
+
     /// Whether the pattern is compared by a regular expression, which takes memory.
     pub(super) fn is_expression(&self) -> bool {
         matches!(self.kind, Kind::Expression(_))
@@ -115,7 +120,12 @@ impl Pattern {
 
 /// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included; nothing for what is no pattern.
 fn compile(pattern: &str) -> Option<Kind> {
-    if pattern.contains(['[', ']', '\\']) { expression(pattern) } else { Some(plain(pattern)) }
+    if needs_expression(pattern) { expression(pattern) } else { Some(plain(pattern)) }
+}
+
+/// Whether a pattern is compared by a regular expression.
+fn needs_expression(pattern: &str) -> bool {
+    pattern.contains(['[', ']', '\\'])
 }
 
 /// A pattern of letters, `?`, `*` and `**`.
