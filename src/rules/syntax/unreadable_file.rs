@@ -16,6 +16,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for limit in facts.limits_reached() {
         out.find(limit.place, format!("not all of this image is judged: {}", limit.reason()));
     }
+    for limit in facts.repo.builder_limits() {
+        out.find(limit.place, format!("not all that is built here is known: {}", limit.reason()));
+    }
     out.find_problems(facts, ProblemKind::UnreadableFile);
     out.find_problems(facts, ProblemKind::LimitReached);
 }
