@@ -84,7 +84,7 @@ impl Image<'_> {
 
 /// The number that the arguments of useradd, adduser or usermod give a user, as far as it is spelled out.
 fn number(args: &[Word]) -> Option<String> {
-    let mut args = args.iter().filter_map(|word| word.literal());
+    let mut args = args.iter().filter_map(Word::literal);
     while let Some(text) = args.next() {
         if text == "--uid" || text.ends_with('u') && is_bundle(&text) {
             return Some(args.next()?.into_owned());
