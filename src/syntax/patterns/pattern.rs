@@ -29,6 +29,8 @@ enum Kind {
         /// What every path that fits begins with, and ends with.
         start: String,
         end: String,
+        /// The longest stretch of letters that stands in every path that fits.
+        within: String,
         parts: Vec<Part>,
     },
     Expression(Regex),
@@ -91,8 +93,10 @@ impl Pattern {
             Kind::Suffix(suffix) => {
                 (path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path), 1)
             }
-            Kind::Parts { start, end, .. }
-                if !(path.starts_with(start.as_str()) && path.ends_with(end.as_str())) =>
+            Kind::Parts { start, end, within, .. }
+                if !(path.starts_with(start.as_str())
+                    && path.ends_with(end.as_str())
+                    && path.contains(within.as_str())) =>
             {
                 (false, 1)
             }
@@ -171,9 +175,12 @@ fn plain(pattern: &str) -> Kind {
         _ => None,
     };
     let start = parts.iter().map_while(letter).collect();
+    let stretches = parts.chunk_by(|one, other| letter(one).is_some() && letter(other).is_some());
+    let within = stretches.map(|stretch| stretch.iter().filter_map(letter).collect::<String>());
+    let within = within.max_by_key(String::len).unwrap_or_default();
     let mut end: Vec<char> = parts.iter().rev().map_while(letter).collect();
     end.reverse();
-    Kind::Parts { start, end: end.into_iter().collect(), parts }
+    Kind::Parts { start, end: end.into_iter().collect(), within, parts }
 }
 
 /// Whether the parts of a pattern fit all of a path. All ways are followed at once: however a pattern is made, it takes
