@@ -157,7 +157,7 @@ pub(crate) const BUILT_ON: Limit =
 pub(crate) const BUILD_ENTRIES: Limit =
     Limit::new("what `COPY` and `RUN` of a build touch", 1_000_000, "entries");
 pub(crate) const ENTRIES_OF_BUILDS: Limit =
-    Limit::new("what `COPY` and `RUN` of all builds touch", 20_000_000, "entries");
+    Limit::new("what `COPY` and `RUN` of all builds touch", 10_000_000, "entries");
 pub(crate) const COMPARISONS: Limit = Limit::new(
     "the comparisons of names with the patterns of a build, or of git's ignore files",
     20_000_000,
@@ -168,6 +168,10 @@ pub(crate) const ALL_COMPARISONS: Limit = Limit::new(
     300_000_000,
     "steps",
 );
+// What is wrong with each is kept.
+pub(crate) const SOURCES: Limit = Limit::new("what `COPY` and `ADD` of a build name", 20_000, "sources");
+pub(crate) const SOURCES_OF_BUILDS: Limit =
+    Limit::new("what `COPY` and `ADD` of all builds name", 200_000, "sources");
 // Of more, all that a context holds is taken for sent.
 pub(crate) const SENT_SOURCES: Limit =
     Limit::new("a build, where they choose what of the context is sent", 200, "sources");
@@ -180,6 +184,9 @@ pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
 pub(crate) const STAGE_DOUBTS: Limit =
     Limit::new("a stage of which it is not known what they hold", 400, "parts");
+// Each later one says no more than those before it: that it is not known.
+pub(crate) const DIRECTORY_CAUSES: Limit =
+    Limit::new("a directory of an image of which it is not known what it holds", 400, "causes");
 // More lead in a circle.
 pub(crate) const LINKS: Limit = Limit::new("a path in an image", 255, "links");
 pub(crate) const COPIED_ON: Limit = Limit::new("the way of a file from stage to stage", 32, "copies");
@@ -309,12 +316,15 @@ mod tests {
         super::ENTRIES_OF_BUILDS,
         super::COMPARISONS,
         super::ALL_COMPARISONS,
+        super::SOURCES,
+        super::SOURCES_OF_BUILDS,
         super::SENT_SOURCES,
         super::SENT_PATHS,
         super::USERS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,
+        super::DIRECTORY_CAUSES,
         super::LINKS,
         super::COPIED_ON,
         super::BRACE_WORDS,

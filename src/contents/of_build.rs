@@ -130,6 +130,11 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 _ => continue,
             }
             state = None;
+            if let Some(limit) =
+                tree.work.left_out().filter(|limit| !reached.iter().any(|told| told.is(limit)))
+            {
+                reached.push(LimitReached::new(limit, instruction.line_span()));
+            }
             used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
         states.push(state.unwrap_or(stage.number));

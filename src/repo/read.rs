@@ -70,7 +70,8 @@ impl Repo {
         }
         let mut declared_builds = policy_builds::declared(&declared.images.build, &tree);
         let first = declared_builds.len();
-        declared_builds.extend(builders::read(&tree, &mut reader.files, first));
+        let asked_for = builders::read(&tree, &mut reader.files, first);
+        declared_builds.extend(asked_for.builds);
         for path in declared_builds.iter().filter_map(|build| build.dockerfile.known()) {
             if let Ok(path) = tree.resolve(path)
                 && tree.kind(&path) == Some(EntryKind::File)
@@ -111,6 +112,7 @@ impl Repo {
             named_templates,
             unread,
             untold_by_git,
+            builder_limits: asked_for.limits,
             projects,
             images,
             subjects,

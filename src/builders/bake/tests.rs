@@ -59,8 +59,9 @@ fn printed(case: &Case<'_>) -> Json {
         case.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     let tree = Tree::in_memory(files);
     let mut files = Files::default();
-    let sets = file_sets(vec![call(&case.words)], &tree, &mut files);
-    let targets = sets.iter().flat_map(|set| FileSet::targets(set, &files));
+    let mut reached = Vec::new();
+    let sets = file_sets(vec![call(&case.words)], &tree, &mut files, &mut reached);
+    let targets = sets.iter().flat_map(|set| FileSet::targets(set, &files, &mut reached));
     Json::Object(targets.map(|target| (target.name.clone(), print(&target))).collect())
 }
 

@@ -70,7 +70,7 @@ impl Instructed<'_> {
         taken: &mut Vec<TakenSource>,
         refusals: &mut Vec<RefusedSource>,
     ) {
-        let exclude = match self.exclude() {
+        let exclude = match self.exclude(&mut tree.work) {
             Ok(exclude) => exclude,
             Err((place, refusal)) => {
                 refusals.push(self.refused(place, "", None, refusal, tree));
@@ -79,6 +79,9 @@ impl Instructed<'_> {
         };
         let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.sources);
         for (word, source) in self.transfer.sources.iter().zip(expanded) {
+            if !tree.work.looks_at_source() {
+                return;
+            }
             let source = match source {
                 Answer::Known(source) => source,
                 Answer::Unknown(why) => {
