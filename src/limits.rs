@@ -203,6 +203,8 @@ pub(crate) const NAMED_STAGE_TEXT: Limit =
 pub(crate) const TEMPLATE_LINES: Limit =
     Limit::new("a Dockerfile that is compared with its template", 2_000, "lines");
 pub(crate) const SCRIPT_CALLS: Limit = Limit::new("those of a manifest that call each other", 8, "scripts");
+pub(crate) const SETTINGS_NESTING: Limit =
+    Limit::new("keys of a settings file that is searched for credentials", 64, "levels");
 pub(crate) const XML_NESTING: Limit = Limit::new("elements in `pom.xml` or a project of .NET", 32, "levels");
 
 pub(crate) const BAKE_FILES: Limit = Limit::new("a call of Bake", 32, "files");
@@ -334,6 +336,7 @@ mod tests {
         super::NAMED_STAGE_TEXT,
         super::TEMPLATE_LINES,
         super::SCRIPT_CALLS,
+        super::SETTINGS_NESTING,
         super::XML_NESTING,
         super::BAKE_FILES,
         super::BAKE_TARGETS,

@@ -105,10 +105,10 @@ impl Lists {
             } else if let Some(origin) = brings_list(step, list) {
                 match origin {
                     SourceOrigin::Stage(number) => {
-                        accounts.get(*number).iter().for_each(|from| present.add_all(from))
+                        accounts.get(*number).iter().for_each(|from| present.add_all(from));
                     }
                     SourceOrigin::Built(id) => {
-                        around.accounts_of(*id).iter().for_each(|from| present.add_all(from))
+                        around.accounts_of(*id).iter().for_each(|from| present.add_all(from));
                     }
                     SourceOrigin::Image(image) => {
                         present.add_all(&Accounts::on_base(None, users::of_image(image)));

@@ -131,7 +131,7 @@ fn words(start: &ContainerStart) -> Vec<String> {
     let words = commands.iter().flat_map(|commands| commands.iter()).flat_map(|found| &found.command.words);
     words
         .filter_map(Word::literal)
-        .map(|word| word.into_owned())
+        .map(std::borrow::Cow::into_owned)
         .filter(|word| !word.starts_with('-'))
         .collect()
 }

@@ -2,11 +2,12 @@
 
 use super::in_texts::in_value;
 use crate::facts::memo::{Credential, Nature, Strength};
+use crate::limits;
 use crate::source::{FileId, Text};
 use crate::syntax::yaml::{Node, Yaml};
 
 /// How deep the keys of a file are looked at.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = limits::SETTINGS_NESTING.most();
 
 /// The credentials that the keys of a file name and whose values look like real ones: what anybody may have made up, as
 /// an example or for a demonstration, is none. Nothing in a file whose name does not say how it is written.
