@@ -37,6 +37,11 @@ impl<'a> ServiceNames<'a> {
     /// that it copies.
     pub(super) fn stages(&self, dockerfile: &Dockerfile) -> Vec<usize> {
         let last = dockerfile.stages.len().saturating_sub(1);
+        // The server of `docs.Dockerfile` is there for those who write.
+        let is_no_service = |word: &str| purpose::of(word, NameKind::Service).is_some();
+        if purpose::words(&dockerfile.path.file_name().to_lowercase()).any(is_no_service) {
+            return Vec::new();
+        }
         let is_service = |number: &usize| {
             let instructions = &dockerfile.tree.instructions;
             let stage = &dockerfile.stages[*number];

@@ -223,8 +223,14 @@ pub(crate) fn of_file(name: &str) -> impl Iterator<Item = Purpose> {
     let own = || words(name).filter(|word| !FILE_WORDS.contains(word));
     let last = own().last();
     let of_last = last.and_then(|word| of(word, FileEnd).or_else(|| of(word, File)));
+    // In `compose.ci.mysql.yml`, `ci` is a name of its own; in `Dockerfile.ci-runner`, it is a part of one.
+    let parts = name.split('.').filter_map(|part| part.rsplit(['-', '_']).next());
+    let of_parts = parts.filter(|word| !FILE_WORDS.contains(word)).filter_map(|word| of(word, FileEnd));
     let is_program = names_program(name);
-    of_last.into_iter().chain(own().filter(move |_| !is_program).filter_map(|word| of(word, File)))
+    of_last
+        .into_iter()
+        .chain(of_parts.filter(move |_| !is_program))
+        .chain(own().filter(move |_| !is_program).filter_map(|word| of(word, File)))
 }
 
 /// The words that the name of a file, a folder or a stage is made of.
@@ -277,6 +283,7 @@ mod tests {
             ("test-radius.dockerfile", TESTS),
             ("docker-compose.ci.yml", TESTS),
             ("docker-compose-v3-test-video.yml", TESTS),
+            ("docker-compose.ci.mysql.yml", TESTS),
             ("compose.integration.yaml", TESTS),
         ] {
             let mut found: Vec<Purpose> = of_file(name).collect();

@@ -207,6 +207,8 @@ fn a_stage_that_is_a_service_by_name_is_an_image_whoever_builds_the_last() {
         let expected: &[&str] = if is_image { &["Dockerfile:1 root-user"] } else { &[] };
         assert_eq!(rows, expected, "{what}");
     }
+    let rows = found(&["root-user"], &[("docs.Dockerfile", &stages("server", "")), ("x.js", "")]);
+    assert_eq!(rows, NONE, "who writes documentation serves it, too");
 }
 
 #[test]

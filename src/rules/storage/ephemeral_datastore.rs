@@ -39,9 +39,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 );
                 out.find_of(service, volume.span, message).help(help);
             }
-            (_, path) => {
-                let place = path.map_or_else(String::new, |path| format!(" in `{path}`"));
-                let message = (format!("{name} keeps its data{place} of "), ", which no volume holds");
+            (_, Some(path)) => {
+                let message = (format!("{name} keeps its data in `{path}` of "), ", which no volume holds");
+                out.find_of(service, service.place(), message).help(help);
+            }
+            (_, None) => {
+                let message =
+                    (format!("{name} keeps the data of "), " in its container: no volume holds them");
                 out.find_of(service, service.place(), message).help(help);
             }
         }
