@@ -138,6 +138,6 @@ fn tell(finding: &mut Finding, problem: &Problem) {
         finding.note(*place, message);
     }
     if let Some(help) = &problem.help {
-        finding.help(help);
+        finding.help(help.as_str());
     }
 }
