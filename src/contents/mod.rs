@@ -10,6 +10,7 @@ pub(crate) mod tree;
 
 pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
+pub(crate) use context::ENV_EXAMPLES;
 pub(crate) use copy::UNKNOWN_WORKDIR;
 pub(crate) use outcome::{Contents, CopyOutcome, Refusal, RefusedSource, TakenSource};
 pub(crate) use surroundings::BuildContexts;

@@ -70,6 +70,12 @@ impl Finding {
         self
     }
 
+    /// Adds another place that it is mended at, too.
+    pub fn again(&mut self, place: Span, message: impl Into<String>) -> &mut Self {
+        self.notes.push(Note { place, message: message.into(), is_again: true });
+        self
+    }
+
     /// Says what to type instead.
     pub fn help(&mut self, help: impl Into<Message>) -> &mut Self {
         self.help = Some(help.into());

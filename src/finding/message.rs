@@ -15,7 +15,7 @@ enum Part {
     Text(String),
     /// The services that the finding concerns.
     Services,
-    /// Names of something else, behind the words for one and for several of them.
+    /// Names of something else, behind the words for one and for several of them; nothing where there are none.
     Names { one: &'static str, many: &'static str, names: Vec<String> },
     /// Names of which any few do: each is as good as the next.
     Examples(Vec<String>),
@@ -93,6 +93,9 @@ impl Message {
                     }
                 }
                 Part::Names { one, many, names } => {
+                    if names.is_empty() {
+                        continue;
+                    }
                     count = names.len();
                     text += if count == 1 { one } else { many };
                     text += &naming.listed(names);

@@ -40,7 +40,7 @@ pub struct Reported {
 
 /// The words of a finding before they are texts, and what it has in common with others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub(crate) struct Said {
     pub(crate) message: Message,
     pub(crate) help: Option<Message>,
     pub(crate) cause: Cause,

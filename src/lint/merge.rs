@@ -83,7 +83,7 @@ impl Merged {
         self.first.level = self.first.level.max(next.level);
         // What concerns services names them; anything else is shown wherever it stands.
         let place = next.finding.place();
-        if self.first.finding.place() != place && services.is_empty() {
+        if self.first.finding.place() != place && (services.is_empty() || next.finding.here.is_some()) {
             let message = next.finding.here.take().unwrap_or_else(|| HERE.to_owned());
             self.notes.add(Note { place, message, is_again: true });
         }

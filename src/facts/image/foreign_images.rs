@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::runtime::is_of_test_inputs;
 use crate::build::{Base, SourceOrigin};
 use crate::facts::handles::Facts;
 use crate::knowledge::{ImageReference, bases};
@@ -20,6 +21,10 @@ pub struct ImageUse {
     pub variables: Vec<(String, Span)>,
     /// The services that run it; none where a Dockerfile refers to it.
     pub services: Vec<(Spanned<String>, Span)>,
+    /// Whether development alone uses it: images and services that are made for that.
+    pub is_for_development: bool,
+    /// Whether it is named in a folder of inputs of tests, which nobody builds or runs: `testdata`, `fixtures`.
+    pub is_test_input: bool,
 }
 
 impl Facts {
@@ -41,14 +46,16 @@ impl Facts {
                 if let Base::Image(reference) = &stage.base
                     && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                 {
-                    uses.push(self.image_use(reference.clone(), stage.from, variables));
+                    let made = self.image_use(reference.clone(), stage.from, variables);
+                    uses.push(ImageUse { is_for_development: image.is_for_development(), ..made });
                 }
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let SourceOrigin::Image(reference) = &source.origin
                         && !may_be_context(reference)
                         && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                     {
-                        uses.push(self.image_use(reference.clone(), source.place, Vec::new()));
+                        let made = self.image_use(reference.clone(), source.place, Vec::new());
+                        uses.push(ImageUse { is_for_development: image.is_for_development(), ..made });
                     }
                 }
             }
@@ -64,10 +71,12 @@ impl Facts {
             }
             let made = self.image_use(reference, setting.span, setting.from.clone());
             let key = (made.place, made.reference.clone());
+            let is_for_development = service.is_for_development() || service.project.is_for_development();
             let number = *of_services.entry(key).or_insert_with(|| {
-                uses.push(made);
+                uses.push(ImageUse { is_for_development, ..made });
                 uses.len() - 1
             });
+            uses[number].is_for_development &= is_for_development;
             let runs = (service.service.name.clone(), setting.span);
             if known.insert((number, runs.clone())) {
                 uses[number].services.push(runs);
@@ -91,12 +100,30 @@ impl Facts {
         let cause =
             variables.iter().position(|(_, value)| says_version(self.repo.files().slice(*value).trim()));
         let services = Vec::new();
+        let is_for_development = false;
+        let is_test_input = is_of_test_inputs(self.repo.files().path(place));
         match cause {
             Some(cause) => {
                 let (_, value) = variables.remove(cause);
-                ImageUse { reference, place: value, named_at: Some(place), variables, services }
+                ImageUse {
+                    reference,
+                    place: value,
+                    named_at: Some(place),
+                    variables,
+                    services,
+                    is_for_development,
+                    is_test_input,
+                }
             }
-            None => ImageUse { reference, place, named_at: None, variables, services },
+            None => ImageUse {
+                reference,
+                place,
+                named_at: None,
+                variables,
+                services,
+                is_for_development,
+                is_test_input,
+            },
         }
     }
 }

@@ -217,10 +217,10 @@ impl<'a> ServiceRef<'a> {
             && self.project.network("default").is_some_and(|network| network.is_implied)
     }
 
-    /// Whether the service is on the default network and not alone there.
+    /// Whether the service is on the default network with two others at least.
     #[must_use]
     pub fn shares_default_network(self) -> bool {
-        self.is_on_default_network() && self.relations().by_default > 1
+        self.is_on_default_network() && self.relations().by_default > 2
     }
 }
 

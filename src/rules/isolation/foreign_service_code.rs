@@ -11,14 +11,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         // One copy brings them all: one finding for it.
         for (place, files) in by_last_step(&foreign) {
             let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
-            let what = match files.as_slice() {
-                [_] => format!("the code of another service, {},", names[0]),
-                many => format!("the code of {} other services ({})", many.len(), shortened(&names)),
-            };
-            let message = format!(
-                "{what} gets into the runtime image of `{}` with this copy",
-                own.directory.file_name()
-            );
+            let own = vec![format!("`{}`", own.directory.file_name())];
+            let message = Message::of("the runtime image of ", "the runtime images of ", own)
+                .counted(" gets", " get")
+                .text(" the code of ")
+                .names("another service, ", "other services, ", names)
+                .text(", with this copy");
             let finding = match files[0].doubt.is_some() {
                 true => out.doubt(place, message),
                 false => out.find(place, message),

@@ -19,6 +19,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let shown = shortened(&names);
         let message = format!("a Dockerfile lies at the root of a repository of several services: {shown}");
         out.find(image.absence_place(), message)
+            .once_in_file()
             .shipped_by(image)
             .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
     }
