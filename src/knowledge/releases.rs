@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn knows_what_has_ended() {
         let of = |image| ended_on(image, "2026-11-21");
-        let node = "Node.js 22, which is maintained until 2027-04-30".to_owned();
+        let node = "Node.js 26, which is maintained until 2029-04-30".to_owned();
         assert_eq!(of("node:16-alpine"), Some(("Node.js 16".into(), "2023-09-11".into(), node.clone())));
         assert_eq!(of("node:18.20.4-slim").unwrap().2, node);
         assert_eq!(of("registry.acme.dev/library/node:18").unwrap().0, "Node.js 18");
@@ -256,6 +256,25 @@ mod tests {
         ] {
             assert_eq!(ended_on(image, "2026-11-21"), None, "{image}");
         }
-        assert_eq!(ended_on("node:16", "2023-09-11"), None, "its last day");
+    }
+
+    #[test]
+    fn the_end_of_a_line_comes_near_and_is_near_for_weeks() {
+        for (day, expected) in [
+            ("2026-09-16", None),
+            ("2026-09-17", Some((true, true))),
+            ("2026-11-12", Some((true, true))),
+            ("2026-11-13", Some((false, true))),
+            ("2027-01-07", Some((false, true))),
+            ("2027-01-08", Some((false, false))),
+        ] {
+            let ended = ended(&ImageReference::parse("postgres:14.5").unwrap(), Date::parse(day).unwrap());
+            assert_eq!(ended.map(|ended| (ended.is_to_come, ended.is_near)), expected, "{day}");
+        }
+        // What comes to its end itself is no advice.
+        assert_eq!(
+            ended_on("debian:11", "2028-06-01").unwrap().2,
+            "Debian 13, which is maintained until 2030-06-30"
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::source::{FileId, Span, Spanned};
 /// Makes one finding of those of one cause: it stands where the first of them does, names what all of them name, and
 /// has a note at each other place. Findings are taken in their order, and stay in it.
 #[must_use]
-pub(crate) fn join(findings: Vec<Reported>) -> Vec<Reported> {
+pub fn join(findings: Vec<Reported>) -> Vec<Reported> {
     let at_place = join_by(findings, |finding| Some((common(finding), finding.place)));
     join_by(at_place, |finding| match &finding.said.cause {
         Cause::Place => None,

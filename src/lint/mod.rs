@@ -12,5 +12,5 @@ mod run;
 mod suppressions;
 
 pub use baseline::baseline_after;
-pub(crate) use join::join;
+pub use join::join;
 pub use run::{RunOutcome, lint, lint_all};

@@ -17,7 +17,7 @@ pub(crate) use crate::facts::{
     ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
     WhyRefused,
 };
-pub(crate) use crate::finding::{Finding, Message, and_more, listed, shortened};
+pub(crate) use crate::finding::{Finding, Message, and_more, listed};
 pub(crate) use crate::ids::ServiceId;
 pub(crate) use crate::ids::StageId;
 pub(crate) use crate::images::ContainerStart;

@@ -266,6 +266,33 @@ mod tests {
     }
 
     #[test]
+    fn what_development_and_tests_alone_use() {
+        let service = "services: {api: {image: redis:7}}\n";
+        for (what, files, expected) in [
+            ("an image", &[("Dockerfile", "FROM redis:7\n")][..], [(false, false)].as_slice()),
+            ("one for development", &[("Dockerfile.dev", "FROM redis:7\n")], &[(true, false)]),
+            ("inputs of tests", &[("a/testdata/Dockerfile", "FROM redis:7\n")], &[(true, true)]),
+            ("tests", &[("tests/Dockerfile", "FROM redis:7\n")], &[(true, false)]),
+            ("a service", &[("compose.yaml", service)], &[(false, false)]),
+            ("a service for development", &[("compose.dev.yaml", service)], &[(true, false)]),
+            (
+                "a version for both",
+                &[
+                    ("compose.dev.yaml", "services: {api: {image: \"redis:$V\"}}\n"),
+                    ("compose.yaml", "services: {api: {image: \"redis:$V\"}}\n"),
+                    (".env", "V=7\n"),
+                ],
+                &[(false, false)],
+            ),
+        ] {
+            let uses = of(files).image_uses();
+            let said: Vec<_> =
+                uses.iter().map(|used| (used.is_for_development, used.is_test_input)).collect();
+            assert_eq!(said, expected, "{what}");
+        }
+    }
+
+    #[test]
     fn what_a_pipeline_pushes_is_pulled_by_whoever_names_it() {
         let compose = "services: {api: {image: acme/api}}\n";
         for (what, script, expected) in [

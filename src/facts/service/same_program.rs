@@ -392,6 +392,23 @@ mod tests {
                 "web: {build: {context: ., target: one}}",
                 false,
             ),
+            ("a base of the other", &[Same::Base], "api: {image: a}", "web: {build: ., command: y}", true),
+            ("the other way round", &[Same::Base], "web: {build: ., command: y}", "api: {image: a}", true),
+            ("no base of the other", &[Same::Base], "api: {image: b}", "web: {build: ., command: y}", false),
+            (
+                "one base for both",
+                &[Same::Base],
+                "api: {build: .}",
+                "web: {build: {context: ., target: one}, command: y}",
+                false,
+            ),
+            (
+                "a base where that does not count",
+                &[Same::Image],
+                "api: {image: a}",
+                "web: {build: ., command: y}",
+                false,
+            ),
             ("nothing in common", ALL, "api: {image: a, command: x}", "web: {image: b}", false),
         ] {
             let facts = of(&[

@@ -16,8 +16,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
-        let shown = shortened(&names);
-        let message = format!("a Dockerfile lies at the root of a repository of several services: {shown}");
+        let message = Message::from("a Dockerfile lies at the root of a repository of several services: ");
+        let message = message.names("", "", names);
         out.find(image.absence_place(), message)
             .once_in_file()
             .shipped_by(image)
