@@ -172,7 +172,7 @@ impl Finding {
         &self.services
     }
 
-    /// What it has in common with others that become one with it.
+    /// The cause: what the finding has in common with those that become one with it.
     #[must_use]
     pub fn cause(&self) -> &Cause {
         &self.cause

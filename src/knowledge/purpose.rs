@@ -119,7 +119,7 @@ const TESTS: &[Word] = &[
     word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder]),
     word("tester", &[File]),
-    word("testfiles", &[ProjectFolder]),
+    word("testfiles", &[Folder, ProjectFolder]),
     word("testing", &[File, Folder, ShippedFolder, Packages]),
     word("tests", &[File, Folder, ShippedFolder, Packages]),
     word("testutil", &[Secret]),

@@ -82,7 +82,7 @@ fn joined(mut first: Reported, others: Vec<Reported>) -> Reported {
     let mut services: BTreeSet<Spanned<String>> = first.services.iter().cloned().collect();
     for other in others {
         let again = (other.place != place).then(|| again(&other));
-        let more = other.notes.into_iter().chain(again).filter(|note| note.place != place);
+        let more = again.into_iter().chain(other.notes).filter(|note| note.place != place);
         first.notes.extend(more.filter(|note| notes.insert(note.clone())));
         first.services.extend(other.services.into_iter().filter(|service| services.insert(service.clone())));
     }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::runtime::is_of_test_inputs;
+use super::runtime::is_for_tests;
 use crate::build::{Base, SourceOrigin};
 use crate::facts::handles::Facts;
-use crate::knowledge::{ImageReference, bases};
-use crate::source::{Span, Spanned};
+use crate::knowledge::{ImageReference, Kind, bases, purpose};
+use crate::source::{RepoPath, Span, Spanned};
 
 /// An image that something refers to.
 #[derive(Debug)]
@@ -25,6 +25,11 @@ pub struct ImageUse {
     pub is_for_development: bool,
     /// Whether it is named in a folder of inputs of tests, which nobody builds or runs: `testdata`, `fixtures`.
     pub is_test_input: bool,
+}
+
+/// Whether a file lies in a folder of what tests read and nobody builds or runs.
+fn is_test_input(path: &RepoPath) -> bool {
+    is_for_tests(path) && path.parts().any(|part| purpose::of(part, Kind::ProjectFolder).is_some())
 }
 
 impl Facts {
@@ -101,7 +106,7 @@ impl Facts {
             variables.iter().position(|(_, value)| says_version(self.repo.files().slice(*value).trim()));
         let services = Vec::new();
         let is_for_development = false;
-        let is_test_input = is_of_test_inputs(self.repo.files().path(place));
+        let is_test_input = is_test_input(self.repo.files().path(place));
         match cause {
             Some(cause) => {
                 let (_, value) = variables.remove(cause);
@@ -272,6 +277,8 @@ mod tests {
             ("an image", &[("Dockerfile", "FROM redis:7\n")][..], [(false, false)].as_slice()),
             ("one for development", &[("Dockerfile.dev", "FROM redis:7\n")], &[(true, false)]),
             ("inputs of tests", &[("a/testdata/Dockerfile", "FROM redis:7\n")], &[(true, true)]),
+            ("resources of a program", &[("resources/Dockerfile", "FROM redis:7\n")], &[(false, false)]),
+            ("resources of tests", &[("src/test/resources/Dockerfile", "FROM redis:7\n")], &[(true, true)]),
             ("tests", &[("tests/Dockerfile", "FROM redis:7\n")], &[(true, false)]),
             ("a service", &[("compose.yaml", service)], &[(false, false)]),
             ("a service for development", &[("compose.dev.yaml", service)], &[(true, false)]),

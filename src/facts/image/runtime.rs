@@ -37,11 +37,6 @@ pub(crate) fn is_for_tests(path: &RepoPath) -> bool {
     folder.parts().any(is_such) || purpose::is_for(Purpose::Tests, &name, Kind::File)
 }
 
-/// Whether a file lies in a folder of what tests read and nobody builds or runs: `testdata`.
-pub(crate) fn is_of_test_inputs(path: &RepoPath) -> bool {
-    path.parts().any(|part| purpose::of(part, Kind::ProjectFolder).is_some())
-}
-
 /// Whether the words that say what a Dockerfile is for belong to the name of a program: `Dockerfile.dev-service`.
 fn names_program(file_name: &str) -> bool {
     let words = purpose::words(file_name).filter(|word| !word.eq_ignore_ascii_case("dockerfile"));

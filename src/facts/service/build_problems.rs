@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use crate::build::Dockerfile;
 use crate::compose::{BuildSection, Service};
 use crate::facts::handles::Facts;
-use crate::facts::image::runtime;
 use crate::images::service_builds;
 use crate::knowledge::{self, build_arguments, purpose};
 use crate::policy::nearest;
@@ -124,7 +123,8 @@ impl Facts {
 
 /// Whether a Compose file is, by its path, one that nobody runs in the directory that it lies in.
 pub(super) fn is_not_run(path: &RepoPath) -> bool {
-    purpose::is_said(path.file_name(), knowledge::Kind::Project) || runtime::is_of_test_inputs(path)
+    purpose::is_said(path.file_name(), knowledge::Kind::Project)
+        || path.parts().any(|part| purpose::of(part, knowledge::Kind::ProjectFolder).is_some())
 }
 
 fn unknown_target(name: &str, build: &BuildSection, dockerfile: &Dockerfile, found: &mut Vec<BuildProblem>) {

@@ -402,13 +402,7 @@ mod tests {
                 "web: {build: {context: ., target: one}, command: y}",
                 false,
             ),
-            (
-                "a base where that does not count",
-                &[Same::Image],
-                "api: {image: a}",
-                "web: {build: ., command: y}",
-                false,
-            ),
+            ("bases do not count", &[Same::Image], "api: {image: a, command: x}", "web: {build: .}", false),
             ("nothing in common", ALL, "api: {image: a, command: x}", "web: {image: b}", false),
         ] {
             let facts = of(&[
