@@ -167,6 +167,10 @@ fn names_are_unique_and_heads_are_understood() {
     for rule in all_rules() {
         let page = rule.page();
         assert_eq!(page.mistakes, Vec::<String>::new(), "{}", page.name);
+        // One clause, which tables and `stockade explain` put a full stop behind.
+        let is_clause = (20..=120).contains(&page.reason.len()) && !page.reason.ends_with('.');
+        assert!(is_clause, "{}: {}", page.name, page.reason);
+        assert_eq!(page.recommended.is_none(), page.reason.starts_with("off "), "{}", page.name);
         assert!(names.insert(page.name), "{} is there twice", page.name);
         assert!(!page.why().is_empty(), "{} does not say why", page.name);
     }
