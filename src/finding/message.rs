@@ -307,7 +307,7 @@ mod tests {
             [Message::from(("b ", " a")), "b".into(), ("a ", " b").into(), ("a ", " a").into(), "a".into()];
         messages.sort();
         let sorted: [Message; 5] =
-            ["a".into(), "b".into(), ("a ", " a").into(), ("a ", " b").into(), ("b ", " a").into()];
+            ["a".into(), ("a ", " a").into(), ("a ", " b").into(), "b".into(), ("b ", " a").into()];
         assert_eq!(messages, sorted);
     }
 

@@ -139,6 +139,7 @@ impl Programs {
         }
         if self.same.contains(&Same::Base) {
             is_known |= self.stands_on_known(service);
+            self.known.extend(images(service));
         }
         !is_known
     }
