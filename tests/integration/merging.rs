@@ -1,5 +1,4 @@
 //! What becomes one finding, and what it says then.
-#![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use crate::findings::{check, services};
 use stockade::{Date, Format, Level, Policy, RepoPath, lint};
