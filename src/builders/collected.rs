@@ -4,12 +4,14 @@ use super::asked::Asked;
 use super::bake_call::BakeCall;
 use super::commands::Called;
 use super::declared_build::{BuilderKind, DeclaredBuild};
+use super::document::Document;
 use super::partial::{Partial, UNKNOWN};
 use super::shell::Ran;
-use crate::limits;
-use crate::source::Tree;
+use crate::answer::LimitReached;
+use crate::limits::{self, Limit};
+use crate::source::{Span, Tree};
 
-/// The most builds of a file; what it asks for beyond them is not seen.
+/// The most builds of a file; what it asks for beyond them is not seen, and a finding says so.
 const MAX_BUILDS: usize = limits::FILE_BUILDS.most();
 
 /// What a file asks for.
@@ -19,13 +21,41 @@ pub(super) struct Collected {
     pub(super) bakes: Vec<BakeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
+    /// The limits because of which not all of it is followed, each where it was first.
+    pub(super) limits: Vec<LimitReached>,
+}
+
+/// What a file asks for, with everything that it says of it.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) builds: Vec<DeclaredBuild>,
+    pub(super) bakes: Vec<BakeCall>,
+    pub(super) limits: Vec<LimitReached>,
 }
 
 impl Collected {
+    /// Nothing yet of what a file asks for that is read as YAML.
+    pub(super) fn of(document: &Document<'_>) -> Self {
+        let mut collected = Self::default();
+        if let Some(place) = document.too_long() {
+            collected.reach(&limits::BUILDER_PARTS, place);
+        }
+        collected
+    }
+
     /// Adds a build that is no command.
     pub(super) fn add(&mut self, asked: Asked) {
         if self.builds.len() < MAX_BUILDS {
             self.builds.push(asked);
+        } else {
+            self.reach(&limits::FILE_BUILDS, asked.place);
+        }
+    }
+
+    /// Takes note of a limit because of which something is left out.
+    pub(super) fn reach(&mut self, limit: &'static Limit, place: Span) {
+        if !self.limits.iter().any(|told| told.is(limit)) {
+            self.limits.push(LimitReached::new(limit, place));
         }
     }
 
@@ -36,8 +66,11 @@ impl Collected {
 
     /// Adds what a script does.
     pub(super) fn extend(&mut self, ran: Ran) {
-        for found in ran {
+        for found in ran.found {
             self.take(found.called, found.label);
+        }
+        if let Some((limit, place)) = ran.reached {
+            self.reach(limit, place);
         }
     }
 
@@ -52,7 +85,7 @@ impl Collected {
     }
 
     /// The builds with the names that they get later, and whether they are pushed later.
-    pub(super) fn finish(mut self, kind: BuilderKind, tree: &Tree) -> (Vec<DeclaredBuild>, Vec<BakeCall>) {
+    pub(super) fn finish(mut self, kind: BuilderKind, tree: &Tree) -> Finished {
         for build in &mut self.builds {
             for (from, to) in &self.renamed {
                 if build.names.iter().any(|name| is_same_image(name, from)) {
@@ -71,7 +104,8 @@ impl Collected {
                 None => distinct.push(build),
             }
         }
-        (distinct.iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
+        let builds = distinct.iter().map(|build| build.declare(kind, tree)).collect();
+        Finished { builds, bakes: self.bakes, limits: self.limits }
     }
 }
 

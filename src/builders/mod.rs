@@ -21,5 +21,6 @@ mod tests;
 mod tools;
 mod workflows;
 
+pub(crate) use bake::parts_of;
 pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 pub(crate) use read::read;

@@ -4,40 +4,43 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::bake_call::BakeCall;
 use super::builder_file::BuilderFile;
-use super::collected::Collected;
+use super::collected::{Collected, Finished};
 use super::declared_build::DeclaredBuild;
 use super::document::Document;
 use super::kinds::{FileKind, kind_of};
 use super::workflows::Local;
 use super::{bake, pipelines, scripts, tools, workflows};
+use crate::answer::LimitReached;
 use crate::build::NamedContext;
 use crate::ids::{AskedBy, DeclaredBuildId};
 use crate::knowledge::vendored::is_vendored;
 use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
 
-/// The most builds of one Dockerfile. What is asked for beyond them is not seen.
-const MAX_BUILDS_OF_DOCKERFILE: usize = limits::DOCKERFILE_BUILDS.most();
-
-/// The most builds whose Dockerfiles are not known.
-const MAX_UNKNOWN_BUILDS: usize = limits::UNKNOWN_BUILDS.most();
-
 /// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
 /// that are judged.
 ///
 /// `first` is the number of the first of them among all that are declared.
-pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> Vec<DeclaredBuild> {
-    let (others, calls) = asked_for(tree, files);
-    let sets = bake::file_sets(calls, tree, files);
-    let mut builds = bake::builds(&sets, tree, files);
+pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> AskedFor {
+    let Finished { builds: others, bakes: calls, mut limits } = asked_for(tree, files);
+    let sets = bake::file_sets(calls, tree, files, &mut limits);
+    let mut builds = bake::builds(&sets, tree, files, &mut limits);
     builds.extend(others);
-    bounded(builds, first)
+    let builds = bounded(builds, first, &mut limits);
+    AskedFor { builds, limits }
+}
+
+/// What files of a repository ask for.
+#[derive(Debug)]
+pub(crate) struct AskedFor {
+    pub(crate) builds: Vec<DeclaredBuild>,
+    /// Where a limit was reached, so that not all that they ask for is known.
+    pub(crate) limits: Vec<LimitReached>,
 }
 
 /// Every build that files ask for, and every call of Bake.
-fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCall>) {
+fn asked_for(tree: &Tree, files: &mut Files) -> Finished {
     let of_kind = |(path, kind): (&RepoPath, EntryKind)| {
         let kind = kind_of(path).filter(|_| kind == EntryKind::File)?;
         (!is_vendored(tree, path, &[])).then(|| (path.clone(), kind))
@@ -61,24 +64,32 @@ fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCal
         .filter(is_local)
         .map(|file| (file.file.path().clone(), Document::new(file.id, file.file)))
         .collect();
-    let found: Vec<(Vec<DeclaredBuild>, Vec<BakeCall>)> =
+    let found: Vec<Finished> =
         opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
-    let (builds, bakes): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    (builds.into_iter().flatten().collect(), bakes.into_iter().flatten().collect())
+    let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), limits: Vec::new() };
+    for file in found {
+        all.builds.extend(file.builds);
+        all.bakes.extend(file.bakes);
+        all.limits.extend(file.limits);
+    }
+    all
 }
 
 /// The builds without those of a Dockerfile that has very many: each may be evaluated. What is built on another one
 /// names it by its number, which changes with that.
-fn bounded(builds: Vec<DeclaredBuild>, first: usize) -> Vec<DeclaredBuild> {
+fn bounded(builds: Vec<DeclaredBuild>, first: usize, reached: &mut Vec<LimitReached>) -> Vec<DeclaredBuild> {
     let mut counts: BTreeMap<Option<RepoPath>, usize> = BTreeMap::new();
     let mut kept: Vec<DeclaredBuild> = Vec::new();
     let mut numbers: Vec<Option<usize>> = Vec::new();
     for build in builds {
         let dockerfile = build.dockerfile.known().cloned();
-        let limit = if dockerfile.is_some() { MAX_BUILDS_OF_DOCKERFILE } else { MAX_UNKNOWN_BUILDS };
+        let limit = if dockerfile.is_some() { &limits::DOCKERFILE_BUILDS } else { &limits::UNKNOWN_BUILDS };
         let count = counts.entry(dockerfile).or_default();
         *count += 1;
-        let is_kept = *count <= limit;
+        let is_kept = *count <= limit.most();
+        if *count == limit.most() + 1 {
+            reached.push(LimitReached::new(limit, build.place));
+        }
         numbers.push(is_kept.then_some(first + kept.len()));
         kept.extend(is_kept.then_some(build));
     }

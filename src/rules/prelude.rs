@@ -12,12 +12,12 @@ pub(crate) use crate::compose::{
 pub(crate) use crate::facts::Facts;
 pub(crate) use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, DeclaredBuilder, Difference,
-    DifferenceKind, HostPath, HostPathWay, Image, ImageHealth, KubernetesHealth, Life, Listening,
+    DifferenceKind, HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
     MAX_COMPARED_LINES, MAX_COUNTED, Namespace, NoTemplate, PortClash, Process, Programs, Role, Same,
-    ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
-    WhyRefused,
+    ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedFile, ShippedTool, Storage,
+    Strangers, Strength, UserUse, WhyRefused,
 };
-pub(crate) use crate::finding::{Finding, Message, and_more, listed};
+pub(crate) use crate::finding::{Finding, Message, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;
 pub(crate) use crate::ids::StageId;
 pub(crate) use crate::images::ContainerStart;
