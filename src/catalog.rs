@@ -64,6 +64,8 @@ pub struct Page {
     pub recommended: Option<Level>,
     /// Its level under the strict profile.
     pub strict: Level,
+    /// Why it has that level and no other, in one clause.
+    pub reason: &'static str,
     /// The version that it came with.
     pub since: &'static str,
     /// The controls of benchmarks that it serves, such as `CIS 4.1`.
@@ -89,6 +91,7 @@ impl Page {
             title: "",
             recommended: None,
             strict: Level::Warning,
+            reason: "",
             since: "",
             controls: Vec::new(),
             hadolint: Vec::new(),
@@ -110,6 +113,7 @@ impl Page {
             };
             match (key, value) {
                 ("title", title) => page.title = title,
+                ("reason", reason) => page.reason = reason,
                 ("since", version) => page.since = version,
                 ("controls", list) => page.controls = list.split(", ").collect(),
                 ("hadolint", list) => page.hadolint = list.split(", ").collect(),
@@ -123,7 +127,8 @@ impl Page {
         // Under `strict` everything is at least a warning.
         let usual = page.recommended.map_or(Level::Warning, |level| level.max(Level::Warning));
         page.strict = strict.unwrap_or(usual);
-        for (missing, key) in [(page.title.is_empty(), "title"), (page.since.is_empty(), "since")] {
+        let needed = [(page.title, "title"), (page.reason, "reason"), (page.since, "since")];
+        for (missing, key) in needed.map(|(value, key)| (value.is_empty(), key)) {
             if missing {
                 page.mistakes.push(format!("the head has no `{key}`"));
             }
@@ -177,9 +182,10 @@ mod tests {
     fn reads_the_head() {
         let page = Page::read(
             "privilege/root-user",
-            "---\ntitle: a title\nseverity: error\nsince: 0.1.0\ncontrols: CIS 4.1, OWASP 2\n---\n\nWhy.\n\n## Bad\n",
+            "---\ntitle: a title\nseverity: error\nreason: a reason\nsince: 0.1.0\ncontrols: CIS 4.1, OWASP 2\n---\n\nWhy.\n\n## Bad\n",
         );
         assert_eq!((page.category, page.name, page.title), ("privilege", "root-user", "a title"));
+        assert_eq!(page.reason, "a reason");
         assert_eq!((page.recommended, page.strict), (Some(Level::Error), Level::Error));
         assert_eq!(page.controls, ["CIS 4.1", "OWASP 2"]);
         assert_eq!(page.why(), "Why.");
@@ -199,7 +205,7 @@ mod tests {
     #[test]
     fn names_what_it_does_not_understand() {
         let page = Page::read("a/b", "---\ntitle: t\nsince: 1\nseverty: error\n---\n");
-        assert_eq!(page.mistakes, ["not understood: severty: error"]);
+        assert_eq!(page.mistakes, ["not understood: severty: error", "the head has no `reason`"]);
         assert_eq!(Page::read("a/b", "text").mistakes, ["the page has no head"]);
     }
 

@@ -83,7 +83,7 @@ pub use rules::{load_policy, policy_schema};
 pub use catalog::{Level, Page};
 pub use facts::Facts;
 pub use finding::{Note, Reported, Suppressed, SuppressedBy};
-pub use lint::{RunOutcome, baseline_after, lint, lint_all};
+pub use lint::{RunOutcome, baseline_after, join, lint, lint_all};
 pub use rules::{Rule, all as all_rules};
 
 // Reports.

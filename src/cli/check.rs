@@ -13,7 +13,7 @@ use crate::catalog::Level;
 use crate::compose::find::projects;
 use crate::facts::Facts;
 use crate::finding::Reported;
-use crate::lint::lint_all;
+use crate::lint::{join, lint_all};
 use crate::policy::Policy;
 use crate::repo::Repo;
 use crate::report::{Counts, Report, SourceRoot};
@@ -48,7 +48,7 @@ pub(super) fn run(options: &CheckOptions, console: &mut Console) -> Result<Endin
     }
     let mut outcome = lint_all(&facts, &policy, &scope);
     baseline::write(options, &facts, &checkout_root, &policy, &mut outcome, console)?;
-    let findings = outcome.findings;
+    let findings = join(outcome.findings);
     let suppressed = if options.show_suppressed { outcome.suppressed } else { Vec::new() };
     if options.statistics && !options.quiet {
         console.print(|out| statistics(&findings, out))?;

@@ -19,6 +19,7 @@ pub(super) fn explain(options: &ExplainOptions, console: &mut Console) -> Result
             }
             writeln!(out, "# {}/{}: {}\n", page.category, page.name, page.title)?;
             writeln!(out, "Level: {}; under `strict`: {}.", level(page.recommended), page.strict)?;
+            writeln!(out, "Why: {}.", page.reason)?;
             if !page.controls.is_empty() {
                 writeln!(out, "Serves: {}.", page.controls.join(", "))?;
             }

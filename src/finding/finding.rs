@@ -11,30 +11,38 @@ pub struct Finding {
     pub(crate) place: Span,
     pub(crate) message: Message,
     pub(crate) notes: Vec<Note>,
-    pub(crate) help: Option<String>,
+    pub(crate) help: Option<Message>,
     pub(crate) services: Vec<Spanned<String>>,
-    pub(crate) together: Together,
+    pub(crate) cause: Cause,
+    pub(crate) here: Option<String>,
     pub(crate) is_unproven: bool,
     pub(crate) at_most: Level,
     pub(crate) recognized_at: Option<Span>,
 }
 
-/// Which findings of a rule with the same message have one cause, and become one that names the services of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Together {
-    /// Those at one place: several services have what is said there, through an anchor or a common base.
-    AtPlace,
-    /// Those of one file: what many services lack is said once, at the first of them.
-    InFile,
+/// What the findings of a rule that are mended together have in common. Those of one cause whose messages differ in
+/// names alone become one, which names all and has the other places as notes. Those at one place always do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Their place: several services have what is said there, through an anchor or a common base.
+    Place,
+    /// Their file: what many services lack is said once, at the first of them.
+    File,
+    /// The repository: what no project says, or every file does, is one habit and one decision.
+    Repository,
+    /// What the rule says that it is: an image, a value, the devices of a service.
+    Same(String),
 }
 
-/// A step on the way to the cause of a finding.
+/// A step on the way to the cause of a finding, or another place of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
     /// Where.
     pub place: Span,
     /// What happens there.
     pub message: String,
+    /// Whether the finding stands there as well: it is mended at every such place, too.
+    pub is_again: bool,
 }
 
 impl Finding {
@@ -48,7 +56,8 @@ impl Finding {
             notes: Vec::new(),
             help: None,
             services: Vec::new(),
-            together: Together::AtPlace,
+            cause: Cause::Place,
+            here: None,
             is_unproven: false,
             at_most: Level::Error,
             recognized_at: None,
@@ -57,12 +66,18 @@ impl Finding {
 
     /// Adds a step of the way to the cause.
     pub fn note(&mut self, place: Span, message: impl Into<String>) -> &mut Self {
-        self.notes.push(Note { place, message: message.into() });
+        self.notes.push(Note { place, message: message.into(), is_again: false });
+        self
+    }
+
+    /// Adds another place that it is mended at, too.
+    pub fn again(&mut self, place: Span, message: impl Into<String>) -> &mut Self {
+        self.notes.push(Note { place, message: message.into(), is_again: true });
         self
     }
 
     /// Says what to type instead.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Message>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
@@ -74,9 +89,27 @@ impl Finding {
         self
     }
 
-    /// Makes it one finding with those of its whole file that say the same, not with those at its place alone.
+    /// Makes it one finding with those of its whole file that say the same.
     pub fn once_in_file(&mut self) -> &mut Self {
-        self.together = Together::InFile;
+        self.cause = Cause::File;
+        self
+    }
+
+    /// Makes it one finding with those of the whole repository that say the same.
+    pub fn once_in_repository(&mut self) -> &mut Self {
+        self.cause = Cause::Repository;
+        self
+    }
+
+    /// Makes it one finding with all that say the same of what `key` names, wherever they stand.
+    pub fn once_for(&mut self, key: impl Into<String>) -> &mut Self {
+        self.cause = Cause::Same(key.into());
+        self
+    }
+
+    /// Says what a note at its place says where it becomes part of another finding.
+    pub fn said_here(&mut self, here: impl Into<String>) -> &mut Self {
+        self.here = Some(here.into());
         self
     }
 
@@ -139,10 +172,10 @@ impl Finding {
         &self.services
     }
 
-    /// With which others that say the same it is one finding.
+    /// The cause: what the finding has in common with those that become one with it.
     #[must_use]
-    pub fn together(&self) -> Together {
-        self.together
+    pub fn cause(&self) -> &Cause {
+        &self.cause
     }
 
     /// Whether the finding is only feared: something cannot be known.

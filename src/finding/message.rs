@@ -1,74 +1,202 @@
-//! The words of a finding, with the places in them that name services.
+//! The words of a finding, with the places in them that name what differs between findings of one cause.
 
 use std::collections::BTreeSet;
 
 use crate::source::Spanned;
 
-/// What a finding says is wrong. Findings of several services with equal messages may become one, which names them
-/// all. Where it does is no mark in the text: nothing that stands in a user's file can be taken for one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Message {
-    /// A text that is complete.
-    Plain(String),
-    /// A text that names the services between its two parts.
-    OfServices {
-        /// What stands before the services, with the blank.
-        before: String,
-        /// What stands behind them.
-        after: String,
-    },
+/// What a finding says is wrong, or what to type instead. Findings of which only the names differ may become one, which
+/// names all. Where it does is no mark in the text: nothing that stands in a user's file can be taken for one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Message(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Part {
+    /// Words that are complete.
+    Text(String),
+    /// The services that the finding concerns.
+    Services,
+    /// Names of something else, behind the words for one and for several of them; nothing where there are none.
+    Names { one: &'static str, many: &'static str, names: Vec<String> },
+    /// Names of which any few do: each is as good as the next.
+    Examples(Vec<String>),
+    /// A word for one and for several of what was named last.
+    Counted { one: &'static str, many: &'static str },
+}
+
+/// How many of many names are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// All of them, for programs.
+    All,
+    /// The first few and the number of the rest, for people.
+    Few,
 }
 
 impl Message {
+    /// A message that begins with names: `one` and `many` stand before one and before several of them. A name is
+    /// written as it is, quotes included.
+    #[must_use]
+    pub fn of(one: &'static str, many: &'static str, names: Vec<String>) -> Self {
+        Self::default().names(one, many, names)
+    }
+
+    /// Adds words.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Part::Text(text.into()));
+        self
+    }
+
+    /// Adds the services that the finding concerns: "service `a`", "services `a` and `b`".
+    #[must_use]
+    pub fn services(mut self) -> Self {
+        self.0.push(Part::Services);
+        self
+    }
+
+    /// Adds names that findings of one cause may have others of, behind the words for one and for several.
+    #[must_use]
+    pub fn names(mut self, one: &'static str, many: &'static str, names: Vec<String>) -> Self {
+        self.0.push(Part::Names { one, many, names });
+        self
+    }
+
+    /// Adds the first three of some names, and the number of the rest.
+    #[must_use]
+    pub fn examples(mut self, names: Vec<String>) -> Self {
+        self.0.push(Part::Examples(names));
+        self
+    }
+
+    /// Adds a word that is `one` or `many`, by the number of the names or services before it.
+    #[must_use]
+    pub fn counted(mut self, one: &'static str, many: &'static str) -> Self {
+        self.0.push(Part::Counted { one, many });
+        self
+    }
+
     /// The text, with the names of `services` where it names them: "service `a`", "services `a`, `b` and `c`".
     #[must_use]
-    pub fn render(&self, services: &[Spanned<String>]) -> String {
+    pub fn render(&self, services: &[Spanned<String>], naming: Naming) -> String {
+        let mut text = String::new();
+        let mut count = 1;
+        for part in &self.0 {
+            match part {
+                Part::Text(words) => text += words,
+                Part::Services => {
+                    let quoted = quoted(services);
+                    count = quoted.len();
+                    text += if count == 1 { "service" } else { "services" };
+                    if count > 0 {
+                        text += " ";
+                        text += &naming.listed(&quoted);
+                    }
+                }
+                Part::Names { one, many, names } => {
+                    if names.is_empty() {
+                        continue;
+                    }
+                    count = names.len();
+                    text += if count == 1 { one } else { many };
+                    text += &naming.listed(names);
+                }
+                Part::Examples(names) => {
+                    count = names.len();
+                    text += &shortened(names);
+                }
+                Part::Counted { one, many } => text += if count == 1 { one } else { many },
+            }
+        }
+        text
+    }
+
+    /// The message without the names in it: what findings of one cause have in common.
+    #[must_use]
+    pub fn without_names(&self) -> Self {
+        let mut bare = self.clone();
+        bare.0.iter_mut().filter_map(Part::names_mut).for_each(Vec::clear);
+        bare
+    }
+
+    /// Adds the names of messages that differ in nothing else, each once.
+    pub fn add_names<'a>(&mut self, others: impl Iterator<Item = &'a Self> + Clone) {
+        for (number, part) in self.0.iter_mut().enumerate() {
+            let Some(names) = part.names_mut() else { continue };
+            let more = others.clone().filter_map(|other| other.0.get(number)?.names()).flatten();
+            let mut seen: BTreeSet<String> = names.iter().cloned().collect();
+            names.extend(more.filter(|name| seen.insert((*name).clone())).cloned());
+        }
+    }
+
+    /// Changes every text and every name in it.
+    pub fn each_text(&mut self, change: impl Fn(&mut String)) {
+        for part in &mut self.0 {
+            match part {
+                Part::Text(text) => change(text),
+                other => other.names_mut().into_iter().flatten().for_each(&change),
+            }
+        }
+    }
+}
+
+impl Part {
+    fn names(&self) -> Option<&Vec<String>> {
         match self {
-            Self::Plain(text) => text.clone(),
-            Self::OfServices { before, after } => format!("{before}{}{after}", named(services)),
+            Self::Names { names, .. } | Self::Examples(names) => Some(names),
+            Self::Text(_) | Self::Services | Self::Counted { .. } => None,
+        }
+    }
+
+    fn names_mut(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Self::Names { names, .. } | Self::Examples(names) => Some(names),
+            Self::Text(_) | Self::Services | Self::Counted { .. } => None,
         }
     }
 }
 
 impl From<String> for Message {
     fn from(text: String) -> Self {
-        Self::Plain(text)
+        Self::default().text(text)
     }
 }
 
 impl From<&str> for Message {
     fn from(text: &str) -> Self {
-        Self::Plain(text.to_owned())
+        Self::default().text(text)
     }
 }
 
 /// What stands before and after the services.
 impl<A: Into<String>, B: Into<String>> From<(A, B)> for Message {
     fn from((before, after): (A, B)) -> Self {
-        Self::OfServices { before: before.into(), after: after.into() }
+        Self::default().text(before).services().text(after)
     }
 }
 
-/// More services than these are counted, not named.
-const MAX_SERVICES: usize = 8;
+/// More names than these are counted where people read.
+const MAX_NAMES: usize = 8;
 
 /// How many are named where the others are counted: few enough that there is something to count.
-const NAMED_SERVICES: usize = 6;
+const SHOWN_NAMES: usize = 6;
 
-fn named(services: &[Spanned<String>]) -> String {
-    // A service of several projects may be declared in several files.
+impl Naming {
+    fn listed(self, names: &[String]) -> String {
+        match self {
+            Self::Few if names.len() > MAX_NAMES => {
+                let (shown, rest) = names.split_at(SHOWN_NAMES);
+                and_more(shown, rest.len())
+            }
+            Self::All | Self::Few => listed(names),
+        }
+    }
+}
+
+/// The names of services, each once: a service of several projects may be declared in several files.
+fn quoted(services: &[Spanned<String>]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let distinct = services.iter().filter(|service| seen.insert(service.value.as_str()));
-    let quoted: Vec<String> = distinct.map(|service| format!("`{}`", service.value)).collect();
-    match quoted.as_slice() {
-        [] => "services".to_owned(),
-        [only] => format!("service {only}"),
-        many if many.len() > MAX_SERVICES => {
-            let (shown, rest) = many.split_at(NAMED_SERVICES);
-            format!("services {}", and_more(shown, rest.len()))
-        }
-        many => format!("services {}", listed(many)),
-    }
+    distinct.map(|service| format!("`{}`", service.value)).collect()
 }
 
 /// Things as a sentence lists them: `a, b and c`.
@@ -129,18 +257,48 @@ mod tests {
                 "nothing limits services `1`, `2`, `3`, `4`, `5`, `6` and 3 more.",
             ),
         ] {
-            assert_eq!(message.render(&services(names)), said);
+            assert_eq!(message.render(&services(names), Naming::Few), said);
         }
+    }
+
+    #[test]
+    fn programs_are_told_every_name() {
+        let message = Message::from(("nothing limits ", ""));
+        let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        assert_eq!(
+            message.render(&services(&names), Naming::All),
+            "nothing limits services `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8` and `9`"
+        );
+    }
+
+    #[test]
+    fn names_of_two_messages_stand_in_one() {
+        let of = |image: &str, runs: &str| {
+            Message::of("image ", "images ", vec![image.to_owned()])
+                .counted(" is", " are")
+                .text(" old, ")
+                .examples(vec![runs.to_owned()])
+        };
+        let mut both = of("a", "x");
+        assert_eq!(both.render(&[], Naming::All), "image a is old, x");
+        assert_eq!(both.without_names(), of("b", "y").without_names());
+        both.add_names([of("b", "y"), of("a", "z"), of("c", "w")].iter());
+        assert_eq!(both.render(&[], Naming::All), "images a, b and c are old, x, y, z and 1 more");
+        both.each_text(|text| *text = text.to_uppercase());
+        assert_eq!(both.render(&[], Naming::Few), "images A, B and C are OLD, X, Y, Z and 1 more");
     }
 
     #[test]
     fn a_text_stays_as_it_is() {
         for text in ["the root of `{services}`", "{}", ""] {
-            assert_eq!(Message::from(text).render(&services(&["a", "b"])), text);
-            assert_eq!(Message::from(text.to_owned()), Message::Plain(text.to_owned()));
+            assert_eq!(Message::from(text).render(&services(&["a", "b"]), Naming::Few), text);
+            assert_eq!(Message::from(text.to_owned()), Message::from(text));
         }
         let around = Message::from(("`{services}` gives ", format!(" `{}`", "{services}")));
-        assert_eq!(around.render(&services(&["a"])), "`{services}` gives service `a` `{services}`");
+        assert_eq!(
+            around.render(&services(&["a"]), Naming::All),
+            "`{services}` gives service `a` `{services}`"
+        );
     }
 
     #[test]
@@ -149,7 +307,7 @@ mod tests {
             [Message::from(("b ", " a")), "b".into(), ("a ", " b").into(), ("a ", " a").into(), "a".into()];
         messages.sort();
         let sorted: [Message; 5] =
-            ["a".into(), "b".into(), ("a ", " a").into(), ("a ", " b").into(), ("b ", " a").into()];
+            ["a".into(), ("a ", " a").into(), ("a ", " b").into(), "b".into(), ("b ", " a").into()];
         assert_eq!(messages, sorted);
     }
 

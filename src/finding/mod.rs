@@ -5,6 +5,6 @@ mod message;
 mod reported;
 
 pub use finding::Note;
-pub(crate) use finding::{Finding, Together};
-pub(crate) use message::{Message, and_more, listed, shortened};
+pub(crate) use finding::{Cause, Finding};
+pub(crate) use message::{Message, Naming, and_more, listed, shortened};
 pub use reported::{Reported, Suppressed, SuppressedBy};

@@ -84,6 +84,11 @@ impl std::fmt::Display for Version {
 }
 
 impl Line {
+    /// The last day on which the line is maintained, if that is over or weeks away.
+    fn ends_by(&self, today: Date) -> Option<Date> {
+        self.until.filter(|until| until.days_since(today) <= NOTICE_DAYS)
+    }
+
     /// The line's product and version, as its project writes it: Ubuntu's months have two digits.
     fn title(&self, product: &str) -> String {
         match (product, self.line.0.as_slice()) {
@@ -107,20 +112,28 @@ struct Table<'a> {
 static TABLE: LazyLock<Table<'static>> =
     LazyLock::new(|| serde_json::from_str(include_str!("releases.json")).unwrap_or_default());
 
-/// A release line that is maintained no more.
+/// How many days before and after the end of a line its users have for moving on: a pipeline that fails on the day
+/// itself fails without a commit.
+const NOTICE_DAYS: i64 = 56;
+
+/// A release line that is maintained no more, or not for long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ended {
     /// The product and its line: "Node.js 16".
     pub line: String,
-    /// The last day on which it was maintained.
+    /// The last day on which it is maintained.
     pub until: Date,
+    /// Whether that day is not over yet.
+    pub is_to_come: bool,
+    /// Whether that day is but weeks ago, or to come.
+    pub is_near: bool,
     /// What to move on to: the product and the next line that is maintained, and until when, if that is
     /// known; or another image.
     pub next: Option<String>,
 }
 
-/// The release line that an image stands on, if it is known not to be maintained any more on a day: the
-/// image's own, or that of the system that its tag names.
+/// The release line that an image stands on, if it is known not to be maintained any more on a day or weeks later:
+/// the image's own, or that of the system that its tag names.
 #[must_use]
 pub(crate) fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
     let tag = image.tag.as_deref()?;
@@ -171,28 +184,35 @@ impl Product<'_> {
         }
         let covered = self.lines().iter().filter(|line| line.line.0.starts_with(&version.0));
         let last = covered.clone().max_by_key(|line| line.until)?;
-        let all_ended = covered.clone().all(|line| line.until.is_some_and(|until| until < today));
+        let all_ended = covered.clone().all(|line| line.ends_by(today).is_some());
         if all_ended { self.tell(last, today) } else { None }
     }
 
     fn tell(&self, line: &Line, today: Date) -> Option<Ended> {
-        let until = line.until.filter(|until| *until < today)?;
+        let until = line.ends_by(today)?;
+        let days = today.days_since(until);
         let next = match &self.instead {
             Some(image) => Some(format!("the image `{image}`")),
             None => self.next(line, today),
         };
-        Some(Ended { line: line.title(&self.product), until, next })
+        Some(Ended {
+            line: line.title(&self.product),
+            until,
+            is_to_come: days <= 0,
+            is_near: days <= NOTICE_DAYS,
+            next,
+        })
     }
 
-    /// The lowest line above one that is maintained; one that is for longer, if there are such.
+    /// The newest line above one that is maintained; one that is for longer, if there are such.
     fn next(&self, line: &Line, today: Date) -> Option<String> {
         let is_maintained = |other: &&Line| {
             let is_out = other.from.is_none_or(|from| from <= today);
-            other.line > line.line && is_out && other.until.is_none_or(|until| until >= today)
+            other.line > line.line && is_out && other.ends_by(today).is_none()
         };
         let above = self.lines().iter().filter(is_maintained);
-        let next = above.clone().filter(|line| line.long).min_by(|one, other| one.line.cmp(&other.line));
-        let next = next.or_else(|| above.min_by(|one, other| one.line.cmp(&other.line)))?;
+        let next = above.clone().filter(|line| line.long).max_by(|one, other| one.line.cmp(&other.line));
+        let next = next.or_else(|| above.max_by(|one, other| one.line.cmp(&other.line)))?;
         let title = next.title(&self.product);
         Some(match next.until {
             Some(until) => format!("{title}, which is maintained until {until}"),
@@ -225,7 +245,7 @@ mod tests {
     #[test]
     fn knows_what_has_ended() {
         let of = |image| ended_on(image, "2026-11-21");
-        let node = "Node.js 22, which is maintained until 2027-04-30".to_owned();
+        let node = "Node.js 26, which is maintained until 2029-04-30".to_owned();
         assert_eq!(of("node:16-alpine"), Some(("Node.js 16".into(), "2023-09-11".into(), node.clone())));
         assert_eq!(of("node:18.20.4-slim").unwrap().2, node);
         assert_eq!(of("registry.acme.dev/library/node:18").unwrap().0, "Node.js 18");
@@ -260,6 +280,25 @@ mod tests {
         ] {
             assert_eq!(ended_on(image, "2026-11-21"), None, "{image}");
         }
-        assert_eq!(ended_on("node:16", "2023-09-11"), None, "its last day");
+    }
+
+    #[test]
+    fn the_end_of_a_line_comes_near_and_is_near_for_weeks() {
+        for (day, expected) in [
+            ("2026-09-16", None),
+            ("2026-09-17", Some((true, true))),
+            ("2026-11-12", Some((true, true))),
+            ("2026-11-13", Some((false, true))),
+            ("2027-01-07", Some((false, true))),
+            ("2027-01-08", Some((false, false))),
+        ] {
+            let ended = ended(&ImageReference::parse("postgres:14.5").unwrap(), Date::parse(day).unwrap());
+            assert_eq!(ended.map(|ended| (ended.is_to_come, ended.is_near)), expected, "{day}");
+        }
+        // What comes to its end itself is no advice.
+        assert_eq!(
+            ended_on("debian:11", "2028-06-01").unwrap().2,
+            "Debian 13, which is maintained until 2030-06-30"
+        );
     }
 }

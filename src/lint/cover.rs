@@ -12,10 +12,12 @@ pub(super) fn cover(facts: &Facts, findings: &mut [Reported]) {
         }
     };
     for finding in findings {
-        covered(&mut finding.message);
+        finding.said.message.each_text(covered);
+        finding.said.help.iter_mut().for_each(|help| help.each_text(covered));
+        finding.said.here.iter_mut().for_each(covered);
         finding.notes.iter_mut().for_each(|note| covered(&mut note.message));
-        finding.help.iter_mut().for_each(covered);
         finding.services.iter_mut().for_each(|service| covered(&mut service.value));
+        finding.render();
         let reason = finding.suppressed.as_mut().and_then(|suppressed| suppressed.reason.as_mut());
         reason.into_iter().for_each(covered);
     }

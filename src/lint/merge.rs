@@ -1,13 +1,12 @@
-//! One cause, one finding: those that say the same at one place, or in one file where that is one cause.
+//! One thing, one finding: those that say the same at one place, or in one file where that is one cause.
+//!
+//! Others of one cause become one after comments and baselines had their say of each: see `join.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judged::Judged;
-use crate::finding::{Message, Note, Reported, Together};
+use crate::finding::{Cause, Message, Note, Reported};
 use crate::source::{FileId, Span, Spanned};
-
-/// How many further places of one finding are shown.
-const MAX_PLACES: usize = 5;
 
 /// Makes one finding of those that say the same at the same place, or of the same file where that is one
 /// cause: their notes and services are put together, each once. What is suppressed for one service is not
@@ -36,27 +35,27 @@ pub(super) fn merge(mut findings: Vec<Judged>) -> Vec<Reported> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     rule: &'static str,
-    cause: Cause,
+    whole: Whole,
     message: Message,
     is_suppressed: bool,
     is_unproven: bool,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Cause {
+enum Whole {
     Place(Span),
     File(FileId),
 }
 
 impl Key {
     fn of(Judged { finding, suppressed, .. }: &Judged) -> Self {
-        let cause = match finding.together() {
-            Together::InFile => Cause::File(finding.place().file),
-            Together::AtPlace => Cause::Place(finding.place()),
+        let whole = match finding.cause() {
+            Cause::File | Cause::Repository => Whole::File(finding.place().file),
+            Cause::Place | Cause::Same(_) => Whole::Place(finding.place()),
         };
         Self {
             rule: finding.rule(),
-            cause,
+            whole,
             message: finding.message().clone(),
             is_suppressed: suppressed.is_some(),
             is_unproven: finding.is_unproven(),
@@ -84,8 +83,9 @@ impl Merged {
         self.first.level = self.first.level.max(next.level);
         // What concerns services names them; anything else is shown wherever it stands.
         let place = next.finding.place();
-        if self.first.finding.place() != place && services.is_empty() && self.notes.list.len() < MAX_PLACES {
-            self.notes.list.push(Note { place, message: "here as well".to_owned() });
+        if self.first.finding.place() != place && (services.is_empty() || next.finding.here.is_some()) {
+            let message = next.finding.here.take().unwrap_or_else(|| HERE.to_owned());
+            self.notes.add(Note { place, message, is_again: true });
         }
         self.add_parts(notes, services);
     }
@@ -100,6 +100,9 @@ impl Merged {
         self.first.into_reported()
     }
 }
+
+/// What a note says at another place of a finding, where its rule says nothing.
+pub(super) const HERE: &str = "here as well";
 
 /// How many things are looked through one by one, because that is faster than keeping them in order.
 const FEW: usize = 16;
@@ -237,14 +240,7 @@ mod tests {
         assert_eq!(reported.len(), 1);
         assert_eq!(notes(&reported[0]), [(4, "here as well"), (8, "here as well")]);
         let reported = merged((1..=9).map(unset).collect());
-        assert_eq!(notes(&reported[0]), [2, 3, 4, 5, 6].map(|start| (start, "here as well")));
-        // Its own notes take their room.
-        let mut first = unset(1);
-        for start in 10..14 {
-            first.note(place(0, start), "why");
-        }
-        let reported = merged(vec![first, unset(2), unset(3)]);
-        assert_eq!(notes(&reported[0])[4..], [(2, "here as well")]);
+        assert_eq!(notes(&reported[0]), [2, 3, 4, 5, 6, 7, 8, 9].map(|start| (start, "here as well")));
     }
 
     #[test]

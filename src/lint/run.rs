@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::baseline::Accepted;
+use super::join::join;
 use super::judge::{Left, judge, level};
 use super::judged::Judged;
 use super::merge::merge;
@@ -16,16 +17,17 @@ use crate::policy::{Mistake, Policy, Profile};
 use crate::rules::{self, Rule};
 use crate::source::{RepoPath, Span};
 
-/// Everything that is wrong in the part of a repository that `scope` names; the root names all of it.
+/// Everything that is wrong in the part of a repository that `scope` names; the root names all of it. Findings of one
+/// cause are one.
 #[must_use]
 pub fn lint(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> Vec<Reported> {
-    lint_all(facts, policy, scope).findings
+    join(lint_all(facts, policy, scope).findings)
 }
 
 /// What a run found.
 #[derive(Debug, Clone, Default)]
 pub struct RunOutcome {
-    /// What is wrong, sorted.
+    /// What is wrong, sorted: each place by itself, as baselines accept it. [`join`] makes one finding of each cause.
     pub findings: Vec<Reported>,
     /// What comments and the baseline take away, sorted, each with what does.
     pub suppressed: Vec<Reported>,

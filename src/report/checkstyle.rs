@@ -59,7 +59,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
                     line,
                     column,
                     severity: severity(finding.level),
-                    message: report.message(finding).into_owned(),
+                    message: report.message(finding),
                     source: format!("stockade.{}", finding.rule),
                 }
             })

@@ -43,14 +43,15 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 fn annotate(report: &Report<'_>, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
     let region = Region::first_line(report.files.get(finding.place.file), finding.place, Unit::Characters);
-    let mut data = report.message(finding).into_owned();
-    for note in &finding.notes {
+    let shown = report.shown_notes(finding);
+    let mut data = report.brief_message(finding, &shown);
+    for note in shown {
         let line = report.files.get(note.place.file).position(note.place.start).line;
         let path = report.path_in_checkout(note.place);
         data += &format!("\n{}:{line}: {}", safe::line(&path), safe::line(&note.message));
     }
-    if let Some(help) = &finding.help {
-        data += &format!("\nhelp: {}", safe::line(help));
+    if let Some(help) = finding.brief_help() {
+        data += &format!("\nhelp: {}", safe::line(&help));
     }
     writeln!(
         out,

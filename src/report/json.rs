@@ -29,6 +29,8 @@ struct FindingObject<'a> {
     place: Place<'a>,
     message: &'a str,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<ServiceObject<'a>>,
     notes: Vec<NoteObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     follows_from: Option<Place<'a>>,
@@ -50,6 +52,20 @@ struct NoteObject<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     message: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
+    again: bool,
+}
+
+#[derive(Serialize)]
+struct ServiceObject<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 #[derive(Serialize)]
@@ -84,16 +100,21 @@ impl<'a> Place<'a> {
 
 impl<'a> FindingObject<'a> {
     fn new(files: &'a Files, finding: &'a Reported) -> Self {
-        let notes = finding
-            .notes
+        let notes = finding.notes.iter().map(|note| {
+            let place = Place::new(files, note.place);
+            NoteObject { place, message: &note.message, again: note.is_again }
+        });
+        let services = finding
+            .services
             .iter()
-            .map(|note| NoteObject { place: Place::new(files, note.place), message: &note.message });
+            .map(|service| ServiceObject { name: &service.value, place: Place::new(files, service.span) });
         Self {
             rule: finding.rule,
             level: finding.level.word(),
             place: Place::new(files, finding.place),
             message: &finding.message,
             help: finding.help.as_deref(),
+            services: services.collect(),
             notes: notes.collect(),
             follows_from: finding.follows_from.map(|place| Place::new(files, place)),
             fingerprint: &finding.fingerprint,

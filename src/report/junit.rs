@@ -66,7 +66,7 @@ fn place(report: &Report<'_>, place: Span) -> String {
 fn case(report: &Report<'_>, path: &str, finding: &Reported) -> Case {
     let file = report.files.get(finding.place.file);
     let Region { line, column, .. } = Region::whole(file, finding.place, Unit::Characters);
-    let message = report.message(finding).into_owned();
+    let message = report.message(finding);
     let mut text = format!("{}: {message}\n", place(report, finding.place));
     for note in &finding.notes {
         text += &format!("{}: {}\n", place(report, note.place), safe::line(&note.message));

@@ -61,9 +61,10 @@ struct Part {
 }
 
 fn parts(report: &Report<'_>, finding: &Reported) -> Vec<Part> {
-    let own = Note { place: finding.place, message: String::new() };
+    let own = Note { place: finding.place, message: String::new(), is_again: false };
+    let shown = report.shown_notes(finding);
     let mut groups: Vec<(FileId, Vec<&Note>)> = vec![(finding.place.file, vec![&own])];
-    for note in &finding.notes {
+    for note in shown.iter().copied() {
         match groups.iter_mut().find(|(file, _)| *file == note.place.file) {
             Some((_, notes)) => notes.push(note),
             None => groups.push((note.place.file, vec![note])),
@@ -72,15 +73,26 @@ fn parts(report: &Report<'_>, finding: &Reported) -> Vec<Part> {
     let mut parts: Vec<Part> = groups
         .iter()
         .enumerate()
-        .map(|(index, (file, notes))| part(report, finding, *file, notes, index == 0))
+        .map(|(index, (file, notes))| {
+            let title = (index == 0).then(|| report.brief_message(finding, &shown));
+            part(report, finding, *file, notes, title)
+        })
         .collect();
     if let Some(last) = parts.last_mut() {
-        last.help = finding.help.as_deref().map(|help| safe::line(help).into_owned());
+        last.help = finding.brief_help().map(|help| safe::line(&help).into_owned());
     }
     parts
 }
 
-fn part(report: &Report<'_>, finding: &Reported, file: FileId, notes: &[&Note], is_first: bool) -> Part {
+/// A part; the first has the finding's message for a title.
+fn part(
+    report: &Report<'_>,
+    finding: &Reported,
+    file: FileId,
+    notes: &[&Note],
+    title: Option<String>,
+) -> Part {
+    let is_first = title.is_some();
     let hidden = report.hidden_in(file);
     let file = report.files.get(file);
     let path = report.here.show(file.path());
@@ -93,9 +105,9 @@ fn part(report: &Report<'_>, finding: &Reported, file: FileId, notes: &[&Note], 
             false => LabeledSpan::new_with_span(text, (mark.start, mark.length)),
         }
     });
-    let (severity, message) = match is_first {
-        true => (severity(finding.level), report.message(finding).into_owned()),
-        false => (Severity::Advice, format!("see {}", safe::line(&path))),
+    let (severity, message) = match title {
+        Some(title) => (severity(finding.level), title),
+        None => (Severity::Advice, format!("see {}", safe::line(&path))),
     };
     let code = is_first.then(|| format!("{}[{}]", finding.level, finding.rule));
     let labels = labels.collect();

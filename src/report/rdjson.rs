@@ -74,7 +74,7 @@ fn location(report: &Report<'_>, place: Span) -> Location {
 
 /// The message, and what the format has no field for: the way to the cause and the help, a line each.
 fn message(report: &Report<'_>, finding: &Reported) -> String {
-    let mut message = report.message(finding).into_owned();
+    let mut message = report.message(finding);
     for note in &finding.notes {
         let line = report.files.get(note.place.file).position(note.place.start).line;
         let path = report.path_here(note.place);

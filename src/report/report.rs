@@ -1,11 +1,9 @@
 //! What a report is made of, and the lines that several formats share.
 
-use std::borrow::Cow;
-
 use super::base::SourceRoot;
 use super::{covered, safe};
 use crate::catalog::{Level, Page};
-use crate::finding::Reported;
+use crate::finding::{Note, Reported, listed, shortened};
 use crate::source::{FileId, Files, Span};
 
 /// What a report is made of.
@@ -28,6 +26,9 @@ pub struct Report<'a> {
     /// The checkout: paths for services that know no other start here.
     pub checkout: SourceRoot,
 }
+
+/// How many other places of a finding people are shown.
+const SHOWN_PLACES: usize = 5;
 
 /// How many files were judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,23 +73,58 @@ impl<'a> Report<'a> {
         counts.map(|level| counted(self.count(level), level.word())).join(", ")
     }
 
-    /// What a finding says, in one safe line. One outside of what was asked for says what leads to it.
-    pub(super) fn message(&self, finding: &'a Reported) -> Cow<'a, str> {
-        let message = safe::line(&finding.message);
+    /// What a finding says, in one safe line, with all names. One outside of what was asked for says what leads to it.
+    pub(super) fn message(&self, finding: &Reported) -> String {
+        self.with_lead(finding, &finding.message)
+    }
+
+    /// What a finding says, in one safe line, with the first few of many names, and where else it stands as far as
+    /// `shown` notes do not say so.
+    pub(super) fn brief_message(&self, finding: &Reported, shown: &[&Note]) -> String {
+        let message = self.with_lead(finding, &finding.brief_message());
+        let places: Vec<String> = finding
+            .again()
+            .filter(|note| !shown.contains(note))
+            .map(|note| self.position(note.place))
+            .collect();
+        if places.is_empty() { message } else { format!("{message} (also at {})", shortened(&places)) }
+    }
+
+    /// The notes of a finding that people are shown: the way to its cause, and the first few other places in its file.
+    pub(super) fn shown_notes<'f>(&self, finding: &'f Reported) -> Vec<&'f Note> {
+        let way = finding.notes.iter().filter(|note| !note.is_again);
+        let beside = finding.again().filter(|note| note.place.file == finding.place.file);
+        way.chain(beside.take(SHOWN_PLACES)).collect()
+    }
+
+    fn with_lead(&self, finding: &Reported, message: &str) -> String {
+        let message = safe::line(message);
         match finding.follows_from {
-            None => message,
+            None => message.into_owned(),
             Some(place) => {
                 let start = self.files.get(place.file).position(place.start).line;
                 let path = self.here.show(self.files.path(place));
                 format!("{message} (not in what was checked: it follows from {}:{start})", safe::line(&path))
-                    .into()
             }
         }
     }
 
+    /// The other places of a finding, for the end of its line: ` (also at a:1:2 and b:3:4)`.
+    pub(super) fn also_at(&self, finding: &Reported) -> String {
+        let places: Vec<String> = finding.again().map(|note| self.position(note.place)).collect();
+        if places.is_empty() { String::new() } else { format!(" (also at {})", listed(&places)) }
+    }
+
+    /// A place as people and problem matchers read it: `path:line:column`.
+    pub(super) fn position(&self, place: Span) -> String {
+        let position = self.files.get(place.file).position(place.start);
+        let path = self.path_here(place);
+        format!("{}:{}:{}", safe::unmistakable(&safe::line(&path)), position.line, position.column)
+    }
+
     /// A finding that was taken away, in one line, with who took it: not in the form of those that remain, so
     /// that nothing takes it for one of them.
-    pub(super) fn suppressed_line(&self, finding: &'a Reported) -> String {
+    pub(super) fn suppressed_line(&self, finding: &Reported) -> String {
         let line = |place: Span| {
             let line = self.files.get(place.file).position(place.start).line;
             format!("{}:{line}", safe::line(&self.path_here(place)))

@@ -70,6 +70,18 @@ pub(super) fn push(safe: &mut String, rest: &str) {
     }
 }
 
+/// A path in which nothing looks like the line number that follows it.
+pub(super) fn unmistakable(path: &str) -> String {
+    let mut parts = path.split(':');
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_number = part.starts_with(|digit: char| digit.is_ascii_digit());
+        shown += if is_number { "\\u{3a}" } else { ":" };
+        shown += part;
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +105,12 @@ mod tests {
         for harmless in ["[::1]:80 std::error", "::ffff:1", "## a [b]", "::errors::", "::error"] {
             assert_eq!(line(harmless), harmless);
         }
+    }
+
+    #[test]
+    fn a_path_cannot_name_another_place() {
+        assert_eq!(unmistakable("a/b:c"), "a/b:c");
+        assert_eq!(unmistakable("C:\\a"), "C:\\a");
+        assert_eq!(unmistakable("ok:1:1: error[x]: y"), "ok\\u{3a}1\\u{3a}1: error[x]: y");
     }
 }

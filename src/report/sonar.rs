@@ -114,7 +114,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let found = report.pages.iter().filter_map(|page| Some(rule(page, *levels.get(page.name)?)));
     let issues = report.findings.iter().map(|finding| Issue {
         rule_id: finding.rule,
-        primary_location: location(report, finding.place, report.message(finding).into_owned()),
+        primary_location: location(report, finding.place, report.message(finding)),
         secondary_locations: finding
             .notes
             .iter()

@@ -34,7 +34,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn row(report: &Report<'_>, finding: &Reported) -> String {
     let line = report.files.get(finding.place.file).position(finding.place.start).line;
     let path = report.path_in_checkout(finding.place);
-    let message = report.message(finding);
+    let message = report.brief_message(finding, &[]);
     format!(
         "| {} | {}:{line} | {} | {} |",
         finding.level,

@@ -74,13 +74,13 @@ impl Out<'_> {
         self.find(place, message).concerns(&service.service.name)
     }
 
-    /// A service does not say what it should: one finding for all services of a file that do not, at the
+    /// A service does not say what it should: one finding for all services of the repository that do not, at the
     /// first. It is but a notice in a development project, and only feared where other files may say it.
     pub(super) fn find_lack(&mut self, service: ServiceRef<'_>, message: impl Into<Message>) -> &mut Finding {
-        self.find_lack_at(service, service.place(), message)
+        self.find_lack_at(service, service.place(), message).once_in_repository()
     }
 
-    /// As [`Out::find_lack`], at what the service does say.
+    /// As [`Out::find_lack`], for the services of one file, at what the service does say.
     pub(super) fn find_lack_at(
         &mut self,
         service: ServiceRef<'_>,
@@ -101,19 +101,29 @@ impl Out<'_> {
 
     /// Every problem of one kind that the projects have.
     pub(super) fn find_problems(&mut self, facts: &Facts, kind: ProblemKind) {
+        self.find_problems_with(facts, kind, |_, _| {});
+    }
+
+    /// As [`Out::find_problems`], and `add` decorates each.
+    pub(super) fn find_problems_with(
+        &mut self,
+        facts: &Facts,
+        kind: ProblemKind,
+        add: impl Fn(&Problem, &mut Finding),
+    ) {
         let problems = facts.repo.projects().iter().flat_map(|project| &project.problems);
         for problem in problems.filter(|problem| problem.kind == kind) {
-            tell(self.find(problem.place, problem.message.as_str()), problem);
+            let finding = self.find(problem.place, problem.message.as_str());
+            tell(finding, problem);
+            add(problem, finding);
         }
     }
 
     /// Reports problems of a kind, where those of one file that say the same have one cause.
     pub(super) fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
-        let first = self.findings.len();
-        self.find_problems(facts, kind);
-        for finding in &mut self.findings[first..] {
+        self.find_problems_with(facts, kind, |_, finding| {
             finding.once_in_file();
-        }
+        });
     }
 
     /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
@@ -138,6 +148,6 @@ fn tell(finding: &mut Finding, problem: &Problem) {
         finding.note(*place, message);
     }
     if let Some(help) = &problem.help {
-        finding.help(help);
+        finding.help(help.as_str());
     }
 }

@@ -6,7 +6,9 @@ pub(crate) use super::words::{Notes, by_last_step};
 pub(crate) use crate::answer::Answer;
 pub(crate) use crate::build::{StageProblemKind, is_root};
 pub(crate) use crate::catalog::Level;
-pub(crate) use crate::compose::{Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Volume};
+pub(crate) use crate::compose::{
+    Healthcheck, Network, Port, ProblemKind, Project, ProjectKind, Setting, Volume,
+};
 pub(crate) use crate::facts::Facts;
 pub(crate) use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, DeclaredBuilder, Difference,
@@ -15,7 +17,7 @@ pub(crate) use crate::facts::{
     ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedFile, ShippedTool, Storage,
     Strangers, Strength, UserUse, WhyRefused,
 };
-pub(crate) use crate::finding::{Finding, and_more, listed, shortened};
+pub(crate) use crate::finding::{Finding, Message, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;
 pub(crate) use crate::ids::StageId;
 pub(crate) use crate::images::ContainerStart;
@@ -24,5 +26,5 @@ pub(crate) use crate::knowledge::releases::Ended;
 pub(crate) use crate::knowledge::{DatastoreKind, Precision, ToolKind};
 pub(crate) use crate::policy::table;
 pub(crate) use crate::policy::{NoOptions, Pin, Policy, Templates};
-pub(crate) use crate::source::{FileId, RepoPath, Span, Spanned};
+pub(crate) use crate::source::{RepoPath, Span, Spanned};
 pub(crate) use crate::syntax::patterns::IgnoreErrorKind;

@@ -1,6 +1,7 @@
 //! Words that findings of many rules share: stages, and the way to a cause.
 
 use crate::build::{Base, Stage};
+use crate::catalog::Level;
 use crate::compose::Setting;
 use crate::facts::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
 use crate::finding::Finding;
@@ -40,6 +41,9 @@ pub(crate) trait Notes {
 
     /// Adds notes on where the variables in an image's name have their values from, and which services run it.
     fn values_of(&mut self, used: &ImageUse) -> &mut Self;
+
+    /// Takes it as a notice where nobody but development uses the image.
+    fn pinned_for(&mut self, used: &ImageUse) -> &mut Self;
 
     /// Adds a note for each service that runs the image.
     fn shipped_by(&mut self, image: Image<'_>) -> &mut Self {
@@ -115,6 +119,10 @@ impl Notes for Finding {
             self.concerns(service);
         }
         self
+    }
+
+    fn pinned_for(&mut self, used: &ImageUse) -> &mut Self {
+        if used.is_for_development { self.at_most(Level::Notice) } else { self }
     }
 
     fn shipped_by_those(&mut self, image: Image<'_>, picks: impl Fn(ServiceRef<'_>) -> bool) -> &mut Self {

@@ -27,6 +27,22 @@ impl Date {
         (1..=days_in(year, month)).contains(&day).then_some(Self { year, month, day })
     }
 
+    /// How many days there are from another day to this one; negative where it is earlier.
+    #[must_use]
+    pub fn days_since(self, other: Self) -> i64 {
+        self.number() - other.number()
+    }
+
+    /// The number of the day, counted from the first of March of the year 0, so that a leap day ends a year.
+    fn number(self) -> i64 {
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+        year * 365 + year.div_euclid(4) - year.div_euclid(100)
+            + year.div_euclid(400)
+            + (month * 153 + 2) / 5
+            + i64::from(self.day)
+    }
+
     /// The day that many seconds after the first of January 1970, in UTC.
     #[must_use]
     pub fn of_unix_time(seconds: u64) -> Self {
@@ -90,6 +106,24 @@ mod tests {
             (1_795_219_200, "2026-11-21"),
         ] {
             assert_eq!(Date::of_unix_time(seconds).to_string(), day);
+        }
+    }
+
+    #[test]
+    fn counts_the_days_between_two() {
+        for (from, to, days) in [
+            ("2026-11-30", "2026-11-30", 0),
+            ("2026-11-30", "2026-12-01", 1),
+            ("2026-12-31", "2027-01-01", 1),
+            ("2026-02-28", "2026-03-01", 1),
+            ("2024-02-28", "2024-03-01", 2),
+            ("1900-02-28", "1900-03-01", 1),
+            ("2000-02-28", "2000-03-01", 2),
+            ("2026-03-01", "2025-03-01", -365),
+            ("2024-01-01", "2025-01-01", 366),
+        ] {
+            let day = |text| Date::parse(text).unwrap();
+            assert_eq!(day(to).days_since(day(from)), days, "{from} {to}");
         }
     }
 }

@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test whose data is wrong fails")]
 
 use stockade::{
-    Facts, Profile, RepoPath, Reported, Rule, RunOutcome, Selector, Span, Tree, all_rules, lint_all,
+    Facts, Format, Profile, RepoPath, Report, Reported, Rule, RunOutcome, Selector, Span, Tree, all_rules,
+    join, lint_all,
 };
 
 /// A repository and what some rules, or those of some categories, say of it.
@@ -57,6 +58,18 @@ impl Checked {
     pub(crate) fn only(&self) -> &Reported {
         assert_eq!(self.outcome.findings.len(), 1, "{:?}", self.found());
         &self.outcome.findings[0]
+    }
+
+    /// What is found, with those of one cause as one.
+    pub(crate) fn joined(&self) -> Vec<Reported> {
+        join(self.outcome.findings.clone())
+    }
+
+    /// A report of what is found, with those of one cause as one.
+    pub(crate) fn report(&self, format: Format) -> String {
+        let (findings, mut bytes) = (self.joined(), Vec::new());
+        format.write(&Report::new(&findings, self.facts.repo.files()), false, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
     }
 
     /// `path:line words` of each note of a finding.

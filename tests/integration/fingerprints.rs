@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use stockade::{Profile, RepoPath, Rule, Selector, Tree, all_rules, lint};
+use stockade::{Profile, RepoPath, Rule, Selector, Tree, all_rules, lint_all};
 
 use crate::common;
 
@@ -164,7 +164,7 @@ fn fingerprints(files: Vec<(RepoPath, Vec<u8>)>) -> BTreeSet<(String, &'static s
     let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     let pages: Vec<_> = all_rules().map(Rule::page).collect();
     policy.select = CAUSES.iter().map(|(_, rule)| Selector::parse(rule, &pages).unwrap()).collect();
-    let findings = lint(&facts, &policy, &[RepoPath::root()]);
+    let findings = lint_all(&facts, &policy, &[RepoPath::root()]).findings;
     let count = findings.len();
     let marks: BTreeSet<_> =
         findings.into_iter().map(|finding| (finding.fingerprint, finding.rule)).collect();
@@ -247,7 +247,7 @@ fn fixture(directory: &Path, below: &Path, files: &mut Vec<(RepoPath, Vec<u8>)>)
 fn all_fingerprints(files: Vec<(RepoPath, Vec<u8>)>) -> BTreeSet<(String, &'static str)> {
     let (facts, mut policy) = common::read(Tree::in_memory(files), &[RepoPath::root()]);
     policy.profile = Profile::Strict;
-    let findings = lint(&facts, &policy, &[RepoPath::root()]);
+    let findings = lint_all(&facts, &policy, &[RepoPath::root()]).findings;
     findings.into_iter().map(|finding| (finding.fingerprint, finding.rule)).collect()
 }
 

@@ -27,6 +27,7 @@ mod fixtures;
 mod git;
 mod images;
 mod init;
+mod levels;
 mod marks;
 mod merging;
 mod nested_policy;

@@ -1,7 +1,12 @@
 //! What becomes one finding, and what it says then.
 
 use crate::findings::{check, services};
-use stockade::Level;
+use stockade::{Date, Format, Level, Policy, RepoPath, lint};
+
+/// A report for people as one line, without the bars that lead it.
+fn unwrapped(pretty: &str) -> String {
+    pretty.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
+}
 
 #[test]
 fn one_cause_at_several_places_is_told_once_with_each_of_them() {
@@ -16,7 +21,12 @@ fn one_cause_at_several_places_is_told_once_with_each_of_them() {
     let notes = checked.notes(checked.only());
     assert_eq!(notes, ["compose.yaml:6 here as well", "compose.yaml:7 here as well"]);
     let many = check(&["unset-variable"], &[("compose.yaml", &compose(40))]);
-    assert_eq!(many.only().notes.len(), 5, "no list without end");
+    assert_eq!(many.only().again().count(), 39, "programs are told each");
+    let pretty = unwrapped(&many.report(Format::Pretty));
+    assert!(
+        pretty.contains("(also at compose.yaml:11:11, compose.yaml:12:11, compose.yaml:13:11 and 31 more)"),
+        "{pretty}"
+    );
 }
 
 #[test]
@@ -74,4 +84,191 @@ fn what_is_suppressed_for_one_service_is_not_for_the_next() {
     let both = check(&compose(comment, comment));
     assert_eq!(both.outcome.findings, []);
     assert_eq!(services(&both.outcome.suppressed[0]), ["web", "worker"]);
+}
+
+/// A Dockerfile on a base.
+fn on(base: &str) -> String {
+    format!("FROM {base}\nCMD [\"/x\"]\n")
+}
+
+#[test]
+fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
+    let (old, older) = (on("node:18.20-alpine"), on("node:18.1"));
+    let other = on("node:16-alpine");
+    let files =
+        [("a/Dockerfile", &*old), ("b/Dockerfile", &older), ("c/Dockerfile", &old), ("d/Dockerfile", &other)];
+    let checked = check(&["end-of-life-base"], &files);
+    let joined = checked.joined();
+    let said: Vec<_> = joined.iter().map(|one| (one.message.as_str(), checked.notes(one))).collect();
+    let (b, c) = ("b/Dockerfile:1 `node:18.1`".to_owned(), "c/Dockerfile:1 `node:18.20-alpine`".to_owned());
+    assert_eq!(
+        said,
+        [
+            (
+                "`node:18.20-alpine` and `node:18.1` get no more security fixes: Node.js 18 is maintained no more \
+                 since 2025-04-30",
+                vec![b, c]
+            ),
+            (
+                "`node:16-alpine` gets no more security fixes: Node.js 16 is maintained no more since 2023-09-11",
+                vec![]
+            ),
+        ]
+    );
+}
+
+#[test]
+fn one_value_of_a_variable_is_one_finding_that_names_all_images() {
+    let compose = "services:\n  a: {image: \"acme/a:${TAG}\"}\n  b: {image: \"acme/b:${TAG}\"}\n";
+    let checked = check(&["unpinned-image"], &[(".env", "TAG=latest\n"), ("compose.yaml", compose)]);
+    assert_eq!(
+        checked.report(Format::Short),
+        ".env:1:5: error[unpinned-image]: `acme/a:latest` and `acme/b:latest` are tagged `latest`: each pull may bring \
+         another image\n"
+    );
+}
+
+#[test]
+fn one_copy_that_reaches_several_images_is_one_finding_that_names_all() {
+    let service = |name: &str| format!("  {name}: {{build: {{context: ., args: {{S: {name}}}}}}}\n");
+    let compose = format!("services:\n{}{}{}", service("a"), service("b"), service("c"));
+    let start = r#"{"scripts":{"start":"node x.js"}}"#;
+    let files = [
+        ("compose.yaml", &*compose),
+        ("Dockerfile", "FROM alpine:3.22\nARG S\nCOPY services /services\nCMD /services/$S/run\n"),
+        ("package.json", r#"{"workspaces":["services/*"]}"#),
+        ("services/a/package.json", start),
+        ("services/b/package.json", start),
+        ("services/c/package.json", start),
+        ("services/a/main.go", "package main"),
+        ("services/b/main.go", "package main"),
+        ("services/c/main.go", "package main"),
+    ];
+    let checked = check(&["foreign-service-code"], &files);
+    assert_eq!(checked.outcome.findings.len(), 3);
+    let joined = checked.joined();
+    assert_eq!(joined.len(), 1);
+    let message = &joined[0].message;
+    for names in
+        ["the runtime images of `a`, `b` and `c` get", "`services/a`", "`services/b`", "`services/c`"]
+    {
+        assert!(message.contains(names), "{message}");
+    }
+    assert_eq!(services(&joined[0]), ["a", "b", "c"]);
+}
+
+#[test]
+fn one_password_is_one_finding_wherever_it_stands() {
+    let compose = "services:\n  a:\n    image: acme/a:1\n    environment:\n      DB_PASSWORD: hunter2xyz\n      \
+                   RABBIT_PASSWORD: hunter2xyz\n      API_PASSWORD: quite-another7\n";
+    let files = [("compose.yaml", compose), ("other.compose.yaml", compose)];
+    let checked = check(&["hardcoded-credential"], &files);
+    let said: Vec<_> =
+        checked.joined().iter().map(|one| (one.message.clone(), one.again().count())).collect();
+    assert_eq!(
+        said,
+        [
+            ("`DB_PASSWORD` and `RABBIT_PASSWORD` hold a password in plain text".to_owned(), 3),
+            ("`API_PASSWORD` holds a password in plain text".to_owned(), 1),
+        ]
+    );
+}
+
+#[test]
+fn entries_of_one_list_are_one_finding() {
+    let compose = "services:\n  g:\n    image: acme/g:1\n    depends_on: [db, cache]\n    \
+                   devices: [\"/dev/nvidia0:/dev/nvidia0\", \"/dev/nvidiactl:/dev/nvidiactl\"]\n  db:\n    \
+                   image: postgres:16.4\n    links: [q]\n  cache:\n    image: redis:7.2.4\n    links: [q]\n  \
+                   q: {image: acme/q:1}\n";
+    let checked =
+        check(&["dependency-not-awaited", "host-device", "obsolete-key"], &[("compose.yaml", compose)]);
+    let said: Vec<_> = checked.joined().into_iter().map(|one| (one.message, one.help.unwrap())).collect();
+    let said: Vec<_> = said.iter().map(|(message, help)| (message.as_str(), help.as_str())).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    let (awaited, help) = said[0];
+    assert_eq!(
+        awaited,
+        "nothing makes service `g` wait until `db` (PostgreSQL) and `cache` (Redis) are ready"
+    );
+    assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
+    assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
+    assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
+    assert_eq!(said[2].0, "`links` is a thing of the past");
+}
+
+#[test]
+fn what_no_file_of_the_repository_says_is_one_finding_that_names_all_services() {
+    let compose = "services:\n  app: {image: acme/a:1}\n";
+    let second = "services:\n  app: {image: acme/a:1}\n  web: {image: acme/web:1}\n";
+    let checked =
+        check(&["capabilities-kept"], &[("compose.yaml", compose), ("docker-compose.all.yml", second)]);
+    assert_eq!(
+        checked.report(Format::Short),
+        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` can change owners, open raw sockets and \
+         more: `cap_drop` is not `ALL` (also at docker-compose.all.yml:2:3)\n"
+    );
+    assert_eq!(checked.notes(&checked.joined()[0]), ["docker-compose.all.yml:2 services `app` and `web`"]);
+}
+
+#[test]
+fn programs_are_told_every_service_and_every_place() {
+    let names: Vec<String> = (10..30).map(|number| format!("s{number}")).collect();
+    let services: Vec<String> = names.iter().map(|name| format!("  {name}: {{image: acme/a:1}}\n")).collect();
+    let compose = format!("services:\n{}", services.concat());
+    let checked =
+        check(&["missing-restart-policy"], &[("a/compose.yaml", &*compose), ("b/compose.yaml", &compose)]);
+    for format in [Format::Short, Format::Json, Format::Sarif] {
+        let text = checked.report(format);
+        assert!(names.iter().all(|name| text.contains(&format!("`{name}`"))), "{text}");
+        assert!(text.contains("b/compose.yaml") && !text.contains(" more"), "{text}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&checked.report(Format::Json)).unwrap();
+    let finding = &json["findings"][0];
+    assert_eq!(finding["services"].as_array().unwrap().len(), 40);
+    assert_eq!(finding["services"][39]["path"], "b/compose.yaml");
+    assert_eq!((&finding["notes"][0]["again"], &finding["notes"][0]["line"]), (&true.into(), &2.into()));
+    let pretty = unwrapped(&checked.report(Format::Pretty));
+    assert!(pretty.contains("`s15` and 14 more"), "{pretty}");
+}
+
+#[test]
+fn each_place_of_one_finding_is_suppressed_by_itself() {
+    let (old, known) =
+        (on("node:18"), format!("# stockade: ignore[end-of-life-base] -- x\n{}", on("node:18")));
+    let files = [("a/Dockerfile", &*known), ("b/Dockerfile", &old), ("c/Dockerfile", &old)];
+    let checked = check(&["end-of-life-base"], &files);
+    assert_eq!(checked.suppressed(), ["a/Dockerfile:2 end-of-life-base"]);
+    let joined = checked.joined();
+    assert_eq!(joined.len(), 1);
+    assert_eq!(checked.at(joined[0].place), "b/Dockerfile:1");
+    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18`"]);
+}
+
+#[test]
+fn who_asks_for_a_part_is_told_its_places_alone() {
+    let old = on("node:18");
+    let checked = check(&["end-of-life-base"], &[("a/Dockerfile", &*old), ("b/Dockerfile", &old)]);
+    let mut policy = Policy::default();
+    policy.as_of = Date::parse("2026-11-30");
+    let mut findings = lint(&checked.facts, &policy, &[RepoPath::new("b").unwrap()]);
+    findings.retain(|finding| finding.rule == "end-of-life-base");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(checked.at(findings[0].place), "b/Dockerfile:1");
+    assert_eq!((findings[0].again().count(), findings[0].follows_from), (0, None));
+}
+
+#[test]
+fn what_counts_less_stands_by_itself() {
+    let compose = "services:\n  a: {image: acme/a:1}\n";
+    let checked = check(
+        &["missing-platform", "unpinned-image"],
+        &[
+            ("compose.dev.yaml", "services:\n  a: {image: acme/a}\n"),
+            ("compose.yaml", "services:\n  a: {image: acme/a}\n"),
+            ("x/compose.yaml", compose),
+        ],
+    );
+    let levels: Vec<_> = checked.joined().iter().map(|one| (checked.at(one.place), one.level)).collect();
+    assert!(levels.contains(&("compose.yaml:2".to_owned(), Level::Error)), "{levels:?}");
+    assert!(levels.contains(&("compose.dev.yaml:2".to_owned(), Level::Notice)), "{levels:?}");
 }

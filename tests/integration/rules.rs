@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use stockade::{Page, Profile, RepoPath, Rule, Selector, Span, Tree, all_rules, lint, policy_schema};
+use stockade::{Page, Profile, RepoPath, Rule, Selector, Span, Tree, all_rules, lint_all, policy_schema};
 
 use crate::common;
 use crate::marks::{self, Found, Mark, Place};
@@ -68,10 +68,11 @@ fn found(example: &Example, selected: &[&Page]) -> Vec<Found> {
         let pages: Vec<&Page> = all_rules().map(Rule::page).collect();
         policy.select = selected.iter().map(|page| Selector::parse(page.name, &pages).unwrap()).collect();
     }
-    let mut findings = lint(&facts, &policy, &[RepoPath::root()]);
+    // Each place by itself: what becomes one finding is a matter of its own.
+    let mut findings = lint_all(&facts, &policy, &[RepoPath::root()]).findings;
     findings.retain(|finding| !finding.is_unproven);
     policy.profile = Profile::Strict;
-    let strict = lint(&facts, &policy, &[RepoPath::root()]);
+    let strict = lint_all(&facts, &policy, &[RepoPath::root()]).findings;
     findings.extend(strict.into_iter().filter(|finding| finding.is_unproven));
     findings.retain(|finding| selected.iter().any(|page| page.name == finding.rule));
     let place = |span: Span| {
@@ -166,6 +167,10 @@ fn names_are_unique_and_heads_are_understood() {
     for rule in all_rules() {
         let page = rule.page();
         assert_eq!(page.mistakes, Vec::<String>::new(), "{}", page.name);
+        // One clause, which tables and `stockade explain` put a full stop behind.
+        let is_clause = (20..=120).contains(&page.reason.len()) && !page.reason.ends_with('.');
+        assert!(is_clause, "{}: {}", page.name, page.reason);
+        assert_eq!(page.recommended.is_none(), page.reason.starts_with("off "), "{}", page.name);
         assert!(names.insert(page.name), "{} is there twice", page.name);
         assert!(!page.why().is_empty(), "{} does not say why", page.name);
     }
@@ -212,12 +217,22 @@ fn profiles() -> String {
     let mut text = "# The profiles\n\nThe level of every rule under each profile; `–` is off. A rule that is off is \
                     switched on by naming it in the\npolicy file ([policy.md](policy.md#rules)) or with `--level` or \
                     `--select`. Under `strict` every rule also reports what cannot\nbe proved good.\n\n\
-                    | rule | recommended | strict |\n| --- | --- | --- |\n"
+                    A level says what an owner who reads the finding would do:\n\n\
+                    - **error**: mend it before anything ships. It does not build or start, somebody can take what is \
+                    not theirs, data or\n  credentials are lost, or what ships is not what was meant.\n\
+                    - **warning**: mend it in time. It works today, and somebody pays for it on a bad day.\n\
+                    - **notice**: know it, and decide once. It is so in most projects, a second line of defence, or a \
+                    date that comes near.\n  A pipeline does not fail on it.\n\
+                    - **off**: it depends on what only the policy can say, or it says what is not known.\n\n\
+                    The same finding counts for less where less hangs on it: in projects and images for development, \
+                    for a weak password\nof a demonstration. The pages of the rules say where.\n\n\
+                    | rule | recommended | strict | why |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for page in all_rules().map(Rule::page) {
         let recommended = page.recommended.map_or("–", |level| level.word());
-        let (name, category, strict) = (page.name, page.category, page.strict);
-        text += &format!("| [`{name}`](../rules/{category}/{name}.md) | {recommended} | {strict} |\n");
+        let (name, category, strict, reason) = (page.name, page.category, page.strict, page.reason);
+        let link = format!("[`{name}`](../rules/{category}/{name}.md)");
+        text += &format!("| {link} | {recommended} | {strict} | {reason} |\n");
     }
     text
 }

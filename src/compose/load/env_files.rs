@@ -168,7 +168,13 @@ impl Loader<'_, '_> {
         }
         let text = path.print().unwrap_or_default();
         let message = format!("the env file `{text}` is not in the repository");
-        let help = "commit it, or write `{path: …, required: false}` if it may be missing";
+        let help = match place.file_name() {
+            ".env" => {
+                "commit a `.env.example` with the names, let git ignore `.env`, and write \
+                 `{path: …, required: false}` if the service starts without it"
+            }
+            _ => "commit it, or write `{path: …, required: false}` if it may be missing",
+        };
         self.problems.push(Problem::new(ProblemKind::MissingEnvFile, path.span, message).help(help));
     }
 

@@ -8,3 +8,4 @@ mod untracked;
 pub(crate) use archives::Packed;
 pub(crate) use build_context::BuildContext;
 pub(crate) use build_context::Contexts;
+pub(crate) use untracked::ENV_EXAMPLES;

@@ -9,7 +9,7 @@ use crate::source::{GitIgnore, RepoPath};
 /// Names of examples of `.env`: who works here makes one of their own.
 // Source: names of files in 116 public repositories, counted on 2026-11-30; all but `.env.dist` (of Symfony)
 // and `.env_example` occur.
-const ENV_EXAMPLES: [&str; 6] =
+pub(crate) const ENV_EXAMPLES: [&str; 6] =
     [".env.example", ".env.sample", ".env.template", ".env.dist", ".env-example", ".env_example"];
 
 /// Beginnings of the names of files that say that a directory is built or run from.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::shipped_files::is_for_tests;
 use super::way_to_runtime::WayStep;
 use crate::contents::tree::telling_names::is_env_file;
-use crate::contents::{BuildContext, CopyOutcome, Marks, Node, Refusal, RefusedSource, TakenSource};
+use crate::contents::{
+    BuildContext, CopyOutcome, ENV_EXAMPLES, Marks, Node, Refusal, RefusedSource, TakenSource,
+};
 use crate::facts::handles::{Facts, Image};
 use crate::facts::secrets::in_shipped_files;
 use crate::ids::StageId;
@@ -29,7 +31,7 @@ pub struct ContextCopies<'a> {
 pub struct Gap {
     /// Its path in the context.
     pub path: String,
-    /// Whether it holds credentials.
+    /// Whether it holds credentials, and is there or has a sample.
     pub is_secret: bool,
 }
 
@@ -268,7 +270,9 @@ impl ContextCopies<'_> {
                     if !visit.is_untracked && holds().is_none() {
                         return false;
                     }
-                    (u8::from(!is_env_file(name)), true)
+                    // That git ignores a name does not say that somebody has such a file; a sample of it does.
+                    let is_there = !visit.is_untracked || self.has_sample(origin.copy_of.as_ref());
+                    (u8::from(!is_env_file(name)), is_there)
                 }
                 _ => return false,
             };
@@ -279,6 +283,13 @@ impl ContextCopies<'_> {
         });
         found.sort_by_key(|(kind, _)| *kind);
         found.into_iter().map(|(_, gap)| gap).collect()
+    }
+
+    /// Whether a sample of an env file lies beside it.
+    fn has_sample(&self, env: Option<&RepoPath>) -> bool {
+        let Some(folder) = env.map(RepoPath::parent) else { return false };
+        let mut samples = ENV_EXAMPLES.iter().filter_map(|name| folder.join(name));
+        samples.any(|sample| self.facts.repo.tree().holds(&sample))
     }
 }
 

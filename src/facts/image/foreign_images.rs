@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::runtime::is_for_tests;
 use crate::build::{Base, SourceOrigin};
 use crate::facts::handles::Facts;
-use crate::knowledge::{ImageReference, bases};
-use crate::source::{Span, Spanned};
+use crate::knowledge::{ImageReference, Kind, bases, purpose};
+use crate::source::{RepoPath, Span, Spanned};
 
 /// An image that something refers to.
 #[derive(Debug)]
@@ -20,6 +21,15 @@ pub struct ImageUse {
     pub variables: Vec<(String, Span)>,
     /// The services that run it; none where a Dockerfile refers to it.
     pub services: Vec<(Spanned<String>, Span)>,
+    /// Whether development alone uses it: images and services that are made for that.
+    pub is_for_development: bool,
+    /// Whether it is named in a folder of inputs of tests, which nobody builds or runs: `testdata`, `fixtures`.
+    pub is_test_input: bool,
+}
+
+/// Whether a file lies in a folder of what tests read and nobody builds or runs.
+fn is_test_input(path: &RepoPath) -> bool {
+    is_for_tests(path) && path.parts().any(|part| purpose::of(part, Kind::ProjectFolder).is_some())
 }
 
 /// A bare word that FROM or COPY takes from, and that is no image which anybody knows.
@@ -79,14 +89,16 @@ impl Facts {
                     && !may_be_context(reference)
                     && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                 {
-                    uses.push(self.image_use(reference.clone(), stage.from, variables));
+                    let made = self.image_use(reference.clone(), stage.from, variables);
+                    uses.push(ImageUse { is_for_development: image.is_for_development(), ..made });
                 }
                 for source in stage.steps.iter().flat_map(|step| &step.sources) {
                     if let SourceOrigin::Image(reference) = &source.origin
                         && !may_be_context(reference)
                         && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                     {
-                        uses.push(self.image_use(reference.clone(), source.place, Vec::new()));
+                        let made = self.image_use(reference.clone(), source.place, Vec::new());
+                        uses.push(ImageUse { is_for_development: image.is_for_development(), ..made });
                     }
                 }
             }
@@ -102,10 +114,12 @@ impl Facts {
             }
             let made = self.image_use(reference, setting.span, setting.from.clone());
             let key = (made.place, made.reference.clone());
+            let is_for_development = service.is_for_development() || service.project.is_for_development();
             let number = *of_services.entry(key).or_insert_with(|| {
-                uses.push(made);
+                uses.push(ImageUse { is_for_development, ..made });
                 uses.len() - 1
             });
+            uses[number].is_for_development &= is_for_development;
             let runs = (service.service.name.clone(), setting.span);
             if known.insert((number, runs.clone())) {
                 uses[number].services.push(runs);
@@ -129,12 +143,30 @@ impl Facts {
         let cause =
             variables.iter().position(|(_, value)| says_version(self.repo.files().slice(*value).trim()));
         let services = Vec::new();
+        let is_for_development = false;
+        let is_test_input = is_test_input(self.repo.files().path(place));
         match cause {
             Some(cause) => {
                 let (_, value) = variables.remove(cause);
-                ImageUse { reference, place: value, named_at: Some(place), variables, services }
+                ImageUse {
+                    reference,
+                    place: value,
+                    named_at: Some(place),
+                    variables,
+                    services,
+                    is_for_development,
+                    is_test_input,
+                }
             }
-            None => ImageUse { reference, place, named_at: None, variables, services },
+            None => ImageUse {
+                reference,
+                place,
+                named_at: None,
+                variables,
+                services,
+                is_for_development,
+                is_test_input,
+            },
         }
     }
 }
@@ -274,6 +306,35 @@ mod tests {
             let facts = of(&files);
             let uses: Vec<String> = facts.image_uses().iter().map(|used| said(&facts, used)).collect();
             assert_eq!(uses, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_development_and_tests_alone_use() {
+        let service = "services: {api: {image: redis:7}}\n";
+        for (what, files, expected) in [
+            ("an image", &[("Dockerfile", "FROM redis:7\n")][..], [(false, false)].as_slice()),
+            ("one for development", &[("Dockerfile.dev", "FROM redis:7\n")], &[(true, false)]),
+            ("inputs of tests", &[("a/testdata/Dockerfile", "FROM redis:7\n")], &[(true, true)]),
+            ("resources of a program", &[("resources/Dockerfile", "FROM redis:7\n")], &[(false, false)]),
+            ("resources of tests", &[("src/test/resources/Dockerfile", "FROM redis:7\n")], &[(true, true)]),
+            ("tests", &[("tests/Dockerfile", "FROM redis:7\n")], &[(true, false)]),
+            ("a service", &[("compose.yaml", service)], &[(false, false)]),
+            ("a service for development", &[("compose.dev.yaml", service)], &[(true, false)]),
+            (
+                "a version for both",
+                &[
+                    ("compose.dev.yaml", "services: {api: {image: \"redis:$V\"}}\n"),
+                    ("compose.yaml", "services: {api: {image: \"redis:$V\"}}\n"),
+                    (".env", "V=7\n"),
+                ],
+                &[(false, false)],
+            ),
+        ] {
+            let uses = of(files).image_uses();
+            let said: Vec<_> =
+                uses.iter().map(|used| (used.is_for_development, used.is_test_input)).collect();
+            assert_eq!(said, expected, "{what}");
         }
     }
 

@@ -217,10 +217,10 @@ impl<'a> ServiceRef<'a> {
             && self.project.network("default").is_some_and(|network| network.is_implied)
     }
 
-    /// Whether the service is on the default network and not alone there.
+    /// Whether the service is on the default network with two others at least.
     #[must_use]
     pub fn shares_default_network(self) -> bool {
-        self.is_on_default_network() && self.relations().by_default > 1
+        self.is_on_default_network() && self.relations().by_default > 2
     }
 }
 
@@ -373,47 +373,48 @@ mod tests {
     #[test]
     fn services_are_on_the_default_network() {
         for (what, compose, is_on, is_shared) in [
-            ("two", "services: {api: {image: a}, web: {image: a}}", true, true),
+            ("three", "services: {api: {image: a}, web: {image: a}, db: {image: a}}", true, true),
+            ("two", "services: {api: {image: a}, web: {image: a}}", true, false),
             ("one", "services: {api: {image: a}}", true, false),
             (
                 "the other is elsewhere",
-                "services: {api: {image: a}, web: {image: a, network_mode: none}}",
+                "services: {api: {image: a}, web: {image: a, network_mode: none}, db: {image: a}}",
                 true,
                 false,
             ),
             (
                 "the other is no container",
-                "services: {api: {image: a}, web: {provider: {type: x}}}",
+                "services: {api: {image: a}, web: {provider: {type: x}}, db: {image: a}}",
                 true,
                 false,
             ),
             (
                 "no container",
-                "services: {api: {provider: {type: x}}, web: {image: a}, db: {image: a}}",
+                "services: {api: {provider: {type: x}}, web: {image: a}, db: {image: a}, q: {image: a}}",
                 false,
                 false,
             ),
             (
                 "another network",
-                "services: {api: {image: a, networks: [n]}, web: {image: a}, db: {image: a}}\nnetworks: {n: }",
+                "services: {api: {image: a, networks: [n]}, web: {image: a}, db: {image: a}, q: {image: a}}\nnetworks: {n: }",
                 false,
                 false,
             ),
             (
                 "said",
-                "services: {api: {image: a, networks: [default]}, web: {image: a}, db: {image: a}}",
+                "services: {api: {image: a, networks: [default]}, web: {image: a}, db: {image: a}, q: {image: a}}",
                 false,
                 false,
             ),
             (
                 "the host's",
-                "services: {api: {image: a, network_mode: host}, web: {image: a}, db: {image: a}}",
+                "services: {api: {image: a, network_mode: host}, web: {image: a}, db: {image: a}, q: {image: a}}",
                 false,
                 false,
             ),
             (
                 "one that is described",
-                "services: {api: {image: a}, web: {image: a}}\nnetworks: {default: {internal: true}}",
+                "services: {api: {image: a}, web: {image: a}, db: {image: a}}\nnetworks: {default: {internal: true}}",
                 false,
                 false,
             ),

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::compose::{CommandWords, Setting};
-use crate::facts::handles::ServiceRef;
+use crate::facts::handles::{Image, ServiceRef};
 use crate::ids::ImageId;
 use crate::knowledge::{ImageReference, Kind, Purpose, purpose};
 use crate::source::Span;
@@ -55,6 +55,8 @@ pub(crate) enum Same {
     Command,
     /// They run the same image.
     Image,
+    /// The image of one stands on that of the other.
+    Base,
     /// Their profiles exclude each other: only one of them runs.
     Profiles,
 }
@@ -99,6 +101,10 @@ enum Trait {
     ImageAt(Span),
     BuiltImage(ImageId),
     NamedImage(ImageReference),
+    /// An image of this repository that its own stands on.
+    OnBuilt(ImageId),
+    /// An image from elsewhere that its own stands on.
+    OnNamed(ImageReference),
     /// A declaration of the policy, by its number.
     Declared(usize),
     /// Which profiles it has is not known: it may exclude any other.
@@ -149,7 +155,32 @@ impl Programs {
         for has in traits {
             is_known |= !self.known.insert(has);
         }
+        if self.same.contains(&Same::Base) {
+            is_known |= self.stands_on_known(service);
+            self.known.extend(images(service));
+        }
         !is_known
+    }
+
+    /// Whether the image of a service stands on that of one before it, or the other way round.
+    fn stands_on_known(&mut self, service: ServiceRef<'_>) -> bool {
+        let own = service.image();
+        let built = own.into_iter().flat_map(|image| image.foundations().skip(1));
+        let below: Vec<(Trait, Trait)> = built
+            .map(|image| (Trait::OnBuilt(image.record.id), Trait::BuiltImage(image.record.id)))
+            .chain(
+                own.and_then(Image::base)
+                    .map(|base| (Trait::OnNamed(base.clone()), Trait::NamedImage(base.clone()))),
+            )
+            .collect();
+        let is_below = match own {
+            Some(image) => self.known.contains(&Trait::OnBuilt(image.record.id)),
+            None => service.external_image().is_some_and(|named| self.known.contains(&Trait::OnNamed(named))),
+        };
+        below.into_iter().fold(is_below, |is_known, (on, runs)| {
+            self.known.insert(on);
+            is_known | self.known.contains(&runs)
+        })
     }
 
     /// Whether a service tests one before it by its name, or is tested by one: `store-component-tests`, of `store`.

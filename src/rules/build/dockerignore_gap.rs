@@ -15,7 +15,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for place in copies.places.iter().take(MAX_NOTES) {
             finding.note(*place, "this copies the context");
         }
-        // Credentials are one thing; what is only large or stale is another.
+        // Credentials are one thing; what is only large or stale, and what nobody is known to have, is another.
         if !gaps.iter().any(|gap| gap.is_secret) {
             finding.at_most(Level::Warning);
         }

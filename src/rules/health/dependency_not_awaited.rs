@@ -19,20 +19,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             }
             let name = other.name();
             let what = datastore.map_or_else(String::new, |datastore| format!(" ({})", datastore.name));
-            let message = ("nothing makes ", format!(" wait until `{name}`{what} is ready"));
+            let message = Message::from(("nothing makes ", " wait until "));
+            let message = message.names("", "", vec![format!("`{name}`{what}")]);
+            let message = message.counted(" is ready", " are ready");
             let finding = out.find_lack_at(service, dependency.service.span, message);
+            finding.said_here(format!("`{}` does not wait for `{name}`", service.name()));
             if service.project.is_for_development() {
                 finding.at_most(Level::Notice);
             }
             let condition = format!("`depends_on: {{{name}: {{condition: service_healthy}}}}`");
-            match datastore.and_then(|datastore| datastore.health.as_deref()).filter(|_| !is_checked) {
-                Some(test) => {
-                    finding.help(format!("{condition}, and a `healthcheck` for `{name}`: `test: {test}`"));
-                }
-                None => {
-                    finding.help(condition);
-                }
-            }
+            let test = datastore.and_then(|datastore| datastore.health.as_deref()).filter(|_| !is_checked);
+            let check = test.map(|test| format!("`{name}`: `test: {test}`"));
+            let checks: Vec<String> = check.into_iter().collect();
+            let help = Message::of("", "", vec![condition]);
+            finding.help(help.names(", and a `healthcheck` for ", ", and a `healthcheck` for ", checks));
         }
     }
 }

@@ -11,9 +11,18 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             service.service.restart.is_some()
                 || deploy.is_some_and(|deploy| deploy.restart_policy.is_some() || !deploy.whole)
         };
+        // Somebody sits at its terminal.
+        let is_for_a_person = [&service.service.tty, &service.service.stdin_open]
+            .iter()
+            .all(|setting| setting.as_ref().is_some_and(Setting::is_true));
         let is_for_development = service.project.kind == ProjectKind::Development;
         let goes_on = service.life() == Life::Serves;
-        if is_for_development || !goes_on || has_one(service) || service.overlaid().any(has_one) {
+        if is_for_development
+            || is_for_a_person
+            || !goes_on
+            || has_one(service)
+            || service.overlaid().any(has_one)
+        {
             continue;
         }
         out.find_lack(service, ("nothing starts ", " again after a crash"))

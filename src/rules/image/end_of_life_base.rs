@@ -1,41 +1,28 @@
 //! An image should stand on a release line that somebody still mends.
 
-use std::collections::HashMap;
-
 use crate::rules::prelude::*;
 
 rule!("image/end-of-life-base", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let Some(today) = out.as_of() else { return };
-    let mut uses = facts.image_uses();
-    uses.sort_by_key(|used| used.place);
-    uses.dedup_by_key(|used| used.place);
-    // The stages of a Dockerfile move on together; each service by itself.
-    let mut together: Vec<Vec<(&ImageUse, Ended)>> = Vec::new();
-    let mut of_line: HashMap<(FileId, String), usize> = HashMap::new();
-    for used in &uses {
+    for used in facts.image_uses().iter().filter(|used| !used.is_test_input) {
         let Some(ended) = releases::ended(&used.reference, today) else { continue };
-        if facts.repo.service_at(used.place).is_some() {
-            together.push(vec![(used, ended)]);
-            continue;
-        }
-        let number = *of_line.entry((used.place.file, ended.line.clone())).or_insert_with(|| {
-            together.push(Vec::new());
-            together.len() - 1
-        });
-        together[number].push((used, ended));
-    }
-    for same in &together {
-        let [(used, ended), others @ ..] = same.as_slice() else { continue };
-        let name = used.reference.short_name();
-        let message = format!(
-            "`{name}` gets no more security fixes: {} is maintained no more since {}",
-            ended.line, ended.until
-        );
-        let finding = out.find(used.place, message).values_of(used);
-        for (other, _) in others {
-            finding.note(other.place, format!("`{}` stands on it as well", other.reference.short_name()));
+        let name = format!("`{}`", used.reference.short_name());
+        let Ended { line, until, .. } = &ended;
+        let message = Message::of("", "", vec![name.clone()]);
+        let message = match ended.is_to_come {
+            false => message
+                .counted(" gets", " get")
+                .text(format!(" no more security fixes: {line} is maintained no more since {until}")),
+            true => message
+                .counted(" gets", " get")
+                .text(format!(" security fixes until {until} only: {line} is maintained no longer")),
+        };
+        // All that stands on the line moves on together.
+        let finding = out.find(used.place, message).once_in_repository().said_here(name).values_of(used);
+        if ended.is_near {
+            finding.at_most(Level::Notice);
         }
         if let Some(next) = &ended.next {
             finding.help(format!("move on to {next}"));

@@ -14,25 +14,26 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     };
     for used in facts.image_uses() {
         let precision = Precision::of(&used.reference);
-        let Some(tag) = used.reference.tag.as_deref() else { continue };
+        let Some(tag) = used.reference.tag.as_deref().filter(|_| !used.is_test_input) else { continue };
         // No tag at all, and `latest`, are matters of their own.
         if precision >= least || precision <= Precision::Latest {
             continue;
         }
         let name = used.reference.short_name();
+        let message = Message::of("", "", vec![format!("`{name}`")]);
         let message = match precision {
-            Precision::MovingLine => {
-                format!("`{name}` names the moving line `{tag}`: what it is may change any day")
+            Precision::MovingLine => message
+                .counted(" names", " name")
+                .text(format!(" the moving line `{tag}`: what it is may change any day")),
+            Precision::Major => message.counted(" names", " name").text(format!(
+                " every release of major version {}: a rebuild may bring another one",
+                tag.split('-').next().unwrap_or(tag).trim_start_matches('v')
+            )),
+            _ => {
+                message.counted(" does", " do").text(format!(" not name {wanted}, which the policy asks for"))
             }
-            Precision::Major => {
-                let major = tag.split('-').next().unwrap_or(tag).trim_start_matches('v');
-                format!(
-                    "`{name}` names every release of major version {major}: a rebuild may bring another one"
-                )
-            }
-            _ => format!("`{name}` does not name {wanted}, which the policy asks for"),
         };
-        let finding = out.find(used.place, message).values_of(&used);
+        let finding = out.find(used.place, message).once_for(name).pinned_for(&used).values_of(&used);
         match pin.filter(|_| precision >= Precision::Release) {
             Some(pin) => finding
                 .note(pin.span, "the policy asks for it here")

@@ -23,10 +23,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some(Precision::Latest) => "is tagged `latest`",
             _ => continue,
         };
-        let message = format!(
-            "`{name}`, which `{}` builds, {problem}: each build takes the place of the last",
-            service.name()
-        );
-        out.find(image.span, message).overridden(image).help(HELP);
+        let message = Message::from(format!("`{name}`, which ")).services().counted(" builds, ", " build, ");
+        let message = message.text(format!("{problem}: each build takes the place of the last"));
+        out.find_of(service, image.span, message).overridden(image).help(HELP);
     }
 }

@@ -6,19 +6,28 @@ rule!("image/unpinned-image", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for used in facts.image_uses() {
-        let problem = match Precision::of(&used.reference) {
-            Precision::Untagged => "has no tag",
-            Precision::Latest => "is tagged `latest`",
+        let is_latest = match Precision::of(&used.reference) {
+            Precision::Untagged => false,
+            Precision::Latest => true,
             _ => continue,
         };
+        if used.is_test_input {
+            continue;
+        }
         let name = used.reference.familiar_name();
         let pin = format!("the digest that `docker buildx imagetools inspect {name}` shows");
-        out.find(
-            used.place,
-            format!("`{}` {problem}: each pull may bring another image", used.reference.short_name()),
-        )
-        .values_of(&used)
-        .help(format!(
+        let message = Message::of("", "", vec![format!("`{}`", used.reference.short_name())]);
+        let finding = match is_latest {
+            true => out.find(
+                used.place,
+                message.counted(" is", " are").text(" tagged `latest`: each pull may bring another image"),
+            ),
+            false => out.find(
+                used.place,
+                message.counted(" has", " have").text(" no tag: each pull may bring another image"),
+            ),
+        };
+        finding.once_for(name.as_str()).pinned_for(&used).values_of(&used).help(format!(
             "write the version that you have tested behind `{name}:`, or {pin}: `{name}@sha256:…`"
         ));
     }

@@ -15,13 +15,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             // One copy brings them all: one finding for it.
             Some(own) => {
                 for (place, files) in copies {
-                    let names = named(&files);
-                    let what = match files.as_slice() {
-                        [_] => format!("the code of another service, {},", names[0]),
-                        many => format!("the code of {} other services ({})", many.len(), shortened(&names)),
-                    };
-                    let message =
-                        format!("{what} gets into the runtime image of `{}` with this copy", own.file_name());
+                    let own = vec![format!("`{}`", own.file_name())];
+                    let message = Message::of("the runtime image of ", "the runtime images of ", own)
+                        .counted(" gets", " get")
+                        .text(" the code of ")
+                        .names("another service, ", "other services, ", named(&files))
+                        .text(", with this copy");
                     tell(out, place, message, files[0], image).help(
                         "copy only the service's own directory, and the shared packages that it needs, into the runtime \
                          stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
@@ -35,14 +34,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 let most = copies.iter().max_by_key(|(_, files)| files.len());
                 let Some((place, files)) = most else { continue };
                 let names = named(&all);
-                let message = format!(
-                    "the code of {} services ({}) gets into one runtime image",
-                    names.len(),
-                    shortened(&names)
-                );
+                let count = format!("the code of {} services (", names.len());
+                let message = Message::from(count).names("", "", names);
+                let message = message.text(") gets into one runtime image");
                 let finding = tell(out, *place, message, files[0], image);
                 for (other, files) in copies.iter().filter(|(other, _)| other != place) {
-                    finding.note(*other, format!("this brings {}", shortened(&named(files))));
+                    finding.note(*other, format!("this brings {}", listed(&named(files))));
                 }
                 finding.help(
                     "build an image for each of them: copy one service's own directory, and the shared packages that it \
@@ -58,7 +55,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 fn tell<'o>(
     out: &'o mut Out<'_>,
     place: Span,
-    message: String,
+    message: Message,
     file: &ShippedFile<'_>,
     image: Image<'_>,
 ) -> &'o mut Finding {

@@ -21,9 +21,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             _ => continue,
         }
         let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
-        let shown = shortened(&names);
-        let message = format!("a Dockerfile lies at the root of a repository of several services: {shown}");
+        let message = Message::from("a Dockerfile lies at the root of a repository of several services: ");
+        let message = message.names("", "", names);
         out.find(image.absence_place(), message)
+            .once_in_file()
             .shipped_by(image)
             .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
     }

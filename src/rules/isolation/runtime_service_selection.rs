@@ -20,7 +20,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 continue;
             }
             let message = format!("{} chooses what runs when the container starts", selection.by);
-            let finding = out.find(selection.place, message);
+            let finding = out.find(selection.place, message).once_in_file();
             for pair in set_by {
                 finding.note(pair.name.span, format!("`{}` is set here", pair.name));
             }
@@ -59,7 +59,7 @@ fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
             }
             let name = &comparison.variable;
             let message = format!("the variable `{name}` chooses what runs when the container starts");
-            let finding = out.find(comparison.place, message);
+            let finding = out.find(comparison.place, message).once_in_file();
             for (service, pair, value) in &set {
                 finding.note(pair.value.span, format!("`{}` sets it to `{value}`", service.name()));
                 finding.concerns(&service.service.name);

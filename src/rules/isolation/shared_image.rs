@@ -6,9 +6,6 @@ use crate::rules::prelude::*;
 
 rule!("isolation/shared-image", check);
 
-/// How many services a message names.
-const NAMED: usize = 3;
-
 /// The services of one project that run one image, each program once.
 struct Sharing<'a> {
     image: Image<'a>,
@@ -59,8 +56,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 fn report(Sharing { image, programs }: &Sharing<'_>, out: &mut Out<'_>) {
     let [first, others @ ..] = programs.as_slice() else { return };
     let names: Vec<_> = programs.iter().map(|service| format!("`{}`", service.name())).collect();
-    let names = if names.len() > NAMED { shortened(&names) } else { names.join(", ") };
-    let message = format!("services {names} run the same image");
+    let message = Message::of("service ", "services ", names).text(" run the same image");
     let finding = out.find(first.place(), message);
     for other in others {
         finding.note(other.place(), format!("`{}` runs it as well", other.name()));

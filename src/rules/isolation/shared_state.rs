@@ -16,7 +16,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         }
         for (storage, mut of_storage) in writers {
             of_storage.sort_by_key(|(service, _)| service.place());
-            let mut known = Programs::new(&[Same::Image, Same::Profiles]);
+            let mut known = Programs::new(&[Same::Image, Same::Base, Same::Profiles]);
             let is_new =
                 |(service, _): &(ServiceRef<'_>, &Volume)| known.take(*service, &out.declared_same(*service));
             let programs: Vec<_> = of_storage.into_iter().filter(is_new).collect();

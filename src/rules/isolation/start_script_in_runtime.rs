@@ -9,10 +9,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let scripts = image.start_scripts();
         for (place, files) in by_last_step(&scripts) {
             let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
-            let message = format!(
-                "{} gets into the runtime image with this copy: it starts services",
-                shortened(&names)
-            );
+            let message = Message::of("", "", names)
+                .counted(" gets", " get")
+                .text(" into the runtime image with this copy: ")
+                .counted("it starts services", "they start services");
             let finding = match files[0].doubt.is_some() {
                 true => out.doubt(place, message),
                 false => out.find(place, message),

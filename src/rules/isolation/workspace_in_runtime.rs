@@ -15,9 +15,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         // `turbo prune` and its like copy within the image: one file of the repository, in several places.
         let mut seen = BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
-        let verb = if names.len() == 1 { "gets" } else { "get" };
-        let message =
-            format!("{} of the workspace {verb} into the runtime image with this copy", shortened(&names));
+        let message = Message::of("", "", names)
+            .counted(" of the workspace gets", " of the workspace get")
+            .text(" into the runtime image with this copy");
         let finding = match files[0].doubt.is_some() {
             true => out.doubt(*place, message),
             false => out.find(*place, message),

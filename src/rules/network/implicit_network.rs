@@ -5,9 +5,10 @@ use crate::rules::prelude::*;
 rule!("network/implicit-network", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
-    // Alone on it, a service shares it with nobody.
+    // Two that talk to each other have nothing to be kept apart.
     for service in facts.deployed_services().into_iter().filter(|service| service.shares_default_network()) {
-        out.find_lack(service, ("the default network joins ", " with all that name none")).help(
+        let message = ("the default network joins ", " with all that name none");
+        out.find_lack(service, message).once_in_file().help(
             "declare a network for each group that talks to each other, and name it: `networks: [backend]`",
         );
     }

@@ -28,6 +28,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 }
 
 fn report(service: ServiceRef<'_>, place: Span, device: &str, out: &mut Out<'_>) {
-    out.find_of(service, place, (format!("`{device}` of the host is open to "), ""))
-        .help("keep it only if the service cannot do without, and say so in the policy");
+    let message = Message::of("", "", vec![format!("`{device}`")]);
+    out.find_of(
+        service,
+        place,
+        message.counted(" of the host is open to ", " of the host are open to ").services(),
+    )
+    .once_for(format!("{:?}", service.place()))
+    .said_here(format!("`{device}`"))
+    .help("keep it only if the service cannot do without, and say so in the policy");
 }

@@ -32,16 +32,16 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
         }
     };
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let some = shortened(&quoted);
     let finding = match is_here {
         true => {
-            let message = format!("`{with}` installs development dependencies here, and they ship: {some}");
-            out.find(first.place, message)
+            let message =
+                Message::from(format!("`{with}` installs development dependencies here, and they ship: "));
+            out.find(first.place, message.examples(quoted))
         }
         false => {
             let message =
-                format!("development dependencies get into the runtime image with this copy: {some}");
-            out.find(last.place, message)
+                Message::from("development dependencies get into the runtime image with this copy: ");
+            out.find(last.place, message.examples(quoted))
                 .note(first.place, format!("`{with}` installs them here, without `{}`", dependencies.switch))
         }
     };

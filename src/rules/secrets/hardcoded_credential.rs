@@ -20,9 +20,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         uses.sort_by_key(|(credential, service)| (credential.place, service.place()));
         let Some((first, _)) = uses.first() else { continue };
         let finding = find(first, out);
+        finding.once_for(facts.repo.files().slice(first.value));
         for (credential, service) in &uses {
             if credential.place != finding.place() {
-                finding.note(credential.place, "here it is again");
+                finding.again(credential.place, "here it is again");
             } else if facts.repo.service_at(credential.place) != Some(service.name()) {
                 finding.note(service.place(), format!("service `{}` gets it", service.name()));
             }
@@ -32,11 +33,18 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 }
 
 fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
-    let message = match (&credential.holder, credential.is_default) {
-        (Some(holder), true) => {
-            format!("`{holder}` falls back to {} that everyone can read here", credential.nature.words())
+    let what = credential.nature.words();
+    let message = match &credential.holder {
+        Some(holder) => {
+            let holder = Message::of("", "", vec![format!("`{holder}`")]);
+            match credential.is_default {
+                true => holder
+                    .counted(" falls back", " fall back")
+                    .text(format!(" to {what} that everyone can read here")),
+                false => holder.counted(" holds", " hold").text(format!(" {what} in plain text")),
+            }
         }
-        _ => format!("{} in plain text", credential.sentence()),
+        None => format!("{} in plain text", credential.sentence()).into(),
     };
     let finding = out.find(credential.place, message);
     if credential.is_default {

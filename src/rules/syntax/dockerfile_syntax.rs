@@ -8,7 +8,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for error in facts.repo.dockerfiles().iter().flat_map(|dockerfile| &dockerfile.errors) {
         let finding = out.find(error.span, error.message.as_str());
         if let Some(help) = &error.help {
-            finding.help(help);
+            finding.help(help.as_str());
         }
     }
 }

@@ -128,6 +128,8 @@ fn what_an_ignore_file_should_leave_out() {
         ("in what is wanted", vec![("src/.env", key), (".dockerignore", "*\n!src\n")], "src/.env!"),
         // Who works here makes one from the example.
         ("one that git does not have", vec![(".env.example", "PORT=1\n")], ".env! .git"),
+        // That git leaves one out does not say that there is one.
+        ("one that git would not take", vec![(".gitignore", ".env\n"), ("go.mod", "")], ".env .git"),
         ("another file with a credential", vec![(".npmrc", npm)], ".npmrc! .git"),
         ("no file for them", vec![("notes.txt", key)], ".git"),
         (

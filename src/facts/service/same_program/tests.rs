@@ -229,6 +229,17 @@ fn services_run_programs_of_their_own_or_not() {
             "store-attestation: {build: ., command: x}",
             false,
         ),
+        ("a base of the other", &[Same::Base], "api: {image: a}", "web: {build: ., command: y}", true),
+        ("the other way round", &[Same::Base], "web: {build: ., command: y}", "api: {image: a}", true),
+        ("no base of the other", &[Same::Base], "api: {image: b}", "web: {build: ., command: y}", false),
+        (
+            "one base for both",
+            &[Same::Base],
+            "api: {build: .}",
+            "web: {build: {context: ., target: one}, command: y}",
+            false,
+        ),
+        ("bases do not count", &[Same::Image], "api: {image: a, command: x}", "web: {build: .}", false),
         ("nothing in common", ALL, "api: {image: a, command: x}", "web: {image: b}", false),
     ] {
         let facts = of(&[

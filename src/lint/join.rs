@@ -1,0 +1,103 @@
+//! One cause, one finding: those that are mended together, of which only names and places differ.
+//!
+//! Each place was judged by itself before: a comment, an exception or an entry of the baseline takes one of them away
+//! and leaves the others.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use super::merge::HERE;
+use crate::catalog::Level;
+use crate::finding::{Cause, Message, Naming, Note, Reported};
+use crate::source::{FileId, Span, Spanned};
+
+/// Makes one finding of those of one cause: it stands where the first of them does, names what all of them name, and
+/// has a note at each other place. Findings are taken in their order, and stay in it.
+#[must_use]
+pub fn join(findings: Vec<Reported>) -> Vec<Reported> {
+    let at_place = join_by(findings, |finding| Some((common(finding), finding.place)));
+    join_by(at_place, |finding| match &finding.said.cause {
+        Cause::Place => None,
+        Cause::File => Some((common(finding), Reach::File(finding.place.file))),
+        Cause::Repository => Some((common(finding), Reach::Repository)),
+        Cause::Same(key) => Some((common(finding), Reach::Same(key.clone()))),
+    })
+}
+
+/// Where else findings of one cause may stand.
+#[derive(PartialEq, Eq, Hash)]
+enum Reach {
+    File(FileId),
+    Repository,
+    Same(String),
+}
+
+/// What findings that become one have in common, wherever they stand.
+#[derive(PartialEq, Eq, Hash)]
+struct Common {
+    rule: &'static str,
+    level: Level,
+    is_unproven: bool,
+    follows_from: Option<Span>,
+    message: Message,
+}
+
+fn common(finding: &Reported) -> Common {
+    Common {
+        rule: finding.rule,
+        level: finding.level,
+        is_unproven: finding.is_unproven,
+        follows_from: finding.follows_from,
+        message: finding.said.message.without_names(),
+    }
+}
+
+fn join_by<K: Eq + Hash>(findings: Vec<Reported>, key: impl Fn(&Reported) -> Option<K>) -> Vec<Reported> {
+    let mut groups: Vec<(Reported, Vec<Reported>)> = Vec::with_capacity(findings.len());
+    let mut known: HashMap<K, usize> = HashMap::new();
+    for finding in findings {
+        let next = groups.len();
+        let number = key(&finding).map_or(next, |key| *known.entry(key).or_insert(next));
+        match groups.get_mut(number) {
+            Some((_, others)) => others.push(finding),
+            None => groups.push((finding, Vec::new())),
+        }
+    }
+    groups.into_iter().map(|(first, others)| joined(first, others)).collect()
+}
+
+/// The first of several findings of one cause, with what the others say.
+fn joined(mut first: Reported, others: Vec<Reported>) -> Reported {
+    if others.is_empty() {
+        return first;
+    }
+    first.said.message.add_names(others.iter().map(|other| &other.said.message));
+    if let Some(help) = &mut first.said.help {
+        let bare = help.without_names();
+        let helps = others.iter().filter_map(|other| other.said.help.as_ref());
+        help.add_names(helps.filter(|other| other.without_names() == bare));
+    }
+    let place = first.place;
+    let mut notes: BTreeSet<Note> = first.notes.iter().cloned().collect();
+    let mut services: BTreeSet<Spanned<String>> = first.services.iter().cloned().collect();
+    for other in others {
+        let again = (other.place != place).then(|| again(&other));
+        let more = again.into_iter().chain(other.notes).filter(|note| note.place != place);
+        first.notes.extend(more.filter(|note| notes.insert(note.clone())));
+        first.services.extend(other.services.into_iter().filter(|service| services.insert(service.clone())));
+    }
+    // The way to the cause comes before the other places.
+    first.notes.sort_by_key(|note| note.is_again);
+    first.render();
+    first
+}
+
+/// A note at the place of a finding that becomes part of another: what its rule says, or whom it concerns.
+fn again(finding: &Reported) -> Note {
+    let message = match &finding.said.here {
+        Some(here) => here.clone(),
+        None if finding.services.is_empty() => HERE.to_owned(),
+        None => Message::default().services().render(&finding.services, Naming::All),
+    };
+    Note { place: finding.place, message, is_again: true }
+}
