@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::bake_call::BakeCall;
 use super::commands::Called;
+use super::compose_run::{ComposeCall, ComposeRun};
 use super::declared_build::{BuilderKind, DeclaredBuild};
 use super::partial::{Partial, UNKNOWN};
 use super::shell::Ran;
@@ -17,8 +18,16 @@ const MAX_BUILDS: usize = limits::FILE_BUILDS.most();
 pub(super) struct Collected {
     pub(super) builds: Vec<Asked>,
     pub(super) bakes: Vec<BakeCall>,
+    pub(super) runs: Vec<ComposeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
+}
+
+/// What a file asks for, as it is in the repository.
+pub(super) struct Finished {
+    pub(super) builds: Vec<DeclaredBuild>,
+    pub(super) bakes: Vec<BakeCall>,
+    pub(super) runs: Vec<ComposeRun>,
 }
 
 impl Collected {
@@ -46,13 +55,14 @@ impl Collected {
         match called {
             Called::Build(asked) => self.add(Asked { label, ..*asked }),
             Called::Bake(call) => self.bakes.push(*call),
+            Called::Compose(call) => self.runs.push(*call),
             Called::Push(name) => self.pushed.push(name),
             Called::Tag(from, to) => self.renamed.push((from, to)),
         }
     }
 
     /// The builds with the names that they get later, and whether they are pushed later.
-    pub(super) fn finish(mut self, kind: BuilderKind, tree: &Tree) -> (Vec<DeclaredBuild>, Vec<BakeCall>) {
+    pub(super) fn finish(mut self, kind: BuilderKind, tree: &Tree) -> Finished {
         for build in &mut self.builds {
             for (from, to) in &self.renamed {
                 if build.names.iter().any(|name| is_same_image(name, from)) {
@@ -71,7 +81,16 @@ impl Collected {
                 None => distinct.push(build),
             }
         }
-        (distinct.iter().map(|build| build.declare(kind, tree)).collect(), self.bakes)
+        let mut runs: Vec<ComposeRun> = Vec::new();
+        for run in self.runs.iter().filter_map(|call| call.declare(tree)) {
+            // A script that calls Compose ten times tells no more than one that does so once.
+            let says_the_same = |other: &ComposeRun| ComposeRun { place: run.place, ..other.clone() } == run;
+            if runs.len() < MAX_BUILDS && !runs.iter().any(says_the_same) {
+                runs.push(run);
+            }
+        }
+        let builds = distinct.iter().map(|build| build.declare(kind, tree)).collect();
+        Finished { builds, bakes: self.bakes, runs }
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::bake_call::BakeCall;
 use super::builder_file::BuilderFile;
-use super::collected::Collected;
+use super::collected::{Collected, Finished};
+use super::compose_run::ComposeRun;
 use super::declared_build::DeclaredBuild;
 use super::document::Document;
 use super::kinds::{FileKind, kind_of};
@@ -24,20 +24,20 @@ const MAX_BUILDS_OF_DOCKERFILE: usize = limits::DOCKERFILE_BUILDS.most();
 /// The most builds whose Dockerfiles are not known.
 const MAX_UNKNOWN_BUILDS: usize = limits::UNKNOWN_BUILDS.most();
 
-/// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
+/// Every build that files of the repository ask for, and every call of Compose in them. Those that cannot be read ask for none: they are no files
 /// that are judged.
 ///
 /// `first` is the number of the first of them among all that are declared.
-pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> Vec<DeclaredBuild> {
-    let (others, calls) = asked_for(tree, files);
-    let sets = bake::file_sets(calls, tree, files);
+pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> (Vec<DeclaredBuild>, Vec<ComposeRun>) {
+    let Finished { builds: others, bakes, runs } = asked_for(tree, files);
+    let sets = bake::file_sets(bakes, tree, files);
     let mut builds = bake::builds(&sets, tree, files);
     builds.extend(others);
-    bounded(builds, first)
+    (bounded(builds, first), runs)
 }
 
-/// Every build that files ask for, and every call of Bake.
-fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCall>) {
+/// Every build that files ask for, every call of Bake and every one of Compose.
+fn asked_for(tree: &Tree, files: &mut Files) -> Finished {
     let of_kind = |(path, kind): (&RepoPath, EntryKind)| {
         let kind = kind_of(path).filter(|_| kind == EntryKind::File)?;
         (!is_vendored(tree, path, &[])).then(|| (path.clone(), kind))
@@ -61,10 +61,15 @@ fn asked_for(tree: &Tree, files: &mut Files) -> (Vec<DeclaredBuild>, Vec<BakeCal
         .filter(is_local)
         .map(|file| (file.file.path().clone(), Document::new(file.id, file.file)))
         .collect();
-    let found: Vec<(Vec<DeclaredBuild>, Vec<BakeCall>)> =
+    let found: Vec<Finished> =
         opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
-    let (builds, bakes): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    (builds.into_iter().flatten().collect(), bakes.into_iter().flatten().collect())
+    let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), runs: Vec::new() };
+    for Finished { builds, bakes, runs } in found {
+        all.builds.extend(builds);
+        all.bakes.extend(bakes);
+        all.runs.extend(runs);
+    }
+    all
 }
 
 /// The builds without those of a Dockerfile that has very many: each may be evaluated. What is built on another one
@@ -97,6 +102,7 @@ fn bounded(builds: Vec<DeclaredBuild>, first: usize) -> Vec<DeclaredBuild> {
 fn of_file(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
     match file.kind {
         FileKind::Dockerfile => scripts::dockerfile_comment(file),
+        FileKind::Compose => scripts::compose_comment(file),
         FileKind::Workflow => workflows::workflow(file.file.path(), local),
         FileKind::Action => workflows::docker_action(file, local),
         FileKind::GitLab => pipelines::gitlab(file),
@@ -118,7 +124,7 @@ fn of_file(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
     }
 }
 
-/// Whether a file names a program that builds images at all: most do not, and are not parsed.
+/// Whether a file names a program that builds images, or Compose, at all: most do not, and are not parsed.
 fn may_build(kind: FileKind, bytes: &[u8]) -> bool {
     let holds = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
     // Source: the programs' own documentation; `docker` is part of `docker/build-push-action` and `dockerfile`.
@@ -127,13 +133,23 @@ fn may_build(kind: FileKind, bytes: &[u8]) -> bool {
         // What a workflow uses may build.
         FileKind::Workflow | FileKind::Action if holds("uses: ./") => true,
         FileKind::Skaffold => true,
-        FileKind::DevContainer => holds("ockerfile") || holds("ockerFile"),
+        FileKind::DevContainer => holds("ockerfile") || holds("ockerFile") || holds("ockerComposeFile"),
         FileKind::Tilt => holds("_build"),
         FileKind::Dockerfile => {
             holds(" build") && ["docker ", "podman ", "buildah "].iter().any(|name| holds(name))
         }
-        _ => holds("build") && builders.iter().any(|name| holds(name)) || holds("kaniko"),
+        FileKind::Compose => calls_compose(bytes),
+        _ => {
+            let builds = holds("build") && builders.iter().any(|name| holds(name));
+            builds || holds("kaniko") || calls_compose(bytes)
+        }
     }
+}
+
+/// Whether a file may call Compose.
+fn calls_compose(bytes: &[u8]) -> bool {
+    let calls = ["docker compose", "docker-compose ", "podman compose", "podman-compose "];
+    calls.iter().any(|call| memchr::memmem::find(bytes, call.as_bytes()).is_some())
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ mod view;
 
 pub use find::Projects;
 pub use kind::ProjectKind;
-pub use options::{Declared, ProjectOptions};
+pub use options::{Declared, ProjectOptions, Run};
 pub use origins::ValueOrigin;
 pub use problem::{Problem, ProblemKind};
 pub use project::Project;

@@ -13,9 +13,9 @@ pub(crate) use crate::facts::{
     DifferenceKind, HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
     MAX_COMPARED_LINES, MAX_COUNTED, Namespace, NoTemplate, PortClash, Process, Programs, Role, Same,
     ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedTool, Storage, Strangers, Strength,
-    WhyRefused,
+    WhyRefused, names_a_credential,
 };
-pub(crate) use crate::finding::{Finding, and_more, listed, shortened};
+pub(crate) use crate::finding::{Finding, Message, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;
 pub(crate) use crate::ids::StageId;
 pub(crate) use crate::images::ContainerStart;

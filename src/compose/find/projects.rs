@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::discover::{self, FoundProject};
-use super::file_names;
-use crate::compose::load::{Resolved, Sources, resolve, sources};
+use super::{file_names, runs};
+use crate::compose::load::{Resolved, Sources, Wholeness, resolve, sources};
 use crate::compose::options::ProjectOptions;
 use crate::compose::problem::ProblemKind;
 use crate::compose::project::Project;
@@ -48,7 +48,9 @@ pub(crate) fn unnamed_compose_file(tree: &Tree) -> Option<RepoPath> {
 /// Finds and resolves the projects of a repository. Files that are read are added to `files`.
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = Sources::new(tree, files);
-    let found = discover::discover(&mut sources, &options.declared, &options.asked);
+    let runs = runs::with_found_files(&options.runs, &sources);
+    let options = &ProjectOptions { runs, ..options.clone() };
+    let found = discover::discover(&mut sources, options);
     let worked_out: Vec<WorkedOut> =
         found.into_iter().filter_map(|found| work_out(&mut sources, found, options)).collect();
     let values = worked_out.iter().map(|project| project.resolved.values).sum();
@@ -93,9 +95,9 @@ fn work_out(
         }
     }
     let directories = (&found.run_from, &found.directory);
-    let piece = found.piece.as_deref();
+    let whole = Wholeness { piece: found.piece.as_deref(), open: &found.open };
     let resolved =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), (piece, unreadable), options);
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), (whole, unreadable), options);
     Some(WorkedOut { own_files: ids.len(), resolved, found })
 }
 
