@@ -115,6 +115,13 @@ pub(crate) const UNKNOWN_BUILDS: Limit = Limit::new("those whose Dockerfile is n
 pub(crate) const MAKE_VALUE: Limit = Limit::new("a variable of a Makefile", 4 << 10, "bytes");
 pub(crate) const ALIKE_BUILDS: Limit =
     Limit::new("those with other arguments that a build is compared with", 16, "builds");
+// What tells which programs a container runs, and where they listen: ecosystem files, Procfiles, configurations.
+pub(crate) const RUNTIME_FILE: Limit =
+    Limit::new("a list of processes, or a configuration of a server", 256 << 10, "bytes");
+pub(crate) const RUNTIME_NESTING: Limit =
+    Limit::new("what stands in each other in such a list or configuration", 32, "levels");
+pub(crate) const RUNTIME_FILES: Limit =
+    Limit::new("those that a server's configuration includes", 100, "files");
 pub(crate) const NEXT_LINES: Limit = Limit::new("what stands below the name of a credential", 64, "lines");
 
 pub(crate) const HIDDEN_ALIKE: Limit =
@@ -150,7 +157,7 @@ pub(crate) const BUILT_ON: Limit =
 pub(crate) const BUILD_ENTRIES: Limit =
     Limit::new("what `COPY` and `RUN` of a build touch", 1_000_000, "entries");
 pub(crate) const ENTRIES_OF_BUILDS: Limit =
-    Limit::new("what `COPY` and `RUN` of all builds touch", 20_000_000, "entries");
+    Limit::new("what `COPY` and `RUN` of all builds touch", 10_000_000, "entries");
 pub(crate) const COMPARISONS: Limit = Limit::new(
     "the comparisons of names with the patterns of a build, or of git's ignore files",
     20_000_000,
@@ -161,6 +168,10 @@ pub(crate) const ALL_COMPARISONS: Limit = Limit::new(
     300_000_000,
     "steps",
 );
+// What is wrong with each is kept.
+pub(crate) const SOURCES: Limit = Limit::new("what `COPY` and `ADD` of a build name", 20_000, "sources");
+pub(crate) const SOURCES_OF_BUILDS: Limit =
+    Limit::new("what `COPY` and `ADD` of all builds name", 200_000, "sources");
 // Of more, all that a context holds is taken for sent.
 pub(crate) const SENT_SOURCES: Limit =
     Limit::new("a build, where they choose what of the context is sent", 200, "sources");
@@ -173,6 +184,9 @@ pub(crate) const STAGE_FILES: Limit = Limit::new("a stage", 300_000, "files");
 pub(crate) const STAGE_TOOLS: Limit = Limit::new("a stage", 100_000, "tools and folders of dependencies");
 pub(crate) const STAGE_DOUBTS: Limit =
     Limit::new("a stage of which it is not known what they hold", 400, "parts");
+// Each later one says no more than those before it: that it is not known.
+pub(crate) const DIRECTORY_CAUSES: Limit =
+    Limit::new("a directory of an image of which it is not known what it holds", 400, "causes");
 // More lead in a circle.
 pub(crate) const LINKS: Limit = Limit::new("a path in an image", 255, "links");
 pub(crate) const COPIED_ON: Limit = Limit::new("the way of a file from stage to stage", 32, "copies");
@@ -189,6 +203,9 @@ pub(crate) const NAMED_STAGE_TEXT: Limit =
 pub(crate) const TEMPLATE_LINES: Limit =
     Limit::new("a Dockerfile that is compared with its template", 2_000, "lines");
 pub(crate) const SCRIPT_CALLS: Limit = Limit::new("those of a manifest that call each other", 8, "scripts");
+pub(crate) const SETTINGS_NESTING: Limit =
+    Limit::new("keys of a settings file that is searched for credentials", 64, "levels");
+pub(crate) const XML_NESTING: Limit = Limit::new("elements in `pom.xml` or a project of .NET", 32, "levels");
 
 pub(crate) const BAKE_FILES: Limit = Limit::new("a call of Bake", 32, "files");
 pub(crate) const BAKE_TARGETS: Limit = Limit::new("a call of Bake", 500, "targets");
@@ -280,6 +297,9 @@ mod tests {
         super::UNKNOWN_BUILDS,
         super::MAKE_VALUE,
         super::ALIKE_BUILDS,
+        super::RUNTIME_FILE,
+        super::RUNTIME_NESTING,
+        super::RUNTIME_FILES,
         super::NEXT_LINES,
         super::HIDDEN_ALIKE,
         super::HIDDEN_TEXT,
@@ -298,12 +318,15 @@ mod tests {
         super::ENTRIES_OF_BUILDS,
         super::COMPARISONS,
         super::ALL_COMPARISONS,
+        super::SOURCES,
+        super::SOURCES_OF_BUILDS,
         super::SENT_SOURCES,
         super::SENT_PATHS,
         super::USERS,
         super::STAGE_FILES,
         super::STAGE_TOOLS,
         super::STAGE_DOUBTS,
+        super::DIRECTORY_CAUSES,
         super::LINKS,
         super::COPIED_ON,
         super::BRACE_WORDS,
@@ -313,6 +336,8 @@ mod tests {
         super::NAMED_STAGE_TEXT,
         super::TEMPLATE_LINES,
         super::SCRIPT_CALLS,
+        super::SETTINGS_NESTING,
+        super::XML_NESTING,
         super::BAKE_FILES,
         super::BAKE_TARGETS,
         super::BAKE_MATRICES,

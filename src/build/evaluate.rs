@@ -387,10 +387,14 @@ fn join_workdir(current: &Answer<String>, path: Answer<String>) -> Answer<String
         Answer::Known(path) => path,
         unknown @ Answer::Unknown(_) => return unknown,
     };
-    if path.starts_with('/') {
-        Answer::Known(image_path::clean(&path))
-    } else {
-        current.clone().map(|current| image_path::join(&current, &path))
+    match current {
+        _ if path.starts_with('/') => Answer::Known(image_path::clean(&path)),
+        Answer::Known(current) => Answer::Known(image_path::join(current, &path)),
+        // Another place than where it goes on from.
+        Answer::Unknown(why) => Answer::Unknown(Why {
+            reason: format!("{}, and `{path}` goes on from there", why.reason),
+            place: why.place,
+        }),
     }
 }
 

@@ -27,6 +27,6 @@ pub(crate) use inputs::NamedContext;
 pub(crate) use other_builds::{Alone, Below, Outside};
 pub(crate) use problem::StageProblemKind;
 pub(crate) use stage::{Base, SourceOrigin, Stage, Step};
-pub(crate) use stage_state::{CommandLine, Declaration, HealthState, Inherited};
+pub(crate) use stage_state::{CommandLine, Declaration, HealthState, Inherited, directory_of_base};
 pub(crate) use user::is_root;
-pub(crate) use variables::{Lookup, Variable};
+pub(crate) use variables::{Lookup, Variable, Variables};

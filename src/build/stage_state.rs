@@ -97,15 +97,18 @@ pub struct State {
     pub stop_signal: Inherited<Spanned<Text>>,
 }
 
+/// The working directory of a base image that is not built here: until a WORKDIR leads elsewhere it is one place,
+/// wherever that is.
+pub(crate) fn directory_of_base() -> Answer<String> {
+    Answer::Unknown(Why { reason: "the base image may set the working directory".to_owned(), place: None })
+}
+
 impl State {
     /// The state on a base image that is not built here.
     #[must_use]
     pub fn on_external_base(posix_shell: bool) -> Self {
         Self {
-            workdir: Arc::new(Answer::Unknown(Why {
-                reason: "the base image may set the working directory".to_owned(),
-                place: None,
-            })),
+            workdir: Arc::new(directory_of_base()),
             variables: Variables::on_external_base(),
             posix_shell,
             ..Self::on_scratch()

@@ -1,7 +1,8 @@
 //! What somebody asks a builder for, in the words that stand there, and the build that it is in the repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::bake::Inline;
 use super::declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 use super::partial::{Location, Partial};
 use crate::answer::Answer;
@@ -24,11 +25,15 @@ pub(super) struct Asked {
     pub(super) file: Option<Partial>,
     /// Where a path of a Dockerfile starts.
     pub(super) file_starts: FileStarts,
+    /// A Dockerfile that is spelled out in place of one.
+    pub(super) inline: Option<Inline>,
     pub(super) target: Option<Partial>,
     /// The build arguments; without a value, it is that of whoever builds.
     pub(super) arguments: Vec<AskedArgument>,
     /// Named contexts.
     pub(super) contexts: Vec<(Partial, Partial)>,
+    /// The names of the labels that are passed. None where they are not known.
+    pub(super) labels: Option<BTreeSet<String>>,
     pub(super) names: Vec<Partial>,
     pub(super) is_published: bool,
     /// Whether its result is files.
@@ -81,13 +86,26 @@ impl Asked {
             context,
             file: None,
             file_starts: FileStarts::Directory,
+            inline: None,
             target: None,
             arguments: Vec::new(),
             contexts: Vec::new(),
+            labels: Some(BTreeSet::new()),
             names: Vec::new(),
             is_published: false,
             is_export: false,
             has_unknown_options: false,
+        }
+    }
+
+    /// Takes note of a label that is passed: `NAME=value`.
+    pub(super) fn label(&mut self, said: &Partial) {
+        let name = Partial::new(said.marked().split('=').next().unwrap_or_default().trim());
+        match (name.whole(), &mut self.labels) {
+            (Some(name), Some(labels)) => {
+                labels.insert(name.to_owned());
+            }
+            _ => self.labels = None,
         }
     }
 
@@ -128,9 +146,11 @@ impl Asked {
             label: self.label.clone(),
             context,
             dockerfile,
+            inline: None,
             target,
             arguments: self.arguments.iter().map(argument).collect(),
             contexts: self.named_contexts(tree),
+            labels: self.labels.clone(),
             names,
             is_published: self.is_published,
             missing: self.missing(tree),

@@ -5,12 +5,14 @@ use super::bake_call::BakeCall;
 use super::commands::Called;
 use super::compose_run::{ComposeCall, ComposeRun};
 use super::declared_build::{BuilderKind, DeclaredBuild};
+use super::document::Document;
 use super::partial::{Partial, UNKNOWN};
 use super::shell::Ran;
-use crate::limits;
-use crate::source::Tree;
+use crate::answer::LimitReached;
+use crate::limits::{self, Limit};
+use crate::source::{Span, Tree};
 
-/// The most builds of a file; what it asks for beyond them is not seen.
+/// The most builds of a file; what it asks for beyond them is not seen, and a finding says so.
 const MAX_BUILDS: usize = limits::FILE_BUILDS.most();
 
 /// What a file asks for.
@@ -21,21 +23,41 @@ pub(super) struct Collected {
     pub(super) runs: Vec<ComposeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
+    /// The limits because of which not all of it is followed, each where it was first.
+    pub(super) limits: Vec<LimitReached>,
 }
 
-/// What a file asks for, as it is in the repository.
+/// What a file asks for, with everything that it says of it.
+#[derive(Debug)]
 pub(super) struct Finished {
     pub(super) builds: Vec<DeclaredBuild>,
     pub(super) bakes: Vec<BakeCall>,
     pub(super) runs: Vec<ComposeRun>,
+    pub(super) limits: Vec<LimitReached>,
 }
 
 impl Collected {
+    /// Nothing yet of what a file asks for that is read as YAML.
+    pub(super) fn of(document: &Document<'_>) -> Self {
+        let mut collected = Self::default();
+        if let Some(place) = document.too_long() {
+            collected.reach(&limits::BUILDER_PARTS, place);
+        }
+        collected
+    }
+
     /// Adds a build that is no command.
     pub(super) fn add(&mut self, asked: Asked) {
         if self.builds.len() < MAX_BUILDS {
             self.builds.push(asked);
+        } else {
+            self.reach(&limits::FILE_BUILDS, asked.place);
         }
+    }
+
+    /// Takes note of a limit because of which something is left out.
+    pub(super) fn reach(&mut self, limit: &'static Limit, place: Span) {
+        reach(&mut self.limits, limit, place);
     }
 
     /// Takes note of an image that is pushed.
@@ -45,8 +67,11 @@ impl Collected {
 
     /// Adds what a script does.
     pub(super) fn extend(&mut self, ran: Ran) {
-        for found in ran {
+        for found in ran.found {
             self.take(found.called, found.label);
+        }
+        if let Some((limit, place)) = ran.reached {
+            self.reach(limit, place);
         }
     }
 
@@ -85,12 +110,24 @@ impl Collected {
         for run in self.runs.iter().filter_map(|call| call.declare(tree)) {
             // A script that calls Compose ten times tells no more than one that does so once.
             let says_the_same = |other: &ComposeRun| ComposeRun { place: run.place, ..other.clone() } == run;
-            if runs.len() < MAX_BUILDS && !runs.iter().any(says_the_same) {
-                runs.push(run);
+            if runs.iter().any(says_the_same) {
+                continue;
             }
+            if runs.len() == MAX_BUILDS {
+                reach(&mut self.limits, &limits::FILE_BUILDS, run.place);
+                break;
+            }
+            runs.push(run);
         }
         let builds = distinct.iter().map(|build| build.declare(kind, tree)).collect();
-        Finished { builds, bakes: self.bakes, runs }
+        Finished { builds, bakes: self.bakes, runs, limits: self.limits }
+    }
+}
+
+/// Takes note of a limit, where it was first.
+fn reach(limits: &mut Vec<LimitReached>, limit: &'static Limit, place: Span) {
+    if !limits.iter().any(|told| told.is(limit)) {
+        limits.push(LimitReached::new(limit, place));
     }
 }
 

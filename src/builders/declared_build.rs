@@ -1,10 +1,10 @@
 //! A build that a file of the repository asks for, and Compose does not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::Answer;
 use crate::build::{NamedContext, Variable};
-use crate::source::{RepoPath, Span};
+use crate::source::{RepoPath, Span, Text};
 
 /// A build that something other than Compose asks for.
 #[derive(Debug, Clone)]
@@ -19,12 +19,16 @@ pub(crate) struct DeclaredBuild {
     pub(crate) context: Answer<BuiltFrom>,
     /// The Dockerfile, a path in the repository.
     pub(crate) dockerfile: Answer<RepoPath>,
+    /// The Dockerfile itself, where it is spelled out in place of a path.
+    pub(crate) inline: Option<Text>,
     /// The stage that is built, if one is named.
     pub(crate) target: Option<Answer<String>>,
     /// The build arguments that are passed.
     pub(crate) arguments: BTreeMap<String, Variable>,
     /// Additional contexts by name.
     pub(crate) contexts: BTreeMap<String, NamedContext>,
+    /// The names of the labels that are passed. None where they are not known.
+    pub(crate) labels: Option<BTreeSet<String>>,
     /// The names that the image gets.
     pub(crate) names: Vec<DeclaredName>,
     /// Whether the image is pushed to a registry, or named so that somebody else may run it.

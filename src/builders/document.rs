@@ -1,7 +1,7 @@
 //! YAML and JSON as pipelines have them: with aliases, merged keys and lists in lists.
 
 use crate::limits;
-use crate::source::{FileId, SourceFile, Text};
+use crate::source::{FileId, SourceFile, Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Yaml};
 
 /// How often an alias or a merged key leads to another.
@@ -26,6 +26,11 @@ impl<'a> Document<'a> {
         Self { yaml: Yaml::parse(id, &without_comments(file.bytes())), file }
     }
 
+    /// The first list or mapping that has more parts than are looked at.
+    pub(super) fn too_long(&self) -> Option<Span> {
+        self.yaml.documents().find_map(too_long)
+    }
+
     /// The first document of the file.
     pub(super) fn root(&self) -> Option<Node<'_>> {
         self.yaml.documents().next().map(target)
@@ -35,6 +40,14 @@ impl<'a> Document<'a> {
     pub(super) fn text(&self, node: Node<'_>) -> Text {
         target(node).text(self.file.bytes())
     }
+}
+
+fn too_long(node: Node<'_>) -> Option<Span> {
+    let (mut items, mut entries) = (node.items(), node.entries());
+    if node.items().nth(MAX_ITEMS).is_some() || node.entries().nth(MAX_ITEMS).is_some() {
+        return Some(node.span());
+    }
+    items.find_map(too_long).or_else(|| entries.find_map(|(_, value)| too_long(value)))
 }
 
 /// What a node means: of an alias, what it stands for.

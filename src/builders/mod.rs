@@ -23,6 +23,7 @@ mod tests;
 mod tools;
 mod workflows;
 
+pub(crate) use bake::parts_of;
 pub(crate) use compose_run::ComposeRun;
 pub(crate) use declared_build::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 pub(crate) use read::read;

@@ -12,28 +12,34 @@ use super::document::Document;
 use super::kinds::{FileKind, kind_of};
 use super::workflows::Local;
 use super::{bake, pipelines, scripts, tools, workflows};
+use crate::answer::LimitReached;
 use crate::build::NamedContext;
 use crate::ids::{AskedBy, DeclaredBuildId};
 use crate::knowledge::vendored::is_vendored;
 use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
 
-/// The most builds of one Dockerfile. What is asked for beyond them is not seen.
-const MAX_BUILDS_OF_DOCKERFILE: usize = limits::DOCKERFILE_BUILDS.most();
-
-/// The most builds whose Dockerfiles are not known.
-const MAX_UNKNOWN_BUILDS: usize = limits::UNKNOWN_BUILDS.most();
-
-/// Every build that files of the repository ask for, and every call of Compose in them. Those that cannot be read ask for none: they are no files
-/// that are judged.
+/// Every build that files of the repository ask for, and every call of Compose in them. Those that cannot be read ask
+/// for none: they are no files that are judged.
 ///
 /// `first` is the number of the first of them among all that are declared.
-pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> (Vec<DeclaredBuild>, Vec<ComposeRun>) {
-    let Finished { builds: others, bakes, runs } = asked_for(tree, files);
-    let sets = bake::file_sets(bakes, tree, files);
-    let mut builds = bake::builds(&sets, tree, files);
+pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> AskedFor {
+    let Finished { builds: others, bakes: calls, runs, mut limits } = asked_for(tree, files);
+    let sets = bake::file_sets(calls, tree, files, &mut limits);
+    let mut builds = bake::builds(&sets, tree, files, &mut limits);
     builds.extend(others);
-    (bounded(builds, first), runs)
+    let builds = bounded(builds, first, &mut limits);
+    AskedFor { builds, runs, limits }
+}
+
+/// What files of a repository ask for.
+#[derive(Debug)]
+pub(crate) struct AskedFor {
+    pub(crate) builds: Vec<DeclaredBuild>,
+    /// The calls of Compose.
+    pub(crate) runs: Vec<ComposeRun>,
+    /// Where a limit was reached, so that not all that they ask for is known.
+    pub(crate) limits: Vec<LimitReached>,
 }
 
 /// Every build that files ask for, every call of Bake and every one of Compose.
@@ -63,27 +69,31 @@ fn asked_for(tree: &Tree, files: &mut Files) -> Finished {
         .collect();
     let found: Vec<Finished> =
         opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
-    let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), runs: Vec::new() };
-    for Finished { builds, bakes, runs } in found {
-        all.builds.extend(builds);
-        all.bakes.extend(bakes);
-        all.runs.extend(runs);
+    let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), runs: Vec::new(), limits: Vec::new() };
+    for file in found {
+        all.builds.extend(file.builds);
+        all.bakes.extend(file.bakes);
+        all.runs.extend(file.runs);
+        all.limits.extend(file.limits);
     }
     all
 }
 
 /// The builds without those of a Dockerfile that has very many: each may be evaluated. What is built on another one
 /// names it by its number, which changes with that.
-fn bounded(builds: Vec<DeclaredBuild>, first: usize) -> Vec<DeclaredBuild> {
+fn bounded(builds: Vec<DeclaredBuild>, first: usize, reached: &mut Vec<LimitReached>) -> Vec<DeclaredBuild> {
     let mut counts: BTreeMap<Option<RepoPath>, usize> = BTreeMap::new();
     let mut kept: Vec<DeclaredBuild> = Vec::new();
     let mut numbers: Vec<Option<usize>> = Vec::new();
     for build in builds {
         let dockerfile = build.dockerfile.known().cloned();
-        let limit = if dockerfile.is_some() { MAX_BUILDS_OF_DOCKERFILE } else { MAX_UNKNOWN_BUILDS };
+        let limit = if dockerfile.is_some() { &limits::DOCKERFILE_BUILDS } else { &limits::UNKNOWN_BUILDS };
         let count = counts.entry(dockerfile).or_default();
         *count += 1;
-        let is_kept = *count <= limit;
+        let is_kept = *count <= limit.most();
+        if *count == limit.most() + 1 {
+            reached.push(LimitReached::new(limit, build.place));
+        }
         numbers.push(is_kept.then_some(first + kept.len()));
         kept.extend(is_kept.then_some(build));
     }

@@ -41,13 +41,16 @@ fn text(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io
 fn reason(facts: &Facts, service: &ServiceDirectory) -> String {
     let reason = match &service.reason {
         ServiceReason::Policy(place) => format!("the policy names it ({})", location(facts, *place)),
-        ServiceReason::Built { service, place } => {
-            format!("service `{service}` is built from it ({})", location(facts, *place))
+        ServiceReason::Built { what, place } => {
+            format!("{what} is built from it ({})", location(facts, *place))
         }
         ServiceReason::Dockerfile(path) => format!("it holds a program and a Dockerfile ({path})"),
         ServiceReason::StartScript { name, script } => {
-            format!("it is a package of the workspace with a script `{name}`: {script}")
+            let place = facts.place_of_script(&service.directory, name);
+            let place = place.map_or_else(String::new, |place| format!(" ({})", location(facts, place)));
+            format!("it is a package of the workspace with a script `{name}`: {script}{place}")
         }
+        ServiceReason::Program { sign, file, line } => format!("{sign} ({file}:{line})"),
     };
     facts.covered(&reason).into_owned()
 }
@@ -59,6 +62,7 @@ fn json(facts: &Facts, services: &[ServiceDirectory], out: &mut dyn Write) -> io
             ServiceReason::Built { .. } => "built",
             ServiceReason::Dockerfile(_) => "dockerfile",
             ServiceReason::StartScript { .. } => "start-script",
+            ServiceReason::Program { .. } => "program",
         };
         json!({
             "directory": service.directory.as_str(),

@@ -2,6 +2,7 @@
 
 mod context;
 mod copy;
+mod missing_accounts;
 pub(crate) mod of_build;
 mod outcome;
 mod run;
@@ -10,10 +11,12 @@ pub(crate) mod tree;
 
 pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
-pub(crate) use copy::UNKNOWN_WORKDIR;
-pub(crate) use outcome::{Contents, CopyOutcome, Refusal, RefusedSource, TakenSource};
+pub(crate) use copy::{UNKNOWN_WORKDIR, working_directory};
+pub(crate) use outcome::{Contents, CopyOutcome, LookedUp, Refusal, RefusedSource, TakenSource};
+pub(crate) use run::Accounts;
 pub(crate) use surroundings::BuildContexts;
 pub(crate) use surroundings::{ContentsBelow, Surroundings};
+pub(crate) use tree::Directory;
 pub(crate) use tree::{Arrival, How, Marks, More, Time, ToolFile, Visit};
 pub use tree::{FileTree, Node};
 pub(crate) use tree::{LOCK_FILES, WORKSPACE_FILES};

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::context::sent;
 use super::copy::Instructed;
+use super::missing_accounts;
 use super::outcome::{Contents, Refusal, RefusedSource};
-use super::run::{Homes, Knowledge, machine};
+use super::run::{Accounts, Knowledge, machine};
 use super::surroundings::Surroundings;
 use super::tree::{Arrival, FileTree, How, More, Time, Work};
 use crate::answer::LimitReached;
 use crate::build::{Base, Build, Dockerfile, SourceOrigin, Stage};
 use crate::ids::StageId;
-use crate::knowledge::bases;
+use crate::knowledge::{bases, users};
 use crate::limits::{self, Budget};
 use crate::syntax::dockerfile::Kind;
 
@@ -25,7 +26,8 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         RefCell::new(Budget::share(&limits::SCRIPT_READS, &limits::READS_OF_BUILDS, around.builds));
     let mut reached: Vec<LimitReached> = Vec::new();
     let mut known: Vec<bool> = Vec::new();
-    let mut users: Vec<Homes> = Vec::new();
+    let mut accounts: Vec<Accounts> = Vec::new();
+    let mut missing = Vec::new();
     let mut stages: Vec<FileTree> = Vec::new();
     let mut taken = Vec::new();
     let mut refusals = Vec::new();
@@ -49,7 +51,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             Base::Stage(base) => states.get(base).copied(),
             _ => None,
         };
-        let mut homes = homes_below(&stage.base, &users, around);
+        let mut present = accounts_below(&stage.base, &accounts, around);
         let knowledge =
             Knowledge { repository, manifests, home: &home, base_is_known, left_to_read: &left_to_read };
         for (number, step) in stage.steps.iter().enumerate() {
@@ -60,22 +62,25 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             let time = Time { stage: id, step: number };
             let instruction = step.instruction(dockerfile);
             match &instruction.kind {
-                Kind::Run { mounts, .. } => match step.script(dockerfile).filter(|_| step.posix_shell) {
-                    Some(script) => {
-                        machine::run(script, step, time, mounts, knowledge, &mut homes, &mut tree);
-                        let unread = left_to_read.borrow().used_up();
-                        for limit in unread.into_iter().chain(homes.reached()) {
-                            if !reached.iter().any(|told| told.is(limit)) {
-                                reached.push(LimitReached::new(limit, instruction.line_span()));
+                Kind::Run { mounts, .. } => {
+                    missing.extend(missing_accounts::in_run(step, instruction, time, &present, &tree));
+                    match step.script(dockerfile).filter(|_| step.posix_shell) {
+                        Some(script) => {
+                            machine::run(script, step, time, mounts, knowledge, &mut present, &mut tree);
+                            let unread = left_to_read.borrow().used_up();
+                            for limit in unread.into_iter().chain(present.reached()) {
+                                if !reached.iter().any(|told| told.is(limit)) {
+                                    reached.push(LimitReached::new(limit, instruction.line_span()));
+                                }
                             }
                         }
+                        None => tree.doubt(
+                            "/",
+                            "what a script in another language changes is not known",
+                            instruction.line_span(),
+                        ),
                     }
-                    None => tree.doubt(
-                        "/",
-                        "what a script in another language changes is not known",
-                        instruction.line_span(),
-                    ),
-                },
+                }
                 Kind::Copy(transfer) | Kind::Add(transfer) => {
                     let sent = sent.as_ref().filter(|_| built.contains(&stage.number));
                     let is_on_source = step.sources.first().is_some_and(|source| match source.origin {
@@ -86,11 +91,12 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                     });
                     let stages = &stages;
                     let before = (taken.len(), refusals.len());
-                    Instructed { instruction, transfer, step, time, around, stages, sent, is_on_source }.run(
-                        &mut tree,
-                        &mut taken,
-                        &mut refusals,
-                    );
+                    let instructed =
+                        Instructed { instruction, transfer, step, time, around, stages, sent, is_on_source };
+                    missing.extend(missing_accounts::in_copy(&instructed, &present, &tree));
+                    let lists = missing_accounts::Lists::of(&tree);
+                    instructed.run(&mut tree, &mut taken, &mut refusals);
+                    lists.copied(step, (&accounts, around), &tree, &mut present);
                     if tree.work.reached().is_some() {
                         // Not all was looked at: what is missed may be there.
                         taken.truncate(before.0);
@@ -124,6 +130,11 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                 _ => continue,
             }
             state = None;
+            if let Some(limit) =
+                tree.work.left_out().filter(|limit| !reached.iter().any(|told| told.is(limit)))
+            {
+                reached.push(LimitReached::new(limit, instruction.line_span()));
+            }
             used_up = tree.work.reached().map(|limit| LimitReached::new(limit, instruction.line_span()));
         }
         states.push(state.unwrap_or(stage.number));
@@ -132,7 +143,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
         }
         work = tree.work.clone();
         known.push(base_is_known);
-        users.push(homes);
+        accounts.push(present);
         stages.push(tree);
     }
     let is_told = used_up.is_some();
@@ -146,7 +157,15 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
             }
         }
     }
-    Contents { stages, taken, refusals, limits: reached, base_is_known: known, homes: users }
+    Contents {
+        stages,
+        taken,
+        refusals,
+        limits: reached,
+        base_is_known: known,
+        accounts,
+        missing_accounts: missing,
+    }
 }
 
 /// What COPY and ADD take from the build context, expanded; nothing where one of them is not known.
@@ -195,21 +214,15 @@ fn knows_base(base: &Base, known: &[bool], around: Surroundings<'_>) -> bool {
     }
 }
 
-/// The users that a stage begins with. `users` are those of the stages before.
-fn homes_below(base: &Base, users: &[Homes], around: Surroundings<'_>) -> Homes {
+/// The users and groups that a stage begins with. `accounts` are those of the stages before.
+fn accounts_below(base: &Base, accounts: &[Accounts], around: Surroundings<'_>) -> Accounts {
+    let not_known = || Accounts::not_known("the base may bring users");
     match base {
-        Base::Stage(number) => users.get(*number).cloned().unwrap_or_default(),
-        Base::Built { stage, .. } => around
-            .below
-            .contents(stage.build())
-            .and_then(|below| below.homes.get(stage.number()))
-            .cloned()
-            .unwrap_or_default(),
-        Base::Scratch => Homes::on_scratch(),
-        Base::Image(image) => bases::look_up(image).map(Homes::on_base).unwrap_or_default(),
-        Base::UnknownTag { image, .. } => {
-            bases::look_up_any_tag(image).map(|base| Homes::on_base(&base)).unwrap_or_default()
-        }
-        Base::Context(_) | Base::Unknown(_) => Homes::default(),
+        Base::Stage(number) => accounts.get(*number).cloned().unwrap_or_else(not_known),
+        Base::Built { stage, .. } => around.accounts_of(*stage).cloned().unwrap_or_else(not_known),
+        Base::Scratch => Accounts::on_scratch(),
+        Base::Image(image) => Accounts::on_base(bases::look_up(image), users::of_image(image)),
+        Base::UnknownTag { image, .. } => Accounts::on_base(bases::look_up_any_tag(image).as_deref(), None),
+        Base::Context(_) | Base::Unknown(_) => not_known(),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::context::BuildContext;
-use super::run::Homes;
+use super::run::Accounts;
 use super::tree::{FileTree, Time};
 use crate::answer::LimitReached;
 use crate::source::{RepoPath, Span};
@@ -19,10 +19,45 @@ pub struct Contents {
     pub refusals: Vec<RefusedSource>,
     /// Of each stage, whether nothing below it can have set variables that nobody knows of.
     pub(super) base_is_known: Vec<bool>,
-    /// The users of each stage.
-    pub(super) homes: Vec<Homes>,
+    /// The users and groups of each stage, in the end.
+    pub(super) accounts: Vec<Accounts>,
+    /// The names in USER and `--chown` that stand for nobody where they are looked up, in order.
+    pub missing_accounts: Vec<MissingAccount>,
     /// Where a limit was reached, so that not all of a stage is looked at, in order.
     pub limits: Vec<LimitReached>,
+}
+
+impl Contents {
+    /// The users and groups of a stage, in the end.
+    pub(crate) fn accounts_of(&self, stage: usize) -> Option<&Accounts> {
+        self.accounts.get(stage)
+    }
+}
+
+/// A name of a user or a group that nobody has where it is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingAccount {
+    /// When it is looked up.
+    pub time: Time,
+    /// The words that say it.
+    pub place: Span,
+    /// The name.
+    pub name: String,
+    /// Whether it is that of a group.
+    pub is_group: bool,
+    /// What for.
+    pub looked_up: LookedUp,
+}
+
+/// What a name of a user is looked up for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookedUp {
+    /// A command of RUN, which stands here, is to be run as that user.
+    Run(Span),
+    /// Files are copied, to be that user's.
+    Owner,
+    /// Files are copied into a layer that has no files below it, and so no lists of users.
+    OwnerOfFirst,
 }
 
 /// Something that a builder stops at: a COPY, an ADD or a WORKDIR.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::context::BuildContext;
 use super::outcome::Contents;
+use super::run::Accounts;
 use super::tree::FileTree;
 use crate::ids::StageId;
 use crate::manifests::Manifests;
@@ -40,5 +41,10 @@ impl<'a> Surroundings<'a> {
     /// The files of a stage of another build.
     pub(crate) fn files_of(self, stage: StageId) -> Option<&'a FileTree> {
         self.below.contents(stage.build())?.stages.get(stage.number())
+    }
+
+    /// The users and groups of a stage of another build.
+    pub(super) fn accounts_of(self, stage: StageId) -> Option<&'a Accounts> {
+        self.below.contents(stage.build())?.accounts.get(stage.number())
     }
 }

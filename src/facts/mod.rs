@@ -17,7 +17,7 @@ mod of_files;
 pub use handles::{Facts, Image, ServiceRef};
 pub(crate) use image::{
     AskedBuild, BuildWork, DeclaredBuilder, ImageHealth, ImageUse, KubernetesHealth, MAX_COUNTED,
-    ShippedDependencies, ShippedFile, ShippedTool, WhyRefused,
+    ShippedDependencies, ShippedFile, ShippedTool, UserUse, WhyRefused,
 };
 pub use image::{FoundImage, WayStep};
 pub(crate) use memo::{Carrier, Credential, Hidden, ServiceDirectory, ServiceReason, Strength};

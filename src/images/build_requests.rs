@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::service_builds::{builds_of, context_directory, dockerfile_path};
+use super::service_stages::{ServiceNames, says_command, uses};
 use crate::answer::Answer;
 use crate::build::{BuildInputs, Dockerfile, NamedContext, Variable, guessed_context};
 use crate::builders::{BuilderKind, DeclaredBuild};
@@ -12,7 +13,6 @@ use crate::contents::{BuildContexts, Contexts};
 use crate::ids::{AskedBy, DeclaredBuildId, ServiceId};
 use crate::knowledge::ImageReference;
 use crate::source::{Files, RepoPath, Span, Tree};
-use crate::syntax::dockerfile::{Instruction, Kind};
 
 /// A build that something asks for.
 #[derive(Debug)]
@@ -104,6 +104,7 @@ pub(super) fn requests(
     inline: &BTreeMap<Span, usize>,
     projects: &[Project],
     declared: &[DeclaredBuild],
+    services: &ServiceNames<'_>,
     tree: &Tree,
 ) -> Vec<Request> {
     let by_path: HashMap<&RepoPath, usize> =
@@ -138,7 +139,11 @@ pub(super) fn requests(
     let mut told: BTreeMap<usize, (usize, &RepoPath)> = BTreeMap::new();
     for (number, build) in declared.iter().enumerate() {
         let path = build.dockerfile.known().map(|path| tree.resolve(path).unwrap_or_else(|_| path.clone()));
-        let Some(index) = path.and_then(|path| by_path.get(&path).copied()) else { continue };
+        let index = match &build.inline {
+            Some(text) => inline.get(&text.span()).copied(),
+            None => path.and_then(|path| by_path.get(&path).copied()),
+        };
+        let Some(index) = index else { continue };
         let dockerfile = &dockerfiles[index];
         let directory = build.directory();
         let is_known = build.context.known().is_some()
@@ -178,9 +183,9 @@ pub(super) fn requests(
             asked_by: Some(AskedBy::Declared(DeclaredBuildId(number))),
         });
     }
-    for (number, dockerfile) in
-        dockerfiles.iter().enumerate().filter(|(number, _)| !says_which.contains(number))
-    {
+    let is_unsaid =
+        |(number, dockerfile): &(usize, &Dockerfile)| !says_which.contains(number) && !dockerfile.is_inline;
+    for (number, dockerfile) in dockerfiles.iter().enumerate().filter(is_unsaid) {
         let (context, context_is_declared, teller) = match (shown.remove(&number), told.get(&number)) {
             (Some((context, is_known)), _) => (context, is_known, None),
             (None, Some((teller, directory))) => {
@@ -197,8 +202,33 @@ pub(super) fn requests(
             asked_by: teller,
         });
     }
+    add_service_stages(&mut requests, dockerfiles, services);
     requests.sort_by_key(|request| (request.dockerfile, request.target.clone(), request.asked_by));
     requests
+}
+
+/// Stages that are services by name, and that nobody asks for, are built like the others of their Dockerfile.
+fn add_service_stages(requests: &mut Vec<Request>, dockerfiles: &[Dockerfile], services: &ServiceNames<'_>) {
+    for (number, dockerfile) in dockerfiles.iter().enumerate() {
+        let of_dockerfile = || requests.iter().filter(|request| request.dockerfile == number);
+        let Some(first) = of_dockerfile().next() else { continue };
+        let (context, inputs, is_declared) =
+            (first.context.clone(), first.inputs.clone(), first.context_is_declared);
+        let asked: BTreeSet<usize> =
+            of_dockerfile().filter_map(|request| request.stage(dockerfile)).collect();
+        let unasked = services.stages(dockerfile).into_iter().filter(|stage| !asked.contains(stage));
+        let names = unasked.filter_map(|stage| Some(dockerfile.stages[stage].name.as_ref()?.value.clone()));
+        let request = |name: String| Request {
+            dockerfile: number,
+            context: context.clone(),
+            inputs: inputs.clone(),
+            target: RequestedStage::Named(name),
+            context_is_declared: is_declared,
+            asked_by: None,
+        };
+        let added: Vec<Request> = names.map(request).collect();
+        requests.extend(added);
+    }
 }
 
 /// Whether what people wrote once is not so any more: the directory holds nothing of what the Dockerfile names, and
@@ -213,21 +243,10 @@ fn is_stale(build: &DeclaredBuild, directory: &RepoPath, dockerfile: &Dockerfile
 /// copies from it. Who builds such a stage alone tries something, or fills a cache.
 fn is_step(dockerfile: &Dockerfile, name: &str) -> bool {
     let instructions = &dockerfile.tree.instructions;
-    let Some(stage) = dockerfile.target(Some(name)).and_then(|number| dockerfile.stages.get(number)) else {
-        return false;
-    };
-    let says_command = instructions[stage.instructions.clone()]
-        .iter()
-        .any(|instruction| matches!(instruction.kind, Kind::Cmd(_) | Kind::Entrypoint(_)));
-    let is_name = |word: &str| word.eq_ignore_ascii_case(name);
-    let uses = |instruction: &Instruction| match &instruction.kind {
-        Kind::From(from) => from.image.literal().is_some_and(|image| is_name(&image)),
-        _ => instruction
-            .flag("from")
-            .and_then(|flag| flag.value.as_ref()?.literal())
-            .is_some_and(|from| is_name(&from)),
-    };
-    !says_command && instructions[stage.instructions.end..].iter().any(uses)
+    let Some(number) = dockerfile.target(Some(name)) else { return false };
+    let stage = &dockerfile.stages[number];
+    !says_command(&instructions[stage.instructions.clone()])
+        && instructions[stage.instructions.end..].iter().any(|later| uses(later, name, number))
 }
 
 fn inputs(build: &BuildSection, number: usize, project: &Project) -> BuildInputs {

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::service_builds::{builds_of, services_of};
 use crate::build::Dockerfile;
-use crate::builders::DeclaredBuild;
+use crate::builders::{BuilderKind, DeclaredBuild};
 use crate::compose::{Project, Service};
 use crate::ids::{AskedBy, DeclaredBuildId, ImageId, ServiceId};
 use crate::knowledge::{ImageReference, bases};
 use crate::source::RepoPath;
+use crate::syntax::dockerfile::Kind;
 
 /// The stage of a build that an image is. The build is one of those that are asked for, by its place among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,10 +30,13 @@ pub(crate) struct BuiltNames {
     names: BTreeMap<ImageReference, Vec<Builder>>,
     /// The names whose tags depend on whoever builds: an image with any tag of it may be theirs.
     of_any_tag: BTreeMap<String, Vec<Builder>>,
+    /// The names that the policy says without a tag: every image of that name is theirs.
+    of_every_tag: BTreeMap<String, Vec<Builder>>,
     /// Those of these builders whose images others pull: what a service names by `latest` is what was pushed last.
     published: BTreeSet<DeclaredBuildId>,
-    /// The folders that hold a Dockerfile of their own, by name in lower case.
-    folders: BTreeMap<String, BTreeSet<RepoPath>>,
+    /// The folders that hold a Dockerfile of their own, by name in lower case, each with the images that its
+    /// Dockerfiles name themselves.
+    folders: BTreeMap<String, BTreeMap<RepoPath, BTreeSet<String>>>,
 }
 
 impl BuiltNames {
@@ -57,14 +61,20 @@ impl BuiltNames {
         }
         for (number, build) in declared.iter().enumerate() {
             let builder = AskedBy::Declared(DeclaredBuildId(number));
-            if build.is_published {
+            // What the policy names is built here, whatever a registry has under that name.
+            let is_policy = build.kind == BuilderKind::Policy;
+            if build.is_published && !is_policy {
                 built.published.insert(DeclaredBuildId(number));
             }
             let target = targets.get(&builder).copied();
             for said in &build.names {
                 let Some(name) = ImageReference::parse(&said.name) else { continue };
+                let has_no_version = name.tag.is_none() && name.digest.is_none();
                 let builders = match said.has_unknown_tag {
                     true => built.of_any_tag.entry(name.name()).or_default(),
+                    false if is_policy && has_no_version => {
+                        built.of_every_tag.entry(name.name()).or_default()
+                    }
                     false => built.names.entry(name.with_effective_tag()).or_default(),
                 };
                 builders.push((builder, target));
@@ -74,7 +84,8 @@ impl BuiltNames {
             let folder = dockerfile.path.parent();
             if !folder.is_root() && !dockerfile.is_inline {
                 let name = folder.file_name().to_lowercase();
-                built.folders.entry(name).or_default().insert(folder);
+                let named = built.folders.entry(name).or_default().entry(folder).or_default();
+                named.extend(named_by(dockerfile));
             }
         }
         built
@@ -82,13 +93,19 @@ impl BuiltNames {
 
     /// Whether nothing here has a name.
     pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.of_any_tag.is_empty()
+        self.names.is_empty() && self.of_any_tag.is_empty() && self.of_every_tag.is_empty()
     }
 
     /// Who builds an image of a name: those who say its tag, else those whose tag is not known.
     fn builders(&self, name: &ImageReference) -> Option<&Vec<Builder>> {
+        let any = || self.of_any_tag.get(&name.name()).filter(|_| name.digest.is_none());
+        self.certain_builders(name).or_else(any)
+    }
+
+    /// Who builds an image of a name for certain: those who say its tag, else those who have them all.
+    fn certain_builders(&self, name: &ImageReference) -> Option<&Vec<Builder>> {
         let exact = self.names.get(&name.clone().with_effective_tag());
-        exact.or_else(|| self.of_any_tag.get(&name.name()).filter(|_| name.digest.is_none()))
+        exact.or_else(|| self.of_every_tag.get(&name.name()).filter(|_| name.digest.is_none()))
     }
 
     /// Services that name an image which is built here run that image.
@@ -121,8 +138,8 @@ impl BuiltNames {
     ) -> Option<BuiltStage> {
         // Which of many releases a tag is that no builder says, nobody knows; `latest` is the one of today.
         let is_today = name.effective_tag() == "latest";
-        let exact = self.names.get(&name.clone().with_effective_tag());
-        let builders = exact.or_else(|| self.builders(name).filter(|_| is_today))?;
+        let certain = self.certain_builders(name);
+        let builders = certain.or_else(|| self.builders(name).filter(|_| is_today))?;
         if bases::look_up(name).is_some() {
             return None;
         }
@@ -143,7 +160,8 @@ impl BuiltNames {
         }
         let first = ImageReference { tag: None, digest: None, ..name.clone() };
         let tags = self.names.range(first..).take_while(|(other, _)| other.name() == name.name());
-        let any = self.of_any_tag.get(&name.name()).into_iter().flatten();
+        let any = [&self.of_any_tag, &self.of_every_tag];
+        let any = any.into_iter().flat_map(|builders| builders.get(&name.name())).flatten();
         self.only(tags.flat_map(|(_, builders)| builders).chain(any), user, own, projects)
     }
 
@@ -170,12 +188,17 @@ impl BuiltNames {
     }
 
     /// Whether a FROM or COPY in a Dockerfile names an image that is built here: by what a builder calls
-    /// it, or by the folder of another Dockerfile.
+    /// it, or by the folder of another Dockerfile. A folder whose own Dockerfile names that image stands on it, and
+    /// builds another; one that is called like the folder of the Dockerfile that asks holds another version of that.
     pub(crate) fn is_built(&self, name: &ImageReference, dockerfile: &RepoPath) -> bool {
         let last = name.repository.rsplit('/').next().unwrap_or(&name.repository);
-        let folders = self.folders.get(last);
-        let is_named = self.builders(name).is_some()
-            || folders.is_some_and(|folders| folders.iter().any(|folder| *folder != dockerfile.parent()));
+        let own = dockerfile.parent();
+        let is_version = own.file_name().to_lowercase() == last;
+        let folders = self.folders.get(last).filter(|_| !is_version);
+        let makes =
+            |(folder, named): (&RepoPath, &BTreeSet<String>)| *folder != own && !named.contains(&name.name());
+        let is_named =
+            self.builders(name).is_some() || folders.is_some_and(|folders| folders.iter().any(makes));
         is_named && bases::look_up(name).is_none()
     }
 
@@ -200,6 +223,22 @@ impl BuiltNames {
             }
         })
     }
+}
+
+/// The images that the FROM lines of a Dockerfile name, and those that the defaults of its first arguments do.
+fn named_by(dockerfile: &Dockerfile) -> impl Iterator<Item = String> + '_ {
+    let instructions = dockerfile.tree.instructions.iter();
+    let words = instructions.flat_map(|instruction| match &instruction.kind {
+        Kind::From(from) => vec![&from.image],
+        Kind::Arg(arguments) => arguments.iter().filter_map(|argument| argument.default.as_ref()).collect(),
+        _ => Vec::new(),
+    });
+    words.filter_map(|word| {
+        // Of `acme/base:${VERSION}`, the name is known.
+        let text = word.text().to_string();
+        let name = text.trim_matches(['"', '\'']).split('$').next()?.trim_end_matches(':').to_owned();
+        Some(ImageReference::parse(&name)?.name())
+    })
 }
 
 /// How near a builder is that has nothing to do with a service's project.

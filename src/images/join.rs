@@ -7,6 +7,8 @@ use super::built_names::BuiltNames;
 use super::entry_scripts::read_entry_scripts;
 use super::made_builds::{Makers, Wanted};
 use super::records::{ImageRecord, Images};
+use super::server_files::read_server_files;
+use super::service_stages::ServiceNames;
 use super::start::ContainerStart;
 use crate::build::Dockerfile;
 use crate::builders::DeclaredBuild;
@@ -16,18 +18,27 @@ use crate::ids::{AskedBy, ImageId, ServiceId, StageId};
 use crate::manifests::Manifests;
 use crate::source::{Files, Span, Tree};
 
-/// Joins services, other builders and Dockerfiles. `inline` are the numbers of Dockerfiles that stand in Compose
-/// files.
+/// What of a repository says which images there are.
+pub(crate) struct Said<'a> {
+    pub(crate) dockerfiles: &'a [Dockerfile],
+    /// The numbers of the Dockerfiles that stand in Compose files and Bake files.
+    pub(crate) inline: &'a BTreeMap<Span, usize>,
+    pub(crate) projects: &'a [Project],
+    /// What Kubernetes calls what it runs.
+    pub(crate) deployed: &'a BTreeSet<String>,
+}
+
+/// Joins services, other builders and Dockerfiles.
 pub(crate) fn join(
-    dockerfiles: &[Dockerfile],
-    inline: &BTreeMap<Span, usize>,
-    projects: &[Project],
+    said: &Said<'_>,
     declared: Vec<DeclaredBuild>,
     tree: &Tree,
     manifests: &Manifests,
     files: &mut Files,
 ) -> Images {
-    let requests = requests(dockerfiles, inline, projects, &declared, tree);
+    let Said { dockerfiles, inline, projects, deployed } = *said;
+    let services = ServiceNames::new(projects, &declared, deployed, tree);
+    let requests = requests(dockerfiles, inline, projects, &declared, &services, tree);
     let mut contexts = Contexts::new(tree);
     let contexts_of: Vec<BuildContexts> = requests
         .iter()
@@ -57,6 +68,7 @@ pub(crate) fn join(
                 contexts,
                 context_is_declared: request.context_is_declared,
                 target,
+                server_files: Vec::new(),
                 services: Vec::new(),
                 declared: Vec::new(),
             });
@@ -81,6 +93,7 @@ pub(crate) fn join(
         // As they stand in the files, not by name.
         image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
         read_entry_scripts(image, tree, files);
+        read_server_files(image, tree, files);
     }
     let awaited_to_complete = awaited_to_complete(projects);
     Images {

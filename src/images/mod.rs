@@ -7,7 +7,9 @@ mod image_circles;
 pub(crate) mod join;
 mod made_builds;
 mod records;
+mod server_files;
 pub(crate) mod service_builds;
+mod service_stages;
 mod start;
 
 pub(crate) use image_circles::ImageCircle;

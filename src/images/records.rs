@@ -11,7 +11,7 @@ use crate::build::Build;
 use crate::builders::DeclaredBuild;
 use crate::contents::{BuildContexts, Contents};
 use crate::ids::{DeclaredBuildId, ImageId, ServiceId, StageId};
-use crate::source::RepoPath;
+use crate::source::{FileId, RepoPath};
 
 /// An image that some build makes.
 #[derive(Debug)]
@@ -26,10 +26,21 @@ pub(crate) struct ImageRecord {
     pub(crate) context_is_declared: bool,
     pub(crate) target: usize,
     pub(crate) start: Option<ContainerStart>,
+    /// The configurations of servers that it holds, by path.
+    pub(crate) server_files: Vec<ServerFile>,
     /// The services that run it, in order.
     pub(crate) services: Vec<ServiceId>,
     /// Those who build it besides services, in order.
     pub(crate) declared: Vec<DeclaredBuildId>,
+}
+
+/// A file in an image that a server reads.
+#[derive(Debug)]
+pub(crate) struct ServerFile {
+    /// Its path in the image.
+    pub(crate) path: String,
+    /// The file of the repository that it is a copy of; nothing where it is made in the image, or cannot be read.
+    pub(crate) file: Option<FileId>,
 }
 
 /// What ships.

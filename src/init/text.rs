@@ -51,9 +51,10 @@ fn services(facts: &Facts, text: &mut String) {
     for service in directories {
         let reason = match &service.reason {
             ServiceReason::Policy(_) => "named by the policy".to_owned(),
-            ServiceReason::Built { service, .. } => format!("service {service} is built from it"),
+            ServiceReason::Built { what, .. } => format!("{} is built from it", what.replace('`', "")),
             ServiceReason::Dockerfile(path) => format!("it holds {path}"),
             ServiceReason::StartScript { name, .. } => format!("its manifest has a script {name}"),
+            ServiceReason::Program { sign, .. } => sign.replace('`', ""),
         };
         let _ = writeln!(text, "#   - {}  # {}", quoted(service.directory.as_str()), one_line(&reason));
     }

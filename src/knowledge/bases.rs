@@ -76,6 +76,33 @@ struct Table {
     variants: Vec<Variants>,
     /// The programs of health checks that images hold: of those that are looked for, no others.
     check_programs: Vec<CheckPrograms>,
+    /// The package managers that come with the language which an image is for.
+    package_managers: Vec<PackageManagers>,
+    /// Programs that images held once and hold no more.
+    lacks: Vec<Lack>,
+}
+
+/// A program that an image holds no more.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lack {
+    image: String,
+    /// Patterns of tags, one of which must fit.
+    tags: Vec<String>,
+    program: String,
+    /// The program that took its place.
+    instead: String,
+}
+
+/// The package managers that images of a language bring.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackageManagers {
+    image: String,
+    /// Patterns of tags, one of which must fit; none fit all.
+    #[serde(default)]
+    tags: Vec<String>,
+    has: Vec<String>,
 }
 
 /// The programs of health checks that an image holds.
@@ -188,7 +215,7 @@ const MIRRORS: [&str; 5] = [
 ];
 
 /// The full name of an image; for the copy of an official one in another registry, the name of that.
-fn original(image: &ImageReference) -> String {
+pub(super) fn original(image: &ImageReference) -> String {
     let name = image.name();
     match MIRRORS.iter().find_map(|mirror| name.strip_prefix(mirror)) {
         Some(official) => format!("docker.io/library/{official}"),
@@ -225,6 +252,38 @@ pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]
     Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
 }
 
+/// What took the place of a program that an image held once; `None` where it is not known to lack it.
+#[must_use]
+pub(crate) fn taken_place(image: &ImageReference, program: &str) -> Option<&'static str> {
+    let name = original(image);
+    let fits = |lack: &&Lack| {
+        lack.program == program
+            && matches(&lack.image, &name)
+            && lack.tags.iter().any(|tag| matches(tag, image.effective_tag()))
+    };
+    TABLE.lacks.iter().find(fits).map(|lack| lack.instead.as_str())
+}
+
+/// The package managers that an image brings with its language; nothing where none is known. Of a tag that is not
+/// known, those of all tags.
+#[must_use]
+pub(crate) fn package_managers(image: &ImageReference, knows_tag: bool) -> Vec<&'static str> {
+    let name = original(image);
+    let mut rows = TABLE.package_managers.iter().filter(|row| matches(&row.image, &name));
+    if knows_tag {
+        let fits = |row: &&PackageManagers| {
+            row.tags.is_empty() || row.tags.iter().any(|tag| matches(tag, image.effective_tag()))
+        };
+        return rows.find(fits).map_or_else(Vec::new, |row| row.has.iter().map(String::as_str).collect());
+    }
+    let mut common: Vec<&str> =
+        rows.next().map_or_else(Vec::new, |row| row.has.iter().map(String::as_str).collect());
+    for row in rows {
+        common.retain(|manager| row.has.iter().any(|other| other == manager));
+    }
+    common
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +310,59 @@ mod tests {
         assert_eq!(user("public.ecr.aws/docker/library/node:22").as_deref(), Some("root"));
         assert!(facts("laradock-app").is_none(), "a bare name is not an official image for that");
         assert!(facts("ghcr.io/acme/base").is_none());
+    }
+
+    #[test]
+    fn images_of_a_language_bring_its_package_managers() {
+        for (name, expected) in [
+            ("node:22-alpine", &["npm", "yarn", "corepack"][..]),
+            ("public.ecr.aws/docker/library/node:22", &["npm", "yarn", "corepack"]),
+            ("node:25.1.0-slim", &["npm", "yarn"]),
+            ("node:26", &["npm"]),
+            ("node", &["npm"]),
+            ("python:3.13-slim", &["pip"]),
+            ("ruby:3.4", &["gem", "bundler"]),
+            ("acme/node:22", &[]),
+        ] {
+            let reference = ImageReference::parse(name).unwrap();
+            assert_eq!(package_managers(&reference, true), expected, "{name}");
+        }
+        let any = |name: &str| package_managers(&ImageReference::parse(name).unwrap(), false);
+        assert_eq!((any("node"), any("python"), any("redis")), (vec!["npm"], vec!["pip"], vec![]));
+    }
+
+    #[test]
+    fn programs_that_are_gone_have_a_successor() {
+        for (name, program, expected) in [
+            ("mongo:8.0.1", "mongo", Some("mongosh")),
+            ("mongo:5.0", "mongo", None),
+            ("mongo:8.0.1", "mongosh", None),
+            ("mariadb:11.4.2", "mysqladmin", Some("mariadb-admin")),
+            ("mariadb:10.11", "mysqladmin", None),
+            ("mysql:8.4", "mysqladmin", None),
+        ] {
+            let reference = ImageReference::parse(name).unwrap();
+            assert_eq!(taken_place(&reference, program), expected, "{name} {program}");
+        }
+    }
+
+    #[test]
+    fn users_of_systems_from_other_registries_are_known() {
+        for (name, expected) in [
+            ("redhat/ubi9-minimal:9.4", Some("root")),
+            ("registry.access.redhat.com/ubi9:9.4", Some("root")),
+            ("registry.access.redhat.com/ubi9/ubi-micro:9.4", Some("root")),
+            ("registry.access.redhat.com/ubi9/nodejs-20:1", Some("1001")),
+            ("registry.suse.com/bci/bci-base:15.6", Some("root")),
+            ("registry.suse.com/bci/golang:1.23", Some("root")),
+            ("mcr.microsoft.com/windows/nanoserver:ltsc2022", Some("ContainerUser")),
+            ("mcr.microsoft.com/windows/servercore:ltsc2022", None),
+            ("mcr.microsoft.com/dotnet/aspnet:9.0-nanoserver-ltsc2022", Some("ContainerUser")),
+            ("mcr.microsoft.com/dotnet/runtime:9.0-windowsservercore-ltsc2022", None),
+            ("mcr.microsoft.com/dotnet/aspnet:9.0", Some("root")),
+        ] {
+            assert_eq!(facts(name).unwrap().user.as_deref(), expected, "{name}");
+        }
     }
 
     #[test]

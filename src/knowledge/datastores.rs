@@ -25,6 +25,9 @@ pub struct Datastore {
     pub data: Vec<String>,
     #[serde(default)]
     exact: Option<Exact>,
+    /// Where images keep their data that do not keep them in the first of `data`.
+    #[serde(default)]
+    homes: Vec<Home>,
     /// The schemes of addresses that lead to it.
     #[serde(default)]
     pub schemes: Vec<String>,
@@ -68,6 +71,17 @@ struct Exact {
     path: String,
 }
 
+/// Images that keep their data at a path of their own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Home {
+    images: Vec<String>,
+    /// The first major version of which this is true.
+    #[serde(default)]
+    since: Option<u32>,
+    path: String,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -76,6 +90,8 @@ struct Table {
     #[serde(rename = "source")]
     _source: String,
     datastores: Vec<Datastore>,
+    /// Who publishes images that keep their data where the table says.
+    publishers: Vec<String>,
     clients: Vec<String>,
 }
 
@@ -100,13 +116,27 @@ impl Datastore {
     pub fn own_volume(&self, image: &ImageReference) -> Option<&str> {
         let exact = self.exact.as_ref()?;
         let is_meant = exact.images.iter().any(|name| image.ends_with(name));
-        let major = image.tag.as_deref().and_then(|tag| {
-            let digits = tag.trim_start_matches(['v', 'p', 'g']);
-            digits.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u32>().ok()
-        });
-        let is_old_enough =
-            exact.until.is_none_or(|until| major.is_some_and(|major| major <= until && major > 0));
+        let is_old_enough = exact
+            .until
+            .is_none_or(|until| major_version(image).is_some_and(|major| major <= until && major > 0));
         (is_meant && is_old_enough).then_some(exact.path.as_str())
+    }
+
+    /// Where an image keeps its data; `None` for one whose publisher may keep them anywhere.
+    #[must_use]
+    pub fn home(&self, image: &ImageReference) -> Option<&str> {
+        let publisher = image.repository.rsplit('/').nth(1).unwrap_or("library");
+        if publisher.starts_with("bitnami") {
+            return self.data.iter().map(String::as_str).find(|path| path.starts_with("/bitnami"));
+        }
+        let is_meant = |home: &&Home| {
+            let is_new_enough =
+                home.since.is_none_or(|since| major_version(image).is_some_and(|major| major >= since));
+            is_new_enough && home.images.iter().any(|name| image.ends_with(name))
+        };
+        let is_known = TABLE.publishers.iter().any(|known| known == publisher);
+        let home = self.homes.iter().find(is_meant).map(|home| &home.path).or_else(|| self.data.first());
+        home.filter(|_| is_known).map(String::as_str)
     }
 
     /// Whether the datastore holds data that cannot simply be had again.
@@ -121,6 +151,12 @@ impl Datastore {
     pub fn is_internal(&self) -> bool {
         self.kind != DatastoreKind::Objects
     }
+}
+
+/// The major version that a tag begins with: `16.3-alpine`, `v2`, `pg16`.
+fn major_version(image: &ImageReference) -> Option<u32> {
+    let digits = image.tag.as_deref()?.trim_start_matches(['v', 'p', 'g']);
+    digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -171,5 +207,26 @@ mod tests {
         assert_eq!(own("postgres"), None, "which version it is cannot be known");
         assert_eq!(own("mongo"), Some("/data/db"));
         assert_eq!(own("bitnami/postgresql:16"), None);
+    }
+
+    #[test]
+    fn publishers_keep_data_in_their_own_places() {
+        for (image, home) in [
+            ("postgres:16.3", Some("/var/lib/postgresql/data")),
+            ("postgres:18-alpine", Some("/var/lib/postgresql")),
+            ("registry.acme.example:5000/postgres:16", Some("/var/lib/postgresql/data")),
+            ("timescale/timescaledb-ha:pg16", Some("/home/postgres/pgdata")),
+            ("bitnami/postgresql:16", Some("/bitnami/postgresql")),
+            ("bitnamilegacy/kafka:3", Some("/bitnami/kafka")),
+            ("apache/kafka:3.9.0", Some("/tmp/kraft-combined-logs")),
+            ("confluentinc/cp-kafka:7.5.0", Some("/var/lib/kafka/data")),
+            ("redpandadata/redpanda:v24.3.6", Some("/var/lib/redpanda/data")),
+            ("scylladb/scylla:6.2", Some("/var/lib/scylla")),
+            ("acme/activemq:5.11.1", None),
+            ("acme/postgres:16", None),
+        ] {
+            let image = ImageReference::parse(image).unwrap();
+            assert_eq!(look_up(&image).unwrap().home(&image), home, "{image:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! How exactly the name of an image says which image is meant.
 
 use super::bases::{self, BaseFacts};
+use super::datastores;
 use super::image_name::ImageReference;
 
 /// From the least exact to the most.
@@ -121,11 +122,7 @@ impl Precision {
         if is_moving(image, tag) {
             return Self::MovingLine;
         }
-        let major = tag.strip_prefix('v').unwrap_or(tag);
-        // A large number is a date or a build, which does not move.
-        let is_major = matches!(major.len(), 1..=3) && major.bytes().all(|byte| byte.is_ascii_digit());
-        let is_release = bases::look_up(image).is_some_and(BaseFacts::is_released_by_major);
-        if is_major && !is_release {
+        if is_major(image, tag) {
             return Self::Major;
         }
         let mut words = tag.split(['-', '_', '+']);
@@ -141,14 +138,35 @@ impl Precision {
     }
 }
 
+/// Whether a tag is a major version and no more; the name of the system that an image stands on says nothing of its
+/// version. A mere number of an image that is not known may be a release: `acme/extension:89`.
+fn is_major(image: &ImageReference, tag: &str) -> bool {
+    let mut words = tag.split('-');
+    let first = words.next().unwrap_or_default();
+    let major = first.strip_prefix('v').unwrap_or(first);
+    let base = bases::look_up(image);
+    // A large number is a date or a build, which does not move.
+    matches!(major.len(), 1..=3)
+        && major.bytes().all(|byte| byte.is_ascii_digit())
+        && words.all(|word| !is_system(image) && SYSTEM_RELEASES.contains(&word))
+        && (first != major || base.is_some() || datastores::look_up(image).is_some())
+        && !base.is_some_and(BaseFacts::is_released_by_major)
+}
+
+/// Whether an image is a system itself.
+fn is_system(image: &ImageReference) -> bool {
+    SYSTEMS.contains(&image.familiar_name().rsplit('/').next().unwrap_or(""))
+}
+
 /// Whether a tag names whatever is current: it says so, or it names nothing but variants, or the system
 /// that the image stands on.
 fn is_moving(image: &ImageReference, tag: &str) -> bool {
     let words = || tag.split(['-', '_']);
     let has_version = tag.bytes().any(|byte| byte.is_ascii_digit());
-    let is_system = SYSTEMS.contains(&image.familiar_name().rsplit('/').next().unwrap_or(""));
     let is_vague = |word| {
-        MOVING.contains(&word) || VARIANTS.contains(&word) || !is_system && SYSTEM_RELEASES.contains(&word)
+        MOVING.contains(&word)
+            || VARIANTS.contains(&word)
+            || !is_system(image) && SYSTEM_RELEASES.contains(&word)
     };
     words().any(|word| word == "latest")
         || !has_version && words().any(|word| MOVING.contains(&word))
@@ -196,7 +214,15 @@ mod tests {
         {
             assert_eq!(of(name), Precision::MovingLine, "{name}");
         }
-        for name in ["node:22", "postgres:15", "a/b:v2", "alpine:3"] {
+        for name in [
+            "node:22",
+            "postgres:15",
+            "a/b:v2",
+            "alpine:3",
+            "node:22-bookworm",
+            "mariadb:10-focal",
+            "a/b:v2-jammy",
+        ] {
             assert_eq!(of(name), Precision::Major, "{name}");
         }
         for name in [
@@ -204,6 +230,10 @@ mod tests {
             "debian:12",
             "debian:bookworm",
             "python:3-slim",
+            "node:22-bookworm-slim",
+            "buildpack-deps:12-bookworm",
+            "a/b:89",
+            "a/b:1",
             "ubuntu:jammy",
             "node:22-alpine3.20",
         ] {

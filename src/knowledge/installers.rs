@@ -8,25 +8,38 @@ pub(crate) struct Installer {
     pub(crate) places: &'static [(&'static str, &'static str)],
     /// Tools of the table that come along, all of them with the system's package manager.
     pub(crate) tools: &'static [&'static str],
+    /// The tool of the table that it is there to install, in each of the places or in `bin` of it.
+    pub(crate) installs: Option<&'static str>,
 }
 
 const fn places(
     addresses: &'static [&'static str],
     places: &'static [(&'static str, &'static str)],
 ) -> Installer {
-    Installer { addresses, places, tools: &[] }
+    Installer { addresses, places, tools: &[], installs: None }
+}
+
+/// An installer of a tool of the table.
+const fn of_tool(
+    tool: &'static str,
+    addresses: &'static [&'static str],
+    places: &'static [(&'static str, &'static str)],
+) -> Installer {
+    Installer { addresses, places, tools: &[], installs: Some(tool) }
 }
 
 /// Known installers, from the documentation of each, or from the script itself.
 // Source: the documentation of each tool, on how to install it, or the script itself.
 pub(crate) static INSTALLERS: &[Installer] = &[
-    places(&["astral.sh/uv", "github.com/astral-sh/uv/"], &[("UV_INSTALL_DIR", "~/.local/bin")]),
+    of_tool("uv", &["astral.sh/uv", "github.com/astral-sh/uv/"], &[("UV_INSTALL_DIR", "~/.local/bin")]),
     places(&["astral.sh/ruff"], &[("RUFF_INSTALL_DIR", "~/.local/bin")]),
-    places(
+    of_tool(
+        "poetry",
         &["install.python-poetry.org", "python-poetry/poetry/"],
         &[("POETRY_HOME", "~/.local/share/pypoetry"), ("", "~/.local/bin")],
     ),
-    places(
+    of_tool(
+        "pdm",
         &["pdm-project.org/install", "pdm-project/pdm/"],
         &[("PDM_HOME", "~/.local/share/pdm"), ("", "~/.local/bin")],
     ),
@@ -54,6 +67,7 @@ pub(crate) static INSTALLERS: &[Installer] = &[
         addresses: &["deb.nodesource.com/setup"],
         places: &[("", "/etc/apt"), ("", "/usr/share/keyrings"), ("", "/var/lib/apt")],
         tools: &["curl"],
+        installs: None,
     },
     places(&["rpm.nodesource.com/setup"], &[("", "/etc/yum.repos.d"), ("", "/etc/pki")]),
 ];

@@ -1,5 +1,6 @@
 //! What is known of the world, as data with its sources.
 
+pub(crate) mod base_variables;
 pub(crate) mod bases;
 pub(crate) mod build_arguments;
 mod by_name;
@@ -15,6 +16,7 @@ pub(crate) mod purpose;
 pub(crate) mod releases;
 pub(crate) mod run_modes;
 pub(crate) mod tools;
+pub(crate) mod users;
 pub(crate) mod vendored;
 
 pub(crate) use bases::BaseFacts;

@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use self::Kind::{
-    Compose, DockerfileFolder, EnvFile, Environment, File, Folder, Packages, Project, ProjectFolder, Secret,
-    SecretFile, Service, ShippedFile, ShippedFolder,
+    Compose, DockerfileFolder, EnvFile, Environment, File, FileEnd, Folder, Packages, Project, ProjectFolder,
+    Secret, SecretFile, Service, ShippedFile, ShippedFolder,
 };
 use super::by_name::ByName;
 
@@ -25,8 +25,11 @@ pub(crate) enum Purpose {
 /// The names in which a word may say what something is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A word of the name of a Dockerfile or a Compose file, or of a stage.
+    /// A word of the name of a Dockerfile or a Compose file, or of a stage: see [`of_file`].
     File,
+    /// The last word of such a name. In front of others it is the name of what a program does, or of what it is a part
+    /// of: an integration service, a runner for continuous integration.
+    FileEnd,
     /// A folder that a Dockerfile lies in, without the dot of a hidden one, by its whole name. Not `File`: what lies in
     /// `local` or `debug` may be what is run, and a stage of that name is not.
     DockerfileFolder,
@@ -76,18 +79,18 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 // and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
-    word("debug", &[File, Compose, Secret]),
-    word("dev", &[File, DockerfileFolder, Compose, Secret, Packages]),
+    word("debug", &[FileEnd, Compose, Secret]),
+    word("dev", &[File, DockerfileFolder, Compose, Secret, Service, Packages]),
     word("devcontainer", &[File, DockerfileFolder, Environment]),
     word("devel", &[File, Compose, Secret]),
     word("develop", &[File, Compose, Secret, Packages]),
-    word("development", &[File, DockerfileFolder, Compose, Secret, Packages]),
+    word("development", &[File, DockerfileFolder, Compose, Secret, Service, Packages]),
     word("devenv", &[File, DockerfileFolder, Folder, Environment]),
     word("doc", &[Packages]),
     word("docs", &[Service, Packages]),
     word("lint", &[File, Packages]),
     word("linting", &[Packages]),
-    word("local", &[File, Compose, Secret]),
+    word("local", &[FileEnd, Compose, Secret]),
     word("override", &[Project, Secret]),
     word("tilt", &[File]),
     word("typing", &[Packages]),
@@ -101,25 +104,28 @@ const TESTS: &[Word] = &[
     word(".circleci", &[Folder]),
     word(".github", &[Folder]),
     word("bench", &[File]),
-    word("ci", &[File, Folder]),
+    word("benchmark", &[Service]),
+    word("benchmarks", &[Service]),
+    word("ci", &[FileEnd, Folder]),
     word("cypress", &[File, Folder]),
     word("e2e", &[File, Folder, ShippedFolder]),
     word("end2end", &[File, Folder, ShippedFolder]),
     word("fixtures", &[Folder, ProjectFolder, ShippedFolder]),
-    word("integration", &[File, Secret]),
+    word("integration", &[FileEnd, Secret]),
     word("integrationtest", &[File, Folder]),
     word("integrationtests", &[File, Folder]),
     word("loadtest", &[File, Folder]),
+    word("mock", &[File]),
     word("mocks", &[ShippedFolder]),
     word("playwright", &[File, Folder]),
     word("resources", &[ProjectFolder]),
-    word("spec", &[ShippedFolder]),
+    word("spec", &[Service, ShippedFolder]),
     word("suites", &[ShippedFolder]),
     word("test", &[File, Folder, ShippedFolder, ShippedFile, Packages]),
     word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder]),
     word("tester", &[File]),
-    word("testfiles", &[ProjectFolder]),
+    word("testfiles", &[Folder, ProjectFolder]),
     word("testing", &[File, Folder, ShippedFolder, Packages]),
     word("tests", &[File, Folder, ShippedFolder, Packages]),
     word("testutil", &[Secret]),
@@ -135,6 +141,8 @@ const SAMPLES: &[Word] = &[
     word("boilerplates", &[Service]),
     word("default", &[EnvFile]),
     word("defaults", &[ShippedFile, EnvFile]),
+    word("demo", &[Service]),
+    word("demos", &[Service]),
     word("dist", &[ShippedFile, SecretFile, EnvFile, Project]),
     word("example", &[Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
     word("examples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
@@ -159,6 +167,15 @@ const PRODUCTION: &[Word] = &[
     word("production", &[Compose]),
     word("release", &[Compose]),
 ];
+
+/// Words by which the name of a program ends that serves: `dev-service`, `test-api`.
+// Source: names of Compose services in 115 public repositories, counted on 2026-11-30.
+const PROGRAMS: [&str; 6] = ["api", "backend", "frontend", "server", "service", "worker"];
+
+/// Words of names of files that say what kind of file it is.
+// Source: the documentation of Docker, Podman and Docker Compose.
+const FILE_WORDS: [&str; 7] =
+    ["compose", "container", "containerfile", "docker", "dockerfile", "yaml", "yml"];
 
 const BLOCKS: [(Purpose, &[Word]); 4] = [
     (Purpose::Development, DEVELOPMENT),
@@ -189,6 +206,27 @@ pub(crate) fn is_for(purpose: Purpose, name: &str, kind: Kind) -> bool {
     words(name).any(|word| of(word, kind) == Some(purpose))
 }
 
+/// Whether a name is a word for a program that serves, and nothing else.
+pub(crate) fn is_program(name: &str) -> bool {
+    PROGRAMS.contains(&name)
+}
+
+/// Whether a name ends in a word for a program that serves.
+fn names_program(name: &str) -> bool {
+    let last = words(name).filter(|word| !FILE_WORDS.contains(word)).last();
+    last.is_some_and(|word| PROGRAMS.contains(&word))
+}
+
+/// What the name of a Dockerfile, a Compose file or a stage says that it is there for: by its last word, or by any of
+/// them if the last one does not name a program.
+pub(crate) fn of_file(name: &str) -> impl Iterator<Item = Purpose> {
+    let own = || words(name).filter(|word| !FILE_WORDS.contains(word));
+    let last = own().last();
+    let of_last = last.and_then(|word| of(word, FileEnd).or_else(|| of(word, File)));
+    let is_program = names_program(name);
+    of_last.into_iter().chain(own().filter(move |_| !is_program).filter_map(|word| of(word, File)))
+}
+
 /// The words that the name of a file, a folder or a stage is made of.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(['.', '-', '_'])
@@ -213,9 +251,45 @@ mod tests {
     }
 
     #[test]
+    fn names_of_files_and_stages_say_what_they_are_there_for_unless_they_name_a_program() {
+        const DEV: &[Purpose] = &[Purpose::Development];
+        const TESTS: &[Purpose] = &[Purpose::Tests];
+        for (name, expected) in [
+            ("dockerfile", &[][..]),
+            ("dockerfile.dev", DEV),
+            ("dev.dockerfile", DEV),
+            ("dockerfile.dev.alpine", DEV),
+            ("dockerfile.device", &[]),
+            ("dockerfile.dev-service", &[]),
+            ("dockerfile.test-api", &[]),
+            ("dockerfile.integration", TESTS),
+            ("integration-tests", TESTS),
+            ("dockerfile.integration-service", &[]),
+            ("dockerfile.integration-gateway", &[]),
+            ("ci.dockerfile", TESTS),
+            ("dockerfile.ci-runner", &[]),
+            ("dockerfile.local", DEV),
+            ("local-storage", &[]),
+            ("api-debug", DEV),
+            ("debug-proxy", &[]),
+            ("development", DEV),
+            ("frankenphp_dev", DEV),
+            ("test-radius.dockerfile", TESTS),
+            ("docker-compose.ci.yml", TESTS),
+            ("docker-compose-v3-test-video.yml", TESTS),
+            ("compose.integration.yaml", TESTS),
+        ] {
+            let mut found: Vec<Purpose> = of_file(name).collect();
+            found.dedup();
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
     fn words_say_what_something_is_there_for() {
         for (word, kind, expected) in [
             ("dev", File, Some(Purpose::Development)),
+            ("ci", FileEnd, Some(Purpose::Tests)),
             ("dev", Folder, None),
             ("e2e", Folder, Some(Purpose::Tests)),
             ("testutil", Secret, Some(Purpose::Tests)),
@@ -237,9 +311,7 @@ mod tests {
         for folder in ["api", "latest", "contests", "dev"] {
             assert!(!is_said(folder, Folder), "{folder}");
         }
-        assert!(is_for(Purpose::Tests, "compose.unittest.yaml", File));
-        assert!(!is_for(Purpose::Tests, "compose.dev.yaml", File));
-        assert!(is_said("Dockerfile.dev", File));
-        assert!(!is_said("Dockerfile.device", File));
+        assert!(is_for(Purpose::Development, "compose.dev.yaml", Compose));
+        assert!(!is_for(Purpose::Tests, "compose.dev.yaml", Compose));
     }
 }

@@ -1,9 +1,9 @@
 //! Which release line an image is of, and until when that line is maintained: data with a date
 //! (`releases.json`). A line that is not in it is not known.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::image_name::ImageReference;
 use crate::source::Date;
@@ -11,40 +11,67 @@ use crate::source::Date;
 /// Something that is released in lines.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Product {
+struct Product<'a> {
     product: String,
     /// The repositories of its images, in whatever registry.
-    images: Vec<String>,
+    #[serde(borrow)]
+    images: Vec<&'a str>,
     /// The image that has taken the place of these.
     #[serde(default)]
     instead: Option<String>,
-    lines: Vec<Line>,
+    #[serde(rename = "lines")]
+    written: Vec<Written<'a>>,
+    #[serde(skip)]
+    lines: OnceLock<Vec<Line>>,
 }
 
+/// A line as the table has it. Few products are asked for in a run: only of those is it read what their lines say.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
-    line: Version,
+struct Written<'a> {
+    line: &'a str,
     /// The name that tags have for it: `bookworm`.
     #[serde(default)]
-    name: Option<String>,
-    #[serde(deserialize_with = "date")]
-    from: Option<Date>,
+    name: Option<&'a str>,
+    from: &'a str,
     /// The last day on which it is maintained, as far as that is decided.
-    #[serde(default, deserialize_with = "date")]
-    until: Option<Date>,
+    #[serde(default)]
+    until: Option<&'a str>,
     /// Whether it is maintained for longer than others.
     #[serde(default)]
     long: bool,
 }
 
+#[derive(Debug)]
+struct Line {
+    line: Version,
+    name: Option<String>,
+    from: Option<Date>,
+    until: Option<Date>,
+    long: bool,
+}
+
+impl Product<'_> {
+    fn lines(&self) -> &[Line] {
+        self.lines.get_or_init(|| {
+            let read = |written: &Written<'_>| Line {
+                line: Version::of(written.line),
+                name: written.name.map(str::to_owned),
+                from: Date::parse(written.from),
+                until: written.until.and_then(Date::parse),
+                long: written.long,
+            };
+            self.written.iter().map(read).collect()
+        })
+    }
+}
+
 /// The numbers of a version.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Version(Vec<u32>);
 
-impl From<String> for Version {
-    fn from(text: String) -> Self {
+impl Version {
+    fn of(text: &str) -> Self {
         Self(text.split('.').map_while(|part| part.parse().ok()).collect())
     }
 }
@@ -66,21 +93,18 @@ impl Line {
     }
 }
 
-fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    Ok(Date::parse(&String::deserialize(deserializer)?))
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct Table<'a> {
     #[serde(rename = "date")]
-    _date: String,
+    _date: &'a str,
     #[serde(rename = "source")]
-    _source: String,
-    products: Vec<Product>,
+    _source: &'a str,
+    #[serde(borrow)]
+    products: Vec<Product<'a>>,
 }
 
-static TABLE: LazyLock<Table> =
+static TABLE: LazyLock<Table<'static>> =
     LazyLock::new(|| serde_json::from_str(include_str!("releases.json")).unwrap_or_default());
 
 /// A release line that is maintained no more.
@@ -106,7 +130,7 @@ pub(crate) fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
 }
 
 /// The system below an image whose tag names one: `-alpine3.15`, `-buster`.
-fn system_of(tag: &str, own: &Product, today: Date) -> Option<Ended> {
+fn system_of(tag: &str, own: &Product<'_>, today: Date) -> Option<Ended> {
     let systems = ["Alpine", "Debian", "Ubuntu"];
     let systems = TABLE.products.iter().filter(|product| systems.contains(&product.product.as_str()));
     let mut systems = systems.filter(|system| system.product != own.product);
@@ -122,13 +146,13 @@ fn system_of(tag: &str, own: &Product, today: Date) -> Option<Ended> {
 fn version_of(word: &str) -> Option<Version> {
     let word = word.strip_prefix('v').unwrap_or(word);
     let end = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
-    let version = Version::from(word[..end].to_owned());
+    let version = Version::of(&word[..end]);
     (!version.0.is_empty()).then_some(version)
 }
 
-impl Product {
+impl Product<'_> {
     fn named(&self, word: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| line.name.as_deref() == Some(word))
+        self.lines().iter().find(|line| line.name.as_deref() == Some(word))
     }
 
     fn ended_for(&self, tag: &str, today: Date) -> Option<Ended> {
@@ -142,10 +166,10 @@ impl Product {
     /// What a version stands for: its line, or, where it names several, all of them.
     fn ended_line(&self, version: &Version, today: Date) -> Option<Ended> {
         let is_of = |line: &&Line| version.0.starts_with(&line.line.0);
-        if let Some(line) = self.lines.iter().filter(is_of).max_by_key(|line| line.line.0.len()) {
+        if let Some(line) = self.lines().iter().filter(is_of).max_by_key(|line| line.line.0.len()) {
             return self.tell(line, today);
         }
-        let covered = self.lines.iter().filter(|line| line.line.0.starts_with(&version.0));
+        let covered = self.lines().iter().filter(|line| line.line.0.starts_with(&version.0));
         let last = covered.clone().max_by_key(|line| line.until)?;
         let all_ended = covered.clone().all(|line| line.until.is_some_and(|until| until < today));
         if all_ended { self.tell(last, today) } else { None }
@@ -166,7 +190,7 @@ impl Product {
             let is_out = other.from.is_none_or(|from| from <= today);
             other.line > line.line && is_out && other.until.is_none_or(|until| until >= today)
         };
-        let above = self.lines.iter().filter(is_maintained);
+        let above = self.lines().iter().filter(is_maintained);
         let next = above.clone().filter(|line| line.long).min_by(|one, other| one.line.cmp(&other.line));
         let next = next.or_else(|| above.min_by(|one, other| one.line.cmp(&other.line)))?;
         let title = next.title(&self.product);
@@ -188,11 +212,11 @@ mod tests {
 
     #[test]
     fn the_table_can_be_read() {
-        let table: Table = serde_json::from_str(include_str!("releases.json")).unwrap();
+        let table: Table<'_> = serde_json::from_str(include_str!("releases.json")).unwrap();
         assert!(table.products.len() > 25);
         for product in &table.products {
-            assert!(!product.images.is_empty() && !product.lines.is_empty(), "{}", product.product);
-            for line in &product.lines {
+            assert!(!product.images.is_empty() && !product.lines().is_empty(), "{}", product.product);
+            for line in product.lines() {
                 assert!(!line.line.0.is_empty() && line.from.is_some(), "{}", product.product);
             }
         }

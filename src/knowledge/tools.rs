@@ -1,18 +1,20 @@
 //! The tools that are looked for in images: how packages and programs of other names bring them.
 
-use self::ToolKind::{BuildTool, Client, PackageManager, ProcessManager, Sudo};
+use self::ToolKind::{BuildTool, Client, DevelopmentTool, PackageManager, ProcessManager, Sudo};
 
 /// What a tool is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToolKind {
-    /// It installs packages, or runs the tasks of a workspace.
+    /// It installs packages of JavaScript, or runs the tasks of a workspace.
     PackageManager,
-    /// It compiles, bundles, checks out or checks sources.
+    /// It compiles, bundles, checks out or checks sources, or installs packages of another language.
     BuildTool,
     /// Headers and archives of a library, for compiling against it.
     Headers,
     /// It starts and watches other programs.
     ProcessManager,
+    /// It compiles, restarts or tests while somebody develops.
+    DevelopmentTool,
     /// It runs programs as another user.
     Sudo,
     /// It asks servers for something, as health checks do.
@@ -78,6 +80,16 @@ const fn npm(
     Tool { name, kind: BuildTool, npm: packages, system: &[], pip: &[], programs, addresses: &[] }
 }
 
+/// A package manager of Python.
+const fn python(
+    name: &'static str,
+    pip: &'static [&'static str],
+    system: &'static [&'static str],
+    programs: &'static [&'static str],
+) -> Tool {
+    Tool { name, kind: BuildTool, npm: &[], system, pip, programs, addresses: &[] }
+}
+
 // Source: the documentation of each tool, on the programs that it brings.
 static TOOLS: &[Tool] = &[
     Tool {
@@ -96,7 +108,12 @@ static TOOLS: &[Tool] = &[
         system: &["yarn", "yarnpkg"],
         pip: &[],
         programs: &["yarn", "yarnpkg"],
-        addresses: &["yarnpkg.com/install", "github.com/yarnpkg/yarn/"],
+        addresses: &[
+            "yarnpkg.com/install",
+            "yarnpkg.com/downloads/",
+            "yarnpkg.com/latest",
+            "github.com/yarnpkg/yarn/",
+        ],
     },
     manager("nx", &["nx", "@nrwl/cli"], &[], &["nx"]),
     manager("turbo", &["turbo"], &[], &["turbo"]),
@@ -158,7 +175,15 @@ static TOOLS: &[Tool] = &[
     build("gradle", &["gradle"], &["gradle"]),
     build("ant", &["ant"], &["ant"]),
     build("swig", &["swig"], &["swig"]),
+    // Package managers of other languages than JavaScript.
     build("pip", &["py3-pip", "python3-pip", "python-pip"], &["pip3", "pip"]),
+    python("uv", &["uv"], &["uv"], &["uv", "uvx"]),
+    python("poetry", &["poetry"], &["poetry", "python3-poetry"], &["poetry"]),
+    python("pdm", &["pdm"], &["pdm", "python3-pdm"], &["pdm"]),
+    python("pipenv", &["pipenv"], &["pipenv"], &["pipenv"]),
+    python("hatch", &["hatch"], &["hatch", "python3-hatch"], &["hatch"]),
+    python("conda", &[], &["conda", "miniconda", "miniforge3"], &["conda", "mamba"]),
+    build("composer", &["composer"], &["composer", "composer.phar"]),
     npm("typescript", &["typescript"], &["tsc"]),
     npm("node-gyp", &["node-gyp"], &["node-gyp"]),
     npm("webpack", &["webpack", "webpack-cli"], &["webpack"]),
@@ -183,15 +208,15 @@ static TOOLS: &[Tool] = &[
         programs: &["pm2", "pm2-runtime"],
         addresses: &[],
     },
-    Tool {
-        name: "nodemon",
-        kind: ProcessManager,
-        npm: &["nodemon"],
-        system: &[],
-        pip: &[],
-        programs: &["nodemon"],
-        addresses: &[],
-    },
+    development("nodemon", &["nodemon"], &["nodemon"]),
+    development("tsx", &["tsx"], &["tsx"]),
+    development("ts-node", &["ts-node"], &["ts-node"]),
+    development("ts-node-dev", &["ts-node-dev"], &["ts-node-dev", "tsnd"]),
+    development("concurrently", &["concurrently"], &["concurrently", "conc"]),
+    development("jest", &["jest", "jest-cli"], &["jest"]),
+    development("vitest", &["vitest"], &["vitest"]),
+    development("mocha", &["mocha"], &["mocha"]),
+    development("prettier", &["prettier"], &["prettier"]),
     Tool {
         name: "supervisor",
         kind: ProcessManager,
@@ -228,6 +253,15 @@ static TOOLS: &[Tool] = &[
         &["mysqladmin", "mysql"],
     ),
 ];
+
+/// A tool of the npm registry that is for developing.
+const fn development(
+    name: &'static str,
+    packages: &'static [&'static str],
+    programs: &'static [&'static str],
+) -> Tool {
+    Tool { name, kind: DevelopmentTool, npm: packages, system: &[], pip: &[], programs, addresses: &[] }
+}
 
 const fn manager(
     name: &'static str,

@@ -1,5 +1,7 @@
 //! The containers that manifests of Kubernetes describe, as far as an image's owner must know them.
 
+use std::collections::BTreeSet;
+
 use crate::source::Span;
 
 /// What Kubernetes runs of a repository.
@@ -9,6 +11,19 @@ pub(crate) struct Kubernetes {
     pub(crate) containers: Vec<Container>,
     /// Whether there are manifests at all, those that cannot be read for what they run among them: templates of charts.
     pub(crate) is_used: bool,
+}
+
+impl Kubernetes {
+    /// The names of what runs there: of workloads, and of images without what stands before and behind their names.
+    pub(crate) fn names(&self) -> BTreeSet<String> {
+        let last = |text: &str, sign: char| text.rsplit(sign).next().unwrap_or_default().to_owned();
+        let of_container = |container: &Container| {
+            let image = last(&container.image, '/');
+            let image = image.split([':', '@']).next().unwrap_or_default().to_owned();
+            [last(&container.workload, ' '), image]
+        };
+        self.containers.iter().flat_map(of_container).collect()
+    }
 }
 
 /// A container of a workload, or an image that the values of a chart name.

@@ -5,6 +5,7 @@ use toml::Table;
 
 use super::manifests::Manifests;
 use super::package_json::{PackageJson, without_mark};
+use super::requirement::requirement_name;
 use crate::knowledge::{Kind, purpose};
 use crate::source::{RepoPath, Tree};
 
@@ -121,12 +122,6 @@ fn uv(manifest: &Table) -> Vec<String> {
 /// Whether a group of dependencies is, by its name, for development.
 fn is_development(group: &str) -> bool {
     purpose::of(group, Kind::Packages).is_some()
-}
-
-/// `pytest>=8,<9; python_version > "3"` without what follows the name.
-fn requirement_name(requirement: &str) -> String {
-    let end = requirement.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
-    requirement[..end.unwrap_or(requirement.len())].to_owned()
 }
 
 /// The gems in groups for development and tests. A Gemfile is a Ruby program; what is read of it is what

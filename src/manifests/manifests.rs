@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::package_json::PackageJson;
+use super::programs::{self, Program};
 use super::workspace::Workspace;
 use crate::source::{RepoPath, Tree};
 
@@ -14,6 +15,7 @@ pub struct Manifests {
     pub(crate) workspaces: Mutex<HashMap<RepoPath, Option<Arc<Workspace>>>>,
     /// The directories with a `package.json`, in order.
     package_directories: OnceLock<Vec<RepoPath>>,
+    programs: OnceLock<Vec<Program>>,
 }
 
 impl Manifests {
@@ -28,6 +30,12 @@ impl Manifests {
         let package = read.and_then(|bytes| PackageJson::parse(&bytes)).map(Arc::new);
         let mut packages = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
         packages.entry(directory.clone()).or_insert(package).clone()
+    }
+
+    /// Every directory but the root that holds a program, by path. Packages of JavaScript are left out, but for those of
+    /// Nx: they say what they run in scripts.
+    pub(crate) fn programs(&self, tree: &Tree) -> &[Program] {
+        self.programs.get_or_init(|| programs::find(tree))
     }
 
     /// The directories with a `package.json`, those of installed packages left out.

@@ -103,20 +103,26 @@ impl PackageJson {
     pub fn resolved_script<'a>(&'a self, name: &'a str) -> Option<(&'a str, &'a str)> {
         let mut found = (name, self.scripts.get(name)?.as_str());
         for _ in 0..MAX_SCRIPTS {
-            let mut words = found.1.split_whitespace();
-            let (program, verb) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-            let called = match (program, verb) {
-                ("npm" | "pnpm" | "yarn" | "bun", "run" | "run-script") => words.next().unwrap_or(""),
-                ("pnpm" | "yarn", verb) => verb,
-                ("npm", "start") => "start",
-                _ => break,
-            };
-            match self.scripts.get_key_value(called).filter(|_| words.next().is_none()) {
+            match self.called_script(found.1).and_then(|called| self.scripts.get_key_value(called)) {
                 Some((name, script)) => found = (name, script),
                 None => break,
             }
         }
         Some(found)
+    }
+
+    /// The name of the script that a command calls and that the package has, if that is all it does: `npm run x`.
+    #[must_use]
+    pub fn called_script<'a>(&'a self, command: &'a str) -> Option<&'a str> {
+        let mut words = command.split_whitespace();
+        let (program, verb) = (words.next()?, words.next().unwrap_or(""));
+        let called = match (program, verb) {
+            ("npm" | "pnpm" | "yarn" | "bun", "run" | "run-script") => words.next()?,
+            ("pnpm" | "yarn", verb) => verb,
+            ("npm", "start") => "start",
+            _ => return None,
+        };
+        (words.next().is_none() && self.scripts.contains_key(called)).then_some(called)
     }
 }
 

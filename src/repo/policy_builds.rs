@@ -1,20 +1,20 @@
 //! The builds that the policy names, for images that nothing else in the repository says how to build.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::Answer;
 use crate::build::Variable;
-use crate::builders::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName};
+use crate::builders::{BuilderKind, BuiltFrom, DeclaredBuild, DeclaredName, Missing};
 use crate::policy::{Keyed, PolicyBuild};
-use crate::source::{RepoPath, Span, Spanned};
+use crate::source::{RepoPath, Span, Spanned, Tree};
 
 /// What `images.build` of a policy asks for. Paths start at the root; without a context it is the folder of the
 /// Dockerfile, as it is for `docker build`.
-pub(super) fn declared(builds: &[Spanned<PolicyBuild>]) -> Vec<DeclaredBuild> {
-    builds.iter().map(|build| one(&build.value, build.span)).collect()
+pub(super) fn declared(builds: &[Spanned<PolicyBuild>], tree: &Tree) -> Vec<DeclaredBuild> {
+    builds.iter().map(|build| one(&build.value, build.span, tree)).collect()
 }
 
-fn one(build: &PolicyBuild, place: Span) -> DeclaredBuild {
+fn one(build: &PolicyBuild, place: Span, tree: &Tree) -> DeclaredBuild {
     let dockerfile = match &build.dockerfile {
         Some(path) => within(path),
         None => match &build.context {
@@ -31,22 +31,39 @@ fn one(build: &PolicyBuild, place: Span) -> DeclaredBuild {
         (name.clone(), value)
     };
     let name = build.name.as_ref();
+    let called = name.or(build.dockerfile.as_ref()).or(build.context.as_ref());
     DeclaredBuild {
-        place: name.map_or(place, |name| name.span),
+        place: called.map_or(place, |called| called.span),
         kind: BuilderKind::Policy,
-        label: name.map_or_else(String::new, |name| name.value.clone()),
+        label: called.map_or_else(String::new, |called| called.value.clone()),
+        missing: missing(&context, &dockerfile, tree),
         context,
         dockerfile,
+        inline: None,
         target: build.target.as_ref().map(|target| Answer::Known(target.value.clone())),
         arguments: build.args.iter().map(argument).collect(),
         contexts: BTreeMap::new(),
+        labels: Some(BTreeSet::new()),
         names: name
             .map(|name| DeclaredName { name: name.value.clone(), has_unknown_tag: false })
             .into_iter()
             .collect(),
         is_published: true,
-        missing: None,
         is_export: false,
+    }
+}
+
+/// What a build of the policy names that is not there: the directory, or else the Dockerfile.
+fn missing(context: &Answer<BuiltFrom>, dockerfile: &Answer<RepoPath>, tree: &Tree) -> Option<Missing> {
+    let is_there = |path: &RepoPath| path.is_root() || tree.kind(path).is_some();
+    match context.known() {
+        Some(BuiltFrom::Directory(directory)) if !is_there(directory) => {
+            Some(Missing::Context(directory.clone()))
+        }
+        _ => {
+            let lost = dockerfile.known().filter(|path| tree.kind(path).is_none());
+            lost.map(|path| Missing::Dockerfile(path.clone()))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::repo::{Repo, Unread};
 use super::suppressions::{Aliases, collect};
 use super::{policy_builds, templates};
 use crate::build::Dockerfile;
-use crate::builders::{self, ComposeRun};
+use crate::builders::{self, ComposeRun, DeclaredBuild};
 use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects, Run};
 use crate::images::{join, service_builds};
@@ -40,7 +40,7 @@ fn project_options(policy: &Sections) -> ProjectOptions {
 /// What a policy and the files of a repository say of its projects: those that are declared, and how Compose is called.
 #[must_use]
 pub(crate) fn told_of_projects(policy: &Sections, tree: &Tree, files: &mut Files) -> ProjectOptions {
-    let (_, runs) = builders::read(tree, files, 0);
+    let runs = builders::read(tree, files, 0).runs;
     ProjectOptions { runs: named(runs, files), ..project_options(policy) }
 }
 
@@ -63,10 +63,10 @@ impl Repo {
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Policy, asked: &[RepoPath]) -> Self {
         let declared = &policy.sections;
-        let mut declared_builds = policy_builds::declared(&declared.images.build);
-        let (of_builders, runs) = builders::read(&tree, &mut files, declared_builds.len());
-        declared_builds.extend(of_builders);
-        let runs = named(runs, &files);
+        let mut declared_builds = policy_builds::declared(&declared.images.build, &tree);
+        let asked_for = builders::read(&tree, &mut files, declared_builds.len());
+        declared_builds.extend(asked_for.builds);
+        let runs = named(asked_for.runs, &files);
         let options = ProjectOptions { asked: asked.to_vec(), runs, ..project_options(declared) };
         let Projects { list: projects, yaml, .. } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
@@ -101,20 +101,26 @@ impl Repo {
             }
         }
         let mut dockerfiles = reader.dockerfiles(&candidates);
-        let inline = inline_dockerfiles(&projects, &reader.files, &mut dockerfiles);
+        let inline = inline_dockerfiles(&projects, &declared_builds, &reader.files, &mut dockerfiles);
         let Reader { mut files, mut unread, templates, .. } = reader;
         let named_templates = templates::read(&policy.templates, &tree, &mut files);
         let kubernetes = kubernetes::read(&tree, &mut files);
         let manifests = Manifests::default();
-        let images =
-            join::join(&dockerfiles, &inline, &projects, declared_builds, &tree, &manifests, &mut files);
+        let said = join::Said {
+            dockerfiles: &dockerfiles,
+            inline: &inline,
+            projects: &projects,
+            deployed: &kubernetes.names(),
+        };
+        let images = join::join(&said, declared_builds, &tree, &manifests, &mut files);
         for (path, reason) in &images.unread_ignore_files {
             let file = files.find(path).unwrap_or_else(|| files.add(path.clone(), Vec::new()));
             unread.push(Unread { place: Span::start_of(file), reason: reason.clone() });
         }
         let subjects = Subjects::new(&dockerfiles, &yaml);
         let of_projects = projects.iter().flat_map(|project| project.files.iter().copied()).collect();
-        let suppressions = collect::collect(&dockerfiles, &yaml, &of_projects, &files);
+        let builders = images.declared.iter().map(|build| build.place.file).collect();
+        let suppressions = collect::collect(&dockerfiles, &yaml, &of_projects, &builders, &files);
         let aliases = Aliases::new(&yaml);
         Self {
             by_first_file: by_first_file(&projects),
@@ -127,6 +133,7 @@ impl Repo {
             named_templates,
             unread,
             untold_by_git,
+            builder_limits: asked_for.limits,
             projects,
             images,
             subjects,
@@ -258,19 +265,25 @@ impl Reader<'_> {
     }
 }
 
-/// Adds the Dockerfiles that stand in Compose files, by the place of each.
+/// Adds the Dockerfiles that stand in Compose files and Bake files, by the place of each. Of those that a matrix makes
+/// of one template, the first counts.
 fn inline_dockerfiles(
     projects: &[Project],
+    declared: &[DeclaredBuild],
     files: &Files,
     dockerfiles: &mut Vec<Dockerfile>,
 ) -> BTreeMap<Span, usize> {
     let mut numbers = BTreeMap::new();
-    for (_, build) in service_builds::builds_of(projects) {
-        let Some(inline) = &build.dockerfile_inline else { continue };
-        let Some(text) = inline.known() else { continue };
-        numbers.entry(inline.span).or_insert_with(|| {
+    let of_services = service_builds::builds_of(projects).filter_map(|(_, build)| {
+        let inline = build.dockerfile_inline.as_ref()?;
+        Some((inline.span, inline.known()?))
+    });
+    let of_others =
+        declared.iter().filter_map(|build| Some((build.inline.as_ref()?.span(), build.inline.as_ref()?)));
+    for (place, text) in of_services.chain(of_others) {
+        numbers.entry(place).or_insert_with(|| {
             let (tree, errors) = dockerfile::parse(text);
-            let path = files.path(inline.span).clone();
+            let path = files.path(place).clone();
             let mut dockerfile = Dockerfile::new(path, tree, errors);
             dockerfile.is_inline = true;
             dockerfiles.push(dockerfile);

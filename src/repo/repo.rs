@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::owner_of_place::Subjects;
 use super::suppressions::{Aliases, PlacedSuppression};
+use crate::answer::LimitReached;
 use crate::build::{Base, Dockerfile, Stage};
 use crate::compose::Project;
 use crate::ids::StageId;
@@ -24,6 +25,7 @@ pub struct Repo {
     pub(crate) named_templates: BTreeMap<RepoPath, Dockerfile>,
     pub(crate) unread: Vec<Unread>,
     pub(super) untold_by_git: Vec<Unread>,
+    pub(super) builder_limits: Vec<LimitReached>,
     pub(crate) projects: Vec<Project>,
     pub(crate) images: Images,
     pub(super) subjects: Subjects,
@@ -122,6 +124,12 @@ impl Repo {
     #[must_use]
     pub fn untold_by_git(&self) -> &[Unread] {
         &self.untold_by_git
+    }
+
+    /// The limits that were reached in files that ask for builds, or by what they ask for: not all of that is known.
+    #[must_use]
+    pub fn builder_limits(&self) -> &[LimitReached] {
+        &self.builder_limits
     }
 
     /// What could not be read.

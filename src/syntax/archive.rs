@@ -34,6 +34,9 @@ const MAX_DEPTH: usize = limits::ARCHIVE_NESTING.most();
 /// How much memory a decoder takes for what it looks back to: what `xz -9` and `zstd --ultra --long=27` ask for.
 const MAX_WINDOW: u64 = limits::ARCHIVE_WINDOW.bytes();
 
+/// What members of a tar are filled up to, in bytes.
+const BLOCK: u64 = 512;
+
 /// What the first words of a file are that Git LFS keeps elsewhere.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 
@@ -95,12 +98,14 @@ pub fn list(mut file: impl Read, size: u64) -> Listing {
         return Listing::Pointer;
     }
     let most = size.saturating_mul(UNPACKED_PER_BYTE).saturating_add(ALWAYS_UNPACKED).min(MAX_UNPACKED);
-    let bounded = Bounded { left: most, inner: decompress(start, file) };
+    let bounded = Bounded { left: most, read: 0, inner: decompress(start, file) };
     members(tar::Archive::new(bounded))
 }
 
-fn members<R: Read>(mut archive: tar::Archive<R>) -> Listing {
+fn members<R: Read>(mut archive: tar::Archive<Bounded<R>>) -> Listing {
     let mut members = Vec::new();
+    // Where the bytes of the last member end.
+    let mut end_of_data = 0;
     let Ok(entries) = archive.entries() else { return Listing::NotAnArchive };
     let mut is_first = true;
     for entry in entries {
@@ -109,14 +114,24 @@ fn members<R: Read>(mut archive: tar::Archive<R>) -> Listing {
             // What does not begin as an archive is copied as it is.
             Err(error) if is_first && Reached::of(&error).is_none() => return Listing::NotAnArchive,
             Err(error) => {
-                let end = match Reached::of(&error) {
+                let reached = Reached::of(&error);
+                let read = archive.into_inner().read;
+                // archive/tar reader.go, `next` with `tryReadFull`: where the bytes after a member, up to the next
+                // block, are not all there, the archive is at its end.
+                let lacks_padding = read >= end_of_data && read < end_of_data.next_multiple_of(BLOCK);
+                let end = match reached {
                     Some(reached) => End::Limit(reached.to_string()),
+                    None if lacks_padding => End::Whole,
                     None => End::Damaged,
                 };
                 return Listing::Archive { members, end };
             }
         };
         is_first = false;
+        let header = entry.header();
+        let size =
+            if header.entry_type().is_gnu_sparse() { header.entry_size().unwrap_or(0) } else { entry.size() };
+        end_of_data = entry.raw_file_position().saturating_add(size);
         if members.len() == MAX_ENTRIES {
             let end = End::Limit(format!("no more than {MAX_ENTRIES} entries of an archive are listed"));
             return Listing::Archive { members, end };
@@ -231,6 +246,7 @@ fn skip_frame(file: &mut impl Read) -> io::Result<()> {
 /// Reads no more than so many bytes.
 struct Bounded<R> {
     left: u64,
+    read: u64,
     inner: R,
 }
 
@@ -282,6 +298,7 @@ impl<R: Read> Read for Bounded<R> {
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.inner.read(&mut buffer[..most])?;
         self.left -= read as u64;
+        self.read += read as u64;
         Ok(read)
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod archive;
 pub mod dockerfile;
+pub(crate) mod javascript;
+pub(crate) mod nginx;
 pub mod patterns;
 pub mod shell;
 pub mod yaml;

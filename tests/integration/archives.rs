@@ -292,6 +292,39 @@ fn windows_of_any_size_are_not_given_memory() {
     assert!(members.is_empty() && matches!(end, End::Limit(_)), "{end:?}");
 }
 
+/// Go's archive/tar reads it: `next` in reader.go, where `tryReadFull` meets the end.
+#[test]
+fn the_last_padding_may_be_missing() {
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(5);
+    header.set_path("first").unwrap();
+    header.set_cksum();
+    builder.append(&header, b"hello".as_slice()).unwrap();
+    header.set_path("last").unwrap();
+    header.set_cksum();
+    builder.append(&header, b"world".as_slice()).unwrap();
+    let whole = builder.into_inner().unwrap();
+    for (length, expected, end) in [
+        (1024 + 512 + 5, 2, End::Whole),
+        (1024 + 512 + 300, 2, End::Whole),
+        (1024 + 512 + 511, 2, End::Whole),
+        (2048, 2, End::Whole),
+        (2048 + 512, 2, End::Whole),
+        // Its own bytes must be there, and a header is whole or not there.
+        (1024 + 512 + 4, 2, End::Damaged),
+        (1024 + 512, 2, End::Damaged),
+        (1024 + 100, 1, End::Damaged),
+        (2048 + 100, 2, End::Damaged),
+    ] {
+        let cut = &whole[..length];
+        let Listing::Archive { members, end: said } = archive::list(cut, cut.len() as u64) else {
+            panic!("it is an archive")
+        };
+        assert_eq!((members.len(), said), (expected, end), "{length} bytes");
+    }
+}
+
 #[test]
 fn damage_is_never_more_than_that() {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;

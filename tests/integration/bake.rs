@@ -30,17 +30,19 @@ fn every_target_is_an_image_as_it_is_in_compose() {
             assert!(rows.iter().any(|row| row.ends_with(rule)), "{rule} of {builder:?}: {rows:?}");
         }
     }
-    assert_eq!(of_two_stages(("README", "nobody builds the first")), Vec::<String>::new());
+    let nobody = [("Dockerfile", &*TWO_STAGES.replace("AS api", "AS first")), ("web/a.js", "x")];
+    assert_eq!(found(&OF_TWO_STAGES, &nobody), Vec::<String>::new(), "nobody builds the first");
 }
 
 #[test]
 fn a_file_of_another_name_counts_where_a_call_names_it() {
-    let hcl = "variable \"STAGE\" { default = \"api\" }\ntarget \"one\" {\n  context = \"..\"\n  target = STAGE\n}\n";
+    let hcl = "variable \"STAGE\" { default = \"first\" }\ntarget \"one\" {\n  context = \"..\"\n  target = STAGE\n}\n";
+    let dockerfile = TWO_STAGES.replace("AS api", "AS first");
     let files = |script| {
         found(
             &["root-user"],
             &[
-                ("Dockerfile", TWO_STAGES),
+                ("Dockerfile", &*dockerfile),
                 ("api/a.js", "x"),
                 ("web/a.js", "x"),
                 ("deploy/images.hcl", hcl),
@@ -141,8 +143,140 @@ fn a_context_that_is_another_target_is_the_image_below() {
 
 #[test]
 fn what_exports_files_is_no_image() {
-    let hcl = "target \"api\" {\n  target = \"api\"\n  output = [\"type=local,dest=out\"]\n}\n\
+    let hcl = "target \"files\" {\n  target = \"files\"\n  output = [\"type=local,dest=out\"]\n}\n\
                target \"web\" { target = \"web\" }\n";
-    let rows = of_two_stages(("docker-bake.hcl", hcl));
-    assert_eq!(rows, Vec::<String>::new());
+    let stages = TWO_STAGES.replace("AS api", "AS files");
+    let files = [("Dockerfile", &*stages), ("web/a.js", "x"), ("docker-bake.hcl", hcl)];
+    assert_eq!(found(&OF_TWO_STAGES, &files), Vec::<String>::new());
+}
+
+#[test]
+fn a_dockerfile_that_stands_in_a_bake_file_is_judged_where_it_stands() {
+    let heredoc = "target \"api\" {\n  dockerfile-inline = <<-EOT\n    FROM node:22.11-alpine\n    COPY a.js /\n    \
+                   # stockade: ignore[shell-form-command]\n    CMD node /a.js\n  EOT\n}\n";
+    let string = "target \"api\" {\n  dockerfile-inline = \"FROM node:22.11-alpine\\nCOPY a.js /\\nCMD node /a.js\\n\"\n}\n";
+    let json = "{\"target\": {\"api\": {\n\"dockerfile-inline\": \"FROM node:22.11-alpine\\nCOPY a.js /\\nCMD node /a.js\\n\"}}}";
+    let template = heredoc.replace("22.11", "${V}") + "variable \"V\" { default = \"22.11\" }\n";
+    let worked_out = "target \"api\" {\n  dockerfile-inline = join(\"\\n\", [\"FROM node:22.11-alpine\", \"CMD node /a.js\"])\n}\n";
+    for (path, text, expected) in [
+        ("docker-bake.hcl", heredoc, "docker-bake.hcl:3:10"),
+        ("docker-bake.hcl", string, "docker-bake.hcl:2:29"),
+        ("docker-bake.json", json, "docker-bake.json:2:28"),
+        ("docker-bake.hcl", &template, "docker-bake.hcl:3:1"),
+        ("docker-bake.hcl", worked_out, "docker-bake.hcl:2:23"),
+    ] {
+        let checked = check(&["root-user"], &[(path, text), ("a.js", "x")]);
+        let place = checked.only().place;
+        let position = checked.facts.repo.files().get(place.file).position(place.start);
+        assert_eq!(format!("{path}:{}:{}", position.line, position.column), expected, "{text}");
+    }
+    let commented =
+        check(&["shell-form-command", "unused-suppression"], &[("docker-bake.hcl", heredoc), ("a.js", "x")]);
+    assert_eq!(commented.suppressed(), ["docker-bake.hcl:6 shell-form-command"]);
+    assert_eq!(commented.found(), Vec::<String>::new());
+    let unknown = heredoc.replace("22.11", "${V}") + "variable \"V\" {}\n";
+    assert_eq!(found_strictly(&["root-user"], &[("docker-bake.hcl", &unknown)]), Vec::<String>::new());
+    let stage = heredoc.replace("api\" {", "api\" {\n  target = \"x\"\n  args = { A = \"1\" }");
+    let rules = ["unknown-target", "undeclared-build-argument"];
+    assert_eq!(
+        found(&rules, &[("docker-bake.hcl", &stage), ("a.js", "x")]),
+        ["docker-bake.hcl:1 unknown-target", "docker-bake.hcl:3 undeclared-build-argument"]
+    );
+}
+
+#[test]
+fn comments_of_a_bake_file_take_findings_away() {
+    let dockerfile = ("Dockerfile", "FROM alpine:3.22\nCMD [\"/x\"]\n");
+    let rules = ["undeclared-build-argument", "unknown-target", "unused-suppression"];
+    for (what, text, left, taken) in [
+        (
+            "above an entry",
+            "target \"a\" {\n  args = {\n    # stockade: ignore[undeclared-build-argument] -- it is read\n    A = \"1\"\n    B = \"2\"\n  }\n}\n",
+            &["docker-bake.hcl:5 undeclared-build-argument"][..],
+            &["docker-bake.hcl:4 undeclared-build-argument"][..],
+        ),
+        (
+            "beside it, in the other form",
+            "target \"a\" {\n  args = {\n    A = \"1\" // stockade: ignore[undeclared-build-argument]\n  }\n}\n",
+            &[],
+            &["docker-bake.hcl:3 undeclared-build-argument"],
+        ),
+        (
+            "above a block",
+            "/* stockade: ignore[unknown-target, undeclared-build-argument] */\ntarget \"a\" {\n  target = \"x\"\n  args = { A = \"1\" }\n}\n",
+            &[],
+            &["docker-bake.hcl:2 unknown-target", "docker-bake.hcl:4 undeclared-build-argument"],
+        ),
+        (
+            "of the file",
+            "# stockade: ignore-file[undeclared-build-argument]\ntarget \"a\" {\n  args = { A = \"1\" }\n}\n",
+            &[],
+            &["docker-bake.hcl:3 undeclared-build-argument"],
+        ),
+        (
+            "in a string",
+            "target \"a\" {\n  args = {\n    A = \"# stockade: ignore ${\"}\"}\"\n  }\n}\n",
+            &["docker-bake.hcl:3 undeclared-build-argument"],
+            &[],
+        ),
+        (
+            "for nothing",
+            "# stockade: ignore[unknown-target]\ntarget \"a\" {}\n",
+            &["docker-bake.hcl:1 unused-suppression"],
+            &[],
+        ),
+    ] {
+        let checked = check(&rules, &[dockerfile, ("docker-bake.hcl", text)]);
+        assert_eq!(checked.found(), left, "{what}");
+        assert_eq!(checked.suppressed(), taken, "{what}");
+    }
+}
+
+#[test]
+fn labels_that_a_builder_passes_count() {
+    let policy = ("stockade.yaml", "images: {labels: [org.opencontainers.image.source]}\n");
+    let dockerfile = ("Dockerfile", "FROM alpine:3.22\nUSER 1\nCMD [\"/x\"]\n");
+    let label = "org.opencontainers.image.source";
+    let step = |labels: &str| {
+        format!(
+            "jobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v6\n      with: {{push: true, labels: \"{labels}\"}}\n"
+        )
+    };
+    for (what, path, text, is_missing) in [
+        ("none", "docker-bake.hcl", "target \"a\" {}\n".to_owned(), true),
+        (
+            "its own",
+            "docker-bake.hcl",
+            format!("target \"a\" {{ labels = {{ \"{label}\" = \"x\" }} }}\n"),
+            false,
+        ),
+        ("null", "docker-bake.hcl", format!("target \"a\" {{ labels = {{ \"{label}\" = null }} }}\n"), true),
+        (
+            "inherited",
+            "docker-bake.hcl",
+            format!(
+                "target \"_b\" {{ labels = {{ \"{label}\" = \"x\" }} }}\ntarget \"a\" {{ inherits = [\"_b\"] }}\n"
+            ),
+            false,
+        ),
+        (
+            "what is not known",
+            "docker-bake.hcl",
+            "variable \"L\" {}\ntarget \"a\" { labels = L }\n".to_owned(),
+            false,
+        ),
+        ("a step", ".github/workflows/x.yml", step(&format!("{label}=x")), false),
+        ("a step with another", ".github/workflows/x.yml", step("maintainer=x"), true),
+        (
+            "a step that works them out",
+            ".github/workflows/x.yml",
+            step("${{ steps.meta.outputs.labels }}"),
+            false,
+        ),
+        ("a command", "build.sh", format!("docker build --label {label}=x ."), false),
+        ("a command without", "build.sh", "docker build .".to_owned(), true),
+    ] {
+        let found = found(&["missing-labels"], &[policy, dockerfile, (path, &text)]);
+        assert_eq!(!found.is_empty(), is_missing, "{what}: {found:?}");
+    }
 }

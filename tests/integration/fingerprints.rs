@@ -116,10 +116,11 @@ fn files(world: &World, random: &mut Random) -> Vec<(RepoPath, Vec<u8>)> {
             if has(Cause::NoHealthcheck) { "" } else { "    healthcheck: {test: [CMD, /app, check]}\n" };
         services.push((*name, format!("    build: services/{name}\n{check}")));
         if has(Cause::Shared) {
-            // Programs of other names that run it as well, with a check of their own.
+            // Other programs that run it as well, with a check of their own.
+            let check = "    healthcheck: {test: [CMD, /app, check]}\n";
             services.push((
                 other_name(name),
-                format!("    build: services/{name}\n    healthcheck: {{test: [CMD, /app, check]}}\n"),
+                format!("    build: services/{name}\n    command: [/app, other]\n{check}"),
             ));
         }
         let cache = if has(Cause::UnpinnedCache) { "redis" } else { "redis:7.4.1" };

@@ -4,6 +4,7 @@
 use stockade::{RepoPath, Tree};
 
 use crate::common;
+use crate::findings::check;
 
 const DOCKERFILE: &str = "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n";
 
@@ -94,4 +95,74 @@ fn a_startable_package_beside_services_wants_a_dockerfile() {
     assert_eq!(unbuilt[0].directory.as_str(), "apps/worker");
     assert_eq!(facts.repo.files().slice(unbuilt[0].place), "\"start\"");
     assert_eq!(unbuilt[0].siblings.len(), 2);
+}
+
+/// What rules of isolation say of monorepos whose programs have no Dockerfiles of their own: rule and place.
+#[test]
+fn a_root_dockerfile_of_a_monorepo_is_found_whatever_it_is_written_in() {
+    const RULES: [&str; 2] = ["root-dockerfile", "every-service-built"];
+    let application = "{\"projectType\": \"application\"}";
+    let nx = "FROM node:22.11-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx nx run-many -t build --all\nCMD [\"node\",\"dist/apps/api/main.js\"]\n";
+    let workspace = "{\"private\": true, \"workspaces\": [\"apps/*\"]}";
+    let start = "{\"scripts\": {\"start\": \"tsc && node dist/main.js\"}}";
+    let node = "FROM node:22.11-alpine\nARG SERVICE_NAME\nCOPY . .\nCMD [\"node\", \"x.js\"]\n";
+    let pom = "<project><build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>";
+    let java = "FROM eclipse-temurin:21-jre\nCOPY . .\nCMD [\"java\", \"-jar\", \"x.jar\"]\n";
+    let go = "FROM golang:1.26 AS build\nARG SVC\nCOPY . .\nRUN go build -o /x ./cmd/$SVC\nFROM alpine:3.22\nCOPY --from=build /x /x\nCMD [\"/x\"]\n";
+    let make =
+        "users:\n\tdocker build --build-arg SVC=users .\nthings:\n\tdocker build --build-arg SVC=things .\n";
+    let compose = "services:\n  gateway: {build: {context: ., args: {SERVICE_NAME: gateway}}}\n  users: {build: {context: ., args: {SERVICE_NAME: users}}}\n";
+    let both = &["Dockerfile:1 root-dockerfile", "Dockerfile:4 every-service-built"][..];
+    let root = &both[..1];
+    for (what, dockerfile, files, expected) in [
+        (
+            "Nx",
+            nx,
+            &[
+                ("nx.json", "{}"),
+                ("package.json", "{\"private\": true}"),
+                ("apps/api/project.json", application),
+                ("apps/api/src/main.ts", ""),
+                ("apps/worker/project.json", application),
+                ("apps/worker/src/main.ts", ""),
+            ][..],
+            both,
+        ),
+        (
+            "a start that compiles first",
+            node,
+            &[("package.json", workspace), ("apps/a/package.json", start), ("apps/b/package.json", start)],
+            root,
+        ),
+        ("Maven", java, &[("pom.xml", "<project/>"), ("a/pom.xml", pom), ("b/pom.xml", pom)], root),
+        (
+            "Go, by a Makefile",
+            go,
+            &[
+                ("Makefile", make),
+                ("cmd/users/main.go", "package main\n"),
+                ("cmd/things/main.go", "package main\n"),
+            ],
+            &["Dockerfile:5 root-dockerfile"],
+        ),
+        (
+            "Compose",
+            node,
+            &[
+                ("compose.yaml", compose),
+                ("apps/gateway/package.json", "{}"),
+                ("apps/users/package.json", "{}"),
+            ],
+            root,
+        ),
+        (
+            "one program",
+            go,
+            &[("cmd/users/main.go", "package main\n"), ("cmd/tool/main.go", "package main\n")],
+            &[],
+        ),
+    ] {
+        let files = [&[("Dockerfile", dockerfile)], files].concat();
+        assert_eq!(check(&RULES, &files).found(), expected, "{what}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Services of Compose files as Bake takes them: targets on top of which its own files say more.
 // Source: bake/compose.go of buildx.
 
+use super::inline::Inline;
 use super::target::Target;
 use crate::builders::document::{Document, entries, get, items, scalars};
 use crate::builders::partial::{Partial, UNKNOWN};
@@ -32,7 +33,10 @@ fn target(document: &Document<'_>, name: &str, service: Node<'_>, build: Node<'_
     }
     target.context = word(build, "context");
     target.dockerfile = word(build, "dockerfile");
-    target.inline = word(build, "dockerfile_inline");
+    target.inline = get(build, "dockerfile_inline")
+        .map(|node| Inline { text: partial(&document.text(node)), place: node.span() });
+    let labels = pairs(document, get(build, "labels")).into_iter().map(|(name, ..)| name);
+    target.labels = Some(labels.collect());
     target.target = word(build, "target");
     for (name, place, value) in pairs(document, get(build, "args")) {
         target.arguments.insert(name, (place, value));

@@ -70,6 +70,11 @@ impl<'p> Config<'p> {
         config
     }
 
+    /// What is left of the work.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
     pub(super) fn evaluator(&self) -> Evaluator<'_> {
         Evaluator { names: self, budget: &self.budget }
     }
@@ -104,6 +109,7 @@ impl<'p> Config<'p> {
             };
             for matrix in combinations {
                 if all.len() >= MAX_TARGETS {
+                    self.budget.reach(&limits::BAKE_MATRICES);
                     return all;
                 }
                 let locals = Locals { names: &matrix, outer: None };
@@ -126,6 +132,7 @@ impl<'p> Config<'p> {
         for (name, values) in axes {
             let values = values.items()?;
             if combinations.len().saturating_mul(values.len()) > MAX_TARGETS {
+                self.budget.reach(&limits::BAKE_MATRICES);
                 return None;
             }
             combinations = combinations

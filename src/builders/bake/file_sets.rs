@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::body::Parsed;
 use super::compose_services;
 use super::config::Config;
+use super::inline::text_of;
 use super::target::Target;
 use super::targets::{Targets, fits};
+use crate::answer::LimitReached;
 use crate::build::NamedContext;
 use crate::builders::asked::{Asked, AskedArgument, AskedContext, FileStarts};
 use crate::builders::bake_call::{BakeCall, DEFAULT_FILES};
@@ -15,7 +17,7 @@ use crate::builders::partial::{Location, Partial};
 use crate::ids::{AskedBy, DeclaredBuildId};
 use crate::knowledge::vendored::is_vendored;
 use crate::limits;
-use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
+use crate::source::{EntryKind, FileId, Files, RepoPath, Span, Tree};
 
 /// The most files of one call.
 const MAX_FILES: usize = limits::BAKE_FILES.most();
@@ -36,11 +38,19 @@ pub(in crate::builders) struct FileSet {
 }
 
 /// The files of each call, and those that Bake would find itself and that no call names.
-pub(in crate::builders) fn file_sets(calls: Vec<BakeCall>, tree: &Tree, files: &mut Files) -> Vec<FileSet> {
+pub(in crate::builders) fn file_sets(
+    calls: Vec<BakeCall>,
+    tree: &Tree,
+    files: &mut Files,
+    reached: &mut Vec<LimitReached>,
+) -> Vec<FileSet> {
     let mut sets = Vec::new();
     let mut called: BTreeSet<RepoPath> = BTreeSet::new();
     for call in calls {
         let Some(directory) = call.directory.clone() else { continue };
+        if call.files.len() > MAX_FILES {
+            reached.push(LimitReached::new(&limits::BAKE_FILES, call.place));
+        }
         let Some(paths) = named_files(&call, &directory, tree) else { continue };
         let Some(ids) = open(&paths, tree, files) else { continue };
         called.extend(paths);
@@ -101,10 +111,15 @@ fn open(paths: &[RepoPath], tree: &Tree, files: &mut Files) -> Option<Vec<FileId
 
 /// The builds of all sets, those that several calls ask for once. A context that is another target names its build by
 /// its number among them.
-pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) -> Vec<DeclaredBuild> {
+pub(in crate::builders) fn builds(
+    sets: &[FileSet],
+    tree: &Tree,
+    files: &Files,
+    reached: &mut Vec<LimitReached>,
+) -> Vec<DeclaredBuild> {
     let mut distinct: Vec<(Asked, BTreeMap<String, NamedContext>)> = Vec::new();
     for set in sets {
-        let targets = set.targets(files);
+        let targets = set.targets(files, reached);
         let directory = set.start(&targets, tree);
         let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
         let mut added = Vec::new();
@@ -124,7 +139,10 @@ pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) 
                     added.push((distinct.len() - 1, target));
                     distinct.len() - 1
                 }
-                None => break,
+                None => {
+                    reached.push(LimitReached::new(&limits::BAKE_BUILDS, asked.place));
+                    break;
+                }
             };
             numbers.insert(&target.name, number);
         }
@@ -138,6 +156,9 @@ pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) 
     }
     let declare = |(asked, links): (Asked, BTreeMap<String, NamedContext>)| {
         let mut build = asked.declare(BuilderKind::Bake, tree);
+        build.inline = asked.inline.as_ref().and_then(|inline| {
+            Some(text_of(inline.text.whole()?, inline.place, files.get(inline.place.file)))
+        });
         build.contexts.extend(links);
         build
     };
@@ -146,7 +167,7 @@ pub(in crate::builders) fn builds(sets: &[FileSet], tree: &Tree, files: &Files) 
 
 impl FileSet {
     /// The targets that are built.
-    pub(super) fn targets(&self, files: &Files) -> Vec<Target> {
+    pub(super) fn targets(&self, files: &Files, reached: &mut Vec<LimitReached>) -> Vec<Target> {
         let is_yaml = |id: &&FileId| {
             let name = files.get(**id).path().file_name();
             name.ends_with(".yaml") || name.ends_with(".yml")
@@ -168,6 +189,12 @@ impl FileSet {
         }
         while let Some(name) = links.pop() {
             self.add(&name, true, &targets, &mut resolved, &mut links);
+        }
+        if let (Some(limit), Some(file)) =
+            (config.budget().reached().or(targets.reached()), self.files.first())
+        {
+            let place = self.call.as_ref().map_or(Span::start_of(*file), |call| call.place);
+            reached.push(LimitReached::new(limit, place));
         }
         resolved
     }
@@ -195,7 +222,11 @@ impl FileSet {
         resolved: &mut Vec<Target>,
         links: &mut Vec<String>,
     ) {
-        if resolved.len() >= MAX_TARGETS || resolved.iter().any(|known| known.name == name) {
+        if resolved.iter().any(|known| known.name == name) {
+            return;
+        }
+        if resolved.len() >= MAX_TARGETS {
+            targets.reach(&limits::BAKE_TARGETS);
             return;
         }
         let Some(mut target) = targets.resolve(name) else { return };
@@ -236,6 +267,11 @@ impl FileSet {
                 },
                 Some(("args", name)) => drop(target.arguments.insert(name.to_owned(), (call.place, value))),
                 Some(("contexts", name)) => drop(target.contexts.insert(name.to_owned(), value)),
+                Some(("labels", name)) => {
+                    if let Some(labels) = &mut target.labels {
+                        labels.insert(name.to_owned());
+                    }
+                }
                 Some(_) => {}
             }
         }
@@ -288,6 +324,8 @@ impl FileSet {
         let contexts = target.contexts.iter();
         Asked {
             label: target.name.clone(),
+            inline: target.inline.clone(),
+            labels: target.labels.clone(),
             file,
             file_starts,
             target: target.target.clone().filter(|target| !target.marked().is_empty()),

@@ -8,8 +8,10 @@ mod config;
 mod evaluate;
 mod file_sets;
 mod functions;
+mod inline;
 mod json;
 mod operators;
+mod parts;
 mod scope;
 mod target;
 mod targets;
@@ -19,3 +21,5 @@ mod tests;
 mod value;
 
 pub(super) use file_sets::{builds, file_sets};
+pub(super) use inline::Inline;
+pub(crate) use parts::parts_of;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::value::{Evaluated, Value, why};
 use crate::answer::Why;
-use crate::limits;
+use crate::limits::{self, Limit};
 use crate::source::Span;
 
 /// How much work the files of one call may ask for: expressions, and items and texts that they make.
@@ -48,11 +48,13 @@ pub(super) trait Names {
 pub(super) struct Budget {
     steps: Cell<usize>,
     depth: Cell<usize>,
+    /// The first limit that was reached.
+    reached: Cell<Option<&'static Limit>>,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: Cell::new(MAX_STEPS), depth: Cell::new(0) }
+        Self { steps: Cell::new(MAX_STEPS), depth: Cell::new(0), reached: Cell::new(None) }
     }
 }
 
@@ -60,13 +62,27 @@ impl Budget {
     pub(super) fn spend(&self, steps: usize, place: Span) -> Result<(), Why> {
         let left = self.steps.get().checked_sub(steps);
         self.steps.set(left.unwrap_or(0));
+        if left.is_none() {
+            self.reach(&limits::BAKE_STEPS);
+        }
         left.map(|_| ()).ok_or_else(|| why("the Bake files ask for too much work", place))
+    }
+
+    /// Takes note of a limit because of which something is left out.
+    pub(super) fn reach(&self, limit: &'static Limit) {
+        self.reached.set(self.reached.get().or(Some(limit)));
+    }
+
+    /// The first limit that was reached.
+    pub(super) fn reached(&self) -> Option<&'static Limit> {
+        self.reached.get()
     }
 
     /// Does something one level deeper.
     pub(super) fn deeper<T>(&self, place: Span, work: impl FnOnce() -> Result<T, Why>) -> Result<T, Why> {
         let depth = self.depth.get();
         if depth >= MAX_DEPTH {
+            self.reach(&limits::BAKE_NESTING);
             return Err(why("expressions lie too deep in each other", place));
         }
         self.depth.set(depth + 1);

@@ -1,8 +1,9 @@
 //! What a target says, and what it inherits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::{Config, Expanded};
+use super::inline::Inline;
 use super::scope::Locals;
 use super::value::Value;
 use crate::builders::partial::Partial;
@@ -17,11 +18,14 @@ pub(super) struct Target {
     pub(super) inherits: Vec<String>,
     pub(super) context: Option<Partial>,
     pub(super) dockerfile: Option<Partial>,
-    pub(super) inline: Option<Partial>,
+    /// A Dockerfile that is spelled out, and the expression that it is the value of.
+    pub(super) inline: Option<Inline>,
     pub(super) target: Option<Partial>,
     /// Arguments with the place that says each.
     pub(super) arguments: BTreeMap<String, (Span, Partial)>,
     pub(super) contexts: BTreeMap<String, Partial>,
+    /// The names of labels. None where they are not known.
+    pub(super) labels: Option<BTreeSet<String>>,
     pub(super) tags: Option<Vec<Partial>>,
     pub(super) outputs: Option<Vec<Output>>,
     /// Whether a part is not known of which the rest hangs: what it inherits, or which arguments there are.
@@ -52,6 +56,7 @@ impl Target {
             target: None,
             arguments: BTreeMap::new(),
             contexts: BTreeMap::new(),
+            labels: Some(BTreeSet::new()),
             tags: None,
             outputs: None,
             is_partial: false,
@@ -68,7 +73,10 @@ impl Target {
         let mut read = Self {
             context: text("context"),
             dockerfile: text("dockerfile"),
-            inline: text("dockerfile-inline"),
+            inline: text("dockerfile-inline").map(|text| Inline {
+                text,
+                place: block.get("dockerfile-inline").map_or(block.place, |said| said.source.place()),
+            }),
             target: text("target"),
             tags: config.of_target(expanded, "tags").map(|tags| texts(&tags)),
             outputs: config.of_target(expanded, "output").map(|outputs| read_outputs(&outputs)),
@@ -90,6 +98,13 @@ impl Target {
             }),
         };
         let (arguments, contexts) = (entries("args"), entries("contexts"));
+        // What is `null` is no label.
+        let labels = block.get("labels").map(|labels| config.evaluator().entries(labels.source, &locals));
+        let is_said = |(name, _, value): (String, Span, Value)| (value != Value::Null).then_some(name);
+        read.labels = match labels {
+            None => Some(BTreeSet::new()),
+            Some(labels) => labels.ok().map(|labels| labels.into_iter().filter_map(is_said).collect()),
+        };
         for (name, place, value) in arguments {
             // What is `null` is not passed.
             if value != Value::Null {
@@ -113,7 +128,13 @@ impl Target {
         };
         replace(&mut self.context, &other.context);
         replace(&mut self.dockerfile, &other.dockerfile);
-        replace(&mut self.inline, &other.inline);
+        if other.inline.is_some() {
+            self.inline.clone_from(&other.inline);
+        }
+        self.labels = match (self.labels.take(), &other.labels) {
+            (Some(own), Some(other)) => Some(own.into_iter().chain(other.iter().cloned()).collect()),
+            _ => None,
+        };
         replace(&mut self.target, &other.target);
         self.arguments.extend(other.arguments.iter().map(|(name, value)| (name.clone(), value.clone())));
         self.contexts.extend(other.contexts.iter().map(|(name, value)| (name.clone(), value.clone())));

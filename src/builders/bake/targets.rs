@@ -1,12 +1,13 @@
 //! The targets and groups of the files of one call, and which of them somebody builds.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::Config;
 use super::scope::NO_LOCALS;
 use super::target::Target;
 use super::value::Value;
-use crate::limits;
+use crate::limits::{self, Limit};
 
 /// How often a target inherits from one that inherits.
 const MAX_DEPTH: usize = limits::BAKE_INHERITANCE.most();
@@ -19,12 +20,14 @@ pub(super) struct Targets {
     /// In the order of the files; what several blocks say of one is put together.
     list: Vec<Target>,
     groups: BTreeMap<String, Vec<String>>,
+    /// The first limit because of which something is left out.
+    reached: Cell<Option<&'static Limit>>,
 }
 
 impl Targets {
     /// `services` are targets that Compose files make; those of Bake come on top.
     pub(super) fn new(config: &Config<'_>, services: Vec<Target>) -> Self {
-        let mut targets = Self { list: services, groups: BTreeMap::new() };
+        let mut targets = Self { list: services, groups: BTreeMap::new(), reached: Cell::new(None) };
         if !targets.list.is_empty() {
             let names = targets.list.iter().map(|service| service.name.clone()).collect();
             targets.groups.insert("default".to_owned(), names);
@@ -57,6 +60,16 @@ impl Targets {
         targets
     }
 
+    /// Takes note of a limit because of which something is left out.
+    pub(super) fn reach(&self, limit: &'static Limit) {
+        self.reached.set(self.reached.get().or(Some(limit)));
+    }
+
+    /// The first limit because of which something is left out.
+    pub(super) fn reached(&self) -> Option<&'static Limit> {
+        self.reached.get()
+    }
+
     /// The names of the targets that a name or a pattern asks for, in order.
     pub(super) fn asked_for(&self, name: &str) -> Vec<String> {
         let mut names = Vec::new();
@@ -72,7 +85,11 @@ impl Targets {
 
     /// Adds the targets of a group, or the one target of that name. A group that holds its own name means the target.
     fn members(&self, name: &str, visited: &mut BTreeSet<String>, names: &mut Vec<String>) {
-        let group = self.groups.get(name).filter(|_| visited.len() < MAX_GROUPS);
+        let group = self.groups.get(name);
+        if group.is_some() && visited.len() >= MAX_GROUPS {
+            self.reach(&limits::BAKE_GROUPS);
+        }
+        let group = group.filter(|_| visited.len() < MAX_GROUPS);
         match group.filter(|_| visited.insert(name.to_owned())) {
             Some(members) => {
                 for member in members {
@@ -123,6 +140,9 @@ impl Targets {
         resolved.insert(name.to_owned(), None);
         let mut target = Target::of(name, own.place);
         for parent in &own.inherits {
+            if depth >= MAX_DEPTH {
+                self.reach(&limits::BAKE_INHERITANCE);
+            }
             let exists = depth < MAX_DEPTH && self.list.iter().any(|target| target.name == *parent);
             if !exists {
                 target.is_partial = true;

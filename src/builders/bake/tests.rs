@@ -59,8 +59,9 @@ fn printed(case: &Case<'_>) -> Json {
         case.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     let tree = Tree::in_memory(files);
     let mut files = Files::default();
-    let sets = file_sets(vec![call(&case.words)], &tree, &mut files);
-    let targets = sets.iter().flat_map(|set| FileSet::targets(set, &files));
+    let mut reached = Vec::new();
+    let sets = file_sets(vec![call(&case.words)], &tree, &mut files, &mut reached);
+    let targets = sets.iter().flat_map(|set| FileSet::targets(set, &files, &mut reached));
     Json::Object(targets.map(|target| (target.name.clone(), print(&target))).collect())
 }
 
@@ -69,7 +70,7 @@ fn print(target: &Target) -> Json {
     let text = |text: &Partial| Json::from(text.marked());
     printed.insert("context".to_owned(), target.context.as_ref().map_or(json!("."), text));
     printed.insert("dockerfile".to_owned(), target.dockerfile.as_ref().map_or(json!("Dockerfile"), text));
-    printed.extend(target.inline.as_ref().map(|inline| ("dockerfile-inline".to_owned(), text(inline))));
+    printed.extend(target.inline.as_ref().map(|inline| ("dockerfile-inline".to_owned(), text(&inline.text))));
     printed.extend(target.target.as_ref().map(|target| ("target".to_owned(), text(target))));
     if !target.arguments.is_empty() {
         let arguments = target.arguments.iter().map(|(name, (_, value))| (name.clone(), text(value)));

@@ -64,6 +64,7 @@ fn option(asked: &mut Asked, name: &str, value: Option<Argument>) {
                 asked.contexts.push((Partial::new(name), Partial::new(from)));
             }
         }
+        "label" => asked.label(&value),
         "o" | "output" => output(asked, &value),
         _ => {}
     }

@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 /// What a pipeline asks for.
 pub(in crate::builders) fn azure(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut azure = Azure { document: &document, collected: Collected::default(), visits: 0 };
+    let mut azure = Azure { document: &document, collected: Collected::of(&document), visits: 0 };
     if let Some(root) = document.root() {
         azure.part(root, &Environment::new(), 0);
     }
@@ -39,6 +39,8 @@ impl Azure<'_> {
     fn part(&mut self, part: Node<'_>, outer: &Environment, depth: usize) {
         self.visits += 1;
         if depth > MAX_DEPTH || self.visits > MAX_VISITS {
+            let limit = if depth > MAX_DEPTH { &limits::BUILDER_NESTING } else { &limits::BUILDER_PARTS };
+            self.collected.reach(limit, part.span());
             return;
         }
         let mut environment = outer.clone();

@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 /// What a pipeline asks for.
 pub(in crate::builders) fn bitbucket(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::default();
+    let mut collected = Collected::of(&document);
     let mut seen = 0;
     if let Some(pipelines) = document.root().and_then(|root| get(root, "pipelines")) {
         part(pipelines, &document, &mut collected, &mut seen, 0);
@@ -27,6 +27,8 @@ const MAX_PARTS: usize = limits::BUILDER_PARTS.most();
 fn part(node: Node<'_>, document: &Document<'_>, collected: &mut Collected, seen: &mut usize, depth: usize) {
     *seen += 1;
     if depth > MAX_DEPTH || *seen > MAX_PARTS {
+        let limit = if depth > MAX_DEPTH { &limits::BUILDER_NESTING } else { &limits::BUILDER_PARTS };
+        collected.reach(limit, node.span());
         return;
     }
     match node.kind() {

@@ -17,8 +17,8 @@ const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 
 /// What a pipeline asks for. Its parameters, `<< … >>`, are not known.
 pub(in crate::builders) fn circleci(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     let Some(root) = document.root() else { return collected };
     for group in ["jobs", "commands"] {
         for (name, job) in get(root, group).into_iter().flat_map(entries) {

@@ -13,8 +13,8 @@ use super::script::{Environment, add_variables, filled};
 
 /// What a build asks for.
 pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     let Some(root) = document.root() else { return collected };
     let mut substitutions = Environment::new();
     add_variables(get(root, "substitutions"), &document, &mut substitutions);

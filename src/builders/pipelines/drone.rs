@@ -12,8 +12,8 @@ use crate::syntax::yaml::{Node, NodeKind};
 
 /// What the pipelines of a file ask for.
 pub(in crate::builders) fn drone(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     for root in document.yaml.documents().map(target) {
         for group in ["steps", "pipeline"] {
             let Some(steps) = get(root, group) else { continue };

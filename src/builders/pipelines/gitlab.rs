@@ -33,8 +33,8 @@ const MAX_COMBINATIONS: usize = limits::MATRIX.most();
 
 /// What a pipeline asks for.
 pub(in crate::builders) fn gitlab(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     let Some(root) = document.root() else { return collected };
     let mut environment = Environment::new();
     add_variables(get(root, "variables"), &document, &mut environment);
@@ -53,7 +53,7 @@ pub(in crate::builders) fn gitlab(file: &BuilderFile<'_>) -> Collected {
             add_variables(get(*job, "variables"), &document, &mut own);
         }
         let matrix = part("parallel").and_then(|job| get_path(job, &["parallel", "matrix"]));
-        for environment in combinations(matrix, &own, &document) {
+        for environment in combinations(matrix, &own, &document, &mut collected) {
             follow(&text, name, &environment, &mut collected);
         }
     }
@@ -76,7 +76,12 @@ fn chain<'y>(root: Node<'y>, job: Node<'y>, depth: usize) -> Vec<Node<'y>> {
 }
 
 /// The environments of `parallel: matrix`.
-fn combinations(matrix: Option<Node<'_>>, own: &Environment, document: &Document<'_>) -> Vec<Environment> {
+fn combinations(
+    matrix: Option<Node<'_>>,
+    own: &Environment,
+    document: &Document<'_>,
+    collected: &mut Collected,
+) -> Vec<Environment> {
     let Some(matrix) = matrix else { return vec![own.clone()] };
     let mut all = Vec::new();
     for entry in items(matrix) {
@@ -90,10 +95,17 @@ fn combinations(matrix: Option<Node<'_>>, own: &Environment, document: &Document
                 environment
             };
             let product = grown.iter().flat_map(|before| values.iter().map(move |value| with(before, value)));
-            grown = product.take(MAX_COMBINATIONS).collect();
+            grown = product.take(MAX_COMBINATIONS + 1).collect();
+            if grown.len() > MAX_COMBINATIONS {
+                break;
+            }
         }
         all.extend(grown);
-        all.truncate(MAX_COMBINATIONS);
+        if all.len() > MAX_COMBINATIONS {
+            collected.reach(&limits::MATRIX, matrix.span());
+            all.truncate(MAX_COMBINATIONS);
+            break;
+        }
     }
     all
 }

@@ -21,8 +21,8 @@ const PHASES: [&str; 8] = [
 
 /// What a build asks for.
 pub(in crate::builders) fn travis(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     let Some(root) = document.root() else { return collected };
     let jobs = [["jobs", "include"], ["matrix", "include"]];
     let jobs = jobs.iter().filter_map(|path| get_path(root, path)).flat_map(items);

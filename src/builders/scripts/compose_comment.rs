@@ -20,7 +20,7 @@ pub(in crate::builders) fn compose_comment(file: &BuilderFile<'_>) -> Collected 
         let script = shell::parse(&line);
         let begun = own.ancestors().find_map(|directory| {
             let start = Start { directory: Some(directory), ..Start::default() };
-            run(&script, &start).into_iter().find_map(|found| match found.called {
+            run(&script, &start).found.into_iter().find_map(|found| match found.called {
                 Called::Compose(call) if call.declare(file.tree)?.files.contains(own) => Some(call),
                 _ => None,
             })

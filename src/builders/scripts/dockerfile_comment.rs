@@ -24,7 +24,7 @@ pub(in crate::builders) fn dockerfile_comment(file: &BuilderFile<'_>) -> Collect
         let script = shell::parse(&line);
         for directory in own.ancestors() {
             let start = Start { directory: Some(directory), ..Start::default() };
-            for found in run(&script, &start) {
+            for found in run(&script, &start).found {
                 let Called::Build(asked) = found.called else { continue };
                 let build = asked.declare(BuilderKind::Comment, file.tree);
                 let (true, Some(context)) = (build.dockerfile.known() == Some(own), build.directory()) else {

@@ -17,8 +17,8 @@ type Variables = BTreeMap<String, Partial>;
 
 /// What the tasks of a file ask for. They run in its folder, or where they say.
 pub(in crate::builders) fn taskfile(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     let Some(root) = document.root() else { return collected };
     let mut outer = Variables::new();
     add(get(root, "vars"), &document, &mut outer);

@@ -3,7 +3,7 @@
 use super::state::{Start, State, Value};
 use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder};
 use crate::builders::partial::Partial;
-use crate::limits;
+use crate::limits::{self, Limit};
 use crate::source::Span;
 use crate::syntax::shell::{
     AndOr, Command, Compound, CompoundKind, Connector, Operator, Part, Pipeline, RedirectOperator, Runs,
@@ -27,13 +27,19 @@ pub(in crate::builders) struct Found {
     pub(in crate::builders) label: String,
 }
 
-/// What a script does for images, in order.
-pub(in crate::builders) type Ran = Vec<Found>;
+/// What a script does for images.
+#[derive(Debug, Default)]
+pub(in crate::builders) struct Ran {
+    /// In order.
+    pub(in crate::builders) found: Vec<Found>,
+    /// The limit because of which not all of the script is followed, and where it was reached.
+    pub(in crate::builders) reached: Option<(&'static Limit, Span)>,
+}
 
 /// Follows a script.
 pub(in crate::builders) fn run(script: &Script, start: &Start) -> Ran {
     let mut runner = Runner {
-        found: Vec::new(),
+        ran: Ran::default(),
         steps: 0,
         calls: Vec::new(),
         is_silent: false,
@@ -43,11 +49,11 @@ pub(in crate::builders) fn run(script: &Script, start: &Start) -> Ran {
     let mut state = State::new(start);
     runner.statements(&script.items, &mut state);
     runner.uncalled_functions(state);
-    runner.found
+    runner.ran
 }
 
 pub(super) struct Runner<'a> {
-    found: Ran,
+    ran: Ran,
     steps: usize,
     /// The functions that are being run.
     calls: Vec<&'a str>,
@@ -60,6 +66,15 @@ pub(super) struct Runner<'a> {
 impl<'a> Runner<'a> {
     pub(super) fn count(&mut self, steps: usize) {
         self.steps += steps;
+    }
+
+    /// Whether no more is followed.
+    fn is_beyond(&mut self, place: Span) -> bool {
+        let is_beyond = self.steps > MAX_STEPS;
+        if is_beyond {
+            self.ran.reached.get_or_insert((&limits::BUILDER_STEPS, place));
+        }
+        is_beyond
     }
 
     /// Does something without taking note of what is called.
@@ -79,7 +94,8 @@ impl<'a> Runner<'a> {
 
     pub(super) fn statements(&mut self, items: &'a [Statement], state: &mut State<'a>) {
         for item in items {
-            if state.has_left || self.steps > MAX_STEPS {
+            let first = item.list.first.commands.first();
+            if state.has_left || first.is_some_and(|first| self.is_beyond(first.span())) {
                 return;
             }
             if item.background {
@@ -114,7 +130,7 @@ impl<'a> Runner<'a> {
     }
 
     fn command(&mut self, command: &'a Command, state: &mut State<'a>) {
-        if state.has_left || self.steps > MAX_STEPS {
+        if state.has_left || self.is_beyond(command.span()) {
             return;
         }
         self.count(1);
@@ -189,7 +205,7 @@ impl<'a> Runner<'a> {
         if let Some(name) = first.literal() {
             if let Some((name, body)) = state.functions.get_key_value(&*name) {
                 let (name, body) = (*name, *body);
-                self.call(name, body, words, state);
+                self.call(first, name, body, words, state);
                 return;
             }
             if state.builtin(&name, words) {
@@ -209,7 +225,7 @@ impl<'a> Runner<'a> {
 
     /// A program: does it build images?
     fn program(&mut self, simple: &'a Simple, state: &State<'a>) {
-        if self.is_silent || self.found.len() >= MAX_FOUND {
+        if self.is_silent {
             return;
         }
         let invocation = simple.invocation_with(&|name| state.lookup(name));
@@ -243,6 +259,10 @@ impl<'a> Runner<'a> {
         };
         let circumstance = Circumstance { place, directory, input: input(simple, state) };
         let Some(mut called) = called(&program, &arguments, &circumstance) else { return };
+        if self.ran.found.len() >= MAX_FOUND {
+            self.ran.reached.get_or_insert((&limits::FILE_BUILDS, place));
+            return;
+        }
         let mut environment = state.clone();
         for assignment in &invocation.assignments {
             let value = environment.assigned(&assignment.value);
@@ -272,10 +292,20 @@ impl<'a> Runner<'a> {
         }
         let function = self.calls.last().map(|name| (*name).to_owned());
         let label = function.unwrap_or_else(|| self.start.label.clone());
-        self.found.push(Found { called, label });
+        self.ran.found.push(Found { called, label });
     }
 
-    fn call(&mut self, name: &'a str, body: &'a Command, words: &'a [Word], state: &mut State<'a>) {
+    fn call(
+        &mut self,
+        first: &Word,
+        name: &'a str,
+        body: &'a Command,
+        words: &'a [Word],
+        state: &mut State<'a>,
+    ) {
+        if self.calls.len() >= MAX_CALLS {
+            self.ran.reached.get_or_insert((&limits::BUILDER_NESTING, first.span()));
+        }
         if self.calls.len() >= MAX_CALLS || self.calls.contains(&name) {
             return;
         }

@@ -7,7 +7,7 @@ use crate::source::{Files, RepoPath, Tree};
 fn called(caller: (&str, &str)) -> String {
     let others = [("a.yaml", ""), ("b.yaml", ""), ("deploy/a.yaml", ""), ("x.env", ""), caller];
     let files = others.map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let (_, runs) = read(&Tree::in_memory(files), &mut Files::default(), 0);
+    let runs = read(&Tree::in_memory(files), &mut Files::default(), 0).runs;
     let paths = |paths: &[RepoPath]| paths.iter().map(|path| format!(" {path}")).collect::<String>();
     let lines = runs.iter().map(|run| {
         let names: String = run.variables.iter().map(|name| format!(" {name}=")).collect();

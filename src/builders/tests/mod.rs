@@ -1,6 +1,7 @@
 //! What files ask for, as tables: a file on one side, its builds on the other.
 
 mod compose_runs;
+mod limits;
 mod pipelines;
 mod scripts;
 mod shell_scripts;
@@ -15,7 +16,7 @@ use crate::source::{Files, RepoPath, Tree};
 /// What is not known is `?`.
 fn asked(files: &[(&str, &str)]) -> String {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let (builds, _) = read(&Tree::in_memory(files), &mut Files::default(), 0);
+    let builds = read(&Tree::in_memory(files), &mut Files::default(), 0).builds;
     builds.iter().map(described).collect::<Vec<_>>().join("\n")
 }
 

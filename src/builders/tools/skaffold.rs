@@ -14,8 +14,8 @@ const OTHERS: [&str; 5] = ["bazel", "buildpacks", "custom", "jib", "ko"];
 
 /// What Skaffold builds. A context starts in the folder of the file, a Dockerfile in the context.
 pub(in crate::builders) fn skaffold(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
     let document = Document::new(file.id, file.file);
+    let mut collected = Collected::of(&document);
     for root in document.yaml.documents().map(target) {
         let profiles = get(root, "profiles").into_iter().flat_map(items);
         for part in std::iter::once(root).chain(profiles) {

@@ -91,6 +91,9 @@ fn build_push(inputs: &Inputs<'_>) -> Asked {
             asked.contexts.push((Partial::new(name), Partial::new(from)));
         }
     }
+    for said in inputs.lines("labels") {
+        asked.label(&said);
+    }
     for said in inputs.lines("outputs") {
         output(&mut asked, &said);
     }

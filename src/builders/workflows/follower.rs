@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::builders::collected::Collected;
 use crate::builders::document::Document;
 use crate::limits;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, Span};
 
 /// How deep workflows and actions may call each other.
 const MAX_CALLS: usize = limits::BUILDER_NESTING.most();
@@ -30,14 +30,20 @@ impl<'a> Follower<'a> {
     }
 
     /// Whether one more job or action is followed.
-    pub(super) fn goes_on(&mut self) -> bool {
+    pub(super) fn goes_on(&mut self, place: Span) -> bool {
         self.runs += 1;
+        if self.runs > MAX_RUNS {
+            self.collected.reach(&limits::BUILDER_PARTS, place);
+        }
         self.runs <= MAX_RUNS
     }
 
     /// Goes into another file, unless that goes too far.
-    pub(super) fn enter(&mut self, work: impl FnOnce(&mut Self)) {
-        if self.depth >= MAX_CALLS || !self.goes_on() {
+    pub(super) fn enter(&mut self, place: Span, work: impl FnOnce(&mut Self)) {
+        if self.depth >= MAX_CALLS {
+            self.collected.reach(&limits::BUILDER_NESTING, place);
+        }
+        if self.depth >= MAX_CALLS || !self.goes_on(place) {
             return;
         }
         self.depth += 1;

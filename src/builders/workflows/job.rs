@@ -147,7 +147,7 @@ impl Steps<'_, '_> {
         names.take_defaults(root, &["inputs"], document);
         names.pass(with, self.document, &self.names);
         names.set("github.action_path".to_owned(), Partial::of_path(path));
-        follower.enter(|follower| {
+        follower.enter(root.span(), |follower| {
             let checkout = self.checkout.clone();
             let label = self.label.clone();
             let mut steps = Steps { document, names, checkout, label, directory: None, shell: None };

@@ -18,6 +18,7 @@ pub(in crate::builders) fn workflow(path: &RepoPath, local: &Local<'_>) -> Colle
         && let Some(root) = document.root()
         && !(is_only_called(root) && is_called(path, local))
     {
+        follower.collected = Collected::of(document);
         let mut names = Names::default();
         names.take_defaults(root, &["on", "workflow_dispatch", "inputs"], document);
         names.take_defaults(root, &["on", "workflow_call", "inputs"], document);
@@ -48,7 +49,7 @@ impl Follower<'_> {
         let shell = get_path(root, &["defaults", "run"]).and_then(|run| word(run, "shell"));
         let Some(jobs) = get(root, "jobs") else { return };
         for (id, job) in entries(jobs) {
-            if !self.goes_on() {
+            if !self.goes_on(job.span()) {
                 return;
             }
             Job { id, document, directory, shell }.follow(job, &names, self);
@@ -63,7 +64,7 @@ impl Follower<'_> {
         let mut called = Names::default();
         called.take_defaults(root, &["on", "workflow_call", "inputs"], document);
         called.pass(with, from, names);
-        self.enter(|follower| follower.jobs(root, document, &called));
+        self.enter(root.span(), |follower| follower.jobs(root, document, &called));
     }
 }
 

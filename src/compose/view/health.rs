@@ -17,6 +17,8 @@ pub struct Healthcheck {
     pub whole: bool,
     /// The test. `None` leaves the image's test in force, with these times.
     pub test: Option<Setting<HealthTest>>,
+    /// The words after the script of `["CMD-SHELL", …]`, which nothing runs: they are the shell's own arguments.
+    pub dropped: Vec<Text>,
     /// Whether the image's check is switched off.
     pub disable: Option<Setting<bool>>,
     /// The time between two tests.
@@ -43,6 +45,14 @@ pub enum HealthTest {
 }
 
 impl Healthcheck {
+    /// The words of the check that nothing runs, with the place of the first.
+    #[must_use]
+    pub fn dropped_words(&self) -> Option<(Span, String)> {
+        let first = self.dropped.first()?;
+        let words: Vec<&str> = self.dropped.iter().map(Text::as_str).collect();
+        Some((first.span(), words.join(" ")))
+    }
+
     /// The place that switches the check off, if one is known to.
     #[must_use]
     pub fn disabled(&self) -> Option<Span> {
@@ -61,6 +71,7 @@ pub(super) fn healthcheck(service: &Map) -> Option<Healthcheck> {
         span: value.span,
         whole: !value.is_damaged(),
         test: map.get("test").and_then(test),
+        dropped: map.get("test").map(dropped).unwrap_or_default(),
         disable: flag(map, "disable"),
         interval: duration(map, "interval"),
         timeout: duration(map, "timeout"),
@@ -68,6 +79,15 @@ pub(super) fn healthcheck(service: &Map) -> Option<Healthcheck> {
         start_period: duration(map, "start_period"),
         start_interval: duration(map, "start_interval"),
     })
+}
+
+/// The words that a check in the shell has after its script.
+fn dropped(value: &Value) -> Vec<Text> {
+    let words: Vec<Text> = value.as_list().unwrap_or_default().iter().filter_map(Value::to_text).collect();
+    match words.split_first() {
+        Some((first, [_, rest @ ..])) if first.as_str() == "CMD-SHELL" => rest.to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 fn test(value: &Value) -> Option<Setting<HealthTest>> {

@@ -86,11 +86,9 @@ impl Copy<'_> {
         if !self.is_looked_at || self.open.is_some() || !self.source.more_in(&join(&from, path)).is_empty() {
             return Ok(());
         }
-        let taken = self.source.directory(&from).map(|directory| {
-            FileTree::of(Filter { include: self.include, exclude: self.exclude }.apply(directory, work))
-        });
-        match taken {
-            Some(taken) if !path.is_empty() && taken.present(&format!("/{path}")).is_some() => Ok(()),
+        let filter = Filter { include: self.include, exclude: self.exclude };
+        match self.source.directory(&from) {
+            Some(directory) if filter.takes(directory, path, work) => Ok(()),
             _ => Err(Refusal::Missing(wanted)),
         }
     }
@@ -150,7 +148,7 @@ impl Copy<'_> {
 
     /// The way by which something in the source got there.
     fn arrival_after(&self, source: &str) -> Arrival {
-        let earlier = self.source.arrivals_of(source).pop();
+        let earlier = self.source.last_arrival_of(source);
         Arrival { earlier, ..self.arrival.clone() }
     }
 
@@ -214,7 +212,7 @@ impl Copy<'_> {
         {
             return Err(refusal);
         }
-        let earlier = self.source.arrivals_of(from).pop();
+        let earlier = self.source.last_arrival_of(from);
         tree.put_directory(target, &taken, earlier, self.arrival);
         // What may be in it because of what is above it; a base image's own files are not meant.
         for more in self.source.more_in(from).iter().filter(|more| more.time.is_some()) {

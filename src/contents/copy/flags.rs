@@ -3,7 +3,7 @@
 use super::copy::Copy;
 use super::instruction::Instructed;
 use crate::contents::outcome::Refusal;
-use crate::contents::tree::FileTree;
+use crate::contents::tree::{FileTree, Work};
 use crate::source::Span;
 use crate::syntax::dockerfile::{Kind, Word};
 use crate::syntax::patterns::{Matcher, Pattern, clean, has_wildcard};
@@ -57,7 +57,7 @@ impl Instructed<'_> {
     }
 
     /// What `--exclude` leaves out; nothing without one. What is no pattern is told with its place.
-    pub(super) fn exclude(&self) -> Result<Option<Matcher>, (Span, Refusal)> {
+    pub(super) fn exclude(&self, work: &mut Work) -> Result<Option<Matcher>, (Span, Refusal)> {
         let flags = self.instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
         let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.exclude);
         let mut patterns = Vec::new();
@@ -77,6 +77,9 @@ impl Instructed<'_> {
                 Some(rest) => (rest, true),
                 None => (&*cleaned, false),
             };
+            if !work.compares(Pattern::steps_to_read(rest)) {
+                return Ok(None);
+            }
             match Pattern::new(rest, is_exception, Some(word.span())) {
                 Some(pattern) if !rest.is_empty() => patterns.push(pattern),
                 _ => return Err((word.span(), Refusal::Malformed(text))),
@@ -86,7 +89,7 @@ impl Instructed<'_> {
     }
 
     /// Whether the instruction makes a layer of its own.
-    pub(super) fn is_linked(&self) -> bool {
+    pub(crate) fn is_linked(&self) -> bool {
         // dispatchCopy: `cfg.link && cfg.chmod == ""`.
         !self.instruction.flags.iter().any(|flag| flag.name.value == "chmod")
             && self.instruction.flag("link").is_some_and(|flag| {

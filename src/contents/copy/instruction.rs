@@ -6,7 +6,7 @@ use super::copy::{Copy, Unpacked};
 use super::matching::{Base, matching};
 use crate::answer::Answer;
 use crate::build::image_path::{clean, file_name, join};
-use crate::build::{SourceOrigin, Step};
+use crate::build::{SourceOrigin, Step, directory_of_base};
 use crate::contents::context::{BuildContext, Packed};
 use crate::contents::outcome::{CopyOutcome, Refusal, RefusedSource, TakenSource};
 use crate::contents::surroundings::Surroundings;
@@ -18,6 +18,13 @@ use crate::syntax::patterns::{Matcher, has_wildcard};
 
 /// Where files land in an image whose working directory the base image sets, as it is not known here.
 pub(crate) const UNKNOWN_WORKDIR: &str = "/(working directory of the base)";
+
+/// Where a step starts: its working directory, or the place of what COPY brings into that of the base. That is one place
+/// until a WORKDIR leads elsewhere.
+pub(crate) fn working_directory(step: &Step) -> Option<&str> {
+    let of_base = || (*step.workdir == directory_of_base()).then_some(UNKNOWN_WORKDIR);
+    step.workdir.known().map(String::as_str).or_else(of_base)
+}
 
 /// An instruction at work.
 pub(crate) struct Instructed<'a> {
@@ -63,7 +70,7 @@ impl Instructed<'_> {
         taken: &mut Vec<TakenSource>,
         refusals: &mut Vec<RefusedSource>,
     ) {
-        let exclude = match self.exclude() {
+        let exclude = match self.exclude(&mut tree.work) {
             Ok(exclude) => exclude,
             Err((place, refusal)) => {
                 refusals.push(self.refused(place, "", None, refusal, tree));
@@ -72,6 +79,9 @@ impl Instructed<'_> {
         };
         let expanded = self.step.transfer.iter().flat_map(|transfer| &transfer.sources);
         for (word, source) in self.transfer.sources.iter().zip(expanded) {
+            if !tree.work.looks_at_source() {
+                return;
+            }
             let source = match source {
                 Answer::Known(source) => source,
                 Answer::Unknown(why) => {

@@ -6,4 +6,4 @@ mod instruction;
 mod matching;
 
 pub(crate) use instruction::Instructed;
-pub(crate) use instruction::UNKNOWN_WORKDIR;
+pub(crate) use instruction::{UNKNOWN_WORKDIR, working_directory};

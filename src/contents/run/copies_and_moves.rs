@@ -8,6 +8,9 @@ use super::operands::{Operand, Options};
 use crate::build::image_path;
 use crate::contents::copy::copy::is_in_place;
 use crate::contents::tree::{Arrival, Entry, How, More, Node};
+use crate::knowledge::programs::DIRECTORIES;
+use crate::knowledge::tools;
+use crate::source::Span;
 
 /// How a transfer goes.
 struct Carried<'c> {
@@ -207,8 +210,22 @@ impl Machine<'_> {
                 if is_free && self.is_kept(&end) && self.tree.has_room_for_directory(above) {
                     let node = Node::Link(Arc::from(text.as_str()));
                     self.tree.put(&end, Entry::new(node, Some(Arc::new(arrival.clone()))));
+                    self.linked_tool(&text, &end, arrival.place);
                 }
             }
+        }
+    }
+
+    /// A link among the programs that leads to a tool of its own name, in a place of which nothing is known: what was
+    /// unpacked or copied there is that tool.
+    fn linked_tool(&mut self, to: &str, link: &str, place: Span) {
+        let (directory, name) = link.rsplit_once('/').unwrap_or(("", link));
+        let (from, program) = to.rsplit_once('/').unwrap_or(("", to));
+        let is_known = self.tree.present(&self.tree.resolve(to)).is_some();
+        let is_own = DIRECTORIES.contains(&directory) && !DIRECTORIES.contains(&from) && to.starts_with('/');
+        let tool = tools::by_program(program).filter(|tool| tool.programs.contains(&name));
+        if let Some(tool) = tool.filter(|_| is_own && !is_known) {
+            self.place_tool(tool.name, link, How::Moved, place);
         }
     }
 }

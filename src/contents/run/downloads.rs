@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::call::{Argument, Call};
+use super::call::Call;
+use super::installers::is_of_conda;
 use super::machine::Machine;
 use super::operands::Options;
 use crate::build::image_path;
@@ -37,8 +38,7 @@ impl Machine<'_> {
                 }
             });
         if let Some((number, reader)) = reader {
-            let addresses: Vec<&Argument<'_>> =
-                call.arguments.iter().filter(|argument| argument.text.contains("://")).collect();
+            let addresses = addresses_of(call);
             let invocation = reader.invocation();
             let of_reader = Call::new(number, reader.context.shell, &invocation, &self.session);
             let said = self.heeded(of_reader.as_ref().unwrap_or(call));
@@ -46,14 +46,39 @@ impl Machine<'_> {
             return;
         }
         let address = call.arguments.iter().find(|argument| tools::by_address(&argument.text).is_some());
+        if let Some(tool) = address.and_then(|address| tools::by_address(&address.text))
+            && let Some(directory) = self.unpacked_in(call)
+        {
+            self.install(tool, &directory, How::Downloaded, call.span());
+            return;
+        }
         let Some(target) = self.saved_as(call) else { return };
         let target = self.tree.resolve(&target);
         self.write(&target, call.span());
+        self.saved.insert(target.clone(), addresses_of(call));
         let by_name = tools::by_program(image_path::file_name(&target));
         let tool = by_name.or_else(|| address.and_then(|address| tools::by_address(&address.text)));
         if let Some(tool) = tool.filter(|_| !is_archive(&target)) {
             self.place_tool(tool.name, &target, How::Downloaded, call.span());
         }
+    }
+
+    /// The directory in which `tar` unpacks what a download hands to it, if one does.
+    fn unpacked_in(&self, call: &Call<'_>) -> Option<String> {
+        let readers = self.commands.get(call.number)?.context.pipes_into.clone()?;
+        let commands = self.commands;
+        let mut readers = readers.filter_map(|number| Some((number, commands.get(number)?)));
+        let (number, reader) = readers.find(|(_, reader)| reader.invocation().program() == Some("tar"))?;
+        let invocation = reader.invocation();
+        let tar = Call::new(number, reader.context.shell, &invocation, &self.session)?;
+        // The letters of an option may stand together: `-xzC /opt`.
+        let is_directory = |word: &str| {
+            word == "--directory" || !word.starts_with("--") && word.starts_with('-') && word.ends_with('C')
+        };
+        let named = tar.arguments.iter().position(|argument| is_directory(&argument.text));
+        let joined = tar.arguments.iter().find_map(|argument| argument.text.strip_prefix("--directory="));
+        let after = named.and_then(|at| tar.arguments.get(at + 1)).map(|argument| argument.text.as_str());
+        self.session.absolute(tar.shell, after.or(joined).unwrap_or("."))
     }
 
     /// The file that a download is saved as, if it is known.
@@ -117,7 +142,7 @@ impl Machine<'_> {
             .flat_map(|argument| argument.word.parts.iter().filter_map(substituted))
             .collect();
         if scripts.is_empty() {
-            if !call.arguments.is_empty() && !reads_pipe {
+            if !call.arguments.is_empty() && !reads_pipe && !self.run_saved(call) {
                 self.not_known("/", "the script", call.span());
             }
             return;
@@ -145,14 +170,35 @@ impl Machine<'_> {
     fn installer_of(&mut self, script: &Script, shell: usize, said: &BTreeMap<String, String>, place: Span) {
         let commands = script.commands();
         let words = commands.iter().flat_map(|found| &found.command.words);
-        let addresses: Vec<Argument<'_>> = words
+        let addresses: Vec<(String, Span)> = words
             .filter_map(|word| {
                 let text = word.literal().filter(|text| text.contains("://"))?;
-                Some(Argument { word, text: text.into_owned(), is_whole: true })
+                Some((text.into_owned(), word.span()))
             })
             .collect();
-        self.run_installer(shell, &addresses.iter().collect::<Vec<_>>(), said, place);
+        self.run_installer(shell, &addresses, said, place);
     }
+
+    /// `sh installer.sh`, where the same RUN saved that. False where it is another script.
+    pub(super) fn run_saved(&mut self, call: &Call<'_>) -> bool {
+        let script = call.arguments.iter().find(|argument| !argument.text.starts_with('-'));
+        let path = script.and_then(|script| self.session.absolute(call.shell, &script.text));
+        let Some(addresses) = path.and_then(|path| self.saved.get(&self.tree.resolve(&path)).cloned()) else {
+            return false;
+        };
+        let said = self.heeded(call);
+        self.run_installer(call.shell, &addresses, &said, call.span());
+        if addresses.iter().any(|(address, _)| is_of_conda(address)) {
+            self.conda_installer(call);
+        }
+        true
+    }
+}
+
+/// The addresses among the arguments of a command, each with its place.
+fn addresses_of(call: &Call<'_>) -> Vec<(String, Span)> {
+    let addresses = call.arguments.iter().filter(|argument| argument.text.contains("://"));
+    addresses.map(|argument| (argument.text.clone(), argument.word.span())).collect()
 }
 
 /// The script in a part of a word, if a substitution is there.

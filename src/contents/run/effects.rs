@@ -65,7 +65,7 @@ impl Machine<'_> {
     }
 
     /// What a command changes that is not followed: what its program does, or what its arguments say.
-    fn in_run(&self, call: &Call<'_>) -> InRun {
+    pub(super) fn in_run(&self, call: &Call<'_>) -> InRun {
         match programs::of(call.program).in_run {
             InRun::Anything if matches!(call.program, "." | "source") && reads_settings(call) => {
                 InRun::Nothing
@@ -166,6 +166,7 @@ impl Machine<'_> {
     /// A command that may be skipped: whether it ran, and what it changed, is not known.
     pub(crate) fn perhaps(&mut self, call: &Call<'_>) {
         let program = call.program;
+        self.perhaps_accounts(call);
         if !self.perhaps_works_on_files(call) && self.in_run(call) != InRun::Nothing {
             self.not_known("/", &format!("`{program}`, which may be skipped,"), call.span());
         }

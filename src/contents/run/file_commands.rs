@@ -208,7 +208,7 @@ impl Machine<'_> {
     pub(super) fn edited(&mut self, path: &str, place: Span) {
         let Some(Node::File(origin)) = self.tree.present(path).map(|entry| &entry.node) else { return };
         let origin = FileOrigin { copy_of: None, ..origin.clone() };
-        let earlier = self.tree.arrivals_of(path).pop();
+        let earlier = self.tree.last_arrival_of(path);
         self.tree.add(path, origin, Arrival { time: self.time, place, how: How::Moved, earlier });
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::call::{Argument, Call};
-use super::homes::UNKNOWN_HOME;
+use super::accounts::UNKNOWN_HOME;
+use super::call::Call;
 use super::machine::Machine;
 use crate::contents::tree::How;
 use crate::knowledge::{self, INSTALLERS, Installer, tools};
@@ -28,20 +28,19 @@ impl Machine<'_> {
     pub(super) fn run_installer(
         &mut self,
         shell: usize,
-        addresses: &[&Argument<'_>],
+        addresses: &[(String, Span)],
         said: &BTreeMap<String, String>,
         place: Span,
     ) {
-        for address in addresses {
-            let known = INSTALLERS
-                .iter()
-                .find(|known| known.addresses.iter().any(|part| address.text.contains(part)));
+        for (address, named_at) in addresses {
+            let known =
+                INSTALLERS.iter().find(|known| known.addresses.iter().any(|part| address.contains(part)));
             if let Some(known) = known {
                 self.known_installer(known, shell, said, place);
                 return;
             }
-            if let Some(tool) = tools::by_address(&address.text) {
-                self.tool_installer(tool, said, address.word.span());
+            if let Some(tool) = tools::by_address(address) {
+                self.tool_installer(tool, said, *named_at);
                 return;
             }
         }
@@ -60,6 +59,11 @@ impl Machine<'_> {
             let directory = said.get(*variable).cloned().unwrap_or_else(|| otherwise.replace('~', home));
             let directory = self.session.absolute(shell, &directory).unwrap_or_else(|| "/".to_owned());
             self.more_than_known(&directory, "the installer that is downloaded and run", place);
+            if let Some(tool) = installer.installs.and_then(tools::by_name) {
+                let is_for_programs = directory.ends_with("/bin");
+                let programs = if is_for_programs { directory } else { format!("{directory}/bin") };
+                self.install(tool, &programs, How::Downloaded, place);
+            }
         }
         for tool in installer.tools.iter().filter_map(|name| tools::by_name(name)) {
             self.install(tool, "/usr/bin", How::Downloaded, place);
@@ -96,4 +100,27 @@ impl Machine<'_> {
             self.more_than_known(&place_of_rest, "the installer that is downloaded and run", place);
         }
     }
+
+    /// The installers of conda put it where `-p` says; without that, in the home directory.
+    pub(super) fn conda_installer(&mut self, call: &Call<'_>) {
+        let at = call.arguments.iter().position(|argument| {
+            let word = argument.text.as_str();
+            !word.starts_with("--") && word.starts_with('-') && word.ends_with('p')
+        });
+        let prefix = at.and_then(|at| call.arguments.get(at + 1)).map(|prefix| prefix.text.as_str());
+        let Some(prefix) = prefix.and_then(|prefix| self.session.absolute(call.shell, prefix)) else {
+            return;
+        };
+        if let Some(conda) = tools::by_name("conda") {
+            self.install(conda, &format!("{prefix}/bin"), How::Downloaded, call.span());
+        }
+    }
+}
+
+/// Whether an address is that of an installer of conda.
+// Source: the documentation of Miniconda and of Miniforge.
+pub(super) fn is_of_conda(address: &str) -> bool {
+    ["repo.anaconda.com/miniconda", "repo.continuum.io/miniconda", "conda-forge/miniforge"]
+        .iter()
+        .any(|part| address.contains(part))
 }

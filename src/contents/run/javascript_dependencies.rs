@@ -32,7 +32,7 @@ impl Machine<'_> {
         let given = call.value(&["--prefix", "-C", "--dir", "--cwd"]).filter(|value| value.is_whole);
         let directory = match given {
             Some(given) => self.session.absolute(call.shell, &given.text),
-            None => self.session.directory(call.shell),
+            None => self.session.place(call.shell),
         };
         let Some(directory) = directory else { return };
         let project = self.project(&directory);

@@ -1,10 +1,11 @@
 //! What RUN does to the files of an image, command by command.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::accounts::{Accounts, UNKNOWN_HOME};
 use super::call::Call;
-use super::homes::{Homes, UNKNOWN_HOME};
 use super::shells::Session;
 use crate::build::{Step, image_path};
 use crate::contents::tree::{Arrival, FileOrigin, FileTree, How, Node, Time};
@@ -39,19 +40,20 @@ pub(crate) fn run(
     time: Time,
     mounts: &[Mount],
     knowledge: Knowledge<'_>,
-    homes: &mut Homes,
+    accounts: &mut Accounts,
     tree: &mut FileTree,
 ) {
     let start = ShellOptions { errexit: false, pipefail: false, succeeds: true };
     let commands = script.commands_from(start);
     let mut machine = Machine {
         commands: &commands,
-        session: Session::new(step, homes.of(&step.user), knowledge.left_to_read),
+        session: Session::new(step, accounts.home_of(&step.user), knowledge.left_to_read),
         time,
         unkept: unkept_directories(mounts),
         is_marked_auto: false,
         knowledge,
-        homes,
+        accounts,
+        saved: BTreeMap::new(),
         tree,
     };
     for (number, found) in commands.iter().enumerate() {
@@ -79,7 +81,9 @@ pub(super) struct Machine<'a> {
     /// Whether apt was told that all packages may go when nothing needs them.
     pub(super) is_marked_auto: bool,
     pub(crate) knowledge: Knowledge<'a>,
-    pub(super) homes: &'a mut Homes,
+    pub(super) accounts: &'a mut Accounts,
+    /// What this RUN saved from the network: the path, and the addresses that the command names.
+    pub(super) saved: BTreeMap<String, Vec<(String, Span)>>,
     pub(crate) tree: &'a mut FileTree,
 }
 
@@ -95,7 +99,7 @@ impl<'a> Machine<'a> {
                 self.session.assign(shell, &assignment.name, value);
             }
             if !may_be_skipped {
-                self.redirects(shell, &found.command.redirects);
+                self.redirects(shell, &found.command.redirects, None);
             }
             return;
         }
@@ -114,9 +118,11 @@ impl<'a> Machine<'a> {
             }
             self.perhaps(&call);
             self.perhaps_redirects(shell, &found.command.redirects);
+            self.lists_named(&call);
             return;
         }
-        self.redirects(shell, &found.command.redirects);
+        self.redirects(shell, &found.command.redirects, call.printed().as_deref());
+        self.lists_named(&call);
         self.keep_doubts(&call, found.context.calls_function);
         match call.program {
             "cd" => {
@@ -132,6 +138,7 @@ impl<'a> Machine<'a> {
             | "brew" | "apt-mark" => self.packages(&call),
             "pip" | "pip3" | "poetry" | "uv" | "pipenv" | "python" | "python3" => self.python(&call),
             "composer" | "bundle" | "bundler" => self.other_dependencies(&call),
+            "php" => self.composer_installer(&call),
             "turbo" => self.turbo(&call),
             "go" | "cargo" => self.compile(&call),
             "mvn" | "mvnw" | "gradle" | "gradlew" => self.project_build(&call),

@@ -1,12 +1,13 @@
 //! RUN: what its commands do to the files of a stage.
 
+mod account_lists;
+mod accounts;
 mod call;
 mod compile;
 mod copies_and_moves;
 mod downloads;
 mod effects;
 mod file_commands;
-mod homes;
 mod installers;
 mod javascript_dependencies;
 mod javascript_tools;
@@ -21,5 +22,5 @@ mod system_packages;
 mod turbo_prune;
 mod users;
 
-pub(crate) use homes::Homes;
+pub(crate) use accounts::{Accounts, GROUP, PASSWD};
 pub(crate) use machine::Knowledge;

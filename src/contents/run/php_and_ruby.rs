@@ -5,6 +5,8 @@ use super::machine::Machine;
 use super::python::groups_after;
 use crate::answer::Answer;
 use crate::build::image_path;
+use crate::contents::tree::How;
+use crate::knowledge::tools;
 use crate::manifests::Ecosystem;
 
 impl Machine<'_> {
@@ -53,6 +55,25 @@ impl Machine<'_> {
                 self.project_packages(call, Ecosystem::Ruby, is_left_out, switch, false);
             }
             _ => {}
+        }
+    }
+
+    /// `php composer-setup.php --install-dir=/usr/local/bin --filename=composer`, also out of a pipe: the installer
+    /// of Composer, by the options that it has. Without the first, it is put where the command runs.
+    // Source: the documentation of Composer, on installing it by a script.
+    pub(super) fn composer_installer(&mut self, call: &Call<'_>) {
+        let values = |option: &str| call.values(&[option]).first().cloned();
+        let (directory, name) = (values("--install-dir"), values("--filename"));
+        let is_setup = call.arguments.iter().any(|argument| {
+            matches!(image_path::file_name(&argument.text), "composer-setup.php" | "composer-installer.php")
+        });
+        if directory.is_none() && !is_setup {
+            return;
+        }
+        let directory = self.session.absolute(call.shell, directory.as_deref().unwrap_or("."));
+        if let (Some(directory), Some(composer)) = (directory, tools::by_name("composer")) {
+            let path = image_path::join(&directory, name.as_deref().unwrap_or("composer.phar"));
+            self.place_tool(composer.name, &path, How::Downloaded, call.span());
         }
     }
 

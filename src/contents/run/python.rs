@@ -64,6 +64,9 @@ impl Machine<'_> {
                 self.pip(call, &operands[2..]);
             }
             ("uv", ["pip", "install", ..]) => self.pip(call, &operands[2..]),
+            ("python" | "python3", [_, ..]) if !call.has(&["-m", "-c"]) => {
+                self.run_saved(call);
+            }
             ("poetry", ["install" | "sync"]) => {
                 let groups = |option: &str| -> Vec<String> {
                     call.values(&[option])
@@ -102,7 +105,8 @@ impl Machine<'_> {
             let end = package.text.find(['=', '<', '>', '~', '@', '!', '[']).unwrap_or(package.text.len());
             let is_named = end < package.text.len() || package.is_whole;
             if let Some(tool) = tools::by_pip_package(&package.text[..end]).filter(|_| is_named) {
-                self.install(tool, "/usr/local/bin", installed_with(call.program), package.word.span());
+                let directory = self.python_programs(call);
+                self.install(tool, &directory, installed_with(call.program), package.word.span());
             }
         }
         let files = call.values(&["-r", "--requirement"]);
@@ -131,6 +135,26 @@ impl Machine<'_> {
         // What was there stays: pip adds to it.
         if !development.is_empty() || held.is_none() {
             self.fill(call, &folder, Answer::Known(Arc::from(all)), "without them");
+        }
+    }
+
+    /// Where the programs of Python's packages land: beside the pip that installs them, in the environment that is
+    /// switched on, in the home directory of who asks for that.
+    fn python_programs(&self, call: &Call<'_>) -> String {
+        let word = self.session.fields(call.shell, call.word).and_then(|fields| fields.into_iter().next());
+        let own = word.as_deref().and_then(|word| word.rsplit_once('/')).map(|(directory, _)| directory);
+        let own = own.and_then(|directory| self.session.absolute(call.shell, directory));
+        let below = |option: &[&str]| {
+            let given = call.values(option).first()?.clone();
+            Some(format!("{}/bin", self.session.absolute(call.shell, &given)?))
+        };
+        let given = below(&["--prefix", "--root"]).or_else(|| below(&["-t", "--target"]));
+        match (given, self.environment(call, "VIRTUAL_ENV")) {
+            (Some(given), _) => given,
+            (None, _) if call.has(&["--user"]) => format!("{}/.local/bin", self.home(call)),
+            (None, _) if own.is_some() => own.unwrap_or_default(),
+            (None, Answer::Known(Some(environment))) => format!("{}/bin", image_path::clean(&environment)),
+            _ => "/usr/local/bin".to_owned(),
         }
     }
 

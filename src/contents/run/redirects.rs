@@ -6,8 +6,8 @@ use crate::source::Span;
 use crate::syntax::shell::{Redirect, RedirectOperator};
 
 impl Machine<'_> {
-    /// `… > FILE`: the file is there from then on.
-    pub(crate) fn redirects(&mut self, shell: usize, redirects: &[Redirect]) {
+    /// `… > FILE`: the file is there from then on. `text` is what is written, where that is known.
+    pub(crate) fn redirects(&mut self, shell: usize, redirects: &[Redirect], text: Option<&str>) {
         for redirect in redirects {
             let fields = self.session.fields(shell, &redirect.target).filter(|_| writes(redirect));
             let Some([target]) = fields.as_deref() else { continue };
@@ -15,6 +15,7 @@ impl Machine<'_> {
             let target = self.tree.resolve(&target);
             self.edited(&target, redirect.span);
             self.write(&target, redirect.span);
+            self.list_written(&target, text);
         }
     }
 
@@ -27,6 +28,7 @@ impl Machine<'_> {
                 _ => None,
             };
             let target = target.map_or_else(|| "/".to_owned(), |target| self.tree.resolve(&target));
+            self.list_written(&target, None);
             if !target.starts_with("/dev/") && self.tree.present(&target).is_none() {
                 self.more_than_known(&target, "a redirection, which may be skipped,", redirect.span);
             }
@@ -41,7 +43,7 @@ impl Machine<'_> {
             if of_compound.may_be_skipped {
                 self.perhaps_redirects(of_compound.shell, of_compound.redirects);
             } else {
-                self.redirects(of_compound.shell, of_compound.redirects);
+                self.redirects(of_compound.shell, of_compound.redirects, None);
             }
         }
     }

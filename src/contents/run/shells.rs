@@ -7,6 +7,7 @@ use rpds::RedBlackTreeMapSync;
 
 use crate::answer::Answer;
 use crate::build::{Lookup, Step, image_path};
+use crate::contents::copy::{UNKNOWN_WORKDIR, working_directory};
 use crate::limits::{self, Budget};
 use crate::syntax::shell::{Commands, VariableValue, Word, bounded};
 
@@ -34,7 +35,7 @@ struct Shell {
 
 impl<'a> Session<'a> {
     pub(crate) fn new(step: &'a Step, home: Option<String>, left: &'a RefCell<Budget>) -> Self {
-        let directory = step.workdir.known().cloned();
+        let directory = working_directory(step).map(str::to_owned);
         let shell = Shell { directory, previous: None, variables: RedBlackTreeMapSync::default() };
         Self { step, home, shells: BTreeMap::from([(0, shell)]), left }
     }
@@ -92,8 +93,13 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Where a shell is.
+    /// Where a shell is, if that is known.
     pub(crate) fn directory(&self, shell: usize) -> Option<String> {
+        self.place(shell).filter(|directory| directory != UNKNOWN_WORKDIR)
+    }
+
+    /// Where a shell is, be it where nobody knows: then under the name of what COPY brings there.
+    pub(super) fn place(&self, shell: usize) -> Option<String> {
         self.shells.get(&shell)?.directory.clone()
     }
 

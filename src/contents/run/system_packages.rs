@@ -138,7 +138,18 @@ impl Machine<'_> {
     fn add_packages(&mut self, call: &Call<'_>, packages: &[&Argument<'_>]) {
         let directory = if call.program == "brew" { "/usr/local/bin" } else { "/usr/bin" };
         let mut names: Vec<Arc<str>> = Vec::new();
+        let roots = ["--root", "--installroot", "-p", "--rootdir"];
+        if let Some(root) =
+            call.value(&roots).map(|root| root.text.clone()).or_else(|| call.values(&roots).pop())
+        {
+            let root = self.session.absolute(call.shell, &root).unwrap_or_else(|| "/".to_owned());
+            self.more_than_known(&root, &format!("`{}`", call.program), call.span());
+        }
         for package in packages {
+            if !package_name(package).is_some_and(makes_no_users) {
+                let name = package_name(package).unwrap_or("whose name is not known");
+                self.accounts.may_be_more(format!("the package `{name}` may make users"));
+            }
             let Some(name) = package_name(package) else {
                 self.not_known("/usr/bin", "a package whose name is not known", package.word.span());
                 continue;
@@ -233,6 +244,56 @@ fn package_name<'a>(package: &'a Argument<'_>) -> Option<&'a str> {
         return None;
     }
     Some(&package.text[..end.unwrap_or(package.text.len())]).filter(|name| !name.is_empty())
+}
+
+/// Packages without scripts that make users or groups, beside those that bring tools, headers or no program.
+// Source: packages.debian.org and pkgs.alpinelinux.org: `postinst` and `.pre-install` of these packages.
+const WITHOUT_USERS: &[&str] = &[
+    "bash",
+    "bind-tools",
+    "bsdmainutils",
+    "build-base",
+    "diffutils",
+    "e2fsprogs",
+    "gawk",
+    "git-lfs",
+    "glibc-langpack-en",
+    "graphviz",
+    "grep",
+    "iptables",
+    "lsof",
+    "ncurses",
+    "netcat",
+    "netcat-openbsd",
+    "netcat-traditional",
+    "patch",
+    "pkgconf",
+    "pkg-config",
+    "python-is-python3",
+    "readline",
+    "sed",
+    "software-properties-common",
+    "sqlite",
+    "sqlite3",
+    "strace",
+    "vips",
+    "wget",
+    "which",
+    "xz",
+];
+
+/// Whether a package is known to make no users and no groups.
+fn makes_no_users(name: &str) -> bool {
+    // Servers of these make some, those who ask them do not.
+    let servers = ["cron", "dbus", "docker", "mariadb", "mongodb", "mysql", "openssh", "postgresql", "redis"];
+    let is_server = servers.iter().any(|server| name.starts_with(server)) || name.ends_with("fpm");
+    let asks =
+        name.contains("client") || name.contains("cli") || name.ends_with("-tools") || name.ends_with("-dev");
+    (!is_server || asks)
+        && (is_plain(name)
+            || WITHOUT_USERS.contains(&name)
+            || tools::by_system_package(name).is_some()
+            || tools::holds_headers(name))
 }
 
 /// Whether a package is known to bring no program that is looked for: by its name, or because it is a

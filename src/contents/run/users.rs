@@ -1,7 +1,7 @@
 //! useradd, adduser, groupadd and their like: the lists of users, and home directories.
 
+use super::accounts::Account;
 use super::call::Call;
-use super::homes::Account;
 use super::machine::Machine;
 use super::operands::Options;
 use crate::build::image_path;
@@ -9,6 +9,9 @@ use crate::build::image_path;
 /// The lists that users and groups are written into.
 // Source: passwd(5), shadow(5), group(5) and gshadow(5).
 const LISTS: [&str; 4] = ["/etc/group", "/etc/gshadow", "/etc/passwd", "/etc/shadow"];
+
+/// Why there may be users that are not known.
+const UNKNOWN_NAME: &str = "a user or a group is made whose name is not known";
 
 /// What is known of a home directory.
 enum Home {
@@ -29,12 +32,12 @@ impl Machine<'_> {
         match call.program {
             "useradd" => {
                 let (account, home) = useradd(call);
-                self.homes.add(account);
+                self.add_account(call, account);
                 self.make_home(call, home, true);
             }
             "adduser" => {
                 let (account, home, has_skeleton) = adduser(call);
-                self.homes.add(account);
+                self.add_account(call, account);
                 self.make_home(call, home, has_skeleton);
             }
             "usermod" => {
@@ -48,8 +51,11 @@ impl Machine<'_> {
                     number: whole(call, options.value(&["u", "uid"])),
                     home: whole(call, options.value(&["d", "home"])),
                 };
+                if change.name.is_none() && options.has("l", &["login"]) {
+                    self.accounts.may_be_more(UNKNOWN_NAME);
+                }
                 if let Some(name) = options.operands.last().filter(|name| name.is_whole) {
-                    self.homes.change(&name.text, change);
+                    self.accounts.change(&name.text, change);
                 }
             }
             "userdel" | "deluser" => {
@@ -58,13 +64,59 @@ impl Machine<'_> {
                 let Some(name) = options.operands.first().filter(|name| name.is_whole) else { return };
                 // With two operands, a user leaves a group.
                 if options.operands.len() == 1 {
-                    self.homes.remove(&name.text);
+                    self.accounts.remove(&name.text);
                 }
                 if takes_home {
                     self.tree.remove(&image_path::join("/home", &name.text), self.time);
                 }
             }
+            "groupdel" | "delgroup" => {
+                // With two operands, a user leaves a group.
+                if let [name] = Options::of(call, "RP", &["root", "prefix"]).operands.as_slice()
+                    && name.is_whole
+                {
+                    self.accounts.remove_group(&name.text);
+                }
+            }
+            "groupadd" | "addgroup" | "groupmod" => self.add_groups(call),
             _ => {}
+        }
+    }
+
+    /// Who is made by a command that may be skipped may be there: nobody goes, and no home is made.
+    pub(super) fn perhaps_accounts(&mut self, call: &Call<'_>) {
+        match call.program {
+            "useradd" => self.add_account(call, useradd(call).0),
+            "adduser" => self.add_account(call, adduser(call).0),
+            "groupadd" | "addgroup" | "groupmod" => self.add_groups(call),
+            "usermod" => self.accounts.may_be_more("users may get other names"),
+            _ => {}
+        }
+    }
+
+    /// A user is made. Which of the words is the name is a matter of options that differ from system to system, and
+    /// whether a group of that name is made is one of `/etc/login.defs`: all words may be names.
+    fn add_account(&mut self, call: &Call<'_>, account: Account) {
+        for argument in &call.arguments {
+            if argument.is_whole && !argument.text.starts_with('-') {
+                self.accounts.add_user(&argument.text);
+                self.accounts.add_group(&argument.text);
+            }
+        }
+        if account.name.is_none() && call.arguments.iter().any(|argument| !argument.is_whole) {
+            self.accounts.may_be_more(UNKNOWN_NAME);
+        }
+        self.accounts.add(account);
+    }
+
+    /// groupadd and addgroup make one group; groupmod gives one another name.
+    fn add_groups(&mut self, call: &Call<'_>) {
+        let options = Options::of(call, "gKpRPn", &["gid", "key", "password", "root", "prefix", "new-name"]);
+        if options.operands.iter().any(|name| !name.is_whole) || options.has("n", &["new-name"]) {
+            self.accounts.may_be_more(UNKNOWN_NAME);
+        }
+        for name in &options.operands {
+            self.accounts.add_group(&name.text);
         }
     }
 

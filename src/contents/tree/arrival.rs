@@ -35,9 +35,13 @@ impl Arrival {
 
     /// An arrival right after another one.
     fn next(folder: &Self, own: &Arc<Self>) -> Self {
-        let length = std::iter::successors(Some(own), |arrival| arrival.earlier.as_ref()).count();
-        let earlier = if length < MAX_EARLIER { Some(own.clone()) } else { own.earlier.clone() };
-        Self { earlier, ..folder.clone() }
+        Self { earlier: Self::before_next(own), ..folder.clone() }
+    }
+
+    /// What an arrival after this one knows of those before it: this one, or, once there are very many, the one before.
+    pub(super) fn before_next(last: &Arc<Self>) -> Option<Arc<Self>> {
+        let length = std::iter::successors(Some(last), |arrival| arrival.earlier.as_ref()).count();
+        if length < MAX_EARLIER { Some(last.clone()) } else { last.earlier.clone() }
     }
 }
 

@@ -2,6 +2,7 @@
 //! times the stages that take them over: few entries lie in one list. Many lie in several, which copies of the directory
 //! share: whoever changes one entry copies its list, and not the others.
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
 /// The most entries that are kept in one list. In a list, each that is put in moves those behind it.
@@ -28,6 +29,21 @@ impl<E> Default for Entries<E> {
 
 fn find<E>(list: &[Named<E>], name: &str) -> Result<usize, usize> {
     list.binary_search_by(|(known, _)| (**known).cmp(name))
+}
+
+/// A list with those of the changes that are about it.
+fn changed<E: Clone>(
+    list: &[Named<E>],
+    changes: &mut Peekable<impl Iterator<Item = (Arc<str>, Option<E>)>>,
+) -> Vec<Named<E>> {
+    let mut kept = Vec::with_capacity(list.len());
+    for (name, entry) in list {
+        match changes.next_if(|(changed, _)| changed == name) {
+            Some((name, change)) => kept.extend(change.map(|change| (name, change))),
+            None => kept.push((name.clone(), entry.clone())),
+        }
+    }
+    kept
 }
 
 impl<E: Clone> Entries<E> {
@@ -99,6 +115,29 @@ impl<E: Clone> Entries<E> {
             self.many.remove(part);
         }
         Some(entry)
+    }
+
+    /// The entries with some of them changed, or left out where a change is nothing. Changes are in the order of names.
+    /// Lists of many in which nothing changes are shared.
+    pub(crate) fn with_changes(&self, changes: Vec<(Arc<str>, Option<E>)>) -> Self {
+        let mut changes = changes.into_iter().peekable();
+        let few = changed(&self.few, &mut changes);
+        let mut many = Vec::with_capacity(self.many.len());
+        for part in &self.many {
+            let is_changed = match (changes.peek(), part.last()) {
+                (Some((name, _)), Some((last, _))) => name <= last,
+                _ => false,
+            };
+            if !is_changed {
+                many.push(part.clone());
+                continue;
+            }
+            let part = changed(part, &mut changes);
+            if !part.is_empty() {
+                many.push(Arc::new(part));
+            }
+        }
+        Self { few, many }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -185,6 +224,24 @@ mod tests {
                 let wanted: Vec<&str> =
                     known.keys().map(String::as_str).filter(|name| name.starts_with(start)).collect();
                 assert_eq!(names, wanted, "{start}");
+            }
+            // One in three is changed, one in three left out; another time all of those that lie together.
+            for is_touched in [(|at, _| at % 3 > 0) as fn(usize, usize) -> bool, |at, all| at * 3 < all] {
+                let touched = known.keys().enumerate().filter(|(at, _)| is_touched(*at, known.len()));
+                let changes: Vec<(Arc<str>, Option<String>)> = touched
+                    .map(|(at, name)| (Arc::from(name.as_str()), (at % 3 == 1).then(|| format!("c{at}"))))
+                    .collect();
+                let mut wanted = known.clone();
+                for (name, change) in &changes {
+                    match change {
+                        Some(change) => drop(wanted.insert(name.to_string(), change.clone())),
+                        None => drop(wanted.remove(&**name)),
+                    }
+                }
+                let changed = entries.with_changes(changes);
+                assert_eq!(listed(&changed), wanted.clone().into_iter().collect::<Vec<_>>());
+                assert!(wanted.iter().all(|(name, text)| changed.get(name) == Some(text)));
+                assert_eq!(changed.len(), wanted.len());
             }
             for step in 0..most {
                 let name = format!("n{}", step * 23 % most);

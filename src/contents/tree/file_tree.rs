@@ -175,7 +175,7 @@ impl FileTree {
             return;
         }
         let Some(entry) = source.present(from) else { return };
-        let earlier = source.arrivals_of(from).pop();
+        let earlier = source.last_arrival_of(from);
         let node = without_removed(&entry.node, &mut self.work);
         let arrival = Arc::new(Arrival { earlier, ..arrival.clone() });
         let is_untracked = entry.is_untracked;
@@ -199,6 +199,7 @@ impl FileTree {
     pub(crate) fn put(&mut self, path: &str, entry: Entry) {
         let more = Holds::of(image_path::file_name(path), &entry).count;
         if self.root.holds.count.saturating_add(more) as usize > MAX_HELD {
+            self.work.leaves_out(&limits::STAGE_TOOLS);
             if let Some(arrival) = &entry.arrival {
                 self.doubt(
                     path,
@@ -244,6 +245,11 @@ impl FileTree {
             }
         }
         chain(&on_the_way)
+    }
+
+    /// The last arrival on the way to a path, for one that takes on from there what stands at it.
+    pub(crate) fn last_arrival_of(&self, path: &str) -> Option<Arc<Arrival>> {
+        self.arrivals_of(path).pop().and_then(|last| Arrival::before_next(&last))
     }
 
     /// Whether a directory stands at an absolute path.

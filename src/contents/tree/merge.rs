@@ -155,7 +155,7 @@ impl Filter<'_> {
         work: &mut Work,
     ) -> Arc<Directory> {
         // What is the same after filtering is shared: only differences are noted.
-        let mut changes: Vec<(Arc<str>, Option<Node>)> = Vec::new();
+        let mut changes: Vec<(Arc<str>, Option<Entry>)> = Vec::new();
         for (name, entry) in directory.entries.iter() {
             let length = path.len();
             if length > 0 {
@@ -164,7 +164,15 @@ impl Filter<'_> {
             path.push_str(name);
             match self.entry(entry, path, above, work) {
                 Taken::Whole => {}
-                Taken::Changed(node) => changes.push((name.clone(), Some(node))),
+                Taken::Changed(node) => {
+                    let entry = Entry {
+                        node,
+                        arrival: entry.arrival.clone(),
+                        removed: entry.removed,
+                        is_untracked: entry.is_untracked,
+                    };
+                    changes.push((name.clone(), Some(entry)));
+                }
                 Taken::Nothing => changes.push((name.clone(), None)),
             }
             path.truncate(length);
@@ -172,14 +180,55 @@ impl Filter<'_> {
         if changes.is_empty() {
             return directory.clone();
         }
-        let mut changed = Directory::clone(directory);
-        for (name, node) in changes {
-            match (node, changed.entries.get_mut(&name)) {
-                (Some(node), Some(entry)) => entry.node = node,
-                _ => drop(changed.entries.remove(&name)),
+        let entries = directory.entries.with_changes(changes);
+        let (copy_of, more) = (directory.copy_of.clone(), directory.more.clone());
+        let (dependencies, holds) = (directory.dependencies.clone(), directory.holds);
+        Arc::new(Directory { entries, copy_of, more, dependencies, holds })
+    }
+
+    /// Whether something is taken of what stands at a path below the directory. Nothing is looked at beside it.
+    pub(crate) fn takes(self, directory: &Arc<Directory>, path: &str, work: &mut Work) -> bool {
+        let mut directory = directory;
+        let mut position = Position::default();
+        let mut ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]).peekable();
+        let mut start = 0;
+        while let Some(end) = ends.next() {
+            let entry = directory.entries.get(&path[start..end]).filter(|entry| entry.removed.is_none());
+            let Some(entry) = entry else { return false };
+            let (is_included, is_excluded, below) = self.step(&path[..end], &position, work);
+            let is_last = ends.peek().is_none();
+            if is_last && is_included && !is_excluded {
+                return true;
             }
+            let Node::Directory(inner) = &entry.node else { return false };
+            if is_excluded && !self.exclude.is_some_and(Matcher::has_exceptions) {
+                return false;
+            }
+            if is_last {
+                return !self.inside(inner, &mut path.to_owned(), &below, work).entries.is_empty();
+            }
+            (directory, position, start) = (inner, below, end + 1);
         }
-        Arc::new(changed)
+        false
+    }
+
+    /// Whether the include and the exclude patterns fit a path, and where in the tree its own entries are.
+    fn step(self, path: &str, above: &Position, work: &mut Work) -> (bool, bool, Position) {
+        let mut position = Position::default();
+        let (mut is_included, mut is_excluded) = (true, false);
+        if let Some(include) = self.include {
+            let (fits, state, steps) = include.step(path, &above.include);
+            work.compares(steps);
+            is_included = fits.is_some();
+            position.include = state;
+        }
+        if let Some(exclude) = self.exclude {
+            let (fits, state, steps) = exclude.step(path, &above.exclude);
+            work.compares(steps);
+            is_excluded = fits.is_some();
+            position.exclude = state;
+        }
+        (is_included, is_excluded, position)
     }
 
     fn entry(self, entry: &Entry, path: &mut String, above: &Position, work: &mut Work) -> Taken {
@@ -187,22 +236,8 @@ impl Filter<'_> {
         if work.reached().is_some() {
             return Taken::Nothing;
         }
-        let mut position = Position::default();
-        let mut is_taken = true;
-        if let Some(include) = self.include {
-            let (fits, state, steps) = include.step(path, &above.include);
-            work.compares(steps);
-            is_taken = fits.is_some();
-            position.include = state;
-        }
-        let mut is_excluded = false;
-        if let Some(exclude) = self.exclude {
-            let (fits, state, steps) = exclude.step(path, &above.exclude);
-            work.compares(steps);
-            is_excluded = fits.is_some();
-            position.exclude = state;
-        }
-        is_taken &= !is_excluded;
+        let (is_included, is_excluded, position) = self.step(path, above, work);
+        let is_taken = is_included && !is_excluded;
         let Node::Directory(inner) = &entry.node else {
             return if is_taken { Taken::Whole } else { Taken::Nothing };
         };

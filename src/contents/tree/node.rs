@@ -6,7 +6,11 @@ use super::arrival::{Arrival, Time};
 use super::dependencies::Dependencies;
 use super::entries::Entries;
 use super::telling_names::Marks;
+use crate::limits;
 use crate::source::{RepoPath, Span};
+
+/// How many causes are kept why a directory may hold more than is known.
+const MAX_CAUSES: usize = limits::DIRECTORY_CAUSES.most();
 
 /// What an entry is.
 #[derive(Debug, Clone)]
@@ -168,7 +172,9 @@ impl Directory {
 
     /// Notes that the directory may hold more than is known. Each cause is noted once.
     pub(crate) fn add_more(&mut self, more: &Arc<More>) {
-        if !self.more.iter().any(|known| Arc::ptr_eq(known, more) || known == more) {
+        if self.more.len() < MAX_CAUSES
+            && !self.more.iter().any(|known| Arc::ptr_eq(known, more) || known == more)
+        {
             self.more.push(more.clone());
         }
     }

@@ -16,6 +16,9 @@ impl Marks {
     /// A script that is named as if it started services.
     pub const STARTER: Self = Self(1 << 3);
 
+    /// A file of settings, which people keep credentials in, too.
+    pub const SETTINGS: Self = Self(1 << 4);
+
     /// What a file may be, by its name.
     #[must_use]
     pub fn of(name: &str) -> Self {
@@ -25,6 +28,7 @@ impl Marks {
             (Self::WORKSPACE, is_workspace(name)),
             (Self::SOURCE, source_language(name).is_some()),
             (Self::STARTER, is_starter(name)),
+            (Self::SETTINGS, is_settings(name)),
         ] {
             if fits {
                 marks = marks.and(mark);
@@ -68,6 +72,21 @@ fn is_secret(name: &str) -> bool {
         || name.ends_with(".key")
         || name.starts_with("service-account") && name.ends_with(".json");
     is_key_file && !purpose::is_said(name, Kind::ShippedFile)
+}
+
+/// Beginnings of the names of files of settings.
+// Source: the documentation of Spring Boot (`application`), ASP.NET (`appsettings`), node-config (`production`) and
+// Rails (`database`); `config` and `settings` are the words themselves.
+const SETTINGS: [&str; 7] =
+    ["application", "appsettings", "config", "configuration", "database", "production", "settings"];
+
+/// Whether a file holds the settings of a program, by its name.
+fn is_settings(name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    let first = stem.split(['-', '_', '.']).next().unwrap_or(stem);
+    matches!(ending, "json" | "yaml" | "yml" | "toml" | "ini" | "properties")
+        && SETTINGS.contains(&first)
+        && !purpose::is_said(name, Kind::ShippedFile)
 }
 
 /// Whether a file sets variables, by its name.
@@ -130,6 +149,14 @@ mod tests {
         }
         for name in [".env.example", ".env.test", "sample.env", "id_rsa.pub", "env", ".envrc", "keys.ts"] {
             assert!(!Marks::of(name).has(Marks::SECRET), "{name}");
+        }
+        for name in
+            ["config.json", "application-prod.properties", "appsettings.Production.json", "settings.toml"]
+        {
+            assert!(Marks::of(name).has(Marks::SETTINGS), "{name}");
+        }
+        for name in ["config.js", "config.example.json", "tsconfig.json", "package.json", "config"] {
+            assert!(!Marks::of(name).has(Marks::SETTINGS), "{name}");
         }
         for name in ["start-service.sh", "start_services", "run-service.js"] {
             assert!(Marks::of(name).has(Marks::STARTER), "{name}");

@@ -8,7 +8,9 @@ use crate::limits::{self, Budget, Limit};
 pub(crate) struct Work {
     entries: Budget,
     comparisons: Budget,
+    sources: Budget,
     reached: Option<&'static Limit>,
+    left_out: Option<&'static Limit>,
 }
 
 impl Default for Work {
@@ -23,7 +25,9 @@ impl Work {
         Self {
             entries: Budget::share(&limits::BUILD_ENTRIES, &limits::ENTRIES_OF_BUILDS, builds),
             comparisons: Budget::share(&limits::COMPARISONS, &limits::ALL_COMPARISONS, builds),
+            sources: Budget::share(&limits::SOURCES, &limits::SOURCES_OF_BUILDS, builds),
             reached: None,
+            left_out: None,
         }
     }
 
@@ -42,6 +46,22 @@ impl Work {
     pub(crate) fn compares(&mut self, steps: usize) -> bool {
         let taken = self.comparisons.take(steps);
         self.keep(taken)
+    }
+
+    /// Whether one more source of COPY or ADD may be looked at. Counts it.
+    pub(crate) fn looks_at_source(&mut self) -> bool {
+        let taken = self.sources.take(1);
+        self.keep(taken)
+    }
+
+    /// Notes that something is left out because of a limit that leaves the rest as it is.
+    pub(crate) fn leaves_out(&mut self, limit: &'static Limit) {
+        self.left_out.get_or_insert(limit);
+    }
+
+    /// The limit because of which something is left out, and the rest is not.
+    pub(crate) fn left_out(&self) -> Option<&'static Limit> {
+        self.left_out
     }
 
     fn keep(&mut self, taken: Result<(), &'static Limit>) -> bool {

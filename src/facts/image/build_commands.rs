@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::build::{Dockerfile, Lookup, Stage, Step, image_path};
-use crate::contents::FileTree;
+use crate::contents::{FileTree, working_directory};
 use crate::facts::handles::Image;
 use crate::facts::start::Chosen;
 use crate::knowledge::programs;
@@ -151,7 +151,7 @@ fn is_on(value: &str) -> bool {
 
 /// Whether the manifest where the command runs, if it is in the repository, lists anything under a key.
 fn has_entries(manifest: &str, key: &str, step: &Step, files: &FileTree, repository: &Tree) -> bool {
-    let Some(directory) = step.workdir.known() else { return false };
+    let Some(directory) = working_directory(step) else { return false };
     let exists = |path: &RepoPath| repository.kind(path).is_some();
     let path = image_path::join(directory, manifest);
     let Some(bytes) = files.repository_path(&path, &exists).and_then(|path| repository.read(&path).ok())

@@ -23,17 +23,20 @@ pub(crate) enum Builder<'a> {
 
 /// Something other than Compose that builds an image.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct DeclaredBuilder<'a>(&'a DeclaredBuild);
+pub(crate) struct DeclaredBuilder<'a> {
+    build: &'a DeclaredBuild,
+    name: &'a str,
+}
 
 impl<'a> DeclaredBuilder<'a> {
     /// The place of the words that ask for the build.
     pub(crate) fn place(self) -> Span {
-        self.0.place
+        self.build.place
     }
 
-    /// The name of what asks: of the target, the step; empty where it has none.
+    /// The name of what asks (of the target, the step) or of what it makes; empty where it has none.
     pub(crate) fn name(self) -> &'a str {
-        &self.0.label
+        self.name
     }
 }
 
@@ -57,7 +60,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub(crate) fn only_builder(self) -> Option<DeclaredBuilder<'a>> {
         let build = self.declared_builds().next().filter(|_| !self.runs_in_service())?;
-        Some(DeclaredBuilder(build))
+        Some(DeclaredBuilder { build, name: &build.label })
     }
 
     /// What builds the image, where it has the name of a directory that the image takes: a target `api` that copies
@@ -75,9 +78,19 @@ impl<'a> Image<'a> {
                 _ => false,
             })
         };
-        self.declared_builds()
-            .find(|build| !build.label.is_empty() && takes(&build.label))
-            .map(DeclaredBuilder)
+        // A step of a pipeline is called for what it does; the stage and the image are called for what is made.
+        let names = |build: &'a DeclaredBuild| {
+            let stage = build.target.as_ref().and_then(|target| target.known()).map(String::as_str);
+            let images = build.names.iter().map(|name| {
+                let last = name.name.rsplit('/').next().unwrap_or_default();
+                last.split([':', '@']).next().unwrap_or_default()
+            });
+            std::iter::once(build.label.as_str()).chain(stage).chain(images).collect::<Vec<_>>()
+        };
+        self.declared_builds().find_map(|build| {
+            let name = names(build).into_iter().find(|name| !name.is_empty() && takes(name))?;
+            Some(DeclaredBuilder { build, name })
+        })
     }
 
     /// The directory that the image is built from, where that is guessed, and another than the Dockerfile's own, which
@@ -153,7 +166,8 @@ impl<'a> AskedBuild<'a> {
     pub(crate) fn unknown(&self) -> Vec<(&'static str, &'a Why)> {
         let Builder::Declared(build) = self.by else { return Vec::new() };
         let target = build.target.as_ref().and_then(|target| target.why()).map(|why| ("the stage", why));
-        let dockerfile = build.dockerfile.why().map(|why| ("the Dockerfile", why));
+        let dockerfile = build.dockerfile.why().filter(|_| build.inline.is_none());
+        let dockerfile = dockerfile.map(|why| ("the Dockerfile", why));
         let context = build.context.why().map(|why| ("the context", why));
         dockerfile.into_iter().chain(context).chain(target).collect()
     }
@@ -279,7 +293,7 @@ mod tests {
             said(&facts),
             [
                 "compose web app/Dockerfile:one from app",
-                "policy  app/Dockerfile:two from app",
+                "policy app app/Dockerfile:two from app",
                 "policy acme/base base/slim.Dockerfile from .",
                 "nobody  web/Dockerfile from web perhaps",
                 "policy acme/none none/Dockerfile from none",

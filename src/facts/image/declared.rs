@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::answer::Answer;
 use crate::build::Declaration;
+use crate::builders::{BuilderKind, DeclaredBuild};
 use crate::facts::handles::Image;
 use crate::knowledge::{ImageReference, datastores};
 
@@ -50,21 +51,25 @@ impl<'a> Image<'a> {
         first.value.known()?.split(['/', '-']).next()?.parse().ok()
     }
 
-    /// The names of the image's labels, from its own stages and from the builds of all services that run it.
+    /// The names of the image's labels, from its own stages, from the builds of all services that run it and of all
+    /// others that build it to be run elsewhere.
     /// `None` where one of them is not known.
     #[must_use]
     pub fn labels(self) -> Option<BTreeSet<String>> {
         let own = self.runtime().state.labels.iter().map(|label| label.value.0.known().cloned());
         let mut labels = own.collect::<Option<BTreeSet<String>>>()?;
-        let mut of_builds =
-            self.services().filter_map(|service| service.service.build.as_ref()).map(|build| {
-                let names = build.labels.iter().map(|label| label.name.value.clone());
-                names.collect::<BTreeSet<_>>()
-            });
-        if let Some(first) = of_builds.next() {
-            let of_all = of_builds.fold(first, |all, other| all.intersection(&other).cloned().collect());
-            labels.extend(of_all);
-        }
+        let of_services = self.services().filter_map(|service| service.service.build.as_ref()).map(|build| {
+            let names = build.labels.iter().map(|label| label.name.value.clone());
+            Some(names.collect::<BTreeSet<_>>())
+        });
+        let counts = |build: &&DeclaredBuild| {
+            // The policy says what is built, and not how.
+            build.kind != BuilderKind::Policy && (build.is_published || !self.runs_in_service())
+        };
+        let of_others = self.declared_builds().filter(counts).map(|build| build.labels.clone());
+        let of_builds = of_services.chain(of_others).collect::<Option<Vec<_>>>()?;
+        let of_all = of_builds.into_iter().reduce(|all, other| all.intersection(&other).cloned().collect());
+        labels.extend(of_all.into_iter().flatten());
         Some(labels)
     }
 }

@@ -22,7 +22,44 @@ pub struct ImageUse {
     pub services: Vec<(Spanned<String>, Span)>,
 }
 
+/// A bare word that FROM or COPY takes from, and that is no image which anybody knows.
+#[derive(Debug)]
+pub struct PerhapsContext {
+    /// The word.
+    pub name: String,
+    /// Where it stands.
+    pub place: Span,
+}
+
 impl Facts {
+    /// The bare words that FROM and COPY take from, and that no stage, no builder and no known image is called: a
+    /// context that the command names, or an image without a tag.
+    #[must_use]
+    pub fn perhaps_contexts(&self) -> Vec<PerhapsContext> {
+        let mut all = Vec::new();
+        for image in self.images() {
+            for stage in &image.build().stages {
+                let base = match &stage.base {
+                    Base::Image(reference) => Some((reference, stage.from)),
+                    _ => None,
+                };
+                let sources = stage.steps.iter().flat_map(|step| &step.sources);
+                let sources = sources.filter_map(|source| match &source.origin {
+                    SourceOrigin::Image(reference) => Some((reference, source.place)),
+                    _ => None,
+                });
+                let path = &image.dockerfile().path;
+                let open = base.into_iter().chain(sources).filter(|(reference, _)| {
+                    may_be_context(reference) && !self.repo.images.built_names.is_built(reference, path)
+                });
+                all.extend(
+                    open.map(|(reference, place)| PerhapsContext { name: reference.short_name(), place }),
+                );
+            }
+        }
+        all
+    }
+
     /// Every image that is used and not built here, in FROM, `COPY --from`, mounts and services. One that
     /// several builds refer to in the same words is there for each; one that several services run by the same
     /// words is there once.
@@ -39,6 +76,7 @@ impl Facts {
                     continue;
                 }
                 if let Base::Image(reference) = &stage.base
+                    && !may_be_context(reference)
                     && !self.repo.images.built_names.is_built(reference, &image.dockerfile().path)
                 {
                     uses.push(self.image_use(reference.clone(), stage.from, variables));
@@ -101,7 +139,7 @@ impl Facts {
     }
 }
 
-/// Whether what COPY takes from may be a context that the command names: `--build-context shared=vendor`. A
+/// Whether what FROM or COPY takes from may be a context that the command names: `--build-context shared=vendor`. A
 /// bare word stands for an official image otherwise, and those are known.
 fn may_be_context(reference: &ImageReference) -> bool {
     let is_bare = reference.tag.is_none() && reference.digest.is_none() && reference.is_official();
@@ -194,6 +232,7 @@ mod tests {
             ("a mount", on("RUN --mount=from=redis:7,target=/x true"), &["redis:7 at redis:7"]),
             // `--build-context shared=…` may say what that is.
             ("what may be a context", on("COPY --from=shared /x /x"), &[]),
+            ("a base that may be one", from("FROM shared"), &[]),
             ("a service", services("  a: {image: redis:7}\n"), &["redis:7 at redis:7 for a"]),
             (
                 "the same words twice",
@@ -236,6 +275,82 @@ mod tests {
             let uses: Vec<String> = facts.image_uses().iter().map(|used| said(&facts, used)).collect();
             assert_eq!(uses, expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_folder_that_names_an_image_does_not_build_it() {
+        let from = |base: &str| format!("FROM {base}\nCMD [\"/x\"]\n");
+        for (what, files, expected) in [
+            (
+                "folders of one name are versions",
+                vec![
+                    ("a/tool/Dockerfile", from("acme/tool:latest")),
+                    ("b/tool/Dockerfile", from("acme/tool:latest")),
+                ],
+                2,
+            ),
+            (
+                "a version that stands on something else",
+                vec![("a/tool/Dockerfile", from("acme/tool:latest")), ("b/tool/Dockerfile", from("scratch"))],
+                1,
+            ),
+            (
+                "a folder that stands on it",
+                vec![("tool/Dockerfile", from("acme/tool")), ("app/Dockerfile", from("acme/tool"))],
+                2,
+            ),
+            (
+                "by an argument",
+                vec![
+                    ("tool/Dockerfile", format!("ARG B=acme/tool:1\n{}", from("$B"))),
+                    ("app/Dockerfile", from("acme/tool")),
+                ],
+                2,
+            ),
+            (
+                "by a tag in a variable",
+                vec![
+                    ("tool/Dockerfile", format!("ARG V=1\n{}", from("acme/tool:${V}"))),
+                    ("app/Dockerfile", from("acme/tool")),
+                ],
+                2,
+            ),
+            (
+                "a folder that builds it",
+                vec![("tool/Dockerfile", from("scratch")), ("app/Dockerfile", from("acme/tool"))],
+                0,
+            ),
+        ] {
+            let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+            let facts = of(&files);
+            assert_eq!(facts.image_uses().len(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn bare_words_may_be_contexts() {
+        for (what, dockerfile, expected) in [
+            ("of COPY", "FROM scratch\nCOPY --from=shared /x /x\n", "shared"),
+            ("of FROM", "FROM shared\n", "shared"),
+            ("a stage", "FROM scratch AS shared\nFROM shared\n", ""),
+            ("a known image", "FROM alpine\nCOPY --from=nginx /x /x\n", ""),
+            ("a tag", "FROM shared:1\n", ""),
+            ("an image of somebody", "FROM acme/shared\n", ""),
+        ] {
+            let facts = of(&[("Dockerfile", dockerfile)]);
+            let found = facts.perhaps_contexts();
+            let names: Vec<&str> = found.iter().map(|word| word.name.as_str()).collect();
+            assert_eq!(names.join(" "), expected, "{what}");
+        }
+        let named = of(&[
+            ("Dockerfile", "FROM shared\n"),
+            (
+                "compose.yaml",
+                "services: {api: {build: {context: ., additional_contexts: {shared: ./shared}}}}\n",
+            ),
+            ("shared/x", ""),
+        ]);
+        assert!(named.perhaps_contexts().is_empty(), "whoever builds names it");
     }
 
     #[test]

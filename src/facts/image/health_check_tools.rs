@@ -2,7 +2,7 @@
 
 use crate::build::{HealthState, Inherited};
 use crate::compose::HealthTest;
-use crate::facts::handles::Image;
+use crate::facts::handles::{Image, ServiceRef};
 use crate::knowledge::{bases, programs};
 use crate::source::{Span, Text};
 use crate::syntax::dockerfile::Command;
@@ -100,9 +100,68 @@ impl Image<'_> {
     }
 }
 
+impl ServiceRef<'_> {
+    /// The program that the service's own health check calls and that its image, which is not built here, is known to
+    /// hold no more; with it, the one that took its place.
+    #[must_use]
+    pub fn gone_check_tool(self) -> Option<(MissingTool, &'static str)> {
+        if self.image().is_some() {
+            return None;
+        }
+        let image = self.named_image()?;
+        let test = self.service.healthcheck.as_ref()?.test.as_ref()?;
+        let script = match test.known()? {
+            HealthTest::Shell(text) => shell::parse(text),
+            HealthTest::Cmd(words) => Script::exec_form(words),
+            HealthTest::None => return None,
+        };
+        let commands = script.commands();
+        let programs = commands.iter().filter_map(|command| Some(command.invocation().program()?.to_owned()));
+        // What prints a question or an answer is another matter.
+        let mut programs = programs.filter(|program| !programs::of(program).is_answer && program != "echo");
+        let (tool, others) = (programs.next()?, programs.count());
+        let instead = bases::taken_place(&image, &tool).filter(|_| others == 0)?;
+        let service = Some(self.name().to_owned());
+        Some((MissingTool { place: test.span, tool, service }, instead))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::facts::{Facts, of};
+
+    #[test]
+    fn programs_that_an_image_holds_no_more() {
+        for (what, service, expected) in [
+            (
+                "mongo",
+                "{image: 'mongo:8.0.1', healthcheck: {test: [CMD, mongo, --eval, 'db.ping()']}}",
+                "mongo mongosh",
+            ),
+            (
+                "in a pipe",
+                "{image: 'mongo:7', healthcheck: {test: 'echo 1 | mongo localhost/test --quiet'}}",
+                "mongo mongosh",
+            ),
+            (
+                "one of two",
+                "{image: 'mongo:7', healthcheck: {test: 'mongosh --eval 1 || mongo --eval 1'}}",
+                "",
+            ),
+            ("before it went", "{image: 'mongo:5.0', healthcheck: {test: [CMD, mongo, --eval, '1']}}", ""),
+            ("what is there", "{image: 'mongo:8.0.1', healthcheck: {test: [CMD, mongosh, --eval, '1']}}", ""),
+            (
+                "MariaDB",
+                "{image: 'mariadb:11.4.2', healthcheck: {test: 'mysqladmin ping || exit 1'}}",
+                "mysqladmin mariadb-admin",
+            ),
+        ] {
+            let facts = of(&[("compose.yaml", &format!("services:\n  db: {service}\n"))]);
+            let found = facts.named_service("db").gone_check_tool();
+            let said = found.map_or_else(String::new, |(tool, instead)| format!("{} {instead}", tool.tool));
+            assert_eq!(said, expected, "{what}");
+        }
+    }
 
     /// What is lacking, each in one line: the program, and the service whose check it is.
     fn missing(facts: &Facts) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::build::{Base, Build, Dockerfile, Inherited, Stage};
 use crate::facts::handles::{Facts, Image};
 use crate::ids::StageId;
-use crate::knowledge::{Kind, purpose};
+use crate::knowledge::purpose;
 use crate::limits;
 use crate::source::{EntryKind, RepoPath, Span};
 use crate::syntax::dockerfile::Kind as Instructs;
@@ -165,7 +165,7 @@ fn is_target(build: &Build, stage: &Stage) -> bool {
     let own = [&state.cmd, &state.entrypoint].into_iter().filter_map(Inherited::setting);
     let starts = own.into_iter().any(|setting| setting.stage == StageId::new(build.number, stage.number));
     let is_export = matches!(stage.base, Base::Scratch);
-    let is_development = purpose::is_said(&name.value, Kind::File);
+    let is_development = purpose::of_file(&name.value).next().is_some();
     starts || is_export || is_development
 }
 

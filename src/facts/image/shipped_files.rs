@@ -72,7 +72,7 @@ pub struct ShippedSecret<'a> {
 }
 
 /// What to do with an entry of a walk.
-enum Pick {
+pub(super) enum Pick {
     Take,
     Enter,
     Leave,
@@ -87,44 +87,6 @@ pub(super) fn is_for_tests(name: &str) -> bool {
 }
 
 impl<'a> Image<'a> {
-    /// The directories of other services whose code ships in the image, each once.
-    #[must_use]
-    pub fn foreign_services(self) -> Vec<ShippedFile<'a>> {
-        if self.service_directory().is_none() {
-            return Vec::new();
-        }
-        // Who stands on an image has its program on purpose.
-        let own: Vec<&RepoPath> = self
-            .foundations()
-            .filter_map(Image::service_directory)
-            .map(|service| &service.directory)
-            .collect();
-        let services: Vec<&RepoPath> =
-            self.facts.service_directories().iter().map(|one| &one.directory).collect();
-        let foreign: BTreeSet<&RepoPath> = services
-            .into_iter()
-            .filter(|other| !own.iter().any(|own| own.is_in(other) || other.is_in(own)))
-            .collect();
-        let mut seen = BTreeSet::new();
-        self.shipped(|visit, copy_of| match &visit.entry.node {
-            Node::Directory(directory) if foreign.contains(copy_of) => {
-                // Manifests are copied so that a package manager finds its workspace.
-                let is_code = directory.entries().any(|(name, entry)| match &entry.node {
-                    Node::Directory(inner) => inner.entries().next().is_some() && &**name != "node_modules",
-                    Node::File(_) => Marks::of(name).has(Marks::SOURCE),
-                    _ => false,
-                });
-                if is_code && seen.insert(copy_of.clone()) { Pick::Take } else { Pick::Leave }
-            }
-            Node::Directory(directory)
-                if directory.has_additions() || foreign.iter().any(|other| other.is_in(copy_of)) =>
-            {
-                Pick::Enter
-            }
-            _ => Pick::Leave,
-        })
-    }
-
     /// The machinery of workspaces that ships in the image: files that say what is in one, its root manifest,
     /// its lock file.
     #[must_use]
@@ -244,8 +206,9 @@ impl<'a> Image<'a> {
     pub fn shipped_secrets(self) -> Vec<ShippedSecret<'a>> {
         let files = self.shipped(|visit, copy_of| {
             let is_test = copy_of.parent().parts().any(is_for_tests);
-            let may_be = Marks::of(copy_of.file_name()).has(Marks::SECRET) && !is_test;
-            decide(visit, Marks::SECRET, may_be)
+            let marks = Marks::SECRET.and(Marks::SETTINGS);
+            let may_be = Marks::of(copy_of.file_name()).has(marks) && !is_test;
+            decide(visit, marks, may_be)
         });
         // A file that is copied on within the image is one that came in once: by the steps that are known best.
         let mut by_source: BTreeMap<RepoPath, ShippedFile<'a>> = BTreeMap::new();
@@ -264,6 +227,15 @@ impl<'a> Image<'a> {
             }
         }
         let judged = by_source.into_values().filter_map(|file| {
+            let name = file.copy_of.file_name();
+            if !Marks::of(name).has(Marks::SECRET) {
+                if file.is_untracked {
+                    return None;
+                }
+                let bytes = self.facts.repo.tree().read(&file.copy_of).ok()?;
+                let holds = in_shipped_files::in_shipped_settings(name, &bytes)?;
+                return Some(ShippedSecret { file, holds: Some(holds), is_weak: false });
+            }
             if file.is_untracked {
                 return Some(ShippedSecret { file, holds: None, is_weak: false });
             }
@@ -275,7 +247,7 @@ impl<'a> Image<'a> {
     }
 
     /// The image's entries that are copies of something in the repository, as far as `pick` takes them.
-    fn shipped(self, mut pick: impl FnMut(&Visit<'_>, &RepoPath) -> Pick) -> Vec<ShippedFile<'a>> {
+    pub(super) fn shipped(self, mut pick: impl FnMut(&Visit<'_>, &RepoPath) -> Pick) -> Vec<ShippedFile<'a>> {
         let tree = self.files();
         let mut found = Vec::new();
         tree.visit(&mut |visit| {

@@ -100,6 +100,70 @@ mod tests {
     }
 
     #[test]
+    fn package_managers_of_other_languages_are_tools_however_they_come() {
+        for (what, lines, expected) in [
+            ("a package", "RUN pip install 'uv==0.5'", "uv by 'uv==0.5'"),
+            ("several", "RUN pip install pdm pipenv", "pdm by pdm; pipenv by pipenv"),
+            ("pipx", "RUN pipx install poetry", "poetry by poetry"),
+            (
+                "of the system",
+                "RUN apk add py3-pip poetry composer",
+                "composer by composer; pip by py3-pip; poetry by poetry",
+            ),
+            (
+                "another image",
+                "COPY --from=ghcr.io/astral-sh/uv:0.5.1 /uv /uvx /bin/",
+                "uv by COPY --from=ghcr.io/astral-sh/uv:0.5.1 /uv /uvx /bin/",
+            ),
+            (
+                "its installer",
+                "RUN curl -LsSf https://astral.sh/uv/install.sh | sh",
+                "uv by curl -LsSf https://astral.sh/uv/install.sh",
+            ),
+            (
+                "its installer, saved first",
+                "RUN curl -o /i.py https://install.python-poetry.org && python3 /i.py && rm /i.py",
+                "poetry by python3 /i.py",
+            ),
+            (
+                "conda",
+                "RUN wget https://repo.anaconda.com/miniconda/M.sh -O /m.sh && bash /m.sh -b -p /opt/conda && rm /m.sh",
+                "conda by bash /m.sh -b -p /opt/conda",
+            ),
+            (
+                "Composer",
+                "RUN curl https://getcomposer.org/installer | php -- --install-dir=/usr/bin --filename=composer",
+                "composer by php -- --install-dir=/usr/bin --filename=composer",
+            ),
+            (
+                "out of an archive",
+                "RUN curl https://yarnpkg.com/downloads/1/yarn-v1.tar.gz | tar xz -C /opt",
+                "yarn by curl https://yarnpkg.com/downloads/1/yarn-v1.tar.gz",
+            ),
+            (
+                "by a link",
+                "RUN ln -s /opt/yarn-v1.22.22/bin/yarn /usr/local/bin/yarn",
+                "yarn by ln -s /opt/yarn-v1.22.22/bin/yarn /usr/local/bin/yarn",
+            ),
+            ("a link to another name", "RUN ln -s /bin/busybox /usr/bin/make", ""),
+            (
+                "only while it builds",
+                "RUN --mount=from=ghcr.io/astral-sh/uv,source=/uv,target=/bin/uv uv sync",
+                "",
+            ),
+            ("taken away again", "RUN pip install poetry && pip uninstall -y poetry", ""),
+            (
+                "in an environment that stays behind",
+                "RUN /opt/tools/bin/pip install poetry && rm -rf /opt/tools",
+                "",
+            ),
+            ("for developing", "RUN npm install -g nodemon", "nodemon by nodemon"),
+        ] {
+            assert_eq!(tools("alpine", lines), expected, "{what}");
+        }
+    }
+
+    #[test]
     fn corepack_stands_for_the_managers_that_it_runs() {
         for (what, lines, expected) in [
             ("alone", "RUN corepack enable", "corepack by corepack enable, switched on"),

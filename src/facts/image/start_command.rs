@@ -4,6 +4,7 @@
 use crate::build::{CommandLine, Declaration, Inherited, image_path};
 use crate::compose::ProjectKind;
 use crate::facts::handles::Image;
+use crate::facts::start::{is_for_other_package, script_name};
 use crate::images::ContainerStart;
 use crate::manifests::PackageJson;
 use crate::source::{RepoPath, Span, Text};
@@ -65,30 +66,7 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn development_commands(self) -> Vec<DevelopmentCommand> {
         let Some(start) = self.start() else { return Vec::new() };
-        let manifest = self.own_manifest();
-        let mut found = Vec::new();
-        let lists = start.all_commands();
-        let passed = start.passed.as_ref().map(|_| lists.len() - 1);
-        let commands =
-            lists.iter().enumerate().flat_map(|(list, commands)| commands.iter().map(move |one| (list, one)));
-        for (list, command) in commands.filter(|(_, command)| is_certain(command)) {
-            let place = command.command.span;
-            if let Some(name) = development(command) {
-                // What is passed to a program, and starts it together with that, is found with it.
-                let is_known = |other: &DevelopmentCommand| other.through.is_none() && other.name == name;
-                if Some(list) != passed || !found.iter().any(is_known) {
-                    found.push(DevelopmentCommand { place, name, through: None });
-                }
-                continue;
-            }
-            let Some((name, manifest)) = script_name(command).zip(manifest.as_deref()) else { continue };
-            let Some((_, text)) = manifest.resolved_script(&name) else { continue };
-            let script = parse(text, place);
-            let commands = script.commands();
-            let inner = commands.iter().filter(|command| is_certain(command)).find_map(development);
-            found.extend(inner.map(|inner| DevelopmentCommand { place, name: inner, through: Some(name) }));
-        }
-        found
+        start.development_commands(self.own_manifest().as_deref())
     }
 
     /// The instructions in shell form that decide what the image starts: ENTRYPOINT, or CMD, or both.
@@ -121,13 +99,46 @@ impl<'a> Image<'a> {
     }
 
     /// The manifest of the package whose scripts the image starts, as far as that is known.
-    fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
+    pub(in crate::facts) fn own_manifest(self) -> Option<std::sync::Arc<PackageJson>> {
         let facts = self.facts;
         let exists = |path: &RepoPath| facts.repo.tree().kind(path).is_some();
         let workdir = self.runtime().state.workdir.known()?;
         let path = image_path::join(workdir, "package.json");
         let path = self.files().repository_path(&path, &exists)?;
         facts.repo.manifests().package(facts.repo.tree(), &path.parent())
+    }
+}
+
+impl ContainerStart {
+    /// The commands for development that are started; `manifest` is that of the package whose scripts are.
+    pub(in crate::facts) fn development_commands(
+        &self,
+        manifest: Option<&PackageJson>,
+    ) -> Vec<DevelopmentCommand> {
+        let mut found = Vec::new();
+        let lists = self.all_commands();
+        let passed = self.passed.as_ref().map(|_| lists.len() - 1);
+        let commands =
+            lists.iter().enumerate().flat_map(|(list, commands)| commands.iter().map(move |one| (list, one)));
+        for (list, command) in commands.filter(|(_, command)| is_certain(command)) {
+            let place = command.command.span;
+            if let Some(name) = development(command) {
+                // What is passed to a program, and starts it together with that, is found with it.
+                let is_known = |other: &DevelopmentCommand| other.through.is_none() && other.name == name;
+                if Some(list) != passed || !found.iter().any(is_known) {
+                    found.push(DevelopmentCommand { place, name, through: None });
+                }
+                continue;
+            }
+            let of_package = manifest.filter(|_| !is_for_other_package(command));
+            let Some((name, manifest)) = script_name(command).zip(of_package) else { continue };
+            let Some((_, text)) = manifest.resolved_script(&name) else { continue };
+            let script = parse(text, place);
+            let commands = script.commands();
+            let inner = commands.iter().filter(|command| is_certain(command)).find_map(development);
+            found.extend(inner.map(|inner| DevelopmentCommand { place, name: inner, through: Some(name) }));
+        }
+        found
     }
 }
 
@@ -148,38 +159,6 @@ fn gives_way(script: &Script) -> bool {
         let invocation = last.invocation();
         invocation.is_wrapped_in(WrapperKind::Exec)
     })
-}
-
-/// The script of `package.json` that a command runs.
-fn script_name(command: &FoundCommand<'_>) -> Option<String> {
-    let invocation = command.invocation();
-    let program = invocation.program()?.to_owned();
-    let words = words(command);
-    let with_value = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace"];
-    let mut operands = Vec::new();
-    let mut is_value = false;
-    for word in &words {
-        if std::mem::take(&mut is_value) {
-            continue;
-        }
-        if with_value.contains(&word.as_str()) {
-            is_value = true;
-        } else if word == "--" {
-            break;
-        } else if !word.starts_with('-') {
-            operands.push(word.as_str());
-        }
-    }
-    let verb = operands.first().copied().unwrap_or("");
-    let name = match (program.as_str(), verb) {
-        ("npm" | "pnpm" | "yarn" | "bun", "run" | "run-script") => operands.get(1).copied()?,
-        ("npm" | "pnpm", "start" | "test") => verb,
-        ("pnpm" | "yarn" | "bun", "start" | "dev" | "serve" | "start:prod") => verb,
-        _ => return None,
-    };
-    // bun runs files as well.
-    let is_file = name.contains('/') || name.ends_with(".ts") || name.ends_with(".js");
-    (!is_file).then(|| name.to_owned())
 }
 
 fn words(command: &FoundCommand<'_>) -> Vec<String> {

@@ -39,9 +39,9 @@ impl Image<'_> {
     /// `turbo prune` the workspace holds what one service needs, and building all of it is right.
     #[must_use]
     pub fn whole_builds(self) -> Vec<WholeBuild> {
-        let Some(workspace) = self.workspace() else { return Vec::new() };
+        let Some(root) = self.workspace_root() else { return Vec::new() };
         let services = self.facts.service_directories().iter();
-        if services.filter(|service| service.directory.is_in(&workspace.root)).count() < MIN_SERVICES {
+        if services.filter(|service| service.directory.is_in(&root)).count() < MIN_SERVICES {
             return Vec::new();
         }
         let stages = self.build().reachable(self.runtime().number);
@@ -54,12 +54,11 @@ impl Image<'_> {
                 }
                 let script = whole(&words).map(|()| words.join(" ")).or_else(|| {
                     let name = root_script(&words)?;
-                    let manifest =
-                        self.facts.repo.manifests().package(self.facts.repo.tree(), &workspace.root)?;
+                    let manifest = self.facts.repo.manifests().package(self.facts.repo.tree(), &root)?;
                     let (_, text) = manifest.resolved_script(name)?;
                     script_is_whole(text, command.0).then(|| text.to_owned())
                 });
-                if let Some(command_line) = script.filter(|_| self.is_at_root(stage, step, &workspace)) {
+                if let Some(command_line) = script.filter(|_| self.is_at_root(stage, step, &root)) {
                     found.push(WholeBuild { place: command.0, command: command_line });
                 }
             }
@@ -103,6 +102,18 @@ impl Image<'_> {
         starts.find_map(|start| self.facts.repo.manifests().workspace_of(self.facts.repo.tree(), start))
     }
 
+    /// The root of that workspace, or of one of Nx, whose projects need no manifests of their own.
+    fn workspace_root(self) -> Option<RepoPath> {
+        let tree = self.facts.repo.tree();
+        let folder = self.dockerfile().path.parent();
+        let is_root = |above: &RepoPath| above.join("nx.json").is_some_and(|path| tree.holds(&path));
+        let nx = || {
+            let mut starts = std::iter::once(&folder).chain(self.context());
+            starts.find_map(|start| std::iter::once(start.clone()).chain(start.ancestors()).find(is_root))
+        };
+        self.workspace().map(|workspace| workspace.root.clone()).or_else(nx)
+    }
+
     /// The commands of a stage's RUN lines, each with its place and words, in order.
     fn run_commands(self, stage: &Stage) -> Vec<(&Step, WorkspaceCommand)> {
         let dockerfile = self.dockerfile();
@@ -120,12 +131,12 @@ impl Image<'_> {
     }
 
     /// Whether a step runs where the manifest of the workspace's root was copied to.
-    fn is_at_root(self, stage: &Stage, step: &Step, workspace: &Workspace) -> bool {
+    fn is_at_root(self, stage: &Stage, step: &Step, root: &RepoPath) -> bool {
         let Some(directory) = step.workdir.known() else { return false };
         let exists = |path: &RepoPath| self.facts.repo.tree().kind(path).is_some();
         let files = self.files_of(stage.number);
         let path = files.and_then(|files| files.repository_path(&join(directory, "package.json"), &exists));
-        path.is_some_and(|path| path.parent() == workspace.root)
+        path.is_some_and(|path| path.parent() == *root)
     }
 }
 

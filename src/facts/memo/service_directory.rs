@@ -1,5 +1,6 @@
 //! A directory that is a service, and why it is taken for one.
 
+use crate::ids::ImageId;
 use crate::source::{RepoPath, Span};
 
 /// A directory with the program of a service.
@@ -9,6 +10,15 @@ pub struct ServiceDirectory {
     pub directory: RepoPath,
     /// Why it is taken for one.
     pub reason: ServiceReason,
+    /// Images that are built for it by what they are told, though neither their Dockerfiles nor their contexts lie in it.
+    pub(in crate::facts) images: Vec<ImageId>,
+}
+
+impl ServiceDirectory {
+    /// A directory that no image is told to be built for.
+    pub(in crate::facts) fn new(directory: RepoPath, reason: ServiceReason) -> Self {
+        Self { directory, reason, images: Vec::new() }
+    }
 }
 
 /// Why a directory is taken for a service.
@@ -16,10 +26,10 @@ pub struct ServiceDirectory {
 pub enum ServiceReason {
     /// A pattern of the policy matches it.
     Policy(Span),
-    /// A Compose service of that name is built from it.
+    /// Something is built from it.
     Built {
-        /// The name of the service.
-        service: String,
+        /// What: "service `api`".
+        what: String,
         /// What says so.
         place: Span,
     },
@@ -31,5 +41,14 @@ pub enum ServiceReason {
         name: String,
         /// What it runs.
         script: String,
+    },
+    /// A file of it says that it holds a program that serves.
+    Program {
+        /// The sign, as a clause: "it is an application of Nx".
+        sign: String,
+        /// The file.
+        file: RepoPath,
+        /// The line of it, from 1.
+        line: u32,
     },
 }

@@ -1,5 +1,6 @@
 //! Whether a file that ships holds credentials.
 
+use super::in_settings;
 use super::in_texts::{in_text, in_value};
 use crate::facts::memo::{Nature, Strength};
 use crate::limits;
@@ -29,6 +30,14 @@ pub(crate) fn in_shipped_file(bytes: &[u8]) -> Option<(&'static str, bool)> {
     Some((found.nature.words(), found.strength == Strength::Weak))
 }
 
+/// What a file of settings that ships holds, by its keys, if its values look like real ones.
+pub(crate) fn in_shipped_settings(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    if bytes.len() > MAX_BYTES || std::str::from_utf8(bytes).is_err() {
+        return None;
+    }
+    in_settings::held_by(name, bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +56,22 @@ mod tests {
         assert!(holds("//registry.example.com/:_authToken=x9Kq2vTr81LmZwPs73Qa\n").is_some());
         assert_eq!(holds("//registry.example.com/:_authToken=${NPM_TOKEN}\n"), None);
         assert_eq!(in_shipped_file(&[0xff, 0xfe, 0]), None);
+    }
+
+    #[test]
+    fn settings_hold_what_their_keys_say() {
+        for (name, text, expected) in [
+            ("config.json", "{\"db\": {\"password\": \"x9Kq-2vTr81LmZw\"}}", Some("a password")),
+            ("application.properties", "spring.datasource.password=x9Kq-2vTr81LmZw\n", Some("a password")),
+            ("config.yaml", "db: {password: postgres}\n", None),
+            ("config.yaml", "db: {password: '${DB_PASSWORD}'}\n", None),
+            ("config.json", "{\"apiKey\": \"x9Kq-2vTr81LmZw\"}", None),
+            // The client of MinIO has it for the server to try.
+            ("config.json", "{\"secretKey\": \"zuf+tfteSlswRu7BJ86wekitnifILbZam1KYY3TG\"}", None),
+            ("config.js", "password: 'x9Kq-2vTr81LmZw'", None),
+        ] {
+            assert_eq!(in_shipped_settings(name, text.as_bytes()), expected, "{name}: {text}");
+        }
     }
 
     #[test]

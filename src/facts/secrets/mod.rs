@@ -6,6 +6,7 @@
 //! What is reported and what is covered are two questions: a finding must be true, and what leaves the program must not
 //! give away a value because a backslash was forgotten. `in_any_text` answers the second, and asks no parser.
 
+mod check_variables;
 pub(crate) mod committed_files;
 mod cover;
 mod credential_names;
@@ -15,6 +16,7 @@ mod in_commands;
 mod in_configurations;
 mod in_dockerfiles;
 mod in_services;
+mod in_settings;
 pub(crate) mod in_shipped_files;
 mod in_texts;
 mod next_value;

@@ -1,4 +1,4 @@
-//! What targets of Bake files refer to in vain: the same things as services.
+//! What targets of Bake files, and images of the policy, refer to in vain: the same things as services.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,12 @@ use crate::facts::handles::Facts;
 use crate::source::{RepoPath, Span};
 
 impl Facts {
-    /// Everything that targets of Bake files refer to in vain, but for what lies in submodules.
-    pub(super) fn problems_of_bake(&self, submodules: &[RepoPath]) -> Vec<BuildProblem> {
+    /// Everything that targets of Bake files, and images of the policy, refer to in vain, but for what lies in
+    /// submodules.
+    pub(super) fn problems_of_declared(&self, submodules: &[RepoPath]) -> Vec<BuildProblem> {
         let is_run = |build: &&DeclaredBuild| {
-            build.kind == BuilderKind::Bake && !is_not_run(self.repo.files().path(build.place))
+            matches!(build.kind, BuilderKind::Bake | BuilderKind::Policy)
+                && !is_not_run(self.repo.files().path(build.place))
         };
         let builds: Vec<&DeclaredBuild> = self.repo.images.declared.iter().filter(is_run).collect();
         let mut found = Vec::new();
@@ -80,6 +82,13 @@ impl Facts {
     }
 
     fn dockerfile_of(&self, build: &DeclaredBuild) -> Option<&Dockerfile> {
+        if let Some(text) = &build.inline {
+            let stands_in_it = |dockerfile: &&Dockerfile| {
+                let first = dockerfile.tree.instructions.first();
+                dockerfile.is_inline && first.is_some_and(|first| text.span().contains(first.span))
+            };
+            return self.repo.dockerfiles().iter().find(stands_in_it);
+        }
         let path = build.dockerfile.known()?;
         let real = self.repo.tree().resolve(path).unwrap_or_else(|_| path.clone());
         self.repo.dockerfiles().iter().find(|dockerfile| !dockerfile.is_inline && dockerfile.path == real)

@@ -41,7 +41,7 @@ pub enum BuildProblemKind {
 }
 
 impl Facts {
-    /// Everything that builds of services, and targets of Bake, refer to in vain.
+    /// Everything that builds of services, targets of Bake and images of the policy refer to in vain.
     #[must_use]
     pub fn build_problems(&self) -> Vec<BuildProblem> {
         let submodules = submodules(self.repo.tree());
@@ -57,7 +57,7 @@ impl Facts {
             let is_elsewhere = |path: &RepoPath| submodules.iter().any(|submodule| path.is_in(submodule));
             self.problems_of(service, build, &is_elsewhere, &mut found);
         }
-        found.extend(self.problems_of_bake(&submodules));
+        found.extend(self.problems_of_declared(&submodules));
         found
     }
 

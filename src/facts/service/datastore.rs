@@ -15,8 +15,8 @@ pub enum Data<'a> {
     Kept,
     /// They go with the container.
     Lost {
-        /// Where the image keeps them.
-        path: &'static str,
+        /// Where the image keeps them, where that is known.
+        path: Option<&'static str>,
         /// A volume that was probably meant for them.
         near: Option<&'a Volume>,
         /// Whether that volume lies above a volume of the image, which takes the data.
@@ -77,7 +77,7 @@ impl<'a> ServiceRef<'a> {
             .iter()
             .map(|volume| Some((volume, volume.target.as_ref()?.as_str()?.trim_end_matches('/'))))
             .collect();
-        let (Some(mounts), Some(first)) = (mounts, datastore.data.first()) else { return Data::Unknown };
+        let Some(mounts) = mounts.filter(|_| !datastore.data.is_empty()) else { return Data::Unknown };
         let is_readable = service.volumes_whole && service.volumes_from.is_empty() && self.unread().is_none();
         if !is_readable || self.image().is_some_and(|image| !image.runtime().state.volumes.is_empty()) {
             return Data::Unknown;
@@ -100,7 +100,7 @@ impl<'a> ServiceRef<'a> {
             && !targets().any(|target| target == own || is_above(own, target))
             && !hints.iter().any(|hint| is_above(target, hint) && *hint != own)
         {
-            return Data::Lost { path: own, near: Some(above), is_shadowed: true };
+            return Data::Lost { path: Some(own), near: Some(above), is_shadowed: true };
         }
         if targets().any(is_data) {
             return Data::Kept;
@@ -109,11 +109,14 @@ impl<'a> ServiceRef<'a> {
             !is_configuration(target) && !volume.is_bind() && !volume.is_anonymous()
         });
         let is_configured = mounts.iter().any(|(_, target)| is_configuration(target));
+        let home = self.base_name().and_then(|image| datastore.home(&image));
         match near {
             // What is configured elsewhere may lie in that volume.
             Some(_) if is_configured => Data::Unknown,
             None if mounts.iter().any(|(_, target)| !is_configuration(target)) => Data::Unknown,
-            near => Data::Lost { path: first, near: near.map(|(volume, _)| *volume), is_shadowed: false },
+            // That volume may be the place.
+            Some(_) if home.is_none() => Data::Unknown,
+            near => Data::Lost { path: home, near: near.map(|(volume, _)| *volume), is_shadowed: false },
         }
     }
 
@@ -314,6 +317,19 @@ mod tests {
             ("mounts that are not read", old, "volumes: *lost", "unknown".to_owned()),
             ("a service that is not read whole", old, "extends: '${BASE}'", "unknown".to_owned()),
             ("nobody wants them safe", old, "command: postgres -c fsync=off", "unknown".to_owned()),
+            (
+                "an image of somebody",
+                "image: 'acme/postgres:16'",
+                "tty: true",
+                "lost at a place of its own".to_owned(),
+            ),
+            (
+                "another folder of it",
+                "image: 'acme/postgres:16'",
+                "volumes: ['data:/own']",
+                "unknown".to_owned(),
+            ),
+            ("no volume, of a later version", new, "tty: true", "lost at /var/lib/postgresql".to_owned()),
             ("a volume of a build", "build: own", "tty: true", "unknown".to_owned()),
             ("a build without one", "build: plain", "tty: true", LOST.to_owned()),
         ] {
@@ -332,6 +348,7 @@ mod tests {
                 Data::Kept => "kept".to_owned(),
                 Data::Unknown => "unknown".to_owned(),
                 Data::Lost { path, near, is_shadowed } => {
+                    let path = path.unwrap_or("a place of its own");
                     let near = near.map(|near| format!(", not in {}", facts.repo.files().slice(near.span)));
                     format!(
                         "lost at {path}{}{}",

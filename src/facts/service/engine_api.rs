@@ -7,6 +7,11 @@ use crate::source::Span;
 // Source: the pages of these images at Docker Hub and GitHub.
 const PROXIES: [&str; 4] = ["docker-socket-proxy", "socket-proxy", "docker-proxy-acl", "dockerproxy"];
 
+/// Parts of the engine's API with which whoever may change things is root on the host: containers are made there, what
+/// runs in them is chosen there, and images are built and replaced there.
+// Source: the documentation of tecnativa/docker-socket-proxy, which linuxserver/socket-proxy shares.
+const OPENING: [&str; 3] = ["CONTAINERS", "EXEC", "IMAGES"];
+
 /// An engine that a service is told to use over the network.
 #[derive(Debug, Clone, Copy)]
 pub struct EngineOverNetwork<'a> {
@@ -17,12 +22,47 @@ pub struct EngineOverNetwork<'a> {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// Whether the service is known to be a proxy that guards the engine's socket.
+    /// Whether the service is known to be a proxy that guards the engine's socket: one that lets through what makes
+    /// containers guards nothing.
     #[must_use]
     pub fn is_socket_proxy(self) -> bool {
+        self.is_named_like_proxy() && self.open_proxy().is_none()
+    }
+
+    fn is_named_like_proxy(self) -> bool {
         self.base_name().is_some_and(|image| {
             image.repository.rsplit('/').next().is_some_and(|name| PROXIES.contains(&name))
         })
+    }
+
+    /// The place that opens a socket proxy so far that who reaches it is root on the host; `None` where the service is
+    /// no such proxy, or is not known to be open.
+    // Source: the documentation of tecnativa/docker-socket-proxy and linuxserver/socket-proxy (`POST`, and a variable
+    // for each part of the API), and of wollomatic/socket-proxy (`-allowPOST`, `SP_ALLOW_POST`: a pattern of paths).
+    #[must_use]
+    pub fn open_proxy(self) -> Option<Span> {
+        if !self.is_named_like_proxy() {
+            return None;
+        }
+        let is_on = |name: &str| {
+            let variable = self.service.variable(name)?;
+            let is_true =
+                |value: &str| matches!(value.to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "on");
+            variable.value.as_str().is_some_and(is_true).then_some(variable.value.span)
+        };
+        if let Some(place) = is_on("POST").filter(|_| OPENING.iter().any(|part| is_on(part).is_some())) {
+            return Some(place);
+        }
+        let words = self.service.command.as_ref().and_then(|command| command.known());
+        let mut options = words.into_iter().flat_map(|command| &command.words).filter_map(|word| {
+            let pattern = word.as_str().trim_start_matches('-').strip_prefix("allowPOST=")?;
+            makes_containers(pattern).then(|| word.span())
+        });
+        let variable = || {
+            let variable = self.service.variable("SP_ALLOW_POST")?;
+            variable.value.as_str().is_some_and(makes_containers).then_some(variable.value.span)
+        };
+        options.next().or_else(variable)
     }
 
     /// The engine that the service is told to use over the network, without a proxy in between.
@@ -39,10 +79,75 @@ impl<'a> ServiceRef<'a> {
     }
 }
 
+/// Whether a pattern of paths is known to take the one that makes containers: it takes all of them, or all of a version,
+/// or names containers.
+fn makes_containers(pattern: &str) -> bool {
+    let pattern = pattern.trim_matches(['"', '\'', '^', '$']);
+    let is_open = pattern.strip_suffix(".*").is_some_and(|before| {
+        // `/v1\..{1,2}/.*`
+        before.chars().all(|sign| !sign.is_ascii_alphabetic() || sign == 'v' || sign == 'd')
+    });
+    is_open || pattern.contains("containers/.*") || pattern.contains("containers/create")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::facts::handles::ServiceRef;
     use crate::facts::of;
+
+    #[test]
+    fn a_proxy_that_lets_everything_through_is_none() {
+        for (what, service, expected) in [
+            (
+                "containers",
+                "{image: 'tecnativa/docker-socket-proxy:0.3.0', environment: [POST=1, CONTAINERS=1]}",
+                "1",
+            ),
+            (
+                "images, by other words",
+                "{image: 'lscr.io/linuxserver/socket-proxy:3', environment: {POST: true, IMAGES: 'true'}}",
+                "true",
+            ),
+            ("exec", "{image: 'tecnativa/docker-socket-proxy:0.3.0', environment: {EXEC: 1, POST: 1}}", "1"),
+            (
+                "reading alone",
+                "{image: 'tecnativa/docker-socket-proxy:0.3.0', environment: {CONTAINERS: 1}}",
+                "",
+            ),
+            (
+                "switched off",
+                "{image: 'tecnativa/docker-socket-proxy:0.3.0', environment: {CONTAINERS: 1, POST: 0}}",
+                "",
+            ),
+            (
+                "other parts",
+                "{image: 'tecnativa/docker-socket-proxy:0.3.0', environment: {NETWORKS: 1, POST: 1}}",
+                "",
+            ),
+            ("no proxy", "{image: 'acme/x:1.2.3', environment: [POST=1, CONTAINERS=1]}", ""),
+            (
+                "a pattern of everything",
+                "{image: 'wollomatic/socket-proxy:1.6', command: ['-allowGET=.*', '-allowPOST=/v1\\..{1,2}/.*']}",
+                "-allowPOST=/v1\\..{1,2}/.*",
+            ),
+            (
+                "a pattern of containers",
+                "{image: 'wollomatic/socket-proxy:1.6', environment: {SP_ALLOW_POST: '/v1.+/containers/.*'}}",
+                "/v1.+/containers/.*",
+            ),
+            (
+                "a pattern of restarts",
+                "{image: 'wollomatic/socket-proxy:1.6', command: ['-allowPOST=/v1.+/containers/x/restart']}",
+                "",
+            ),
+        ] {
+            let facts = of(&[("compose.yaml", &format!("services:\n  api: {service}\n"))]);
+            let service = facts.named_service("api");
+            let said = service.open_proxy().map_or_else(String::new, |place| facts.said_at(place));
+            assert_eq!(said.trim_matches('\''), expected, "{what}");
+            assert!(expected.is_empty() || !service.is_socket_proxy(), "{what}");
+        }
+    }
 
     #[test]
     fn proxies_are_known_by_their_images() {

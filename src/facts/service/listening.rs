@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::build::{CommandLine, HealthState, Inherited};
 use crate::compose::HealthTest;
-use crate::facts::handles::ServiceRef;
+use crate::facts::handles::{Image, ServiceRef};
 use crate::source::{Span, Text};
 use crate::syntax::dockerfile;
 
@@ -20,6 +20,8 @@ pub struct Listening {
     mentioned: BTreeSet<u16>,
     /// The places that say which ports it listens on.
     pub places: Vec<Span>,
+    /// The server whose configuration spells them out: then it listens on no others.
+    pub server: Option<&'static str>,
 }
 
 impl Listening {
@@ -34,6 +36,18 @@ impl Listening {
     #[must_use]
     pub fn is_one(&self) -> bool {
         self.ports.len() == 1 && self.ranges.iter().all(|(first, last)| first == last)
+    }
+
+    /// Whether the program is known to listen on a port.
+    #[must_use]
+    pub fn has(&self, port: u16) -> bool {
+        self.ports.contains(&port)
+    }
+
+    /// The program, as the subject of a sentence.
+    #[must_use]
+    pub fn subject(&self) -> &'static str {
+        self.server.unwrap_or("the program")
     }
 
     /// The ports the program is known to listen on, as a message says them.
@@ -56,13 +70,21 @@ pub struct AskedPort {
 }
 
 impl<'a> ServiceRef<'a> {
-    /// What the service's files say of the ports it listens on; `None` where they do not say which.
+    /// What the service's files say of the ports it listens on: the configuration of its server, or else EXPOSE; `None`
+    /// where they do not say which.
     #[must_use]
     pub fn listening(self) -> Option<Listening> {
         let mut listening = Listening::default();
         let service = self.service;
-        match self.image() {
-            Some(image) => {
+        let starts_its_own = service.command.is_some() || service.entrypoint.is_some();
+        let image = self.image()?;
+        match image.listens().filter(|_| !starts_its_own) {
+            Some(listens) => {
+                listening.ports = listens.ports.iter().map(|port| port.value).collect();
+                listening.places = listens.ports.iter().map(|port| port.span).collect();
+                listening.server = Some(listens.program);
+            }
+            None => {
                 let state = &image.runtime().state;
                 // What a base exposes is not known, unless it is one that no server comes with.
                 let is_bare = image.is_from_scratch() || image.base_facts().is_some_and(|base| !base.serves);
@@ -88,13 +110,30 @@ impl<'a> ServiceRef<'a> {
                     numbers(&words_of_line(&command.value), &mut listening.mentioned);
                 }
             }
-            None => {
-                let datastore = self.datastore()?;
-                // Its other ports are for other things, and not in the table.
-                listening.ports.extend(&datastore.ports);
-            }
         }
-        if !service.whole || !service.environment_whole || self.unread().is_some() {
+        if !service.whole || self.unread().is_some() {
+            return None;
+        }
+        if listening.server.is_none() {
+            self.mention(&mut listening)?;
+        }
+        // A file that is mounted or given may say any port.
+        let is_configured = !service.configs.is_empty()
+            || !service.volumes_whole
+            || service.volumes.iter().any(|volume| {
+                let target = volume.target.as_ref().map(|target| target.as_str().unwrap_or("/etc"));
+                target.is_some_and(|target| {
+                    target.starts_with("/etc")
+                        || target.rsplit('/').next().is_some_and(|name| name.contains('.'))
+                })
+            });
+        (!is_configured).then_some(listening)
+    }
+
+    /// Adds every number that the service says and that may be a port; nothing where not all is known that it says.
+    fn mention(self, listening: &mut Listening) -> Option<()> {
+        let service = self.service;
+        if !service.environment_whole {
             return None;
         }
         for variable in &service.environment {
@@ -109,13 +148,7 @@ impl<'a> ServiceRef<'a> {
         for exposed in &service.expose {
             numbers(exposed.as_str()?, &mut listening.mentioned);
         }
-        // A file that is mounted or given may say any port.
-        let is_configured = !service.configs.is_empty()
-            || service.volumes.iter().any(|volume| {
-                let target = volume.target.as_ref().and_then(|target| target.as_str()).unwrap_or_default();
-                target.starts_with("/etc") || target.rsplit('/').next().is_some_and(|name| name.contains('.'))
-            });
-        (!is_configured).then_some(listening)
+        Some(())
     }
 
     /// The ports of the container itself that the service's health check asks, its image's check included.
@@ -131,8 +164,15 @@ impl<'a> ServiceRef<'a> {
             };
             return asked(&text).into_iter().map(|port| AskedPort { port, place: test.span }).collect();
         }
-        let Some(image) = self.image() else { return Vec::new() };
-        let Inherited::Set(check) = &image.runtime().state.healthcheck else { return Vec::new() };
+        self.image().map(Image::asked_ports).unwrap_or_default()
+    }
+}
+
+impl Image<'_> {
+    /// The ports of the container itself that the image's own health check asks.
+    #[must_use]
+    pub fn asked_ports(self) -> Vec<AskedPort> {
+        let Inherited::Set(check) = &self.runtime().state.healthcheck else { return Vec::new() };
         let HealthState::Command { line: command, .. } = &check.value else { return Vec::new() };
         let ports = asked(&words_of_line(command));
         ports.into_iter().map(|port| AskedPort { port, place: check.place }).collect()
@@ -307,26 +347,28 @@ mod tests {
     #[test]
     fn files_say_which_ports_a_program_listens_on() {
         // The words, whether it is one port, which of the ports 80, 5005 and 6379 it is denied to listen on.
-        let redis = Some(("6379", true, &[80, 5005][..]));
+        let one = Some(("6379", true, &[80, 5005][..]));
         let other = Some(("6379", true, &[80][..]));
+        const EXPOSED: &str = "FROM alpine\nEXPOSE 6379";
         let cases = [
-            ("a datastore", "image: redis", "", redis),
+            // What a table knows of a datastore is where clients ask it by default.
+            ("a datastore", "image: redis", "", None),
             ("another image", "image: acme/x", "", None),
-            ("a variable", "image: redis, environment: {A: 'x:5005'}", "", other),
-            ("a variable that is not known", "image: redis, environment: {A: '${A}'}", "", None),
-            ("variables that are not read", "image: redis, environment: *lost", "", None),
-            ("a label", "image: redis, labels: {a: port=5005}", "", other),
-            ("a label that is not known", "image: redis, labels: {a: '${A}'}", "", redis),
-            ("an annotation", "image: redis, annotations: {a: '5005'}", "", other),
-            ("a command", "image: redis, command: redis-server --port 5005", "", other),
-            ("a command that says nothing", "image: redis, command: redis-server", "", redis),
-            ("exposed", "image: redis, expose: ['5005']", "", other),
-            ("exposed, but not known", "image: redis, expose: ['${PORT}']", "", None),
-            ("a config", "image: redis, configs: [c]", "", None),
-            ("a file in /etc", "image: redis, volumes: ['./x:/etc/redis']", "", None),
-            ("a file elsewhere", "image: redis, volumes: ['./x:/usr/redis.conf']", "", None),
-            ("its data", "image: redis, volumes: ['./x:/data.d/x']", "", redis),
-            ("a service that is not read whole", "image: redis, extends: '${BASE}'", "", None),
+            ("a variable", "build: ., environment: {A: 'x:5005'}", EXPOSED, other),
+            ("a variable that is not known", "build: ., environment: {A: '${A}'}", EXPOSED, None),
+            ("variables that are not read", "build: ., environment: *lost", EXPOSED, None),
+            ("a label", "build: ., labels: {a: port=5005}", EXPOSED, other),
+            ("a label that is not known", "build: ., labels: {a: '${A}'}", EXPOSED, one),
+            ("an annotation", "build: ., annotations: {a: '5005'}", EXPOSED, other),
+            ("a command", "build: ., command: x --port 5005", EXPOSED, other),
+            ("a command that says nothing", "build: ., command: x", EXPOSED, one),
+            ("exposed", "build: ., expose: ['5005']", EXPOSED, other),
+            ("exposed, but not known", "build: ., expose: ['${PORT}']", EXPOSED, None),
+            ("a config", "build: ., configs: [c]", EXPOSED, None),
+            ("a file in /etc", "build: ., volumes: ['./x:/etc/redis']", EXPOSED, None),
+            ("a file elsewhere", "build: ., volumes: ['./x:/usr/redis.conf']", EXPOSED, None),
+            ("its data", "build: ., volumes: ['./x:/data.d/x']", EXPOSED, one),
+            ("a service that is not read whole", "build: ., extends: '${BASE}'", EXPOSED, None),
             ("a build", "build: .", "FROM alpine\nEXPOSE 80/tcp", Some(("80", true, &[5005, 6379][..]))),
             ("a build on nothing", "build: .", "FROM scratch\nEXPOSE 80", Some(("80", true, &[5005, 6379]))),
             (

@@ -4,6 +4,7 @@ mod bake_problems;
 mod build_problems;
 mod datastore;
 mod deployed;
+mod development_commands;
 mod development_settings;
 mod engine_api;
 mod for_development;
@@ -20,7 +21,10 @@ mod port_clashes;
 mod relations;
 mod same_program;
 mod service;
+mod settings;
 mod shared_storage;
+mod undefined_user;
+mod unused_volumes;
 
 pub(crate) use build_problems::BuildProblemKind;
 pub(crate) use datastore::Data;

@@ -1,5 +1,6 @@
 //! Which services run one program: replicas of each other, one of several alternatives, and those that the policy
-//! declares to be one. Services are not compared in pairs: each is looked up by what would make it the same.
+//! declares to be one. Different stages are different programs, whatever services are called. Services are not
+//! compared in pairs: each is looked up by what would make it the same.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -7,7 +8,7 @@ use std::rc::Rc;
 use crate::compose::{CommandWords, Setting};
 use crate::facts::handles::ServiceRef;
 use crate::ids::ImageId;
-use crate::knowledge::ImageReference;
+use crate::knowledge::{ImageReference, Kind, Purpose, purpose};
 use crate::source::Span;
 
 /// Words that say of a service that it is the copy of another.
@@ -74,15 +75,25 @@ type Profiles = BTreeSet<String>;
 /// A command and an entrypoint: nothing where it is not said, nothing in it where it is not known.
 type SaidWords = [Option<Option<Vec<String>>>; 2];
 
+/// The Dockerfile and the stage that a service's image is made of, by their numbers; nothing where it is not built
+/// here.
+type Origin = Option<(usize, usize)>;
+
 /// What a service has in common with those that run the same program.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Trait {
-    /// A name without what tells replicas apart.
-    Stem(Rc<[String]>),
+    /// A name without what tells replicas apart, of a service that runs this stage.
+    Stem(Origin, Rc<[String]>),
     /// The stem of a name that says that it is a copy.
-    CopyOf(Rc<[String]>),
+    CopyOf(Origin, Rc<[String]>),
     /// A stem, and what is started.
-    Replica(Rc<[String]>, Rc<SaidWords>),
+    Replica(Origin, Rc<[String]>, Rc<SaidWords>),
+    /// What an image is started with: the words, and all else that its program can tell itself apart by.
+    Started(ImageId, Rc<SaidWords>, Vec<(String, String)>),
+    /// The words of a name.
+    Named(Vec<String>),
+    /// What the name of a service for tests begins with: all words before one that says so.
+    TestsOf(Vec<String>),
     Command(Rc<SaidWords>),
     /// The place that names its image.
     ImageAt(Span),
@@ -106,21 +117,28 @@ impl Programs {
     /// Adds a service, which the policy's declarations `declared` name. True if none of the services before
     /// it is known to run the same program.
     ///
-    /// Replicas have one command and entrypoint under names that differ by a number or a role at most, or under
-    /// profiles that exclude each other; or one is by its name the replica of the other, with a command of its own.
+    /// Replicas run one stage with one command and entrypoint: the same image with the same settings under any names,
+    /// or under names that differ by a number or a role at most, or under profiles that exclude each other; or one is by
+    /// its name the replica of the other, with a command of its own. A service that tests another by its name is no
+    /// program beside it.
     pub(crate) fn take(&mut self, service: ServiceRef<'_>, declared: &[usize]) -> bool {
         let is_first = self.known.is_empty();
+        let origin = origin(service);
         let (stem, says_copy) = (Rc::<[String]>::from(stem(service.name())), says_copy(service.name()));
         let said = Rc::new([words(&service.service.command), words(&service.service.entrypoint)]);
-        let copy = Trait::CopyOf(Rc::clone(&stem));
+        let copy = Trait::CopyOf(origin, Rc::clone(&stem));
         let mut is_known = self.known.contains(&copy);
         if says_copy {
-            is_known |= self.known.contains(&Trait::Stem(Rc::clone(&stem)));
+            is_known |= self.known.contains(&Trait::Stem(origin, Rc::clone(&stem)));
             self.known.insert(copy);
         }
-        self.known.insert(Trait::Stem(Rc::clone(&stem)));
+        self.known.insert(Trait::Stem(origin, Rc::clone(&stem)));
+        is_known |= self.is_tested(service.name());
         is_known |= self.excludes(service, &said, is_first);
-        let mut traits = vec![Trait::Replica(stem, Rc::clone(&said))];
+        let mut traits = vec![Trait::Replica(origin, stem, Rc::clone(&said))];
+        if let Some(image) = service.image_id() {
+            traits.push(Trait::Started(image, Rc::clone(&said), service.settings()));
+        }
         traits.extend(declared.iter().copied().map(Trait::Declared));
         if self.same.contains(&Same::Command) {
             traits.push(Trait::Command(said));
@@ -132,6 +150,22 @@ impl Programs {
             is_known |= !self.known.insert(has);
         }
         !is_known
+    }
+
+    /// Whether a service tests one before it by its name, or is tested by one: `store-component-tests`, of `store`.
+    fn is_tested(&mut self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let words: Vec<String> = purpose::words(&name).map(ToOwned::to_owned).collect();
+        let is_test = |word: &String| purpose::of(word, Kind::File) == Some(Purpose::Tests);
+        let tests = words.iter().rposition(is_test).unwrap_or_default();
+        let mut is_known = self.known.contains(&Trait::TestsOf(words.clone()));
+        for length in 1..=tests {
+            let tested = words[..length].to_vec();
+            is_known |= self.known.contains(&Trait::Named(tested.clone()));
+            self.known.insert(Trait::TestsOf(tested));
+        }
+        self.known.insert(Trait::Named(words));
+        is_known
     }
 
     /// Whether the profiles of a service exclude those of one before it, as far as that makes them the same.
@@ -163,6 +197,10 @@ fn is_excluded(own: &Profiles, others: &HashSet<Profiles>) -> bool {
     !own.is_empty() && others.iter().any(|other| !other.is_empty() && own.is_disjoint(other))
 }
 
+fn origin(service: ServiceRef<'_>) -> Origin {
+    service.image().map(|image| (image.dockerfile_number(), image.runtime().number))
+}
+
 /// What says which image a service runs.
 fn images(service: ServiceRef<'_>) -> Vec<Trait> {
     let place = service.service.image.as_ref().map(|image| Trait::ImageAt(image.span));
@@ -188,219 +226,20 @@ fn says_copy(name: &str) -> bool {
         .any(|word| COPIES.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
-/// A service's name without what tells replicas apart: numbers, and words such as `primary`.
+/// A service's name without what tells replicas apart: numbers, and words such as `primary`. A name of which nothing
+/// else is left is what it is, unless one of them is a word: `a` and `b` are not called alike, `blue` and `green` are.
 fn stem(name: &str) -> Vec<String> {
-    name.to_lowercase()
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name
         .split(['-', '_', '.'])
-        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
-        .filter(|word| !word.is_empty() && !ROLES.contains(&word.as_str()))
-        .collect()
+        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let stem: Vec<String> =
+        words.iter().filter(|word| !ROLES.contains(word)).map(|word| (*word).to_owned()).collect();
+    let is_count = |word: &&str| word.len() < 2 || matches!(*word, "one" | "two" | "three");
+    if stem.is_empty() && words.iter().all(is_count) { vec![name] } else { stem }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::of;
-
-    #[test]
-    fn services_run_programs_of_their_own_or_not() {
-        const ALL: &[Same] = &[Same::Command, Same::Image, Same::Profiles];
-        const NONE: &[Same] = &[];
-        for (what, same, one, two, is_same) in [
-            ("two names", NONE, "api: {image: a, command: x}", "web: {image: a, command: x}", false),
-            ("numbers", NONE, "api1: {image: a}", "api-2: {image: b}", true),
-            ("roles", NONE, "api-blue: {image: a}", "API_green: {image: a}", true),
-            (
-                "roles that start other commands",
-                NONE,
-                "api-a: {image: a, command: x}",
-                "api-b: {image: a, command: y}",
-                false,
-            ),
-            (
-                "other entrypoints",
-                NONE,
-                "api-a: {image: a, entrypoint: x}",
-                "api-b: {image: a, entrypoint: y}",
-                false,
-            ),
-            ("a command and none", NONE, "api-a: {image: a, command: x}", "api-b: {image: a}", false),
-            (
-                "two commands that are not known",
-                NONE,
-                "api-a: {image: a, command: '${A}'}",
-                "api-b: {image: a, command: '${B}'}",
-                true,
-            ),
-            (
-                "a copy with its own command",
-                NONE,
-                "db: {image: a, command: x}",
-                "db-replica: {image: a, command: y}",
-                true,
-            ),
-            (
-                "the copy first",
-                NONE,
-                "db-replica2: {image: a, command: x}",
-                "db: {image: a, command: y}",
-                true,
-            ),
-            ("the copy of another", NONE, "db: {image: a}", "cache-replica: {image: a}", false),
-            (
-                "a role that is no copy",
-                NONE,
-                "db: {image: a, command: x}",
-                "db-main: {image: a, command: y}",
-                false,
-            ),
-            (
-                "one profile or the other",
-                NONE,
-                "a1: {image: a, profiles: [x]}",
-                "web: {image: b, profiles: [y]}",
-                true,
-            ),
-            (
-                "with other commands",
-                NONE,
-                "api: {image: a, profiles: [x], command: x}",
-                "web: {image: a, profiles: [y]}",
-                false,
-            ),
-            (
-                "a profile of both",
-                NONE,
-                "api: {image: a, profiles: [x]}",
-                "web: {image: a, profiles: [x, y]}",
-                false,
-            ),
-            ("a profile of one", NONE, "api: {image: a, profiles: [x]}", "web: {image: a}", false),
-            (
-                "profiles exclude",
-                &[Same::Profiles],
-                "api: {image: a, profiles: [x], command: x}",
-                "web: {image: a, profiles: [y]}",
-                true,
-            ),
-            (
-                "profiles do not",
-                &[Same::Profiles],
-                "api: {image: a, profiles: [x], command: x}",
-                "web: {image: a}",
-                false,
-            ),
-            (
-                "the same profile",
-                &[Same::Profiles],
-                "api: {image: a, profiles: [x], command: x}",
-                "web: {image: a, profiles: [x]}",
-                false,
-            ),
-            (
-                "profiles that are not known",
-                &[Same::Profiles],
-                "api: {image: a, command: x}",
-                "web: {image: a, profiles: ['${P}']}",
-                true,
-            ),
-            (
-                "those of the first",
-                &[Same::Profiles],
-                "api: {image: a, profiles: ['${P}'], command: x}",
-                "web: {image: a}",
-                true,
-            ),
-            (
-                "the same command",
-                &[Same::Command],
-                "api: {image: a, command: x}",
-                "web: {image: b, command: x}",
-                true,
-            ),
-            (
-                "another command",
-                &[Same::Command],
-                "api: {image: a, command: x}",
-                "web: {image: a, command: y}",
-                false,
-            ),
-            (
-                "the same image",
-                &[Same::Image],
-                "api: {image: a, command: x}",
-                "web: {image: a, command: y}",
-                true,
-            ),
-            ("another tag", &[Same::Image], "api: {image: 'a:1'}", "web: {image: 'a:2'}", false),
-            (
-                "tags that are not known",
-                &[Same::Image],
-                "api: {image: 'a:${A}'}",
-                "web: {image: 'a:${B}'}",
-                true,
-            ),
-            (
-                "images that are not known",
-                &[Same::Image],
-                "api: {image: '${A}'}",
-                "web: {image: '${B}'}",
-                false,
-            ),
-            (
-                "one place for both",
-                &[Same::Image],
-                "api: &one {image: '${A}', command: x}",
-                "web: {<<: *one, command: y}",
-                true,
-            ),
-            ("the same build", &[Same::Image], "api: {build: .}", "web: {build: ., command: y}", true),
-            (
-                "another build",
-                &[Same::Image],
-                "api: {build: .}",
-                "web: {build: {context: ., target: one}}",
-                false,
-            ),
-            ("nothing in common", ALL, "api: {image: a, command: x}", "web: {image: b}", false),
-        ] {
-            let facts = of(&[
-                ("compose.yaml", &format!("services:\n  {one}\n  {two}\n")),
-                ("Dockerfile", "FROM a AS one\nFROM a\nCMD [\"x\"]\n"),
-            ]);
-            let name = |service: &str| service.split(':').next().unwrap().to_owned();
-            let mut programs = Programs::new(same);
-            assert!(programs.take(facts.named_service(&name(one)), &[]), "the first: {what}");
-            assert_eq!(programs.take(facts.named_service(&name(two)), &[]), !is_same, "{what}");
-        }
-    }
-
-    #[test]
-    fn the_policy_declares_services_to_be_one() {
-        let facts =
-            of(&[("compose.yaml", "services: {api: {image: a}, web: {image: b}, job: {image: c}}\n")]);
-        let mut programs = Programs::new(&[]);
-        for (name, declared, is_new) in
-            [("api", &[0, 1][..], true), ("web", &[1], false), ("job", &[2], true), ("api", &[], false)]
-        {
-            assert_eq!(programs.take(facts.named_service(name), declared), is_new, "{name}");
-        }
-    }
-
-    #[test]
-    fn copies_and_roles_are_words_of_names() {
-        for (name, is_copy, expected) in [
-            ("db-replica-2", true, &["db"][..]),
-            ("DB_Standby", true, &["db"]),
-            ("db.slave1", true, &["db"]),
-            ("replicas", false, &["replicas"]),
-            ("mirror", true, &["mirror"]),
-            ("api-green", false, &["api"]),
-            ("api3", false, &["api"]),
-            ("a1-b2", false, &[]),
-        ] {
-            assert_eq!(says_copy(name), is_copy, "{name}");
-            assert_eq!(stem(name), expected, "{name}");
-        }
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use crate::build::dockerfile;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::syntax::shell::{Invocation, Runs};
+use crate::syntax::shell::{Invocation, Runs, Word};
 
 /// How long containers are meant to live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,9 @@ impl ContainerStart {
         if self.is_service() {
             return Life::Serves;
         }
+        if self.script.commands().last().is_some_and(|found| tells_of_itself(&found.invocation())) {
+            return Life::Ends;
+        }
         // What comes last is what the container lives for.
         let lists = self.all_commands();
         let Some(last) = lists.iter().rev().find_map(|commands| {
@@ -131,6 +134,7 @@ pub(super) fn is_work(invocation: &Invocation<'_>) -> bool {
     };
     let first = words.iter().find(|word| !word.starts_with('-'));
     match program {
+        _ if tells_of_itself(invocation) => true,
         // They wait for ever.
         "sleep" => !words.iter().any(|word| word == "infinity" || word == "inf"),
         "npx" | "bunx" | "pnpx" => first.is_some_and(|word| programs::of(word).is(AsProcess::Tool)),
@@ -139,6 +143,13 @@ pub(super) fn is_work(invocation: &Invocation<'_>) -> bool {
         "mvn" | "cargo" | "go" => first.is_some_and(says),
         _ => programs::of(program).is(AsProcess::Tool) && !is_watching(&words),
     }
+}
+
+/// Whether a command is only asked what it can do, or which version it is.
+// Source: "Standards for Command Line Interfaces" of the GNU Coding Standards.
+pub(super) fn tells_of_itself(invocation: &Invocation<'_>) -> bool {
+    let last = invocation.args().last().and_then(Word::literal);
+    last.is_some_and(|word| matches!(&*word, "--help" | "--version"))
 }
 
 fn is_watching(words: &[String]) -> bool {
@@ -169,6 +180,9 @@ mod tests {
             ("sleep infinity", Serves),
             ("sleep inf", Serves),
             ("psql -f x.sql", Ends),
+            ("node /cli/dist/index.js --help", Ends),
+            ("/app/x --version", Ends),
+            ("/app/x --version 2", Serves),
             ("jest", Ends),
             ("jest --watch", Serves),
             ("make", Ends),

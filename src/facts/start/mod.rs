@@ -3,13 +3,17 @@
 mod compared_variables;
 mod datastore_server;
 mod known_to_run;
+mod launchers;
 mod lifetime;
+mod package_script;
 mod processes;
 mod service_selection;
 mod steps_down;
 mod unread_scripts;
 
 pub(crate) use known_to_run::Chosen;
+pub(in crate::facts) use launchers::Around;
 pub(crate) use lifetime::Life;
 pub(in crate::facts) use lifetime::is_done_once;
+pub(in crate::facts) use package_script::{is_for_other_package, script_name};
 pub(crate) use processes::{Process, Role};

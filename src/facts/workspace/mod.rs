@@ -1,4 +1,8 @@
 //! Which directories are services, and which of them nobody builds.
 
+mod holds_program;
 mod service_directories;
+mod serving_programs;
+mod start_scripts;
+mod told_directories;
 mod unbuilt_services;

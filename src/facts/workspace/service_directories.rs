@@ -2,70 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::holds_program::holds_program;
+use super::serving_programs::{MIN_SERVICES, is_of_tools};
+use super::told_directories::{Told, what_is_built};
+use crate::builders::BuilderKind;
 use crate::facts::handles::{Facts, Image, ServiceRef};
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::images::service_builds;
 use crate::knowledge::{Kind, collections, purpose};
-use crate::manifests::Package;
-use crate::source::{EntryKind, RepoPath, Tree};
-
-/// Words by which a script that builds or watches rather than serves can be told.
-// Source: the documentation of each tool: its command for scripts of `package.json`.
-const BUILDS: &[&str] = &[
-    "build",
-    "docusaurus",
-    "electron",
-    "esbuild",
-    "expo",
-    "ladle",
-    "react-native",
-    "rollup",
-    "storybook",
-    "swc",
-    "test",
-    "tsc",
-    "tsup",
-    "unbuild",
-    "watch",
-    "web-dev-server",
-    "webpack",
-];
-
-/// Files that say that a directory holds a program.
-// Source: the documentation of each package manager; in 116 public repositories, counted on 2026-11-30, all
-// but `Pipfile` occur.
-const PROGRAM_FILES: &[&str] = &[
-    "Cargo.toml",
-    "Gemfile",
-    "Pipfile",
-    "build.gradle",
-    "build.gradle.kts",
-    "composer.json",
-    "deno.json",
-    "go.mod",
-    "main.go",
-    "main.py",
-    "manage.py",
-    "mix.exs",
-    "package.json",
-    "pom.xml",
-    "pyproject.toml",
-    "requirements.txt",
-    "setup.py",
-    "src",
-];
-
-/// Endings of files that are a program's.
-// Source: the documentation of each language.
-const PROGRAM_ENDINGS: &[&str] = &[
-    ".c", ".cpp", ".cs", ".csproj", ".ex", ".fsproj", ".go", ".java", ".js", ".php", ".py", ".rb", ".rs",
-    ".ts",
-];
+use crate::source::{EntryKind, RepoPath, Span, Tree};
 
 impl Facts {
     /// The directories that are services, by path: those that the policy names, and where it names none,
-    /// those that Compose builds, that hold a program and a Dockerfile, or that are packages of a workspace
-    /// which can be started.
+    /// those that something builds, that hold a program and a Dockerfile, that are packages of a workspace
+    /// which can be started, or whose manifests say that they serve.
     #[must_use]
     pub fn service_directories(&self) -> &[ServiceDirectory] {
         self.memo.service_directories.get_or_init(|| {
@@ -88,7 +38,7 @@ impl Facts {
 
 impl<'a> Image<'a> {
     /// The service whose program the image holds: the one that its Dockerfile lies in, that it is built from,
-    /// or that has the name of the service which runs it.
+    /// that has the name of the service which runs it, or that its build is told to build.
     #[must_use]
     pub fn service_directory(self) -> Option<&'a ServiceDirectory> {
         let facts = self.facts;
@@ -100,8 +50,13 @@ impl<'a> Image<'a> {
         }
         let names: BTreeSet<&str> = self.services().map(ServiceRef::name).collect();
         let named = |service: &&ServiceDirectory| names.contains(service.directory.file_name());
-        let mut named = facts.service_directories().iter().filter(named);
-        named.next().filter(|_| named.next().is_none())
+        let only = |services: Vec<&'a ServiceDirectory>| match services.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        let all = || facts.service_directories().iter();
+        only(all().filter(named).collect())
+            .or_else(|| only(all().filter(|service| service.images.contains(&self.record.id)).collect()))
     }
 }
 
@@ -109,7 +64,7 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
     let directories = facts.repo.tree().entries().filter(|(_, kind)| *kind == EntryKind::Directory);
     let service = |path: &RepoPath| {
         let pattern = facts.repo.declared_services().iter().find(|pattern| pattern.value.matches(path))?;
-        Some(ServiceDirectory { directory: path.clone(), reason: ServiceReason::Policy(pattern.span) })
+        Some(ServiceDirectory::new(path.clone(), ServiceReason::Policy(pattern.span)))
     };
     directories
         .filter_map(|(path, _)| service(path))
@@ -118,99 +73,137 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
 }
 
 fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
+    let tree = facts.repo.tree();
     let mut found: BTreeMap<RepoPath, ServiceReason> = BTreeMap::new();
-    for (id, build) in service_builds::builds_of(facts.repo.projects()) {
-        let service = &facts.repo.projects()[id.project].services[id.service].name;
-        let Some(context) = service_builds::context_directory(build) else { continue };
-        let folder = service_builds::dockerfile_path(build).map(|path| path.parent());
-        let is_own = |folder: &RepoPath| folder == &context && !collections::is_one(folder.file_name());
-        let folder = folder.filter(|folder| is_own(folder) || holds_program(facts.repo.tree(), folder));
-        if let Some(directory) =
-            folder.or_else(|| Some(context).filter(|context| holds_program(facts.repo.tree(), context)))
-        {
-            let reason = ServiceReason::Built { service: service.value.clone(), place: build.span };
-            found.entry(directory).or_insert(reason);
+    let add = |build: AskedFor, found: &mut BTreeMap<RepoPath, ServiceReason>| {
+        if let Some(directory) = build.directory(tree) {
+            found.entry(directory).or_insert_with(|| build.reason());
         }
-    }
+    };
+    builds_of_services(facts).into_iter().for_each(|build| add(build, &mut found));
     for image in facts.runtime_images().filter(|image| !image.dockerfile().is_inline) {
         let path = &image.dockerfile().path;
-        if holds_program(facts.repo.tree(), &path.parent()) {
+        if holds_program(tree, &path.parent()) {
             found.entry(path.parent()).or_insert_with(|| ServiceReason::Dockerfile(path.clone()));
         }
     }
-    for (package, script) in startable_packages(facts) {
+    builds_of_others(facts).into_iter().for_each(|build| add(build, &mut found));
+    for (package, script) in facts.startable_packages() {
         found.entry(package).or_insert(script);
     }
     let is_service = |directory: &RepoPath| {
         !directory.is_root()
-            && facts.repo.tree().holds(directory)
+            && tree.holds(directory)
             && !directory.parts().any(is_beside_services)
             && !facts.repo.is_shared(directory)
     };
-    let services = found.into_iter().filter(|(directory, _)| is_service(directory));
-    services.map(|(directory, reason)| ServiceDirectory { directory, reason }).collect()
-}
-
-/// Whether a folder is by its name one of tests, or one to learn from.
-fn is_beside_services(name: &str) -> bool {
-    purpose::of(name, Kind::Service).is_some() || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
-}
-
-/// The packages that can be started and that no other package is built on, in every workspace that a
-/// Dockerfile or a build of the repository is in.
-fn startable_packages(facts: &Facts) -> BTreeMap<RepoPath, ServiceReason> {
-    let mut found = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for image in facts.images() {
-        let folder = image.dockerfile().path.parent();
-        for start in std::iter::once(&folder).chain(image.context()) {
-            let Some(workspace) = facts.repo.manifests().workspace_of(facts.repo.tree(), start) else {
-                continue;
-            };
-            if !seen.insert(workspace.root.clone()) {
-                continue;
-            }
-            let needed: BTreeSet<&str> = workspace
-                .packages
-                .iter()
-                .flat_map(|package| {
-                    package.manifest.dependencies.keys().chain(package.manifest.dev_dependencies.keys())
-                })
-                .map(String::as_str)
-                .collect();
-            let startable =
-                workspace.packages.iter().filter(|package| !needed.contains(&*package.manifest.name));
-            found.extend(
-                startable.filter_map(|package| Some((package.directory.clone(), start_script(package)?))),
-            );
+    found.retain(|directory, _| is_service(directory));
+    let mut told = facts.told_directories();
+    told.retain(|told| is_service(&told.directory));
+    keep_outer_or_inner(&mut found, &mut told);
+    for told in &told {
+        let reason = ServiceReason::Built { what: told.what.clone(), place: told.place };
+        found.entry(told.directory.clone()).or_insert(reason);
+    }
+    for (directory, reason) in facts.serving_programs(&found) {
+        if is_service(&directory) {
+            found.insert(directory, reason);
         }
     }
-    found
+    let services = found.into_iter().map(|(directory, reason)| {
+        let images = told.iter().filter(|told| told.directory == directory).map(|told| told.image);
+        ServiceDirectory { images: images.collect(), ..ServiceDirectory::new(directory, reason) }
+    });
+    services.collect()
 }
 
-/// The script by which a package is a service.
-fn start_script(package: &Package) -> Option<ServiceReason> {
-    let manifest = &package.manifest;
-    let (name, _) = manifest.start_script().filter(|_| !manifest.is_published)?;
-    let (called, script) = manifest.resolved_script(name)?;
-    let mut words = called.split([':', '-']).chain(script.split([' ', ':', '=']));
-    let builds = words.any(|word| BUILDS.contains(&word.trim_start_matches('-')));
-    let is_tool = package.directory.parts().any(|part| matches!(part, "cli" | "tools" | "scripts"));
-    (!builds && !is_tool)
-        .then(|| ServiceReason::StartScript { name: name.to_owned(), script: script.to_owned() })
-}
-
-/// Whether a directory holds a program rather than what describes an image only.
-fn holds_program(tree: &Tree, directory: &RepoPath) -> bool {
-    // The root is never a service of several, and all of the repository is below it.
-    if directory.is_root() {
-        return false;
+/// Of a directory that something is built from and of those in it that builds are told to build: the outer one where there is
+/// one inner one, which is a part of it; else the inner ones, which it collects. What is told by a command alone is the whole
+/// repository where there is no other service.
+fn keep_outer_or_inner(found: &mut BTreeMap<RepoPath, ServiceReason>, told: &mut Vec<Told>) {
+    let directories: BTreeSet<RepoPath> = told.iter().map(|told| told.directory.clone()).collect();
+    let mut parts = BTreeSet::new();
+    found.retain(|outer, _| {
+        let inner = directories.iter().filter(|inner| inner.is_in(outer) && *inner != outer);
+        let inner: Vec<&RepoPath> = inner.collect();
+        if let [part] = inner.as_slice() {
+            parts.insert((*part).clone());
+        }
+        inner.len() < 2
+    });
+    told.retain(|told| !parts.contains(&told.directory));
+    let all: BTreeSet<&RepoPath> = found.keys().chain(told.iter().map(|told| &told.directory)).collect();
+    if all.len() < MIN_SERVICES {
+        told.retain(|told| !told.is_compiled);
     }
-    tree.children(directory).any(|(path, kind)| {
-        let name = path.file_name();
-        let has_ending = || PROGRAM_ENDINGS.iter().any(|ending| name.ends_with(ending));
-        PROGRAM_FILES.contains(&name) || kind == EntryKind::File && has_ending()
-    })
+}
+
+/// A build that somebody asks for.
+struct AskedFor {
+    context: RepoPath,
+    /// The folder of the Dockerfile, if it is known.
+    folder: Option<RepoPath>,
+    /// Whether its folder is a service though it holds no program: configuration for a server, say.
+    is_of_service: bool,
+    what: String,
+    place: Span,
+}
+
+impl AskedFor {
+    /// The directory that is built: the folder of the Dockerfile, if that is the context or holds a program, or the context.
+    fn directory(&self, tree: &Tree) -> Option<RepoPath> {
+        let is_own = |folder: &RepoPath| {
+            self.is_of_service && *folder == self.context && !collections::is_one(folder.file_name())
+        };
+        let folder = self.folder.as_ref().filter(|folder| is_own(folder) || holds_program(tree, folder));
+        folder.or_else(|| Some(&self.context).filter(|context| holds_program(tree, context))).cloned()
+    }
+
+    fn reason(&self) -> ServiceReason {
+        ServiceReason::Built { what: self.what.clone(), place: self.place }
+    }
+}
+
+/// The builds of services.
+fn builds_of_services(facts: &Facts) -> Vec<AskedFor> {
+    let builds = service_builds::builds_of(facts.repo.projects()).filter_map(|(id, build)| {
+        let service = &facts.repo.projects()[id.project].services[id.service].name;
+        Some(AskedFor {
+            context: service_builds::context_directory(build)?,
+            folder: service_builds::dockerfile_path(build).map(|path| path.parent()),
+            is_of_service: true,
+            what: format!("service `{}`", service.value),
+            place: build.span,
+        })
+    });
+    builds.collect()
+}
+
+/// The builds of images that run, by others than services, from directories below the root.
+fn builds_of_others(facts: &Facts) -> Vec<AskedFor> {
+    let builds = facts.runtime_images().flat_map(|image| {
+        image.declared_builds().filter(|build| build.asks_for_image()).filter_map(move |build| {
+            let context = build.directory().filter(|context| !context.is_root())?;
+            Some(AskedFor {
+                context: context.clone(),
+                folder: Some(image.dockerfile().path.parent()),
+                is_of_service: matches!(
+                    build.kind,
+                    BuilderKind::Policy | BuilderKind::Bake | BuilderKind::Tool
+                ),
+                what: what_is_built(&build.label),
+                place: build.place,
+            })
+        })
+    });
+    builds.filter(|build| !build.context.parts().any(is_of_tools)).collect()
+}
+
+/// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`).
+fn is_beside_services(name: &str) -> bool {
+    name.contains("{{")
+        || purpose::of(name, Kind::Service).is_some()
+        || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }
 
 #[cfg(test)]

@@ -98,8 +98,8 @@ impl Facts {
         Some(UnbuiltService { directory, reason, place, siblings })
     }
 
-    /// Where a package names one of its scripts.
-    fn place_of_script(&self, directory: &RepoPath, script: &str) -> Option<Span> {
+    /// Where the manifest of a package that is a service names one of its scripts.
+    pub(crate) fn place_of_script(&self, directory: &RepoPath, script: &str) -> Option<Span> {
         let file = self.repo.files().find(&directory.join("package.json")?)?;
         let text = self.repo.files().get(file).bytes();
         let quoted = format!("\"{script}\"");

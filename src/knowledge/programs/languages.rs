@@ -26,7 +26,7 @@ pub(super) const JAVASCRIPT: &[Program] = &[
     program("ng").in_run(Project),
     program("node").in_run(Project).as_process(&[Interpreter]).verbal().runs_what_it_is_told(),
     program("npm").in_run(Followed).verbal().runs_what_it_is_told(),
-    program("npx").in_run(Followed).runs_what_it_is_told(),
+    program("npx").in_run(Followed).verbal().runs_what_it_is_told(),
     program("nuxt").in_run(Project),
     program("nx").in_run(Project).runs_what_it_is_told(),
     program("parcel").in_run(Project).compiles(),

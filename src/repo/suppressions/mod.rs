@@ -3,7 +3,9 @@
 mod aliases;
 pub(crate) mod collect;
 mod dockerfile;
+mod hcl;
 mod placed;
+mod units;
 mod yaml;
 
 pub(crate) use aliases::Aliases;

@@ -1,6 +1,8 @@
 //! How images are built.
 
 mod dockerignore_gap;
+mod hidden_platform_argument;
+mod ignored_install_option;
 mod missing_dockerignore;
 mod missing_required_stage;
 mod refused_copy;
@@ -13,6 +15,8 @@ use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[&Rule] = &[
     &dockerignore_gap::RULE,
+    &hidden_platform_argument::RULE,
+    &ignored_install_option::RULE,
     &missing_dockerignore::RULE,
     &missing_required_stage::RULE,
     &refused_copy::RULE,

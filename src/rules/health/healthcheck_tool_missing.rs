@@ -25,4 +25,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             );
         }
     }
+    for service in facts.runtime_services() {
+        let Some((missing, instead)) = service.gone_check_tool() else { continue };
+        let tool = &missing.tool;
+        let message = (
+            "the health check of ",
+            format!(" calls `{tool}`, which its image holds no more: it always fails"),
+        );
+        out.find_of(service, missing.place, message).help(format!("call `{instead}`, which took its place"));
+    }
 }

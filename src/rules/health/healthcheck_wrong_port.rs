@@ -4,19 +4,51 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-wrong-port", check);
 
+const HELP: &str = "ask the port that the program listens on";
+
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
-        let Some(listening) = service.listening().filter(Listening::is_one) else { continue };
+        let Some(listening) = service.listening().filter(|listening| is_sure(service, listening)) else {
+            continue;
+        };
         for asked in service.asked_ports().into_iter().filter(|asked| listening.denies(asked.port)) {
             let message = (
                 "the health check of ",
-                format!(" asks port {}, and the program listens on {}", asked.port, listening.words()),
+                format!(
+                    " asks port {}, and {} listens on {}",
+                    asked.port,
+                    listening.subject(),
+                    listening.words()
+                ),
             );
             let finding = out.find_of(service, asked.place, message);
             for place in &listening.places {
                 finding.note(*place, "this says which port it listens on");
             }
-            finding.help("ask the port that the program listens on");
+            finding.help(HELP);
         }
     }
+    // What no service runs is asked by its own check alone.
+    for image in facts.runtime_images().filter(|image| !image.runs_in_service()) {
+        let asked = image.asked_ports();
+        let Some(listens) = image.listens().filter(|_| !asked.is_empty()) else { continue };
+        let ports: Vec<String> = listens.ports.iter().map(|port| port.value.to_string()).collect();
+        for asked in asked.iter().filter(|asked| listens.ports.iter().all(|port| port.value != asked.port)) {
+            let (port, server) = (asked.port, listens.program);
+            let message =
+                format!("the health check asks port {port}, and {server} listens on {}", ports.join(", "));
+            let finding = out.find(asked.place, message).shipped_by(image);
+            for port in &listens.ports {
+                finding.note(port.span, "this says which port it listens on");
+            }
+            finding.help(HELP);
+        }
+    }
+}
+
+/// Whether the ports that a program listens on are known for sure: its configuration says so, or EXPOSE names one port, and a
+/// port that the service publishes leads to it. EXPOSE alone may be of yesterday.
+fn is_sure(service: ServiceRef<'_>, listening: &Listening) -> bool {
+    let mut targets = service.service.ports.iter().filter_map(|port| port.target.as_ref()?.known());
+    listening.server.is_some() || listening.is_one() && targets.any(|target| listening.has(*target))
 }

@@ -15,6 +15,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             check_beside(image, out);
         } else if needs_check(facts, image) {
             report(facts, image, out);
+        } else if image.runtime_services().next().is_none() {
+            doubt(facts, image, out);
         }
     }
     for service in
@@ -63,7 +65,10 @@ fn needs_check(facts: &Facts, image: Image<'_>) -> bool {
             KubernetesHealth::Checked => false,
             KubernetesHealth::Unchecked(_) => true,
             // What runs there under another name has probes of its own.
-            KubernetesHealth::NotRun => image.is_service_by_itself() && !facts.runs_on_kubernetes(),
+            KubernetesHealth::NotRun => {
+                (image.is_service_by_itself() || image.is_published_by_service())
+                    && !facts.runs_on_kubernetes()
+            }
         },
     }
 }
@@ -90,13 +95,17 @@ fn report(facts: &Facts, shipped: Image<'_>, out: &mut Out<'_>) {
     finding.way(&shipped.way_from_image(image), "no check").shipped_by_those(shipped, lacks_check).help(help);
 }
 
-/// Services that lack the check which another service of their project has for the same image.
+/// Services that lack the check which another service has for the same image: of their project, or of one that is
+/// started without theirs. What is written for development alone needs none because others have one.
 fn check_beside(image: Image<'_>, out: &mut Out<'_>) {
+    let is_checked = |service: &ServiceRef<'_>| matches!(service.health(), ServiceHealth::Checked);
     for project in image.projects() {
         let of_project = || image.services().filter(|service| service.project.id == project.id);
-        let mut checked = of_project().filter(|other| matches!(other.health(), ServiceHealth::Checked));
+        let checked = of_project().find(is_checked).or_else(|| {
+            image.services().find(is_checked).filter(|_| project.kind != ProjectKind::Development)
+        });
         let lacking: Vec<_> = of_project().filter(|service| lacks_check(*service)).collect();
-        let (Some(checked), [first, others @ ..]) = (checked.next(), lacking.as_slice()) else { continue };
+        let (Some(checked), [first, others @ ..]) = (checked, lacking.as_slice()) else { continue };
         let message = format!("nothing checks whether `{}` works: its image has no check", first.name());
         let finding = out.find(first.place(), message);
         for other in others {

@@ -4,7 +4,9 @@ mod awaited_without_healthcheck;
 mod dependency_not_awaited;
 mod healthcheck_disabled;
 mod healthcheck_tool_missing;
+mod healthcheck_unset_variable;
 mod healthcheck_without_limits;
+mod healthcheck_words_dropped;
 mod healthcheck_wrong_port;
 mod missing_healthcheck;
 mod missing_restart_policy;
@@ -17,7 +19,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &dependency_not_awaited::RULE,
     &healthcheck_disabled::RULE,
     &healthcheck_tool_missing::RULE,
+    &healthcheck_unset_variable::RULE,
     &healthcheck_without_limits::RULE,
+    &healthcheck_words_dropped::RULE,
     &healthcheck_wrong_port::RULE,
     &missing_healthcheck::RULE,
     &missing_restart_policy::RULE,

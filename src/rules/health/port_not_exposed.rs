@@ -6,8 +6,8 @@ rule!("health/port-not-exposed", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
-        // Of datastores, the table knows the ports of their data only.
-        let Some(listening) = service.listening().filter(|_| service.image().is_some()) else { continue };
+        report_own(service, out);
+        let Some(listening) = service.listening() else { continue };
         for port in &service.service.ports {
             let Some(target) = port.target.as_ref().and_then(|target| target.known()).copied() else {
                 continue;
@@ -15,18 +15,53 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if !listening.denies(target) || service.is_debugger(target) {
                 continue;
             }
-            let message = (
-                "",
-                format!(
-                    " publishes port {target}, and its image says that it listens on {}",
-                    listening.words()
-                ),
-            );
+            let ports = listening.words();
+            let who = match listening.server {
+                Some(server) => format!("{server} listens on {ports}"),
+                None => format!("its image says that it listens on {ports}"),
+            };
+            let message = ("", format!(" publishes port {target}, and {who}"));
             let finding = out.find_of(service, port.span, message);
             for place in &listening.places {
                 finding.note(*place, "the image says so here");
             }
-            finding.help("publish a port that the program listens on, or correct EXPOSE");
+            finding.help(match listening.server {
+                Some(_) => "publish a port that the server listens on, or change its configuration",
+                None => "publish a port that the program listens on, or correct EXPOSE",
+            });
         }
+    }
+}
+
+/// A service whose own `expose` names the port of the host in the place of the one that it publishes.
+fn report_own(service: ServiceRef<'_>, out: &mut Out<'_>) {
+    let exposed: Option<Vec<u16>> =
+        service.service.expose.iter().map(|port| port.as_str()?.split('/').next()?.parse().ok()).collect();
+    let Some(exposed) = exposed.filter(|_| service.unread().is_none()) else { return };
+    let targets = service.service.ports.iter().filter_map(|port| port.target.as_ref()?.known().copied());
+    let targets: Vec<u16> = targets.collect();
+    for port in &service.service.ports {
+        let Some(target) = port.target.as_ref().and_then(|target| target.known()).copied() else { continue };
+        let Some(published) = port.published.as_ref().and_then(|published| published.known()) else {
+            continue;
+        };
+        let is_swapped = exposed.contains(&published.first) && !exposed.contains(&target);
+        if published.first != published.last || !is_swapped || targets.contains(&published.first) {
+            continue;
+        }
+        let message = (
+            "",
+            format!(
+                " publishes its port {target}, and its `expose` names {}, which is the port of the host here",
+                published.first
+            ),
+        );
+        let finding = out.find_of(service, port.span, message);
+        for said in &service.service.expose {
+            finding.note(said.span, "`expose` names ports of the container");
+        }
+        finding.help(
+            "publish the port that the program listens on, and name that one in `expose`, or drop `expose`",
+        );
     }
 }

@@ -25,7 +25,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 format!("`{name}` names the moving line `{tag}`: what it is may change any day")
             }
             Precision::Major => {
-                let major = tag.trim_start_matches('v');
+                let major = tag.split('-').next().unwrap_or(tag).trim_start_matches('v');
                 format!(
                     "`{name}` names every release of major version {major}: a rebuild may bring another one"
                 )
@@ -37,9 +37,26 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some(pin) => finding
                 .note(pin.span, "the policy asks for it here")
                 .help(format!("name {wanted}, or except the image's users from this rule in the policy")),
-            None => {
-                finding.help("name a minor version or a variant (`22.11`, `22-alpine`), or add the digest")
-            }
+            None => finding.help(help_for(&used, precision)),
         };
+    }
+}
+
+/// What to type instead of a tag that moves.
+fn help_for(used: &ImageUse, precision: Precision) -> String {
+    let image = &used.reference;
+    let name = image.short_name();
+    let digest =
+        format!("add the digest that `docker buildx imagetools inspect {name}` shows: `{name}@sha256:…`");
+    let tag = image.tag.as_deref().unwrap_or_default();
+    match precision {
+        Precision::Major => {
+            let version = tag.split('-').next().unwrap_or_default();
+            let rest = &tag[version.len()..];
+            format!("name the minor version that you have tested (`{version}.…{rest}`), or {digest}")
+        }
+        // Its images have no versions: https://github.com/GoogleContainerTools/distroless, "What images are available?"
+        _ if image.repository.starts_with("distroless/") => format!("its tags are no versions: {digest}"),
+        _ => format!("name a version, or {digest}"),
     }
 }

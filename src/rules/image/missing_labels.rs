@@ -18,11 +18,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let example = missing[0].trim_matches('`');
+        let or_else = match image.only_builder().map(DeclaredBuilder::name) {
+            Some(name) if !name.is_empty() => format!("to the labels that `{name}` passes"),
+            _ => "to `build.labels` of the service".to_owned(),
+        };
         out.find(image.absence_place(), format!("the image lacks the label {}", missing.join(" and ")))
             .shipped_by(image)
             .note(first.span, "the policy asks for it here")
-            .help(format!(
-                "add `LABEL {example}=\"…\"` to the runtime stage, or to `build.labels` of the service"
-            ));
+            .help(format!("add `LABEL {example}=\"…\"` to the runtime stage, or {or_else}"));
     }
 }

@@ -1,6 +1,7 @@
 //! Which images are used, and how exactly they are named.
 
 mod base_tag_drift;
+mod build_platform_shipped;
 mod end_of_life_base;
 mod floating_tag;
 mod missing_labels;
@@ -13,6 +14,7 @@ use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[&Rule] = &[
     &base_tag_drift::RULE,
+    &build_platform_shipped::RULE,
     &end_of_life_base::RULE,
     &floating_tag::RULE,
     &missing_labels::RULE,

@@ -6,27 +6,65 @@ rule!("isolation/foreign-service-code", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
-        let Some(own) = image.service_directory() else { continue };
-        let foreign = image.foreign_services();
-        // One copy brings them all: one finding for it.
-        for (place, files) in by_last_step(&foreign) {
-            let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
-            let what = match files.as_slice() {
-                [_] => format!("the code of another service, {},", names[0]),
-                many => format!("the code of {} other services ({})", many.len(), shortened(&names)),
-            };
-            let message = format!(
-                "{what} gets into the runtime image of `{}` with this copy",
-                own.directory.file_name()
-            );
-            let finding = match files[0].doubt.is_some() {
-                true => out.doubt(place, message),
-                false => out.find(place, message),
-            };
-            finding.carried(files[0]).if_built_from(image).shipped_by(image).help(
-                "copy only the service's own directory, and the shared packages that it needs, into the runtime \
-                 stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
-            );
+        let packed = image.foreign_services();
+        let copies = by_last_step(&packed.foreign);
+        let named = |files: &[&ShippedFile<'_>]| -> Vec<String> {
+            files.iter().map(|file| format!("`{}`", file.copy_of)).collect()
+        };
+        match &packed.own {
+            // One copy brings them all: one finding for it.
+            Some(own) => {
+                for (place, files) in copies {
+                    let names = named(&files);
+                    let what = match files.as_slice() {
+                        [_] => format!("the code of another service, {},", names[0]),
+                        many => format!("the code of {} other services ({})", many.len(), shortened(&names)),
+                    };
+                    let message =
+                        format!("{what} gets into the runtime image of `{}` with this copy", own.file_name());
+                    tell(out, place, message, files[0], image).help(
+                        "copy only the service's own directory, and the shared packages that it needs, into the runtime \
+                         stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
+                    );
+                }
+            }
+            // It is nobody's: what is wrong is that there are several in it.
+            None => {
+                let all: Vec<&ShippedFile<'_>> = packed.foreign.iter().collect();
+                // Of copies that bring as many, the last makes them several.
+                let most = copies.iter().max_by_key(|(_, files)| files.len());
+                let Some((place, files)) = most else { continue };
+                let names = named(&all);
+                let message = format!(
+                    "the code of {} services ({}) gets into one runtime image",
+                    names.len(),
+                    shortened(&names)
+                );
+                let finding = tell(out, *place, message, files[0], image);
+                for (other, files) in copies.iter().filter(|(other, _)| other != place) {
+                    finding.note(*other, format!("this brings {}", shortened(&named(files))));
+                }
+                finding.help(
+                    "build an image for each of them: copy one service's own directory, and the shared packages that it \
+                     needs, into its runtime stage; if a directory is no service, say so in the policy: `services:` or \
+                     `shared:`",
+                );
+            }
         }
     }
+}
+
+/// Says what gets into an image with a copy, and on which way.
+fn tell<'o>(
+    out: &'o mut Out<'_>,
+    place: Span,
+    message: String,
+    file: &ShippedFile<'_>,
+    image: Image<'_>,
+) -> &'o mut Finding {
+    let finding = match file.doubt.is_some() {
+        true => out.doubt(place, message),
+        false => out.find(place, message),
+    };
+    finding.carried(file).if_built_from(image).shipped_by(image)
 }

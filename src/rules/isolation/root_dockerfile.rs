@@ -11,9 +11,14 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for image in facts.runtime_images() {
         let path = &image.dockerfile().path;
-        let is_plain = matches!(path.as_str(), "Dockerfile" | "dockerfile" | "Containerfile");
-        if !is_plain || image.dockerfile().is_inline {
+        if !path.parent().is_root() || image.dockerfile().is_inline {
             continue;
+        }
+        // One that has a name of its own may build what is no service's, or be one service's.
+        match name_of_its_own(path.file_name()) {
+            Some("") => {}
+            Some(name) if !is_of_one_service(facts, image, name) && image.takes_of_services() => {}
+            _ => continue,
         }
         let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
         let shown = shortened(&names);
@@ -22,4 +27,22 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             .shipped_by(image)
             .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
     }
+}
+
+/// What the name of a Dockerfile says beside that it is one: `api` of `Dockerfile.api` and of `api.Dockerfile`; nothing
+/// where it is no such name.
+fn name_of_its_own(file_name: &str) -> Option<&str> {
+    if let Some((name, "Dockerfile" | "dockerfile" | "Containerfile")) = file_name.rsplit_once('.') {
+        return Some(name);
+    }
+    let rest =
+        ["Dockerfile", "dockerfile", "Containerfile"].iter().find_map(|word| file_name.strip_prefix(word))?;
+    if rest.is_empty() { Some("") } else { rest.strip_prefix('.') }
+}
+
+/// Whether a Dockerfile is one service's by its name or by who runs it. Where it should lie then, and who builds from it,
+/// is what `dockerfile-outside-service` says.
+fn is_of_one_service(facts: &Facts, image: Image<'_>, name: &str) -> bool {
+    let is_named = facts.service_directories().iter().any(|service| service.directory.file_name() == name);
+    is_named || image.service_directory().is_some()
 }

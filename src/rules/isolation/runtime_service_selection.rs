@@ -1,5 +1,7 @@
 //! What a container runs is decided when its image is built, not when it starts.
 
+use std::collections::BTreeSet;
+
 use crate::rules::prelude::*;
 
 rule!("isolation/runtime-service-selection", check);
@@ -25,6 +27,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             finding.shipped_by(image).help("build an image for each service, and start its program directly");
         }
         compared(image, start, out);
+    }
+    for image in facts.images().filter(|image| !image.is_for_development()) {
+        told_apart(image, &names, out);
     }
     for service in facts.runtime_services() {
         let Some(start) = service.own_start() else { continue };
@@ -61,6 +66,35 @@ fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
             }
             finding.help("build an image for each service, and start its program directly");
         }
+    }
+}
+
+/// Services of one image that are alike but for one word, which is for the program to read.
+fn told_apart(image: Image<'_>, names: &BTreeSet<String>, out: &mut Out<'_>) {
+    for apart in image.projects().into_iter().flat_map(|project| image.told_apart(project)) {
+        // What the command or the entry script does with the variable is said where it is done.
+        let is_read_here = apart.variable.is_some_and(|name| {
+            let reads = |start: &ContainerStart| {
+                start.comparisons().iter().any(|comparison| comparison.variable == name)
+                    || start.selections(names).iter().any(|chosen| chosen.variable.as_deref() == Some(name))
+            };
+            image.start().is_some_and(reads)
+        });
+        let mut same = apart.services.iter().map(|(service, ..)| out.declared_same(*service));
+        let first = same.next().unwrap_or_default();
+        let is_one_service = first.iter().any(|number| same.clone().all(|other| other.contains(number)));
+        if is_read_here || is_one_service {
+            continue;
+        }
+        let Some((first, _, place)) = apart.services.first() else { continue };
+        let message = format!("{} alone chooses what the image of `{}` runs", apart.by, first.name());
+        let finding = out.find(*place, message);
+        for (service, word, place) in &apart.services {
+            finding.note(*place, format!("`{}` is started with `{word}`", service.name()));
+            finding.concerns(&service.service.name);
+        }
+        finding.recognize_at(image.place());
+        finding.help("build an image for each service, and start its program directly");
     }
 }
 

@@ -6,23 +6,25 @@ rule!("isolation/several-processes-in-image", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
-        if let Some(finding) = image.start().and_then(|start| find(start, out)) {
+        if let Some(finding) = find(&image.processes(), out) {
             finding.shipped_by(image);
         }
     }
     for service in facts.runtime_services() {
-        if let Some(start) = service.own_start() {
-            find(&start, out);
-        }
+        find(&service.own_processes(), out);
     }
 }
 
-fn find<'o>(start: &ContainerStart, out: &'o mut Out<'_>) -> Option<&'o mut Finding> {
-    let processes = start.processes();
+fn find<'o>(processes: &[Process], out: &'o mut Out<'_>) -> Option<&'o mut Finding> {
     let supervisor = processes.iter().find(|process| process.role == Role::Supervisor);
-    let finding = match (supervisor, processes.as_slice()) {
+    let finding = match (supervisor, processes) {
         (Some(supervisor), _) => {
-            let message = format!("the container starts `{}`, which runs several programs", supervisor.name);
+            let names: Vec<String> = supervisor.runs.iter().map(|name| format!("`{name}`")).collect();
+            let programs = match names.len() {
+                0 => "several programs".to_owned(),
+                count => format!("{count} programs: {}", shortened(&names)),
+            };
+            let message = format!("the container starts `{}`, which runs {programs}", supervisor.name);
             out.find(supervisor.place, message)
         }
         (None, [first, others @ ..]) if !others.is_empty() => {

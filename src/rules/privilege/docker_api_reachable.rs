@@ -35,7 +35,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 ("`DOCKER_HOST` gives ", " an engine over the network: who reaches it is root there");
             let finding = out.find_of(service, api.place, message);
             if let Some(engine) = api.service {
-                finding.note(engine.place(), format!("`{}` is the engine", engine.name()));
+                match engine.open_proxy() {
+                    Some(place) => finding.note(
+                        place,
+                        format!("`{}` lets through the calls that make containers", engine.name()),
+                    ),
+                    None => finding.note(engine.place(), format!("`{}` is the engine", engine.name())),
+                };
             }
             finding
                 .help("put a socket proxy in front of the engine that lets through only the calls it needs");

@@ -12,10 +12,19 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 true => " root on the host: `ro` protects the file, not what is asked through it",
                 false => " root on the host",
             };
-            out.find_of(service, socket.place, ("the engine's socket makes ", after)).help(
-                "put a socket proxy in front that lets through only the calls it needs, and give the service \
-                 `DOCKER_HOST: tcp://<proxy>:2375` on a network of their own",
-            );
+            let finding = out.find_of(service, socket.place, ("the engine's socket makes ", after));
+            match service.open_proxy() {
+                Some(place) => finding
+                    .note(place, "this lets through the calls that make containers: the proxy guards nothing")
+                    .help(
+                        "let through only the calls that are needed: `POST: 0`, or single ones such as \
+                         `ALLOW_RESTARTS: 1`",
+                    ),
+                None => finding.help(
+                    "put a socket proxy in front that lets through only the calls it needs, and give the service \
+                     `DOCKER_HOST: tcp://<proxy>:2375` on a network of their own",
+                ),
+            };
         }
     }
 }

@@ -55,7 +55,7 @@ fn runs_as_root(image: Image<'_>) -> bool {
     let user = image.user();
     // What no command starts may be there to be built on; a last `USER root` says who it starts as.
     let says_root = user.setting.is_some() && !image.is_base_of_another();
-    user.name.known().is_some_and(|name| is_root(name))
+    (user.name.known().is_some_and(|name| is_root(name)) || image.root_by_number().is_some())
         && (image.is_started() || says_root)
         && image.drops_root() == Answer::Known(false)
 }
@@ -91,6 +91,9 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
             out.find(image.absence_place(), message)
         }
     };
+    if let Some(place) = image.root_by_number() {
+        finding.note(place, format!("`{name}` has the number of root here"));
+    }
     let made = image.made_user();
     if let Some((name, place)) = &made {
         finding.note(*place, format!("`{name}` is made here and never used"));

@@ -17,6 +17,8 @@ mod undefined_model;
 mod undefined_network;
 mod undefined_secret;
 mod undefined_service;
+mod undefined_user;
+mod undefined_variable;
 mod undefined_volume;
 mod unknown_stage;
 mod unknown_target;
@@ -42,6 +44,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &undefined_network::RULE,
     &undefined_secret::RULE,
     &undefined_service::RULE,
+    &undefined_user::RULE,
+    &undefined_variable::RULE,
     &undefined_volume::RULE,
     &unknown_stage::RULE,
     &unknown_target::RULE,

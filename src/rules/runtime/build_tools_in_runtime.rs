@@ -16,8 +16,15 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 /// The build tools of an image, those together that one instruction installed.
 fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> {
     let mut groups: Vec<Vec<ShippedTool<'a>>> = Vec::new();
+    // What the container starts with is a matter of its command.
+    let started = image.start().map(ContainerStart::programs).unwrap_or_default();
+    let is_started = |tool: &ShippedTool<'_>| started.iter().any(|(program, _)| **program == *tool.name);
     for tool in image.tools() {
-        let is_build_tool = matches!(tool.kind, ToolKind::BuildTool | ToolKind::Headers);
+        let is_build_tool = match tool.kind {
+            ToolKind::BuildTool | ToolKind::Headers => true,
+            ToolKind::DevelopmentTool => !is_started(&tool),
+            _ => false,
+        };
         if !is_build_tool || is_said(&tool.name, out) {
             continue;
         }

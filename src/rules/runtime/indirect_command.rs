@@ -18,7 +18,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             // Where the tool that stands in between comes from.
             let program = detour.name.split_whitespace().next().unwrap_or("");
             let is_tool = |tool: &&ShippedTool<'_>| {
-                tool.kind == ToolKind::ProcessManager && program.starts_with(&*tool.name)
+                matches!(tool.kind, ToolKind::ProcessManager | ToolKind::DevelopmentTool)
+                    && program.starts_with(&*tool.name)
             };
             if let Some(tool) = tools.iter().find(is_tool)
                 && let Some(first) = tool.arrivals.first()

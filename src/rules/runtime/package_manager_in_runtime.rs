@@ -10,6 +10,7 @@ const FORBIDDEN: [&str; 6] = ["pnpm", "yarn", "nx", "turbo", "lerna", "corepack"
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
+        report_base(image, out);
         let tools = image.tools();
         for tool in &tools {
             if is_forbidden(&tool.name, out) {
@@ -26,6 +27,27 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             }
         }
     }
+}
+
+/// What the base brings by itself: nobody installed it, and few can do without that base.
+fn report_base(image: Image<'_>, out: &mut Out<'_>) {
+    let bottom = image.bottom();
+    let Some(base) = bottom.base() else { return };
+    let allow = &out.policy().runtime.allow;
+    let managers = image.brought_managers().into_iter();
+    let managers = managers.filter(|name| !allow.iter().any(|allowed| allowed.value == *name));
+    let managers: Vec<String> = managers.map(|name| format!("`{name}`")).collect();
+    if managers.is_empty() {
+        return;
+    }
+    let names = listed(&managers);
+    let message = format!("the runtime image stands on `{}`, which brings {names}", base.short_name());
+    out.doubt(bottom.absence_place(), message)
+        .at_most(Level::Warning)
+        .way(&image.way_from_image(bottom), &names)
+        .shipped_by(image)
+        .help("copy the program and what runs it onto a base without them, or delete them in the runtime stage; the \
+               policy allows what has to stay: `runtime: {allow: […]}`");
 }
 
 fn is_forbidden(name: &str, out: &Out<'_>) -> bool {

@@ -16,9 +16,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let target = |volume: &Volume| {
             volume.target.as_ref().and_then(|target| target.as_str()).unwrap_or_default().to_owned()
         };
-        let help = format!("mount a volume where they are: `data:{path}`");
-        match near {
-            Some(volume) if is_shadowed => {
+        let help = path.map_or_else(
+            || "mount a volume where this image keeps them".to_owned(),
+            |path| format!("mount a volume where they are: `data:{path}`"),
+        );
+        match (near, path) {
+            (Some(volume), Some(path)) if is_shadowed => {
                 let message = (
                     "the data of ",
                     format!(
@@ -29,15 +32,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 );
                 out.find_of(service, volume.span, message).help(help);
             }
-            Some(volume) => {
+            (Some(volume), Some(path)) => {
                 let message = (
                     "the data of ",
                     format!(" are not in `{}`: {name} keeps them in `{path}`", target(volume)),
                 );
                 out.find_of(service, volume.span, message).help(help);
             }
-            None => {
-                let message = (format!("{name} keeps its data in `{path}` of "), ", which no volume holds");
+            (_, path) => {
+                let place = path.map_or_else(String::new, |path| format!(" in `{path}`"));
+                let message = (format!("{name} keeps its data{place} of "), ", which no volume holds");
                 out.find_of(service, service.place(), message).help(help);
             }
         }

@@ -16,6 +16,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for limit in facts.limits_reached() {
         out.find(limit.place, format!("not all of this image is judged: {}", limit.reason()));
     }
+    for limit in facts.repo.builder_limits() {
+        out.find(limit.place, format!("not all that is built here is known: {}", limit.reason()))
+            .at_most(Level::Notice)
+            .help("name the builds that are left out under `images: {build: […]}` in the policy");
+    }
     out.find_problems(facts, ProblemKind::UnreadableFile);
     out.find_problems(facts, ProblemKind::LimitReached);
 }

@@ -120,6 +120,11 @@ const NEVER: [&str; 5] = ["dockerignore", "containerignore", "swp", "sha256", "a
 /// `web.Dockerfile`, `Dockerfile-web`, the same with `Containerfile`. `None` where the name says nothing.
 #[must_use]
 pub fn by_name(file_name: &str) -> Option<NameKind> {
+    // Asked for every file of the repository: most names end here.
+    let is_file = |part: &[u8]| part.eq_ignore_ascii_case(b"file");
+    if file_name.is_ascii() && !file_name.as_bytes().windows(4).any(is_file) {
+        return None;
+    }
     let name = file_name.to_lowercase();
     ["dockerfile", "containerfile"].iter().find_map(|word| by_word(&name, word))
 }

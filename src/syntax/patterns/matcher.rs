@@ -20,6 +20,9 @@ pub struct Matcher {
     others: Vec<usize>,
 }
 
+/// What finding the patterns of a path by its name takes, in comparisons with a pattern.
+const STEPS_OF_NAME: usize = 4;
+
 /// Which patterns fit a directory, for what is in it.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -87,7 +90,7 @@ impl Matcher {
     pub fn step(&self, path: &str, above: &State) -> (Option<&Pattern>, State, usize) {
         let mut state = State::default();
         let mut decisive: Option<&Pattern> = None;
-        let mut steps = 1;
+        let mut steps = STEPS_OF_NAME;
         let name = path.rsplit('/').next().unwrap_or(path);
         let mut above = above.numbers().peekable();
         let mut known = [self.of_path.get(path), self.of_name.get(name)]

@@ -29,6 +29,8 @@ enum Kind {
         /// What every path that fits begins with, and ends with.
         start: String,
         end: String,
+        /// The longest stretch of letters that stands in every path that fits.
+        within: String,
         parts: Vec<Part>,
     },
     Expression(Regex),
@@ -68,6 +70,11 @@ impl Pattern {
         &self.text
     }
 
+    /// About how many steps [`Self::new`] takes, as [`Self::compare`] counts them: making a regular expression is much.
+    pub(crate) fn steps_to_read(text: &str) -> usize {
+        if needs_expression(text) { 1_000 + 100 * text.len() } else { text.len() }
+    }
+
     /// Whether the pattern is compared by a regular expression, which takes memory.
     pub(super) fn is_expression(&self) -> bool {
         matches!(self.kind, Kind::Expression(_))
@@ -86,8 +93,10 @@ impl Pattern {
             Kind::Suffix(suffix) => {
                 (path.ends_with(suffix.as_str()) || suffix.strip_prefix('/') == Some(path), 1)
             }
-            Kind::Parts { start, end, .. }
-                if !(path.starts_with(start.as_str()) && path.ends_with(end.as_str())) =>
+            Kind::Parts { start, end, within, .. }
+                if !(path.starts_with(start.as_str())
+                    && path.ends_with(end.as_str())
+                    && path.contains(within.as_str())) =>
             {
                 (false, 1)
             }
@@ -115,7 +124,12 @@ impl Pattern {
 
 /// moby/patternmatcher's way from a pattern to a comparison, its shortcuts included; nothing for what is no pattern.
 fn compile(pattern: &str) -> Option<Kind> {
-    if pattern.contains(['[', ']', '\\']) { expression(pattern) } else { Some(plain(pattern)) }
+    if needs_expression(pattern) { expression(pattern) } else { Some(plain(pattern)) }
+}
+
+/// Whether a pattern is compared by a regular expression.
+fn needs_expression(pattern: &str) -> bool {
+    pattern.contains(['[', ']', '\\'])
 }
 
 /// A pattern of letters, `?`, `*` and `**`.
@@ -161,9 +175,12 @@ fn plain(pattern: &str) -> Kind {
         _ => None,
     };
     let start = parts.iter().map_while(letter).collect();
+    let stretches = parts.chunk_by(|one, other| letter(one).is_some() && letter(other).is_some());
+    let within = stretches.map(|stretch| stretch.iter().filter_map(letter).collect::<String>());
+    let within = within.max_by_key(String::len).unwrap_or_default();
     let mut end: Vec<char> = parts.iter().rev().map_while(letter).collect();
     end.reverse();
-    Kind::Parts { start, end: end.into_iter().collect(), parts }
+    Kind::Parts { start, end: end.into_iter().collect(), within, parts }
 }
 
 /// Whether the parts of a pattern fit all of a path. All ways are followed at once: however a pattern is made, it takes

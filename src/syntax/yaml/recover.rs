@@ -339,6 +339,9 @@ mod tests {
         for root in yaml.documents() {
             let (start, end) = (root.span().start as usize, root.span().end as usize);
             assert!(text.get(start..end).is_some(), "{start}..{end}");
+            let scalar = root.text(text.as_bytes());
+            let (start, end) = (scalar.span().start as usize, scalar.span().end as usize);
+            assert!(text.get(start..end).is_some(), "{start}..{end} {scalar:?}");
         }
     }
 

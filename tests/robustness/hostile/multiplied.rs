@@ -30,6 +30,12 @@ pub(crate) fn cases() -> Vec<Case> {
     let long = format!("ENV A={}\nENV A=$A$A\n", "x".repeat(60_000));
     let growing = "FROM alpine:3.20\nENV A=".to_owned() + &"x".repeat(16_000) + "\nENV B=$A$A$A$A$A$A$A\n";
     let growing: String = growing + &(0..140).map(|n| format!("ENV C{n}=$B\n")).collect::<String>();
+    let missing: Vec<String> = (0..100_000).map(|n| format!("m{n}")).collect();
+    let missing = missing.chunks(1_000).map(|some| some.join(" ")).collect::<Vec<_>>().join(" \\\n");
+    let excludes: String = (0..2_000)
+        .map(|n| format!("COPY --parents --exclude=**/x{n} --exclude=!**/y{n} ./d/g{n} /o/\n"))
+        .collect();
+    let excludes = format!("# syntax=docker/dockerfile:1\nFROM alpine:3.20\n{excludes}USER 0\nCMD [\"a\"]\n");
     let base = services(1_000, |_| "image: \"nginx:1.27\"".to_owned());
     vec![
         dockerfile(
@@ -105,6 +111,24 @@ pub(crate) fn cases() -> Vec<Case> {
             chain("", 2_000, |n| format!("RUN useradd -m u{n}\n")),
         )
         .says("Dockerfile:4000:6: error[root-user]"),
+        dockerfile(
+            "a hundred thousand sources that are not there",
+            format!("FROM alpine:3.20\nCOPY {missing} /x/\n"),
+        )
+        .file("compose.yaml", "services: {a: {build: .}}\n")
+        .says(of_image(
+            "Dockerfile:2:1",
+            "20,000 sources of what `COPY` and `ADD` of a build name are looked at",
+        )),
+        Case::new("thousands of copies that leave out some of many files, and are of none")
+            .file(
+                "compose.yaml",
+                services(3, |n| format!("build: {{context: ., dockerfile: Dockerfile{n}}}")),
+            )
+            .files_with((0..3).map(|n| format!("Dockerfile{n}")), &excludes)
+            .files((0..5_000).map(|n| format!("d/f{n}")))
+            .once()
+            .says("Dockerfile0:2003:6: error[root-user]"),
         dockerfile(
             "twenty thousand stages on one image",
             (0..20_000).map(|n| format!("FROM alpine:3.20 AS s{n}\n")).collect(),

@@ -173,8 +173,14 @@ fn what_a_manifest_asks_for() {
             false,
         ),
         (
-            "a directory that is not known",
+            "the directory of the base, wherever that is",
             "FROM acme/x:1\nCOPY package.json .\nRUN npm ci\n",
+            r#"{"devDependencies": {"a": "1"}}"#,
+            true,
+        ),
+        (
+            "a directory that is not known",
+            "FROM acme/x:1\nARG D\nWORKDIR $D\nCOPY package.json .\nRUN npm ci\n",
             r#"{"devDependencies": {"a": "1"}}"#,
             false,
         ),

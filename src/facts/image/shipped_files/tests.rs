@@ -24,43 +24,6 @@ fn all(files: &[ShippedFile<'_>]) -> String {
     files.iter().map(said).collect::<Vec<_>>().join("; ")
 }
 
-#[test]
-fn code_of_other_services_is_foreign() {
-    let files = |lines: &str, below: &str, own: &str| -> Facts {
-        facts::of(&[
-            (&format!("{own}Dockerfile"), &format!("FROM {below}\nWORKDIR /w\n{lines}\nCMD [\"/x\"]\n")),
-            ("apps/web/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
-            ("apps/web/package.json", "{}"),
-            ("apps/web/index.ts", ""),
-            ("apps/jobs/src/a.txt", ""),
-            ("apps/data/schema.sql", ""),
-            ("apps/api/plugins/main.ts", ""),
-            ("stockade.yaml", "services: [\"apps/*\", \"apps/api/plugins\"]\n"),
-            (
-                "compose.yaml",
-                &format!(
-                    "services:\n  main: {{build: {{context: ., dockerfile: {own}Dockerfile}}, image: acme/api}}\n  \
-                     other: {{build: apps/web, image: acme/web}}\n"
-                ),
-            ),
-        ])
-    };
-    for (what, lines, below, own, expected) in [
-        ("all", "COPY . .", "alpine", "apps/api/", "/w/apps/jobs of apps/jobs; /w/apps/web of apps/web"),
-        ("its own", "COPY apps/api .", "alpine", "apps/api/", ""),
-        ("one other", "COPY apps/web /v", "alpine", "apps/api/", "/v of apps/web"),
-        ("one other twice", "COPY apps/web /v\nCOPY apps/web /w", "alpine", "apps/api/", "/v of apps/web"),
-        ("a manifest", "COPY apps/web/package.json apps/web/", "alpine", "apps/api/", ""),
-        ("what is no code", "COPY apps/data /v", "alpine", "apps/api/", ""),
-        ("of the image below", "COPY apps/web /v", "acme/web", "apps/api/", ""),
-        ("of no service", "COPY . .", "alpine", "", ""),
-    ] {
-        let facts = files(lines, below, own);
-        let found = facts.image_of(&format!("{own}Dockerfile")).foreign_services();
-        assert_eq!(all(&found), expected, "{what}");
-    }
-}
-
 /// A workspace with one or two packages, and an image that copies it.
 fn workspace(second: &str) -> Facts {
     facts::of(&[
@@ -249,6 +212,22 @@ fn files_with_credentials_ship() {
             format!("{} holds {}{weak}", said(&secret.file), secret.holds.unwrap_or("?"))
         });
         assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
+    }
+}
+
+#[test]
+fn settings_that_ship_are_read_by_their_keys() {
+    let strong = "{\"db\": {\"password\": \"x9Kq-2vTr81LmZw\"}}";
+    for (what, path, text, expected) in [
+        ("a credential", "config/production.json", strong, 1),
+        ("a word", "config/production.json", "{\"db\": {\"password\": \"postgres\"}}", 0),
+        ("of tests", "tests/config.json", strong, 0),
+        ("a sample", "config/production.example.json", strong, 0),
+        ("other data", "data/users.json", strong, 0),
+    ] {
+        let dockerfile = "FROM alpine\nCOPY . /w/\nCMD [\"/x\"]\n";
+        let facts = facts::of(&[("Dockerfile", dockerfile), (path, text)]);
+        assert_eq!(facts.only_image().shipped_secrets().len(), expected, "{what}");
     }
 }
 

@@ -123,3 +123,35 @@ fn configs_and_mounts_have_credentials_of_known_forms() {
         assert_eq!(committed(&compose, path, text), expected, "{what}");
     }
 }
+
+#[test]
+fn settings_name_their_credentials() {
+    let held =
+        |path: &str, key: &str, what: &str| format!("{path} (service `s`): `{key}` holds {what} Random");
+    for (what, path, text, expected) in [
+        (
+            "JSON",
+            "s3.json",
+            "{\"identities\":[{\"credentials\":[{\"accessKey\":\"root\",\"secretKey\":\"Zk3jf93kdDxW01pq\"}]}]}",
+            held("s3.json", "secretKey", "a key"),
+        ),
+        ("YAML", "a.yml", "a:\n  db_password: x9Kq-2vTr81LmZw\n", held("a.yml", "db_password", "a password")),
+        ("TOML", "a.toml", "[a]\npassword = \"x9Kq-2vTr81LmZw\"\n", held("a.toml", "password", "a password")),
+        (
+            "properties",
+            "a.properties",
+            "spring.datasource.password=x9Kq-2vTr81LmZw\n",
+            held("a.properties", "spring.datasource.password", "a password"),
+        ),
+        ("a word", "a.json", "{\"password\": \"hunter2\"}", String::new()),
+        ("a place", "a.json", "{\"password\": \"${DB_PASSWORD}\"}", String::new()),
+        ("a part of a key", "a.json", "{\"password_min_length\": \"x9Kq-2vTr81LmZw\"}", String::new()),
+        ("what everybody may see", "a.json", "{\"public_key\": \"x9Kq-2vTr81LmZw\"}", String::new()),
+        ("a sample", "a.example.json", "{\"password\": \"x9Kq-2vTr81LmZw\"}", String::new()),
+        ("another kind of file", "a.txt", "password = x9Kq-2vTr81LmZw\n", String::new()),
+        ("what is no settings at all", "a.json", "{{{ password", String::new()),
+    ] {
+        let compose = format!("services: {{s: {{image: x, volumes: ['./{path}:/etc/{path}:ro']}}}}");
+        assert_eq!(committed(&compose, path, text), expected, "{what}");
+    }
+}

@@ -1,0 +1,295 @@
+//! Directories that builds are told to build: by an argument, by a name, by the package that a command compiles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::holds_program::holds_manifest;
+use crate::build::{Lookup, Step};
+use crate::facts::handles::{Facts, Image};
+use crate::ids::ImageId;
+use crate::manifests::{Program, Weight, is_in_folder_of_services};
+use crate::source::{EntryKind, RepoPath, Span};
+use crate::syntax::dockerfile::Kind;
+use crate::syntax::shell::{FoundCommand, VariableValue};
+
+/// A directory that a build is told to build.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) directory: RepoPath,
+    pub(super) image: ImageId,
+    /// What is built: "service `api`".
+    pub(super) what: String,
+    /// The words that say it.
+    pub(super) place: Span,
+    /// Whether a command that compiles it says so, and nothing else does.
+    pub(super) is_compiled: bool,
+}
+
+/// The directories that a build can name.
+struct Candidates<'a> {
+    directories: BTreeSet<&'a RepoPath>,
+    by_name: BTreeMap<&'a str, BTreeSet<&'a RepoPath>>,
+    /// Programs that are services only if somebody builds them.
+    programs: Vec<&'a Program>,
+}
+
+/// What a build says that may name a directory.
+struct Words<'a> {
+    /// What is built: "service `api`".
+    what: String,
+    /// What asks for it: the service, the target, the step.
+    name: &'a str,
+    /// The values of arguments that may choose what is built.
+    values: Vec<&'a str>,
+    place: Span,
+}
+
+/// Words in the names of programs that do their work and end, and of those that somebody types.
+// Source: names of folders in `cmd/` and of binaries in public repositories of Go and Rust.
+const ENDS: [&str; 10] =
+    ["cli", "ctl", "loadtest", "migrate", "migration", "migrations", "migrator", "seed", "seeder", "setup"];
+
+/// Words in the names of arguments whose values are called like a service without choosing it: where it is reached, how it
+/// is run, what its database or its image is called.
+// Source: names of build arguments in 132 public repositories, counted on 2026-11-30.
+const NO_CHOICES: [&str; 18] = [
+    "addr",
+    "address",
+    "database",
+    "db",
+    "domain",
+    "endpoint",
+    "env",
+    "environment",
+    "host",
+    "hostname",
+    "mode",
+    "origin",
+    "prefix",
+    "tag",
+    "uri",
+    "url",
+    "user",
+    "version",
+];
+
+/// Whether an argument may choose what is built, by its name.
+fn may_choose(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !name.split(['_', '-']).any(|word| NO_CHOICES.contains(&word))
+}
+
+impl Facts {
+    /// The directories that builds of images which run are told to build, though their Dockerfiles do not lie in them.
+    pub(super) fn told_directories(&self) -> Vec<Told> {
+        let candidates = self.candidates();
+        if candidates.directories.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for image in self.runtime_images() {
+            let folder = image.dockerfile().path.parent();
+            let mut around = std::iter::once(folder.clone()).chain(folder.ancestors());
+            let lies_in_one = around.any(|above| candidates.directories.contains(&above));
+            if image.dockerfile().is_inline || !lies_in_one {
+                found
+                    .extend(image.told_by_words(&candidates).or_else(|| image.told_by_commands(&candidates)));
+            }
+        }
+        found
+    }
+
+    fn candidates(&self) -> Candidates<'_> {
+        let tree = self.repo.tree();
+        let programs = self.repo.manifests().programs(tree);
+        let collected = tree.entries().filter(|(path, kind)| {
+            *kind == EntryKind::Directory && is_in_folder_of_services(path) && holds_manifest(tree, path)
+        });
+        let directories: BTreeSet<&RepoPath> = programs
+            .iter()
+            .map(|program| &program.directory)
+            .chain(collected.map(|(path, _)| path))
+            .collect();
+        let mut by_name: BTreeMap<&str, BTreeSet<&RepoPath>> = BTreeMap::new();
+        for directory in &directories {
+            by_name.entry(directory.file_name()).or_default().insert(directory);
+        }
+        for program in programs {
+            for name in &program.said.names {
+                by_name.entry(name).or_default().insert(&program.directory);
+            }
+        }
+        let programs = programs.iter().filter(|program| program.said.weight < Weight::Serves).collect();
+        Candidates { directories, by_name, programs }
+    }
+}
+
+impl Candidates<'_> {
+    /// The only directory below a build's context that a value names, by its path or by its name.
+    fn named(&self, value: &str, context: &RepoPath) -> Option<RepoPath> {
+        let value = value.trim_start_matches("./").trim_end_matches('/');
+        let path = context.join(value).filter(|_| !value.is_empty() && value != ".")?;
+        if self.directories.contains(&path) {
+            return Some(path);
+        }
+        let known = self.by_name.get(value)?;
+        let mut inside =
+            known.iter().filter(|directory| directory.is_in(context) && ***directory != *context);
+        let first = inside.next()?;
+        inside.next().is_none().then(|| (*first).clone())
+    }
+}
+
+impl<'a> Image<'a> {
+    /// What arguments of the image's build name, or, in a folder of services, what builds it is called like. Of what they
+    /// name differently, none is meant.
+    fn told_by_words(self, candidates: &Candidates<'_>) -> Option<Told> {
+        let context = self.context()?;
+        let mut by_arguments: BTreeMap<RepoPath, (String, Span)> = BTreeMap::new();
+        let mut by_names: BTreeMap<Option<RepoPath>, (String, Span)> = BTreeMap::new();
+        for build in self.words_of_builds() {
+            for value in build.values {
+                if let Some(directory) = candidates.named(value, context) {
+                    by_arguments.entry(directory).or_insert_with(|| (build.what.clone(), build.place));
+                }
+            }
+            let named = candidates.named(build.name, context).filter(is_in_folder_of_services);
+            by_names.entry(named).or_insert((build.what, build.place));
+        }
+        let (directory, (what, place)) = match (by_arguments.len(), by_names.len()) {
+            (1, _) => by_arguments.pop_first()?,
+            (0, 1) => by_names.pop_first().and_then(|(directory, said)| Some((directory?, said)))?,
+            _ => return None,
+        };
+        Some(Told { directory, image: self.record.id, what, place, is_compiled: false })
+    }
+
+    /// What builds of the image say: services first, then others.
+    fn words_of_builds(self) -> impl Iterator<Item = Words<'a>> {
+        let of_services = self.services().filter_map(|service| {
+            let build = service.service.build.as_ref()?;
+            let arguments = build.args.iter().filter(|argument| may_choose(&argument.name.value));
+            Some(Words {
+                what: format!("service `{}`", service.service.name.value),
+                name: &service.service.name.value,
+                values: arguments.filter_map(|argument| argument.value.as_str()).collect(),
+                place: build.span,
+            })
+        });
+        let declared = self.declared_builds().filter(|build| build.asks_for_image()).map(|build| {
+            let arguments = build.arguments.iter().filter(|(name, _)| may_choose(name));
+            let values = arguments.filter_map(|(_, argument)| argument.value.known());
+            Words {
+                what: what_is_built(&build.label),
+                name: &build.label,
+                values: values.map(String::as_str).collect(),
+                place: build.place,
+            }
+        });
+        of_services.chain(declared)
+    }
+
+    /// The program that the image's commands compile; of several, the one that it starts.
+    fn told_by_commands(self, candidates: &Candidates<'_>) -> Option<Told> {
+        let context = self.context().filter(|_| !candidates.programs.is_empty())?;
+        let mut compiled: BTreeMap<&RepoPath, (Span, &Program)> = BTreeMap::new();
+        for number in self.build().reachable(self.runtime().number) {
+            for step in &self.build().stages[number].steps {
+                let is_run = matches!(step.instruction(self.dockerfile()).kind, Kind::Run { .. });
+                let Some(script) = step.script(self.dockerfile()).filter(|_| is_run && step.posix_shell)
+                else {
+                    continue;
+                };
+                for command in &script.commands() {
+                    let words = words_of(command, step);
+                    let programs =
+                        candidates.programs.iter().filter(|program| program.directory.is_in(context));
+                    let named = programs.filter(|program| compiles(&words, program));
+                    for program in named {
+                        compiled.entry(&program.directory).or_insert((command.command.span, program));
+                    }
+                }
+            }
+        }
+        if compiled.len() > 1 {
+            let started: Vec<String> =
+                self.start()?.programs().into_iter().map(|(program, _)| program).collect();
+            compiled.retain(|_, (_, program)| started.iter().any(|name| program.said.names.contains(name)));
+        }
+        let (directory, (place, _)) = compiled.pop_first().filter(|_| compiled.is_empty())?;
+        let ends = directory.file_name().split(['-', '_']).any(|word| ENDS.contains(&word));
+        (!ends).then(|| Told {
+            directory: directory.clone(),
+            image: self.record.id,
+            what: what_is_built(""),
+            place,
+            is_compiled: true,
+        })
+    }
+}
+
+/// What builds an image, by its label, as the subject of a sentence.
+pub(super) fn what_is_built(label: &str) -> String {
+    if label.is_empty() { "an image".to_owned() } else { format!("`{label}`") }
+}
+
+/// The words of a command, with the variables of its step put in; those that are not known are left out.
+fn words_of(command: &FoundCommand<'_>, step: &Step) -> Vec<String> {
+    let look_up = |name: &str| match step.variables.look_up(name) {
+        Lookup::Set(variable) => {
+            variable.value.known().map_or(VariableValue::NotKnown, |value| VariableValue::Set(value.clone()))
+        }
+        Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
+    };
+    let invocation = command.invocation();
+    let Some(program) = invocation.program() else { return Vec::new() };
+    let arguments = invocation.args().iter().filter_map(|word| word.expand(&look_up));
+    std::iter::once(program.to_owned()).chain(arguments).collect()
+}
+
+/// Whether a command compiles a program.
+// Source: `go help build`; doc.rust-lang.org/cargo, "cargo build"; learn.microsoft.com, "dotnet publish"; hexdocs.pm,
+// "mix release"; docs.gradle.org, "Command-Line Interface".
+fn compiles(words: &[String], program: &Program) -> bool {
+    let Some((tool, arguments)) = words.split_first() else { return false };
+    let is_path = |word: &String| {
+        let word = word.trim_start_matches("./").trim_end_matches('/');
+        let directory = program.directory.as_str();
+        word == directory
+            || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+    };
+    let has_name = |name: &str| program.said.names.iter().any(|known| known == name);
+    let is_option = |options: &[&str]| {
+        arguments.iter().enumerate().any(|(at, word)| match word.split_once('=') {
+            Some((option, value)) => options.contains(&option) && has_name(value),
+            None => {
+                options.contains(&word.as_str()) && arguments.get(at + 1).is_some_and(|name| has_name(name))
+            }
+        })
+    };
+    match tool.as_str() {
+        "go" => {
+            arguments.first().is_some_and(|verb| matches!(verb.as_str(), "build" | "install"))
+                && arguments.iter().any(is_path)
+        }
+        "cargo" | "cross" => is_option(&["--bin", "-p", "--package"]),
+        "dotnet" => arguments.iter().any(|word| {
+            is_path(word)
+                || word
+                    .rsplit_once('/')
+                    .is_some_and(|(folder, file)| file.ends_with("proj") && is_path(&folder.to_owned()))
+        }),
+        "mix" => {
+            arguments.first().is_some_and(|verb| verb == "release")
+                && arguments.get(1).is_some_and(|name| has_name(name))
+        }
+        "gradle" | "gradlew" => arguments.iter().any(|word| {
+            word.strip_prefix(':')
+                .and_then(|word| word.rsplit_once(':'))
+                .is_some_and(|(path, _)| is_path(&path.replace(':', "/")))
+        }),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
