@@ -22,7 +22,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let quoted = format!("`{name}`");
             let message = Message::of("", "", vec![quoted.clone()]);
             out.find(problem.place, message.counted(" has", " have").text(" no value and no default"))
-                .once_for(cause.join(" "))
+                .once_in_files(cause.join(" "))
                 .said_here(quoted)
                 .help(help(name, lacking));
         }
