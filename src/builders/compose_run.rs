@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::partial::{Location, Partial};
+use crate::limits;
 use crate::source::{EntryKind, RepoPath, Span, Tree};
 
 /// A call of Docker Compose in a file of the repository.
@@ -41,8 +42,12 @@ pub(super) struct ComposeCall {
 }
 
 impl ComposeCall {
-    /// The call as it is in the repository; none where one of its files is not known, or not there.
+    /// The call as it is in the repository; none where one of its files is not known, or not there, or where there are
+    /// more than a project may have.
     pub(super) fn declare(&self, tree: &Tree) -> Option<ComposeRun> {
+        if self.files.len() > limits::PROJECT_FILES.most() {
+            return None;
+        }
         let directory = self.directory.clone().filter(|_| !self.has_unknown_options)?;
         let inside = |path: &Partial| match path.locate(Some(&directory)) {
             Location::Inside(path) if is_file(&path, tree) => Some(path),

@@ -35,6 +35,7 @@ mod origins;
 mod print;
 mod problem;
 mod project;
+mod runs;
 mod setting;
 mod shape;
 pub(crate) mod text;

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use super::file_names::{BASES, Named, OVERRIDES, is_of_pipelines, is_yaml, kind, named};
 use super::file_outline::{Lack, Outline, outline};
 use super::listed_files::{Listed, listed_files};
-use super::runs::{is_of_editor, on_top_of_others};
+use super::runs::is_of_editor;
 use crate::compose::kind::ProjectKind;
 use crate::compose::load::Sources;
 use crate::compose::options::{ProjectOptions, Run};
 use crate::compose::problem::Problem;
+use crate::compose::runs::Runs;
 use crate::knowledge::vendored::is_vendored;
 use crate::limits;
 use crate::source::{EntryKind, FileId, RepoPath};
@@ -72,8 +73,12 @@ impl FoundProject {
 
 /// Finds the projects of a repository. What is declared is taken as it is, and its files make no other
 /// projects.
-pub(super) fn discover(sources: &mut Sources<'_>, options: &ProjectOptions) -> Vec<FoundProject> {
-    let ProjectOptions { declared, asked, runs, .. } = options;
+pub(super) fn discover(
+    sources: &mut Sources<'_>,
+    options: &ProjectOptions,
+    runs: &Runs<'_>,
+) -> Vec<FoundProject> {
+    let ProjectOptions { declared, asked, .. } = options;
     let mut found: Vec<FoundProject> = declared
         .iter()
         .map(|project| FoundProject {
@@ -83,12 +88,8 @@ pub(super) fn discover(sources: &mut Sources<'_>, options: &ProjectOptions) -> V
         })
         .collect();
     let taken: BTreeSet<RepoPath> = found.iter().flat_map(|project| project.files.iter().cloned()).collect();
-    let mut finder = Finder {
-        outlines: HashMap::new(),
-        folders: BTreeMap::new(),
-        included: BTreeSet::new(),
-        runs: runs.clone(),
-    };
+    let mut finder =
+        Finder { outlines: HashMap::new(), folders: BTreeMap::new(), included: BTreeSet::new(), runs };
     finder.look_around(sources, asked);
     let folders: Vec<RepoPath> = finder.folders.keys().cloned().collect();
     for folder in folders {
@@ -146,17 +147,17 @@ fn settle_kinds(found: &mut [FoundProject]) {
     }
 }
 
-struct Finder {
+struct Finder<'r> {
     outlines: HashMap<RepoPath, Outline>,
     /// The Compose files of each directory, by name.
     folders: BTreeMap<RepoPath, Vec<RepoPath>>,
     /// The files that others include.
     included: BTreeSet<RepoPath>,
     /// The calls of Compose.
-    runs: Vec<Run>,
+    runs: &'r Runs<'r>,
 }
 
-impl Finder {
+impl Finder<'_> {
     fn look_around(&mut self, sources: &mut Sources<'_>, asked: &[RepoPath]) {
         // A pipe of such a name is no Compose file, and that is said as of any other that cannot be read.
         let is_file = |kind: EntryKind| kind != EntryKind::Directory;
@@ -260,7 +261,7 @@ impl Finder {
             names.iter().find_map(|name| folder.join(name).filter(|path| files.contains(path)))
         };
         let base = in_folder(BASES);
-        if let Some(run) = base.as_ref().and_then(|base| on_top_of_others(&self.runs, base)) {
+        if let Some(run) = base.as_ref().and_then(|base| self.runs.on_top_of_others(base)) {
             used.extend(base.clone());
             found.push(FoundProject::of_run(run));
         } else if let Some(base) = base.as_ref().filter(|base| !used.contains(*base)) {
@@ -280,7 +281,7 @@ impl Finder {
             if self.included.contains(path) {
                 continue;
             }
-            match on_top_of_others(&self.runs, path) {
+            match self.runs.on_top_of_others(path) {
                 Some(run) => found.push(FoundProject::of_run(run)),
                 None => found.push(self.overlay(path, base.as_ref())),
             }

@@ -11,6 +11,7 @@ use crate::compose::load::{Resolved, Sources, Wholeness, resolve, sources};
 use crate::compose::options::ProjectOptions;
 use crate::compose::problem::ProblemKind;
 use crate::compose::project::Project;
+use crate::compose::runs::Runs;
 use crate::compose::view::{resource, service};
 use crate::ids::ProjectId;
 use crate::limits;
@@ -49,10 +50,10 @@ pub(crate) fn unnamed_compose_file(tree: &Tree) -> Option<RepoPath> {
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = Sources::new(tree, files);
     let runs = runs::with_found_files(&options.runs, &sources);
-    let options = &ProjectOptions { runs, ..options.clone() };
-    let found = discover::discover(&mut sources, options);
+    let runs = Runs::new(&runs);
+    let found = discover::discover(&mut sources, options, &runs);
     let worked_out: Vec<WorkedOut> =
-        found.into_iter().filter_map(|found| work_out(&mut sources, found, options)).collect();
+        found.into_iter().filter_map(|found| work_out(&mut sources, found, options, &runs)).collect();
     let values = worked_out.iter().map(|project| project.resolved.values).sum();
     let list = worked_out
         .into_par_iter()
@@ -74,6 +75,7 @@ fn work_out(
     sources: &mut Sources<'_>,
     mut found: FoundProject,
     options: &ProjectOptions,
+    runs: &Runs<'_>,
 ) -> Option<WorkedOut> {
     let mut unreadable = std::mem::take(&mut found.problems);
     let mut ids = Vec::new();
@@ -97,7 +99,7 @@ fn work_out(
     let directories = (&found.run_from, &found.directory);
     let whole = Wholeness { piece: found.piece.as_deref(), open: &found.open };
     let resolved =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), (whole, unreadable), options);
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), (whole, unreadable), options, runs);
     Some(WorkedOut { own_files: ids.len(), resolved, found })
 }
 

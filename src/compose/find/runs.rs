@@ -14,16 +14,6 @@ pub(super) fn with_found_files(runs: &[Run], sources: &Sources<'_>) -> Vec<Run> 
     with_files.collect()
 }
 
-/// The call that puts a file on top of others, if it is never run without: the one with the fewest files, of several
-/// the first.
-pub(super) fn on_top_of_others<'r>(runs: &'r [Run], file: &RepoPath) -> Option<&'r Run> {
-    if runs.iter().any(|run| run.files.first() == Some(file)) {
-        return None;
-    }
-    let on_top = runs.iter().filter(|run| run.files.last() == Some(file));
-    on_top.min_by_key(|run| run.files.len())
-}
-
 /// Whether an editor calls, to have an environment to work in.
 pub(super) fn is_of_editor(run: &Run) -> bool {
     run.caller.file_name().ends_with("devcontainer.json")

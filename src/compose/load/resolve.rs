@@ -10,8 +10,9 @@ use super::sources::Sources;
 use crate::answer::Why;
 use crate::compose::check::consistency::check_consistency;
 use crate::compose::check::formats::check_formats;
-use crate::compose::options::{ProjectOptions, Run};
+use crate::compose::options::ProjectOptions;
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::compose::runs::Runs;
 use crate::compose::setting::Pair;
 use crate::compose::shape::PROJECT;
 use crate::compose::value::{Map, Value};
@@ -56,6 +57,7 @@ pub(crate) fn resolve(
     (main, files): (FileId, &[FileId]),
     (whole, unreadable): (Wholeness<'_>, Vec<Problem>),
     options: &ProjectOptions,
+    runs: &Runs<'_>,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
     for problem in &unreadable {
@@ -73,7 +75,7 @@ pub(crate) fn resolve(
         environment.add_missing(own);
     }
     expect_samples(loader.sources, [run_from, directory], files, &mut environment);
-    expect_callers(loader.sources, files, &options.runs, &mut environment);
+    expect_callers(loader.sources, files, runs, &mut environment);
     environment.declare(&options.variables);
     let name = match &options.name {
         Some(name) => name.clone(),
@@ -151,11 +153,11 @@ fn expect_samples(
 fn expect_callers(
     sources: &mut Sources<'_>,
     project: &[FileId],
-    runs: &[Run],
+    runs: &Runs<'_>,
     environment: &mut Environment,
 ) {
     let own: Vec<RepoPath> = project.iter().map(|file| sources.files.get(*file).path().clone()).collect();
-    for run in runs.iter().filter(|run| own.iter().all(|file| run.files.contains(file))) {
+    for run in runs.with_all(&own) {
         let caller = run.caller.as_str();
         for name in &run.variables {
             environment.expect_from(caller, name);
