@@ -98,7 +98,7 @@ pub use facts::{FoundImage, Image, ServiceRef, WayStep};
 pub use compose::find::projects::resolve_projects;
 pub use compose::{
     ContextSource, Declared, HealthTest, PortRange, Problem, ProblemKind, Project, ProjectKind,
-    ProjectOptions, Projects, Service, Setting, ValueOrigin,
+    ProjectOptions, Projects, Run, Service, Setting, ValueOrigin,
 };
 
 // Trees of text.

@@ -27,8 +27,9 @@ pub fn compose(bytes: &[u8]) {
                 assert_inside(*place, files.get(place.file).bytes());
             }
         }
-        // What is printed can be read by whoever reads YAML, which has no such character.
-        let printed = project.config().to_string().replace('\u{7f}', "").into_bytes();
+        // What is printed can be read by whoever reads YAML, which has no such characters.
+        let is_control = |c: char| ('\u{7f}'..='\u{9f}').contains(&c);
+        let printed = project.config().to_string().replace(is_control, "").into_bytes();
         let file = files.add(RepoPath::root(), printed.clone());
         let read = Yaml::parse(file, &printed);
         assert!(read.errors().is_empty(), "{:?} of {}", read.errors(), String::from_utf8_lossy(&printed));

@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::bake_call::BakeCall;
 use super::commands::Called;
+use super::compose_run::{ComposeCall, ComposeRun};
 use super::declared_build::{BuilderKind, DeclaredBuild};
 use super::document::Document;
 use super::partial::{Partial, UNKNOWN};
@@ -19,6 +20,7 @@ const MAX_BUILDS: usize = limits::FILE_BUILDS.most();
 pub(super) struct Collected {
     pub(super) builds: Vec<Asked>,
     pub(super) bakes: Vec<BakeCall>,
+    pub(super) runs: Vec<ComposeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
     /// The limits because of which not all of it is followed, each where it was first.
@@ -30,6 +32,7 @@ pub(super) struct Collected {
 pub(super) struct Finished {
     pub(super) builds: Vec<DeclaredBuild>,
     pub(super) bakes: Vec<BakeCall>,
+    pub(super) runs: Vec<ComposeRun>,
     pub(super) limits: Vec<LimitReached>,
 }
 
@@ -54,9 +57,7 @@ impl Collected {
 
     /// Takes note of a limit because of which something is left out.
     pub(super) fn reach(&mut self, limit: &'static Limit, place: Span) {
-        if !self.limits.iter().any(|told| told.is(limit)) {
-            self.limits.push(LimitReached::new(limit, place));
-        }
+        reach(&mut self.limits, limit, place);
     }
 
     /// Takes note of an image that is pushed.
@@ -79,6 +80,7 @@ impl Collected {
         match called {
             Called::Build(asked) => self.add(Asked { label, ..*asked }),
             Called::Bake(call) => self.bakes.push(*call),
+            Called::Compose(call) => self.runs.push(*call),
             Called::Push(name) => self.pushed.push(name),
             Called::Tag(from, to) => self.renamed.push((from, to)),
         }
@@ -104,8 +106,28 @@ impl Collected {
                 None => distinct.push(build),
             }
         }
+        let mut runs: Vec<ComposeRun> = Vec::new();
+        for run in self.runs.iter().filter_map(|call| call.declare(tree)) {
+            // A script that calls Compose ten times tells no more than one that does so once.
+            let says_the_same = |other: &ComposeRun| ComposeRun { place: run.place, ..other.clone() } == run;
+            if runs.iter().any(says_the_same) {
+                continue;
+            }
+            if runs.len() == MAX_BUILDS {
+                reach(&mut self.limits, &limits::FILE_BUILDS, run.place);
+                break;
+            }
+            runs.push(run);
+        }
         let builds = distinct.iter().map(|build| build.declare(kind, tree)).collect();
-        Finished { builds, bakes: self.bakes, limits: self.limits }
+        Finished { builds, bakes: self.bakes, runs, limits: self.limits }
+    }
+}
+
+/// Takes note of a limit, where it was first.
+fn reach(limits: &mut Vec<LimitReached>, limit: &'static Limit, place: Span) {
+    if !limits.iter().any(|told| told.is(limit)) {
+        limits.push(LimitReached::new(limit, place));
     }
 }
 

@@ -9,6 +9,8 @@ use crate::syntax::dockerfile;
 pub(super) enum FileKind {
     /// A Dockerfile, whose comments may say how it is built.
     Dockerfile,
+    /// A Compose file, whose comments may say how it is run.
+    Compose,
     /// A workflow of GitHub Actions, Gitea or Forgejo.
     Workflow,
     /// An action that workflows use.
@@ -35,7 +37,7 @@ impl FileKind {
     /// Who asks for the builds of such a file.
     pub(super) fn builder(self) -> BuilderKind {
         match self {
-            Self::Dockerfile => BuilderKind::Comment,
+            Self::Dockerfile | Self::Compose => BuilderKind::Comment,
             Self::Workflow
             | Self::Action
             | Self::GitLab
@@ -89,6 +91,7 @@ fn document(path: &RepoPath, stem: &str, ending: &str) -> Option<FileKind> {
         _ if stem.starts_with("cloudbuild") => return Some(FileKind::CloudBuild),
         _ if stem.starts_with("azure-pipelines") => return Some(FileKind::Azure),
         _ if is_json => return None,
+        _ if stem.contains("compose") => return Some(FileKind::Compose),
         _ => {}
     }
     let mut folders = path.parts();
@@ -133,7 +136,8 @@ mod tests {
             ("src/build-images", None),
             ("api/Dockerfile.prod", Some(FileKind::Dockerfile)),
             (".devcontainer/devcontainer.json", Some(FileKind::DevContainer)),
-            ("compose.yaml", None),
+            ("deploy/docker-compose.prod.yaml", Some(FileKind::Compose)),
+            ("values.yaml", None),
             ("README", None),
         ] {
             assert_eq!(kind_of(&RepoPath::new(path).unwrap()), kind, "{path}");

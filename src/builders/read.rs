@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::builder_file::BuilderFile;
 use super::collected::{Collected, Finished};
+use super::compose_run::ComposeRun;
 use super::declared_build::DeclaredBuild;
 use super::document::Document;
 use super::kinds::{FileKind, kind_of};
@@ -18,28 +19,30 @@ use crate::knowledge::vendored::is_vendored;
 use crate::limits;
 use crate::source::{EntryKind, FileId, Files, RepoPath, Tree};
 
-/// Every build that files of the repository ask for. Those that cannot be read ask for none: they are no files
-/// that are judged.
+/// Every build that files of the repository ask for, and every call of Compose in them. Those that cannot be read ask
+/// for none: they are no files that are judged.
 ///
 /// `first` is the number of the first of them among all that are declared.
 pub(crate) fn read(tree: &Tree, files: &mut Files, first: usize) -> AskedFor {
-    let Finished { builds: others, bakes: calls, mut limits } = asked_for(tree, files);
+    let Finished { builds: others, bakes: calls, runs, mut limits } = asked_for(tree, files);
     let sets = bake::file_sets(calls, tree, files, &mut limits);
     let mut builds = bake::builds(&sets, tree, files, &mut limits);
     builds.extend(others);
     let builds = bounded(builds, first, &mut limits);
-    AskedFor { builds, limits }
+    AskedFor { builds, runs, limits }
 }
 
 /// What files of a repository ask for.
 #[derive(Debug)]
 pub(crate) struct AskedFor {
     pub(crate) builds: Vec<DeclaredBuild>,
+    /// The calls of Compose.
+    pub(crate) runs: Vec<ComposeRun>,
     /// Where a limit was reached, so that not all that they ask for is known.
     pub(crate) limits: Vec<LimitReached>,
 }
 
-/// Every build that files ask for, and every call of Bake.
+/// Every build that files ask for, every call of Bake and every one of Compose.
 fn asked_for(tree: &Tree, files: &mut Files) -> Finished {
     let of_kind = |(path, kind): (&RepoPath, EntryKind)| {
         let kind = kind_of(path).filter(|_| kind == EntryKind::File)?;
@@ -66,10 +69,11 @@ fn asked_for(tree: &Tree, files: &mut Files) -> Finished {
         .collect();
     let found: Vec<Finished> =
         opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
-    let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), limits: Vec::new() };
+    let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), runs: Vec::new(), limits: Vec::new() };
     for file in found {
         all.builds.extend(file.builds);
         all.bakes.extend(file.bakes);
+        all.runs.extend(file.runs);
         all.limits.extend(file.limits);
     }
     all
@@ -108,6 +112,7 @@ fn bounded(builds: Vec<DeclaredBuild>, first: usize, reached: &mut Vec<LimitReac
 fn of_file(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
     match file.kind {
         FileKind::Dockerfile => scripts::dockerfile_comment(file),
+        FileKind::Compose => scripts::compose_comment(file),
         FileKind::Workflow => workflows::workflow(file.file.path(), local),
         FileKind::Action => workflows::docker_action(file, local),
         FileKind::GitLab => pipelines::gitlab(file),
@@ -129,7 +134,7 @@ fn of_file(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
     }
 }
 
-/// Whether a file names a program that builds images at all: most do not, and are not parsed.
+/// Whether a file names a program that builds images, or Compose, at all: most do not, and are not parsed.
 fn may_build(kind: FileKind, bytes: &[u8]) -> bool {
     let holds = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
     // Source: the programs' own documentation; `docker` is part of `docker/build-push-action` and `dockerfile`.
@@ -138,13 +143,23 @@ fn may_build(kind: FileKind, bytes: &[u8]) -> bool {
         // What a workflow uses may build.
         FileKind::Workflow | FileKind::Action if holds("uses: ./") => true,
         FileKind::Skaffold => true,
-        FileKind::DevContainer => holds("ockerfile") || holds("ockerFile"),
+        FileKind::DevContainer => holds("ockerfile") || holds("ockerFile") || holds("ockerComposeFile"),
         FileKind::Tilt => holds("_build"),
         FileKind::Dockerfile => {
             holds(" build") && ["docker ", "podman ", "buildah "].iter().any(|name| holds(name))
         }
-        _ => holds("build") && builders.iter().any(|name| holds(name)) || holds("kaniko"),
+        FileKind::Compose => calls_compose(bytes),
+        _ => {
+            let builds = holds("build") && builders.iter().any(|name| holds(name));
+            builds || holds("kaniko") || calls_compose(bytes)
+        }
     }
+}
+
+/// Whether a file may call Compose.
+fn calls_compose(bytes: &[u8]) -> bool {
+    let calls = ["docker compose", "docker-compose ", "podman compose", "podman-compose "];
+    calls.iter().any(|call| memchr::memmem::find(bytes, call.as_bytes()).is_some())
 }
 
 #[cfg(test)]

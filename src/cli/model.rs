@@ -12,7 +12,7 @@ use crate::compose::find::projects::resolve_projects;
 use crate::compose::{Project, ProjectOptions, ValueOrigin};
 use crate::facts::{Facts, Hidden, ServiceRef, cover, cover_configuration, hidden_in_projects};
 use crate::policy;
-use crate::repo::{Repo, project_options};
+use crate::repo::{Repo, told_of_projects};
 use crate::report::safe_line as line;
 use crate::source::{self, Files, Located, Span};
 
@@ -35,10 +35,11 @@ pub(super) fn run(options: &ModelOptions, console: &mut Console) -> Result<Endin
         }
         ListFormat::Json => {
             let mut files = files;
+            let told = told_of_projects(&policy.sections, &located.tree, &mut files);
             let project_options = ProjectOptions {
                 name: options.name.clone(),
                 root_name: located.root.file_name().map(|name| name.to_string_lossy().into_owned()),
-                ..project_options(&policy.sections)
+                ..told
             };
             let projects = resolve_projects(&located.tree, &mut files, &project_options).list;
             let asked: Vec<_> =

@@ -35,6 +35,7 @@ mod origins;
 mod print;
 mod problem;
 mod project;
+mod runs;
 mod setting;
 mod shape;
 pub(crate) mod text;
@@ -44,7 +45,7 @@ mod view;
 
 pub use find::Projects;
 pub use kind::ProjectKind;
-pub use options::{Declared, ProjectOptions};
+pub use options::{Declared, ProjectOptions, Run};
 pub use origins::ValueOrigin;
 pub use problem::{Problem, ProblemKind};
 pub use project::Project;

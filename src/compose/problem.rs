@@ -15,6 +15,10 @@ pub struct Problem {
     pub notes: Vec<(Span, String)>,
     /// What to do about it, if that is known.
     pub help: Option<String>,
+    /// The variable that it is about, if it is about one.
+    pub variable: Option<String>,
+    /// Whether Compose stops only where a profile is on.
+    pub is_of_profile: bool,
 }
 
 macro_rules! kinds {
@@ -89,7 +93,27 @@ kinds! {
 
 impl Problem {
     pub(crate) fn new(kind: ProblemKind, place: Span, message: impl Into<String>) -> Self {
-        Self { kind, place, message: message.into(), notes: Vec::new(), help: None }
+        Self {
+            kind,
+            place,
+            message: message.into(),
+            notes: Vec::new(),
+            help: None,
+            variable: None,
+            is_of_profile: false,
+        }
+    }
+
+    /// Says which variable it is about.
+    pub(crate) fn about(mut self, variable: &str) -> Self {
+        self.variable = Some(variable.to_owned());
+        self
+    }
+
+    /// Says that Compose stops only where a profile is on.
+    pub(crate) fn of_profile(mut self) -> Self {
+        self.is_of_profile = true;
+        self
     }
 
     pub(crate) fn note(mut self, place: Span, caption: impl Into<String>) -> Self {

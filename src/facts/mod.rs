@@ -21,7 +21,9 @@ pub(crate) use image::{
 };
 pub use image::{FoundImage, WayStep};
 pub(crate) use memo::{Carrier, Credential, Hidden, ServiceDirectory, ServiceReason, Strength};
-pub(crate) use secrets::{cover, cover_configuration, cover_unread, hidden_in_files, hidden_in_projects};
+pub(crate) use secrets::{
+    cover, cover_configuration, cover_unread, hidden_in_files, hidden_in_projects, names_a_credential,
+};
 pub(crate) use service::{
     BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
     Same, ServiceHealth, Storage, Strangers,

@@ -30,6 +30,8 @@ pub enum Cause {
     File,
     /// The repository: what no project says, or every file does, is one habit and one decision.
     Repository,
+    /// Some files, which the rule tells by a key: each is judged by itself before, as for the repository.
+    Files(String),
     /// What the rule says that it is: an image, a value, the devices of a service.
     Same(String),
 }
@@ -98,6 +100,13 @@ impl Finding {
     /// Makes it one finding with those of the whole repository that say the same.
     pub fn once_in_repository(&mut self) -> &mut Self {
         self.cause = Cause::Repository;
+        self
+    }
+
+    /// Makes it one finding with those of its file that say the same, and these one with those of the other files that
+    /// `key` stands for.
+    pub fn once_in_files(&mut self, key: impl Into<String>) -> &mut Self {
+        self.cause = Cause::Files(key.into());
         self
     }
 

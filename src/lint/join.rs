@@ -20,7 +20,7 @@ pub fn join(findings: Vec<Reported>) -> Vec<Reported> {
         Cause::Place => None,
         Cause::File => Some((common(finding), Reach::File(finding.place.file))),
         Cause::Repository => Some((common(finding), Reach::Repository)),
-        Cause::Same(key) => Some((common(finding), Reach::Same(key.clone()))),
+        Cause::Same(key) | Cause::Files(key) => Some((common(finding), Reach::Same(key.clone()))),
     })
 }
 

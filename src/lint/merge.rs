@@ -50,7 +50,7 @@ enum Whole {
 impl Key {
     fn of(Judged { finding, suppressed, .. }: &Judged) -> Self {
         let whole = match finding.cause() {
-            Cause::File | Cause::Repository => Whole::File(finding.place().file),
+            Cause::File | Cause::Repository | Cause::Files(_) => Whole::File(finding.place().file),
             Cause::Place | Cause::Same(_) => Whole::Place(finding.place()),
         };
         Self {

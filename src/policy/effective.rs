@@ -117,6 +117,7 @@ impl Policy {
         values.add_patterns(&["exclude"], &sections.exclude);
         values.add_patterns(&["services"], &sections.services);
         values.add_patterns(&["shared"], &sections.shared);
+        values.add_patterns(&["variables"], &sections.variables);
         self.add_projects(values);
         for same in &sections.same_service {
             let services: Vec<&str> = same.services.iter().map(|name| name.value.as_str()).collect();

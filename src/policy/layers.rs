@@ -29,6 +29,7 @@ impl Sections {
             profile: stricter(caller.profile, own.profile),
             services: list(caller.services, own.services),
             shared: list(caller.shared, own.shared),
+            variables: list(caller.variables, own.variables),
             projects: if caller.projects.is_empty() { own.projects } else { caller.projects },
             same_service: list(caller.same_service, own.same_service),
             images: Images {

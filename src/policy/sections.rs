@@ -214,6 +214,8 @@ table! {
         services: Vec<Spanned<PathPattern>> = Vec::new(),
         /// The directories whose code services may carry, as patterns of paths from the root.
         shared: Vec<Spanned<PathPattern>> = Vec::new(),
+        /// The variables of Compose files that are set outside of the repository: names, in which `*` stands for any part.
+        variables: Vec<Spanned<PathPattern>> = Vec::new(),
         /// Compose projects by name.
         projects: Named<ProjectSetting> = Named::new(),
         /// Services that are processes of one program.
@@ -253,6 +255,7 @@ impl Sections {
             profile: self.profile.or(base.profile),
             services: list(self.services, base.services),
             shared: list(self.shared, base.shared),
+            variables: both(self.variables, base.variables),
             projects: named(self.projects, base.projects),
             same_service: both(self.same_service, base.same_service),
             images: Images {

@@ -7,6 +7,6 @@ mod repo;
 mod suppressions;
 mod templates;
 
-pub(crate) use read::project_options;
+pub(crate) use read::told_of_projects;
 pub use repo::Repo;
 pub(crate) use suppressions::{Misplaced, PlacedSuppression};

@@ -9,9 +9,9 @@ use super::repo::{Repo, Unread};
 use super::suppressions::{Aliases, collect};
 use super::{policy_builds, templates};
 use crate::build::Dockerfile;
-use crate::builders::{self, DeclaredBuild};
+use crate::builders::{self, ComposeRun, DeclaredBuild};
 use crate::compose::find::projects::resolve_projects;
-use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects};
+use crate::compose::{Declared, Project, ProjectKind, ProjectOptions, Projects, Run};
 use crate::images::{join, service_builds};
 use crate::knowledge::vendored::is_vendored;
 use crate::kubernetes;
@@ -22,7 +22,7 @@ use crate::syntax::dockerfile::{self, NameKind};
 
 /// The projects that a policy declares. A file that leads out of the repository makes none.
 #[must_use]
-pub(crate) fn project_options(policy: &Sections) -> ProjectOptions {
+fn project_options(policy: &Sections) -> ProjectOptions {
     let kind = |kind: policy::ProjectKindName| match kind {
         policy::ProjectKindName::Plain => ProjectKind::Plain,
         policy::ProjectKindName::Development => ProjectKind::Development,
@@ -33,7 +33,28 @@ pub(crate) fn project_options(policy: &Sections) -> ProjectOptions {
         kind: project.value.kind.map(kind),
         files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
     });
-    ProjectOptions { declared: declared.collect(), ..ProjectOptions::default() }
+    let variables = policy.variables.iter().map(|pattern| pattern.value.clone()).collect();
+    ProjectOptions { declared: declared.collect(), variables, ..ProjectOptions::default() }
+}
+
+/// What a policy and the files of a repository say of its projects: those that are declared, and how Compose is called.
+#[must_use]
+pub(crate) fn told_of_projects(policy: &Sections, tree: &Tree, files: &mut Files) -> ProjectOptions {
+    let runs = builders::read(tree, files, 0).runs;
+    ProjectOptions { runs: named(runs, files), ..project_options(policy) }
+}
+
+/// The calls of Compose, each with the path of the file that holds it.
+fn named(runs: Vec<ComposeRun>, files: &Files) -> Vec<Run> {
+    let named = runs.into_iter().map(|run| Run {
+        caller: files.path(run.place).clone(),
+        directory: run.directory,
+        files: run.files,
+        env_files: run.env_files,
+        has_other_variables: run.has_other_variables,
+        variables: run.variables,
+    });
+    named.collect()
 }
 
 impl Repo {
@@ -42,7 +63,11 @@ impl Repo {
     #[must_use]
     pub fn read(tree: Tree, mut files: Files, policy: &Policy, asked: &[RepoPath]) -> Self {
         let declared = &policy.sections;
-        let options = ProjectOptions { asked: asked.to_vec(), ..project_options(declared) };
+        let mut declared_builds = policy_builds::declared(&declared.images.build, &tree);
+        let asked_for = builders::read(&tree, &mut files, declared_builds.len());
+        declared_builds.extend(asked_for.builds);
+        let runs = named(asked_for.runs, &files);
+        let options = ProjectOptions { asked: asked.to_vec(), runs, ..project_options(declared) };
         let Projects { list: projects, yaml, .. } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {
@@ -68,10 +93,6 @@ impl Repo {
                 candidates.insert(path, Certainty::Sure);
             }
         }
-        let mut declared_builds = policy_builds::declared(&declared.images.build, &tree);
-        let first = declared_builds.len();
-        let asked_for = builders::read(&tree, &mut reader.files, first);
-        declared_builds.extend(asked_for.builds);
         for path in declared_builds.iter().filter_map(|build| build.dockerfile.known()) {
             if let Ok(path) = tree.resolve(path)
                 && tree.kind(&path) == Some(EntryKind::File)

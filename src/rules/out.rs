@@ -119,13 +119,6 @@ impl Out<'_> {
         }
     }
 
-    /// Reports problems of a kind, where those of one file that say the same have one cause.
-    pub(super) fn find_problems_by_file(&mut self, facts: &Facts, kind: ProblemKind) {
-        self.find_problems_with(facts, kind, |_, finding| {
-            finding.once_in_file();
-        });
-    }
-
     /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
     /// what was meant.
     pub(super) fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
@@ -146,6 +139,9 @@ impl Out<'_> {
 fn tell(finding: &mut Finding, problem: &Problem) {
     for (place, message) in &problem.notes {
         finding.note(*place, message);
+    }
+    if problem.is_of_profile {
+        finding.at_most(Level::Warning);
     }
     if let Some(help) = &problem.help {
         finding.help(help.as_str());

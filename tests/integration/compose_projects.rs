@@ -1,7 +1,9 @@
 //! Which projects are found in a repository: by Compose's names, by overlays, by declaration.
 #![expect(clippy::unwrap_used, reason = "a path that is none fails the test")]
 
-use stockade::{Declared, Files, ProjectKind, ProjectOptions, RepoPath, Tree, resolve_projects};
+use stockade::{
+    Declared, Facts, Files, Policy, ProjectKind, ProjectOptions, Repo, RepoPath, Tree, resolve_projects,
+};
 
 const WEB: &str = "services: {web: {image: i, ports: ['80:80'], environment: {A: b}}}\n";
 const DB: &str = "services: {db: {image: d}}\n";
@@ -200,4 +202,51 @@ fn declared_projects_are_taken_as_they_are() {
             ("x/compose.yaml".to_owned(), ProjectKind::Plain)
         ]
     );
+}
+
+/// The files of each project of a whole repository, in which others may say what is run together.
+fn run_together(files: &[(&str, &str)]) -> Vec<String> {
+    let files = files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec()));
+    let scope = [RepoPath::root()];
+    let repo = Repo::read(Tree::in_memory(files), Files::default(), &Policy::default(), &scope);
+    let facts = Facts::of(repo);
+    let names = |project: &stockade::Project| {
+        let own = project.files.iter().take(project.own_files);
+        own.map(|file| facts.repo.files().get(*file).path().to_string()).collect::<Vec<_>>().join("+")
+    };
+    facts.repo.projects().iter().map(names).collect()
+}
+
+#[test]
+fn a_file_that_is_only_run_on_top_of_others_is_one_project_with_them() {
+    let base = ("base/compose.yaml", DB);
+    let top = ("extras/compose.yaml", WEB);
+    let together = ["base/compose.yaml".to_owned(), "base/compose.yaml+extras/compose.yaml".to_owned()];
+    let apart = ["base/compose.yaml".to_owned(), "extras/compose.yaml".to_owned()];
+    let call = "docker compose -f base/compose.yaml -f extras/compose.yaml up\n";
+    let package = format!("{{\"scripts\": {{\"up\": \"{}\"}}}}", call.trim());
+    let workflow = format!("on: [push]\njobs: {{a: {{runs-on: x, steps: [{{run: '{}'}}]}}}}\n", call.trim());
+    let makefile =
+        "COMPOSE = docker compose -f base/compose.yaml\nup:\n\t$(COMPOSE) -f extras/compose.yaml up\n";
+    let devcontainer = "{\"dockerComposeFile\": [\"../base/compose.yaml\", \"../extras/compose.yaml\"]}";
+    let alone = format!("{call}docker compose -f extras/compose.yaml ps\n");
+    for (caller, text, expected) in [
+        ("up.sh", call, &together),
+        ("package.json", package.as_str(), &together),
+        (".github/workflows/up.yml", workflow.as_str(), &together),
+        ("Makefile", makefile, &together),
+        (".devcontainer/devcontainer.json", devcontainer, &together),
+        ("up.sh", "docker-compose -f base/compose.yaml -f extras/compose.yaml up\n", &together),
+        ("up.sh", "cd extras\ndocker compose -f ../base/compose.yaml -f compose.yaml up\n", &together),
+        ("up.sh", "COMPOSE_FILE=base/compose.yaml:extras/compose.yaml docker compose up\n", &together),
+        // What is not known, or run alone as well, says nothing.
+        ("up.sh", "docker compose -f base/compose.yaml -f $X -f extras/compose.yaml up\n", &apart),
+        ("up.sh", "docker compose -f base/compose.yaml -f missing.yaml -f extras/compose.yaml up\n", &apart),
+        ("up.sh", alone.as_str(), &apart),
+        ("up.sh", "echo docker compose -f base/compose.yaml -f extras/compose.yaml up\n", &apart),
+    ] {
+        assert_eq!(&run_together(&[base, top, (caller, text)]), expected, "{text}");
+    }
+    let comment = format!("# {call}{WEB}");
+    assert_eq!(run_together(&[base, ("extras/compose.yaml", &comment)]), together);
 }

@@ -19,7 +19,7 @@ fn one_cause_at_several_places_is_told_once_with_each_of_them() {
     let checked = check(&["unset-variable"], &[("compose.yaml", &compose(3))]);
     assert_eq!(checked.found(), ["compose.yaml:5 unset-variable"]);
     let notes = checked.notes(checked.only());
-    assert_eq!(notes, ["compose.yaml:6 here as well", "compose.yaml:7 here as well"]);
+    assert_eq!(notes, ["compose.yaml:6 `X`", "compose.yaml:7 `X`"]);
     let many = check(&["unset-variable"], &[("compose.yaml", &compose(40))]);
     assert_eq!(many.only().again().count(), 39, "programs are told each");
     let pretty = unwrapped(&many.report(Format::Pretty));

@@ -3,6 +3,7 @@
 mod bake;
 mod build;
 mod circumstance;
+mod compose;
 mod kaniko;
 mod options;
 mod program;

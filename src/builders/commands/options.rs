@@ -269,6 +269,42 @@ pub(super) static BAKE: Options = Options {
     letters: "D",
 };
 
+// Source: the command line reference of `docker compose`, and that of the older `docker-compose`: options before the
+// subcommand.
+pub(super) static COMPOSE: Options = Options {
+    with_value: &[
+        "ansi",
+        "context",
+        "env-file",
+        "file",
+        "host",
+        "log-level",
+        "parallel",
+        "profile",
+        "progress",
+        "project-directory",
+        "project-name",
+        "tlscacert",
+        "tlscert",
+        "tlskey",
+        "workdir",
+    ],
+    flags: &[
+        "all-resources",
+        "compatibility",
+        "dry-run",
+        "help",
+        "no-ansi",
+        "skip-hostname-check",
+        "tls",
+        "tlsverify",
+        "verbose",
+        "version",
+    ],
+    letters_with_value: "cfHp",
+    letters: "hv",
+};
+
 impl Options {
     /// Reads the argument of a number. Also returns the number of the next.
     pub(super) fn read<'a>(&self, arguments: &'a [Argument], at: usize) -> (Meaning<'a>, usize) {

@@ -2,9 +2,10 @@
 
 use super::circumstance::Circumstance;
 use super::options::{Argument, GLOBAL, Meaning};
-use super::{bake, build, kaniko};
+use super::{bake, build, compose, kaniko};
 use crate::builders::asked::Asked;
 use crate::builders::bake_call::BakeCall;
+use crate::builders::compose_run::ComposeCall;
 use crate::builders::partial::Partial;
 
 /// What a command does for images.
@@ -14,6 +15,8 @@ pub(in crate::builders) enum Called {
     Build(Box<Asked>),
     /// It builds what a Bake file says.
     Bake(Box<BakeCall>),
+    /// It runs what Compose files say, or builds it.
+    Compose(Box<ComposeCall>),
     /// It pushes an image.
     Push(Partial),
     /// It gives an image another name.
@@ -22,8 +25,18 @@ pub(in crate::builders) enum Called {
 
 /// Programs that may build images.
 // Source: the references of the programs; kaniko's README ("executor" is its image's entrypoint).
-pub(in crate::builders) const PROGRAMS: [&str; 8] =
-    ["buildah", "depot", "docker", "executor", "img", "kaniko", "nerdctl", "podman"];
+pub(in crate::builders) const PROGRAMS: [&str; 10] = [
+    "buildah",
+    "depot",
+    "docker",
+    "docker-compose",
+    "executor",
+    "img",
+    "kaniko",
+    "nerdctl",
+    "podman",
+    "podman-compose",
+];
 
 /// Whether a program of this name may build images.
 pub(in crate::builders) fn is_builder(program: &str) -> bool {
@@ -39,6 +52,10 @@ pub(in crate::builders) fn called(
     if matches!(program, "executor" | "kaniko") {
         return kaniko::read(arguments, circumstance).map(|asked| Called::Build(Box::new(asked)));
     }
+    let composed = |rest| Some(Called::Compose(Box::new(compose::read(rest, circumstance))));
+    if matches!(program, "docker-compose" | "podman-compose") {
+        return composed(arguments);
+    }
     let (words, rest) = subcommand(arguments);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let buildah = matches!(program, "podman" | "buildah");
@@ -53,6 +70,7 @@ pub(in crate::builders) fn called(
             Some(Called::Bake(Box::new(bake::read(&rest[2..], circumstance))))
         }
         ("depot", ["bake", ..]) => Some(Called::Bake(Box::new(bake::read(&rest[1..], circumstance)))),
+        (_, ["compose", ..]) => composed(&rest[1..]),
         (_, ["push", ..]) => pushed(&rest[1..]),
         (_, ["image", "push", ..]) => pushed(&rest[2..]),
         (_, ["tag", ..]) => tagged(&rest[1..]),

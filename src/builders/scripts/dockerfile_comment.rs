@@ -20,7 +20,7 @@ pub(in crate::builders) fn dockerfile_comment(file: &BuilderFile<'_>) -> Collect
     let mut collected = Collected::default();
     let own = file.file.path();
     let mut told: Option<(Text, RepoPath)> = None;
-    for line in commands(&file.text()) {
+    for line in commands(&file.text(), &PROGRAMS) {
         let script = shell::parse(&line);
         for directory in own.ancestors() {
             let start = Start { directory: Some(directory), ..Start::default() };
@@ -46,8 +46,8 @@ pub(in crate::builders) fn dockerfile_comment(file: &BuilderFile<'_>) -> Collect
     collected
 }
 
-/// The commands in comments, with the lines that continue them.
-fn commands(text: &Text) -> Vec<Text> {
+/// The commands in comments that begin with one of `programs`, with the lines that continue them.
+pub(super) fn commands(text: &Text, programs: &[&str]) -> Vec<Text> {
     let mut commands = Vec::new();
     let mut open: Option<TextBuilder> = None;
     let mut at = 0;
@@ -63,7 +63,7 @@ fn commands(text: &Text) -> Vec<Text> {
         let mut builder = match open.take() {
             Some(builder) => builder,
             None => {
-                let Some(program) = PROGRAMS.iter().filter_map(|program| comment.find(program)).min() else {
+                let Some(program) = programs.iter().filter_map(|program| comment.find(program)).min() else {
                     continue;
                 };
                 start += program;

@@ -1,13 +1,13 @@
 //! Makefiles: each line of a recipe is a script, with the values of make put in before a shell sees it.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{Line, logical_lines};
 use super::shell_script::begun_at_root_or_beside;
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
-use crate::builders::partial::UNKNOWN;
+use crate::builders::partial::{Partial, UNKNOWN};
 use crate::builders::shell::{Start, run};
 use crate::limits;
 use crate::source::{RepoPath, Text, TextBuilder};
@@ -36,6 +36,8 @@ pub(in crate::builders) fn makefile(file: &BuilderFile<'_>) -> Collected {
 /// Variables and recipes.
 struct Makefile<'a> {
     variables: BTreeMap<&'a str, String>,
+    /// The variables that programs get.
+    exported: BTreeSet<&'a str>,
     /// The lines of recipes, each with the target that it stands below.
     recipes: Vec<(&'a str, &'a Text)>,
     is_one_shell: bool,
@@ -47,6 +49,7 @@ impl<'a> Makefile<'a> {
     fn read(lines: &'a [Line]) -> Self {
         let mut makefile = Self {
             variables: BTreeMap::new(),
+            exported: BTreeSet::new(),
             recipes: Vec::new(),
             is_one_shell: false,
             references: Cell::new(0),
@@ -66,6 +69,7 @@ impl<'a> Makefile<'a> {
                 "ifeq" | "ifneq" | "ifdef" | "ifndef" => conditions += 1,
                 "endif" => conditions = conditions.saturating_sub(1),
                 _ => {
+                    makefile.export(text);
                     if makefile.assign(text, conditions > 0) {
                         continue;
                     }
@@ -77,6 +81,14 @@ impl<'a> Makefile<'a> {
             }
         }
         makefile
+    }
+
+    /// Takes note of what a line exports: `export NAME`, `export NAME = value`.
+    fn export(&mut self, text: &'a str) {
+        let Some(rest) = text.strip_prefix("export ") else { return };
+        let names =
+            rest.split_once('=').map_or(rest, |(name, _)| name.trim_end_matches([':', '?', '+', '!', ' ']));
+        self.exported.extend(names.split_whitespace());
     }
 
     /// Takes a line for an assignment, if it is one.
@@ -127,6 +139,11 @@ impl<'a> Makefile<'a> {
         for (target, script) in scripts.iter().filter(|(_, script)| script.contains(['d', 'k', 'p', 'n'])) {
             let start = Start {
                 directory: Some(directory.clone()),
+                environment: self
+                    .exported
+                    .iter()
+                    .map(|name| ((*name).to_owned(), Partial::unknown()))
+                    .collect(),
                 label: target.split_whitespace().next().unwrap_or_default().to_owned(),
                 ..Start::default()
             };

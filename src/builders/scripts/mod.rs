@@ -1,5 +1,6 @@
 //! Scripts that people run: shell scripts, Makefiles, justfiles, scripts of packages; and what a Dockerfile says itself.
 
+mod compose_comment;
 mod dockerfile_comment;
 mod justfile;
 mod lines;
@@ -8,6 +9,7 @@ mod package_scripts;
 mod shell_script;
 mod taskfile;
 
+pub(super) use compose_comment::compose_comment;
 pub(super) use dockerfile_comment::dockerfile_comment;
 pub(super) use justfile::justfile;
 pub(super) use makefile::makefile;

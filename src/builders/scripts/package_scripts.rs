@@ -12,7 +12,8 @@ pub(in crate::builders) fn package_scripts(file: &BuilderFile<'_>) -> Collected 
     let document = Document::json(file.id, file.file);
     for (name, script) in document.root().and_then(|root| get(root, "scripts")).into_iter().flat_map(entries)
     {
-        if script.as_str().is_some_and(|script| script.contains("build")) {
+        if script.as_str().is_some_and(|script| ["build", "compose"].iter().any(|word| script.contains(word)))
+        {
             let start = Start { directory: Some(file.folder()), label: name.to_owned(), ..Start::default() };
             collected.extend(run(&shell::parse(&document.text(script)), &start));
         }

@@ -4,6 +4,7 @@ use crate::builders::asked::Asked;
 use crate::builders::bake_call::BakeCall;
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
+use crate::builders::compose_run::ComposeCall;
 use crate::builders::declared_build::{BuilderKind, DeclaredBuild};
 use crate::builders::shell::{Start, run};
 use crate::source::{RepoPath, Tree};
@@ -29,10 +30,16 @@ pub(in crate::builders) fn begun_at_root_or_beside(
     begun_in: impl Fn(RepoPath) -> Collected,
 ) -> Collected {
     let mut at_root = begun_in(RepoPath::root());
-    if path.parent().is_root() || at_root.builds.is_empty() && at_root.bakes.is_empty() {
+    let asks_nothing = at_root.builds.is_empty() && at_root.bakes.is_empty() && at_root.runs.is_empty();
+    if path.parent().is_root() || asks_nothing {
         return at_root;
     }
     let beside = begun_in(path.parent());
+    // Each holds where all that it names is there.
+    let is_known = |call: &ComposeCall| call.declare(tree).is_some();
+    let of_beside = beside.runs.into_iter().filter(is_known);
+    at_root.runs.retain(is_known);
+    at_root.runs.extend(of_beside);
     let pairs: Vec<(Asked, Asked)> = at_root.builds.drain(..).zip(beside.builds).collect();
     let holds = |asked: &Asked| is_there(&asked.declare(BuilderKind::Script, tree));
     let verdicts: Vec<(bool, bool)> = pairs.iter().map(|(one, other)| (holds(one), holds(other))).collect();

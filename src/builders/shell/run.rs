@@ -279,6 +279,15 @@ impl<'a> Runner<'a> {
                 variables.append(&mut call.variables);
                 call.variables = variables;
             }
+            Called::Compose(call) => {
+                let variables = environment.environment();
+                // Source: "Compose environment variables" of Docker's documentation; files are separated by `:`.
+                let listed = variables.get("COMPOSE_FILE").filter(|_| call.files.is_empty());
+                if let Some(listed) = listed {
+                    call.files = listed.marked().split(':').map(Partial::new).collect();
+                }
+                call.variables = variables.into_keys().collect();
+            }
             Called::Push(_) | Called::Tag(..) => {}
         }
         let function = self.calls.last().map(|name| (*name).to_owned());

@@ -1,5 +1,6 @@
 //! What files ask for, as tables: a file on one side, its builds on the other.
 
+mod compose_runs;
 mod limits;
 mod pipelines;
 mod scripts;

@@ -1,9 +1,12 @@
-//! `devcontainer.json`: the image that an editor builds to work in.
+//! `devcontainer.json`: the image that an editor builds to work in, or the Compose files that it runs.
+
+use std::collections::BTreeSet;
 
 use crate::builders::asked::{Asked, AskedArgument, AskedContext};
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
-use crate::builders::document::{Document, entries, get, target};
+use crate::builders::compose_run::ComposeCall;
+use crate::builders::document::{Document, entries, get, scalars, target};
 use crate::builders::partial::Partial;
 use crate::builders::template;
 use crate::syntax::yaml::Node;
@@ -19,6 +22,16 @@ pub(in crate::builders) fn devcontainer(file: &BuilderFile<'_>) -> Collected {
         let value = |_: &str| Some(Partial::unknown());
         Partial::new(template::fill(&document.text(node), ("${", "}"), &value).as_str())
     };
+    if let Some(named) = get(root, "dockerComposeFile") {
+        collected.runs.push(ComposeCall {
+            place: named.span(),
+            directory: Some(file.folder()),
+            files: scalars(named).into_iter().map(text).collect(),
+            env_files: Vec::new(),
+            variables: BTreeSet::new(),
+            has_unknown_options: false,
+        });
+    }
     let part = |new: &str, old: &str| build.and_then(|build| get(build, new)).or_else(|| get(root, old));
     let Some(dockerfile) = part("dockerfile", "dockerFile") else { return collected };
     let context = part("context", "context").map_or_else(|| Partial::new("."), text);

@@ -77,7 +77,16 @@ impl Checker<'_> {
             // What cannot be read may say it.
         } else if !["image", "build", "provider"].iter().any(|key| says(service, key)) {
             let message = format!("`{name}` has neither an image nor a build nor a provider");
-            self.report(ProblemKind::ComposeSchema, place, message);
+            let profiles = items(service.get("profiles")).filter_map(Value::as_text);
+            let profiles: Vec<String> = profiles.map(|profile| format!("`{profile}`")).collect();
+            match profiles.as_slice() {
+                [] => self.report(ProblemKind::ComposeSchema, place, message),
+                profiles => {
+                    let noun = if profiles.len() == 1 { "profile" } else { "profiles" };
+                    let message = format!("under the {noun} {}, {message}", profiles.join(", "));
+                    self.problems.push(Problem::new(ProblemKind::ComposeSchema, place, message).of_profile());
+                }
+            }
         }
         self.build(service);
         self.networks(name, service);
@@ -141,7 +150,7 @@ impl Checker<'_> {
             }
         }
         for secret in items(build.get("secrets")) {
-            self.reference(secret.get("source"), "secrets", ProblemKind::UndefinedSecret, "secret");
+            self.mounted(secret, "secrets", ProblemKind::UndefinedSecret, "secret");
         }
         let platform = service.get("platform").filter(|platform| platform.why().is_none());
         if let (Some(platform), Some(platforms)) = (platform, build.get("platforms"))
@@ -153,6 +162,20 @@ impl Checker<'_> {
             let problem = Problem::new(ProblemKind::ConflictingSettings, platform.span, message);
             self.problems.push(problem.note(platforms.span, "the platforms that are built"));
         }
+    }
+
+    /// Reports a mount of something that a section does not define, or that it does not name.
+    fn mounted(&mut self, mount: &Value, section: &str, kind: ProblemKind, noun: &str) {
+        let source = mount.get("source");
+        let is_blank = |text: &Text| text.is_empty();
+        let is_named =
+            source.is_some_and(|source| source.why().is_some() || !source.as_text().is_some_and(is_blank));
+        if !is_named && !mount.is_damaged() {
+            let problem = Problem::new(kind, mount.span, format!("this names no {noun}"));
+            self.problems.push(problem.help(format!("say which {noun} is mounted: `source: …`")));
+            return;
+        }
+        self.reference(source, section, kind, noun);
     }
 
     /// Reports what refers to something that a section does not define.
@@ -214,10 +237,10 @@ impl Checker<'_> {
             }
         }
         for config in items(service.get("configs")) {
-            self.reference(config.get("source"), "configs", ProblemKind::UndefinedConfig, "config");
+            self.mounted(config, "configs", ProblemKind::UndefinedConfig, "config");
         }
         for secret in items(service.get("secrets")) {
-            self.reference(secret.get("source"), "secrets", ProblemKind::UndefinedSecret, "secret");
+            self.mounted(secret, "secrets", ProblemKind::UndefinedSecret, "secret");
         }
     }
 

@@ -19,6 +19,13 @@ pub(crate) fn check(
     if value.is_null() && value.is_damaged() {
         return false;
     }
+    if let Kind::Float(number) = value.kind
+        && !number.is_finite()
+    {
+        let message = format!("`{name}` takes numbers that are finite");
+        problems.push(Problem::new(ProblemKind::ComposeSchema, value.span, message));
+        return false;
+    }
     if !takes(shape, value) {
         let wanted = wanted(shape);
         let message = match &value.kind {

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::file_names::{BASES, Named, OVERRIDES, is_yaml, kind, named};
+use super::file_names::{BASES, Named, OVERRIDES, is_of_pipelines, is_yaml, kind, named};
 use super::file_outline::{Lack, Outline, outline};
+use super::listed_files::{Listed, listed_files};
+use super::runs::is_of_editor;
 use crate::compose::kind::ProjectKind;
 use crate::compose::load::Sources;
-use crate::compose::options::Declared;
-use crate::compose::problem::{Problem, ProblemKind};
-use crate::compose::variables::dotenv::read_dotenv;
-use crate::compose::variables::{EnvLookup, Environment};
+use crate::compose::options::{ProjectOptions, Run};
+use crate::compose::problem::Problem;
+use crate::compose::runs::Runs;
 use crate::knowledge::vendored::is_vendored;
 use crate::limits;
 use crate::source::{EntryKind, FileId, RepoPath};
@@ -19,6 +20,9 @@ use crate::syntax::yaml::Yaml;
 
 /// How many files are put below an overlay in search of what it needs.
 const MAX_LAYERS: usize = limits::LAYERS.most();
+
+/// In how many projects a service must have nothing to run for that to be meant.
+const FEW: usize = 3;
 
 /// A project that was found: its files, the later ones on top of the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub(crate) struct FoundProject {
     pub(crate) files: Vec<RepoPath>,
     /// Why it is a piece of a project, if it seems to be one.
     pub(crate) piece: Option<String>,
+    /// The services whose other half lies with whoever deploys them.
+    pub(crate) open: BTreeSet<String>,
     pub(crate) kind: ProjectKind,
     /// Whether the last file may also be run without the others.
     pub(crate) is_likely: bool,
@@ -49,9 +55,19 @@ impl FoundProject {
             kind: kind(&files),
             files,
             piece: None,
+            open: BTreeSet::new(),
             is_likely: false,
             problems: Vec::new(),
         }
+    }
+
+    /// The project that a call of Compose runs.
+    fn of_run(run: &Run) -> Self {
+        let mut project = Self { run_from: run.directory.clone(), ..Self::new(run.files.clone()) };
+        if is_of_editor(run) {
+            project.kind = ProjectKind::Development;
+        }
+        project
     }
 }
 
@@ -59,9 +75,10 @@ impl FoundProject {
 /// projects.
 pub(super) fn discover(
     sources: &mut Sources<'_>,
-    declared: &[Declared],
-    asked: &[RepoPath],
+    options: &ProjectOptions,
+    runs: &Runs<'_>,
 ) -> Vec<FoundProject> {
+    let ProjectOptions { declared, asked, .. } = options;
     let mut found: Vec<FoundProject> = declared
         .iter()
         .map(|project| FoundProject {
@@ -71,7 +88,8 @@ pub(super) fn discover(
         })
         .collect();
     let taken: BTreeSet<RepoPath> = found.iter().flat_map(|project| project.files.iter().cloned()).collect();
-    let mut finder = Finder { outlines: HashMap::new(), folders: BTreeMap::new(), included: BTreeSet::new() };
+    let mut finder =
+        Finder { outlines: HashMap::new(), folders: BTreeMap::new(), included: BTreeSet::new(), runs };
     finder.look_around(sources, asked);
     let folders: Vec<RepoPath> = finder.folders.keys().cloned().collect();
     for folder in folders {
@@ -81,6 +99,7 @@ pub(super) fn discover(
     for project in found.iter_mut().filter(|project| project.name.is_none()) {
         project.piece = finder.whole_elsewhere(&project.files, &givers);
     }
+    finder.find_completed_elsewhere(&mut found);
     settle_kinds(&mut found);
     found
 }
@@ -128,15 +147,17 @@ fn settle_kinds(found: &mut [FoundProject]) {
     }
 }
 
-struct Finder {
+struct Finder<'r> {
     outlines: HashMap<RepoPath, Outline>,
     /// The Compose files of each directory, by name.
     folders: BTreeMap<RepoPath, Vec<RepoPath>>,
     /// The files that others include.
     included: BTreeSet<RepoPath>,
+    /// The calls of Compose.
+    runs: &'r Runs<'r>,
 }
 
-impl Finder {
+impl Finder<'_> {
     fn look_around(&mut self, sources: &mut Sources<'_>, asked: &[RepoPath]) {
         // A pipe of such a name is no Compose file, and that is said as of any other that cannot be read.
         let is_file = |kind: EntryKind| kind != EntryKind::Directory;
@@ -158,7 +179,7 @@ impl Finder {
         let outlines: Vec<Outline> =
             parsed.into_par_iter().map(|parsed| outline(parsed).unwrap_or_default()).collect();
         for ((path, named), outline) in candidates.into_iter().zip(outlines) {
-            if outline.is_template || named == Named::Perhaps && !outline.is_compose {
+            if outline.is_template || outline.is_pipeline || named == Named::Perhaps && !outline.is_compose {
                 continue;
             }
             // One that says nothing keeps the place of an overlay; alone, Compose refuses it by its own names only.
@@ -197,6 +218,28 @@ impl Finder {
         self.included = included;
     }
 
+    /// Notes which services have nothing to run because whoever deploys them says what they run: those of the same name
+    /// have nothing in most projects of the repository, and nothing in it says what.
+    fn find_completed_elsewhere(&self, found: &mut [FoundProject]) {
+        let lacking: Vec<BTreeSet<String>> =
+            found.iter().map(|project| self.without_program(project)).collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in lacking.iter().flatten() {
+            *counts.entry(name).or_default() += 1;
+        }
+        counts.retain(|_, count| *count >= FEW && *count * 2 > found.len());
+        for (project, names) in found.iter_mut().zip(&lacking) {
+            project.open = names.iter().filter(|name| counts.contains_key(name.as_str())).cloned().collect();
+        }
+    }
+
+    /// The services of a project that have nothing to run.
+    fn without_program(&self, project: &FoundProject) -> BTreeSet<String> {
+        let files: Vec<&Outline> = project.files.iter().filter_map(|file| self.outlines.get(file)).collect();
+        let lacks = files.iter().flat_map(|file| file.lacks(&files));
+        lacks.filter_map(Lack::program).map(str::to_owned).collect()
+    }
+
     fn projects_of(
         &self,
         sources: &mut Sources<'_>,
@@ -218,7 +261,10 @@ impl Finder {
             names.iter().find_map(|name| folder.join(name).filter(|path| files.contains(path)))
         };
         let base = in_folder(BASES);
-        if let Some(base) = base.as_ref().filter(|base| !used.contains(*base)) {
+        if let Some(run) = base.as_ref().and_then(|base| self.runs.on_top_of_others(base)) {
+            used.extend(base.clone());
+            found.push(FoundProject::of_run(run));
+        } else if let Some(base) = base.as_ref().filter(|base| !used.contains(*base)) {
             used.insert(base.clone());
             let mut project = vec![base.clone()];
             if let Some(over) = in_folder(OVERRIDES) {
@@ -235,7 +281,10 @@ impl Finder {
             if self.included.contains(path) {
                 continue;
             }
-            found.push(self.overlay(path, base.as_ref()));
+            match self.runs.on_top_of_others(path) {
+                Some(run) => found.push(FoundProject::of_run(run)),
+                None => found.push(self.overlay(path, base.as_ref())),
+            }
         }
         // Nothing of it can be read: what else the folder holds is not what is run there.
         if let Some(first) = found.first_mut() {
@@ -390,47 +439,7 @@ impl Finder {
 fn named_or_asked(path: &RepoPath, asked: &[RepoPath]) -> Named {
     match named(path) {
         Named::Not if is_yaml(path) && asked.contains(path) => Named::Perhaps,
+        Named::Surely if is_of_pipelines(path) => Named::Perhaps,
         named => named,
     }
-}
-
-/// What `COMPOSE_FILE` in a directory's `.env` names.
-#[derive(Default)]
-struct Listed {
-    files: Vec<RepoPath>,
-    /// Of each name that leads out of the repository.
-    outside: Vec<Problem>,
-}
-
-fn listed_files(sources: &mut Sources<'_>, folder: &RepoPath) -> Listed {
-    let variables = folder.join(".env").filter(|path| sources.has_file(path)).and_then(|path| {
-        let id: FileId = sources.read(&path).ok()?;
-        let mut variables = Environment::default();
-        read_dotenv(id, sources.bytes(id), &mut variables, &|_| EnvLookup::Unset, &mut Vec::new());
-        Some(variables)
-    });
-    let variables = variables.unwrap_or_default();
-    let value = |name: &str| variables.get(name).filter(|variable| !variable.value.is_empty());
-    let Some(named) = value("COMPOSE_FILE") else { return Listed::default() };
-    let separator = value("COMPOSE_PATH_SEPARATOR")
-        .map_or_else(|| ":".to_owned(), |separator| separator.value.to_string());
-    let mut listed = Listed::default();
-    let mut start = 0;
-    for name in named.value.split(separator.as_str()) {
-        match folder.join(name) {
-            Some(path) => listed.files.push(path),
-            None if named.why.is_none() => {
-                let place = named.value.slice(start..start + name.len()).span();
-                let message = format!("`{name}` leaves the repository");
-                listed.outside.push(Problem::new(ProblemKind::PathOutsideRepository, place, message));
-            }
-            None => {}
-        }
-        start += name.len() + separator.len();
-    }
-    // A list that names what is not there is a leaving of another machine.
-    if !listed.files.iter().all(|file| sources.has_file(file)) {
-        listed.files.clear();
-    }
-    listed
 }

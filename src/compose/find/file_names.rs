@@ -17,6 +17,14 @@ pub(super) const OVERRIDES: &[&str] = &[
     "docker-compose.override.yaml",
 ];
 
+/// The folders of pipelines, whose files say in a name which program they call.
+// Source: the documentation of GitHub, GitLab and CircleCI.
+const PIPELINE_FOLDERS: [&str; 3] = [".github", ".gitlab", ".circleci"];
+
+/// Words of a file that is to be filled in before Compose reads it.
+// Source: names of Compose files in 115 public repositories, of 2026-11-30.
+const TEMPLATES: [&str; 3] = ["template", "tmpl", "tpl"];
+
 /// How sure a name makes that a file is for Compose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Named {
@@ -34,6 +42,9 @@ pub(super) fn named(path: &RepoPath) -> Named {
     let Some(stem) = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) else {
         return Named::Not;
     };
+    if purpose::words(stem).any(|word| TEMPLATES.contains(&word)) {
+        return Named::Not;
+    }
     let rest = stem.strip_prefix("docker-compose").or_else(|| stem.strip_prefix("compose"));
     match rest {
         Some(rest) if rest.is_empty() || rest.starts_with(['.', '-', '_']) => Named::Surely,
@@ -42,6 +53,11 @@ pub(super) fn named(path: &RepoPath) -> Named {
         None if stem.contains("compose") => Named::Perhaps,
         None => Named::Not,
     }
+}
+
+/// Whether a file lies where pipelines do: whatever its name, what is in it decides.
+pub(super) fn is_of_pipelines(path: &RepoPath) -> bool {
+    path.parts().any(|part| PIPELINE_FOLDERS.contains(&part))
 }
 
 /// Whether a file is YAML by its name.
@@ -89,6 +105,7 @@ mod tests {
             ("dev-docker-compose.yml", Named::Perhaps),
             ("docker-compose.yml.bak", Named::Not),
             ("values.yaml", Named::Not),
+            ("docker-compose.dev.template.yml", Named::Not),
         ] {
             assert_eq!(named(&RepoPath::new(name).unwrap()), expected, "{name}");
         }

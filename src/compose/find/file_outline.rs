@@ -31,6 +31,8 @@ pub(crate) struct Outline {
     pub(crate) is_empty: bool,
     /// Whether part of it could not be read.
     pub(crate) is_damaged: bool,
+    /// Whether it is a pipeline, whose jobs have steps.
+    pub(super) is_pipeline: bool,
     /// Whether it is the template of a file: what stands in it is to be filled in first.
     pub(crate) is_template: bool,
 }
@@ -42,6 +44,16 @@ pub(crate) enum Lack<'o> {
     Program(&'o str),
     /// A definition: its section and name.
     Definition(&'static str, &'o str),
+}
+
+impl<'o> Lack<'o> {
+    /// The name of the service that lacks a program, if that is what is lacking.
+    pub(super) fn program(self) -> Option<&'o str> {
+        match self {
+            Lack::Program(name) => Some(name),
+            Lack::Definition(..) => None,
+        }
+    }
 }
 
 impl Outline {
@@ -129,6 +141,9 @@ pub(super) fn outline(yaml: &Yaml, bytes: &[u8]) -> Outline {
 }
 
 fn look_at(document: &Value, outline: &mut Outline) {
+    // Source: "Workflow syntax for GitHub Actions": `on` and `jobs` are what a workflow must have.
+    outline.is_pipeline |=
+        document.get("services").is_none() && ["on", "jobs"].iter().all(|key| document.get(key).is_some());
     let said_include = document.get("include").and_then(Value::as_list);
     for item in said_include.unwrap_or_default() {
         let path = item.get("path").unwrap_or(item);

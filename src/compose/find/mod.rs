@@ -3,6 +3,8 @@
 mod discover;
 mod file_names;
 mod file_outline;
+mod listed_files;
 pub(crate) mod projects;
+mod runs;
 
 pub use projects::Projects;

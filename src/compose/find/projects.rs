@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::discover::{self, FoundProject};
-use super::file_names;
-use crate::compose::load::{Resolved, Sources, resolve, sources};
+use super::{file_names, runs};
+use crate::compose::load::{Resolved, Sources, Wholeness, resolve, sources};
 use crate::compose::options::ProjectOptions;
 use crate::compose::problem::ProblemKind;
 use crate::compose::project::Project;
+use crate::compose::runs::Runs;
 use crate::compose::view::{resource, service};
 use crate::ids::ProjectId;
 use crate::limits;
@@ -48,9 +49,11 @@ pub(crate) fn unnamed_compose_file(tree: &Tree) -> Option<RepoPath> {
 /// Finds and resolves the projects of a repository. Files that are read are added to `files`.
 pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions) -> Projects {
     let mut sources = Sources::new(tree, files);
-    let found = discover::discover(&mut sources, &options.declared, &options.asked);
+    let runs = runs::with_found_files(&options.runs, &sources);
+    let runs = Runs::new(&runs);
+    let found = discover::discover(&mut sources, options, &runs);
     let worked_out: Vec<WorkedOut> =
-        found.into_iter().filter_map(|found| work_out(&mut sources, found, options)).collect();
+        found.into_iter().filter_map(|found| work_out(&mut sources, found, options, &runs)).collect();
     let values = worked_out.iter().map(|project| project.resolved.values).sum();
     let list = worked_out
         .into_par_iter()
@@ -72,6 +75,7 @@ fn work_out(
     sources: &mut Sources<'_>,
     mut found: FoundProject,
     options: &ProjectOptions,
+    runs: &Runs<'_>,
 ) -> Option<WorkedOut> {
     let mut unreadable = std::mem::take(&mut found.problems);
     let mut ids = Vec::new();
@@ -93,9 +97,9 @@ fn work_out(
         }
     }
     let directories = (&found.run_from, &found.directory);
-    let piece = found.piece.as_deref();
+    let whole = Wholeness { piece: found.piece.as_deref(), open: &found.open };
     let resolved =
-        resolve::resolve(sources, directories, (*ids.first()?, &ids), (piece, unreadable), options);
+        resolve::resolve(sources, directories, (*ids.first()?, &ids), (whole, unreadable), options, runs);
     Some(WorkedOut { own_files: ids.len(), resolved, found })
 }
 

@@ -31,7 +31,7 @@ impl Loader<'_, '_> {
         for (name, entry) in own_variables.into_iter().flat_map(Map::iter) {
             if let Some(value) = entry.value.to_text().filter(|_| !entry.value.is_null()) {
                 let why = entry.value.why().cloned();
-                variables.set(name, EnvVariable { value, name: entry.key, why });
+                variables.set(name, EnvVariable { value, name: entry.key, why, is_of_host: false });
             }
         }
         // What a value names is looked up in the project, then in what the service says itself.

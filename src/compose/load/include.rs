@@ -13,7 +13,7 @@ use crate::compose::value::{Entry, Kind, Map, Resets, Value};
 use crate::compose::variables::dotenv::read_dotenv;
 use crate::compose::variables::{EnvLookup, Environment};
 use crate::limits;
-use crate::source::{FileId, RepoPath};
+use crate::source::{EntryKind, FileId, RepoPath};
 
 /// How deep includes may lie in each other.
 const MAX_DEPTH: usize = limits::INCLUDE_NESTING.most();
@@ -52,17 +52,42 @@ impl Loader<'_, '_> {
             files.push(id);
         }
         let main = main?;
-        let directory = match item.get("project_directory").and_then(Value::as_text) {
-            Some(directory) if !directory.is_empty() => paths::join(&context.directory, directory),
-            _ => paths::parent(main.as_str()),
+        let named = item
+            .get("project_directory")
+            .filter(|named| named.as_text().is_some_and(|text| !text.is_empty()));
+        let directory = match named.and_then(Value::as_text) {
+            Some(directory) => paths::join(&context.directory, directory),
+            None => paths::parent(main.as_str()),
         };
+        let paths_start = named.and_then(|named| self.instead_of(named, &directory));
         let environment = self.included_environment(item, &directory, context);
         let mut including = context.including.clone();
         including.push(main);
-        let offset = paths::relative(&context.directory, &directory);
+        let offset = paths::relative(&context.directory, paths_start.as_deref().unwrap_or(&directory));
         self.contexts += 1;
         let number = self.contexts;
         Some((files, LoadScope { directory, offset, environment: Rc::new(environment), including, number }))
+    }
+
+    /// Where paths start if the `project_directory` that is named does not exist, which is reported: Compose takes
+    /// it for a file, whose directory counts.
+    // Source: `localResourceLoader.Dir` in `loader/loader.go` of compose-go.
+    fn instead_of(&mut self, named: &Value, directory: &str) -> Option<String> {
+        let place = RepoPath::new(directory)?;
+        if named.why().is_some()
+            || place.is_root()
+            || self.sources.tree.kind(&place) == Some(EntryKind::Directory)
+        {
+            return None;
+        }
+        let instead = paths::parent(directory);
+        let message =
+            format!("the `project_directory` `{place}` does not exist, so paths do not start there");
+        let shown = if instead == "." { "the root" } else { &instead };
+        let problem = Problem::new(ProblemKind::OverlayWithoutEffect, named.span, message);
+        self.problems
+            .push(problem.help(format!("name a directory that exists: paths start from {shown} as it is")));
+        Some(instead)
     }
 
     fn included_file(

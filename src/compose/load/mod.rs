@@ -11,5 +11,5 @@ pub(crate) mod paths;
 pub(crate) mod resolve;
 pub(crate) mod sources;
 
-pub(crate) use resolve::Resolved;
+pub(crate) use resolve::{Resolved, Wholeness};
 pub(crate) use sources::Sources;

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::answer::Why;
 use crate::compose::merge::merge::merge;
 use crate::compose::merge::unique_items::make_unique;
 use crate::compose::problem::Problem;
 use crate::compose::shape::PRE_START;
 use crate::compose::text::short_forms::clean_path;
 use crate::compose::value::sections::{entries, is_true};
+use crate::compose::value::value::to_u32;
 use crate::compose::value::{Entry, Kind, Map, Value, pairs};
 use crate::compose::variables::{EnvLookup, Environment};
 
@@ -28,17 +30,20 @@ pub(super) fn resolve_listed(model: &mut Value, environment: &Environment) {
 
 fn resolve_item(item: &mut Value, environment: &Environment) {
     let Some(name) = item.as_text().filter(|name| !name.contains('=')) else { return };
-    if let Some(value) = known(name, environment) {
-        let text = format!("{name}={value}");
-        *item = Value::implied(item.span, &text);
+    if let Some((value, why)) = given(name, environment) {
+        let mut text = Value::implied(item.span, &format!("{name}={value}"));
+        if let Some(why) = why {
+            text.add_unknown(to_u32(name.len() + 1), why);
+        }
+        *item = text;
     }
 }
 
-/// The value of a variable, as a container would get it.
-fn known(name: &str, environment: &Environment) -> Option<String> {
+/// The value of a variable, as a container would get it, and why it is not known, if it is not.
+fn given(name: &str, environment: &Environment) -> Option<(String, Option<Why>)> {
     match environment.look_up(name) {
-        EnvLookup::Set(variable) if variable.why.is_none() => Some(variable.value.to_string()),
-        EnvLookup::Name(name) => Some(name.to_owned()),
+        EnvLookup::Set(variable) => Some((variable.value.to_string(), variable.why.clone())),
+        EnvLookup::Name(name) => Some((name.to_owned(), None)),
         _ => None,
     }
 }
@@ -47,9 +52,12 @@ fn resolve(variables: &mut Value, environment: &Environment) {
     let Some(map) = variables.as_map_mut() else { return };
     for (name, entry) in map.iter_mut() {
         if entry.value.is_null()
-            && let Some(value) = known(name, environment)
+            && let Some((value, why)) = given(name, environment)
         {
             entry.value = Value::implied(entry.value.span, &value);
+            if let Some(why) = why {
+                entry.value.add_unknown(0, why);
+            }
             if let EnvLookup::Set(variable) = environment.look_up(name) {
                 entry.value.add_sources(vec![((**name).to_owned(), variable.value.span())]);
             }

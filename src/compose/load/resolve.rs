@@ -1,5 +1,6 @@
 //! One project, from the names of its files to its finished model.
 
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::env_files::directory_text;
@@ -11,6 +12,7 @@ use crate::compose::check::consistency::check_consistency;
 use crate::compose::check::formats::check_formats;
 use crate::compose::options::ProjectOptions;
 use crate::compose::problem::{Problem, ProblemKind};
+use crate::compose::runs::Runs;
 use crate::compose::setting::Pair;
 use crate::compose::shape::PROJECT;
 use crate::compose::value::{Map, Value};
@@ -33,19 +35,29 @@ pub(crate) struct Resolved {
     pub(crate) values: usize,
 }
 
+/// What of a project is said elsewhere.
+#[derive(Clone, Copy)]
+pub(crate) struct Wholeness<'w> {
+    /// Why it is only a piece of a project, if it is.
+    pub(crate) piece: Option<&'w str>,
+    /// The services of which more is said elsewhere.
+    pub(crate) open: &'w BTreeSet<String>,
+}
+
 /// The name of a project in the repository's root where its directory's, another one in each checkout, is not
 /// to matter.
 const ROOT_NAME: &str = "repository";
 
 /// Resolves the project that `files` make, the later ones on top of the earlier ones, the first of which is
 /// the main one. The `.env` of the directory that Compose is run in counts before that of the project's.
-/// `piece` says why it is only a piece of a project, if it is; `unreadable` are those of its files that cannot be read.
+/// `whole` says what of it is said elsewhere; `unreadable` are those of its files that cannot be read.
 pub(crate) fn resolve(
     sources: &mut Sources<'_>,
     (run_from, directory): (&RepoPath, &RepoPath),
     (main, files): (FileId, &[FileId]),
-    (piece, unreadable): (Option<&str>, Vec<Problem>),
+    (whole, unreadable): (Wholeness<'_>, Vec<Problem>),
     options: &ProjectOptions,
+    runs: &Runs<'_>,
 ) -> Resolved {
     let mut loader = Loader::new(sources, files);
     for problem in &unreadable {
@@ -63,6 +75,8 @@ pub(crate) fn resolve(
         environment.add_missing(own);
     }
     expect_samples(loader.sources, [run_from, directory], files, &mut environment);
+    expect_callers(loader.sources, files, runs, &mut environment);
+    environment.declare(&options.variables);
     let name = match &options.name {
         Some(name) => name.clone(),
         None => project_name(&mut loader, directory, files, &environment, options.root_name.as_deref()),
@@ -81,10 +95,10 @@ pub(crate) fn resolve(
         let message = "this file says nothing, which Compose refuses";
         loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
     }
-    if let Some(reason) = piece {
+    if let Some(reason) = whole.piece {
         loader.lose(reason, Span::start_of(main));
-        open_services(&mut model);
     }
+    open_services(&mut model, |name| whole.piece.is_some() || whole.open.contains(name));
     normalize(&mut model, &name, &context.environment, &mut loader.problems);
     check_formats(&mut model, &PROJECT, &mut loader.problems);
     let is_whole = loader.missing.is_empty();
@@ -99,13 +113,14 @@ pub(crate) fn resolve(
         model = Value::map(Map::default(), model.span);
     }
     let Loader { mut problems, files, missing, values, .. } = loader;
+    forgive_demanded(&mut problems);
     sort(&mut problems);
     let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
     Resolved { name, model, problems, files, missing, variables, values }
 }
 
 /// Notes what samples of `.env` say is to be set: each of those who run the project does so. They lie where it
-/// does, and where a link in its place leads.
+/// does, where a link in its place leads, or further up, as does a `.env` of what the project is part of.
 fn expect_samples(
     sources: &mut Sources<'_>,
     directories: [&RepoPath; 2],
@@ -114,36 +129,76 @@ fn expect_samples(
 ) {
     let linked = directories.map(|directory| Some(sources.linked(&directory.join(".env")?)?.parent()));
     for directory in directories.into_iter().chain(linked.iter().flatten()) {
-        let mut samples = sources.samples(directory);
-        for path in &samples {
-            let Ok(file) = sources.read(path) else { continue };
-            for name in commented_out(&String::from_utf8_lossy(sources.bytes(file))) {
-                environment.expect(name, path.file_name());
+        for above in std::iter::once(directory.clone()).chain(directory.ancestors()) {
+            // What services have from `env_file:` is nothing that Compose fills in; what none has is for `--env-file`.
+            let is_named = |name: &str| {
+                project
+                    .iter()
+                    .any(|file| memchr::memmem::find(sources.bytes(*file), name.as_bytes()).is_some())
+            };
+            let mut others = sources.env_files(&above);
+            others.retain(|path| !is_named(path.file_name()));
+            let own = above.join(".env").filter(|path| sources.has_file(path));
+            for path in sources.samples(&above) {
+                expect_as_in(sources, &path, true, environment);
             }
-        }
-        // What services have from `env_file:` is nothing that Compose fills in; what none has is for `--env-file`.
-        let is_named = |name: &str| {
-            project.iter().any(|file| memchr::memmem::find(sources.bytes(*file), name.as_bytes()).is_some())
-        };
-        samples.extend(sources.env_files(directory).into_iter().filter(|path| !is_named(path.file_name())));
-        for path in samples {
-            let Ok(file) = sources.read(&path) else { continue };
-            let mut variables = Environment::default();
-            let look_up = |_: &str| EnvLookup::Unset;
-            read_dotenv(file, sources.bytes(file), &mut variables, &look_up, &mut Vec::new());
-            for (name, _) in variables.iter() {
-                environment.expect(name, path.file_name());
+            for path in others.into_iter().chain(own) {
+                expect_as_in(sources, &path, false, environment);
             }
         }
     }
 }
 
-/// Marks the services of a piece of a project that cannot run by what it says: the rest of it says more.
-fn open_services(model: &mut Value) {
+/// Notes what callers of Compose set where they run the project, or more on top of it.
+fn expect_callers(
+    sources: &mut Sources<'_>,
+    project: &[FileId],
+    runs: &Runs<'_>,
+    environment: &mut Environment,
+) {
+    let own: Vec<RepoPath> = project.iter().map(|file| sources.files.get(*file).path().clone()).collect();
+    for run in runs.with_all(&own) {
+        let caller = run.caller.as_str();
+        for name in &run.variables {
+            environment.expect_from(caller, name);
+        }
+        if run.has_other_variables {
+            environment.expect_any_from(caller);
+        }
+        let below = run.files.first().map(RepoPath::parent);
+        let dotenv = [Some(&run.directory), below.as_ref()]
+            .into_iter()
+            .flatten()
+            .filter_map(|directory| directory.join(".env"));
+        let dotenv: Vec<RepoPath> = dotenv.filter(|path| sources.has_file(path)).collect();
+        for path in run.env_files.iter().chain(&dotenv) {
+            expect_as_in(sources, path, false, environment);
+        }
+    }
+}
+
+/// Notes what an env file sets that is not read for the project itself; of a sample, also what comments in it would set.
+fn expect_as_in(sources: &mut Sources<'_>, path: &RepoPath, is_sample: bool, environment: &mut Environment) {
+    let Ok(file) = sources.read(path) else { return };
+    if is_sample {
+        for name in commented_out(&String::from_utf8_lossy(sources.bytes(file))) {
+            environment.expect_as_in(path.file_name(), name);
+        }
+    }
+    let mut variables = Environment::default();
+    let look_up = |_: &str| EnvLookup::Unset;
+    read_dotenv(file, sources.bytes(file), &mut variables, &look_up, &mut Vec::new());
+    for (name, _) in variables.iter() {
+        environment.expect_as_in(path.file_name(), name);
+    }
+}
+
+/// Marks the services that cannot run by what a project says and are open: more is said of them elsewhere.
+fn open_services(model: &mut Value, is_open: impl Fn(&str) -> bool) {
     let services = model.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Value::as_map_mut);
-    for (_, entry) in services.into_iter().flat_map(Map::iter_mut) {
+    for (name, entry) in services.into_iter().flat_map(Map::iter_mut) {
         let runs = ["image", "build", "provider"].iter().any(|key| entry.value.get(key).is_some());
-        if !runs {
+        if !runs && is_open(name) {
             entry.value.set_damaged();
         }
     }
@@ -186,6 +241,17 @@ fn normal_name(name: &str) -> String {
         .filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
         .collect();
     kept.trim_start_matches(['-', '_']).to_owned()
+}
+
+/// Takes out the variables without a value that the project demands elsewhere (`${X:?}`): Compose does not start
+/// without them.
+fn forgive_demanded(problems: &mut Vec<Problem>) {
+    let of_kind = |kind| problems.iter().filter(move |problem| problem.kind == kind);
+    let demanded: HashSet<String> =
+        of_kind(ProblemKind::RequiredVariable).filter_map(|problem| problem.variable.clone()).collect();
+    let is_demanded =
+        |problem: &Problem| problem.variable.as_ref().is_some_and(|name| demanded.contains(name));
+    problems.retain(|problem| problem.kind != ProblemKind::UnsetVariable || !is_demanded(problem));
 }
 
 /// Puts problems in order, each once.

@@ -115,10 +115,13 @@ impl<'s> Sources<'s> {
         in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
     }
 
-    /// The env files in a directory that are named for what is in them: `variables.env`.
+    /// The env files in a directory that are named for what is in them: `variables.env`, `.env.production`.
     pub(crate) fn env_files(&self, directory: &RepoPath) -> Vec<RepoPath> {
         let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
-        let is_named = |name: &str| name.ends_with(".env") && name != ".env" && !is_sample(name);
+        let is_named = |name: &str| {
+            let is_env = name.ends_with(".env") && name != ".env" || name.starts_with(".env.");
+            is_env && !is_sample(name)
+        };
         in_directory.filter(|(path, _)| is_named(path.file_name())).map(|(path, _)| path.clone()).collect()
     }
 

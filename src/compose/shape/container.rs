@@ -68,7 +68,7 @@ static BLKIO_LIMIT: Shape =
     mapping![("path", TEXT), ("rate", Shape::scalar(TEXT_OR_INT, Print::BytesAlways))].closed();
 
 static BLKIO_WEIGHT: Shape =
-    mapping![("path", TEXT), ("weight", Shape::scalar(TEXT_OR_INT, Print::IntAlways))].closed();
+    mapping![("path", TEXT), ("weight", Shape::scalar(Scalars::INT, Print::IntAlways))].closed();
 
 static LOGGING_OPTION: Shape = Shape::scalar(TEXT_OR_NUMBER.and(Scalars::NULL), Print::Text);
 
@@ -83,7 +83,8 @@ pub(super) const CONTAINER_FIELDS: &[Field] = &[
             ("device_read_iops", Shape::list(&BLKIO_LIMIT)),
             ("device_write_bps", Shape::list(&BLKIO_LIMIT)),
             ("device_write_iops", Shape::list(&BLKIO_LIMIT)),
-            ("weight", INT),
+            // The schema takes texts, and Compose's own decoder does not.
+            ("weight", Shape::scalar(Scalars::INT, Print::Int)),
             ("weight_device", Shape::list(&BLKIO_WEIGHT)),
         ]
         .closed(),

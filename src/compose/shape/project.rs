@@ -58,7 +58,7 @@ static SECRET: Shape = mapping![
     ("environment", TEXT),
     ("file", TEXT),
     ("external", LOOSE_EXTERNAL),
-    ("labels", PAIRS),
+    ("labels", PAIRS.merged(Merge::Pairs)),
     ("driver", TEXT),
     ("driver_opts", OPTIONS),
     ("template_driver", TEXT),
@@ -71,7 +71,7 @@ static CONFIG: Shape = mapping![
     ("environment", TEXT),
     ("file", TEXT),
     ("external", LOOSE_EXTERNAL),
-    ("labels", PAIRS),
+    ("labels", PAIRS.merged(Merge::Pairs)),
     ("template_driver", TEXT),
 ]
 .long(Long::External);

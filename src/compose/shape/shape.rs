@@ -412,12 +412,13 @@ pub(super) static ULIMIT: Shape = mapping![("hard", ULIMIT_NUMBER), ("soft", ULI
     .cast(Cast::Int)
     .merged(Merge::Replace)
     .printed(Print::Ulimit);
+// The schema takes texts as well, of which Compose makes no numbers here: it refuses them, or panics.
 pub(super) static BUILD_ULIMIT: Shape = mapping![
-    ("hard", Shape::scalar(TEXT_OR_INT, Print::Int)),
-    ("soft", Shape::scalar(TEXT_OR_INT, Print::Int)),
+    ("hard", Shape::scalar(Scalars::INT, Print::Int)),
+    ("soft", Shape::scalar(Scalars::INT, Print::Int))
 ]
 .requiring(&["soft", "hard"])
-.or(TEXT_OR_INT)
+.or(Scalars::INT)
 .printed(Print::Ulimit);
 /// A secret or a config as a service mounts it.
 pub(super) static MOUNT: Shape = mapping![

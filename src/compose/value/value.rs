@@ -361,7 +361,9 @@ impl Map {
     }
 }
 
-/// A float as Go prints it: the shortest digits, with an exponent when it is very large or small.
+/// A float as Compose prints it: the shortest digits, with an exponent for a million and above, and for what is very
+/// small.
+// Source: `strconv.FormatFloat(number, 'g', -1, 64)` of Go, as `docker compose config` shows it.
 fn print_float(number: f64) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -372,7 +374,7 @@ fn print_float(number: f64) -> String {
     let scientific = format!("{number:e}");
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..21).contains(&exponent) {
+    if (-4..6).contains(&exponent) {
         return format!("{number}");
     }
     let sign = if exponent < 0 { '-' } else { '+' };
@@ -392,8 +394,10 @@ mod tests {
     fn floats_print_as_go_prints_them() {
         for (number, printed) in [
             (1.5, "1.5"),
-            (1e21, "1e+21"),
-            (1e20, "100000000000000000000"),
+            (123_456.0, "123456"),
+            (1_234_567.0, "1.234567e+06"),
+            (1e20, "1e+20"),
+            (-0.0, "-0"),
             (0.0001, "0.0001"),
             (1e-5, "1e-05"),
         ] {

@@ -74,7 +74,7 @@ pub(crate) fn read_raw(file: FileId, bytes: &[u8], variables: &mut Environment, 
         }
         if line.contains('=') {
             let value = Text::verbatim(file, to_u32(start + key.len() + 1), value.as_bytes());
-            variables.set(key, EnvVariable { value, name, why: None });
+            variables.set(key, EnvVariable::known(value, name));
         }
     }
 }
@@ -99,6 +99,19 @@ struct Reader<'r, 'e> {
     variables: &'r mut Environment,
     outer: &'r dyn Fn(&str) -> EnvLookup<'e>,
     problems: &'r mut Vec<Problem>,
+}
+
+/// A value with the variables that stand in it put in.
+struct Expanded {
+    value: Text,
+    why: Option<Why>,
+    is_of_host: bool,
+}
+
+impl Expanded {
+    fn known(value: Text) -> Self {
+        Self { value, why: None, is_of_host: false }
+    }
 }
 
 impl Reader<'_, '_> {
@@ -131,8 +144,8 @@ impl Reader<'_, '_> {
         let value = self.value()?;
         // Names that start with a digit reach no container and no interpolation.
         if !key.starts_with(|first: char| first.is_ascii_digit()) {
-            let (value, why) = value;
-            self.variables.set(key, EnvVariable { value, name, why });
+            let Expanded { value, why, is_of_host } = value;
+            self.variables.set(key, EnvVariable { value, name, why, is_of_host });
         }
         Some(())
     }
@@ -164,7 +177,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn value(&mut self) -> Option<(Text, Option<Why>)> {
+    fn value(&mut self) -> Option<Expanded> {
         match self.rest().bytes().next() {
             Some(quote @ (b'"' | b'\'')) => self.quoted(quote),
             _ => {
@@ -178,7 +191,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn quoted(&mut self, quote: u8) -> Option<(Text, Option<Why>)> {
+    fn quoted(&mut self, quote: u8) -> Option<Expanded> {
         let start = self.at + 1;
         let mut builder = TextBuilder::new(self.file);
         let mut at = start;
@@ -204,12 +217,12 @@ impl Reader<'_, '_> {
         }
         self.at = at + 1;
         let text = builder.finish(to_u32(start));
-        if quote == b'\'' { Some((text, None)) } else { Some(self.expanded(&text)) }
+        if quote == b'\'' { Some(Expanded::known(text)) } else { Some(self.expanded(&text)) }
     }
 
-    fn expanded(&mut self, text: &Text) -> (Text, Option<Why>) {
+    fn expanded(&mut self, text: &Text) -> Expanded {
         if !text.contains('$') {
-            return (text.clone(), None);
+            return Expanded::known(text.clone());
         }
         let variables = &*self.variables;
         let look_up = |name: &str| match (self.outer)(name) {
@@ -218,7 +231,7 @@ impl Reader<'_, '_> {
         };
         let result = expand(text, &look_up, variables.growth(), self.problems);
         let why = result.unknown.into_iter().next().map(|(_, why)| why);
-        (result.text, why)
+        Expanded { value: result.text, why, is_of_host: result.is_of_host }
     }
 
     fn fail<T>(&mut self, range: std::ops::Range<usize>, message: &str) -> Option<T> {

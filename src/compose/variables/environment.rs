@@ -10,6 +10,7 @@ use crate::answer::{Answer, Why};
 use crate::compose::setting::{Pair, Setting};
 use crate::limits::{self, Budget, Limit};
 use crate::source::{Span, Spanned, Text};
+use crate::syntax::patterns::PathPattern;
 
 /// A variable and the line that sets it.
 #[derive(Debug, Clone)]
@@ -19,9 +20,21 @@ pub(crate) struct EnvVariable {
     pub(crate) name: Span,
     /// Why its value is not known, if it is not.
     pub(crate) why: Option<Why>,
+    /// Whether a variable that every host sets stands in the value, which is not empty then.
+    pub(crate) is_of_host: bool,
 }
 
 impl EnvVariable {
+    /// Whether Compose puts nothing in for it: it is set to nothing, or to variables that nobody sets.
+    pub(super) fn is_blank(&self) -> bool {
+        self.value.is_empty() && !self.is_of_host
+    }
+
+    /// A variable whose value is known, with the place of its name.
+    pub(crate) fn known(value: Text, name: Span) -> Self {
+        Self { value, name, why: None, is_of_host: false }
+    }
+
     /// The variable as rules see it.
     pub(crate) fn pair(&self, name: &str) -> Pair {
         let value = match &self.why {
@@ -43,10 +56,32 @@ pub(crate) enum EnvLookup<'e> {
     Host,
     /// The project's name, under which Compose sets it.
     Name(&'e str),
-    /// A sample of an env file says that it is to be set; its name.
-    Expected(&'e str),
+    /// No file of the project sets it, and it is set where the project is run.
+    Expected(Expectation<'e>),
     /// Nobody sets it.
     Unset,
+}
+
+/// Who says that a variable is set where a project is run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Expectation<'e> {
+    /// A sample of an env file, or an env file that the project does not read by itself.
+    File(&'e str),
+    /// A file that calls Compose and sets it.
+    Caller(&'e str),
+    /// The policy file.
+    Policy,
+}
+
+impl Expectation<'_> {
+    /// Why the value of a variable is not known.
+    pub(super) fn reason(self, name: &str) -> String {
+        match self {
+            Self::File(file) => format!("`{name}` is to be set as `{file}` shows"),
+            Self::Caller(caller) => format!("`{name}` is set where `{caller}` calls Compose"),
+            Self::Policy => format!("`{name}` is set outside of the repository, as the policy says"),
+        }
+    }
 }
 
 /// Variables, by name.
@@ -55,8 +90,14 @@ pub(crate) struct Environment {
     variables: RedBlackTreeMap<String, EnvVariable>,
     project_name: Option<String>,
     growth: Growth,
-    /// The variables that a sample of an env file sets, and the sample's name.
-    expected: BTreeMap<String, String>,
+    /// The variables that samples and other env files set, and the name of the first such file.
+    in_files: BTreeMap<String, String>,
+    /// The variables that callers of Compose set, and the path of the first of them.
+    of_callers: BTreeMap<String, String>,
+    /// The caller that has variables from a file which is not known.
+    of_any_name: Option<String>,
+    /// The names that the policy file declares.
+    declared: Rc<[PathPattern]>,
 }
 
 /// What variables may still put into texts: values that name themselves twice double with every line. Copies count
@@ -137,8 +178,18 @@ impl Environment {
             "PWD" => EnvLookup::Shell("."),
             "COMPOSE_PROJECT_NAME" => self.project_name.as_deref().map_or(EnvLookup::Unset, EnvLookup::Name),
             name if HOST_VARIABLES.contains(&name) => EnvLookup::Host,
-            _ => self.expected.get(name).map_or(EnvLookup::Unset, |sample| EnvLookup::Expected(sample)),
+            _ => self.expectation(name).map_or(EnvLookup::Unset, EnvLookup::Expected),
         }
+    }
+
+    /// Who says that a variable is set where the project is run.
+    fn expectation(&self, name: &str) -> Option<Expectation<'_>> {
+        let in_file = self.in_files.get(name).map(|file| Expectation::File(file));
+        let of_caller = || self.of_callers.get(name).or(self.of_any_name.as_ref());
+        let is_declared = || self.declared.iter().any(|pattern| pattern.matches_name(name));
+        in_file
+            .or_else(|| of_caller().map(|caller| Expectation::Caller(caller)))
+            .or_else(|| is_declared().then_some(Expectation::Policy))
     }
 
     /// A variable that a file sets.
@@ -160,9 +211,24 @@ impl Environment {
         self.growth.clone()
     }
 
-    /// Notes that a sample of an env file sets a variable.
-    pub(crate) fn expect(&mut self, name: &str, sample: &str) {
-        self.expected.entry(name.to_owned()).or_insert_with(|| sample.to_owned());
+    /// Notes that a sample of an env file, or an env file that is not read, sets a variable.
+    pub(crate) fn expect_as_in(&mut self, file: &str, name: &str) {
+        self.in_files.entry(name.to_owned()).or_insert_with(|| file.to_owned());
+    }
+
+    /// Notes that a caller of Compose sets a variable.
+    pub(crate) fn expect_from(&mut self, caller: &str, name: &str) {
+        self.of_callers.entry(name.to_owned()).or_insert_with(|| caller.to_owned());
+    }
+
+    /// Notes that a caller of Compose has variables of whatever names from a file that is not known.
+    pub(crate) fn expect_any_from(&mut self, caller: &str) {
+        self.of_any_name.get_or_insert_with(|| caller.to_owned());
+    }
+
+    /// Notes which names the policy file declares.
+    pub(crate) fn declare(&mut self, names: &[PathPattern]) {
+        self.declared = names.into();
     }
 
     pub(crate) fn set_project_name(&mut self, name: &str) {

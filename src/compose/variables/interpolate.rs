@@ -22,6 +22,8 @@ pub(crate) struct Interpolated {
     pub(crate) unknown: Vec<(u32, Why)>,
     /// The variables that were put in, and where each has its value from.
     pub(crate) sources: Vec<(String, Span)>,
+    /// Whether something that every host sets, to a value of its own, belongs in the text.
+    pub(crate) is_of_host: bool,
 }
 
 /// Puts variables into a text. Says what is wrong through `problems`; a text with a mistake in it
@@ -38,6 +40,7 @@ pub(crate) fn interpolate(
         result: TextBuilder::new(text.span().file),
         unknown: Vec::new(),
         sources: Vec::new(),
+        is_of_host: false,
         problems,
         is_quiet: false,
         growth: environment.growth(),
@@ -56,7 +59,17 @@ pub(super) fn expand<'e>(
 ) -> Interpolated {
     let result = TextBuilder::new(text.span().file);
     let (unknown, sources) = (Vec::new(), Vec::new());
-    let mut work = Substitution { text, look_up, result, unknown, sources, problems, is_quiet: true, growth };
+    let mut work = Substitution {
+        text,
+        look_up,
+        result,
+        unknown,
+        sources,
+        is_of_host: false,
+        problems,
+        is_quiet: true,
+        growth,
+    };
     work.range(0..text.len(), 0);
     work.finish()
 }
@@ -67,6 +80,7 @@ struct Substitution<'s, 'e> {
     result: TextBuilder,
     unknown: Vec<(u32, Why)>,
     sources: Vec<(String, Span)>,
+    is_of_host: bool,
     problems: &'s mut Vec<Problem>,
     is_quiet: bool,
     growth: Growth,
@@ -86,7 +100,7 @@ enum Operator {
 impl Substitution<'_, '_> {
     fn finish(self) -> Interpolated {
         let text = self.result.finish(self.text.span().start);
-        Interpolated { text, unknown: self.unknown, sources: self.sources }
+        Interpolated { text, unknown: self.unknown, sources: self.sources, is_of_host: self.is_of_host }
     }
 
     /// Substitutes in a part of the text.
@@ -165,7 +179,7 @@ impl Substitution<'_, '_> {
         let found = (self.look_up)(name);
         let is_there = match &found {
             EnvLookup::Unset | EnvLookup::Expected(_) => false,
-            EnvLookup::Set(variable) => variable.why.is_some() || !is_strict || !variable.value.is_empty(),
+            EnvLookup::Set(variable) => !is_strict || !variable.is_blank(),
             EnvLookup::Shell(_) | EnvLookup::Host | EnvLookup::Name(_) => true,
         };
         match (operator, is_there) {
@@ -181,7 +195,8 @@ impl Substitution<'_, '_> {
                         "" => format!("`{name}` is required and `.env` does not set it"),
                         asked => format!("`{name}` is required and `.env` does not set it: {asked}"),
                     };
-                    self.problems.push(Problem::new(ProblemKind::RequiredVariable, place, message));
+                    let problem = Problem::new(ProblemKind::RequiredVariable, place, message).about(name);
+                    self.problems.push(problem);
                 }
                 self.miss(reason, place);
             }
@@ -192,7 +207,8 @@ impl Substitution<'_, '_> {
     fn put(&mut self, name: &str, whole: Range<usize>) {
         let place = self.text.span_of(whole);
         match (self.look_up)(name) {
-            EnvLookup::Set(EnvVariable { value, why, .. }) => {
+            EnvLookup::Set(EnvVariable { value, why, is_of_host, .. }) => {
+                self.is_of_host |= is_of_host;
                 if let Some(why) = why {
                     self.miss(why.reason.clone(), place);
                 }
@@ -204,16 +220,15 @@ impl Substitution<'_, '_> {
             }
             EnvLookup::Shell(value) => self.result.stand_in(place.start, place.end, value),
             EnvLookup::Name(value) => self.result.stand_in(place.start, place.end, value),
-            EnvLookup::Host => self.miss(format!("`{name}` differs from host to host"), place),
-            EnvLookup::Expected(sample) => {
-                self.miss(format!("`{name}` is to be set as `{sample}` shows"), place);
+            EnvLookup::Host => {
+                self.is_of_host = true;
+                self.miss(format!("`{name}` differs from host to host"), place);
             }
+            EnvLookup::Expected(expectation) => self.miss(expectation.reason(name), place),
             EnvLookup::Unset => {
                 if !self.is_quiet {
                     let message = format!("`{name}` has no value and no default");
-                    let problem = Problem::new(ProblemKind::UnsetVariable, place, message)
-                        .help(format!("set it in `.env`, or give it a default: `${{{name}:-…}}`"));
-                    self.problems.push(problem);
+                    self.problems.push(Problem::new(ProblemKind::UnsetVariable, place, message).about(name));
                 }
                 self.miss(format!("`{name}` has no value and no default"), place);
             }
@@ -298,7 +313,7 @@ mod tests {
         let mut environment = Environment::default();
         for (name, value) in [("A", "alpha"), ("EMPTY", ""), ("RAW", "$A")] {
             let value = Text::standing_for(Span::start_of(file), value);
-            environment.set(name, EnvVariable { value, name: Span::start_of(file), why: None });
+            environment.set(name, EnvVariable::known(value, Span::start_of(file)));
         }
         let mut problems = Vec::new();
         let text = Text::verbatim(file, 0, source.as_bytes());

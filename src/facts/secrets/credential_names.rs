@@ -96,6 +96,12 @@ pub(super) fn noun(name: &str) -> Option<Noun> {
     if all.iter().any(|word| PUBLIC.contains(&word.as_str())) { None } else { noun_of(&all) }
 }
 
+/// Whether the name of a variable says that its value is a credential.
+#[must_use]
+pub(crate) fn names_a_credential(name: &str) -> bool {
+    noun(name).is_some()
+}
+
 fn noun_of(all: &[String]) -> Option<Noun> {
     let is_form =
         |word: &&String| FORMS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());

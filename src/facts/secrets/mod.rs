@@ -24,4 +24,5 @@ mod shown;
 mod signs;
 
 pub(crate) use cover::{cover, cover_unread, hidden_in_files};
+pub(crate) use credential_names::names_a_credential;
 pub(crate) use in_configurations::{cover_configuration, hidden_in_projects};

@@ -52,6 +52,10 @@ fn resolve_number(text: &str, first: u8) -> Plain {
         return Plain::Timestamp(timestamp);
     }
     let digits = if text.contains('_') { text.replace('_', "") } else { text.to_owned() };
+    // As Go's YAML has it, which Compose reads with: a zero with a sign is a float.
+    if digits == "-0" {
+        return Plain::Float(-0.0);
+    }
     if let Some(number) = integer(&digits) {
         return number;
     }
