@@ -15,7 +15,7 @@ use super::limits::Room;
 use super::other_builds::{Alone, Below, Outside};
 use super::problem::StageProblem;
 use super::stage::{Base, Stage, Step, StepAt};
-use super::stage_state::{CommandLine, Declaration, HealthState, Inherited, State};
+use super::stage_state::{CommandLine, Declaration, HealthState, Inherited, State, directory_of_base};
 use super::transfer::ExpandedTransfer;
 use super::trigger::triggers;
 use super::variables::{Variable, Variables, depends_on_platform};
@@ -390,11 +390,12 @@ fn join_workdir(current: &Answer<String>, path: Answer<String>) -> Answer<String
     match current {
         _ if path.starts_with('/') => Answer::Known(image_path::clean(&path)),
         Answer::Known(current) => Answer::Known(image_path::join(current, &path)),
-        // Another place than where it goes on from.
-        Answer::Unknown(why) => Answer::Unknown(Why {
-            reason: format!("{}, and `{path}` goes on from there", why.reason),
-            place: why.place,
+        // Another place than where it goes on from; said once, however many lead on.
+        unknown if *unknown == directory_of_base() => Answer::Unknown(Why {
+            reason: "the base image may set the working directory that WORKDIR goes on from".to_owned(),
+            place: None,
         }),
+        unknown => unknown.clone(),
     }
 }
 

@@ -31,7 +31,7 @@ struct Names {
 }
 
 /// An image: the systems that it is made of, and who it makes itself, each with a group of the same name.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     image: String,
@@ -50,7 +50,7 @@ static TABLE: LazyLock<Table> =
 const OF_WINDOWS: [&str; 3] = ["windowsservercore", "nanoserver", "windows"];
 
 /// The users and groups of an image: all that there are, in any of its releases.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ImageUsers(&'static Row);
 
 impl ImageUsers {

@@ -128,7 +128,12 @@ impl Accounts {
 
     /// The lists of other users come beside these, or in their place: who was there may be there still.
     pub(crate) fn add_all(&mut self, other: &Self) {
-        self.images.extend(&other.images);
+        for image in &other.images {
+            // A chain of stages that each take the lists of the last would double them.
+            if !self.images.contains(image) {
+                self.images.push(*image);
+            }
+        }
         for (name, _) in other.users.iter().filter(|(_, is_there)| **is_there) {
             self.add_user(name);
         }
