@@ -12,16 +12,21 @@ use crate::finding::{Cause, Message, Naming, Note, Reported};
 use crate::source::{FileId, Span, Spanned};
 
 /// Makes one finding of those of one cause: it stands where the first of them does, names what all of them name, and
-/// has a note at each other place. Findings are taken in their order, and stay in it.
+/// has a note at each other place. Findings are taken in their order, which is by place, and stay in it.
 #[must_use]
 pub fn join(findings: Vec<Reported>) -> Vec<Reported> {
-    let at_place = join_by(findings, |finding| Some((common(finding), finding.place)));
-    join_by(at_place, |finding| match &finding.said.cause {
-        Cause::Place => None,
-        Cause::File => Some((common(finding), Reach::File(finding.place.file))),
-        Cause::Repository => Some((common(finding), Reach::Repository)),
-        Cause::Same(key) | Cause::Files(key) => Some((common(finding), Reach::Same(key.clone()))),
-    })
+    let is_elsewhere = |before: &Reported, next: &Reported| before.place != next.place;
+    let at_place = join_by(findings, is_elsewhere, |finding| Some(common(finding)));
+    join_by(
+        at_place,
+        |_, _| false,
+        |finding| match &finding.said.cause {
+            Cause::Place => None,
+            Cause::File => Some((common(finding), Reach::File(finding.place.file))),
+            Cause::Repository => Some((common(finding), Reach::Repository)),
+            Cause::Same(key) | Cause::Files(key) => Some((common(finding), Reach::Same(key.clone()))),
+        },
+    )
 }
 
 /// Where else findings of one cause may stand.
@@ -52,12 +57,29 @@ fn common(finding: &Reported) -> Common {
     }
 }
 
-fn join_by<K: Eq + Hash>(findings: Vec<Reported>, key: impl Fn(&Reported) -> Option<K>) -> Vec<Reported> {
-    let mut groups: Vec<(Reported, Vec<Reported>)> = Vec::with_capacity(findings.len());
+/// Joins the findings that have a key in common, of those up to where the others are over: there may be very many.
+fn join_by<K: Eq + Hash>(
+    findings: Vec<Reported>,
+    are_over: impl Fn(&Reported, &Reported) -> bool,
+    key: impl Fn(&Reported) -> Option<K>,
+) -> Vec<Reported> {
     let mut known: HashMap<K, usize> = HashMap::new();
-    for finding in findings {
-        let next = groups.len();
-        let number = key(&finding).map_or(next, |key| *known.entry(key).or_insert(next));
+    let mut numbers: Vec<usize> = Vec::with_capacity(findings.len());
+    let mut count = 0;
+    for (at, finding) in findings.iter().enumerate() {
+        if at > 0 && are_over(&findings[at - 1], finding) {
+            known.clear();
+        }
+        let number = key(finding).map_or(count, |key| *known.entry(key).or_insert(count));
+        count += usize::from(number == count);
+        numbers.push(number);
+    }
+    drop(known);
+    if count == findings.len() {
+        return findings;
+    }
+    let mut groups: Vec<(Reported, Vec<Reported>)> = Vec::with_capacity(count);
+    for (finding, number) in findings.into_iter().zip(numbers) {
         match groups.get_mut(number) {
             Some((_, others)) => others.push(finding),
             None => groups.push((finding, Vec::new())),

@@ -132,9 +132,10 @@ fn is_in_scope(facts: &Facts, finding: &mut Reported, scope: &[RepoPath]) -> boo
 
 /// By path, place, rule and message: the same whatever the order of the work was.
 fn sort(facts: &Facts, findings: &mut [Reported]) {
-    findings.sort_by_cached_key(|finding| {
-        let place = finding.place;
-        (facts.repo.files().path(place), place.start, place.end, finding.rule, finding.message.clone())
+    let key = |finding: &Reported| (finding.place.start, finding.place.end, finding.rule);
+    findings.sort_by(|one, other| {
+        let paths = facts.repo.files().path(one.place).cmp(facts.repo.files().path(other.place));
+        paths.then_with(|| key(one).cmp(&key(other))).then_with(|| one.message.cmp(&other.message))
     });
 }
 
