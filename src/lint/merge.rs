@@ -17,9 +17,17 @@ pub(super) fn merge(mut findings: Vec<Judged>) -> Vec<Reported> {
     // As they stand in the files: the first of a file is the one that stays.
     findings.sort_by_key(|judged| judged.finding.place());
     let mut merged: Vec<Merged> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut in_file: BTreeMap<Key, usize> = BTreeMap::new();
+    // Of one place, and forgotten at the next: there may be very many.
+    let mut at_place: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut last = None;
     for judged in findings {
+        let place = judged.finding.place();
+        if last.replace(place).is_some_and(|last| last != place) {
+            at_place.clear();
+        }
         let key = Key::of(&judged);
+        let seen = if matches!(key.whole, Whole::Place(_)) { &mut at_place } else { &mut in_file };
         match seen.get(&key) {
             Some(number) => merged[*number].add(judged),
             None => {
@@ -28,6 +36,7 @@ pub(super) fn merge(mut findings: Vec<Judged>) -> Vec<Reported> {
             }
         }
     }
+    drop((in_file, at_place));
     merged.into_iter().map(Merged::into_reported).collect()
 }
 

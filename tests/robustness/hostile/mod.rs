@@ -1,7 +1,7 @@
 //! Input that nobody meant well: each ends soon, in a finding or a clear error, never in a crash or silence.
 //!
 //! A case is a repository in a table, and what Stockade must say of it. The built program is run on each with two
-//! threads, 512 MB of address space and 10 seconds of processor time. Whatever the case, every line has the
+//! threads, 640 MB of address space and 10 seconds of processor time. Whatever the case, every line has the
 //! documented form and a place that exists, nothing is printed that a terminal obeys, and nothing is told of what
 //! lies outside of the repository.
 #![cfg(unix)]
