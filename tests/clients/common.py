@@ -148,6 +148,22 @@ def printed(text):
     return DANGEROUS.sub(lambda match: f"\\u{{{ord(match.group()):x}}}", text)
 
 
+def listed(things):
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
+
+
+def positions(notes):
+    """Places as one line says them: `path:line:column`."""
+    return [re.sub(r":(?=\d)", r"\\u{3a}", printed(note["path"])) + f":{note['line']}:{note['column']}" for note in notes]
+
+
+def line(finding):
+    """The message of a finding of `json` as a report of one line each says it, with its other places at the end."""
+    also = positions([note for note in finding["notes"] if note.get("again")])
+    return printed(finding["message"]) + (f" (also at {listed(also)})" if also else "")
+
+
 def repositories(scratch):
     """Repositories to report on, by name: every fixture, the rules' bad examples, and three made ones. Each is a copy
     with a `.git` of its own."""
