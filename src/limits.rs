@@ -88,6 +88,9 @@ pub(crate) const VALUES_OF_PROJECTS: Limit = Limit::new("all projects", 2_000_00
 pub(crate) const SERVICES: Limit = Limit::new("all projects", 20_000, "services");
 // What is wrong with each, and where its value comes from, is kept.
 pub(crate) const PROJECT_VARIABLES: Limit = Limit::new("the texts of a project", 100_000, "variables");
+// Each is asked for every variable that nothing else sets.
+pub(crate) const EXPECTING_FILES: Limit =
+    Limit::new("those around a Compose project that may set its variables", 200, "files");
 pub(crate) const OPERAND_NESTING: Limit = Limit::new("`${A:-${B:-…}}` in a Compose file", 32, "levels");
 // A system takes no more in one argument.
 pub(crate) const COMMAND: Limit = Limit::new("a command in a Compose file", 128 << 10, "bytes");
@@ -280,6 +283,7 @@ mod tests {
         super::VALUES_OF_PROJECTS,
         super::SERVICES,
         super::PROJECT_VARIABLES,
+        super::EXPECTING_FILES,
         super::OPERAND_NESTING,
         super::COMMAND,
         super::COMPARED_ITEMS,

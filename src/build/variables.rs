@@ -6,6 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use crate::answer::{Answer, Why};
 use crate::source::Span;
+use crate::syntax::shell::VariableValue;
 
 /// The value of a variable and the place that gave it.
 #[derive(Debug, Clone)]
@@ -77,6 +78,14 @@ impl Variables {
             Some(variable) => Lookup::Set(variable),
             None if self.has_unknown_base => Lookup::PerhapsInBase,
             None => Lookup::Unset,
+        }
+    }
+
+    /// What the shell of a RUN reads for a name, as far as it is known.
+    pub(crate) fn in_shell(&self, name: &str) -> VariableValue {
+        match self.look_up(name) {
+            Lookup::Set(Variable { value: Answer::Known(value), .. }) => VariableValue::Set(value.clone()),
+            Lookup::Set(_) | Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
         }
     }
 

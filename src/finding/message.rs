@@ -40,39 +40,41 @@ impl Message {
         Self::default().names(one, many, names)
     }
 
+    /// Adds a part, and room for no more: there may be very many messages.
+    fn with(mut self, part: Part) -> Self {
+        self.0.reserve_exact(1);
+        self.0.push(part);
+        self
+    }
+
     /// Adds words.
     #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Part::Text(text.into()));
-        self
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.with(Part::Text(text.into()))
     }
 
     /// Adds the services that the finding concerns: "service `a`", "services `a` and `b`".
     #[must_use]
-    pub fn services(mut self) -> Self {
-        self.0.push(Part::Services);
-        self
+    pub fn services(self) -> Self {
+        self.with(Part::Services)
     }
 
     /// Adds names that findings of one cause may have others of, behind the words for one and for several.
     #[must_use]
-    pub fn names(mut self, one: &'static str, many: &'static str, names: Vec<String>) -> Self {
-        self.0.push(Part::Names { one, many, names });
-        self
+    pub fn names(self, one: &'static str, many: &'static str, names: Vec<String>) -> Self {
+        self.with(Part::Names { one, many, names })
     }
 
     /// Adds the first three of some names, and the number of the rest.
     #[must_use]
-    pub fn examples(mut self, names: Vec<String>) -> Self {
-        self.0.push(Part::Examples(names));
-        self
+    pub fn examples(self, names: Vec<String>) -> Self {
+        self.with(Part::Examples(names))
     }
 
     /// Adds a word that is `one` or `many`, by the number of the names or services before it.
     #[must_use]
-    pub fn counted(mut self, one: &'static str, many: &'static str) -> Self {
-        self.0.push(Part::Counted { one, many });
-        self
+    pub fn counted(self, one: &'static str, many: &'static str) -> Self {
+        self.with(Part::Counted { one, many })
     }
 
     /// The text, with the names of `services` where it names them: "service `a`", "services `a`, `b` and `c`".

@@ -51,19 +51,23 @@ pub(super) fn judge(
     rule: &Rule,
     findings: Vec<Finding>,
 ) -> Left {
-    let mut left =
-        Left { findings: Vec::new(), used_exceptions: BTreeSet::new(), used_names: BTreeSet::new() };
+    let mut left = Left {
+        findings: level(facts, policy, rule, findings),
+        used_exceptions: BTreeSet::new(),
+        used_names: BTreeSet::new(),
+    };
     let mut by_alias = suppressions::ByAlias::new();
-    for mut judged in level(facts, policy, rule, findings) {
+    // In place: there may be very many.
+    left.findings.retain_mut(|judged| {
         let excepted = exceptions::take(facts, policy, rule.page(), &mut judged.finding);
         left.used_exceptions.extend(excepted.by);
         if excepted.counts {
-            continue;
+            return false;
         }
         let taken = suppressions.take(rule.page(), &mut judged.finding, &mut by_alias);
         left.used_names.extend(taken.names);
         judged.suppressed = taken.suppressed;
-        left.findings.push(judged);
-    }
+        true
+    });
     left
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judged::Judged;
-use crate::finding::{Cause, Message, Note, Reported};
+use crate::finding::{Cause, Finding, Message, Note, Reported};
 use crate::source::{FileId, Span, Spanned};
 
 /// Makes one finding of those that say the same at the same place, or of the same file where that is one
@@ -75,37 +75,53 @@ impl Key {
 /// The first of several findings, with what all of them say.
 struct Merged {
     first: Judged,
+    /// The notes and services of all of them; nothing as long as there is only the first, as of most.
+    parts: Option<Box<Parts>>,
+}
+
+#[derive(Default)]
+struct Parts {
     notes: Distinct<Note>,
     services: Distinct<Spanned<String>>,
 }
 
-impl Merged {
-    fn new(mut first: Judged) -> Self {
-        let (notes, services) = first.finding.take_parts();
-        let mut merged = Self { first, notes: Distinct::default(), services: Distinct::default() };
-        merged.add_parts(notes, services);
-        merged
+impl Parts {
+    fn of(finding: &mut Finding) -> Self {
+        let mut parts = Self::default();
+        parts.take(finding);
+        parts
     }
 
-    fn add(&mut self, mut next: Judged) {
-        let (notes, services) = next.finding.take_parts();
-        self.first.level = self.first.level.max(next.level);
-        // What concerns services names them; anything else is shown wherever it stands.
-        let place = next.finding.place();
-        if self.first.finding.place() != place && (services.is_empty() || next.finding.here.is_some()) {
-            let message = next.finding.here.take().unwrap_or_else(|| HERE.to_owned());
-            self.notes.add(Note { place, message, is_again: true });
-        }
-        self.add_parts(notes, services);
-    }
-
-    fn add_parts(&mut self, notes: Vec<Note>, services: Vec<Spanned<String>>) {
+    fn take(&mut self, finding: &mut Finding) {
+        let (notes, services) = finding.take_parts();
         notes.into_iter().for_each(|note| self.notes.add(note));
         services.into_iter().for_each(|service| self.services.add(service));
     }
+}
+
+impl Merged {
+    fn new(first: Judged) -> Self {
+        Self { first, parts: None }
+    }
+
+    fn add(&mut self, mut next: Judged) {
+        let first = &mut self.first;
+        let parts = self.parts.get_or_insert_with(|| Box::new(Parts::of(&mut first.finding)));
+        first.level = first.level.max(next.level);
+        // What concerns services names them; anything else is shown wherever it stands.
+        let place = next.finding.place();
+        if first.finding.place() != place
+            && (next.finding.services().is_empty() || next.finding.here.is_some())
+        {
+            let message = next.finding.here.take().unwrap_or_else(|| HERE.to_owned());
+            parts.notes.add(Note { place, message, is_again: true });
+        }
+        parts.take(&mut next.finding);
+    }
 
     fn into_reported(mut self) -> Reported {
-        self.first.finding.put_parts(self.notes.list, self.services.list);
+        let parts = self.parts.take().map_or_else(|| Parts::of(&mut self.first.finding), |parts| *parts);
+        self.first.finding.put_parts(parts.notes.list, parts.services.list);
         self.first.into_reported()
     }
 }
@@ -150,7 +166,6 @@ impl<T: Clone + Ord> Distinct<T> {
 mod tests {
     use super::*;
     use crate::catalog::Level;
-    use crate::finding::Finding;
     use crate::finding::Suppressed;
     use crate::finding::SuppressedBy;
     use crate::source::Files;

@@ -161,8 +161,9 @@ impl Loader<'_, '_> {
     /// Reports an env file that is missing, unless each checkout makes it for itself, as `.gitignore` or a
     /// sample beside it says.
     fn missing_env_file(&mut self, path: &Value, place: &RepoPath) {
-        let is_made =
-            self.sources.tree.is_ignored(place) || !self.sources.samples(&place.parent()).is_empty();
+        let sources = &mut *self.sources;
+        let is_made = sources.tree.is_ignored(place)
+            || !sources.env_names.files_in(sources.tree, place.parent()).samples.is_empty();
         if is_made {
             return;
         }

@@ -3,6 +3,8 @@
 mod bases;
 mod defaults;
 mod env_files;
+mod env_names;
+mod expected_variables;
 mod extends;
 mod include;
 mod loader;

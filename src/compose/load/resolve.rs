@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::env_files::directory_text;
+use super::expected_variables::expect_variables;
 use super::loader::{LoadScope, Loader};
 use super::normalize::normalize;
 use super::sources::Sources;
@@ -16,8 +17,7 @@ use crate::compose::runs::Runs;
 use crate::compose::setting::Pair;
 use crate::compose::shape::PROJECT;
 use crate::compose::value::{Map, Value};
-use crate::compose::variables::dotenv::{commented_out, read_dotenv};
-use crate::compose::variables::{EnvLookup, Environment, interpolate};
+use crate::compose::variables::{Environment, interpolate};
 use crate::source::{FileId, RepoPath, Span};
 
 /// What a finished project is made of.
@@ -74,8 +74,7 @@ pub(crate) fn resolve(
         loader.read_env_file(&path, None, &mut own, &outer);
         environment.add_missing(own);
     }
-    expect_samples(loader.sources, [run_from, directory], files, &mut environment);
-    expect_callers(loader.sources, files, runs, &mut environment);
+    expect_variables(&mut loader, [run_from, directory], files, runs, &mut environment);
     environment.declare(&options.variables);
     let name = match &options.name {
         Some(name) => name.clone(),
@@ -117,80 +116,6 @@ pub(crate) fn resolve(
     sort(&mut problems);
     let variables = context.environment.iter().map(|(name, variable)| variable.pair(name)).collect();
     Resolved { name, model, problems, files, missing, variables, values }
-}
-
-/// Notes what samples of `.env` say is to be set: each of those who run the project does so. They lie where it
-/// does, where a link in its place leads, or further up, as does a `.env` of what the project is part of.
-fn expect_samples(
-    sources: &mut Sources<'_>,
-    directories: [&RepoPath; 2],
-    project: &[FileId],
-    environment: &mut Environment,
-) {
-    let linked = directories.map(|directory| Some(sources.linked(&directory.join(".env")?)?.parent()));
-    for directory in directories.into_iter().chain(linked.iter().flatten()) {
-        for above in std::iter::once(directory.clone()).chain(directory.ancestors()) {
-            // What services have from `env_file:` is nothing that Compose fills in; what none has is for `--env-file`.
-            let is_named = |name: &str| {
-                project
-                    .iter()
-                    .any(|file| memchr::memmem::find(sources.bytes(*file), name.as_bytes()).is_some())
-            };
-            let mut others = sources.env_files(&above);
-            others.retain(|path| !is_named(path.file_name()));
-            let own = above.join(".env").filter(|path| sources.has_file(path));
-            for path in sources.samples(&above) {
-                expect_as_in(sources, &path, true, environment);
-            }
-            for path in others.into_iter().chain(own) {
-                expect_as_in(sources, &path, false, environment);
-            }
-        }
-    }
-}
-
-/// Notes what callers of Compose set where they run the project, or more on top of it.
-fn expect_callers(
-    sources: &mut Sources<'_>,
-    project: &[FileId],
-    runs: &Runs<'_>,
-    environment: &mut Environment,
-) {
-    let own: Vec<RepoPath> = project.iter().map(|file| sources.files.get(*file).path().clone()).collect();
-    for run in runs.with_all(&own) {
-        let caller = run.caller.as_str();
-        for name in &run.variables {
-            environment.expect_from(caller, name);
-        }
-        if run.has_other_variables {
-            environment.expect_any_from(caller);
-        }
-        let below = run.files.first().map(RepoPath::parent);
-        let dotenv = [Some(&run.directory), below.as_ref()]
-            .into_iter()
-            .flatten()
-            .filter_map(|directory| directory.join(".env"));
-        let dotenv: Vec<RepoPath> = dotenv.filter(|path| sources.has_file(path)).collect();
-        for path in run.env_files.iter().chain(&dotenv) {
-            expect_as_in(sources, path, false, environment);
-        }
-    }
-}
-
-/// Notes what an env file sets that is not read for the project itself; of a sample, also what comments in it would set.
-fn expect_as_in(sources: &mut Sources<'_>, path: &RepoPath, is_sample: bool, environment: &mut Environment) {
-    let Ok(file) = sources.read(path) else { return };
-    if is_sample {
-        for name in commented_out(&String::from_utf8_lossy(sources.bytes(file))) {
-            environment.expect_as_in(path.file_name(), name);
-        }
-    }
-    let mut variables = Environment::default();
-    let look_up = |_: &str| EnvLookup::Unset;
-    read_dotenv(file, sources.bytes(file), &mut variables, &look_up, &mut Vec::new());
-    for (name, _) in variables.iter() {
-        environment.expect_as_in(path.file_name(), name);
-    }
 }
 
 /// Marks the services that cannot run by what a project says and are open: more is said of them elsewhere.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::env_names::EnvNames;
 use crate::compose::problem::{Problem, ProblemKind};
 use crate::compose::variables::Growth;
-use crate::knowledge::{Kind, purpose};
 use crate::limits::{self, Budget};
 use crate::source::{EntryKind, FileId, Files, ReadError, RepoPath, Span, Tree};
 use crate::syntax::yaml::{ErrorKind, Yaml};
@@ -18,6 +18,7 @@ pub(crate) struct Sources<'s> {
     pub(crate) files: &'s mut Files,
     parsed: HashMap<FileId, Arc<Yaml>>,
     refused: HashMap<RepoPath, ReadError>,
+    pub(super) env_names: EnvNames,
     /// How many values of YAML files may still be kept.
     yaml_values: Budget,
     /// What variables may still put into the texts of all projects.
@@ -38,6 +39,7 @@ impl<'s> Sources<'s> {
             files,
             parsed: HashMap::new(),
             refused: HashMap::new(),
+            env_names: EnvNames::default(),
             yaml_values: Budget::new(&limits::ALL_YAML_VALUES),
             growth: Growth::default(),
             values: Budget::new(&limits::VALUES_OF_PROJECTS),
@@ -109,22 +111,6 @@ impl<'s> Sources<'s> {
         self.parsed
     }
 
-    /// The samples of env files in a directory: `.env.example`, `env.sample`, `template.env`.
-    pub(crate) fn samples(&self, directory: &RepoPath) -> Vec<RepoPath> {
-        let in_directory = self.tree.children(directory);
-        in_directory.filter(|(path, _)| is_sample(path.file_name())).map(|(path, _)| path.clone()).collect()
-    }
-
-    /// The env files in a directory that are named for what is in them: `variables.env`, `.env.production`.
-    pub(crate) fn env_files(&self, directory: &RepoPath) -> Vec<RepoPath> {
-        let in_directory = self.tree.below(directory).filter(|(path, _)| path.parent() == *directory);
-        let is_named = |name: &str| {
-            let is_env = name.ends_with(".env") && name != ".env" || name.starts_with(".env.");
-            is_env && !is_sample(name)
-        };
-        in_directory.filter(|(path, _)| is_named(path.file_name())).map(|(path, _)| path.clone()).collect()
-    }
-
     /// Where a link that stands at a path leads, whether or not something is there.
     pub(super) fn linked(&self, path: &RepoPath) -> Option<RepoPath> {
         path.parent().join(&self.tree.link_target(path)?)
@@ -142,12 +128,6 @@ fn parse(file: FileId, bytes: &[u8], values: &Budget) -> Yaml {
         Some(limit) => Yaml::beyond_limit(file, limit.to_string()),
         None => Yaml::parse(file, bytes),
     }
-}
-
-/// Whether a file is the sample of an env file, by its name.
-fn is_sample(name: &str) -> bool {
-    let holds_variables = purpose::words(name).any(|word| word == "env" || word == "environment");
-    holds_variables && purpose::is_said(name, Kind::EnvFile)
 }
 
 /// What is wrong with a file's YAML, as problems; each file's only once a project.

@@ -1,7 +1,7 @@
 //! The variables that interpolation knows: those of `.env` files, never those of the process.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rpds::RedBlackTreeMap;
@@ -84,14 +84,22 @@ impl Expectation<'_> {
     }
 }
 
+/// The variables that a sample of an env file sets, or an env file that a project does not read by itself.
+#[derive(Debug)]
+pub(crate) struct NamesOfFile {
+    /// The file's name.
+    pub(crate) file: String,
+    pub(crate) names: BTreeSet<String>,
+}
+
 /// Variables, by name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
     variables: RedBlackTreeMap<String, EnvVariable>,
     project_name: Option<String>,
     growth: Growth,
-    /// The variables that samples and other env files set, and the name of the first such file.
-    in_files: BTreeMap<String, String>,
+    /// What samples and other env files set.
+    in_files: Vec<Rc<NamesOfFile>>,
     /// The variables that callers of Compose set, and the path of the first of them.
     of_callers: BTreeMap<String, String>,
     /// The caller that has variables from a file which is not known.
@@ -184,7 +192,8 @@ impl Environment {
 
     /// Who says that a variable is set where the project is run.
     fn expectation(&self, name: &str) -> Option<Expectation<'_>> {
-        let in_file = self.in_files.get(name).map(|file| Expectation::File(file));
+        let in_file = self.in_files.iter().find(|file| file.names.contains(name));
+        let in_file = in_file.map(|found| Expectation::File(&found.file));
         let of_caller = || self.of_callers.get(name).or(self.of_any_name.as_ref());
         let is_declared = || self.declared.iter().any(|pattern| pattern.matches_name(name));
         in_file
@@ -211,9 +220,9 @@ impl Environment {
         self.growth.clone()
     }
 
-    /// Notes that a sample of an env file, or an env file that is not read, sets a variable.
-    pub(crate) fn expect_as_in(&mut self, file: &str, name: &str) {
-        self.in_files.entry(name.to_owned()).or_insert_with(|| file.to_owned());
+    /// Notes what a sample of an env file, or an env file that is not read, sets.
+    pub(crate) fn expect_in(&mut self, file: Rc<NamesOfFile>) {
+        self.in_files.push(file);
     }
 
     /// Notes that a caller of Compose sets a variable.

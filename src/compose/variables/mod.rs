@@ -5,4 +5,4 @@ mod environment;
 pub(crate) mod interpolate;
 pub(crate) mod substitute;
 
-pub(crate) use environment::{EnvLookup, EnvVariable, Environment, Growth};
+pub(crate) use environment::{EnvLookup, EnvVariable, Environment, Growth, NamesOfFile};

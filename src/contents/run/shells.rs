@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use rpds::RedBlackTreeMapSync;
 
-use crate::answer::Answer;
 use crate::build::{Lookup, Step, image_path};
 use crate::contents::copy::{UNKNOWN_WORKDIR, working_directory};
 use crate::limits::{self, Budget};
@@ -63,14 +62,11 @@ impl<'a> Session<'a> {
         if let Some(value) = self.shells.get(&shell).and_then(|shell| shell.variables.get(name)) {
             return known(value.clone());
         }
-        match self.step.variables.look_up(name) {
-            Lookup::Set(variable) => match &variable.value {
-                Answer::Known(value) => VariableValue::Set(value.clone()),
-                Answer::Unknown(_) => VariableValue::NotKnown,
-            },
-            _ if name == "HOME" => known(self.home.clone()),
-            _ if name == "PWD" => known(self.directory(shell)),
-            Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
+        let is_set = matches!(self.step.variables.look_up(name), Lookup::Set(_));
+        match name {
+            "HOME" if !is_set => known(self.home.clone()),
+            "PWD" if !is_set => known(self.directory(shell)),
+            _ => self.step.variables.in_shell(name),
         }
     }
 

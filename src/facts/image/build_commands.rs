@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::build::{Dockerfile, Lookup, Stage, Step, image_path};
+use crate::build::{Dockerfile, Stage, Step, image_path};
 use crate::contents::{FileTree, working_directory};
 use crate::facts::handles::Image;
 use crate::facts::start::Chosen;
@@ -10,7 +10,7 @@ use crate::knowledge::programs;
 use crate::limits::{self, Budget};
 use crate::source::{RepoPath, Span, Tree};
 use crate::syntax::dockerfile::Kind;
-use crate::syntax::shell::{FoundCommand, VariableValue, Word, bounded};
+use crate::syntax::shell::{FoundCommand, Word, bounded};
 
 /// A command that builds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,13 +48,7 @@ fn build_commands<'a>(
         let Some(script) = step.script(dockerfile).filter(|_| is_run && step.posix_shell) else {
             continue;
         };
-        let look_up = |name: &str| match step.variables.look_up(name) {
-            Lookup::Set(variable) => variable
-                .value
-                .known()
-                .map_or(VariableValue::NotKnown, |value| VariableValue::Set(value.clone())),
-            Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
-        };
+        let look_up = |name: &str| step.variables.in_shell(name);
         let chosen = Chosen::of(script, &bounded(look_up, &left_to_read));
         let commands = script.commands();
         let own: Vec<BuildCommand> = commands

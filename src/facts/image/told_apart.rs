@@ -19,11 +19,10 @@ pub struct ToldApart<'a> {
     pub services: Vec<(ServiceRef<'a>, String, Span)>,
 }
 
-/// Words of the names of variables and options whose values say what a program is to be: the first of them end such
-/// a name, and it has no others than these. `DB_TYPE` and `LOG_MODE` say other things.
+/// Words that end the name of a variable or an option whose value says what the program is to be.
 // Source: `-target` of Grafana's Loki, Mimir and Tempo, `CONTAINER_ROLE` of images for Laravel, `PROCESS_TYPE` of
 // Heroku's Procfiles; names of variables and options in 116 public repositories, counted on 2026-11-30.
-const CHOOSING: [&str; 20] = [
+const CHOOSING: [&str; 11] = [
     "component",
     "microservice",
     "mode",
@@ -35,19 +34,13 @@ const CHOOSING: [&str; 20] = [
     "service",
     "target",
     "type",
-    "app",
-    "application",
-    "container",
-    "instance",
-    "node",
-    "program",
-    "server",
-    "start",
-    "to",
 ];
 
-/// How many of them end a name.
-const ENDS: usize = 11;
+/// Words that such a name has before its end, and no others than these and those: `DB_TYPE` and `LOG_MODE` say other
+/// things.
+// Source: the same.
+const BEFORE: [&str; 9] =
+    ["app", "application", "container", "instance", "node", "program", "server", "start", "to"];
 
 /// Words that say how a program runs, or which copy of it this is, and not which program it is.
 // Source: the documentation of replication of PostgreSQL, MongoDB and Redis; of `mode` of Docker's services, nginx and
@@ -191,8 +184,8 @@ fn said(service: ServiceRef<'_>) -> [Option<Vec<String>>; 2] {
 fn chooses(name: &str) -> bool {
     let name = name.to_lowercase();
     let mut words = name.split(['-', '_', '.']).filter(|word| !word.is_empty()).rev();
-    words.next().is_some_and(|last| CHOOSING[..ENDS].contains(&last))
-        && words.all(|word| CHOOSING.contains(&word))
+    words.next().is_some_and(|last| CHOOSING.contains(&last))
+        && words.all(|word| CHOOSING.contains(&word) || BEFORE.contains(&word))
 }
 
 /// Whether a word may be the name of a program: no switch, number, or way to run one.
@@ -207,8 +200,9 @@ fn is_program(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
         && !SAME_PROGRAM.contains(&word.as_str())
         && !is_switch
-        && purpose::of(&word, Kind::Compose).is_none()
-        && purpose::of(&word, Kind::File).is_none()
+        && [Kind::Compose, Kind::File, Kind::FileEnd]
+            .into_iter()
+            .all(|kind| purpose::of(&word, kind).is_none())
 }
 
 /// A word without the number by which copies of one program are told apart.

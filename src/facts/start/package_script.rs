@@ -2,20 +2,41 @@
 
 use crate::syntax::shell::FoundCommand;
 
+/// Options, and a command, that lead to another package than that of the directory that a command is started in, each with
+/// whether the next word is its value.
+// Source: the documentation of npm (`--prefix`, `--workspace`), pnpm (`--filter`, `--dir`, `--recursive`) and Yarn
+// (`--cwd`, `workspace`).
+const TO_OTHERS: [(&str, bool); 15] = [
+    ("--prefix", true),
+    ("-C", true),
+    ("--dir", true),
+    ("--cwd", true),
+    ("--filter", true),
+    ("--filter-prod", true),
+    ("-F", true),
+    ("-w", true),
+    ("--workspace", true),
+    ("--workspace-root", false),
+    ("-r", false),
+    ("--recursive", false),
+    ("--workspaces", false),
+    ("-ws", false),
+    ("workspace", false),
+];
+
 /// The script of `package.json` that a command runs.
 pub(in crate::facts) fn script_name(command: &FoundCommand<'_>) -> Option<String> {
     let invocation = command.invocation();
     let program = invocation.program()?.to_owned();
     let words: Vec<String> =
         invocation.args().iter().map(|word| word.known_prefix().0.into_owned()).collect();
-    let with_value = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace"];
     let mut operands = Vec::new();
     let mut is_value = false;
     for word in &words {
         if std::mem::take(&mut is_value) {
             continue;
         }
-        if with_value.contains(&word.as_str()) {
+        if TO_OTHERS.contains(&(word.as_str(), true)) {
             is_value = true;
         } else if word == "--" {
             break;
@@ -37,27 +58,8 @@ pub(in crate::facts) fn script_name(command: &FoundCommand<'_>) -> Option<String
 
 /// Whether a command runs a script of another package than that of the directory that it is started in: `--filter web`,
 /// `--prefix apps/web`.
-// Source: the documentation of npm (`--prefix`, `--workspace`), pnpm (`--filter`, `--dir`, `--recursive`) and Yarn
-// (`--cwd`, `workspace`).
 pub(in crate::facts) fn is_for_other_package(command: &FoundCommand<'_>) -> bool {
-    const OPTIONS: [&str; 15] = [
-        "--prefix",
-        "-C",
-        "--dir",
-        "--cwd",
-        "--filter",
-        "--filter-prod",
-        "-F",
-        "-w",
-        "--workspace",
-        "--workspace-root",
-        "-r",
-        "--recursive",
-        "--workspaces",
-        "-ws",
-        "workspace",
-    ];
     let invocation = command.invocation();
     let mut words = invocation.args().iter().map(|word| word.known_prefix().0);
-    words.any(|word| OPTIONS.contains(&word.split('=').next().unwrap_or_default()))
+    words.any(|word| TO_OTHERS.iter().any(|(option, _)| word.split('=').next() == Some(option)))
 }

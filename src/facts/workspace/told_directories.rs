@@ -1,15 +1,16 @@
 //! Directories that builds are told to build: by an argument, by a name, by the package that a command compiles.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::holds_program::holds_manifest;
-use crate::build::{Lookup, Step};
 use crate::facts::handles::{Facts, Image};
 use crate::ids::ImageId;
+use crate::limits::{self, Budget};
 use crate::manifests::{Program, Weight, is_in_folder_of_services};
 use crate::source::{EntryKind, RepoPath, Span};
 use crate::syntax::dockerfile::Kind;
-use crate::syntax::shell::{FoundCommand, VariableValue};
+use crate::syntax::shell::bounded;
 
 /// A directory that a build is told to build.
 #[derive(Debug)]
@@ -192,6 +193,7 @@ impl<'a> Image<'a> {
     fn told_by_commands(self, candidates: &Candidates<'_>) -> Option<Told> {
         let context = self.context().filter(|_| !candidates.programs.is_empty())?;
         let mut compiled: BTreeMap<&RepoPath, (Span, &Program)> = BTreeMap::new();
+        let left_to_read = RefCell::new(Budget::new(&limits::SCRIPT_READS));
         for number in self.build().reachable(self.runtime().number) {
             for step in &self.build().stages[number].steps {
                 let is_run = matches!(step.instruction(self.dockerfile()).kind, Kind::Run { .. });
@@ -199,12 +201,15 @@ impl<'a> Image<'a> {
                 else {
                     continue;
                 };
+                let look_up = bounded(|name| step.variables.in_shell(name), &left_to_read);
                 for command in &script.commands() {
-                    let words = words_of(command, step);
+                    let invocation = command.invocation();
+                    let Some(names) = invocation.program().and_then(compiler) else { continue };
+                    let arguments = invocation.args().iter().filter_map(|word| word.expand(&look_up));
+                    let arguments: Vec<String> = arguments.collect();
                     let programs =
                         candidates.programs.iter().filter(|program| program.directory.is_in(context));
-                    let named = programs.filter(|program| compiles(&words, program));
-                    for program in named {
+                    for program in programs.filter(|program| names(&arguments, program)) {
                         compiled.entry(&program.directory).or_insert((command.command.span, program));
                     }
                 }
@@ -232,63 +237,58 @@ pub(super) fn what_is_built(label: &str) -> String {
     if label.is_empty() { "an image".to_owned() } else { format!("`{label}`") }
 }
 
-/// The words of a command, with the variables of its step put in; those that are not known are left out.
-fn words_of(command: &FoundCommand<'_>, step: &Step) -> Vec<String> {
-    let look_up = |name: &str| match step.variables.look_up(name) {
-        Lookup::Set(variable) => {
-            variable.value.known().map_or(VariableValue::NotKnown, |value| VariableValue::Set(value.clone()))
-        }
-        Lookup::Unset | Lookup::PerhapsInBase => VariableValue::NotKnown,
-    };
-    let invocation = command.invocation();
-    let Some(program) = invocation.program() else { return Vec::new() };
-    let arguments = invocation.args().iter().filter_map(|word| word.expand(&look_up));
-    std::iter::once(program.to_owned()).chain(arguments).collect()
-}
-
-/// Whether a command compiles a program.
+/// Whether the arguments of a compiler name a program, by the compiler's own way to say it; nothing for what is none.
 // Source: `go help build`; doc.rust-lang.org/cargo, "cargo build"; learn.microsoft.com, "dotnet publish"; hexdocs.pm,
 // "mix release"; docs.gradle.org, "Command-Line Interface".
-fn compiles(words: &[String], program: &Program) -> bool {
-    let Some((tool, arguments)) = words.split_first() else { return false };
-    let is_path = |word: &String| {
-        let word = word.trim_start_matches("./").trim_end_matches('/');
-        let directory = program.directory.as_str();
-        word == directory
-            || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
-    };
-    let has_name = |name: &str| program.said.names.iter().any(|known| known == name);
-    let is_option = |options: &[&str]| {
-        arguments.iter().enumerate().any(|(at, word)| match word.split_once('=') {
-            Some((option, value)) => options.contains(&option) && has_name(value),
-            None => {
-                options.contains(&word.as_str()) && arguments.get(at + 1).is_some_and(|name| has_name(name))
-            }
-        })
-    };
-    match tool.as_str() {
-        "go" => {
+fn compiler(tool: &str) -> Option<fn(&[String], &Program) -> bool> {
+    Some(match tool {
+        "go" => |arguments, program| {
             arguments.first().is_some_and(|verb| matches!(verb.as_str(), "build" | "install"))
-                && arguments.iter().any(is_path)
+                && arguments.iter().any(|word| is_path(word, program))
+        },
+        "cargo" | "cross" => {
+            |arguments, program| is_option(&["--bin", "-p", "--package"], arguments, program)
         }
-        "cargo" | "cross" => is_option(&["--bin", "-p", "--package"]),
-        "dotnet" => arguments.iter().any(|word| {
-            is_path(word)
-                || word
-                    .rsplit_once('/')
-                    .is_some_and(|(folder, file)| file.ends_with("proj") && is_path(&folder.to_owned()))
-        }),
-        "mix" => {
+        "dotnet" => |arguments, program| {
+            let is_project = |word: &str| {
+                let (folder, file) = word.rsplit_once('/').unwrap_or_default();
+                file.ends_with("proj") && is_path(folder, program)
+            };
+            arguments.iter().any(|word| is_path(word, program) || is_project(word))
+        },
+        "mix" => |arguments, program| {
             arguments.first().is_some_and(|verb| verb == "release")
-                && arguments.get(1).is_some_and(|name| has_name(name))
+                && arguments.get(1).is_some_and(|name| has_name(name, program))
+        },
+        "gradle" | "gradlew" => |arguments, program| {
+            let task = |word: &String| Some(word.strip_prefix(':')?.rsplit_once(':')?.0.replace(':', "/"));
+            arguments.iter().filter_map(task).any(|path| is_path(&path, program))
+        },
+        _ => return None,
+    })
+}
+
+/// Whether a word is the path of a program's directory, or the end of it.
+fn is_path(word: &str, program: &Program) -> bool {
+    let word = word.trim_start_matches("./").trim_end_matches('/');
+    let directory = program.directory.as_str();
+    word == directory
+        || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+}
+
+fn has_name(name: &str, program: &Program) -> bool {
+    program.said.names.iter().any(|known| known == name)
+}
+
+/// Whether the value of an option is a program's name, in the same word or in the next.
+fn is_option(options: &[&str], arguments: &[String], program: &Program) -> bool {
+    arguments.iter().enumerate().any(|(at, word)| match word.split_once('=') {
+        Some((option, value)) => options.contains(&option) && has_name(value, program),
+        None => {
+            options.contains(&word.as_str())
+                && arguments.get(at + 1).is_some_and(|name| has_name(name, program))
         }
-        "gradle" | "gradlew" => arguments.iter().any(|word| {
-            word.strip_prefix(':')
-                .and_then(|word| word.rsplit_once(':'))
-                .is_some_and(|(path, _)| is_path(&path.replace(':', "/")))
-        }),
-        _ => false,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -48,6 +48,21 @@ pub(crate) fn cases() -> Vec<Case> {
         ))
         .says("Dockerfile:3:6: error[root-user]"),
         dockerfile(
+            "a long variable that a command reads thirty thousand times, beside programs of Go",
+            format!(
+                "FROM alpine:3.20\nCOPY . /src\nENV A={}\nRUN go build {} ./cmd/a\n",
+                "x".repeat(60_000),
+                "$A".repeat(30_000)
+            ),
+        )
+        .file("go.mod", "module acme\n")
+        .file("cmd/a/main.go", "package main\nfunc main() {}\n")
+        .file("cmd/b/main.go", "package main\nfunc main() {}\n")
+        .says(of_image(
+            "Dockerfile:4:1",
+            "16 MiB of what the scripts of a build read from variables are looked at",
+        )),
+        dockerfile(
             "a script with as many shells as variables",
             format!(
                 "FROM alpine:3.20\nRUN {}{}true\n",
@@ -140,6 +155,27 @@ pub(crate) fn cases() -> Vec<Case> {
             })
             .once()
             .says(unread("compose.yaml:1:1", "no more than 20,000 services of all projects are looked at")),
+        (0..300)
+            .fold(
+                Case::new("three hundred projects below env files of four megabytes")
+                    .file(".env", (0..400_000).map(|n| format!("W{n}=x\n")).collect::<String>())
+                    .file(".env.example", (0..400_000).map(|n| format!("#V{n}=x\n")).collect::<String>()),
+                |case, n| {
+                    case.file(format!("p{n}/compose.yaml"), "services: {a: {image: \"acme/a:${T}\"}}\n")
+                },
+            )
+            .once()
+            .says("p0/compose.yaml:1:"),
+        (0..1_000)
+            .fold(
+                Case::new("a project below a thousand env files")
+                    .file("a/compose.yaml", "services: {a: {image: \"acme/a:${T}\"}}\n"),
+                |case, n| case.file(format!(".env.x{n}"), "V=1\n"),
+            )
+            .says(unread(
+                "a/compose.yaml:1:1",
+                "no more than 200 files of those around a Compose project that may set its variables are looked at",
+            )),
         Case::new("a build that differs in an argument of each of a thousand services")
             .file(
                 "compose.yaml",
