@@ -106,7 +106,11 @@ pub(crate) const LAYERS: Limit = Limit::new("those that are put below an overlay
 pub(crate) const BUILDER_NESTING: Limit =
     Limit::new("what stands in each other in a file that asks for builds", 12, "levels");
 pub(crate) const BUILDER_PARTS: Limit = Limit::new("a file that asks for builds", 10_000, "parts");
-pub(crate) const BUILDER_STEPS: Limit = Limit::new("a script that asks for builds", 50_000, "commands");
+// Variables that are compared and every 64 bytes of texts that are put together count as well.
+pub(crate) const BUILDER_STEPS: Limit =
+    Limit::new("the scripts of a file that asks for builds", 100_000, "commands");
+pub(crate) const STEPS_OF_BUILDERS: Limit =
+    Limit::new("the scripts of all files that ask for builds", 10_000_000, "commands");
 pub(crate) const FILE_BUILDS: Limit = Limit::new("a file that asks for builds", 500, "builds");
 pub(crate) const MATRIX: Limit = Limit::new("a matrix of a pipeline", 256, "combinations");
 pub(crate) const LOOP_ROUNDS: Limit = Limit::new("a loop in a script that asks for builds", 100, "rounds");
@@ -293,6 +297,7 @@ mod tests {
         super::BUILDER_NESTING,
         super::BUILDER_PARTS,
         super::BUILDER_STEPS,
+        super::STEPS_OF_BUILDERS,
         super::FILE_BUILDS,
         super::MATRIX,
         super::LOOP_ROUNDS,

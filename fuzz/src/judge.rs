@@ -9,6 +9,17 @@ use stockade::{
 };
 
 use crate::places::assert_inside;
+use crate::split::{add, files};
+
+/// Judges the files of an input, of which the first is the one at `first`, and those of a frame that can stand beside
+/// them: what is read of the input depends on something else.
+pub(crate) fn judge_with(input: &[u8], first: &str, frame: &[(&str, &str)]) {
+    let mut all = files(input, first);
+    for (path, text) in frame {
+        add(&mut all, RepoPath::new(path).expect("the path is one"), text.as_bytes().to_vec());
+    }
+    judge(all, None);
+}
 
 /// Judges files, and asserts what must hold of findings, and of a report of them in a format if one is given: all of
 /// them take longer than the rest of the run.

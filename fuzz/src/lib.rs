@@ -5,7 +5,9 @@
 
 mod archive;
 mod baseline;
+mod builders;
 mod compose;
+mod configuration;
 mod dockerfile;
 mod env;
 mod git_index;
@@ -21,7 +23,9 @@ mod yaml;
 
 pub use archive::archive;
 pub use baseline::baseline;
+pub use builders::builders;
 pub use compose::compose;
+pub use configuration::configuration;
 pub use dockerfile::dockerfile;
 pub use env::env;
 pub use git_index::git_index;
@@ -42,10 +46,12 @@ mod tests {
     /// A function that takes any bytes.
     type Target = fn(&[u8]);
 
-    const TARGETS: [(&str, Target); 13] = [
+    const TARGETS: [(&str, Target); 15] = [
         ("archive", super::archive),
         ("baseline", super::baseline),
+        ("builders", super::builders),
         ("compose", super::compose),
+        ("configuration", super::configuration),
         ("dockerfile", super::dockerfile),
         ("env", super::env),
         ("git_index", super::git_index),

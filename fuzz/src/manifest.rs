@@ -1,10 +1,10 @@
-//! Manifests of packages and workspaces.
+//! Manifests: of packages, of workspaces, and of what makes a program in any language.
 
-use stockade::{Files, Policy, Repo, RepoPath, Tree};
+use stockade::{Facts, Files, Policy, Repo, RepoPath, Tree};
 
 use crate::split::files;
 
-/// The readers of manifests. The input's first file is `package.json`.
+/// The readers of manifests, and the services that are told by them. The input's first file is `package.json`.
 pub fn manifest(bytes: &[u8]) {
     let input = files(bytes, "package.json");
     let folders: Vec<RepoPath> = input.iter().map(|(path, _)| path.parent()).collect();
@@ -23,5 +23,10 @@ pub fn manifest(bytes: &[u8]) {
             let needed = workspace.needed_by(package);
             assert!(needed.len() < workspace.packages.len().max(1), "a package needs itself");
         }
+    }
+    let facts = Facts::of(repo);
+    for service in facts.service_directories() {
+        let directory = &service.directory;
+        assert!(facts.repo.tree().kind(directory).is_some(), "{directory} is not there");
     }
 }

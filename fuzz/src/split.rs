@@ -25,6 +25,13 @@ pub(crate) fn files(input: &[u8], first: &str) -> Vec<(RepoPath, Vec<u8>)> {
     files
 }
 
+/// Adds a file, if its path can stand beside the others.
+pub(crate) fn add(files: &mut Vec<(RepoPath, Vec<u8>)>, path: RepoPath, text: Vec<u8>) {
+    if can_stand_beside(&path, files) {
+        files.push((path, text));
+    }
+}
+
 fn can_stand_beside(path: &RepoPath, files: &[(RepoPath, Vec<u8>)]) -> bool {
     !path.is_root() && files.iter().all(|(other, _)| !path.is_in(other) && !other.is_in(path))
 }

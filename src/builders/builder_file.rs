@@ -1,6 +1,7 @@
 //! A file that may ask for builds.
 
 use super::kinds::FileKind;
+use super::work::Work;
 use crate::source::{FileId, RepoPath, SourceFile, Text, Tree};
 
 /// A file that may ask for builds.
@@ -10,6 +11,8 @@ pub(super) struct BuilderFile<'a> {
     pub(super) file: &'a SourceFile,
     /// What exists.
     pub(super) tree: &'a Tree,
+    /// What may be done for it.
+    pub(super) work: Work,
 }
 
 impl BuilderFile<'_> {

@@ -2,29 +2,32 @@
 
 use super::asked::Asked;
 use super::bake_call::BakeCall;
+use super::builder_file::BuilderFile;
 use super::commands::Called;
 use super::compose_run::{ComposeCall, ComposeRun};
 use super::declared_build::{BuilderKind, DeclaredBuild};
 use super::document::Document;
 use super::partial::{Partial, UNKNOWN};
-use super::shell::Ran;
+use super::shell::{Start, run};
+use super::work::Work;
 use crate::answer::LimitReached;
 use crate::limits::{self, Limit};
-use crate::source::{Span, Tree};
+use crate::source::{Span, Text, Tree};
+use crate::syntax::shell::{self, Script};
 
 /// The most builds of a file; what it asks for beyond them is not seen, and a finding says so.
 const MAX_BUILDS: usize = limits::FILE_BUILDS.most();
 
 /// What a file asks for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Collected {
     pub(super) builds: Vec<Asked>,
     pub(super) bakes: Vec<BakeCall>,
     pub(super) runs: Vec<ComposeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
-    /// The limits because of which not all of it is followed, each where it was first.
-    pub(super) limits: Vec<LimitReached>,
+    /// What may be done for the file.
+    pub(super) work: Work,
 }
 
 /// What a file asks for, with everything that it says of it.
@@ -37,9 +40,21 @@ pub(super) struct Finished {
 }
 
 impl Collected {
+    /// Nothing yet of what a file asks for.
+    pub(super) fn new(file: &BuilderFile<'_>) -> Self {
+        Self {
+            builds: Vec::new(),
+            bakes: Vec::new(),
+            runs: Vec::new(),
+            pushed: Vec::new(),
+            renamed: Vec::new(),
+            work: file.work.clone(),
+        }
+    }
+
     /// Nothing yet of what a file asks for that is read as YAML.
-    pub(super) fn of(document: &Document<'_>) -> Self {
-        let mut collected = Self::default();
+    pub(super) fn of(file: &BuilderFile<'_>, document: &Document<'_>) -> Self {
+        let collected = Self::new(file);
         if let Some(place) = document.too_long() {
             collected.reach(&limits::BUILDER_PARTS, place);
         }
@@ -55,9 +70,14 @@ impl Collected {
         }
     }
 
+    /// How much it asks for so far.
+    pub(super) fn asked_for(&self) -> usize {
+        self.builds.len() + self.bakes.len() + self.runs.len()
+    }
+
     /// Takes note of a limit because of which something is left out.
-    pub(super) fn reach(&mut self, limit: &'static Limit, place: Span) {
-        reach(&mut self.limits, limit, place);
+    pub(super) fn reach(&self, limit: &'static Limit, place: Span) {
+        self.work.reach(limit, place);
     }
 
     /// Takes note of an image that is pushed.
@@ -65,13 +85,17 @@ impl Collected {
         self.pushed.push(name);
     }
 
-    /// Adds what a script does.
-    pub(super) fn extend(&mut self, ran: Ran) {
-        for found in ran.found {
-            self.take(found.called, found.label);
+    /// Adds what a script does that is a text of the file. To read it takes work: one text may be many scripts.
+    pub(super) fn follow(&mut self, text: &Text, start: &Start) {
+        if self.work.take_bytes(text.len(), text.span()) {
+            self.follow_script(&shell::parse(text), start);
         }
-        if let Some((limit, place)) = ran.reached {
-            self.reach(limit, place);
+    }
+
+    /// Adds what a script does.
+    pub(super) fn follow_script(&mut self, script: &Script, start: &Start) {
+        for found in run(script, start, &self.work) {
+            self.take(found.called, found.label);
         }
     }
 
@@ -81,27 +105,33 @@ impl Collected {
             Called::Build(asked) => self.add(Asked { label, ..*asked }),
             Called::Bake(call) => self.bakes.push(*call),
             Called::Compose(call) => self.runs.push(*call),
-            Called::Push(name) => self.pushed.push(name),
+            Called::Push(name) => self.push(name),
             Called::Tag(from, to) => self.renamed.push((from, to)),
         }
     }
 
     /// The builds with the names that they get later, and whether they are pushed later.
     pub(super) fn finish(mut self, kind: BuilderKind, tree: &Tree) -> Finished {
+        let work = &self.work;
         for build in &mut self.builds {
             for (from, to) in &self.renamed {
-                if build.names.iter().any(|name| is_same_image(name, from)) {
+                if work.take(build.names.len() / 16, build.place)
+                    && build.names.iter().any(|name| is_same_image(name, from))
+                {
                     build.names.push(to.clone());
                 }
             }
-            let is_pushed = |name: &Partial| self.pushed.iter().any(|pushed| is_same_image(name, pushed));
-            build.is_published |= build.names.iter().any(is_pushed);
+            let is_pushed = |name: &Partial| {
+                work.take(self.pushed.len() / 16, build.place)
+                    && self.pushed.iter().any(|pushed| is_same_image(name, pushed))
+            };
+            build.is_published = build.is_published || build.names.iter().any(is_pushed);
         }
         // A matrix of platforms builds one thing several times, one of versions builds variants of it. The first of
         // them is judged, and has the names of all.
         let mut distinct: Vec<Asked> = Vec::new();
         for build in self.builds {
-            match distinct.iter_mut().find(|other| is_variant(other, &build)) {
+            match distinct.iter_mut().find(|other| is_variant(other, &build, work)) {
                 Some(other) => other.names.extend(build.names),
                 None => distinct.push(build),
             }
@@ -109,30 +139,22 @@ impl Collected {
         let mut runs: Vec<ComposeRun> = Vec::new();
         for run in self.runs.iter().filter_map(|call| call.declare(tree)) {
             // A script that calls Compose ten times tells no more than one that does so once.
-            let says_the_same = |other: &ComposeRun| ComposeRun { place: run.place, ..other.clone() } == run;
-            if runs.iter().any(says_the_same) {
+            if runs.iter().any(|other| other.says_the_same(&run)) {
                 continue;
             }
             if runs.len() == MAX_BUILDS {
-                reach(&mut self.limits, &limits::FILE_BUILDS, run.place);
+                work.reach(&limits::FILE_BUILDS, run.place);
                 break;
             }
             runs.push(run);
         }
         let builds = distinct.iter().map(|build| build.declare(kind, tree)).collect();
-        Finished { builds, bakes: self.bakes, runs, limits: self.limits }
-    }
-}
-
-/// Takes note of a limit, where it was first.
-fn reach(limits: &mut Vec<LimitReached>, limit: &'static Limit, place: Span) {
-    if !limits.iter().any(|told| told.is(limit)) {
-        limits.push(LimitReached::new(limit, place));
+        Finished { builds, bakes: self.bakes, runs, limits: self.work.reached() }
     }
 }
 
 /// Whether the same words build the same Dockerfile, under the same names but for their tags: only arguments differ.
-fn is_variant(one: &Asked, other: &Asked) -> bool {
+fn is_variant(one: &Asked, other: &Asked, work: &Work) -> bool {
     let is_named =
         |name: &Partial, others: &[Partial]| others.iter().any(|other| is_same_repository(name, other));
     one.place == other.place
@@ -141,6 +163,7 @@ fn is_variant(one: &Asked, other: &Asked) -> bool {
         && one.contexts == other.contexts
         && one.is_published == other.is_published
         && one.names.is_empty() == other.names.is_empty()
+        && work.take(one.names.len() * other.names.len() / 64, one.place)
         && other.names.iter().all(|name| is_named(name, &one.names))
         && (!one.names.is_empty() || one.arguments == other.arguments)
 }

@@ -24,6 +24,14 @@ pub(crate) struct ComposeRun {
     pub(crate) variables: BTreeSet<String>,
 }
 
+impl ComposeRun {
+    /// Whether another call, wherever it stands, is of the same files with the same variables.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        (&self.directory, &self.files, &self.env_files, self.has_other_variables, &self.variables)
+            == (&other.directory, &other.files, &other.env_files, other.has_other_variables, &other.variables)
+    }
+}
+
 /// A call of Docker Compose in the words that stand there.
 #[derive(Debug, Clone)]
 pub(super) struct ComposeCall {

@@ -1,5 +1,6 @@
 //! YAML and JSON as pipelines have them: with aliases, merged keys and lists in lists.
 
+use super::work::Work;
 use crate::limits;
 use crate::source::{FileId, SourceFile, Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Yaml};
@@ -99,21 +100,27 @@ pub(super) fn items<'y>(node: Node<'y>) -> impl Iterator<Item = Node<'y>> {
 }
 
 /// The scalars of a list, of lists in it, or the one scalar that stands in its place.
-pub(super) fn scalars(node: Node<'_>) -> Vec<Node<'_>> {
+pub(super) fn scalars<'y>(node: Node<'y>, work: &Work) -> Vec<Node<'y>> {
     let mut found = Vec::new();
-    add_scalars(target(node), 0, &mut found);
+    add_scalars(target(node), 0, &mut found, work);
     found
 }
 
-fn add_scalars<'y>(node: Node<'y>, depth: usize, found: &mut Vec<Node<'y>>) {
+fn add_scalars<'y>(node: Node<'y>, depth: usize, found: &mut Vec<Node<'y>>, work: &Work) {
     match node.kind() {
         NodeKind::Scalar { .. } => found.push(node),
-        NodeKind::Sequence if depth < MAX_DEPTH => {
+        NodeKind::Sequence if depth == MAX_DEPTH => work.reach(&limits::BUILDER_NESTING, node.span()),
+        NodeKind::Sequence => {
             for item in node.items() {
                 if found.len() >= MAX_ITEMS {
+                    work.reach(&limits::BUILDER_PARTS, item.span());
                     return;
                 }
-                add_scalars(target(item), depth + 1, found);
+                // Lists that stand in others by their names alone may be very many.
+                if !work.take_bytes(0, item.span()) {
+                    return;
+                }
+                add_scalars(target(item), depth + 1, found, work);
             }
         }
         _ => {}

@@ -21,6 +21,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tools;
+mod work;
 mod workflows;
 
 pub(crate) use bake::parts_of;

@@ -10,6 +10,7 @@ use super::compose_run::ComposeRun;
 use super::declared_build::DeclaredBuild;
 use super::document::Document;
 use super::kinds::{FileKind, kind_of};
+use super::work::Work;
 use super::workflows::Local;
 use super::{bake, pipelines, scripts, tools, workflows};
 use crate::answer::LimitReached;
@@ -59,16 +60,19 @@ fn asked_for(tree: &Tree, files: &mut Files) -> Finished {
     let ids: Vec<(FileId, FileKind)> =
         read.into_iter().map(|(path, kind, bytes)| (files.add(path, bytes), kind)).collect();
     let files = &*files;
-    let opened: Vec<BuilderFile<'_>> =
-        ids.into_iter().map(|(id, kind)| BuilderFile { id, kind, file: files.get(id), tree }).collect();
-    let is_local = |file: &&BuilderFile<'_>| matches!(file.kind, FileKind::Workflow | FileKind::Action);
-    let local: Local<'_> = opened
+    let is_local = |(_, kind): &&(FileId, FileKind)| matches!(kind, FileKind::Workflow | FileKind::Action);
+    let documents = ids
         .par_iter()
         .filter(is_local)
-        .map(|file| (file.file.path().clone(), Document::new(file.id, file.file)))
+        .map(|(id, _)| (files.get(*id).path().clone(), Document::new(*id, files.get(*id))))
         .collect();
-    let found: Vec<Finished> =
-        opened.par_iter().map(|file| of_file(file, &local).finish(file.kind.builder(), tree)).collect();
+    let local = Local::of(documents);
+    let follow = |(id, kind): &(FileId, FileKind)| {
+        let file =
+            BuilderFile { id: *id, kind: *kind, file: files.get(*id), tree, work: Work::share(ids.len()) };
+        of_file(&file, &local).finish(kind.builder(), tree)
+    };
+    let found: Vec<Finished> = ids.par_iter().map(follow).collect();
     let mut all = Finished { builds: Vec::new(), bakes: Vec::new(), runs: Vec::new(), limits: Vec::new() };
     for file in found {
         all.builds.extend(file.builds);
@@ -113,7 +117,7 @@ fn of_file(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
     match file.kind {
         FileKind::Dockerfile => scripts::dockerfile_comment(file),
         FileKind::Compose => scripts::compose_comment(file),
-        FileKind::Workflow => workflows::workflow(file.file.path(), local),
+        FileKind::Workflow => workflows::workflow(file, local),
         FileKind::Action => workflows::docker_action(file, local),
         FileKind::GitLab => pipelines::gitlab(file),
         FileKind::CircleCi => pipelines::circleci(file),

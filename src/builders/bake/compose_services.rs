@@ -3,7 +3,7 @@
 
 use super::inline::Inline;
 use super::target::Target;
-use crate::builders::document::{Document, entries, get, items, scalars};
+use crate::builders::document::{Document, entries, get, items};
 use crate::builders::partial::{Partial, UNKNOWN};
 use crate::builders::template;
 use crate::source::{FileId, SourceFile, Span, Text};
@@ -44,7 +44,8 @@ fn target(document: &Document<'_>, name: &str, service: Node<'_>, build: Node<'_
     for (name, _, value) in pairs(document, get(build, "additional_contexts")) {
         target.contexts.insert(name, value);
     }
-    let tags = get(build, "tags").map(scalars).unwrap_or_default();
+    let tags: Vec<Node<'_>> =
+        get(build, "tags").into_iter().flat_map(items).filter(|tag| tag.as_str().is_some()).collect();
     if !tags.is_empty() {
         target.tags = Some(tags.into_iter().map(|tag| partial(&document.text(tag))).collect());
     }

@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 /// What a pipeline asks for.
 pub(in crate::builders) fn azure(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut azure = Azure { document: &document, collected: Collected::of(&document), visits: 0 };
+    let mut azure = Azure { document: &document, collected: Collected::of(file, &document), visits: 0 };
     if let Some(root) = document.root() {
         azure.part(root, &Environment::new(), 0);
     }
@@ -41,6 +41,9 @@ impl Azure<'_> {
         if depth > MAX_DEPTH || self.visits > MAX_VISITS {
             let limit = if depth > MAX_DEPTH { &limits::BUILDER_NESTING } else { &limits::BUILDER_PARTS };
             self.collected.reach(limit, part.span());
+            return;
+        }
+        if !self.collected.work.take(outer.len(), part.span()) {
             return;
         }
         let mut environment = outer.clone();
@@ -153,11 +156,11 @@ impl Azure<'_> {
     /// A scalar with the variables that it names: `$(NAME)`, `${{ variables.NAME }}`.
     fn text(&self, node: Node<'_>, environment: &Environment) -> Text {
         let text = self.document.text(node);
-        let text = template::fill(&text, ("${{", "}}"), &|expression| {
+        let text = template::fill_within(&self.collected.work, &text, ("${{", "}}"), &|expression| {
             let name = expression.strip_prefix("variables.").and_then(|name| environment.get(name));
             Some(name.cloned().unwrap_or_else(Partial::unknown))
         });
-        template::fill(&text, ("$(", ")"), &|name| match name {
+        template::fill_within(&self.collected.work, &text, ("$(", ")"), &|name| match name {
             // Source: "Use predefined variables" of Azure Pipelines.
             "Build.SourcesDirectory" | "System.DefaultWorkingDirectory" | "Build.Repository.LocalPath" => {
                 Some(Partial::new(ROOT))

@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 /// What a pipeline asks for.
 pub(in crate::builders) fn bitbucket(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     let mut seen = 0;
     if let Some(pipelines) = document.root().and_then(|root| get(root, "pipelines")) {
         part(pipelines, &document, &mut collected, &mut seen, 0);
@@ -38,7 +38,7 @@ fn part(node: Node<'_>, document: &Document<'_>, collected: &mut Collected, seen
             }
         }
         NodeKind::Mapping => {
-            if let Some(script) = joined(node, &["script"], document) {
+            if let Some(script) = joined(node, &["script"], document, &collected.work) {
                 let label = word(node, "name").unwrap_or_default();
                 follow(&script, label, &Environment::new(), collected);
                 return;

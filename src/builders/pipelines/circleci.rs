@@ -7,7 +7,7 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::argument;
 use crate::builders::document::{Document, entries, get, get_path, items, target, word};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::{shell::Start, shell::run, template};
+use crate::builders::{shell::Start, template};
 use crate::limits;
 use crate::source::RepoPath;
 use crate::syntax::yaml::{Node, NodeKind};
@@ -18,12 +18,12 @@ const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
 /// What a pipeline asks for. Its parameters, `<< … >>`, are not known.
 pub(in crate::builders) fn circleci(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     let Some(root) = document.root() else { return collected };
     for group in ["jobs", "commands"] {
         for (name, job) in get(root, group).into_iter().flat_map(entries) {
             let mut environment = Environment::new();
-            add_variables(get(job, "environment"), &document, &mut environment);
+            add_variables(get(job, "environment"), &document, &mut environment, &file.work);
             steps(get(job, "steps"), name, &environment, &document, &mut collected, 0);
         }
     }
@@ -66,14 +66,14 @@ fn steps(
                             own_path: None,
                             label: label.to_owned(),
                         };
-                        collected.extend(run(&crate::syntax::shell::parse(&text), &start));
+                        collected.follow(&text, &start);
                     }
                 }
             }
             "when" | "unless" if depth < MAX_DEPTH => {
                 steps(get(step, "steps"), label, environment, document, collected, depth + 1);
             }
-            "docker/build" => collected.builds.extend(orb(name, step, document)),
+            "docker/build" => orb(name, step, document).into_iter().for_each(|asked| collected.add(asked)),
             "docker/push" => {
                 if let Some(image) = word(step, "image") {
                     collected.push(Partial::new(image));

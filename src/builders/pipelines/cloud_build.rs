@@ -5,21 +5,21 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::{Argument, Circumstance, called};
 use crate::builders::document::{Document, get, items, scalars, word};
 use crate::builders::partial::{Location, Partial, ROOT};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
 use crate::source::RepoPath;
-use crate::syntax::{shell, yaml::Node};
+use crate::syntax::yaml::Node;
 
 use super::script::{Environment, add_variables, filled};
 
 /// What a build asks for.
 pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     let Some(root) = document.root() else { return collected };
     let mut substitutions = Environment::new();
-    add_variables(get(root, "substitutions"), &document, &mut substitutions);
+    add_variables(get(root, "substitutions"), &document, &mut substitutions, &file.work);
     // A build is started from the root by a trigger; by hand, from where its file lies.
-    let text = |node: Node<'_>| filled(&document.text(node), &substitutions);
+    let text = |node: Node<'_>| filled(&document.text(node), &substitutions, &file.work);
     for step in get(root, "steps").into_iter().flat_map(items) {
         let directory = get(step, "dir").map_or_else(|| Partial::new("."), text);
         let directory = match workspace(&directory).locate(Some(&RepoPath::root())) {
@@ -30,7 +30,7 @@ pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
         let Some(image) = get(step, "name").map(text) else { continue };
         let arguments: Vec<Argument> = get(step, "args")
             .into_iter()
-            .flat_map(scalars)
+            .flat_map(|node| scalars(node, &file.work))
             .map(|node| Argument { value: workspace(&text(node)), place: node.span() })
             .collect();
         let place = get(step, "args").map_or(step.span(), Node::span);
@@ -38,12 +38,15 @@ pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
         let is_shell = ["bash", "sh", "/bin/bash", "/bin/sh"].contains(&entry);
         let script = get(step, "script").or_else(|| {
             // `-c` and the script.
-            let last = get(step, "args").into_iter().flat_map(scalars).last();
+            let last = get(step, "args").into_iter().flat_map(|node| scalars(node, &file.work)).last();
             last.filter(|_| is_shell)
         });
         if let Some(script) = script {
+            if !file.work.take(substitutions.len(), script.span()) {
+                break;
+            }
             let start = Start { directory, environment: substitutions.clone(), own_path: None, label };
-            collected.extend(run(&shell::parse(&document.text(script)), &start));
+            collected.follow(&document.text(script), &start);
             continue;
         }
         // Source: "Cloud builders"; kaniko's README.
@@ -59,7 +62,7 @@ pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
             collected.take(called, label);
         }
     }
-    for image in get(root, "images").into_iter().flat_map(scalars) {
+    for image in get(root, "images").into_iter().flat_map(|node| scalars(node, &file.work)) {
         collected.push(text(image));
     }
     collected

@@ -7,13 +7,14 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::argument;
 use crate::builders::document::{Document, entries, get, items, scalars, target, word};
 use crate::builders::partial::{Partial, UNKNOWN};
-use crate::source::RepoPath;
+use crate::builders::work::Work;
+use crate::source::{RepoPath, Text};
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// What the pipelines of a file ask for.
 pub(in crate::builders) fn drone(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     for root in document.yaml.documents().map(target) {
         for group in ["steps", "pipeline"] {
             let Some(steps) = get(root, group) else { continue };
@@ -31,9 +32,9 @@ pub(in crate::builders) fn drone(file: &BuilderFile<'_>) -> Collected {
 }
 
 fn one(name: &str, step: Node<'_>, document: &Document<'_>, collected: &mut Collected) {
-    if let Some(script) = joined(step, &["commands"], document) {
+    if let Some(script) = joined(step, &["commands"], document, &collected.work) {
         let mut environment = Environment::new();
-        add_variables(get(step, "environment"), document, &mut environment);
+        add_variables(get(step, "environment"), document, &mut environment, &collected.work);
         follow(&script, name, &environment, collected);
         return;
     }
@@ -45,16 +46,16 @@ fn one(name: &str, step: Node<'_>, document: &Document<'_>, collected: &mut Coll
         .chain(&["woodpeckerci/plugin-docker-buildx", "woodpeckerci/plugin-kaniko"])
         .any(|known| plugin.ends_with(known));
     if is_builder {
-        collected.add(plugin_build(name, step, document));
+        collected.add(plugin_build(name, step, document, &collected.work));
     }
 }
 
-fn plugin_build(name: &str, step: Node<'_>, document: &Document<'_>) -> Asked {
+fn plugin_build(name: &str, step: Node<'_>, document: &Document<'_>, work: &Work) -> Asked {
     let settings = get(step, "settings").unwrap_or(step);
     let text = |key: &str| {
         let node = get(settings, key)?;
         node.as_str()?;
-        Some(without_variables(&document.text(node)))
+        Some(without_variables(&document.text(node), work))
     };
     let context = text("context").unwrap_or_else(|| Partial::new("."));
     let place = get(step, "image").map_or(step.span(), Node::span);
@@ -71,12 +72,12 @@ fn plugin_build(name: &str, step: Node<'_>, document: &Document<'_>) -> Asked {
         asked.names.push(Partial::new(format!("{registry}{repository}:{UNKNOWN}")));
     }
     for node in ["build_args", "build-args"].iter().filter_map(|key| get(settings, key)) {
-        for said in scalars(node) {
-            let said_text = without_variables(&document.text(said));
+        for said in scalars(node, work) {
+            let said_text = without_variables(&document.text(said), work);
             asked.arguments.extend(argument(&said_text, said.span()));
         }
         for (name, value) in entries(node) {
-            let value = without_variables(&document.text(value));
+            let value = without_variables(&document.text(value), work);
             let pair = Partial::new(format!("{name}={}", value.marked()));
             asked.arguments.extend(argument(&pair, node.span()));
         }
@@ -87,6 +88,6 @@ fn plugin_build(name: &str, step: Node<'_>, document: &Document<'_>) -> Asked {
 }
 
 /// A setting: what the server puts in is not known.
-fn without_variables(text: &str) -> Partial {
-    super::script::filled(text, &Environment::new())
+fn without_variables(text: &Text, work: &Work) -> Partial {
+    super::script::filled(text, &Environment::new(), work)
 }

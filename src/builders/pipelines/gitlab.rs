@@ -5,6 +5,7 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, get_path, items, scalars};
 use crate::builders::partial::Partial;
+use crate::builders::work::Work;
 use crate::limits;
 use crate::syntax::yaml::Node;
 
@@ -34,45 +35,52 @@ const MAX_COMBINATIONS: usize = limits::MATRIX.most();
 /// What a pipeline asks for.
 pub(in crate::builders) fn gitlab(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     let Some(root) = document.root() else { return collected };
     let mut environment = Environment::new();
-    add_variables(get(root, "variables"), &document, &mut environment);
+    add_variables(get(root, "variables"), &document, &mut environment, &file.work);
     let jobs = entries(root).filter(|(name, _)| !KEYWORDS.contains(name) && !name.starts_with('.'));
     for (name, job) in jobs {
-        let chain = chain(root, job, 0);
+        let mut chain = Vec::new();
+        add_chain(root, job, 0, &mut chain, &file.work);
         let part = |key: &str| chain.iter().copied().find(|job| get(*job, key).is_some());
         let default = get(root, "default").filter(|default| get(*default, "before_script").is_some());
         let before = part("before_script").or(default).unwrap_or(root);
         let Some(script) = part("script") else { continue };
-        let texts = [joined(before, &["before_script"], &document), joined(script, &["script"], &document)];
+        let texts = [
+            joined(before, &["before_script"], &document, &file.work),
+            joined(script, &["script"], &document, &file.work),
+        ];
         let texts: Vec<_> = texts.into_iter().flatten().collect();
         let Some(text) = crate::builders::document::lines(&texts) else { continue };
+        if !file.work.take(environment.len(), job.span()) {
+            break;
+        }
         let mut own = environment.clone();
         for job in chain.iter().rev() {
-            add_variables(get(*job, "variables"), &document, &mut own);
+            add_variables(get(*job, "variables"), &document, &mut own, &file.work);
         }
         let matrix = part("parallel").and_then(|job| get_path(job, &["parallel", "matrix"]));
-        for environment in combinations(matrix, &own, &document, &mut collected) {
+        for environment in combinations(matrix, &own, &document, &collected) {
             follow(&text, name, &environment, &mut collected);
         }
     }
     collected
 }
 
-/// A job and those that it extends, the nearest first.
-fn chain<'y>(root: Node<'y>, job: Node<'y>, depth: usize) -> Vec<Node<'y>> {
-    let mut all = vec![job];
-    if depth >= MAX_DEPTH {
-        return all;
-    }
+/// Adds a job and those that it extends, the nearest first.
+fn add_chain<'y>(root: Node<'y>, job: Node<'y>, depth: usize, all: &mut Vec<Node<'y>>, work: &Work) {
+    all.push(job);
     // Of several, the last one wins.
-    let parents: Vec<Node<'y>> = get(job, "extends").into_iter().flat_map(scalars).collect();
-    for parent in parents.into_iter().rev().filter_map(|name| get(root, name.as_str()?)).take(MAX_DEPTH) {
-        all.extend(chain(root, parent, depth + 1));
-        all.truncate(MAX_DEPTH * MAX_DEPTH);
+    let parents = get(job, "extends").into_iter().flat_map(|names| scalars(names, work));
+    let parents: Vec<Node<'y>> = parents.filter_map(|name| get(root, name.as_str()?)).collect();
+    for parent in parents.into_iter().rev() {
+        if depth == MAX_DEPTH || all.len() == MAX_DEPTH * MAX_DEPTH {
+            work.reach(&limits::BUILDER_NESTING, job.span());
+            return;
+        }
+        add_chain(root, parent, depth + 1, all, work);
     }
-    all
 }
 
 /// The environments of `parallel: matrix`.
@@ -80,15 +88,24 @@ fn combinations(
     matrix: Option<Node<'_>>,
     own: &Environment,
     document: &Document<'_>,
-    collected: &mut Collected,
+    collected: &Collected,
 ) -> Vec<Environment> {
     let Some(matrix) = matrix else { return vec![own.clone()] };
     let mut all = Vec::new();
     for entry in items(matrix) {
         let mut grown = vec![own.clone()];
         for (name, values) in entries(entry) {
-            let values: Vec<Partial> =
-                scalars(values).into_iter().map(|value| filled(&document.text(value), own)).collect();
+            let work = &collected.work;
+            let values: Vec<Partial> = scalars(values, work)
+                .into_iter()
+                .map(|value| filled(&document.text(value), own, work))
+                .collect();
+            // Each combination has an environment of its own.
+            let copied = grown.len().saturating_mul(values.len()).min(MAX_COMBINATIONS + 1);
+            let size = grown.first().map_or(0, Environment::len);
+            if !work.take(copied.saturating_mul(size + 1) / 4, matrix.span()) {
+                return all;
+            }
             let with = |before: &Environment, value: &Partial| {
                 let mut environment = before.clone();
                 environment.insert(name.to_owned(), value.clone());

@@ -6,16 +6,15 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::{Argument, Called, Circumstance, called};
 use crate::builders::literals::{CallArgument, Language, arguments, literal};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
 use crate::source::{RepoPath, Text};
-use crate::syntax::shell;
 
 /// What a Jenkinsfile asks for.
 pub(in crate::builders) fn jenkins(file: &BuilderFile<'_>) -> Collected {
     let text = file.text();
     let mut jenkins = Jenkins {
         text: &text,
-        collected: Collected::default(),
+        collected: Collected::new(file),
         blocks: Vec::new(),
         directory: Some(RepoPath::root()),
     };
@@ -78,6 +77,9 @@ impl Jenkins<'_> {
             let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
             let end = at + rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
             let word = &text[at..end];
+            if self.collected.work.is_done(text.span_of(at..end)) {
+                return;
+            }
             at = match word {
                 "docker.build" => self.docker_build(at, end),
                 "sh" => self.script(end),
@@ -98,8 +100,11 @@ impl Jenkins<'_> {
         let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let at_value = at + blank;
         if self.text[at_value..].starts_with('(') {
-            return arguments(self.text, at_value + 1, Language::Groovy)
-                .unwrap_or((Vec::new(), at_value + 1));
+            let found = arguments(self.text, at_value + 1, Language::Groovy);
+            let end = found.as_ref().map_or(self.text.len(), |(_, end)| *end);
+            // A call that nothing ends is read to the end of the file.
+            let is_read = self.collected.work.take_bytes(end - at, self.text.span_of(at..at_value + 1));
+            return found.filter(|_| is_read).unwrap_or((Vec::new(), at_value + 1));
         }
         // `script: '…'`
         let rest = &self.text[at_value..];
@@ -131,7 +136,7 @@ impl Jenkins<'_> {
                 own_path: None,
                 label: String::new(),
             };
-            self.collected.extend(run(&shell::parse(script), &start));
+            self.collected.follow(script, &start);
         }
         end
     }

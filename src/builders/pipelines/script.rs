@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, lines, scalars, target};
 use crate::builders::partial::Partial;
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
+use crate::builders::work::Work;
 use crate::source::{RepoPath, Text};
-use crate::syntax::shell;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// The environment of a script.
@@ -15,24 +15,37 @@ pub(super) type Environment = BTreeMap<String, Partial>;
 
 /// Follows a script that begins at the root of the repository.
 pub(super) fn follow(script: &Text, label: &str, environment: &Environment, collected: &mut Collected) {
+    if !collected.work.take(environment.len(), script.span()) {
+        return;
+    }
     let start = Start {
         directory: Some(RepoPath::root()),
         environment: environment.clone(),
         own_path: None,
         label: label.to_owned(),
     };
-    collected.extend(run(&shell::parse(script), &start));
+    collected.follow(script, &start);
 }
 
 /// The lists of lines under some keys, as one script.
-pub(super) fn joined(job: Node<'_>, keys: &[&str], document: &Document<'_>) -> Option<Text> {
-    let nodes = keys.iter().filter_map(|key| get(job, key)).flat_map(scalars);
-    let texts: Vec<Text> = nodes.map(|node| document.text(node)).collect();
+pub(super) fn joined(job: Node<'_>, keys: &[&str], document: &Document<'_>, work: &Work) -> Option<Text> {
+    let nodes = keys.iter().filter_map(|key| get(job, key)).flat_map(|list| scalars(list, work));
+    let texts: Vec<Text> = nodes
+        .map_while(|node| {
+            let length = node.as_str().map_or(0, str::len);
+            work.take_bytes(length, node.span()).then(|| document.text(node))
+        })
+        .collect();
     lines(&texts)
 }
 
 /// Adds the variables of a mapping: `NAME: value`, or `NAME: {value: …}`. A value may name those before it.
-pub(super) fn add_variables(variables: Option<Node<'_>>, document: &Document<'_>, to: &mut Environment) {
+pub(super) fn add_variables(
+    variables: Option<Node<'_>>,
+    document: &Document<'_>,
+    to: &mut Environment,
+    work: &Work,
+) {
     for (name, value) in variables.into_iter().flat_map(entries) {
         let value = match value.kind() {
             NodeKind::Mapping => get(value, "value").map(target),
@@ -40,15 +53,16 @@ pub(super) fn add_variables(variables: Option<Node<'_>>, document: &Document<'_>
         };
         let value = value.filter(|value| value.as_str().is_some());
         let text = value.map(|value| document.text(value));
-        let value = text.map_or_else(Partial::unknown, |text| filled(&text, to));
+        let value = text.map_or_else(Partial::unknown, |text| filled(&text, to, work));
         to.insert(name.to_owned(), value);
     }
 }
 
-/// A text with the variables that it names: `$NAME`, `${NAME}`.
-pub(super) fn filled(text: &str, environment: &Environment) -> Partial {
+/// A text with the variables that it names: `$NAME`, `${NAME}`, as far as there is work left.
+pub(super) fn filled(text: &Text, environment: &Environment, work: &Work) -> Partial {
+    let place = text.span();
     let mut filled = String::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('$') {
         filled.push_str(before);
         let (name, left) = match after.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
@@ -60,6 +74,9 @@ pub(super) fn filled(text: &str, environment: &Environment) -> Partial {
         };
         let checkout = (name == "CI_PROJECT_DIR").then(|| Partial::of_path(&RepoPath::root()));
         let value = environment.get(name).cloned().or(checkout).unwrap_or_else(Partial::unknown);
+        if !work.take_bytes(value.marked().len(), place) {
+            return Partial::unknown();
+        }
         filled.push_str(value.marked());
         rest = left;
     }

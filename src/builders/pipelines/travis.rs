@@ -22,7 +22,7 @@ const PHASES: [&str; 8] = [
 /// What a build asks for.
 pub(in crate::builders) fn travis(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     let Some(root) = document.root() else { return collected };
     let jobs = [["jobs", "include"], ["matrix", "include"]];
     let jobs = jobs.iter().filter_map(|path| get_path(root, path)).flat_map(items);
@@ -33,7 +33,7 @@ pub(in crate::builders) fn travis(file: &BuilderFile<'_>) -> Collected {
 }
 
 fn phases(job: Node<'_>, document: &Document<'_>, collected: &mut Collected) {
-    if let Some(script) = joined(job, &PHASES, document) {
+    if let Some(script) = joined(job, &PHASES, document, &collected.work) {
         follow(&script, "", &Environment::new(), collected);
     }
 }

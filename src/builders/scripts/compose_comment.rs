@@ -14,13 +14,16 @@ const PROGRAMS: [&str; 3] = ["docker compose ", "docker-compose ", "podman-compo
 /// The calls in the comments of a Compose file that run it. They are begun in the file's folder or in one above,
 /// wherever all that they name is there.
 pub(in crate::builders) fn compose_comment(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
+    let mut collected = Collected::new(file);
     let own = file.file.path();
     for line in commands(&file.text(), &PROGRAMS) {
+        if !file.work.take_bytes(line.len(), line.span()) {
+            break;
+        }
         let script = shell::parse(&line);
         let begun = own.ancestors().find_map(|directory| {
             let start = Start { directory: Some(directory), ..Start::default() };
-            run(&script, &start).found.into_iter().find_map(|found| match found.called {
+            run(&script, &start, &file.work).into_iter().find_map(|found| match found.called {
                 Called::Compose(call) if call.declare(file.tree)?.files.contains(own) => Some(call),
                 _ => None,
             })

@@ -17,14 +17,17 @@ const PROGRAMS: [&str; 4] = ["docker ", "podman ", "buildah ", "nerdctl "];
 /// The context that a comment tells. It is begun in the Dockerfile's folder or in one above, whichever makes it
 /// build this Dockerfile; where two contexts do, none is told.
 pub(in crate::builders) fn dockerfile_comment(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
+    let mut collected = Collected::new(file);
     let own = file.file.path();
     let mut told: Option<(Text, RepoPath)> = None;
     for line in commands(&file.text(), &PROGRAMS) {
+        if !file.work.take_bytes(line.len(), line.span()) {
+            break;
+        }
         let script = shell::parse(&line);
         for directory in own.ancestors() {
             let start = Start { directory: Some(directory), ..Start::default() };
-            for found in run(&script, &start).found {
+            for found in run(&script, &start, &file.work) {
                 let Called::Build(asked) = found.called else { continue };
                 let build = asked.declare(BuilderKind::Comment, file.tree);
                 let (true, Some(context)) = (build.dockerfile.known() == Some(own), build.directory()) else {

@@ -7,18 +7,17 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::lines;
 use crate::builders::partial::Partial;
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
 use crate::builders::template;
 use crate::source::Text;
-use crate::syntax::shell;
 
 /// What a justfile asks for. Its recipes run in its folder.
 pub(in crate::builders) fn justfile(file: &BuilderFile<'_>) -> Collected {
     let all = logical_lines(file, |text| text.starts_with([' ', '\t']) && !text.trim().is_empty());
-    let mut collected = Collected::default();
+    let mut collected = Collected::new(file);
     let variables = variables(&all);
     let fill = |text: &Text| {
-        template::fill(text, ("{{", "}}"), &|inside| {
+        template::fill_within(&file.work, text, ("{{", "}}"), &|inside| {
             let value = match inside {
                 "justfile_directory()" | "source_directory()" => Some(Partial::of_path(&file.folder())),
                 name => variables.get(name).cloned(),
@@ -46,7 +45,7 @@ pub(in crate::builders) fn justfile(file: &BuilderFile<'_>) -> Collected {
         }
         let Some(script) = lines(&texts) else { continue };
         let start = Start { directory: Some(file.folder()), label: recipe.clone(), ..Start::default() };
-        collected.extend(run(&shell::parse(&fill(&script)), &start));
+        collected.follow(&fill(&script), &start);
     }
     collected
 }

@@ -7,11 +7,12 @@ use super::lines::{Line, logical_lines};
 use super::shell_script::begun_at_root_or_beside;
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
+use crate::builders::commands::is_builder;
+use crate::builders::document::lines as joined;
 use crate::builders::partial::{Partial, UNKNOWN};
-use crate::builders::shell::{Start, run};
-use crate::limits;
+use crate::builders::shell::Start;
+use crate::limits::{self, Limit};
 use crate::source::{RepoPath, Text, TextBuilder};
-use crate::syntax::shell;
 
 /// How often values are put into values.
 const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
@@ -26,7 +27,7 @@ const MAX_VALUE_BYTES: usize = limits::MAKE_VALUE.most();
 pub(in crate::builders) fn makefile(file: &BuilderFile<'_>) -> Collected {
     let lines = logical_lines(file, |text| text.starts_with('\t'));
     let makefile = Makefile::read(&lines);
-    let begun_in = |directory: RepoPath| makefile.run(&directory);
+    let begun_in = |directory: RepoPath| makefile.run(file, &directory);
     match file.file.path().file_name().ends_with(".mk") {
         true => begun_at_root_or_beside(file.file.path(), file.tree, begun_in),
         false => begun_in(file.folder()),
@@ -43,6 +44,8 @@ struct Makefile<'a> {
     is_one_shell: bool,
     /// How many values were put in.
     references: Cell<usize>,
+    /// The limit because of which a value is not known in the line that is filled in.
+    reached: Cell<Option<&'static Limit>>,
 }
 
 impl<'a> Makefile<'a> {
@@ -53,6 +56,7 @@ impl<'a> Makefile<'a> {
             recipes: Vec::new(),
             is_one_shell: false,
             references: Cell::new(0),
+            reached: Cell::new(None),
         };
         let (mut target, mut conditions, mut in_definition) = ("", 0_usize, false);
         for line in lines {
@@ -108,46 +112,45 @@ impl<'a> Makefile<'a> {
         }
         let unknown = UNKNOWN.to_string();
         let value = value.trim();
-        let value = match (is_conditional, operator, self.variables.get(name)) {
+        let value = match (is_conditional, operator, self.variables.remove(name)) {
             (true, ..) | (false, "!", _) => unknown,
             // It is read where it is used, in which its own name means what it was.
-            (false, "+", Some(before)) => format!("{before} {value}"),
-            (false, "?", Some(before)) => before.clone(),
+            (false, "+", Some(before)) => before + " " + value,
+            (false, "?", Some(before)) => before,
             _ => value.to_owned(),
         };
         self.variables.insert(name, value);
         true
     }
 
-    fn run(&self, directory: &RepoPath) -> Collected {
-        let mut collected = Collected::default();
-        let mut scripts: Vec<(&str, Text)> = Vec::new();
+    fn run(&self, file: &BuilderFile<'_>, directory: &RepoPath) -> Collected {
+        let mut collected = Collected::new(file);
+        let mut scripts: Vec<(&str, Vec<Text>)> = Vec::new();
         for (target, line) in &self.recipes {
-            let line = self.filled(&without_prefix(line), target);
+            let filled = self.filled(&without_prefix(line), target);
+            if let Some(limit) = self.reached.take().filter(|_| calls_builder(&filled)) {
+                collected.reach(limit, line.span());
+            }
             match scripts.last_mut() {
-                Some((last, script)) if self.is_one_shell && last == target => {
-                    let mut builder = TextBuilder::new(script.file());
-                    builder.append(script);
-                    let end = line.span().start;
-                    builder.add(end, end, "\n");
-                    builder.append(&line);
-                    *script = builder.finish(end);
-                }
-                _ => scripts.push((target, line)),
+                Some((last, script)) if self.is_one_shell && last == target => script.push(filled),
+                _ => scripts.push((target, vec![filled])),
             }
         }
-        for (target, script) in scripts.iter().filter(|(_, script)| script.contains(['d', 'k', 'p', 'n'])) {
+        let environment: BTreeMap<String, Partial> =
+            self.exported.iter().map(|name| ((*name).to_owned(), Partial::unknown())).collect();
+        for (target, script) in scripts {
+            let script = joined(&script).filter(|script| script.contains(['d', 'k', 'p', 'n']));
+            let Some(script) = script else { continue };
+            if !file.work.take(environment.len(), script.span()) {
+                break;
+            }
             let start = Start {
                 directory: Some(directory.clone()),
-                environment: self
-                    .exported
-                    .iter()
-                    .map(|name| ((*name).to_owned(), Partial::unknown()))
-                    .collect(),
+                environment: environment.clone(),
                 label: target.split_whitespace().next().unwrap_or_default().to_owned(),
                 ..Start::default()
             };
-            collected.extend(run(&shell::parse(script), &start));
+            collected.follow(&script, &start);
         }
         collected
     }
@@ -192,6 +195,8 @@ impl<'a> Makefile<'a> {
         let unknown = || UNKNOWN.to_string();
         self.references.set(self.references.get() + 1);
         if depth > MAX_DEPTH || self.references.get() > MAX_REFERENCES {
+            let is_deep = depth > MAX_DEPTH;
+            self.reached.set(Some(if is_deep { &limits::BUILDER_NESTING } else { &limits::BUILDER_PARTS }));
             return unknown();
         }
         if matches!(name, "CURDIR" | "PWD") {
@@ -216,12 +221,21 @@ impl<'a> Makefile<'a> {
             text.push_str(&value);
             rest = &rest[dollar + length..];
             if text.len() > MAX_VALUE_BYTES {
-                return UNKNOWN.to_string();
+                break;
             }
         }
         text.push_str(rest);
+        if text.len() > MAX_VALUE_BYTES {
+            self.reached.set(Some(&limits::MAKE_VALUE));
+            return UNKNOWN.to_string();
+        }
         text
     }
+}
+
+/// Whether a line names a program that builds images.
+fn calls_builder(line: &str) -> bool {
+    line.split(|letter: char| !letter.is_alphanumeric() && letter != '-').any(is_builder)
 }
 
 /// The place of the bracket that closes the first one.

@@ -6,7 +6,7 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::compose_run::ComposeCall;
 use crate::builders::declared_build::{BuilderKind, DeclaredBuild};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
 use crate::source::{RepoPath, Tree};
 use crate::syntax::shell;
 
@@ -16,8 +16,8 @@ pub(in crate::builders) fn shell_script(file: &BuilderFile<'_>) -> Collected {
     let path = file.file.path().clone();
     let begun_in = |directory: RepoPath| {
         let start = Start { directory: Some(directory), own_path: Some(path.clone()), ..Start::default() };
-        let mut collected = Collected::default();
-        collected.extend(run(&script, &start));
+        let mut collected = Collected::new(file);
+        collected.follow_script(&script, &start);
         collected
     };
     begun_at_root_or_beside(&path, file.tree, begun_in)

@@ -1,7 +1,10 @@
 //! What commands of the shell itself change: directory, variables, arguments.
 
+use std::rc::Rc;
+
 use super::state::{State, Value};
 use crate::builders::partial::Partial;
+use crate::source::{RepoPath, Span};
 use crate::syntax::shell::{Simple, Word};
 
 impl State<'_> {
@@ -23,18 +26,18 @@ impl State<'_> {
     }
 
     /// Carries out a command of the shell itself; whether it is one.
-    pub(super) fn builtin(&mut self, name: &str, words: &[Word]) -> bool {
+    pub(super) fn builtin(&mut self, name: &str, words: &[Word], place: Span) -> bool {
         match name {
             "cd" | "chdir" => {
                 let before = self.directory.clone();
                 match self.path_of(words) {
                     Some(path) if path.marked() == "-" => {
-                        self.directory = self.before.pop().flatten();
+                        self.directory = self.popped();
                     }
                     Some(path) => self.go(&path),
                     None => self.directory = None,
                 }
-                self.before.push(before);
+                self.before.push_mut(before);
             }
             "pushd" => {
                 let before = self.directory.clone();
@@ -42,9 +45,9 @@ impl State<'_> {
                     Some(path) => self.go(&path),
                     None => self.directory = None,
                 }
-                self.before.push(before);
+                self.before.push_mut(before);
             }
-            "popd" => self.directory = self.before.pop().flatten(),
+            "popd" => self.directory = self.popped(),
             "export" | "local" | "readonly" | "declare" | "typeset" => {
                 let is_exported = name == "export";
                 for word in words {
@@ -64,11 +67,15 @@ impl State<'_> {
             "set" => {
                 if let Some(end) = words.iter().position(|word| &*word.raw == "--") {
                     let arguments = words[end + 1..].iter().flat_map(|word| self.fields(word)).collect();
-                    self.arguments = Some(arguments);
+                    self.arguments = Some(Rc::new(arguments));
                 }
             }
             "shift" => match (&mut self.arguments, words) {
-                (Some(arguments), []) if !arguments.is_empty() => drop(arguments.remove(0)),
+                (Some(arguments), [])
+                    if !arguments.is_empty() && self.work.take(arguments.len() / 16, place) =>
+                {
+                    drop(Rc::make_mut(arguments).remove(0));
+                }
                 _ => self.arguments = None,
             },
             "exit" | "return" => self.has_left = true,
@@ -77,6 +84,13 @@ impl State<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// The directory that was left last.
+    fn popped(&mut self) -> Option<RepoPath> {
+        let last = self.before.peek().cloned();
+        self.before.pop_mut();
+        last.flatten()
     }
 
     /// The directory that `cd` names.

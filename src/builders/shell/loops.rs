@@ -4,6 +4,7 @@ use super::run::Runner;
 use super::state::{State, Value};
 use crate::builders::partial::Partial;
 use crate::limits;
+use crate::source::Span;
 use crate::syntax::shell::{Statement, Word};
 
 /// The most rounds of a loop that are followed.
@@ -13,20 +14,24 @@ impl<'a> Runner<'a> {
     /// `for name in words`. What is not spelled out is one round with a value that is not known.
     pub(super) fn for_loop(
         &mut self,
-        variable: &str,
-        words: Option<&'a [Word]>,
+        place: Span,
+        (variable, words): (&str, Option<&'a [Word]>),
         body: &'a [Statement],
         state: &mut State<'a>,
     ) {
         let values = match words {
             Some(words) => words.iter().flat_map(|word| state.fields(word)).collect(),
-            None => state.arguments.clone().unwrap_or_else(|| vec![Partial::unknown()]),
+            None => state.arguments.as_deref().cloned().unwrap_or_else(|| vec![Partial::unknown()]),
         };
         let is_spelled_out =
             |value: &Partial| value.whole().is_some_and(|value| !value.contains(['*', '?', '[', '{', '$']));
         if values.len() > MAX_ROUNDS || !values.iter().all(is_spelled_out) {
+            let before = self.found.len();
             state.set(variable, Value::One(Partial::unknown()), false);
-            self.rounds(body, state);
+            self.rounds(place, body, state);
+            if values.len() > MAX_ROUNDS && self.found.len() > before {
+                self.work.reach(&limits::LOOP_ROUNDS, place);
+            }
             return;
         }
         for value in values {
@@ -40,11 +45,12 @@ impl<'a> Runner<'a> {
     }
 
     /// A loop of which nobody knows how many rounds it has: what a round changes may have been changed before.
-    pub(super) fn rounds(&mut self, body: &'a [Statement], state: &mut State<'a>) {
+    pub(super) fn rounds(&mut self, place: Span, body: &'a [Statement], state: &mut State<'a>) {
         let mut before = state.clone();
         self.silently(|runner| runner.statements(body, &mut before));
-        self.count(state.size());
-        state.meet(before);
-        self.branch(state, |runner, state| runner.statements(body, state));
+        if self.work.take(state.size(), place) {
+            state.meet(before);
+        }
+        self.branch(place, state, |runner, state| runner.statements(body, state));
     }
 }

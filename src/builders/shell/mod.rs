@@ -7,5 +7,5 @@ mod state;
 mod substitution;
 mod words;
 
-pub(super) use run::{Ran, run};
+pub(super) use run::run;
 pub(super) use state::Start;

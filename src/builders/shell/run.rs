@@ -1,17 +1,17 @@
 //! The walk through a script: every way that it may take, in order.
 
+use std::rc::Rc;
+
 use super::state::{Start, State, Value};
 use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder};
 use crate::builders::partial::Partial;
-use crate::limits::{self, Limit};
+use crate::builders::work::Work;
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::shell::{
     AndOr, Command, Compound, CompoundKind, Connector, Operator, Part, Pipeline, RedirectOperator, Runs,
     Script, Simple, Statement, Substitution, Word, WrapperKind,
 };
-
-/// How much of a script is followed, in commands and variables that are compared.
-const MAX_STEPS: usize = limits::BUILDER_STEPS.most();
 
 /// How deep functions may call each other.
 const MAX_CALLS: usize = limits::BUILDER_NESTING.most();
@@ -27,34 +27,20 @@ pub(in crate::builders) struct Found {
     pub(in crate::builders) label: String,
 }
 
-/// What a script does for images.
-#[derive(Debug, Default)]
-pub(in crate::builders) struct Ran {
-    /// In order.
-    pub(in crate::builders) found: Vec<Found>,
-    /// The limit because of which not all of the script is followed, and where it was reached.
-    pub(in crate::builders) reached: Option<(&'static Limit, Span)>,
-}
-
-/// Follows a script.
-pub(in crate::builders) fn run(script: &Script, start: &Start) -> Ran {
-    let mut runner = Runner {
-        ran: Ran::default(),
-        steps: 0,
-        calls: Vec::new(),
-        is_silent: false,
-        called: Vec::new(),
-        start,
-    };
-    let mut state = State::new(start);
+/// Follows a script, as far as there is work left: the calls that it makes, in order. Commands, variables that are
+/// compared and texts that are put together take of it.
+pub(in crate::builders) fn run(script: &Script, start: &Start, work: &Work) -> Vec<Found> {
+    let mut runner =
+        Runner { found: Vec::new(), work, calls: Vec::new(), is_silent: false, called: Vec::new(), start };
+    let mut state = State::new(start, work);
     runner.statements(&script.items, &mut state);
     runner.uncalled_functions(state);
-    runner.ran
+    runner.found
 }
 
 pub(super) struct Runner<'a> {
-    ran: Ran,
-    steps: usize,
+    pub(super) found: Vec<Found>,
+    pub(super) work: &'a Work,
     /// The functions that are being run.
     calls: Vec<&'a str>,
     /// The functions that something calls.
@@ -64,19 +50,6 @@ pub(super) struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    pub(super) fn count(&mut self, steps: usize) {
-        self.steps += steps;
-    }
-
-    /// Whether no more is followed.
-    fn is_beyond(&mut self, place: Span) -> bool {
-        let is_beyond = self.steps > MAX_STEPS;
-        if is_beyond {
-            self.ran.reached.get_or_insert((&limits::BUILDER_STEPS, place));
-        }
-        is_beyond
-    }
-
     /// Does something without taking note of what is called.
     pub(super) fn silently(&mut self, work: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.is_silent, true);
@@ -85,17 +58,23 @@ impl<'a> Runner<'a> {
     }
 
     /// Goes a way that may not be taken.
-    pub(super) fn branch(&mut self, state: &mut State<'a>, way: impl FnOnce(&mut Self, &mut State<'a>)) {
+    pub(super) fn branch(
+        &mut self,
+        place: Span,
+        state: &mut State<'a>,
+        way: impl FnOnce(&mut Self, &mut State<'a>),
+    ) {
         let mut taken = state.clone();
         way(self, &mut taken);
-        self.count(state.size());
-        state.meet(taken);
+        if self.work.take(state.size(), place) {
+            state.meet(taken);
+        }
     }
 
     pub(super) fn statements(&mut self, items: &'a [Statement], state: &mut State<'a>) {
         for item in items {
             let first = item.list.first.commands.first();
-            if state.has_left || first.is_some_and(|first| self.is_beyond(first.span())) {
+            if state.has_left || first.is_some_and(|first| self.work.is_done(first.span())) {
                 return;
             }
             if item.background {
@@ -113,7 +92,8 @@ impl<'a> Runner<'a> {
             if *connector == Connector::And && !may_fail {
                 self.pipeline(pipeline, state);
             } else {
-                self.branch(state, |runner, state| runner.pipeline(pipeline, state));
+                let Some(first) = pipeline.commands.first() else { continue };
+                self.branch(first.span(), state, |runner, state| runner.pipeline(pipeline, state));
             }
         }
     }
@@ -130,10 +110,9 @@ impl<'a> Runner<'a> {
     }
 
     fn command(&mut self, command: &'a Command, state: &mut State<'a>) {
-        if state.has_left || self.is_beyond(command.span()) {
+        if state.has_left || !self.work.take(1, command.span()) {
             return;
         }
-        self.count(1);
         match command {
             Command::Simple(simple) => self.simple(simple, state),
             Command::Compound(compound) => self.compound(compound, state),
@@ -150,7 +129,7 @@ impl<'a> Runner<'a> {
                     self.statements(&branch.condition, state);
                     let mut taken = state.clone();
                     self.statements(&branch.body, &mut taken);
-                    self.meet(&mut met, taken);
+                    self.meet(&mut met, taken, compound.span);
                 }
                 if let Some(body) = otherwise {
                     self.statements(body, state);
@@ -160,19 +139,19 @@ impl<'a> Runner<'a> {
                 }
             }
             CompoundKind::For { variable, words, body } => {
-                self.for_loop(variable, words.as_deref(), body, state);
+                self.for_loop(compound.span, (variable, words.as_deref()), body, state);
             }
-            CompoundKind::ForArithmetic { body, .. } => self.rounds(body, state),
+            CompoundKind::ForArithmetic { body, .. } => self.rounds(compound.span, body, state),
             CompoundKind::Loop { condition, body, .. } => {
                 self.statements(condition, state);
-                self.rounds(body, state);
+                self.rounds(compound.span, body, state);
             }
             CompoundKind::Case { arms, .. } => {
                 let mut met: Option<State<'a>> = None;
                 for arm in arms {
                     let mut taken = state.clone();
                     self.statements(&arm.body, &mut taken);
-                    self.meet(&mut met, taken);
+                    self.meet(&mut met, taken, compound.span);
                 }
                 if let Some(met) = met {
                     state.meet(met);
@@ -184,10 +163,10 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn meet(&mut self, met: &mut Option<State<'a>>, other: State<'a>) {
-        self.count(other.size());
+    fn meet(&mut self, met: &mut Option<State<'a>>, other: State<'a>, place: Span) {
         match met {
-            Some(met) => met.meet(other),
+            Some(met) if self.work.take(other.size(), place) => met.meet(other),
+            Some(_) => {}
             None => *met = Some(other),
         }
     }
@@ -208,7 +187,7 @@ impl<'a> Runner<'a> {
                 self.call(first, name, body, words, state);
                 return;
             }
-            if state.builtin(&name, words) {
+            if state.builtin(&name, words, first.span()) {
                 return;
             }
         }
@@ -259,8 +238,8 @@ impl<'a> Runner<'a> {
         };
         let circumstance = Circumstance { place, directory, input: input(simple, state) };
         let Some(mut called) = called(&program, &arguments, &circumstance) else { return };
-        if self.ran.found.len() >= MAX_FOUND {
-            self.ran.reached.get_or_insert((&limits::FILE_BUILDS, place));
+        if self.found.len() >= MAX_FOUND {
+            self.work.reach(&limits::FILE_BUILDS, place);
             return;
         }
         let mut environment = state.clone();
@@ -274,6 +253,8 @@ impl<'a> Runner<'a> {
                     argument.value = environment.exported(&argument.name);
                 }
             }
+            // All of the environment is kept with the call.
+            Called::Bake(_) | Called::Compose(_) if !self.work.take(environment.size() / 4, place) => return,
             Called::Bake(call) => {
                 let mut variables = environment.environment();
                 variables.append(&mut call.variables);
@@ -292,7 +273,7 @@ impl<'a> Runner<'a> {
         }
         let function = self.calls.last().map(|name| (*name).to_owned());
         let label = function.unwrap_or_else(|| self.start.label.clone());
-        self.ran.found.push(Found { called, label });
+        self.found.push(Found { called, label });
     }
 
     fn call(
@@ -304,14 +285,14 @@ impl<'a> Runner<'a> {
         state: &mut State<'a>,
     ) {
         if self.calls.len() >= MAX_CALLS {
-            self.ran.reached.get_or_insert((&limits::BUILDER_NESTING, first.span()));
+            self.work.reach(&limits::BUILDER_NESTING, first.span());
         }
         if self.calls.len() >= MAX_CALLS || self.calls.contains(&name) {
             return;
         }
         self.called.push(name);
         let arguments = words.iter().flat_map(|word| state.fields(word)).collect();
-        let before = state.arguments.replace(arguments);
+        let before = state.arguments.replace(Rc::new(arguments));
         self.calls.push(name);
         self.command(body, state);
         self.calls.pop();
@@ -323,7 +304,7 @@ impl<'a> Runner<'a> {
     /// Functions that other scripts may call.
     fn uncalled_functions(&mut self, mut state: State<'a>) {
         // Others may call them with whatever they like.
-        state.arguments = Some(vec![Partial::unknown(); 9]);
+        state.arguments = Some(Rc::new(vec![Partial::unknown(); 9]));
         state.has_left = false;
         let functions: Vec<(&str, &Command)> =
             state.functions.iter().map(|(name, body)| (*name, *body)).collect();

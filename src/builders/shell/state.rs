@@ -1,10 +1,12 @@
 //! What a script knows at one point: its directory, its variables, its arguments.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use rpds::RedBlackTreeMap;
+use rpds::{RedBlackTreeMap, Stack};
 
 use crate::builders::partial::{Location, Partial};
+use crate::builders::work::Work;
 use crate::source::RepoPath;
 use crate::syntax::shell::Command;
 
@@ -54,26 +56,29 @@ pub(super) struct Variable {
 #[derive(Debug, Clone)]
 pub(super) struct State<'a> {
     pub(super) directory: Option<RepoPath>,
-    pub(super) before: Vec<Option<RepoPath>>,
+    pub(super) before: Stack<Option<RepoPath>>,
     variables: RedBlackTreeMap<String, Variable>,
     /// The arguments, if they are known.
-    pub(super) arguments: Option<Vec<Partial>>,
+    pub(super) arguments: Option<Rc<Vec<Partial>>>,
     pub(super) functions: RedBlackTreeMap<&'a str, &'a Command>,
     /// Whether the script is left before what comes next.
     pub(super) has_left: bool,
     pub(super) own_path: Option<RepoPath>,
+    /// What may be done for the file that the script stands in.
+    pub(super) work: Work,
 }
 
 impl State<'_> {
-    pub(super) fn new(start: &Start) -> Self {
+    pub(super) fn new(start: &Start, work: &Work) -> Self {
         let mut state = Self {
             directory: start.directory.clone(),
-            before: Vec::new(),
+            before: Stack::new(),
             variables: RedBlackTreeMap::new(),
             arguments: None,
             functions: RedBlackTreeMap::new(),
             has_left: false,
             own_path: start.own_path.clone(),
+            work: work.clone(),
         };
         for (name, value) in &start.environment {
             state.set(name, Value::One(value.clone()), true);

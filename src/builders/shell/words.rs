@@ -4,7 +4,9 @@ use super::state::{State, Value};
 use super::substitution;
 use crate::builders::commands::Argument;
 use crate::builders::partial::{Partial, UNKNOWN};
+use crate::builders::work::Work;
 use crate::limits;
+use crate::source::Span;
 use crate::syntax::shell::{Operation, Operator, Parameter, Part, VariableValue, Word};
 
 /// The most arguments that are made of one word.
@@ -15,21 +17,30 @@ impl State<'_> {
     pub(super) fn arguments_of(&self, words: &[Word]) -> Vec<Argument> {
         let fields = |word: &Word| {
             let place = word.span();
-            self.fields(word).into_iter().map(move |value| Argument { value, place })
+            let fields = self.split(word);
+            if fields.leaves_out {
+                self.work.reach(&limits::WORD_FIELDS, place);
+            }
+            fields.finish().into_iter().map(move |value| Argument { value, place })
         };
         words.iter().flat_map(fields).collect()
     }
 
     /// The arguments that a word makes. One that is not known may be several, or none.
     pub(super) fn fields(&self, word: &Word) -> Vec<Partial> {
-        let mut fields = Fields::default();
+        self.split(word).finish()
+    }
+
+    fn split(&self, word: &Word) -> Fields<'_> {
+        let mut fields = Fields::new(word.span(), &self.work);
         self.parts(&word.parts, false, &mut fields);
-        fields.finish()
+        fields.end();
+        fields
     }
 
     /// The value of a word where nothing is split.
     pub(super) fn value(&self, word: &Word) -> Partial {
-        let mut fields = Fields::default();
+        let mut fields = Fields::new(word.span(), &self.work);
         self.parts(&word.parts, true, &mut fields);
         match fields.finish().as_slice() {
             [] => Partial::default(),
@@ -59,7 +70,7 @@ impl State<'_> {
         }
     }
 
-    fn parts(&self, parts: &[Part], is_quoted: bool, fields: &mut Fields) {
+    fn parts(&self, parts: &[Part], is_quoted: bool, fields: &mut Fields<'_>) {
         for part in parts {
             match part {
                 Part::Literal(text) | Part::Escaped(text) | Part::SingleQuoted(text) => fields.add(text),
@@ -91,7 +102,7 @@ impl State<'_> {
             return unknown();
         }
         let value = match (&*parameter.name, &parameter.subscript) {
-            ("@" | "*", _) => self.arguments.clone().map(Value::Many),
+            ("@" | "*", _) => self.arguments.as_deref().cloned().map(Value::Many),
             (name, Some(subscript)) => {
                 let subscript = subscript.literal();
                 match (self.variable(name), subscript.as_deref()) {
@@ -164,15 +175,28 @@ fn cut(value: &Partial, operator: Operator, pattern: &str, raw: &str) -> Option<
 }
 
 /// The arguments that are being put together.
-#[derive(Default)]
-struct Fields {
+struct Fields<'w> {
     done: Vec<Partial>,
     open: Option<Partial>,
+    /// Whether there are more than are kept.
+    leaves_out: bool,
+    /// The word that makes them.
+    place: Span,
+    work: &'w Work,
 }
 
-impl Fields {
+impl<'w> Fields<'w> {
+    fn new(place: Span, work: &'w Work) -> Self {
+        Self { done: Vec::new(), open: None, leaves_out: false, place, work }
+    }
+
+    /// Adds text to the argument that is open. What there is no work left for is not known.
     fn add(&mut self, text: &str) {
-        self.open.get_or_insert_default().push(text);
+        let open = self.open.get_or_insert_default();
+        match self.work.take_bytes(text.len() + size_of::<Partial>(), self.place) {
+            true => open.push(text),
+            false => *open = Partial::unknown(),
+        }
     }
 
     fn add_value(&mut self, value: &Value, is_quoted: bool) {
@@ -205,6 +229,7 @@ impl Fields {
     }
 
     fn end(&mut self) {
+        self.leaves_out |= self.open.is_some() && self.done.len() == MAX_FIELDS;
         if self.done.len() < MAX_FIELDS {
             self.done.extend(self.open.take());
         }

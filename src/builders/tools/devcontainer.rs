@@ -14,7 +14,7 @@ use crate::syntax::yaml::Node;
 /// What an editor builds. Paths start in the folder of the file.
 // Source: the Dev Container metadata reference; `dockerFile` and `context` beside it are older.
 pub(in crate::builders) fn devcontainer(file: &BuilderFile<'_>) -> Collected {
-    let mut collected = Collected::default();
+    let mut collected = Collected::new(file);
     let document = Document::json(file.id, file.file);
     let Some(root) = document.root() else { return collected };
     let build = get(root, "build");
@@ -26,7 +26,7 @@ pub(in crate::builders) fn devcontainer(file: &BuilderFile<'_>) -> Collected {
         collected.runs.push(ComposeCall {
             place: named.span(),
             directory: Some(file.folder()),
-            files: scalars(named).into_iter().map(text).collect(),
+            files: scalars(named, &file.work).into_iter().map(text).collect(),
             env_files: Vec::new(),
             variables: BTreeSet::new(),
             has_unknown_options: false,

@@ -15,13 +15,13 @@ const OTHERS: [&str; 5] = ["bazel", "buildpacks", "custom", "jib", "ko"];
 /// What Skaffold builds. A context starts in the folder of the file, a Dockerfile in the context.
 pub(in crate::builders) fn skaffold(file: &BuilderFile<'_>) -> Collected {
     let document = Document::new(file.id, file.file);
-    let mut collected = Collected::of(&document);
+    let mut collected = Collected::of(file, &document);
     for root in document.yaml.documents().map(target) {
         let profiles = get(root, "profiles").into_iter().flat_map(items);
         for part in std::iter::once(root).chain(profiles) {
             for artifact in get_path(part, &["build", "artifacts"]).into_iter().flat_map(items) {
                 if OTHERS.iter().all(|other| get(artifact, other).is_none()) {
-                    collected.builds.extend(build(file, artifact, &document));
+                    build(file, artifact, &document).into_iter().for_each(|asked| collected.add(asked));
                 }
             }
         }

@@ -5,14 +5,13 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::literals::{CallArgument, Language, arguments, literal};
 use crate::builders::partial::Partial;
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
 use crate::source::{Span, Text};
-use crate::syntax::shell;
 
 /// What a Tiltfile asks for. Paths start in its folder.
 pub(in crate::builders) fn tilt(file: &BuilderFile<'_>) -> Collected {
     let text = file.text();
-    let mut collected = Collected::default();
+    let mut collected = Collected::new(file);
     let mut at = 0;
     while let Some(letter) = text[at..].chars().next() {
         let rest = &text[at..];
@@ -31,18 +30,26 @@ pub(in crate::builders) fn tilt(file: &BuilderFile<'_>) -> Collected {
         }
         let end = at + rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
         let name = &text[at..end];
-        let is_call = text[end..].starts_with('(');
-        match arguments(&text, end + usize::from(is_call), Language::Starlark).filter(|_| is_call) {
-            Some((found, after)) if name == "docker_build" => {
-                collected.builds.extend(docker_build(file, &found, text.span_of(at..end)));
-                at = after;
-            }
-            Some((found, after)) if name == "custom_build" => {
-                custom_build(file, &found, &mut collected);
-                at = after;
-            }
-            _ => at = end,
+        let is_call = matches!(name, "docker_build" | "custom_build") && text[end..].starts_with('(');
+        let place = text.span_of(at..end);
+        at = end;
+        if !is_call {
+            continue;
         }
+        let found = arguments(&text, end + 1, Language::Starlark);
+        let after = found.as_ref().map_or(text.len(), |(_, after)| *after);
+        // A call that nothing ends is read to the end of the file.
+        if !file.work.take_bytes(after - end, place) {
+            break;
+        }
+        let Some((found, after)) = found else { continue };
+        match name {
+            "docker_build" => {
+                docker_build(file, &found, place).into_iter().for_each(|asked| collected.add(asked))
+            }
+            _ => custom_build(file, &found, &mut collected),
+        }
+        at = after;
     }
     collected
 }
@@ -80,8 +87,7 @@ fn docker_build(file: &BuilderFile<'_>, found: &[CallArgument], place: Span) -> 
 fn custom_build(file: &BuilderFile<'_>, found: &[CallArgument], collected: &mut Collected) {
     let Some(command) = get(found, 1, "command").and_then(|argument| argument.value.as_ref()) else { return };
     let start = Start { directory: Some(file.folder()), ..Start::default() };
-    let ran = run(&shell::parse(command), &start);
-    collected.extend(ran);
+    collected.follow(command, &start);
 }
 
 /// The pairs of `{'NAME': 'value'}` that are literal.

@@ -5,18 +5,31 @@ use std::collections::BTreeMap;
 use crate::builders::document::{Document, entries, get, get_path};
 use crate::builders::partial::{Partial, ROOT};
 use crate::builders::template;
-use crate::source::Text;
+use crate::builders::work::Work;
+use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// What the names of contexts mean: `env.TAG`, `matrix.service`, `inputs.context`, `steps.meta.outputs.tags`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Names {
     values: BTreeMap<String, Partial>,
     /// Whether all of the matrix is known, so that what it does not have is empty.
     pub(super) has_whole_matrix: bool,
+    /// What may be done for the file that they are names of.
+    pub(super) work: Work,
 }
 
 impl Names {
+    /// No names.
+    pub(super) fn new(work: &Work) -> Self {
+        Self { values: BTreeMap::new(), has_whole_matrix: false, work: work.clone() }
+    }
+
+    /// Whether there is work left to copy them.
+    pub(super) fn may_be_copied(&self, place: Span) -> bool {
+        self.work.take(self.values.len() / 4 + 1, place)
+    }
+
     pub(super) fn set(&mut self, name: String, value: Partial) {
         self.values.insert(name, value);
     }
@@ -73,7 +86,9 @@ impl Names {
 
     /// The text of a scalar with the values of its expressions.
     pub(super) fn text(&self, node: Node<'_>, document: &Document<'_>) -> Text {
-        template::fill(&document.text(node), ("${{", "}}"), &|expression| Some(self.value(expression)))
+        template::fill_within(&self.work, &document.text(node), ("${{", "}}"), &|expression| {
+            Some(self.value(expression))
+        })
     }
 
     /// The value of a scalar, with those of its expressions.

@@ -1,9 +1,10 @@
 //! How far workflows and the local ones that they call are followed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
-use crate::builders::document::Document;
+use crate::builders::document::{Document, entries, get, word};
 use crate::limits;
 use crate::source::{RepoPath, Span};
 
@@ -13,8 +14,31 @@ const MAX_CALLS: usize = limits::BUILDER_NESTING.most();
 /// The most jobs and actions that one workflow leads to.
 const MAX_RUNS: usize = limits::BUILDER_PARTS.most();
 
-/// The workflows and actions of a repository, by path.
-pub(in crate::builders) type Local<'a> = BTreeMap<RepoPath, Document<'a>>;
+/// The workflows and actions of a repository.
+pub(in crate::builders) struct Local<'a> {
+    documents: BTreeMap<RepoPath, Document<'a>>,
+    /// The workflows that others call.
+    called: BTreeSet<RepoPath>,
+}
+
+impl<'a> Local<'a> {
+    /// Those that these files hold.
+    pub(in crate::builders) fn of(documents: BTreeMap<RepoPath, Document<'a>>) -> Self {
+        let jobs = documents.values().filter_map(|document| get(document.root()?, "jobs")).flat_map(entries);
+        let called = jobs.filter_map(|(_, job)| local_path(word(job, "uses")?)).collect();
+        Self { documents, called }
+    }
+
+    /// The one at a path.
+    pub(super) fn get(&self, path: &RepoPath) -> Option<&Document<'a>> {
+        self.documents.get(path)
+    }
+
+    /// Whether another workflow calls the one at a path.
+    pub(super) fn is_called(&self, path: &RepoPath) -> bool {
+        self.called.contains(path)
+    }
+}
 
 /// Follows a workflow, its jobs and what they use.
 pub(super) struct Follower<'a> {
@@ -25,8 +49,8 @@ pub(super) struct Follower<'a> {
 }
 
 impl<'a> Follower<'a> {
-    pub(super) fn new(local: &'a Local<'a>) -> Self {
-        Self { local, collected: Collected::default(), depth: 0, runs: 0 }
+    pub(super) fn new(file: &BuilderFile<'_>, local: &'a Local<'a>) -> Self {
+        Self { local, collected: Collected::new(file), depth: 0, runs: 0 }
     }
 
     /// Whether one more job or action is followed.

@@ -5,12 +5,12 @@ use super::checkout::Checkout;
 use super::expressions::Names;
 use super::follower::{Follower, local_path};
 use super::inputs::Inputs;
-use super::matrix::combinations;
+use super::matrix::{Unfollowed, combinations};
 use crate::builders::document::{Document, get, get_path, items, word};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::Start;
+use crate::limits;
 use crate::source::RepoPath;
-use crate::syntax::shell;
 use crate::syntax::yaml::Node;
 
 /// What a job has from its workflow.
@@ -26,9 +26,14 @@ impl Job<'_, '_> {
     /// Follows each combination of its matrix.
     pub(super) fn follow(&self, job: Node<'_>, names: &Names, follower: &mut Follower<'_>) {
         let matrix = get_path(job, &["strategy", "matrix"]);
+        let before = follower.collected.asked_for();
         let all = combinations(matrix, names, self.document);
-        let is_known = all.is_some();
-        for combination in all.unwrap_or_else(|| vec![Default::default()]) {
+        let is_too_large = matches!(all, Err(Unfollowed::TooLarge));
+        let is_known = all.is_ok();
+        for combination in all.unwrap_or_else(|_| vec![Default::default()]) {
+            if !names.may_be_copied(job.span()) {
+                return;
+            }
             let mut names = names.clone();
             names.has_whole_matrix = is_known;
             for (name, value) in combination {
@@ -53,6 +58,10 @@ impl Job<'_, '_> {
                 steps.step(step, follower);
             }
         }
+        // What asks for no builds needs no matrix.
+        if let Some(matrix) = matrix.filter(|_| is_too_large && follower.collected.asked_for() > before) {
+            follower.collected.reach(&limits::MATRIX, matrix.span());
+        }
     }
 }
 
@@ -68,6 +77,9 @@ pub(super) struct Steps<'a, 'y> {
 
 impl Steps<'_, '_> {
     fn step(&mut self, step: Node<'_>, follower: &mut Follower<'_>) {
+        if !self.names.may_be_copied(step.span()) {
+            return;
+        }
         let outer = self.names.clone();
         self.names.set_all(get(step, "env"), "env", self.document);
         if let Some(uses) = word(step, "uses") {
@@ -133,7 +145,7 @@ impl Steps<'_, '_> {
             label: self.inputs(step).label(),
         };
         let text = self.names.text(script, self.document);
-        follower.collected.extend(run(&shell::parse(&text), &start));
+        follower.collected.follow(&text, &start);
     }
 
     /// The steps of an action of the repository.
@@ -142,6 +154,9 @@ impl Steps<'_, '_> {
         let files = ["action.yml", "action.yaml"].iter().filter_map(|name| path.join(name));
         let Some(document) = files.filter_map(|file| local.get(&file)).next() else { return };
         let Some(root) = document.root() else { return };
+        if !self.names.may_be_copied(root.span()) {
+            return;
+        }
         let mut names = self.names.clone();
         names.clear("inputs.");
         names.take_defaults(root, &["inputs"], document);

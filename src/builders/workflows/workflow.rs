@@ -8,18 +8,18 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, get_path, target, word};
 use crate::builders::partial::Partial;
-use crate::source::RepoPath;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// What a workflow asks for, with what it calls. One that others call is followed where they do.
-pub(in crate::builders) fn workflow(path: &RepoPath, local: &Local<'_>) -> Collected {
-    let mut follower = Follower::new(local);
+pub(in crate::builders) fn workflow(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
+    let mut follower = Follower::new(file, local);
+    let path = file.file.path();
     if let Some(document) = local.get(path)
         && let Some(root) = document.root()
-        && !(is_only_called(root) && is_called(path, local))
+        && !(is_only_called(root) && local.is_called(path))
     {
-        follower.collected = Collected::of(document);
-        let mut names = Names::default();
+        follower.collected = Collected::of(file, document);
+        let mut names = Names::new(&file.work);
         names.take_defaults(root, &["on", "workflow_dispatch", "inputs"], document);
         names.take_defaults(root, &["on", "workflow_call", "inputs"], document);
         follower.jobs(root, document, &names);
@@ -29,7 +29,7 @@ pub(in crate::builders) fn workflow(path: &RepoPath, local: &Local<'_>) -> Colle
 
 /// What an action that is an image asks for: its runner builds it from the action's folder.
 pub(in crate::builders) fn docker_action(file: &BuilderFile<'_>, local: &Local<'_>) -> Collected {
-    let mut collected = Collected::default();
+    let mut collected = Collected::new(file);
     let root = local.get(file.file.path()).and_then(Document::root);
     let Some(image) = root.and_then(|root| get_path(root, &["runs", "image"])) else { return collected };
     if let Some(name) = image.as_str().filter(|name| !name.contains("://")) {
@@ -43,6 +43,9 @@ pub(in crate::builders) fn docker_action(file: &BuilderFile<'_>, local: &Local<'
 
 impl Follower<'_> {
     fn jobs(&mut self, root: Node<'_>, document: &Document<'_>, names: &Names) {
+        if !names.may_be_copied(root.span()) {
+            return;
+        }
         let mut names = names.clone();
         names.set_all(get(root, "env"), "env", document);
         let directory = get_path(root, &["defaults", "run", "working-directory"]);
@@ -61,7 +64,7 @@ impl Follower<'_> {
         let Some(path) = local_path(uses) else { return };
         let Some(document) = self.local.get(&path) else { return };
         let Some(root) = document.root() else { return };
-        let mut called = Names::default();
+        let mut called = Names::new(&names.work);
         called.take_defaults(root, &["on", "workflow_call", "inputs"], document);
         called.pass(with, from, names);
         self.enter(root.span(), |follower| follower.jobs(root, document, &called));
@@ -77,14 +80,4 @@ fn is_only_called(root: Node<'_>) -> bool {
         NodeKind::Sequence => on.items().all(|event| target(event).as_str() == Some("workflow_call")),
         NodeKind::Alias(_) => false,
     }
-}
-
-/// Whether another workflow calls it.
-fn is_called(path: &RepoPath, local: &Local<'_>) -> bool {
-    local.values().filter_map(Document::root).any(|root| {
-        let jobs = get(root, "jobs");
-        jobs.into_iter()
-            .flat_map(entries)
-            .any(|(_, job)| word(job, "uses").and_then(local_path).as_ref() == Some(path))
-    })
 }
