@@ -31,13 +31,11 @@ impl Work {
 
     /// Takes steps; whether there are as many left. Where there are not, that is told, with the first place.
     pub(super) fn take(&self, steps: usize, place: Span) -> bool {
-        let taken = self.0.borrow_mut().steps.take(steps);
-        match taken {
-            Ok(()) => true,
-            Err(limit) => {
-                self.reach(limit, place);
-                false
-            }
+        // Where nothing is left, there is not even nothing to be had: that ends every loop.
+        let taken = !self.is_done(place) && self.0.borrow_mut().steps.take(steps).is_ok();
+        taken || {
+            self.is_done(place);
+            false
         }
     }
 

@@ -36,7 +36,7 @@ pub(crate) fn pm2_apps(file: &str, bytes: &[u8]) -> Option<Vec<Listed>> {
         return None;
     };
     let mut listed = Vec::new();
-    for app in apps {
+    for app in apps.iter().take(limits::LISTED_PROGRAMS.most()) {
         // One that is put in from elsewhere may be any number.
         let Literal::Object { .. } = app else { return None };
         let is_kept = app.get("autorestart") != Some(&Literal::Word("false".to_owned()));
@@ -78,7 +78,7 @@ pub(crate) fn procfile(bytes: &[u8]) -> Option<Vec<Listed>> {
         (is_name(name) && !command.is_empty())
             .then(|| Listed { name: name.to_owned(), command: Some(command.to_owned()) })
     });
-    Some(types.collect())
+    Some(types.take(limits::LISTED_PROGRAMS.most()).collect())
 }
 
 #[cfg(test)]

@@ -199,6 +199,13 @@ impl<'w> Fields<'w> {
         }
     }
 
+    /// Ends an argument that is one of several in a list.
+    fn end_of_many(&mut self) {
+        if !self.work.is_done(self.place) {
+            self.end();
+        }
+    }
+
     fn add_value(&mut self, value: &Value, is_quoted: bool) {
         match value {
             Value::One(value) if is_quoted => self.add(value.marked()),
@@ -206,7 +213,7 @@ impl<'w> Fields<'w> {
             Value::Many(values) => {
                 for (number, value) in values.iter().enumerate() {
                     if number > 0 {
-                        self.end();
+                        self.end_of_many();
                     }
                     match is_quoted {
                         true => self.add(value.marked()),
@@ -220,7 +227,7 @@ impl<'w> Fields<'w> {
     fn split(&mut self, text: &str) {
         for (number, piece) in text.split([' ', '\t', '\n']).enumerate() {
             if number > 0 {
-                self.end();
+                self.end_of_many();
             }
             if !piece.is_empty() {
                 self.add(piece);

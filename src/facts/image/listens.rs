@@ -4,22 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::build::image_path;
 use crate::facts::handles::Image;
+use crate::facts::memo::Listens;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::limits;
+use crate::limits::{self, Budget};
 use crate::source::{FileId, Span, Spanned, Text};
 use crate::syntax::dockerfile::Kind;
 use crate::syntax::nginx::{self, Directive};
 use crate::syntax::shell::{FoundCommand, Word};
-
-/// The ports on which a server listens, and no others.
-#[derive(Debug, Clone)]
-pub struct Listens {
-    /// The program.
-    pub program: &'static str,
-    /// Each port, with the place that says so: FROM, where it is the configuration that the base brings.
-    pub ports: Vec<Spanned<u16>>,
-}
 
 /// Official images of nginx, and the port of the one site that their own configuration has.
 // Source: github.com/nginx/docker-nginx, `mainline/debian/Dockerfile` and the package's `conf.d/default.conf`;
@@ -52,7 +44,11 @@ impl<'a> Image<'a> {
     /// The ports on which the image's server listens, if its configuration is known and spells them out: that of nginx,
     /// where nothing else is started. `None` where any of it is made while the image is built or when it starts.
     #[must_use]
-    pub fn listens(self) -> Option<Listens> {
+    pub fn listens(self) -> Option<&'a Listens> {
+        self.memo().listens.get_or_init(|| self.work_out_listens()).as_ref()
+    }
+
+    fn work_out_listens(self) -> Option<Listens> {
         let base = self.bottom().base();
         let official = base.and_then(|base| OFFICIAL.iter().find(|(name, _)| *name == base.name()));
         if !self.starts_nginx_alone(official.is_some()) {
@@ -64,6 +60,7 @@ impl<'a> Image<'a> {
             default: official.filter(|_| !is_rid_of_default).map(|(_, port)| *port),
             is_official: official.is_some(),
             seen: BTreeSet::new(),
+            left: Budget::new(&limits::RUNTIME_FILE),
             depth: 0,
             ports: Vec::new(),
         };
@@ -188,6 +185,8 @@ struct Reading<'a> {
     default: Option<u16>,
     is_official: bool,
     seen: BTreeSet<String>,
+    /// How many bytes may still be read: a file may be included more than once.
+    left: Budget,
     /// How many blocks and files stand around what is read.
     depth: usize,
     ports: Vec<Spanned<u16>>,
@@ -202,6 +201,7 @@ impl Reading<'_> {
 
     fn read(&mut self, file: FileId, is_server: bool) -> Option<()> {
         let bytes = self.image.facts.repo.files().get(file).bytes();
+        self.left.take(bytes.len()).ok()?;
         let text = Text::verbatim(file, 0, bytes);
         self.directives(&nginx::parse(&text)?, is_server)
     }

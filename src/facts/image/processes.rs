@@ -26,7 +26,7 @@ impl Image<'_> {
         let manifests = self.facts.repo.manifests();
         start.processes(&Around {
             manifest: directory.as_ref().and_then(|directory| manifests.package(tree, directory)),
-            read: &|name| tree.read(&source(name)?).ok(),
+            list: &|name, kind| manifests.process_list(tree, &source(name)?, kind),
             packages: &|| {
                 let workspace =
                     directory.as_ref().and_then(|directory| manifests.workspace_at(tree, directory));
@@ -46,7 +46,7 @@ impl ServiceRef<'_> {
         match (self.image(), workdir.map(|workdir| workdir.as_str())) {
             // In which directory files are read is not known.
             (None, _) | (_, Some(None)) => {
-                start.processes(&Around { manifest: None, read: &|_| None, packages: &Vec::new })
+                start.processes(&Around { manifest: None, list: &|_, _| None, packages: &Vec::new })
             }
             (Some(image), workdir) => image.processes_of(&start, workdir.flatten()),
         }

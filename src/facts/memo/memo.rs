@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::credential::{CommittedFile, Credentials};
+use super::listens::Listens;
 use super::remembered::Remembered;
 use super::service_directory::ServiceDirectory;
 use super::standing::{Relations, Standing};
@@ -40,6 +41,8 @@ pub(in crate::facts) struct ImageMemo {
     pub(in crate::facts) is_for_development: Remembered<bool, 3>,
     /// Whether containers of it are started.
     pub(in crate::facts) starting: Remembered<Answer<bool>, 4>,
+    /// On which ports its server listens.
+    pub(in crate::facts) listens: Remembered<Option<Listens>, 4>,
 }
 
 impl Memo {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::build::{CommandLine, HealthState, Inherited};
 use crate::compose::HealthTest;
 use crate::facts::handles::{Image, ServiceRef};
+use crate::facts::memo::ports_in_words;
 use crate::source::{Span, Text};
 use crate::syntax::dockerfile;
 
@@ -55,8 +56,7 @@ impl Listening {
     pub fn words(&self) -> String {
         let single = self.ports.iter().map(ToString::to_string);
         let ranges = self.ranges.iter().filter(|(first, last)| first != last);
-        let all: Vec<String> = single.chain(ranges.map(|(first, last)| format!("{first}-{last}"))).collect();
-        all.join(", ")
+        ports_in_words(single.chain(ranges.map(|(first, last)| format!("{first}-{last}"))))
     }
 }
 
@@ -78,7 +78,7 @@ impl<'a> ServiceRef<'a> {
         let service = self.service;
         let starts_its_own = service.command.is_some() || service.entrypoint.is_some();
         let image = self.image()?;
-        match image.listens().filter(|_| !starts_its_own) {
+        match (!starts_its_own).then(|| image.listens()).flatten() {
             Some(listens) => {
                 listening.ports = listens.ports.iter().map(|port| port.value).collect();
                 listening.places = listens.ports.iter().map(|port| port.span).collect();

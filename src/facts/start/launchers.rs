@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lifetime::is_work;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::manifests::{Listed, PackageJson, pm2_apps, procfile};
+use crate::manifests::{ListKind, Listed, PackageJson};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{self, Invocation};
 
@@ -13,8 +13,8 @@ use crate::syntax::shell::{self, Invocation};
 pub(in crate::facts) struct Around<'a> {
     /// The manifest in the directory that it is started in.
     pub(in crate::facts) manifest: Option<Arc<PackageJson>>,
-    /// Reads a file that it names.
-    pub(in crate::facts) read: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Reads a list that it names.
+    pub(in crate::facts) list: &'a dyn Fn(&str, ListKind) -> Option<Arc<Vec<Listed>>>,
     /// The packages of the workspace whose root it is started in.
     pub(in crate::facts) packages: &'a dyn Fn() -> Vec<Arc<PackageJson>>,
 }
@@ -107,10 +107,10 @@ fn values<'w>(words: &'w [String], options: &[&str]) -> Vec<&'w str> {
 fn pm2(words: &[String], around: &Around<'_>) -> Option<Vec<String>> {
     let with_value = ["--only", "--env", "-n", "--name", "-i", "--instances", "--delay", "--web", "--format"];
     let file = *operands(words, &with_value).iter().find(|word| **word != "start")?;
-    let apps = pm2_apps(file, &(around.read)(file)?)?;
+    let apps = (around.list)(file, ListKind::Pm2)?;
     let only: Vec<&str> = values(words, &["--only"]).into_iter().flat_map(|names| names.split(',')).collect();
     let is_chosen = |app: &Listed| only.is_empty() || only.contains(&app.name.as_str());
-    Some(apps.into_iter().filter(is_chosen).map(|app| app.name).collect())
+    Some(apps.iter().filter(|app| is_chosen(app)).map(|app| app.name.clone()).collect())
 }
 
 // Source: github.com/open-cli-tools/concurrently, `concurrently --help`.
@@ -247,12 +247,12 @@ fn of_procfile(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
     let chosen: Vec<&str> =
         operands(words, &with_value).into_iter().filter(|word| !matches!(*word, "start" | "s")).collect();
     let file = values(words, &["-f", "--procfile"]).first().copied().unwrap_or("Procfile");
-    let types = procfile(&(around.read)(file)?)?;
+    let types = (around.list)(file, ListKind::Procfile)?;
     let is_started = |one: &Listed| {
         (chosen.is_empty() || chosen.contains(&one.name.as_str()))
             && one.command.as_deref().is_none_or(runs_on)
     };
-    Some(types.into_iter().filter(is_started).map(|one| one.name).collect())
+    Some(types.iter().filter(|one| is_started(one)).map(|one| one.name.clone()).collect())
 }
 
 /// A command as a message names it.

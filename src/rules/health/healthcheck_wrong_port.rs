@@ -4,6 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-wrong-port", check);
 
+/// The most places that are shown of one kind: a file may name thousands of ports.
+const MAX_NOTES: usize = 8;
+
 const HELP: &str = "ask the port that the program listens on";
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
@@ -22,7 +25,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 ),
             );
             let finding = out.find_of(service, asked.place, message);
-            for place in &listening.places {
+            for place in listening.places.iter().take(MAX_NOTES) {
                 finding.note(*place, "this says which port it listens on");
             }
             finding.help(HELP);
@@ -32,13 +35,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images().filter(|image| !image.runs_in_service()) {
         let asked = image.asked_ports();
         let Some(listens) = image.listens().filter(|_| !asked.is_empty()) else { continue };
-        let ports: Vec<String> = listens.ports.iter().map(|port| port.value.to_string()).collect();
+        let ports = listens.words();
         for asked in asked.iter().filter(|asked| listens.ports.iter().all(|port| port.value != asked.port)) {
             let (port, server) = (asked.port, listens.program);
-            let message =
-                format!("the health check asks port {port}, and {server} listens on {}", ports.join(", "));
+            let message = format!("the health check asks port {port}, and {server} listens on {ports}");
             let finding = out.find(asked.place, message).shipped_by(image);
-            for port in &listens.ports {
+            for port in listens.ports.iter().take(MAX_NOTES) {
                 finding.note(port.span, "this says which port it listens on");
             }
             finding.help(HELP);

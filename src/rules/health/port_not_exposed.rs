@@ -4,6 +4,9 @@ use crate::rules::prelude::*;
 
 rule!("health/port-not-exposed", check);
 
+/// The most places that are shown of one kind: a file may name thousands of ports.
+const MAX_NOTES: usize = 8;
+
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
         report_own(service, out);
@@ -22,7 +25,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             };
             let message = ("", format!(" publishes port {target}, and {who}"));
             let finding = out.find_of(service, port.span, message);
-            for place in &listening.places {
+            for place in listening.places.iter().take(MAX_NOTES) {
                 finding.note(*place, "the image says so here");
             }
             finding.help(match listening.server {
@@ -57,7 +60,7 @@ fn report_own(service: ServiceRef<'_>, out: &mut Out<'_>) {
             ),
         );
         let finding = out.find_of(service, port.span, message);
-        for said in &service.service.expose {
+        for said in service.service.expose.iter().take(MAX_NOTES) {
             finding.note(said.span, "`expose` names ports of the container");
         }
         finding.help(
