@@ -365,6 +365,26 @@ fn a_model_of_nothing_is_nothing() {
 }
 
 #[test]
+fn no_command_shows_a_credential_of_an_address_or_of_a_stage_that_does_not_ship() {
+    let dockerfile = "FROM alpine:3.22 AS build\n\
+                      ENV AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCYzz9dKe83hT2q\n\
+                      FROM node\nUSER root\nADD https://user:hunter2xyzzy@example.com/f /f\nCMD [\"/f\"]\n";
+    let repository = checkout(&[("Dockerfile", dockerfile)]);
+    for arguments in [
+        ["contents", "Dockerfile", "--format", "text"],
+        ["contents", "Dockerfile", "--format", "json"],
+        ["check", ".", "--format", "pretty"],
+    ] {
+        let output = stockade(repository.path(), &arguments);
+        let said = out(&output) + &err(&output);
+        assert!(said.contains("•••"), "{arguments:?}: {said}");
+        for secret in ["hunter2xyzzy", "wJalrXUtnFEMI"] {
+            assert!(!said.contains(secret), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
 fn contents_shows_what_is_in_an_image_and_why() {
     let repository = checkout(&[
         ("compose.yaml", "services:\n  api: {build: api}\n  web: {build: {context: api, target: build}}\n"),

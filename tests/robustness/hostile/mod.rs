@@ -10,6 +10,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot write its data fails")]
 
 mod baselines;
+mod builders;
 mod case;
 mod climbing;
 mod comments;
@@ -77,6 +78,11 @@ fn input_that_is_multiplied() {
 }
 
 #[test]
+fn builders_that_are_out_to_break() {
+    run(builders::cases());
+}
+
+#[test]
 fn encodings_and_newlines() {
     run(encodings::cases());
 }
@@ -135,6 +141,7 @@ fn there_are_as_many_cases_as_is_said_with_names_of_their_own() {
         policy::cases(),
         comments::cases(),
         baselines::cases(),
+        builders::cases(),
         ignore::cases(),
         contents::cases(),
         git::cases(),
