@@ -3,10 +3,13 @@
 //! Nothing is unpacked: what files hold is passed over. All that is read is bounded by the size of the archive, so that
 //! a small file cannot make much work; a bound by the clock would give another answer on another machine.
 
+mod tail;
+
 use std::error::Error;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+use self::tail::{BLOCK, Tail};
 use crate::limits;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -33,9 +36,6 @@ const MAX_DEPTH: usize = limits::ARCHIVE_NESTING.most();
 
 /// How much memory a decoder takes for what it looks back to: what `xz -9` and `zstd --ultra --long=27` ask for.
 const MAX_WINDOW: u64 = limits::ARCHIVE_WINDOW.bytes();
-
-/// What members of a tar are filled up to, in bytes.
-const BLOCK: u64 = 512;
 
 /// What the first words of a file are that Git LFS keeps elsewhere.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
@@ -98,11 +98,12 @@ pub fn list(mut file: impl Read, size: u64) -> Listing {
         return Listing::Pointer;
     }
     let most = size.saturating_mul(UNPACKED_PER_BYTE).saturating_add(ALWAYS_UNPACKED).min(MAX_UNPACKED);
-    let bounded = Bounded { left: most, read: 0, inner: decompress(start, file) };
-    members(tar::Archive::new(bounded))
+    let tail = Tail::default();
+    let bounded = Bounded { left: most, read: 0, tail: tail.clone(), inner: decompress(start, file) };
+    members(tar::Archive::new(bounded), &tail)
 }
 
-fn members<R: Read>(mut archive: tar::Archive<Bounded<R>>) -> Listing {
+fn members<R: Read>(mut archive: tar::Archive<Bounded<R>>, tail: &Tail) -> Listing {
     let mut members = Vec::new();
     // Where the bytes of the last member end.
     let mut end_of_data = 0;
@@ -121,7 +122,7 @@ fn members<R: Read>(mut archive: tar::Archive<Bounded<R>>) -> Listing {
                 let lacks_padding = read >= end_of_data && read < end_of_data.next_multiple_of(BLOCK);
                 let end = match reached {
                     Some(reached) => End::Limit(reached.to_string()),
-                    None if lacks_padding => End::Whole,
+                    None if lacks_padding || tail.ends_behind_headers() => End::Whole,
                     None => End::Damaged,
                 };
                 return Listing::Archive { members, end };
@@ -132,6 +133,7 @@ fn members<R: Read>(mut archive: tar::Archive<Bounded<R>>) -> Listing {
         let size =
             if header.entry_type().is_gnu_sparse() { header.entry_size().unwrap_or(0) } else { entry.size() };
         end_of_data = entry.raw_file_position().saturating_add(size);
+        tail.begin(end_of_data.checked_next_multiple_of(BLOCK).unwrap_or(u64::MAX));
         if members.len() == MAX_ENTRIES {
             let end = End::Limit(format!("no more than {MAX_ENTRIES} entries of an archive are listed"));
             return Listing::Archive { members, end };
@@ -247,6 +249,7 @@ fn skip_frame(file: &mut impl Read) -> io::Result<()> {
 struct Bounded<R> {
     left: u64,
     read: u64,
+    tail: Tail,
     inner: R,
 }
 
@@ -297,6 +300,7 @@ impl<R: Read> Read for Bounded<R> {
         }
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.inner.read(&mut buffer[..most])?;
+        self.tail.keep(self.read, &buffer[..read]);
         self.left -= read as u64;
         self.read += read as u64;
         Ok(read)

@@ -325,6 +325,46 @@ fn the_last_padding_may_be_missing() {
     }
 }
 
+/// Go's archive/tar reads it: `next` in reader.go goes on behind headers that describe the member to come.
+#[test]
+fn headers_of_no_member_may_stand_at_the_end_without_their_padding() {
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(5);
+    header.set_path("first").unwrap();
+    header.set_cksum();
+    builder.append(&header, b"hello".as_slice()).unwrap();
+    for (kind, path, content) in [
+        (tar::EntryType::XHeader, "attributes", b"16 path=long/name\n".as_slice()),
+        (tar::EntryType::GNULongName, "././@LongLink", b"a/long/name\0"),
+    ] {
+        header.set_entry_type(kind);
+        header.set_path(path).unwrap();
+        header.set_size(content.len() as u64);
+        header.set_cksum();
+        builder.append(&header, content).unwrap();
+    }
+    let whole = builder.into_inner().unwrap();
+    for (length, end) in [
+        (1024 + 512 + 18, End::Whole),
+        (1024 + 1024, End::Whole),
+        (2048 + 512 + 12, End::Whole),
+        (2048 + 512 + 400, End::Whole),
+        (3072, End::Whole),
+        // Their own bytes must be there, and a header is whole or not there.
+        (1024 + 512 + 17, End::Damaged),
+        (1024 + 511, End::Damaged),
+        (2048 + 512 + 11, End::Damaged),
+        (2048 + 100, End::Damaged),
+    ] {
+        let cut = &whole[..length];
+        let Listing::Archive { members, end: said } = archive::list(cut, cut.len() as u64) else {
+            panic!("it is an archive")
+        };
+        assert_eq!((members.len(), said), (1, end), "{length} bytes");
+    }
+}
+
 #[test]
 fn damage_is_never_more_than_that() {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;

@@ -371,7 +371,7 @@ fn no_command_shows_a_credential_of_an_address_or_of_a_stage_that_does_not_ship(
                       FROM node\nUSER root\nADD https://user:hunter2xyzzy@example.com/f /f\nCMD [\"/f\"]\n";
     let repository = checkout(&[("Dockerfile", dockerfile)]);
     for arguments in [
-        ["contents", "Dockerfile", "--format", "text"],
+        ["contents", "Dockerfile", "--format", "pretty"],
         ["contents", "Dockerfile", "--format", "json"],
         ["check", ".", "--format", "pretty"],
     ] {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::build::image_path;
 use crate::facts::handles::Image;
-use crate::facts::memo::Listens;
-use crate::images::ContainerStart;
+use crate::images::{ContainerStart, Listens};
 use crate::knowledge::programs::{self, AsProcess};
 use crate::limits::{self, Budget};
 use crate::source::{FileId, Span, Spanned, Text};

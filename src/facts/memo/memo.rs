@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::credential::{CommittedFile, Credentials};
-use super::listens::Listens;
 use super::remembered::Remembered;
 use super::service_directory::ServiceDirectory;
 use super::standing::{Relations, Standing};
 use crate::answer::Answer;
 use crate::ids::ImageId;
+use crate::images::Listens;
 use crate::knowledge::BaseFacts;
 
 /// What is remembered of a repository.

@@ -2,7 +2,6 @@
 
 mod credential;
 mod hidden;
-mod listens;
 mod memo;
 mod remembered;
 mod service_directory;
@@ -12,8 +11,6 @@ pub(crate) use credential::Credentials;
 pub(super) use credential::{BuildCredential, FileUse, Nature, Noun};
 pub(crate) use credential::{Carrier, CommittedFile, Credential, Strength};
 pub(crate) use hidden::Hidden;
-pub(crate) use listens::Listens;
-pub(in crate::facts) use listens::ports_in_words;
 pub(in crate::facts) use memo::{ImageMemo, Memo};
 pub(crate) use service_directory::{ServiceDirectory, ServiceReason};
 pub(crate) use standing::{Relations, Standing};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::build::{CommandLine, HealthState, Inherited};
 use crate::compose::HealthTest;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::facts::memo::ports_in_words;
+use crate::images::ports_in_words;
 use crate::source::{Span, Text};
 use crate::syntax::dockerfile;
 

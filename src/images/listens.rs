@@ -21,7 +21,7 @@ impl Listens {
 
 /// Ports as a message says them: the first few, and how many others there are.
 #[must_use]
-pub(in crate::facts) fn ports_in_words(ports: impl Iterator<Item = String>) -> String {
+pub(crate) fn ports_in_words(ports: impl Iterator<Item = String>) -> String {
     const SAID: usize = 8;
     let mut all: Vec<String> = ports.collect();
     if all.len() > SAID {
