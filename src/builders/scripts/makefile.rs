@@ -1,6 +1,6 @@
 //! Makefiles: each line of a recipe is a script, with the values of make put in before a shell sees it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{Line, logical_lines};
@@ -44,6 +44,8 @@ struct Makefile<'a> {
     is_one_shell: bool,
     /// How many values were put in.
     references: Cell<usize>,
+    /// The variables whose values are being put together.
+    open: RefCell<Vec<String>>,
     /// The limit because of which a value is not known in the line that is filled in.
     reached: Cell<Option<&'static Limit>>,
 }
@@ -56,6 +58,7 @@ impl<'a> Makefile<'a> {
             recipes: Vec::new(),
             is_one_shell: false,
             references: Cell::new(0),
+            open: RefCell::new(Vec::new()),
             reached: Cell::new(None),
         };
         let (mut target, mut conditions, mut in_definition) = ("", 0_usize, false);
@@ -206,10 +209,15 @@ impl<'a> Makefile<'a> {
         if let Some(("strip", value)) = name.split_once(' ') {
             return self.expanded(value.trim(), depth + 1);
         }
-        match self.variables.get(name) {
-            Some(value) => self.expanded(value, depth + 1),
-            None => unknown(),
+        let Some(value) = self.variables.get(name) else { return unknown() };
+        // `A := $(A) x`: what it was before, the environment says.
+        if self.open.borrow().iter().any(|open| open == name) {
+            return unknown();
         }
+        self.open.borrow_mut().push(name.to_owned());
+        let value = self.expanded(value, depth + 1);
+        self.open.borrow_mut().pop();
+        value
     }
 
     fn expanded(&self, value: &str, depth: usize) -> String {

@@ -111,7 +111,7 @@ fn what_no_limit_leaves_out_is_not_told() {
 #[test]
 fn what_is_not_about_builds_is_not_told() {
     let script = rounds("echo $i") + "docker build .\n";
-    let make = make_value("cc $(A)") + "\tdocker build .\n";
+    let make = format!("B := $(B) --pull\n{}\tdocker build $(B) .\n", make_value("cc $(A)"));
     let workflow = job_of_matrix("cargo build") + "  b: {steps: [{run: docker build .}]}\n";
     let files = [
         ("Dockerfile", "FROM scratch\n"),
