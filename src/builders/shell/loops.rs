@@ -46,11 +46,10 @@ impl<'a> Runner<'a> {
 
     /// A loop of which nobody knows how many rounds it has: what a round changes may have been changed before.
     pub(super) fn rounds(&mut self, place: Span, body: &'a [Statement], state: &mut State<'a>) {
+        let fork = state.fork();
         let mut before = state.clone();
         self.silently(|runner| runner.statements(body, &mut before));
-        if self.work.take(state.size(), place) {
-            state.meet(before);
-        }
+        self.count(state.meet(before, fork), place);
         self.branch(place, state, |runner, state| runner.statements(body, state));
     }
 }

@@ -1,8 +1,9 @@
 //! The walk through a script: every way that it may take, in order.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::state::{Start, State, Value};
+use super::state::{Fork, Start, State, Value};
 use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder};
 use crate::builders::partial::Partial;
 use crate::builders::work::Work;
@@ -30,8 +31,14 @@ pub(in crate::builders) struct Found {
 /// Follows a script, as far as there is work left: the calls that it makes, in order. Commands, variables that are
 /// compared and texts that are put together take of it.
 pub(in crate::builders) fn run(script: &Script, start: &Start, work: &Work) -> Vec<Found> {
-    let mut runner =
-        Runner { found: Vec::new(), work, calls: Vec::new(), is_silent: false, called: Vec::new(), start };
+    let mut runner = Runner {
+        found: Vec::new(),
+        work,
+        calls: Vec::new(),
+        is_silent: false,
+        called: BTreeSet::new(),
+        start,
+    };
     let mut state = State::new(start, work);
     runner.statements(&script.items, &mut state);
     runner.uncalled_functions(state);
@@ -44,12 +51,17 @@ pub(super) struct Runner<'a> {
     /// The functions that are being run.
     calls: Vec<&'a str>,
     /// The functions that something calls.
-    called: Vec<&'a str>,
+    called: BTreeSet<&'a str>,
     is_silent: bool,
     start: &'a Start,
 }
 
 impl<'a> Runner<'a> {
+    /// Takes the work that was done.
+    pub(super) fn count(&self, steps: usize, place: Span) {
+        self.work.take(steps, place);
+    }
+
     /// Does something without taking note of what is called.
     pub(super) fn silently(&mut self, work: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.is_silent, true);
@@ -64,11 +76,10 @@ impl<'a> Runner<'a> {
         state: &mut State<'a>,
         way: impl FnOnce(&mut Self, &mut State<'a>),
     ) {
+        let fork = state.fork();
         let mut taken = state.clone();
         way(self, &mut taken);
-        if self.work.take(state.size(), place) {
-            state.meet(taken);
-        }
+        self.count(state.meet(taken, fork), place);
     }
 
     pub(super) fn statements(&mut self, items: &'a [Statement], state: &mut State<'a>) {
@@ -124,18 +135,18 @@ impl<'a> Runner<'a> {
             CompoundKind::Subshell(body) => self.statements(body, &mut state.clone()),
             CompoundKind::Group(body) => self.statements(body, state),
             CompoundKind::If { branches, otherwise } => {
-                let mut met: Option<State<'a>> = None;
+                let (fork, mut met) = (state.fork(), None);
                 for branch in branches {
                     self.statements(&branch.condition, state);
                     let mut taken = state.clone();
                     self.statements(&branch.body, &mut taken);
-                    self.meet(&mut met, taken, compound.span);
+                    self.meet(&mut met, taken, fork, compound.span);
                 }
                 if let Some(body) = otherwise {
                     self.statements(body, state);
                 }
                 if let Some(met) = met {
-                    state.meet(met);
+                    self.count(state.meet(met, fork), compound.span);
                 }
             }
             CompoundKind::For { variable, words, body } => {
@@ -147,26 +158,25 @@ impl<'a> Runner<'a> {
                 self.rounds(compound.span, body, state);
             }
             CompoundKind::Case { arms, .. } => {
-                let mut met: Option<State<'a>> = None;
+                let (fork, mut met) = (state.fork(), None);
                 for arm in arms {
                     let mut taken = state.clone();
                     self.statements(&arm.body, &mut taken);
-                    self.meet(&mut met, taken, compound.span);
+                    self.meet(&mut met, taken, fork, compound.span);
                 }
                 if let Some(met) = met {
-                    state.meet(met);
+                    self.count(state.meet(met, fork), compound.span);
                 }
             }
-            CompoundKind::Function { name, body } => state.functions.insert_mut(name, body),
+            CompoundKind::Function { name, body } => state.define(name, body),
             CompoundKind::Test(words) => self.substitutions(words, state),
             CompoundKind::Arithmetic(_) => {}
         }
     }
 
-    fn meet(&mut self, met: &mut Option<State<'a>>, other: State<'a>, place: Span) {
+    fn meet(&mut self, met: &mut Option<State<'a>>, other: State<'a>, fork: Fork, place: Span) {
         match met {
-            Some(met) if self.work.take(other.size(), place) => met.meet(other),
-            Some(_) => {}
+            Some(met) => self.count(met.meet(other, fork), place),
             None => *met = Some(other),
         }
     }
@@ -290,7 +300,7 @@ impl<'a> Runner<'a> {
         if self.calls.len() >= MAX_CALLS || self.calls.contains(&name) {
             return;
         }
-        self.called.push(name);
+        self.called.insert(name);
         let arguments = words.iter().flat_map(|word| state.fields(word)).collect();
         let before = state.arguments.replace(Rc::new(arguments));
         self.calls.push(name);
@@ -309,7 +319,7 @@ impl<'a> Runner<'a> {
         let functions: Vec<(&str, &Command)> =
             state.functions.iter().map(|(name, body)| (*name, *body)).collect();
         for (name, body) in functions {
-            if !self.called.contains(&name) {
+            if !self.called.contains(name) {
                 self.calls = vec![name];
                 self.command(body, &mut state.clone());
             }
