@@ -65,7 +65,7 @@ fn an_argument_that_no_stage_declares() {
     assert_eq!(checked.found(), ["docker-bake.json:5 undeclared-build-argument"]);
     assert_eq!(
         checked.only().message,
-        "`api` passes the argument `CHECK_CMD`, which no stage of `Dockerfile` declares"
+        "`api` passes build argument `CHECK_CMD`, which `Dockerfile` does not declare"
     );
 }
 

@@ -68,7 +68,7 @@ fn short_is_the_format_where_nobody_watches() {
     let output = stockade(repository.path(), &["check"]);
     assert_eq!(
         out(&output),
-        "services/a b/Dockerfile:1:6: error[root-user]: the container runs as root: no USER is set, and \
+        "services/a b/Dockerfile:1:6: error[root-user]: a container runs as root: no USER is set, and \
          `alpine:3.20` runs as root\n"
     );
     assert_eq!(err(&output), "");
@@ -174,7 +174,7 @@ fn files_named_on_purpose_are_linted_whatever_their_names() {
 fn explain_and_rules_show_the_catalogue() {
     let directory = TempDir::new().unwrap();
     let page = out(&stockade(directory.path(), &["explain", "root-user"]));
-    assert!(page.starts_with("# privilege/root-user: the container runs as root\n\nLevel: error"), "{page}");
+    assert!(page.starts_with("# privilege/root-user: a container runs as root\n\nLevel: error"), "{page}");
     assert!(page.contains("## Bad") && page.contains("Serves: CIS 4.1"));
     assert_eq!(stockade(directory.path(), &["explain", "nothing"]).status.code(), Some(2));
     let list = out(&stockade(directory.path(), &["rules"]));
@@ -197,7 +197,7 @@ fn services_are_printed_with_the_reason() {
         ("api/Dockerfile", "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n"),
     ]);
     let output = stockade(directory.path(), &["services"]);
-    assert_eq!(out(&output), "api  service `api` is built from it (compose.yaml:2)\n");
+    assert_eq!(out(&output), "api  service `api` is built from this Dockerfile (compose.yaml:2)\n");
     assert_eq!(output.status.code(), Some(0));
     let output = stockade(directory.path(), &["services", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -422,7 +422,7 @@ fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
     let shown = stockade(repository.path(), &["check", "--show-suppressed"]);
     assert_eq!(
         out(&shown),
-        "suppressed[root-user] Dockerfile:2: the container runs as root: no USER is set, and `alpine:3.20` runs as \
+        "suppressed[root-user] Dockerfile:2: a container runs as root: no USER is set, and `alpine:3.20` runs as \
          root (by Dockerfile:1: needs port 80)\n"
     );
     assert_eq!(shown.status.code(), Some(0));

@@ -110,7 +110,7 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
                 vec![b, c]
             ),
             (
-                "`node:16-alpine` gets no more security fixes: Node.js 16 is maintained no more since 2023-09-11",
+                "`node:16-alpine` is end-of-life: Node.js 16 has had no security fixes since 2023-09-11",
                 vec![]
             ),
         ]
@@ -193,7 +193,7 @@ fn entries_of_one_list_are_one_finding() {
     assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
     assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
     assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
-    assert_eq!(said[2].0, "`links` is a thing of the past");
+    assert_eq!(said[2].0, "`links` is obsolete");
 }
 
 #[test]

@@ -212,7 +212,7 @@ pub(super) fn undeclared(
         kind: BuildProblemKind::Argument,
         place,
         message: format!(
-            "`{name}` passes the argument `{passed}`, which no stage of `{}` declares",
+            "`{name}` passes build argument `{passed}`, which `{}` does not declare",
             dockerfile.path
         ),
         meant: nearest(passed, declared.iter().map(String::as_str)).map(ToOwned::to_owned),
@@ -427,7 +427,7 @@ mod tests {
         let dockerfile =
             "ARG GLOBAL\nFROM a\nARG VERSION=1 OTHER\nONBUILD ARG LATER\nONBUILD RUN x\nCMD [\"x\"]\n";
         let message =
-            |name| format!("`api` passes the argument `{name}`, which no stage of `Dockerfile` declares");
+            |name| format!("`api` passes build argument `{name}`, which `Dockerfile` does not declare");
         let (near, far) = (message("VERSIN"), message("REGION"));
         for (what, args, expected) in [
             ("those of stages", "{VERSION: 2, OTHER: x, LATER: x, GLOBAL: x}", vec![]),
