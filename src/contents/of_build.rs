@@ -186,9 +186,7 @@ fn start(stage: &Stage, stages: &[FileTree], around: Surroundings<'_>) -> FileTr
             .cloned()
             .unwrap_or_else(|| on_base(format!("`{}` has its own files", image.short_name()))),
         Base::Image(reference) => on_base(format!("`{}` has its own files", reference.short_name())),
-        Base::UnknownTag { image, .. } => {
-            on_base(format!("`{}` has its own files", image.short_name()))
-        }
+        Base::UnknownTag { image, .. } => on_base(format!("`{}` has its own files", image.short_name())),
         Base::Context(name) => match around.contexts.named.get(name) {
             Some(context) => context.files.clone(),
             None => on_base(format!("the context `{name}` is not a directory of this repository")),

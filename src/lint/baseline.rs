@@ -106,7 +106,10 @@ fn change(facts: &Facts, entry: &Spanned<BaselineEntry>, found: &Reported) -> Op
         let names = listed(&quoted(mended));
         (format!("`{rule}` is no longer found in {path} for {names}"), false)
     } else if !says_the_same(entry, found) {
-        (format!("the finding of `{rule}` in {path} has changed since it was accepted: {}", found.message), false)
+        (
+            format!("the finding of `{rule}` in {path} has changed since it was accepted: {}", found.message),
+            false,
+        )
     } else {
         return None;
     };

@@ -73,7 +73,10 @@ pub(super) fn unused(facts: &Facts, policy: &Policy, run: &[&Rule], used: &BTree
         for exception in callers.into_iter().chain(own) {
             if !used.contains(&exception.span) && seen.insert(exception.span) {
                 let name = exception.value.as_str();
-                report(exception.span, format!("the exception `{name}` of `{}` matches nothing", rule.page().name));
+                report(
+                    exception.span,
+                    format!("the exception `{name}` of `{}` matches nothing", rule.page().name),
+                );
             }
         }
     }

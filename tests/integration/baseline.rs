@@ -20,7 +20,7 @@ fn what_is_accepted_is_not_reported_and_what_is_new_is() {
     let run = repository.run(&READ);
     assert_eq!(
         out(&run),
-        "a/Dockerfile:3:13: error[unpinned-image]: `busybox` has no tag: each pull may get a different image\n"
+        "a/Dockerfile:3:13: error[unpinned-image]: image `busybox` has no tag: each pull may get a different image\n"
     );
     assert_eq!(run.status.code(), Some(1));
 }
@@ -166,12 +166,12 @@ fn an_entry_that_says_something_else_than_what_is_found_is_told() {
     let repository = Repository::new(&[("a/Dockerfile", ROOT)]);
     repository.run(&WRITE);
     let written = repository.read("accepted.json");
-    let message = "a container runs as root";
+    let message = "the container runs as root";
     assert!(written.contains(message), "{written}");
     repository.write("accepted.json", &written.replace(message, "nothing of note"));
     let run = repository.run(&READ);
     assert_eq!(run.status.code(), Some(0));
-    let told = "accepted.json:4:5: notice[stale-baseline]: the finding of `root-user` in a/Dockerfile has changed since it was accepted: a container runs as root";
+    let told = "accepted.json:4:5: notice[stale-baseline]: the finding of `root-user` in a/Dockerfile has changed since it was accepted: the container runs as root";
     assert!(out(&run).starts_with(told), "{}", out(&run));
     // It is made to say so again.
     repository.run(&WRITE);

@@ -68,7 +68,7 @@ fn short_is_the_format_where_nobody_watches() {
     let output = stockade(repository.path(), &["check"]);
     assert_eq!(
         out(&output),
-        "services/a b/Dockerfile:1:6: error[root-user]: a container runs as root: no USER is set, and \
+        "services/a b/Dockerfile:1:6: error[root-user]: the container runs as root: no USER is set, and \
          `alpine:3.20` runs as root\n"
     );
     assert_eq!(err(&output), "");
@@ -197,7 +197,7 @@ fn services_are_printed_with_the_reason() {
         ("api/Dockerfile", "FROM node:22-alpine\nCMD [\"node\", \"index.js\"]\n"),
     ]);
     let output = stockade(directory.path(), &["services"]);
-    assert_eq!(out(&output), "api  service `api` is built from this Dockerfile (compose.yaml:2)\n");
+    assert_eq!(out(&output), "api  service `api` is built from it (compose.yaml:2)\n");
     assert_eq!(output.status.code(), Some(0));
     let output = stockade(directory.path(), &["services", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -422,7 +422,7 @@ fn what_is_suppressed_is_shown_if_asked_for_and_never_as_a_finding() {
     let shown = stockade(repository.path(), &["check", "--show-suppressed"]);
     assert_eq!(
         out(&shown),
-        "suppressed[root-user] Dockerfile:2: a container runs as root: no USER is set, and `alpine:3.20` runs as \
+        "suppressed[root-user] Dockerfile:2: the container runs as root: no USER is set, and `alpine:3.20` runs as \
          root (by Dockerfile:1: needs port 80)\n"
     );
     assert_eq!(shown.status.code(), Some(0));

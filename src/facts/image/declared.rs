@@ -29,7 +29,10 @@ impl<'a> Image<'a> {
         };
         match self.bottom().base().and_then(datastores::look_up).filter(|store| !store.programs.is_empty()) {
             Some(datastore) => start.serves(datastore),
-            None => Answer::unknown("the server programs of the base image are not in the built-in table", said.place),
+            None => Answer::unknown(
+                "the server programs of the base image are not in the built-in table",
+                said.place,
+            ),
         }
     }
 

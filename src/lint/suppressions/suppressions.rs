@@ -176,8 +176,10 @@ impl<'a> Suppressions<'a> {
                 }
             };
             if pages.iter().any(|page| page.category == rules::UNUSED_SUPPRESSION.page().category) {
-                let message =
-                    format!("`{}` checks comments and exceptions, so comments cannot suppress it", name.value);
+                let message = format!(
+                    "`{}` checks comments and exceptions, so comments cannot suppress it",
+                    name.value
+                );
                 let help = "set its level in the policy file".to_owned();
                 report.invalid(name.span, message, Some(help));
                 continue;

@@ -13,7 +13,6 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let message = Message::default().services().counted(" has", " have").text(" no CPU limit");
-        out.find_lack(service, message)
-            .help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
+        out.find_lack(service, message).help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
     }
 }

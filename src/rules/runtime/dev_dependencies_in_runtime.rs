@@ -39,8 +39,7 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
             out.find(first.place, message.examples(quoted))
         }
         false => {
-            let message =
-                Message::from("development dependencies are copied into the runtime image: ");
+            let message = Message::from("development dependencies are copied into the runtime image: ");
             out.find(last.place, message.examples(quoted))
                 .note(first.place, format!("`{with}` installs them here, without `{}`", dependencies.switch))
         }
@@ -48,8 +47,10 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
     if dependencies.is_removed_later {
         finding.note(first.place, "a later layer deletes them, but this layer still contains them");
     }
-    finding.way(&dependencies.way, &format!("the packages that `{with}` installed")).shipped_by(image).help(format!(
-        "install for the runtime stage with `{}`, in a separate stage or after the build",
-        dependencies.switch
-    ));
+    finding.way(&dependencies.way, &format!("the packages that `{with}` installed")).shipped_by(image).help(
+        format!(
+            "install for the runtime stage with `{}`, in a separate stage or after the build",
+            dependencies.switch
+        ),
+    );
 }

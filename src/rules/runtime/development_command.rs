@@ -28,7 +28,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = ("", format!(" starts `{}`{through}, which is for development", command.name));
             let finding = out.find_of(service, command.place, message);
             if own.may_be_for_work {
-                finding.doubt().help("move it to an overlay for development, such as `compose.override.yaml`");
+                finding
+                    .doubt()
+                    .help("move it to an overlay for development, such as `compose.override.yaml`");
             } else {
                 finding.help(HELP);
             }

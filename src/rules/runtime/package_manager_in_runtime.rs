@@ -85,7 +85,9 @@ fn report(image: Image<'_>, tool: &ShippedTool<'_>, out: &mut Out<'_>) {
     }
     let help = match (tool.arrivals.len(), tool.way.is_empty(), is_started) {
         (2.., ..) => "copy only the built files and the dependencies that they need",
-        (_, false, _) => "start the runtime stage from a clean base image, and copy only the program and its dependencies",
+        (_, false, _) => {
+            "start the runtime stage from a clean base image, and copy only the program and its dependencies"
+        }
         (_, true, true) => {
             "do not install it in this stage, and start the program directly, like the script in `package.json`"
         }

@@ -38,9 +38,7 @@ fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
         Some(holder) => {
             let holder = Message::of("", "", vec![format!("`{holder}`")]);
             match credential.is_default {
-                true => holder
-                    .counted(" has", " have")
-                    .text(format!(" {what} in plain text as the default")),
+                true => holder.counted(" has", " have").text(format!(" {what} in plain text as the default")),
                 false => holder.counted(" contains", " contain").text(format!(" {what} in plain text")),
             }
         }

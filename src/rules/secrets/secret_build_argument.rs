@@ -10,7 +10,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             true => "the image history",
             false => "the build cache and the provenance",
         };
-        let message = format!("the credential `{}` is passed as a build argument, which is stored in {keeps}", argument.name);
+        let message = format!(
+            "the credential `{}` is passed as a build argument, which is stored in {keeps}",
+            argument.name
+        );
         let finding = out.find(argument.place, message);
         if let Some(kept) = argument.kept {
             let whose = if argument.kept_ships { "every container" } else { "every later step of the stage" };

@@ -44,8 +44,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 out.find_of(service, service.place(), message).help(help);
             }
             (_, None) => {
-                let message =
-                    ("the data of ", format!(" ({name}) are not in a volume"));
+                let message = ("the data of ", format!(" ({name}) are not in a volume"));
                 out.find_of(service, service.place(), message).help(help);
             }
         }

@@ -19,7 +19,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         };
         let message = (
             "in production, ",
-            format!(" runs source files of the host, `{}`{more}, instead of those in its image", mount.source),
+            format!(
+                " runs source files of the host, `{}`{more}, instead of those in its image",
+                mount.source
+            ),
         );
         let finding = out.find_of(service, mount.place, message);
         for other in others {

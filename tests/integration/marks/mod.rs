@@ -199,7 +199,7 @@ impl fmt::Display for Found {
 fn root_user() -> Found {
     Found {
         place: Place::new("Dockerfile", 2),
-        message: "a container runs as root: its last USER is `0`".to_owned(),
+        message: "the container runs as root: its last USER is `0`".to_owned(),
         notes: vec![(Place::new("Dockerfile", 7), "this stage continues from there".to_owned())],
         help: Some("end the runtime stage with `USER node`".to_owned()),
         services: vec!["api".to_owned(), "web".to_owned()],

@@ -115,7 +115,11 @@ fn services_are_programs_beside_a_dockerfile() {
     assert_eq!(directories(&facts::of(&[("Dockerfile", DOCKERFILE), ("main.py", "")])), "", "the root");
     let inline = "services: {s: {build: {context: ., dockerfile_inline: \"FROM alpine\\nCMD x\\n\"}}}\n";
     let facts = facts::of(&[("apps/api/compose.yaml", inline), ("apps/api/main.py", "")]);
-    assert_eq!(directories(&facts), "apps/api, service `s` is built from this Dockerfile", "inline, by its context alone");
+    assert_eq!(
+        directories(&facts),
+        "apps/api, service `s` is built from this Dockerfile",
+        "inline, by its context alone"
+    );
 }
 
 #[test]
