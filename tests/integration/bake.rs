@@ -115,7 +115,7 @@ fn what_a_target_names_must_be_there() {
     assert_eq!(
         messages,
         [
-            "`a` builds the stage `prod`, which `Dockerfile` does not have",
+            "`a` builds stage `prod`, which does not exist in `Dockerfile`",
             "`b` is built from `b.Dockerfile`, which does not exist",
             "`c` is built from `apps`, which does not exist",
         ]

@@ -79,7 +79,7 @@ impl Facts {
         }
         if self.repo.tree().kind(&context).is_none() {
             let place = build.context.span;
-            let message = format!("`{name}` is built from `{context}`, which does not exist");
+            let message = format!("service `{name}` is built from `{context}`, which does not exist");
             found.push(BuildProblem {
                 kind: BuildProblemKind::Context,
                 place,
@@ -105,7 +105,7 @@ impl Facts {
         else {
             // A Dockerfile that could not be read is told of elsewhere; a template is filled in before the build.
             if self.repo.tree().kind(&path).is_none() {
-                let message = format!("`{name}` is built from `{path}`, which does not exist");
+                let message = format!("service `{name}` is built from `{path}`, which does not exist");
                 found.push(BuildProblem {
                     kind: BuildProblemKind::Dockerfile,
                     place,
@@ -132,12 +132,12 @@ fn unknown_target(name: &str, build: &BuildSection, dockerfile: &Dockerfile, fou
     else {
         return;
     };
-    found.extend(unknown_stage(name, target, setting.span, dockerfile));
+    found.extend(unknown_stage(&format!("service `{name}`"), target, setting.span, dockerfile));
 }
 
-/// The problem of a stage that a Dockerfile does not have.
+/// The problem of a stage that a Dockerfile does not have. `builder` is who asks for it, quoted.
 pub(super) fn unknown_stage(
-    name: &str,
+    builder: &str,
     target: &str,
     place: Span,
     dockerfile: &Dockerfile,
@@ -152,7 +152,7 @@ pub(super) fn unknown_stage(
     dockerfile.errors.is_empty().then(|| BuildProblem {
         kind: BuildProblemKind::Target,
         place,
-        message: format!("`{name}` builds the stage `{target}`, which `{}` does not have", dockerfile.path),
+        message: format!("{builder} builds stage `{target}`, which does not exist in `{}`", dockerfile.path),
         meant: nearest(&target.to_lowercase(), names.iter().copied()).map(ToOwned::to_owned),
         dockerfile: Some(Span::start_of(dockerfile.file())),
     })
@@ -168,7 +168,13 @@ fn undeclared_arguments(
     for argument in &build.args {
         let passed = &argument.name.value;
         if !is_declared(passed, &declared) {
-            found.push(undeclared(name, passed, argument.name.span, dockerfile, &declared));
+            found.push(undeclared(
+                &format!("service `{name}`"),
+                passed,
+                argument.name.span,
+                dockerfile,
+                &declared,
+            ));
         }
     }
 }
@@ -200,9 +206,9 @@ pub(super) fn is_declared(passed: &str, declared: &BTreeSet<String>) -> bool {
         || passed.starts_with("BUILDKIT_")
 }
 
-/// The problem of an argument that a Dockerfile does not declare.
+/// The problem of an argument that a Dockerfile does not declare. `builder` is who passes it, quoted.
 pub(super) fn undeclared(
-    name: &str,
+    builder: &str,
     passed: &str,
     place: Span,
     dockerfile: &Dockerfile,
@@ -212,7 +218,7 @@ pub(super) fn undeclared(
         kind: BuildProblemKind::Argument,
         place,
         message: format!(
-            "`{name}` passes build argument `{passed}`, which `{}` does not declare",
+            "{builder} passes build argument `{passed}`, which `{}` does not declare",
             dockerfile.path
         ),
         meant: nearest(passed, declared.iter().map(String::as_str)).map(ToOwned::to_owned),
@@ -286,17 +292,21 @@ mod tests {
             (
                 "a folder that is not",
                 "apps/apo",
-                lost("apps/apo", "`api` is built from `apps/apo`, which does not exist", Some("apps/api")),
+                lost(
+                    "apps/apo",
+                    "service `api` is built from `apps/apo`, which does not exist",
+                    Some("apps/api"),
+                ),
             ),
             (
                 "one like a file",
                 "apps/note",
-                lost("apps/note", "`api` is built from `apps/note`, which does not exist", None),
+                lost("apps/note", "service `api` is built from `apps/note`, which does not exist", None),
             ),
             (
                 "one with a Dockerfile here",
                 "{context: lost, dockerfile_inline: FROM a}",
-                lost("lost", "`api` is built from `lost`, which does not exist", None),
+                lost("lost", "service `api` is built from `lost`, which does not exist", None),
             ),
             ("a Dockerfile here alone", "{context: apps, dockerfile_inline: FROM a}", vec![]),
             ("a path of Windows", "'.\\lost'", vec![]),
@@ -305,7 +315,7 @@ mod tests {
             (
                 "the source of a submodule",
                 "url",
-                lost("url", "`api` is built from `url`, which does not exist", None),
+                lost("url", "service `api` is built from `url`, which does not exist", None),
             ),
             ("a repository", "'https://github.com/acme/x.git'", vec![]),
             ("what is not known", "${DIR}", vec![]),
@@ -324,7 +334,8 @@ mod tests {
 
     #[test]
     fn files_that_are_not_run_are_passed_over() {
-        let lost = vec![(Context, "lost", "`api` is built from `lost`, which does not exist", None, None)];
+        let lost =
+            vec![(Context, "lost", "service `api` is built from `lost`, which does not exist", None, None)];
         for (path, is_passed_over) in [
             ("compose.yaml", false),
             ("app/compose.yaml", false),
@@ -383,8 +394,8 @@ mod tests {
             let compose = format!("services: {{api: {{build: {build}}}}}\n");
             let mut files = vec![("compose.yaml", compose.as_str()), (".gitmodules", "path=vendor\n")];
             files.extend(others.iter().map(|path| (*path, "FROM a\nRUN {{ x }}\n")));
-            let message =
-                expected.map(|(_, path, _)| format!("`api` is built from `{path}`, which does not exist"));
+            let message = expected
+                .map(|(_, path, _)| format!("service `api` is built from `{path}`, which does not exist"));
             let expected = expected.iter().zip(&message);
             let expected: Vec<Found<'_>> = expected
                 .map(|((place, _, meant), message)| (Dockerfile, *place, message.as_str(), *meant, None))
@@ -407,13 +418,17 @@ mod tests {
                 "a stage by another name",
                 stages,
                 "Prd",
-                lost("Prd", "`api` builds the stage `Prd`, which `Dockerfile` does not have", Some("prod")),
+                lost(
+                    "Prd",
+                    "service `api` builds stage `Prd`, which does not exist in `Dockerfile`",
+                    Some("prod"),
+                ),
             ),
             (
                 "no stage",
                 stages,
                 "1a",
-                lost("1a", "`api` builds the stage `1a`, which `Dockerfile` does not have", None),
+                lost("1a", "service `api` builds stage `1a`, which does not exist in `Dockerfile`", None),
             ),
             ("a mistake in a FROM", "FROM a AS\nCMD [\"x\"]\n", "prod", vec![]),
         ] {
@@ -426,8 +441,9 @@ mod tests {
     fn arguments_are_declared() {
         let dockerfile =
             "ARG GLOBAL\nFROM a\nARG VERSION=1 OTHER\nONBUILD ARG LATER\nONBUILD RUN x\nCMD [\"x\"]\n";
-        let message =
-            |name| format!("`api` passes build argument `{name}`, which `Dockerfile` does not declare");
+        let message = |name| {
+            format!("service `api` passes build argument `{name}`, which `Dockerfile` does not declare")
+        };
         let (near, far) = (message("VERSIN"), message("REGION"));
         for (what, args, expected) in [
             ("those of stages", "{VERSION: 2, OTHER: x, LATER: x, GLOBAL: x}", vec![]),
