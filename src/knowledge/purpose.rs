@@ -130,6 +130,7 @@ const TESTS: &[Word] = &[
     word("tests", &[File, Folder, ShippedFolder, Packages]),
     word("testutil", &[Secret]),
     word("unittest", &[File]),
+    word("unittests", &[File]),
 ];
 
 /// Words of what is there to be copied and filled in, or to be learned from.
@@ -285,6 +286,7 @@ mod tests {
             ("docker-compose-v3-test-video.yml", TESTS),
             ("docker-compose.ci.mysql.yml", TESTS),
             ("compose.integration.yaml", TESTS),
+            ("django-unittests", TESTS),
         ] {
             let mut found: Vec<Purpose> = of_file(name).collect();
             found.dedup();
