@@ -118,15 +118,21 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
 /// A service that runs an image which is not built here.
 fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
     let (Some(name), Some(facts)) = (service.external_name(), service.external_facts()) else { return };
+    let Some(repository) = service.external_repository() else { return };
     let is_known_root = facts.user.as_deref().is_some_and(is_root) && !facts.drops;
     let start = service.own_start();
     if !is_known_root || start.is_some_and(|start| start.drops_root()) {
         return;
     }
-    let message = format!("service `{}` runs as root: `{name}` does, and no `user` is set", service.name());
+    let message = Message::default().services().counted(" runs", " run").text(" as root: ");
+    let message = message.names("", "", vec![format!("`{name}`")]).counted(" does", " do");
     let place = service.service.image.as_ref().map_or(service.place(), |image| image.span);
-    let finding = out.find(place, message);
-    finding.of_services(&[service]);
+    let finding = out.find_of(service, place, message.text(", and no `user` is set"));
+    // What says how one of them is mended says it of all.
+    finding.once_for(repository);
+    if service.project.is_for_development() {
+        finding.at_most(Level::Notice);
+    }
     finding.help(match (&facts.spare_user, &facts.instead) {
         (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, which the image brings"),
         (_, Some(other)) => format!("run {other}"),
