@@ -16,6 +16,7 @@ mod mounts;
 mod namespaces;
 mod neighbours;
 mod own_start;
+mod own_waiting;
 mod paths_outside;
 mod port_clashes;
 mod relations;
