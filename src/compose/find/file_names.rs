@@ -56,8 +56,17 @@ pub(super) fn named(path: &RepoPath) -> Named {
 }
 
 /// Whether a file lies where pipelines do: whatever its name, what is in it decides.
-pub(super) fn is_of_pipelines(path: &RepoPath) -> bool {
+fn is_of_pipelines(path: &RepoPath) -> bool {
     path.parts().any(|part| PIPELINE_FOLDERS.contains(&part))
+}
+
+/// What a file's name says. Of one that somebody names, what is in it decides whatever it is called.
+pub(super) fn named_or_asked(path: &RepoPath, asked: &[RepoPath]) -> Named {
+    match named(path) {
+        Named::Not if is_yaml(path) && asked.contains(path) => Named::Perhaps,
+        Named::Surely if is_of_pipelines(path) => Named::Perhaps,
+        named => named,
+    }
 }
 
 /// Whether a file is YAML by its name.
