@@ -75,8 +75,8 @@ pub(in crate::builders) fn called(
         }
         ("depot", ["bake", ..]) => Some(Called::Bake(Box::new(bake::read(&rest[1..], circumstance)))),
         (_, ["compose", ..]) => composed(&rest[1..]),
-        (_, ["run", ..]) => Some(run::read(&rest[1..])),
-        (_, ["container", "run", ..]) => Some(run::read(&rest[2..])),
+        (_, ["run", ..]) => started(&rest[1..]),
+        (_, ["container", "run", ..]) => started(&rest[2..]),
         (_, ["push", ..]) => pushed(&rest[1..]),
         (_, ["image", "push", ..]) => pushed(&rest[2..]),
         (_, ["tag", ..]) => tagged(&rest[1..]),
@@ -113,6 +113,11 @@ fn operands(arguments: &[Argument]) -> Vec<&Argument> {
     // An option of `push` and `tag` has its value after `=`, or none.
     let is_operand = |argument: &&Argument| !argument.value.marked().starts_with('-');
     arguments.iter().filter(is_operand).collect()
+}
+
+fn started(arguments: &[Argument]) -> Option<Called> {
+    let (words, is_once) = run::read(arguments);
+    Some(if is_once { Called::RunOnce(words) } else { Called::Run(words) })
 }
 
 fn pushed(arguments: &[Argument]) -> Option<Called> {

@@ -1,12 +1,11 @@
 //! `docker run`: whether a container is started to do one thing and go.
 
 use super::options::Argument;
-use super::program::Called;
 use crate::builders::partial::Partial;
 
-/// What the arguments after `run` start: the words of which one is the image. What is started with `--rm`, stays in front
-/// and opens no port does something for whoever calls.
-pub(super) fn read(arguments: &[Argument]) -> Called {
+/// The words after `run` of which one names the image, and whether the container is there for whoever calls: it goes when it
+/// is done (`--rm`), stays in front and opens no port.
+pub(super) fn read(arguments: &[Argument]) -> (Vec<Partial>, bool) {
     let texts = || arguments.iter().map(|argument| argument.value.marked());
     let stays = |text: &str| {
         let is_long = ["--detach", "--publish", "--publish-all"].iter().any(|option| {
@@ -17,6 +16,5 @@ pub(super) fn read(arguments: &[Argument]) -> Called {
     };
     let is_once = texts().any(|text| text == "--rm") && !texts().any(stays);
     let words = arguments.iter().map(|argument| &argument.value);
-    let words: Vec<Partial> = words.filter(|word| !word.marked().starts_with('-')).cloned().collect();
-    if is_once { Called::RunOnce(words) } else { Called::Run(words) }
+    (words.filter(|word| !word.marked().starts_with('-')).cloned().collect(), is_once)
 }
