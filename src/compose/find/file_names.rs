@@ -92,11 +92,12 @@ pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {
 
 fn kind_of(name: &str) -> ProjectKind {
     let lower = name.to_ascii_lowercase();
-    match purpose::words(&lower).find_map(|word| purpose::of(word, Kind::Compose)) {
-        Some(Purpose::Production) => ProjectKind::Production,
-        Some(Purpose::Development) => ProjectKind::Development,
-        _ => ProjectKind::Plain,
-    }
+    let kind_of_word = |word| match purpose::of(word, Kind::Compose)? {
+        Purpose::Production => Some(ProjectKind::Production),
+        Purpose::Development | Purpose::Tests => Some(ProjectKind::Development),
+        Purpose::Sample => None,
+    };
+    purpose::words(&lower).find_map(kind_of_word).unwrap_or(ProjectKind::Plain)
 }
 
 #[cfg(test)]
@@ -125,6 +126,9 @@ mod tests {
         assert_eq!(kind(&["deploy/production/compose.yml"]), ProjectKind::Production);
         assert_eq!(kind(&["deploy/production/api/compose.yml"]), ProjectKind::Production);
         assert_eq!(kind(&["production/local/compose.yml"]), ProjectKind::Development);
+        assert_eq!(kind(&["compose.yml", "compose.unit_tests.yml"]), ProjectKind::Development);
+        assert_eq!(kind(&["tests/compose.yml"]), ProjectKind::Development);
         assert_eq!(kind(&["compose.yml", "compose.gpu.yml"]), ProjectKind::Plain);
+        assert_eq!(kind(&["compose.example.yml"]), ProjectKind::Plain);
     }
 }

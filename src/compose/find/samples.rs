@@ -1,0 +1,31 @@
+//! Which projects are there to be learned from, beside what the repository is for.
+
+use super::discover::FoundProject;
+use crate::compose::kind::ProjectKind;
+use crate::knowledge::{Kind, Purpose, purpose};
+use crate::source::{EntryKind, RepoPath, Tree};
+use crate::syntax::dockerfile;
+
+/// Takes projects in folders of samples for development: nobody relies on them. Not where there is nothing but samples,
+/// which are what the repository is for.
+pub(super) fn settle_samples(found: &mut [FoundProject], tree: &Tree) {
+    let is_program = |(path, kind): (&RepoPath, EntryKind)| {
+        kind != EntryKind::Directory && dockerfile::by_name(path.file_name()).is_some() && !is_sample(path)
+    };
+    let is_sample_alone = |project: &FoundProject| project.files.first().is_some_and(is_sample);
+    if found.iter().all(is_sample_alone) && !tree.entries().any(is_program) {
+        return;
+    }
+    for project in found.iter_mut().filter(|project| project.name.is_none() && is_sample_alone(project)) {
+        if project.kind == ProjectKind::Plain {
+            project.kind = ProjectKind::Development;
+        }
+    }
+}
+
+/// Whether a file lies in a folder of samples.
+fn is_sample(path: &RepoPath) -> bool {
+    path.parent()
+        .parts()
+        .any(|folder| purpose::is_for(Purpose::Sample, &folder.to_lowercase(), Kind::Compose))
+}
