@@ -8,7 +8,6 @@ use super::file_names::{BASES, Named, OVERRIDES, kind, named_or_asked};
 use super::file_outline::{Lack, Outline, outline};
 use super::listed_files::{Listed, listed_files};
 use super::runs::is_of_editor;
-use super::samples::settle_samples;
 use crate::compose::kind::ProjectKind;
 use crate::compose::load::Sources;
 use crate::compose::options::{ProjectOptions, Run};
@@ -103,7 +102,6 @@ pub(super) fn discover(
     }
     finder.find_completed_elsewhere(&mut found);
     settle_kinds(&mut found);
-    settle_samples(&mut found, sources.tree);
     found
 }
 
