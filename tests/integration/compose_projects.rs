@@ -153,6 +153,10 @@ fn samples_beside_something_else_are_for_development() {
     assert_eq!(kinds(&[SAMPLE, ("demo/Dockerfile", "FROM a\n")]), ["plain"]);
     assert_eq!(kinds(&[SAMPLE, ("src/Dockerfile", "FROM a\n")]), ["development"]);
     assert_eq!(kinds(&[("compose.yaml", DB), SAMPLE]), ["plain", "development"]);
+    assert_eq!(
+        kinds(&[("compose.yaml", DB), SAMPLE, ("examples/compose.yaml", DB)]),
+        ["plain", "plain", "plain"]
+    );
     assert_eq!(kinds(&[("examples/compose.prod.yaml", DB), ("Dockerfile", "FROM a\n")]), ["production"]);
     assert_eq!(kinds(&[("compose.yaml", DB), ("compose.example.yaml", WEB)]), ["plain", "plain"]);
 }

@@ -60,6 +60,18 @@ fn one_image_from_elsewhere_is_told_once_with_all_services_that_run_it() {
 }
 
 #[test]
+fn what_each_release_of_a_file_says_is_told_once() {
+    const COMPOSE: &str = "services:\n  api: {image: 'acme/api:1', depends_on: [db]}\n  db: {image: 'postgres:17.6', ports: ['5432:5432']}\n";
+    let rules = ["dependency-not-awaited", "published-datastore"];
+    let releases = [("v1.0.0/compose.yaml", COMPOSE), ("v1.1.0-rc1/compose.yaml", COMPOSE)];
+    let checked = check(&rules, &releases);
+    assert_eq!((checked.found().len(), checked.joined().len()), (4, 2));
+    assert!(checked.joined().iter().all(|finding| finding.again().count() == 1));
+    let apart = check(&rules, &[("blue/compose.yaml", COMPOSE), ("green/compose.yaml", COMPOSE)]);
+    assert_eq!(apart.joined().len(), 4);
+}
+
+#[test]
 fn files_of_one_copy_are_told_once() {
     let checked = check(
         &["secret-file-in-image"],

@@ -20,6 +20,7 @@ mod own_waiting;
 mod paths_outside;
 mod port_clashes;
 mod relations;
+mod releases;
 mod same_program;
 mod service;
 mod settings;

@@ -11,7 +11,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let name = &datastore.name;
             let target = port.target.as_ref().and_then(|target| target.known()).copied().unwrap_or_default();
             let message = ("", format!(" opens {name} (port {target}) to the host's network"));
-            out.find_of(service, port.span, message).help(format!(
+            let file = service.file_of_any_release();
+            out.find_of(service, port.span, message).once_for(file).help(format!(
                 "delete it: services of the project reach it on their network; for your own access bind it to \
                  the host: `127.0.0.1:{target}:{target}`"
             ));

@@ -262,13 +262,14 @@ fn what_its_builder_runs_once_is_there_for_the_builder() {
             vec!["docker build -t acme/pack:$(V) .", "docker run --rm -it acme/pack:$(V) make"],
             true,
         ),
-        ("what is kept", vec![BUILD, "docker run acme/pack"], false),
-        ("in the background", vec![BUILD, "docker run --rm -d acme/pack"], false),
+        ("to be tried out", vec![BUILD, "docker run --rm acme/pack --version"], false),
+        ("what is kept", vec![BUILD, "docker run -it acme/pack"], false),
+        ("in the background", vec![BUILD, "docker run --rm -v a:/a -d acme/pack"], false),
         ("with a port", vec![BUILD, "docker run --rm -it -p 80:80 acme/pack"], false),
-        ("with a long option", vec![BUILD, "docker run --rm --publish=80:80 acme/pack"], false),
-        ("both", vec![BUILD, "docker run --rm acme/pack", "docker run -d acme/pack"], false),
-        ("another one", vec![BUILD, "docker run --rm acme/packer"], false),
-        ("what is pushed", vec![BUILD, "docker run --rm acme/pack", "docker push acme/pack"], false),
+        ("with a long option", vec![BUILD, "docker run --rm -v a:/a --publish=80:80 acme/pack"], false),
+        ("both", vec![BUILD, "docker run --rm -it acme/pack", "docker run -d acme/pack"], false),
+        ("another one", vec![BUILD, "docker run --rm -it acme/packer"], false),
+        ("what is pushed", vec![BUILD, "docker run --rm -it acme/pack", "docker push acme/pack"], false),
     ] {
         let makefile = format!("pack:\n\t{}\n", lines.join("\n\t"));
         let facts = facts::of(&[("Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"), ("Makefile", &makefile)]);
