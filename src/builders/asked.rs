@@ -38,6 +38,8 @@ pub(super) struct Asked {
     pub(super) is_published: bool,
     /// Whether its result is files.
     pub(super) is_export: bool,
+    /// Whether it is built to have something done once.
+    pub(super) is_run_once: bool,
     /// Whether there are options that are not known, so that the target may be among them.
     pub(super) has_unknown_options: bool,
 }
@@ -94,6 +96,7 @@ impl Asked {
             names: Vec::new(),
             is_published: false,
             is_export: false,
+            is_run_once: false,
             has_unknown_options: false,
         }
     }
@@ -155,6 +158,7 @@ impl Asked {
             is_published: self.is_published,
             missing: self.missing(tree),
             is_export: self.is_export && !self.is_published,
+            is_run_once: self.is_run_once,
         }
     }
 

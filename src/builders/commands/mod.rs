@@ -7,6 +7,7 @@ mod compose;
 mod kaniko;
 mod options;
 mod program;
+mod run;
 
 pub(super) use build::{argument, output};
 pub(super) use circumstance::Circumstance;

@@ -36,7 +36,7 @@ pub(in crate::builders) fn begun_at_root_or_beside(
     }
     let beside = begun_in(path.parent());
     // Each holds where all that it names is there.
-    let is_known = |call: &ComposeCall| call.declare(tree).is_some();
+    let is_known = |call: &ComposeCall| call.declare(tree).is_some_and(|run| run.is_whole);
     let of_beside = beside.runs.into_iter().filter(is_known);
     at_root.runs.retain(is_known);
     at_root.runs.extend(of_beside);

@@ -216,6 +216,18 @@ mod tests {
                 false,
             ),
             ("a backup", "{image: postgres, command: pg_dump -h db}", None, false),
+            (
+                "what asks another one",
+                "{image: redpandadata/redpanda, entrypoint: [bash, -c], command: [rpk topic create a --brokers db:9092]}",
+                None,
+                false,
+            ),
+            (
+                "by its tool",
+                "{image: redpandadata/redpanda, command: rpk redpanda start}",
+                Some("Redpanda"),
+                false,
+            ),
             ("a command that is not known", "{image: postgres, command: '${RUN}'}", None, false),
         ] {
             let waits = match service.contains("awaited") {
