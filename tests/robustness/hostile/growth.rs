@@ -216,7 +216,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 &format!("FROM alpine:3.20\n{}", format!("# {}\n", "x".repeat(1_021)).repeat((8 << 10) - 1)),
             )
             .once()
-            .says("d8/Dockerfile:1:1: error[unreadable-file]: this was not read: no more than 64 MiB of"),
+            .says("d8/Dockerfile:1:1: error[unreadable-file]: this file was not read: at most 64 MiB of"),
         Case::new("a build that five hundred services share")
             .file(
                 "compose.yaml",
