@@ -52,7 +52,7 @@ fn what_was_mended_is_stale_until_it_is_taken_out() {
     let run = repository.run(&READ);
     assert!(
         out(&run).starts_with(
-            "accepted.json:4:5: warning[stale-baseline]: `root-user` is not found in a/Dockerfile any more"
+            "accepted.json:4:5: warning[stale-baseline]: `root-user` is no longer found in a/Dockerfile"
         ),
         "{}",
         out(&run)
@@ -146,7 +146,7 @@ fn what_is_said_of_several_services_is_accepted_for_each_of_them_and_for_no_othe
     repository.write("compose.yaml", &compose(&["c", "b", "a"], &[]));
     assert_eq!(check(), (String::new(), Some(0)), "in another order");
     let told = |names| {
-        let line = "accepted.json:4:5: notice[stale-baseline]: `missing-memory-limit` is not found in compose.yaml any more";
+        let line = "accepted.json:4:5: notice[stale-baseline]: `missing-memory-limit` is no longer found in compose.yaml";
         (format!("{line} for {names}\n"), Some(0))
     };
     repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a"]));

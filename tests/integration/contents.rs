@@ -71,7 +71,7 @@ fn wildcards_that_fit_nothing_are_no_mistake() {
         ["/file"],
         "one after the other, onto the same path"
     );
-    assert_eq!(built(&FILES, "FROM scratch\nCOPY none /out/\n"), ["/out/", "there is no `none` to copy"]);
+    assert_eq!(built(&FILES, "FROM scratch\nCOPY none /out/\n"), ["/out/", "`none` does not exist"]);
 }
 
 #[test]
@@ -79,15 +79,15 @@ fn what_buildkit_looks_for_must_be_there() {
     let copy = |line: &str| built(&FILES, &format!("FROM scratch\n{line}\n"));
     for (line, refusal) in [
         // fsutil copy.go, resolveWildcards: `filepath.Walk` fails on a directory that is not there.
-        ("COPY missing/*.txt /y/", "there is no `missing/*.txt` to copy"),
-        ("COPY a/missing/*/x /y/", "there is no `a/missing/*/x` to copy"),
+        ("COPY missing/*.txt /y/", "`missing/*.txt` does not exist"),
+        ("COPY a/missing/*/x /y/", "`a/missing/*/x` does not exist"),
         // fsutil filter.go: a directory is sent for what fits in it.
         ("COPY a/none* /y/", "nothing matches `a/none*`, so `/a` is not sent to the builder"),
         // contenthash, RequiredPaths.
-        ("COPY --parents missing.txt /y/", "there is no `missing.txt` to copy"),
-        ("COPY --parents a/./x.md /y/", "there is no `a/./x.md` to copy"),
-        ("COPY --parents . /y/", "there is no `.` to copy"),
-        ("COPY --parents --exclude=a/x.txt a/x.txt /y/", "there is no `a/x.txt` to copy"),
+        ("COPY --parents missing.txt /y/", "`missing.txt` does not exist"),
+        ("COPY --parents a/./x.md /y/", "`a/./x.md` does not exist"),
+        ("COPY --parents . /y/", "`.` does not exist"),
+        ("COPY --parents --exclude=a/x.txt a/x.txt /y/", "`a/x.txt` does not exist"),
         ("COPY a/[* /y/", "`/a/[*` is not a valid pattern"),
         ("COPY --exclude=[a- a /y/", "`[a-` is not a valid pattern"),
         ("COPY top.md /y\nWORKDIR /y", "`/y` needs a directory at `/y`, which is not a directory"),
@@ -327,7 +327,7 @@ fn images_that_are_built_here_are_copied_from() {
         ("Dockerfile", "FROM its\nCOPY --from=named /none /\n"),
     ]);
     let FoundImage::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
-    assert_eq!(image.contents().refusals[0].reason(), "there is no `/none` to copy");
+    assert_eq!(image.contents().refusals[0].reason(), "`/none` does not exist");
 }
 
 #[test]
