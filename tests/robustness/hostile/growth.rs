@@ -209,7 +209,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 &format!("FROM alpine:3.20\n{}USER 0\n", "#\n".repeat((8 << 19) - 100)),
             )
             .once()
-            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file holds more than the 100000 comments"),
+            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file has more than 100000 comments"),
         Case::new("nine Dockerfiles of eight megabytes")
             .files_with(
                 (0..9).map(|n| format!("d{n}/Dockerfile")),
