@@ -378,7 +378,7 @@ mod tests {
                 "a build of two ports",
                 "build: .",
                 "FROM alpine\nEXPOSE 80 5005",
-                Some(("80, 5005", false, &[6379])),
+                Some(("80 and 5005", false, &[6379])),
             ),
             (
                 "a build of a range",

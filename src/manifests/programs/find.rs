@@ -120,13 +120,13 @@ fn of_file(tree: &Tree, path: &RepoPath, sign: Sign, text: &str) -> Option<Read>
         // Other frameworks have a `manage.py` as well.
         Sign::Django => text
             .contains("DJANGO_SETTINGS_MODULE")
-            .then(|| Said::new(1, "it holds the `manage.py` of Django", Weight::Serves)),
+            .then(|| Said::new(1, "it contains the `manage.py` of Django", Weight::Serves)),
         // One that starts a program loads it; others are there so that a server lists no files.
         Sign::FrontController => text.contains("require").then(|| {
-            Said::new(1, "it holds the `index.php` that a web server of PHP starts", Weight::Serves)
+            Said::new(1, "it contains the `index.php` that a web server of PHP starts", Weight::Serves)
         }),
         Sign::Rack => {
-            Some(Said::new(1, "it holds the `config.ru` that a server of Ruby starts", Weight::Serves))
+            Some(Said::new(1, "it contains the `config.ru` that a server of Ruby starts", Weight::Serves))
         }
         // An application of its own starts processes; a library has no `mod:`.
         Sign::Elixir => text
