@@ -44,7 +44,7 @@ fn one_image_from_elsewhere_is_told_once_with_all_services_that_run_it() {
         (
             "root-user",
             &["a/compose.yaml:3 root-user"],
-            "services `blue` and `green` run as root: `nginx:1.28.0` and `nginx:1.28.2` do, and no `user` is set",
+            "services `blue` and `green` run as root: no `user` is set, and `nginx:1.28.0` and `nginx:1.28.2` run as root",
         ),
     ] {
         let checked = check(&[rule], &files);
@@ -84,7 +84,7 @@ fn files_of_one_copy_are_told_once() {
     );
     let joined = checked.joined();
     let [finding] = joined.as_slice() else { panic!("{joined:?}") };
-    let expected = "`one.env` and `two.env` get into the runtime image with this copy, with a key in each";
+    let expected = "`one.env` and `two.env`, which contain a key, are copied into the runtime image";
     assert_eq!(finding.message, expected);
     let help = finding.help.as_deref().unwrap_or_default();
     assert!(
@@ -252,7 +252,7 @@ fn entries_of_one_list_are_one_finding() {
     assert_eq!(awaited, "service `g` does not wait until `db` (PostgreSQL) and `cache` (Redis) are ready");
     assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
     assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
-    assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
+    assert_eq!(said[1].0, "service `g` has access to host devices `/dev/nvidia0` and `/dev/nvidiactl`");
     assert_eq!(said[2].0, "`links` is obsolete");
 }
 

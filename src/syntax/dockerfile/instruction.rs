@@ -363,8 +363,7 @@ impl Reader<'_> {
             if !allowed.contains(&value.as_str()) {
                 let help = format!("use `{}`", allowed.join("`, `"));
                 errors.push(
-                    SyntaxError::new(value.span(), format!("`{value}` is not a valid value of `--{name}`"))
-                        .help(help),
+                    SyntaxError::new(value.span(), format!("`{value}` is no valid `--{name}`")).help(help),
                 );
             }
         }
