@@ -75,8 +75,12 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
 fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
     let tree = facts.repo.tree();
     let mut found: BTreeMap<RepoPath, ServiceReason> = BTreeMap::new();
-    let add = |build: AskedFor, found: &mut BTreeMap<RepoPath, ServiceReason>| {
-        if let Some(directory) = build.directory(tree) {
+    // Pipelines may build one thing a hundred times.
+    let mut seen = BTreeSet::new();
+    let mut add = |build: AskedFor, found: &mut BTreeMap<RepoPath, ServiceReason>| {
+        let is_new = seen.insert((build.context.clone(), build.folder.clone(), build.is_of_service));
+        let directory = is_new.then(|| build.directory(tree)).flatten();
+        if let Some(directory) = directory {
             found.entry(directory).or_insert_with(|| build.reason());
         }
     };
