@@ -203,9 +203,10 @@ fn builds_of_others(facts: &Facts) -> Vec<AskedFor> {
     builds.filter(|build| !build.context.parts().any(is_of_tools)).collect()
 }
 
-/// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`).
+/// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`, `__name__`).
 fn is_beside_services(name: &str) -> bool {
     name.contains("{{")
+        || name.len() > 4 && name.starts_with("__") && name.ends_with("__")
         || purpose::of(name, Kind::Service).is_some()
         || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }
