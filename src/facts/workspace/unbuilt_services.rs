@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::own_images::OwnImage;
 use crate::facts::handles::Facts;
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::source::{RepoPath, Span};
@@ -17,23 +18,33 @@ pub struct UnbuiltService {
     pub place: Span,
     /// The Dockerfiles of services beside it.
     pub siblings: Vec<Span>,
+    /// Why an image of it may be made all the same, or not be wanted, as a clause; `None` where one is lacking for certain.
+    pub doubt: Option<String>,
 }
 
 /// Files that say that a package runs on a platform of its own rather than in a container.
-// Source: the documentation of Expo, React Native, Capacitor, Electron, Docusaurus, Fly.io, Netlify,
-// Serverless, Vercel and Cloudflare Workers.
+// Source: the documentation of Expo, React Native, Capacitor, Electron, Docusaurus, Fly.io, Netlify, Railway, Render,
+// Serverless, Vercel, Cloudflare Workers, App Engine (`app.yaml`), Azure Functions (`host.json`) and Heroku (`Procfile`).
 const PLATFORM_FILES: &[&str] = &[
+    "Procfile",
     "app.config.js",
     "app.config.ts",
     "app.json",
+    "app.yaml",
     "capacitor.config.ts",
     "docusaurus.config.js",
     "docusaurus.config.ts",
     "electron-builder.yml",
     "expo.json",
     "fly.toml",
+    "host.json",
     "metro.config.js",
     "netlify.toml",
+    "railway.json",
+    "railway.toml",
+    "render.yaml",
+    "serverless.ts",
+    "serverless.yaml",
     "serverless.yml",
     "vercel.json",
     "wrangler.json",
@@ -71,31 +82,61 @@ impl Facts {
     }
 
     fn unbuilt(&self, service: &ServiceDirectory) -> Option<UnbuiltService> {
-        let (place, siblings) = match &service.reason {
-            ServiceReason::Policy(place) => (*place, Vec::new()),
-            ServiceReason::StartScript { name, .. } => {
-                let on_platform = |name: &&str| {
-                    service.directory.join(name).is_some_and(|path| self.repo.tree().holds(&path))
-                };
-                let siblings = self.repo.dockerfiles().iter().filter(|dockerfile| {
-                    dockerfile.path.parent() != service.directory
-                        && dockerfile.path.parent().parent() == service.directory.parent()
-                        && !dockerfile.is_inline
-                });
-                // One of each directory: a service may have several.
-                let siblings: BTreeMap<RepoPath, Span> = siblings
-                    .map(|dockerfile| (dockerfile.path.parent(), Span::start_of(dockerfile.file())))
-                    .collect();
-                let siblings: Vec<Span> = siblings.into_values().collect();
-                if siblings.len() < MIN_SIBLINGS || PLATFORM_FILES.iter().any(on_platform) {
-                    return None;
-                }
-                (self.place_of_script(&service.directory, name)?, siblings)
-            }
-            _ => return None,
-        };
         let (directory, reason) = (service.directory.clone(), service.reason.clone());
-        Some(UnbuiltService { directory, reason, place, siblings })
+        let place = match &reason {
+            ServiceReason::Policy(place) => {
+                let place = *place;
+                return Some(UnbuiltService { directory, reason, place, siblings: Vec::new(), doubt: None });
+            }
+            ServiceReason::StartScript { name, .. } => self.place_of_script(&directory, name)?,
+            ServiceReason::Program { file, line, .. } => self.place_of_line(file, *line)?,
+            ServiceReason::Built { .. } | ServiceReason::Dockerfile(_) => return None,
+        };
+        let on_platform =
+            |name: &&str| directory.join(name).is_some_and(|path| self.repo.tree().holds(&path));
+        // Where there is no image at all, nobody asks for another.
+        if PLATFORM_FILES.iter().any(on_platform) || self.images().next().is_none() {
+            return None;
+        }
+        let siblings = self.siblings(&directory);
+        let doubt = match self.own_image(&reason) {
+            OwnImage::Made => return None,
+            OwnImage::Possible => Some("its build may make an image without one".to_owned()),
+            OwnImage::No => self.may_lack_one(&directory, siblings.len()),
+        };
+        let siblings = if doubt.is_some() { Vec::new() } else { siblings };
+        Some(UnbuiltService { directory, reason, place, siblings, doubt })
+    }
+
+    /// The Dockerfiles of the directories beside one, one of each: a service may have several.
+    fn siblings(&self, directory: &RepoPath) -> Vec<Span> {
+        let siblings = self.repo.dockerfiles().iter().filter(|dockerfile| {
+            dockerfile.path.parent() != *directory
+                && dockerfile.path.parent().parent() == directory.parent()
+                && !dockerfile.is_inline
+        });
+        let siblings: BTreeMap<RepoPath, Span> = siblings
+            .map(|dockerfile| (dockerfile.path.parent(), Span::start_of(dockerfile.file())))
+            .collect();
+        siblings.into_values().collect()
+    }
+
+    /// Why a service without a Dockerfile may be built all the same, or run elsewhere.
+    fn may_lack_one(&self, directory: &RepoPath, siblings: usize) -> Option<String> {
+        // An image that belongs to no service may hold it.
+        let mut others = self.images().filter(|image| image.service_directory().is_none());
+        let around = others.find(|image| image.context().is_some_and(|context| directory.is_in(context)));
+        if let Some(image) = around {
+            return Some(format!("an image of `{}` may hold it", image.dockerfile().path));
+        }
+        (siblings < MIN_SIBLINGS).then(|| "it may run outside of containers".to_owned())
+    }
+
+    /// The place of a line of a manifest that says what is a service.
+    fn place_of_line(&self, path: &RepoPath, line: u32) -> Option<Span> {
+        let file = self.repo.files().find(path)?;
+        let range = self.repo.files().get(file).line_range(line);
+        Some(Span { file, start: u32::try_from(range.start).ok()?, end: u32::try_from(range.end).ok()? })
     }
 
     /// Where the manifest of a package that is a service names one of its scripts.

@@ -7,15 +7,28 @@ rule!("isolation/service-without-dockerfile", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.unbuilt_services() {
         let directory = &service.directory;
-        let message = match &service.reason {
-            ServiceReason::StartScript { name, .. } => {
+        let message = match (&service.reason, &service.doubt) {
+            (_, Some(doubt)) => {
+                format!(
+                    "what makes an image of the service `{directory}` is not known: it has no Dockerfile, and {doubt}"
+                )
+            }
+            (ServiceReason::StartScript { name, .. }, None) => {
                 format!(
                     "the service `{directory}` can be started (`{name}`) and cannot be built: it has no Dockerfile"
                 )
             }
+            (ServiceReason::Program { .. }, None) => {
+                format!(
+                    "the service `{directory}` cannot be built: it has no Dockerfile, as those beside it have"
+                )
+            }
             _ => format!("the service `{directory}` has no Dockerfile, and no service builds it"),
         };
-        let finding = out.find(service.place, message);
+        let finding = match service.doubt {
+            Some(_) => out.doubt(service.place, message),
+            None => out.find(service.place, message),
+        };
         for sibling in &service.siblings {
             finding.note(*sibling, "a service beside it has one");
         }
