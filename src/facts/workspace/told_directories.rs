@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::holds_program::holds_manifest;
 use crate::facts::handles::{Facts, Image};
 use crate::ids::ImageId;
+use crate::knowledge::done_once::is_of_tool;
 use crate::limits::{self, Budget};
 use crate::manifests::{Program, Weight, is_in_folder_of_services};
 use crate::source::{EntryKind, RepoPath, Span};
@@ -43,11 +44,6 @@ struct Words<'a> {
     values: Vec<&'a str>,
     place: Span,
 }
-
-/// Words in the names of programs that do their work and end, and of those that somebody types.
-// Source: names of folders in `cmd/` and of binaries in public repositories of Go and Rust.
-const ENDS: [&str; 10] =
-    ["cli", "ctl", "loadtest", "migrate", "migration", "migrations", "migrator", "seed", "seeder", "setup"];
 
 /// Words in the names of arguments whose values are called like a service without choosing it: where it is reached, how it
 /// is run, what its database or its image is called.
@@ -221,7 +217,7 @@ impl<'a> Image<'a> {
             compiled.retain(|_, (_, program)| started.iter().any(|name| program.said.names.contains(name)));
         }
         let (directory, (place, _)) = compiled.pop_first().filter(|_| compiled.is_empty())?;
-        let ends = directory.file_name().split(['-', '_']).any(|word| ENDS.contains(&word));
+        let ends = directory.file_name().split(['-', '_']).any(is_of_tool);
         (!ends).then(|| Told {
             directory: directory.clone(),
             image: self.record.id,

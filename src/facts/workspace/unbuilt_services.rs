@@ -199,11 +199,17 @@ mod tests {
     #[test]
     fn a_package_that_can_be_started_lacks_what_those_beside_it_have() {
         const FOUND: &str = "apps/c at \"start\" beside apps/a, apps/b";
+        const ELSEWHERE: &str = "apps/c at \"start\": it may run outside of containers";
         for (what, files, expected) in [
             ("two beside it", &["apps/a/Dockerfile", "apps/b/Dockerfile"][..], FOUND),
-            ("one beside it", &["apps/a/Dockerfile"], ""),
-            ("one with two", &["apps/a/Dockerfile", "apps/a/Dockerfile.x"], ""),
-            ("one beside it, one elsewhere", &["apps/a/Dockerfile", "b/Dockerfile"], ""),
+            ("one beside it", &["apps/a/Dockerfile"], ELSEWHERE),
+            ("one with two", &["apps/a/Dockerfile", "apps/a/Dockerfile.x"], ELSEWHERE),
+            ("one beside it, one elsewhere", &["apps/a/Dockerfile", "b/Dockerfile"], ELSEWHERE),
+            (
+                "an image of all",
+                &["apps/a/Dockerfile", "apps/b/Dockerfile", "Dockerfile"],
+                "apps/c at \"start\": an image of `Dockerfile` may hold it",
+            ),
             ("it runs elsewhere", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/c/fly.toml"], ""),
             ("another runs elsewhere", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/b/fly.toml"], FOUND),
             ("it has one", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/c/Dockerfile"], ""),
@@ -222,10 +228,74 @@ mod tests {
                     path.parent().as_str().to_owned()
                 });
                 let beside = beside.collect::<Vec<_>>().join(", ");
-                format!("{} at {} beside {beside}", service.directory, facts.said_at(service.place))
+                let why =
+                    service.doubt.as_ref().map_or(format!(" beside {beside}"), |why| format!(": {why}"));
+                format!("{} at {}{why}", service.directory, facts.said_at(service.place))
             });
             assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn what_a_manifest_calls_a_program_may_get_an_image_from_its_build() {
+        const BOOT: &str = "plugins {\n  id 'org.springframework.boot'\n}\n";
+        const JIB: &str =
+            "plugins {\n  id 'org.springframework.boot'\n  id 'com.google.cloud.tools.jib'\n}\n";
+        const WEB: &str = "<Project Sdk=\"Microsoft.NET.Sdk.Web\">\n</Project>\n";
+        const PUBLISHED: &str = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup>\n<EnableSdkContainerSupport>true</EnableSdkContainerSupport></PropertyGroup></Project>\n";
+        const DJANGO: &str = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'x')\n";
+        const POSSIBLE: &str = ": its build may make an image without one";
+        let possible = |at: &str| format!("apps/c at {at}{POSSIBLE}");
+        for (what, path, text, beside, expected) in [
+            ("Spring Boot", "apps/c/build.gradle", BOOT, "x", possible("  id 'org.springframework.boot'")),
+            ("Jib", "apps/c/build.gradle", JIB, "x", String::new()),
+            ("Jib of all", "apps/c/build.gradle", BOOT, "build.gradle", String::new()),
+            (
+                "a server of .NET",
+                "apps/c/c.csproj",
+                WEB,
+                "x",
+                possible("<Project Sdk=\"Microsoft.NET.Sdk.Web\">"),
+            ),
+            ("one that is published as an image", "apps/c/c.csproj", PUBLISHED, "x", String::new()),
+            (
+                "Django",
+                "apps/c/manage.py",
+                DJANGO,
+                "x",
+                "apps/c at import os beside apps/a, apps/b".to_owned(),
+            ),
+            ("Django on App Engine", "apps/c/manage.py", DJANGO, "apps/c/app.yaml", String::new()),
+            (
+                "Go",
+                "apps/c/main.go",
+                "package main\n",
+                "x",
+                "apps/c at package main beside apps/a, apps/b".to_owned(),
+            ),
+            ("Go with ko", "apps/c/main.go", "package main\n", ".ko.yaml", String::new()),
+        ] {
+            let facts = facts::of(&[
+                ("apps/a/Dockerfile", DOCKERFILE),
+                ("apps/a/main.go", ""),
+                ("apps/b/Dockerfile", DOCKERFILE),
+                ("apps/b/main.go", ""),
+                (path, text),
+                (beside, JIB),
+            ]);
+            let found = facts.unbuilt_services();
+            let said = found.iter().map(|service| {
+                let at = facts.said_at(service.place);
+                let paths =
+                    service.siblings.iter().map(|place| facts.repo.files().path(*place).parent().to_string());
+                let paths = paths.collect::<Vec<_>>().join(", ");
+                let why = service.doubt.as_ref().map_or(format!(" beside {paths}"), |why| format!(": {why}"));
+                format!("{} at {at}{why}", service.directory)
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
+        }
+        let facts = facts::of(&[("apps/a/manage.py", DJANGO), ("apps/b/manage.py", DJANGO)]);
+        assert!(facts.unbuilt_services().is_empty(), "a repository without images");
     }
 
     #[test]

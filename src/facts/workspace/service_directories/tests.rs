@@ -88,6 +88,12 @@ fn services_are_what_compose_builds() {
         ("the repository", "{build: .}", &["Dockerfile", "main.py"], ""),
         ("nothing that is there", "{build: apps/none}", &["main.py"], ""),
         ("an example", "{build: examples/api}", &["examples/api/Dockerfile", "examples/api/go.mod"], ""),
+        (
+            "a template",
+            "{build: jobs/__template__}",
+            &["jobs/__template__/Dockerfile", "jobs/__template__/go.mod"],
+            "",
+        ),
     ] {
         let compose = format!("services: {{s: {service}}}\n");
         let mut all = vec![("compose.yaml", compose.as_str())];
