@@ -212,3 +212,25 @@ fn folders_that_others_build() {
         assert_eq!(directories(&facts), expected, "{what}");
     }
 }
+
+#[test]
+fn of_two_that_are_compiled_a_script_starts_one() {
+    let package = |name: &str| format!("[package]\nname = \"{name}\"\n");
+    let (node, tool) = (package("node"), package("reverter"));
+    for (what, target) in [("with a slash", "/usr/bin/"), ("without one, onto what is there", "/usr/bin")] {
+        let dockerfile = format!(
+            "FROM acme/rust:1 AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --bin node --bin reverter\nFROM acme/base:1\nCOPY --from=build /src/target/node {target}\nCOPY --from=build /src/docker/start.sh {target}\nENTRYPOINT [\"sh\", \"/usr/bin/start.sh\"]\n"
+        );
+        let facts = facts::of(&[
+            ("docker/Dockerfile", &dockerfile),
+            ("docker/start.sh", "set -e\nmigrate\nexec node \"$@\"\n"),
+            ("bin/node/Cargo.toml", &node),
+            ("bin/node/src/main.rs", ""),
+            ("bin/reverter/Cargo.toml", &tool),
+            ("bin/reverter/src/main.rs", ""),
+            ("web/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
+            ("web/package.json", "{}"),
+        ]);
+        assert_eq!(directories(&facts), "bin/node an image docker/Dockerfile:4; web", "{what}");
+    }
+}
