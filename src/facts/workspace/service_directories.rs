@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::holds_program::holds_program;
-use super::serving_programs::{MIN_SERVICES, is_of_tools};
+use super::serving_programs::{MIN_SERVICES, is_of_tools, is_typed};
 use super::told_directories::{Told, what_is_built};
 use crate::builders::BuilderKind;
 use crate::facts::handles::{Facts, Image, ServiceRef};
@@ -87,7 +87,7 @@ fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
     builds_of_services(facts).into_iter().for_each(|build| add(build, &mut found));
     for image in facts.runtime_images().filter(|image| !image.dockerfile().is_inline) {
         let path = &image.dockerfile().path;
-        if holds_program(tree, &path.parent()) {
+        if holds_program(tree, &path.parent()) && !is_typed(path.parent().file_name()) {
             found.entry(path.parent()).or_insert_with(|| ServiceReason::Dockerfile(path.clone()));
         }
     }

@@ -30,7 +30,7 @@ pub(super) struct Told {
 struct Candidates<'a> {
     directories: BTreeSet<&'a RepoPath>,
     by_name: BTreeMap<&'a str, BTreeSet<&'a RepoPath>>,
-    /// Programs that are services only if somebody builds them.
+    /// Programs that are services only if somebody builds them, and those that builds know by another folder.
     programs: Vec<&'a Program>,
 }
 
@@ -115,7 +115,11 @@ impl Facts {
                 by_name.entry(name).or_default().insert(&program.directory);
             }
         }
-        let programs = programs.iter().filter(|program| program.said.weight < Weight::Serves).collect();
+        // A server that lies in a folder of its service is compiled by that folder's path.
+        let is_compiled = |program: &&Program| {
+            program.said.weight < Weight::Serves || program.file.parent() != program.directory
+        };
+        let programs = programs.iter().filter(is_compiled).collect();
         Candidates { directories, by_name, programs }
     }
 }
@@ -264,12 +268,14 @@ fn compiler(tool: &str) -> Option<fn(&[String], &Program) -> bool> {
     })
 }
 
-/// Whether a word is the path of a program's directory, or the end of it.
+/// Whether a word is the path of a program's directory, or of the one of its main file, or the end of it.
 fn is_path(word: &str, program: &Program) -> bool {
     let word = word.trim_start_matches("./").trim_end_matches('/');
-    let directory = program.directory.as_str();
-    word == directory
-        || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+    let is_of = |directory: &str| {
+        word == directory
+            || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+    };
+    is_of(program.directory.as_str()) || is_of(program.file.parent().as_str())
 }
 
 fn has_name(name: &str, program: &Program) -> bool {

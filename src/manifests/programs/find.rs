@@ -122,6 +122,9 @@ fn sign_of(tree: &Tree, path: &RepoPath) -> Option<Sign> {
 /// The directory of the program that a file is a sign of.
 fn home_of(path: &RepoPath) -> RepoPath {
     let folder = path.parent();
+    if path.file_name().ends_with(".go") {
+        return go::home_of(path);
+    }
     let is_web_root = path.file_name() == "index.php" && folder.file_name() == WEB_ROOT;
     if is_web_root { folder.parent() } else { folder }
 }

@@ -119,6 +119,8 @@ fn services_are_programs_beside_a_dockerfile() {
         assert_eq!(directories(&facts), expected, "{what}");
     }
     assert_eq!(directories(&facts::of(&[("Dockerfile", DOCKERFILE), ("main.py", "")])), "", "the root");
+    let typed = facts::of(&[("acme-cli/Dockerfile", DOCKERFILE), ("acme-cli/main.py", "")]);
+    assert_eq!(directories(&typed), "", "what somebody types");
     let inline = "services: {s: {build: {context: ., dockerfile_inline: \"FROM alpine\\nCMD x\\n\"}}}\n";
     let facts = facts::of(&[("apps/api/compose.yaml", inline), ("apps/api/main.py", "")]);
     assert_eq!(directories(&facts), "apps/api, service `s` is built from it", "inline, by its context alone");

@@ -234,3 +234,16 @@ fn of_two_that_are_compiled_a_script_starts_one() {
         assert_eq!(directories(&facts), "bin/node an image docker/Dockerfile:4; web", "{what}");
     }
 }
+
+#[test]
+fn the_server_of_a_part_is_compiled_by_its_folder() {
+    let dockerfile = "FROM golang:1.26 AS build\nCOPY . .\nRUN go build -o /app ./shop/cmd/server\nFROM alpine\nCOPY --from=build /app /app\nCMD [\"/app\"]\n";
+    let facts = facts::of(&[
+        ("Dockerfile", dockerfile),
+        ("shop/cmd/server/main.go", MAIN),
+        ("users/cmd/server/main.go", MAIN),
+    ]);
+    assert_eq!(directories(&facts), "shop an image Dockerfile:3; users");
+    let told = facts.only_image().service_directory();
+    assert_eq!(told.map(|own| own.directory.to_string()).as_deref(), Some("shop"));
+}

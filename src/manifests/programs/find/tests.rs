@@ -313,6 +313,9 @@ fn programs_of_go() {
         ("run by hand", "cmd/a/main.go", "//go:build ignore\n\npackage main\n", &[], ""),
         ("a module", "proxy/main.go", main, &["proxy/go.mod"], "proxy:2 Runs"),
         ("of services", "services/a/main.go", main, &[], "services/a:2 Runs"),
+        ("a server of a part", "app/shop/cmd/server/main.go", main, &[], "app/shop:2 Serves"),
+        ("the server of all", "cmd/server/main.go", main, &[], "cmd/server:2 Runs"),
+        ("another one of a part", "app/shop/cmd/job/main.go", main, &[], "app/shop/cmd/job:2 Runs"),
         ("anywhere else", "a/main.go", main, &[], ""),
         ("the root", "main.go", main, &["go.mod"], ""),
     ] {
