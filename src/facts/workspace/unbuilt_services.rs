@@ -104,6 +104,10 @@ impl Facts {
             OwnImage::Possible => Some("its build may make an image without one".to_owned()),
             OwnImage::No => self.may_lack_one(&directory, siblings.len()),
         };
+        // Some are there for those who develop: what no script starts may be one of them.
+        let is_called_one = matches!(reason, ServiceReason::Program { .. });
+        let called_one = || is_called_one.then(|| "its manifest alone says that it is deployed".to_owned());
+        let doubt = doubt.or_else(called_one);
         let siblings = if doubt.is_some() { Vec::new() } else { siblings };
         Some(UnbuiltService { directory, reason, place, siblings, doubt })
     }
@@ -244,6 +248,7 @@ mod tests {
         const WEB: &str = "<Project Sdk=\"Microsoft.NET.Sdk.Web\">\n</Project>\n";
         const PUBLISHED: &str = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup>\n<EnableSdkContainerSupport>true</EnableSdkContainerSupport></PropertyGroup></Project>\n";
         const DJANGO: &str = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'x')\n";
+        const ALONE: &str = ": its manifest alone says that it is deployed";
         const POSSIBLE: &str = ": its build may make an image without one";
         let possible = |at: &str| format!("apps/c at {at}{POSSIBLE}");
         for (what, path, text, beside, expected) in [
@@ -258,21 +263,9 @@ mod tests {
                 possible("<Project Sdk=\"Microsoft.NET.Sdk.Web\">"),
             ),
             ("one that is published as an image", "apps/c/c.csproj", PUBLISHED, "x", String::new()),
-            (
-                "Django",
-                "apps/c/manage.py",
-                DJANGO,
-                "x",
-                "apps/c at import os beside apps/a, apps/b".to_owned(),
-            ),
+            ("Django", "apps/c/manage.py", DJANGO, "x", format!("apps/c at import os{ALONE}")),
             ("Django on App Engine", "apps/c/manage.py", DJANGO, "apps/c/app.yaml", String::new()),
-            (
-                "Go",
-                "apps/c/main.go",
-                "package main\n",
-                "x",
-                "apps/c at package main beside apps/a, apps/b".to_owned(),
-            ),
+            ("Go", "apps/c/main.go", "package main\n", "x", format!("apps/c at package main{ALONE}")),
             ("Go with ko", "apps/c/main.go", "package main\n", ".ko.yaml", String::new()),
         ] {
             let facts = facts::of(&[
@@ -286,10 +279,7 @@ mod tests {
             let found = facts.unbuilt_services();
             let said = found.iter().map(|service| {
                 let at = facts.said_at(service.place);
-                let paths =
-                    service.siblings.iter().map(|place| facts.repo.files().path(*place).parent().to_string());
-                let paths = paths.collect::<Vec<_>>().join(", ");
-                let why = service.doubt.as_ref().map_or(format!(" beside {paths}"), |why| format!(": {why}"));
+                let why = service.doubt.as_ref().map_or(String::new(), |why| format!(": {why}"));
                 format!("{} at {at}{why}", service.directory)
             });
             assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");

@@ -18,11 +18,6 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                     "the service `{directory}` can be started (`{name}`) and cannot be built: it has no Dockerfile"
                 )
             }
-            (ServiceReason::Program { .. }, None) => {
-                format!(
-                    "the service `{directory}` cannot be built: it has no Dockerfile, as those beside it have"
-                )
-            }
             _ => format!("the service `{directory}` has no Dockerfile, and no service builds it"),
         };
         let finding = match service.doubt {
