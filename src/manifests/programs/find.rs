@@ -96,7 +96,7 @@ pub(in crate::manifests) fn find(tree: &Tree) -> Vec<Program> {
         }
     }
     found.extend(maven::programs(tree, &poms));
-    found.extend(gradle::programs(tree, &scripts, &plugins));
+    found.extend(gradle::programs(tree, &scripts, &gradle_plugins::resolved(&plugins)));
     found.retain(|program| !program.directory.is_root());
     found.sort_by(|one, other| (&one.directory, &one.file).cmp(&(&other.directory, &other.file)));
     found

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
-use super::gradle_plugins::{OwnPlugins, resolved};
 use super::gradle_tokens::{Token, tokens};
 use super::maven::is_configured;
 use super::program::{Program, Said, Weight};
 use crate::source::{RepoPath, Tree};
 
+/// A plugin that makes a program, and how much that says.
+pub(super) type Known = (&'static str, Weight);
+
 /// Plugins that make a program out of a module, and whether it serves; those that do stand first.
 // Source: the documentation of Spring Boot (`spring-boot` before 1.4), Quarkus, Micronaut, Ktor and of Gradle's own plugin.
-const PLUGINS: [(&str, Weight); 7] = [
+pub(super) const PLUGINS: [Known; 7] = [
     ("io.ktor.plugin", Weight::Serves),
     ("io.micronaut.application", Weight::Serves),
     ("io.micronaut.minimal.application", Weight::Serves),
@@ -133,15 +135,15 @@ fn switches_off<'t>(rest: impl Iterator<Item = Token<'t>>) -> bool {
 }
 
 /// The modules that plugins make a program of: those whose script applies one, be it by way of a plugin that the build holds
-/// itself, and those that are configured as a program below a script that applies it to all.
+/// itself, and those that are configured as a program below a script that applies it to all. `plugins` are those of the build,
+/// with what they come to.
 pub(super) fn programs(
     tree: &Tree,
     scripts: &BTreeMap<RepoPath, (&RepoPath, Script)>,
-    plugins: &OwnPlugins,
+    plugins: &BTreeMap<&str, Known>,
 ) -> Vec<Program> {
-    let resolved = resolved(plugins, &PLUGINS);
     let makes = |id: &str| {
-        let own = || resolved.get(id).copied();
+        let own = || plugins.get(id).copied();
         PLUGINS.into_iter().find(|(known, _)| *known == id).or_else(own)
     };
     let mut catalogs = BTreeMap::new();

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::gradle::{self, Script, applied};
+use super::gradle::{self, Known, PLUGINS, Script, applied};
 use super::gradle_tokens::{Token, tokens};
-use super::program::Weight;
 use crate::source::RepoPath;
 
 /// The plugins of a build, by the id or the class that modules name; nothing where several have one name.
@@ -83,12 +82,9 @@ pub(super) fn add(plugins: &mut OwnPlugins, name: String, script: Script) {
     plugins.entry(name).and_modify(|known| *known = None).or_insert(Some(script));
 }
 
-/// What each plugin of the build makes of a module, by what it applies and what that applies: the first of `known` that it
-/// leads to.
-pub(super) fn resolved<'p>(
-    plugins: &'p OwnPlugins,
-    known: &[(&'static str, Weight)],
-) -> BTreeMap<&'p str, (&'static str, Weight)> {
+/// What each plugin of the build makes of a module, by what it applies and what that applies: the first plugin of the table that
+/// it leads to.
+pub(super) fn resolved(plugins: &OwnPlugins) -> BTreeMap<&str, Known> {
     let mut appliers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, script) in plugins {
         let own = script.iter().filter(|script| !script.is_switched_off).flat_map(|script| &script.own);
@@ -97,11 +93,11 @@ pub(super) fn resolved<'p>(
         }
     }
     let mut found = BTreeMap::new();
-    for (plugin, weight) in known {
+    for (plugin, weight) in PLUGINS {
         let mut open = appliers.get(plugin).cloned().unwrap_or_default();
         while let Some(name) = open.pop() {
             if let Entry::Vacant(place) = found.entry(name) {
-                place.insert((*plugin, *weight));
+                place.insert((plugin, weight));
                 open.extend(appliers.get(name).into_iter().flatten());
             }
         }
