@@ -154,7 +154,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 case.file(format!("compose.o{n}.yaml"), format!("services:\n  s{n}: {{user: root}}\n"))
             })
             .once()
-            .says(unread("compose.yaml:1:1", "no more than 20,000 services of all projects are looked at")),
+            .says(unread("compose.yaml:1:1", "at most 20,000 services of all projects are checked")),
         (0..300)
             .fold(
                 Case::new("three hundred projects below env files of four megabytes")
