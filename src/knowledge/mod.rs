@@ -7,6 +7,7 @@ mod by_name;
 pub(crate) mod collections;
 pub(crate) mod credential_forms;
 pub(crate) mod datastores;
+pub(crate) mod done_once;
 mod image_name;
 mod image_precision;
 mod installers;

@@ -14,4 +14,4 @@ pub(super) use circumstance::Circumstance;
 pub(super) use options::Argument;
 #[cfg(test)]
 pub(super) use program::PROGRAMS;
-pub(super) use program::{Called, called, is_builder};
+pub(super) use program::{Called, called, is_builder, may_name_builder};

@@ -1,5 +1,9 @@
 //! Which program a command calls, and for what.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::circumstance::Circumstance;
 use super::options::{Argument, GLOBAL, Meaning};
 use super::{bake, build, compose, kaniko, run};
@@ -45,6 +49,12 @@ pub(in crate::builders) const PROGRAMS: [&str; 10] = [
 /// Whether a program of this name may build images.
 pub(in crate::builders) fn is_builder(program: &str) -> bool {
     PROGRAMS.contains(&program)
+}
+
+/// Whether a text may name a program that builds images: it holds the name of one, be it in a path or in another word.
+pub(in crate::builders) fn may_name_builder(text: &str) -> bool {
+    static NAMES: LazyLock<[Finder<'static>; PROGRAMS.len()]> = LazyLock::new(|| PROGRAMS.map(Finder::new));
+    NAMES.iter().any(|name| name.find(text.as_bytes()).is_some())
 }
 
 /// What the call of a program does, if it is one for images.

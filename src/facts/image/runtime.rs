@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::compose::ProjectKind;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::facts::start::{Life, is_done_once};
+use crate::facts::start::Life;
 use crate::images::ContainerStart;
-use crate::knowledge::{Kind, Purpose, purpose, run_modes};
+use crate::knowledge::{Kind, Purpose, done_once::is_done_once, purpose, run_modes};
 use crate::source::{EntryKind, RepoPath};
 
 /// What the name of a folder with tests ends in, behind the name of what is tested.

@@ -14,6 +14,5 @@ mod unread_scripts;
 pub(crate) use known_to_run::Chosen;
 pub(in crate::facts) use launchers::Around;
 pub(crate) use lifetime::Life;
-pub(in crate::facts) use lifetime::is_done_once;
 pub(in crate::facts) use package_script::{is_for_other_package, script_name};
 pub(crate) use processes::{Process, Role};
