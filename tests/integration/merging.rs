@@ -188,7 +188,7 @@ fn entries_of_one_list_are_one_finding() {
     assert_eq!(awaited, "service `g` does not wait until `db` (PostgreSQL) and `cache` (Redis) are ready");
     assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
     assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
-    assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
+    assert_eq!(said[1].0, "service `g` has access to host devices `/dev/nvidia0` and `/dev/nvidiactl`");
     assert_eq!(said[2].0, "`links` is obsolete");
 }
 
