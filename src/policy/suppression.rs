@@ -168,7 +168,7 @@ impl Reader {
             "ignore-file" => SuppressionScope::File,
             "" => return Err(self.mistake(self.place, "nothing follows `stockade:`")),
             other => {
-                let message = format!("a comment cannot contain `{other}`");
+                let message = format!("`{other}` is not a kind of suppression");
                 let near = read::nearest(other, ["ignore", "ignore-stage", "ignore-file"]);
                 let help = near.map_or_else(|| FORM.to_owned(), |near| format!("did you mean `{near}`?"));
                 return Err(Mistake::new(word_place, message).help(help));

@@ -384,7 +384,7 @@ mod tests {
                 "a build of a range",
                 "build: .",
                 "FROM alpine\nEXPOSE 80 5000-5010",
-                Some(("80, 5000-5010", false, &[6379])),
+                Some(("80 and 5000-5010", false, &[6379])),
             ),
             ("a build of a port that is not known", "build: .", "FROM alpine\nARG P\nEXPOSE 80 $P", None),
             ("a build that exposes nothing", "build: .", "FROM alpine", None),

@@ -361,10 +361,8 @@ impl Reader<'_> {
             let Some(value) = self.flags.iter().find(|flag| flag.name.value == name) else { continue };
             let Some(value) = value.value.as_ref().map(Word::text) else { continue };
             if !allowed.contains(&value.as_str()) {
-                let help = format!("use `{}`", allowed.join("`, `"));
-                errors.push(
-                    SyntaxError::new(value.span(), format!("`{value}` is no valid `--{name}`")).help(help),
-                );
+                let error = SyntaxError::new(value.span(), format!("`--{name}` cannot be `{value}`"));
+                errors.push(error.help(format!("use `{}`", allowed.join("`, `"))));
             }
         }
     }
