@@ -17,6 +17,11 @@ impl Image<'_> {
 
     /// The programs that commands start in a container of the image, in a directory that is not the image's own.
     fn processes_of(self, start: &ContainerStart, workdir: Option<&str>) -> Vec<Process> {
+        self.around(workdir, |around| start.processes(around))
+    }
+
+    /// Asks what lies around commands in a container of the image, in a directory that is not the image's own.
+    pub(in crate::facts) fn around<T>(self, workdir: Option<&str>, ask: impl Fn(&Around<'_>) -> T) -> T {
         let (tree, files) = (self.facts.repo.tree(), self.files());
         let own = self.runtime().state.workdir.known().map(String::as_str);
         let workdir = workdir.or(own).unwrap_or(UNKNOWN_WORKDIR);
@@ -24,7 +29,7 @@ impl Image<'_> {
         let source = |name: &str| files.repository_path(&image_path::join(workdir, name), &exists);
         let directory = source("package.json").map(|path| path.parent());
         let manifests = self.facts.repo.manifests();
-        start.processes(&Around {
+        ask(&Around {
             manifest: directory.as_ref().and_then(|directory| manifests.package(tree, directory)),
             read: &|name| tree.read(&source(name)?).ok(),
             packages: &|| {

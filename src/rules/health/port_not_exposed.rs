@@ -23,7 +23,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = ("", format!(" publishes port {target}, and {who}"));
             let finding = out.find_of(service, port.span, message);
             for place in &listening.places {
-                finding.note(*place, "the image says so here");
+                finding.note(
+                    *place,
+                    match listening.is_default {
+                        true => "nothing says another port here",
+                        false => "this says which port it listens on",
+                    },
+                );
             }
             finding.help(match listening.server {
                 Some(_) => "publish a port that the server listens on, or change its configuration",
