@@ -1,6 +1,6 @@
 //! On which ports Apache listens, as its configuration says it.
 
-use super::server_configuration::{ConfiguredServer, Listens, WRITTEN};
+use super::server_configuration::{ConfiguredServer, Listens};
 use crate::facts::handles::Image;
 use crate::source::{FileId, Spanned, Text};
 
@@ -43,7 +43,6 @@ impl Image<'_> {
                     has_tls |= says("ssl");
                     true
                 }
-                WRITTEN => words.first().is_some_and(|it| it == "echo" || it == "printf") && !is_about_ports,
                 "sed" => !is_about_ports,
                 _ => false,
             }

@@ -30,9 +30,6 @@ impl Listens {
     }
 }
 
-/// In the place of a program: what the command prints is written into the configuration.
-pub(super) const WRITTEN: &str = ">";
-
 /// What is about a server.
 pub(super) struct ConfiguredServer {
     /// The names of its program.
@@ -127,10 +124,7 @@ impl Image<'_> {
                     let words = command.command.words.iter().map(|word| word.known_prefix().0.into_owned());
                     let words: Vec<String> = words.collect();
                     if targets_of(command).any(|target| server.is_about(&target.known_prefix().0)) {
-                        if !is_known(WRITTEN, &words) {
-                            return None;
-                        }
-                        continue;
+                        return None;
                     }
                     if !words.iter().any(|word| server.is_about(word)) {
                         continue;

@@ -23,13 +23,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = ("", format!(" publishes port {target}, and {who}"));
             let finding = out.find_of(service, port.span, message);
             for place in &listening.places {
-                finding.note(
-                    *place,
-                    match listening.is_default {
-                        true => "nothing says another port here",
-                        false => "this says which port it listens on",
-                    },
-                );
+                let note = match (listening.server, listening.is_default) {
+                    (None, _) => "the image says so here",
+                    (Some(_), true) => "nothing says another port here",
+                    (Some(_), false) => "this says which port it listens on",
+                };
+                finding.note(*place, note);
             }
             finding.help(match listening.server {
                 Some(_) => "publish a port that the server listens on, or change its configuration",
