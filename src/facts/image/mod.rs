@@ -44,6 +44,7 @@ mod workspace_builds;
 
 pub(crate) use build_commands::BuildWork;
 pub(crate) use builders::{AskedBuild, DeclaredBuilder};
+pub(in crate::facts) use drops_root::is_of_base;
 pub use find_by_name::FoundImage;
 pub(crate) use foreign_images::ImageUse;
 pub(crate) use health::ImageHealth;
