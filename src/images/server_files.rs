@@ -35,6 +35,7 @@ const APACHE: [&str; 9] = [
 const CADDY: [&str; 1] = ["/etc/caddy/Caddyfile"];
 
 /// The folder of each server, without which it has no configuration, and what it reads there.
+// Source: the same.
 const SERVERS: [(&str, &[&str]); 4] = [
     ("/etc/nginx", &NGINX),
     ("/usr/local/apache2", &APACHE),

@@ -5,6 +5,8 @@ use crate::facts::handles::Image;
 use crate::source::{FileId, Spanned, Text};
 
 /// What is about Apache.
+// Source: github.com/docker-library/httpd and github.com/docker-library/php; httpd.apache.org/docs/2.4, "httpd" and
+// "apachectl"; the package `apache2` of Debian.
 const APACHE: ConfiguredServer = ConfiguredServer {
     names: &["apache2", "apache2-foreground", "apache2ctl", "apachectl", "httpd", "httpd-foreground"],
     options: &["-C", "-c", "-f"],

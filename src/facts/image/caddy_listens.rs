@@ -11,6 +11,8 @@ use crate::syntax::shell::{FoundCommand, VariableValue, Word};
 // Source: github.com/caddyserver/caddy-docker.
 const CADDYFILE: &str = "/etc/caddy/Caddyfile";
 
+/// What is about Caddy.
+// Source: caddyserver.com/docs/command-line, `caddy run`.
 const CADDY: ConfiguredServer = ConfiguredServer {
     names: &["caddy"],
     options: &[],

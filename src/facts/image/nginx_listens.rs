@@ -10,6 +10,7 @@ use crate::source::{FileId, Span, Spanned, Text};
 use crate::syntax::nginx::{self, Directive};
 
 /// What is about nginx.
+// Source: nginx.org, "Command-line parameters"; github.com/nginx/docker-nginx, `docker-entrypoint.d`.
 const NGINX: ConfiguredServer = ConfiguredServer {
     names: &["nginx"],
     options: &["-c"],

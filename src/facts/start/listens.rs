@@ -84,7 +84,11 @@ impl Surroundings<'_> {
             .iter()
             .map(|it| (it.name.as_str().to_owned(), it.value.expand(self.look_up)))
             .collect();
-        let words = invocation.args().iter().map(|word| (word.expand(self.look_up), word.span())).collect();
+        // Whoever starts the container may set what nothing sets here.
+        let known = |word: &Word| {
+            word.expand(self.look_up).filter(|value| !value.is_empty() || word.literal().is_some())
+        };
+        let words = invocation.args().iter().map(|word| (known(word), word.span())).collect();
         let (program, words) = run_by_others(program, words);
         let server = listening_server(&program)?;
         let variable = |name: &str| match set.iter().rev().find(|(set, _)| set == name) {

@@ -27,7 +27,7 @@ fn command_lines_and_variables_say_ports() {
         (r#"CMD ["uvicorn", "a:b", "--port=8080"]"#, Some("uvicorn: 8080 at --port=8080")),
         ("CMD exec uvicorn a:b --port 8080", Some("uvicorn: 8080 at 8080")),
         ("CMD uvicorn a:b --uds /s", None),
-        ("ENV UVICORN_PORT=81\nCMD exec uvicorn a:b", Some("uvicorn: 81 at ENV UVICORN_PORT=81")),
+        ("ENV UVICORN_PORT=81\nCMD exec uvicorn a:b", Some("uvicorn: 81 at UVICORN_PORT=81")),
         ("ENV PORT=82\nCMD uvicorn a:b --port $PORT", Some("uvicorn: 82 at $PORT")),
         ("CMD uvicorn a:b --port ${PORT:-83}", Some("uvicorn: 83 at ${PORT:-83}")),
         ("CMD uvicorn a:b --port $PORT", None),
@@ -44,7 +44,7 @@ fn command_lines_and_variables_say_ports() {
         ("CMD gunicorn -b 0.0.0.0:86 a:b", Some("gunicorn: 86 at 0.0.0.0:86")),
         ("CMD gunicorn --bind=:86 --bind [::]:87 a:b", Some("gunicorn: 86 at --bind=:86, 87 at [::]:87")),
         ("CMD gunicorn -b unix:/s a:b", None),
-        ("CMD gunicorn -b0.0.0.0:86 a:b", None),
+        ("CMD gunicorn -b0.0.0.0:86 a:b", Some("gunicorn: 86 at -b0.0.0.0:86")),
         ("CMD gunicorn -b :86 a:b & celery -A a worker", None),
         ("CMD hypercorn -b :88 a:b", Some("hypercorn: 88 at :88")),
         ("CMD hypercorn -c conf.toml a:b", None),
@@ -60,7 +60,7 @@ fn command_lines_and_variables_say_ports() {
         ("CMD python -m http.server 94", Some("http.server: 94 at 94")),
         ("CMD npx next start -p 95", Some("next: 95 at 95")),
         ("CMD PORT=96 next start", Some("next: 96 at PORT=96 next start")),
-        ("ENV PORT=96\nCMD next start", Some("next: 96 at ENV PORT=96")),
+        ("ENV PORT=96\nCMD next start", Some("next: 96 at PORT=96")),
         ("ARG PORT\nENV PORT=$PORT\nCMD next start", None),
         ("CMD next start", Some("next: 3000 at next start")),
         ("CMD export PORT=1; next start", None),
@@ -90,9 +90,7 @@ fn command_lines_and_variables_say_ports() {
     ] {
         let dockerfile = format!("FROM node:22\nCOPY . /\nWORKDIR /\n{start}\n");
         let found = listens(&dockerfile, &scripts);
-        if found.as_deref() != expected {
-            eprintln!("DIFF {:?} != {:?} {}", found, expected, format!("{start}"));
-        }
+        assert_eq!(found.as_deref(), expected, "{start}");
     }
     let on = |base: &str| listens(&format!("FROM {base}\nCMD [\"next\", \"start\"]\n"), &[]);
     assert_eq!(on("acme/x"), None, "an entrypoint that is not known");
@@ -130,12 +128,7 @@ fn apache_listens_where_its_configuration_says() {
         (HTTPD, "CMD [\"node\", \"x.js\"]", "", None),
         (PHP, "RUN a2enmod rewrite", "", Some("Apache: 80 at php:8.3-apache")),
         (PHP, "RUN a2enmod rewrite ssl", "", Some("Apache: 80 at php:8.3-apache, perhaps 443")),
-        (
-            PHP,
-            "RUN echo 'ServerName a' >> /etc/apache2/apache2.conf",
-            "",
-            Some("Apache: 80 at php:8.3-apache"),
-        ),
+        (PHP, "RUN echo 'ServerName a' >> /etc/apache2/apache2.conf", "", None),
         (PHP, "RUN echo 'Listen 81' > /etc/apache2/ports.conf", "", None),
         (
             PHP,
@@ -157,12 +150,7 @@ fn apache_listens_where_its_configuration_says() {
             ("x.conf", conf),
             ("change.sh", "#!/bin/sh\nsed -i s/80/$P/ /etc/apache2/ports.conf\nexec \"$@\"\n"),
         ];
-        {
-            let found = listens(&format!("{base}{lines}\n"), &files);
-            if found.as_deref() != expected {
-                eprintln!("DIFF {found:?} != {expected:?} {lines} {conf}");
-            }
-        }
+        assert_eq!(listens(&format!("{base}{lines}\n"), &files).as_deref(), expected, "{base}{lines} {conf}");
     }
 }
 
@@ -207,8 +195,6 @@ fn caddy_listens_where_its_caddyfile_says() {
         ),
     ] {
         let found = listens(&format!("{dockerfile}\n"), &[("Caddyfile", caddyfile)]);
-        if found.as_deref() != expected {
-            eprintln!("DIFF {:?} != {:?} {}", found, expected, format!("{dockerfile} {caddyfile}"));
-        }
+        assert_eq!(found.as_deref(), expected, "{dockerfile} {caddyfile}");
     }
 }
