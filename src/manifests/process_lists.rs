@@ -86,6 +86,8 @@ pub(crate) fn procfile(bytes: &[u8]) -> Option<Vec<Listed>> {
 pub(crate) struct Supervised {
     /// The programs that it starts and keeps running.
     pub(crate) programs: Vec<Listed>,
+    /// Whether it may start others: that hangs on a variable.
+    pub(crate) has_others: bool,
     /// The patterns of the files that it includes.
     pub(crate) included: Vec<String>,
 }
@@ -131,7 +133,10 @@ pub(crate) fn supervisord_programs(bytes: &[u8]) -> Option<Supervised> {
                     program.command = Some(value.to_owned());
                 }
             }
-            (_, "autostart") => is_started = !value.eq_ignore_ascii_case("false"),
+            (_, "autostart") => {
+                is_started = !value.eq_ignore_ascii_case("false") && !value.contains('%');
+                found.has_others |= value.contains('%');
+            }
             (_, "autorestart") => is_kept = !value.eq_ignore_ascii_case("false"),
             _ => {}
         }
@@ -159,6 +164,7 @@ mod tests {
                 "",
             ),
             ("[program:last]\nautostart=False\n", "", ""),
+            ("[program:web]\n[program:db]\nautostart=%(ENV_DB)s\n", "web=", ""),
             ("[group:all]\nprograms=a,b\n[eventlistener:x]\ncommand=y\n", "", ""),
             ("[include]\nfiles = conf.d/*.conf /etc/x.ini\n", "", "conf.d/*.conf /etc/x.ini"),
         ] {
@@ -172,6 +178,11 @@ mod tests {
                 "{text}"
             );
         }
+        let has_others = |text: &str| supervisord_programs(text.as_bytes()).unwrap().has_others;
+        assert!(
+            has_others("[program:db]\nautostart=%(ENV_DB)s\n")
+                && !has_others("[program:db]\nautostart=false\n")
+        );
         assert_eq!(supervisord_programs(b"\xff"), None);
     }
 

@@ -273,12 +273,13 @@ fn supervisord(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
     let is_there = |file: &&str| !(around.matching)(file).is_empty();
     let file = said.or_else(|| SUPERVISORD.into_iter().find(is_there)).unwrap_or(OF_DEBIAN);
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut programs = Vec::new();
+    let (mut programs, mut has_others) = (Vec::new(), false);
     let included = match (around.matching)(file).is_empty() && file == OF_DEBIAN {
         true => vec![INCLUDED_BY_DEBIAN.to_owned()],
         false => {
             let main = supervisord_programs(&(around.read)(file)?)?;
             programs.extend(main.programs);
+            has_others |= main.has_others;
             main.included
         }
     };
@@ -289,13 +290,15 @@ fn supervisord(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
         let pattern = if folder.is_empty() { pattern } else { image_path::join(folder, &pattern) };
         let files = (around.matching)(&pattern);
         for file in files.iter().take(limits::RUNTIME_FILES.most()) {
-            programs.extend(supervisord_programs(&(around.read)(file)?)?.programs);
+            let more = supervisord_programs(&(around.read)(file)?)?;
+            programs.extend(more.programs);
+            has_others |= more.has_others;
         }
     }
     let is_kept = |one: &Listed| one.command.as_deref().is_none_or(runs_on);
     let names: Vec<String> = programs.into_iter().filter(is_kept).map(|one| one.name).collect();
-    // Nothing at all is found where files come from elsewhere.
-    (!names.is_empty()).then_some(names)
+    // Nothing at all is found where files come from elsewhere. One that is alone may not be.
+    (names.len() > 1 || !names.is_empty() && !has_others).then_some(names)
 }
 
 /// A command as a message names it.
