@@ -13,7 +13,7 @@ impl<'a> Image<'a> {
     /// where nothing else is started; others by their command line and the image's variables. `None` where any of it is
     /// made while the image is built or when it starts.
     #[must_use]
-    pub fn listens(self) -> Option<Listens> {
+    pub(in crate::facts) fn listens(self) -> Option<Listens> {
         let look_up = |name: &str| self.in_environment(name);
         let place = |name: &str| self.place_of_variable(name);
         self.configured_ports(&look_up).or_else(|| self.told_ports(self.start()?, &look_up, &place))
