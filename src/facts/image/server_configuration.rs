@@ -10,17 +10,17 @@ use crate::syntax::shell::{FoundCommand, Word};
 
 /// The ports on which a server listens.
 #[derive(Debug, Clone)]
-pub struct Listens {
+pub(in crate::facts) struct Listens {
     /// The program.
-    pub program: &'static str,
+    pub(in crate::facts) program: &'static str,
     /// Each port, with the place that says so: FROM, where it is the configuration that the base brings.
-    pub ports: Vec<Spanned<u16>>,
+    pub(in crate::facts) ports: Vec<Spanned<u16>>,
     /// Ports that it may listen on besides.
-    pub perhaps: Vec<u16>,
+    pub(in crate::facts) perhaps: Vec<u16>,
     /// Whether nothing says another port than the program's own.
-    pub is_default: bool,
+    pub(in crate::facts) is_default: bool,
     /// Whether a program of the repository runs in it, which may listen elsewhere besides.
-    pub runs_code: bool,
+    pub(in crate::facts) runs_code: bool,
 }
 
 impl Listens {

@@ -181,9 +181,9 @@ fn told_to(
             };
             let said = Spanned::new(port_of(value?)?, place);
             if is(server.ports) {
-                port = Some(said)
+                port = Some(said);
             } else {
-                told.ports.push(said)
+                told.ports.push(said);
             }
             before = None;
         } else if !word.starts_with('-') {
