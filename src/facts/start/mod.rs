@@ -9,6 +9,7 @@ mod package_script;
 mod processes;
 mod service_selection;
 mod steps_down;
+mod tells_of_itself;
 mod unread_scripts;
 
 pub(crate) use known_to_run::Chosen;
@@ -17,3 +18,4 @@ pub(crate) use lifetime::Life;
 pub(in crate::facts) use lifetime::is_done_once;
 pub(in crate::facts) use package_script::{is_for_other_package, script_name};
 pub(crate) use processes::{Process, Role};
+pub(in crate::facts) use tells_of_itself::tells_of_itself;
