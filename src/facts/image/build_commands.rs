@@ -85,7 +85,8 @@ fn in_development(
         let names = shipped.development.known().is_some_and(|names| !names.is_empty());
         shipped.arrivals.first().filter(|_| names).map(|arrival| arrival.place)
     });
-    let first = places.filter(|place| is_in_step(*place, dockerfile, step)).min_by_key(|place| place.start)?;
+    let first =
+        places.filter(|place| is_in_step(*place, dockerfile, step)).min_by_key(|place| place.start)?;
     Some(BuildCommand { what: BuildWork::InstallsDevelopmentDependencies, place: first })
 }
 

@@ -10,8 +10,7 @@ const STOPS_AT_QUESTION: [&str; 2] = ["gmake", "make"];
 
 /// Programs that tell their version by `-v`, if that is all they are told, beside compilers and interpreters.
 // Source: the documentation of GNU make, npm, pnpm, yarn, Maven, Gradle and pip.
-const SHORT_VERSION: [&str; 9] =
-    ["gmake", "gradle", "gradlew", "make", "mvn", "mvnw", "npm", "pnpm", "yarn"];
+const SHORT_VERSION: [&str; 9] = ["gmake", "gradle", "gradlew", "make", "mvn", "mvnw", "npm", "pnpm", "yarn"];
 
 /// Whether a command is only asked what it can do, or which version it is. `-v` means more words to many programs, so
 /// it is a question only to those that are given nothing to work on by it.

@@ -57,9 +57,18 @@ fn programs_that_compile() {
 
 #[test]
 fn to_ask_a_tool_for_its_version_builds_nothing() {
-    hold(None, &["javac -version", "javac --version", "make -v", "make --version", "gcc -v", "gcc --version"]);
-    hold(None, &["tsc --version", "npx tsc -v", "cmake --version", "yarn -v", "yarn --help", "gcc -dumpmachine"]);
-    hold(Some(Compiles), &["gcc -v a.c", "ninja -v", "make VERSION=1", "tsc", "javac -version && javac A.java"]);
+    hold(
+        None,
+        &["javac -version", "javac --version", "make -v", "make --version", "gcc -v", "gcc --version"],
+    );
+    hold(
+        None,
+        &["tsc --version", "npx tsc -v", "cmake --version", "yarn -v", "yarn --help", "gcc -dumpmachine"],
+    );
+    hold(
+        Some(Compiles),
+        &["gcc -v a.c", "ninja -v", "make VERSION=1", "tsc", "javac -version && javac A.java"],
+    );
 }
 
 #[test]
