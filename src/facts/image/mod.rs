@@ -6,6 +6,7 @@ mod brought_managers;
 mod build_commands;
 mod build_platform;
 mod builders;
+mod called_tools;
 mod context_copies;
 mod declared;
 mod drops_root;

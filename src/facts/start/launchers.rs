@@ -7,7 +7,7 @@ use super::lifetime::is_work;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::manifests::{Listed, PackageJson, pm2_apps, procfile};
 use crate::source::{Span, Text};
-use crate::syntax::shell::{self, Invocation};
+use crate::syntax::shell::{self, FoundCommand, Invocation};
 
 /// What lies around a command when it is started.
 pub(in crate::facts) struct Around<'a> {
@@ -30,7 +30,7 @@ pub(super) fn launched(invocation: &Invocation<'_>, place: Span, around: &Around
     match program {
         "pm2-runtime" | "pm2-docker" => pm2(words, around),
         "pm2" if words.iter().any(|word| word == "start") => pm2(words, around),
-        "concurrently" | "conc" => Some(concurrently(words, around, &long_running)),
+        "concurrently" | "conc" => Some(concurrently(words, place, around, &long_running)),
         "npm-run-all" | "npm-run-all2" | "run-p" => npm_run_all(program, words, around, &long_running),
         "turbo" => turbo(words, around),
         "nx" => nx(words),
@@ -114,7 +114,12 @@ fn pm2(words: &[String], around: &Around<'_>) -> Option<Vec<String>> {
 }
 
 // Source: github.com/open-cli-tools/concurrently, `concurrently --help`.
-fn concurrently(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> bool) -> Vec<String> {
+fn concurrently(
+    words: &[String],
+    place: Span,
+    around: &Around<'_>,
+    runs_on: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let with_value = [
         "-n",
         "--names",
@@ -143,7 +148,7 @@ fn concurrently(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) ->
     let scripts =
         operands(words, &with_value).into_iter().flat_map(|command| match command.strip_prefix("npm:") {
             Some(script) => named(script.split(' ').next().unwrap_or(script), around),
-            None => vec![(command.to_owned(), command.to_owned())],
+            None => vec![(short_program(command, place), command.to_owned())],
         });
     scripts.filter(|(_, command)| runs_on(command)).map(|(name, _)| short(&name)).collect()
 }
@@ -253,6 +258,20 @@ fn of_procfile(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
             && one.command.as_deref().is_none_or(runs_on)
     };
     Some(types.into_iter().filter(is_started).map(|one| one.name).collect())
+}
+
+/// The program of a command line as a message names it: of several commands, the last one.
+fn short_program(command: &str, place: Span) -> String {
+    let script = shell::parse(&Text::standing_for(place, command));
+    let commands = script.commands();
+    let last =
+        commands.iter().rev().find(|found| !found.context.in_substitution).map(FoundCommand::invocation);
+    let Some((last, program)) = last.as_ref().and_then(|last| Some((last, last.program()?))) else {
+        return short(command);
+    };
+    let words: Vec<&str> =
+        std::iter::once(program).chain(last.args().iter().map(|word| word.raw.as_str())).collect();
+    short(&words.join(" "))
 }
 
 /// A command as a message names it.
