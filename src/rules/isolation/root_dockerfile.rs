@@ -35,7 +35,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 /// the repository.
 fn holds_datastore(facts: &Facts, service: &ServiceDirectory) -> bool {
     let mut images = facts.images().filter(|image| image.dockerfile().path.parent() == service.directory);
-    let is_datastore = |image: Image<'_>| *image.is_datastore() == Answer::Known(true);
+    let is_datastore = |image: Image<'_>| image.is_datastore() == Answer::Known(true);
     images.next().is_some_and(|first| is_datastore(first) && images.all(is_datastore))
 }
 
