@@ -49,9 +49,11 @@ const PLACES: [&str; 37] = [
 ];
 
 /// Values that are no credential, by their whole text in lower case.
-// Source: the same; 10 of the 24 occur, the others are their counterparts.
-const NOTHINGS: [&str; 24] = [
+// Source: the same; 10 of the 27 occur, the others are their counterparts.
+const NOTHINGS: [&str; 27] = [
     "",
+    "0",
+    "1",
     "always",
     "auto",
     "basic",
@@ -63,6 +65,7 @@ const NOTHINGS: [&str; 24] = [
     "false",
     "file",
     "invalid",
+    "n",
     "never",
     "nil",
     "no",
@@ -105,7 +108,6 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let mut characters = value.chars();
     let first = characters.next();
     NOTHINGS.contains(&lower.as_str())
-        || is_switch(value)
         || credential_forms::is_test_key(value)
         || characters.all(|other| Some(other) == first) && value.len() > 2
         || REFERENCES.iter().any(|start| lower.starts_with(start))
@@ -124,7 +126,8 @@ pub(super) fn is_placeholder(value: &str) -> bool {
 
 /// Whether a value is one sign, or a number that only counts or switches: `LIMIT_SAVE_PASSWORD: 2`. Three digits are a
 /// password as often as not: `POSTGRES_PASSWORD: 123`.
-fn is_switch(value: &str) -> bool {
+#[must_use]
+pub(super) fn is_switch(value: &str) -> bool {
     value.chars().count() == 1 || value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -274,9 +277,6 @@ mod tests {
             "REPLACE-WITH-A-LONG-RANDOM-STRING",
             "TODO",
             "eyJ...",
-            "x",
-            "2",
-            "30",
             "required",
             "user_provided",
             "sk-no-key-required",
@@ -290,6 +290,16 @@ mod tests {
             assert!(!is_placeholder(value), "{value}");
         }
         assert!(is_placeholder("yourock2"));
+    }
+
+    #[test]
+    fn one_sign_and_counts_switch_something() {
+        for value in ["x", "2", "30"] {
+            assert!(is_switch(value), "{value}");
+        }
+        for value in ["123", "x1", "", "pw"] {
+            assert!(!is_switch(value), "{value}");
+        }
     }
 
     #[test]

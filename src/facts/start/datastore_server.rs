@@ -44,7 +44,7 @@ fn names_server(found: &FoundCommand<'_>, datastore: &Datastore) -> bool {
     // A client names servers, users and databases: `psql -U postgres`.
     let is_client = |program: &str| {
         let row = programs::of(program);
-        row.is(AsProcess::Tool) || row.is(AsProcess::Helper)
+        row.is(AsProcess::Tool) || row.is(AsProcess::Helper) || row.is_looked_for
     };
     if found.invocation().program().is_some_and(is_client) {
         return false;
