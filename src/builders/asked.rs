@@ -119,7 +119,7 @@ impl Asked {
             (AskedContext::OfFile, None) => self.unknown("its Dockerfile is not known"),
         };
         let target = match &self.target {
-            Some(target) => Some(self.text(target, "the target depends on whoever builds")),
+            Some(target) => Some(self.text(target, "the target depends on the caller of the build")),
             None if self.has_unknown_options => Some(self.unknown("a target may be among options")),
             None => None,
         };
@@ -128,7 +128,7 @@ impl Asked {
             let value = match value {
                 Some(value) => Answer::Known(value.to_owned()),
                 None => {
-                    let reason = format!("whoever builds says what `{}` is", argument.name);
+                    let reason = format!("the caller of the build sets `{}`", argument.name);
                     Answer::unknown(reason, argument.place)
                 }
             };
@@ -190,7 +190,7 @@ impl Asked {
                 self.unknown(&format!("there is no directory `{directory}` in the repository"))
             }
             Location::Outside => Answer::Known(BuiltFrom::Elsewhere),
-            Location::Unknown => self.unknown("the context depends on whoever builds"),
+            Location::Unknown => self.unknown("the context depends on the caller of the build"),
         }
     }
 
@@ -227,7 +227,7 @@ impl Asked {
         }
         match missing {
             Some(file) => self.unknown(&format!("there is no `{file}` in the repository")),
-            None => self.unknown("the Dockerfile depends on whoever builds"),
+            None => self.unknown("the Dockerfile depends on the caller of the build"),
         }
     }
 

@@ -81,7 +81,7 @@ pub(crate) enum BuiltFrom {
 pub(crate) struct DeclaredName {
     /// The name as it stands, without its tag where that is not known: `ghcr.io/acme/api`.
     pub(crate) name: String,
-    /// Whether the tag depends on whoever builds.
+    /// Whether the tag depends on the caller of the build.
     pub(crate) has_unknown_tag: bool,
 }
 

@@ -123,3 +123,73 @@ fn again(finding: &Reported) -> Note {
     };
     Note { place: finding.place, message, is_again: true }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+    use crate::catalog::Level;
+    use crate::finding::{Finding, Message, Reported};
+    use crate::source::{FileId, Span};
+
+    fn place(start: u32) -> Span {
+        Span { file: FileId(0), start, end: start + 1 }
+    }
+
+    fn image(name: &str) -> Message {
+        Message::of("image ", "images ", vec![name.to_owned()])
+    }
+
+    /// An image that stands wherever images of one cause may stand.
+    fn finding(start: u32, name: &str) -> Finding {
+        let mut finding = Finding::new("rule", place(start), image(name));
+        finding.once_in_repository();
+        finding
+    }
+
+    fn reported(finding: Finding) -> Reported {
+        Reported::new(finding, Level::Error, None)
+    }
+
+    #[test]
+    fn what_is_only_feared_stands_by_itself() {
+        let mut feared = finding(3, "b");
+        feared.doubt();
+        let joined = join(vec![reported(finding(1, "a")), reported(feared), reported(finding(5, "c"))]);
+        assert_eq!(
+            joined.iter().map(|one| (one.place.start, one.is_unproven)).collect::<Vec<_>>(),
+            [(1, false), (3, true)]
+        );
+        assert_eq!(joined[0].message, "images a and c");
+    }
+
+    #[test]
+    fn the_place_of_a_finding_is_none_of_its_notes() {
+        let mut second = finding(3, "b");
+        second.note(place(1), "it begins here").note(place(2), "and goes on here");
+        let joined = join(vec![reported(finding(1, "a")), reported(second)]);
+        let notes: Vec<(u32, &str)> =
+            joined[0].notes.iter().map(|note| (note.place.start, note.message.as_str())).collect();
+        assert_eq!(
+            notes,
+            [(2, "and goes on here"), (3, "here as well")],
+            "the way comes before other places"
+        );
+    }
+
+    #[test]
+    fn a_help_names_those_that_are_helped_by_it() {
+        let with = |start, name: &str, help: Message| {
+            let mut finding = finding(start, name);
+            finding.help(help);
+            reported(finding)
+        };
+        let helped = |name: &str| Message::of("pin ", "pin all of ", vec![name.to_owned()]);
+        let others = [
+            with(3, "b", helped("b")),
+            with(5, "c", Message::of("remove ", "remove ", vec!["c".to_owned()])),
+        ];
+        let joined = join([with(1, "a", helped("a"))].into_iter().chain(others).collect());
+        assert_eq!((joined.len(), joined[0].message.as_str()), (1, "images a, b and c"));
+        assert_eq!(joined[0].help.as_deref(), Some("pin all of a and b"));
+    }
+}

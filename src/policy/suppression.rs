@@ -194,7 +194,7 @@ impl Reader {
                     .help("a reason stands after ` -- `, a last day after `until=`"));
             };
             let Some(date) = Date::parse(day) else {
-                let message = format!("`{day}` is no day");
+                let message = format!("`{day}` is not a date");
                 return Err(Mistake::new(place, message).help("write it as YYYY-MM-DD"));
             };
             said.until = Some(Spanned::new(date, place));

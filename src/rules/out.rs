@@ -94,7 +94,7 @@ impl Out<'_> {
         if let Some(why) = service.unread() {
             finding
                 .doubt()
-                .note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
+                .note(why.place.unwrap_or(service.place()), format!("not certain: {}", why.reason));
         }
         finding
     }

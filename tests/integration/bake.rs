@@ -65,7 +65,7 @@ fn an_argument_that_no_stage_declares() {
     assert_eq!(checked.found(), ["docker-bake.json:5 undeclared-build-argument"]);
     assert_eq!(
         checked.only().message,
-        "`api` passes the argument `CHECK_CMD`, which no stage of `Dockerfile` declares"
+        "`api` passes build argument `CHECK_CMD`, which `Dockerfile` does not declare"
     );
 }
 
@@ -115,7 +115,7 @@ fn what_a_target_names_must_be_there() {
     assert_eq!(
         messages,
         [
-            "`a` builds the stage `prod`, which `Dockerfile` does not have",
+            "`a` builds stage `prod`, which does not exist in `Dockerfile`",
             "`b` is built from `b.Dockerfile`, which does not exist",
             "`c` is built from `apps`, which does not exist",
         ]

@@ -37,7 +37,7 @@ fn what_several_services_have_from_one_place_names_them() {
     assert_eq!(checked.found(), ["compose.yaml:1 privileged-service"]);
     assert_eq!(services(checked.only()), ["api", "web"], "by name, where none of them stands");
     let message = &checked.only().message;
-    assert!(message.contains("gives services `api` and `web` every capability"), "{message}");
+    assert!(message.contains("gives services `api` and `web` all capabilities"), "{message}");
     assert!(checked.only().notes.is_empty(), "the services say where");
 }
 
@@ -105,12 +105,12 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
         said,
         [
             (
-                "`node:18.20-alpine` and `node:18.1` get no more security fixes: Node.js 18 is maintained no more \
-                 since 2025-04-30",
+                "`node:18.20-alpine` and `node:18.1` are end-of-life: Node.js 18 has had no security fixes since \
+                 2025-04-30",
                 vec![b, c]
             ),
             (
-                "`node:16-alpine` gets no more security fixes: Node.js 16 is maintained no more since 2023-09-11",
+                "`node:16-alpine` is end-of-life: Node.js 16 has had no security fixes since 2023-09-11",
                 vec![]
             ),
         ]
@@ -123,8 +123,7 @@ fn one_value_of_a_variable_is_one_finding_that_names_all_images() {
     let checked = check(&["unpinned-image"], &[(".env", "TAG=latest\n"), ("compose.yaml", compose)]);
     assert_eq!(
         checked.report(Format::Short),
-        ".env:1:5: error[unpinned-image]: `acme/a:latest` and `acme/b:latest` are tagged `latest`: each pull may bring \
-         another image\n"
+        ".env:1:5: error[unpinned-image]: images `acme/a:latest` and `acme/b:latest` are tagged `latest`: each pull may get a different image\n"
     );
 }
 
@@ -150,7 +149,7 @@ fn one_copy_that_reaches_several_images_is_one_finding_that_names_all() {
     assert_eq!(joined.len(), 1);
     let message = &joined[0].message;
     for names in
-        ["the runtime images of `a`, `b` and `c` get", "`services/a`", "`services/b`", "`services/c`"]
+        ["the runtime images of `a`, `b` and `c` contain", "`services/a`", "`services/b`", "`services/c`"]
     {
         assert!(message.contains(names), "{message}");
     }
@@ -168,8 +167,8 @@ fn one_password_is_one_finding_wherever_it_stands() {
     assert_eq!(
         said,
         [
-            ("`DB_PASSWORD` and `RABBIT_PASSWORD` hold a password in plain text".to_owned(), 3),
-            ("`API_PASSWORD` holds a password in plain text".to_owned(), 1),
+            ("`DB_PASSWORD` and `RABBIT_PASSWORD` contain a password in plain text".to_owned(), 3),
+            ("`API_PASSWORD` contains a password in plain text".to_owned(), 1),
         ]
     );
 }
@@ -186,14 +185,11 @@ fn entries_of_one_list_are_one_finding() {
     let said: Vec<_> = said.iter().map(|(message, help)| (message.as_str(), help.as_str())).collect();
     assert_eq!(said.len(), 3, "{said:?}");
     let (awaited, help) = said[0];
-    assert_eq!(
-        awaited,
-        "nothing makes service `g` wait until `db` (PostgreSQL) and `cache` (Redis) are ready"
-    );
+    assert_eq!(awaited, "service `g` does not wait until `db` (PostgreSQL) and `cache` (Redis) are ready");
     assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
     assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
     assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
-    assert_eq!(said[2].0, "`links` is a thing of the past");
+    assert_eq!(said[2].0, "`links` is obsolete");
 }
 
 #[test]
@@ -204,8 +200,8 @@ fn what_no_file_of_the_repository_says_is_one_finding_that_names_all_services() 
         check(&["capabilities-kept"], &[("compose.yaml", compose), ("docker-compose.all.yml", second)]);
     assert_eq!(
         checked.report(Format::Short),
-        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` can change owners, open raw sockets and \
-         more: `cap_drop` is not `ALL` (also at docker-compose.all.yml:2:3)\n"
+        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` keep the default Linux capabilities, \
+         such as CHOWN and NET_RAW: `cap_drop: [ALL]` is not set (also at docker-compose.all.yml:2:3)\n"
     );
     assert_eq!(checked.notes(&checked.joined()[0]), ["docker-compose.all.yml:2 services `app` and `web`"]);
 }

@@ -418,7 +418,7 @@ impl Finder<'_> {
         let own: Vec<&Outline> = files.iter().filter_map(|file| self.outlines.get(file)).collect();
         let lacks = own.iter().flat_map(|file| file.lacks(&own));
         let path = lacks.filter_map(|lack| givers.first(lack, &files)).min()?;
-        Some(format!("what it needs is defined in `{path}`, with which it is probably run"))
+        Some(format!("what it needs is defined in `{path}`, which is probably merged with it"))
     }
 
     /// Files, and those that they include.

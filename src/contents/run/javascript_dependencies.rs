@@ -166,7 +166,7 @@ impl Machine<'_> {
         match self.environment(call, "NODE_ENV") {
             Answer::Known(Some(value)) if value == "production" && call.program == "bun" => {
                 Answer::Unknown(Why {
-                    reason: "whether bun heeds `NODE_ENV` depends on its version".to_owned(),
+                    reason: "it depends on the version of bun whether it uses `NODE_ENV`".to_owned(),
                     place: Some(call.span()),
                 })
             }

@@ -54,7 +54,7 @@ impl Facts {
 
     fn stage(&self, build: &DeclaredBuild) -> Option<BuildProblem> {
         let target = build.target.as_ref()?.known()?;
-        unknown_stage(&build.label, target, build.place, self.dockerfile_of(build)?)
+        unknown_stage(&format!("`{}`", build.label), target, build.place, self.dockerfile_of(build)?)
     }
 
     /// Arguments that none of the builds declares that get them from one place: what many targets inherit is not meant
@@ -67,9 +67,13 @@ impl Facts {
             let declared = dockerfile.map(declared_arguments);
             for (name, variable) in &build.arguments {
                 let problem = match (dockerfile, &declared) {
-                    (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => {
-                        Some(undeclared(&build.label, name, variable.place, dockerfile, declared))
-                    }
+                    (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => Some(undeclared(
+                        &format!("`{}`", build.label),
+                        name,
+                        variable.place,
+                        dockerfile,
+                        declared,
+                    )),
                     _ => None,
                 };
                 let known = by_place.entry((variable.place, name)).or_insert_with(|| problem.clone());

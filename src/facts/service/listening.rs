@@ -56,7 +56,10 @@ impl Listening {
         let single = self.ports.iter().map(ToString::to_string);
         let ranges = self.ranges.iter().filter(|(first, last)| first != last);
         let all: Vec<String> = single.chain(ranges.map(|(first, last)| format!("{first}-{last}"))).collect();
-        all.join(", ")
+        match all.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            _ => all.concat(),
+        }
     }
 }
 

@@ -27,12 +27,12 @@ impl ContainerStart {
         }
         // The script of official images can be told: it was given another program.
         if let Some(program) = self.unread_script().filter(|script| !is_official_script(&name(script))) {
-            let reason = format!("`{program}` comes first, which is not in the repository");
+            let reason = format!("`{program}`, which is not in the repository, runs first");
             return Answer::unknown(reason, self.place);
         }
         // `exec "$@"`, and nobody says here with what.
         if self.passed.is_none() && scripts().any(runs_what_is_given) {
-            return Answer::unknown("the script that comes first runs what it is given", self.place);
+            return Answer::unknown("the script that runs first runs its arguments", self.place);
         }
         Answer::Known(false)
     }

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-wrong-port", check);
 
-const HELP: &str = "ask the port that the program listens on";
+const HELP: &str = "check the port that the program listens on";
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
@@ -15,7 +15,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = (
                 "the health check of ",
                 format!(
-                    " asks port {}, and {} listens on {}",
+                    " checks port {}, but {} listens on {}",
                     asked.port,
                     listening.subject(),
                     listening.words()
@@ -23,7 +23,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             );
             let finding = out.find_of(service, asked.place, message);
             for place in &listening.places {
-                finding.note(*place, "this says which port it listens on");
+                finding.note(*place, "the port is set here");
             }
             finding.help(HELP);
         }
@@ -36,10 +36,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for asked in asked.iter().filter(|asked| listens.ports.iter().all(|port| port.value != asked.port)) {
             let (port, server) = (asked.port, listens.program);
             let message =
-                format!("the health check asks port {port}, and {server} listens on {}", ports.join(", "));
+                format!("the health check checks port {port}, but {server} listens on {}", listed(&ports));
             let finding = out.find(asked.place, message).shipped_by(image);
             for port in &listens.ports {
-                finding.note(port.span, "this says which port it listens on");
+                finding.note(port.span, "the port is set here");
             }
             finding.help(HELP);
         }

@@ -5,7 +5,8 @@ use crate::rules::prelude::*;
 rule!("image/unpinned-built-image", check);
 
 /// What to type.
-const HELP: &str = "name it with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
+const HELP: &str =
+    "set an image name with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
@@ -13,7 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let Some(image) = &service.service.image else {
-            let message = ("the image of ", " has no name: what runs cannot be told or put back");
+            let message = (
+                "the image of ",
+                " has no name with a version: a running version cannot be identified or rolled back",
+            );
             out.find_lack(service, message).help(HELP);
             continue;
         };
@@ -23,8 +27,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some(Precision::Latest) => "is tagged `latest`",
             _ => continue,
         };
-        let message = Message::from(format!("`{name}`, which ")).services().counted(" builds, ", " build, ");
-        let message = message.text(format!("{problem}: each build takes the place of the last"));
+        let message = Message::from(format!("image `{name}` of ")).services();
+        let message = message.text(format!(" {problem}: each build replaces the last one"));
         out.find_of(service, image.span, message).overridden(image).help(HELP);
     }
 }

@@ -22,12 +22,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             _ => continue,
         }
         let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
-        let message = Message::from("a Dockerfile lies at the root of a repository of several services: ");
+        let message =
+            Message::from("the repository has several services, but this Dockerfile is at its root: ");
         let message = message.names("", "", names);
         out.find(image.absence_place(), message)
             .once_in_file()
             .shipped_by(image)
-            .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
+            .help("move it to the directory of the service that it builds, and use `build: {context: ., dockerfile: …}`");
     }
 }
 

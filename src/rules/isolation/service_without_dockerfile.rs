@@ -9,18 +9,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let directory = &service.directory;
         let message = match &service.reason {
             ServiceReason::StartScript { name, .. } => {
-                format!(
-                    "the service `{directory}` can be started (`{name}`) and cannot be built: it has no Dockerfile"
-                )
+                format!("service `{directory}` can be started (`{name}`), but has no Dockerfile to build it")
             }
-            _ => format!("the service `{directory}` has no Dockerfile, and no service builds it"),
+            _ => format!("service `{directory}` has no Dockerfile, and nothing builds it"),
         };
         let finding = out.find(service.place, message);
         for sibling in &service.siblings {
-            finding.note(*sibling, "a service beside it has one");
+            finding.note(*sibling, "a service next to it has one");
         }
         finding.help(format!(
-            "add `{directory}/Dockerfile`; if it is no service, say with `services:` in the policy which directories are"
+            "add `{directory}/Dockerfile`; if it is not a service, list the directories of services in the policy: `services:`"
         ));
     }
 }

@@ -29,7 +29,7 @@ fn find<'o>(processes: &[Process], out: &'o mut Out<'_>) -> Option<&'o mut Findi
         }
         (None, [first, others @ ..]) if !others.is_empty() => {
             let names: Vec<_> = processes.iter().map(Process::said).collect();
-            let message = format!("the container runs {} programs: {}", names.len(), names.join(", "));
+            let message = format!("the container runs {} programs: {}", names.len(), listed(&names));
             let finding = out.find(first.place, message);
             for other in others {
                 finding.note(other.place, format!("{} is started here", other.said()));
@@ -38,5 +38,5 @@ fn find<'o>(processes: &[Process], out: &'o mut Out<'_>) -> Option<&'o mut Findi
         }
         _ => return None,
     };
-    Some(finding.help("build an image for each program, and let Compose start and watch them"))
+    Some(finding.help("build one image per program, and let Compose start and restart them"))
 }

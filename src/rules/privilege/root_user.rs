@@ -19,10 +19,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.runtime_services().filter(|service| !service.is_declared_for_development()) {
         match service.own_user() {
             Some(user) if user.as_str().is_some_and(is_root) => {
-                out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))
+                out.find(user.span, format!("service `{}` runs as root: its `user` is root", service.name()))
                     .of_services(&[service])
                     .overridden(user)
-                    .help("name a user without privileges, such as `user: \"10001:10001\"`");
+                    .help("set a user without privileges, such as `user: \"10001:10001\"`");
             }
             // What does something and ends may need root for it, and is gone before anybody is there.
             None if service.image().is_none()
@@ -82,21 +82,21 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
             let message = format!("the container runs as root: no USER is set, and `{base}` runs as root");
             let finding = out.find(image.absence_place(), message);
             if let Some(below) = user.below {
-                finding.note(below.place, format!("`{base}` says so here"));
+                finding.note(below.place, format!("the user of `{base}` is set here"));
             }
             finding
         }
         (None, None) => {
-            let message = "the container runs as root: no USER is set on an empty base";
+            let message = "the container runs as root: no USER is set, and the base is `scratch`";
             out.find(image.absence_place(), message)
         }
     };
     if let Some(place) = image.root_by_number() {
-        finding.note(place, format!("`{name}` has the number of root here"));
+        finding.note(place, format!("`{name}` gets the user ID 0 here"));
     }
     let made = image.made_user();
     if let Some((name, place)) = &made {
-        finding.note(*place, format!("`{name}` is made here and never used"));
+        finding.note(*place, format!("user `{name}` is created here, but not used"));
     }
     let facts = image.base_facts();
     let (spare, instead) =
@@ -105,11 +105,11 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
         match (made, spare, instead) {
             (Some((name, _)), ..) => format!("end the runtime stage with `USER {name}`"),
             (None, Some(name), _) => {
-                format!("end the runtime stage with `USER {name}`, a user that the base image brings")
+                format!("end the runtime stage with `USER {name}`, a user of the base image")
             }
-            (None, None, Some(other)) => format!("take {other}, for the base of the runtime stage"),
+            (None, None, Some(other)) => format!("use {other} as the base image of the runtime stage"),
             (None, None, None) => {
-                "end the runtime stage with a user of its own, such as `USER 10001:10001`".to_owned()
+                "end the runtime stage with a user without privileges, such as `USER 10001:10001`".to_owned()
             }
         },
     );
@@ -123,13 +123,14 @@ fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
     if !is_known_root || start.is_some_and(|start| start.drops_root()) {
         return;
     }
-    let message = format!("service `{}` runs as root: `{name}` does, and no `user` is set", service.name());
+    let message =
+        format!("service `{}` runs as root: no `user` is set, and `{name}` runs as root", service.name());
     let place = service.service.image.as_ref().map_or(service.place(), |image| image.span);
     let finding = out.find(place, message);
     finding.of_services(&[service]);
     finding.help(match (&facts.spare_user, &facts.instead) {
-        (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, which the image brings"),
-        (_, Some(other)) => format!("run {other}"),
-        _ => "set `user: \"10001:10001\"`, or run an image that has a user of its own".to_owned(),
+        (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, a user of the image"),
+        (_, Some(other)) => format!("use {other}"),
+        _ => "set `user: \"10001:10001\"`, or use an image that does not run as root".to_owned(),
     });
 }

@@ -20,7 +20,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             // What one `.env` would set, or the same ones in several places, is mended at once.
             let cause: Vec<&str> = lacking.iter().map(|directory| directory.as_str()).collect();
             let quoted = format!("`{name}`");
-            let message = Message::of("", "", vec![quoted.clone()]);
+            let message = Message::of("variable ", "variables ", vec![quoted.clone()]);
             out.find(problem.place, message.counted(" has", " have").text(" no value and no default"))
                 .once_in_files(cause.join(" "))
                 .said_here(quoted)

@@ -57,24 +57,24 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
     let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { return };
     let names: Vec<String> = group.iter().map(|tool| format!("`{}`", tool.name)).collect();
     let names = listed(&names);
-    let (are, ship, get) = if group.len() == 1 { ("is", "ships", "gets") } else { ("are", "ship", "get") };
+    let (are, ship) = if group.len() == 1 { ("is", "ships") } else { ("are", "ship") };
     let finding = match tool.arrivals.len() {
         1 => {
             let message = format!("{names} {are} installed here and {ship} in the runtime image");
             out.find(first.place, message)
         }
         _ => out
-            .find(last.place, format!("{names} {get} into the runtime image with this copy"))
+            .find(last.place, format!("{names} {are} copied into the runtime image"))
             .note(first.place, format!("{names} {are} installed here")),
     };
     let deleted = group.iter().filter(|tool| tool.is_removed_later);
     let deleted: Vec<String> = deleted.map(|tool| format!("`{}`", tool.name)).collect();
     if !deleted.is_empty() {
         let deleted = listed(&deleted);
-        finding.note(first.place, format!("a later layer deletes {deleted}, but what this one holds ships"));
+        finding.note(first.place, format!("a later layer deletes {deleted}, but this layer still ships"));
     }
     finding.way(&tool.way, &names).shipped_by(image).help(
-        "build in a stage of its own and copy only the result; or remove them in the same RUN that installs them",
+        "build in a separate stage and copy only the result, or remove them in the same RUN that installs them",
     );
 }
 
@@ -96,9 +96,9 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
         return;
     }
     let message =
-        format!("the runtime image stands on `{}`, which brings {}", base.short_name(), listed(&tools));
+        format!("the runtime image is based on `{}`, which includes {}", base.short_name(), listed(&tools));
     out.find(bottom.absence_place(), message)
         .way(&image.way_from_image(bottom), &listed(&tools))
         .shipped_by(image)
-        .help("build on this image, and copy the result onto a base that only runs it");
+        .help("build on this image, and copy the result into a runtime image without build tools");
 }

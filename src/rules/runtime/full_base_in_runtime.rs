@@ -19,12 +19,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let slim =
             if first == "jre" { format!("the `jre` variant of `{name}`") } else { format!("`{slim}`") };
         let message = format!(
-            "the runtime image stands on the full `{}`, which holds much that nothing needs when it runs",
+            "the runtime image is based on the full image `{}`, with many packages that the program does not need",
             base.short_name()
         );
         out.find(bottom.absence_place(), message)
             .way(&image.way_from_image(bottom), "all of it")
             .shipped_by(image)
-            .help(format!("build on the full image, and let the runtime stage start from {slim}"));
+            .help(format!("build on the full image, and use {slim} as the base image of the runtime stage"));
     }
 }

@@ -23,7 +23,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         finding.once_for(facts.repo.files().slice(first.value));
         for (credential, service) in &uses {
             if credential.place != finding.place() {
-                finding.again(credential.place, "here it is again");
+                finding.again(credential.place, "it is also here");
             } else if facts.repo.service_at(credential.place) != Some(service.name()) {
                 finding.note(service.place(), format!("service `{}` gets it", service.name()));
             }
@@ -38,10 +38,8 @@ fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
         Some(holder) => {
             let holder = Message::of("", "", vec![format!("`{holder}`")]);
             match credential.is_default {
-                true => holder
-                    .counted(" falls back", " fall back")
-                    .text(format!(" to {what} that everyone can read here")),
-                false => holder.counted(" holds", " hold").text(format!(" {what} in plain text")),
+                true => holder.counted(" has", " have").text(format!(" {what} in plain text as the default")),
+                false => holder.counted(" contains", " contain").text(format!(" {what} in plain text")),
             }
         }
         None => format!("{} in plain text", credential.sentence()).into(),
@@ -56,12 +54,12 @@ fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
     }
     finding.help(match &credential.holder {
         Some(_) if credential.is_default => {
-            "ask for it instead: `${NAME:?}` refuses to start without it".to_owned()
+            "require the variable instead: `${NAME:?}`".to_owned()
         }
         Some(holder) if is_variable(holder) => format!(
-            "mount it as a secret (`secrets:`) and read it from `{holder}_FILE`, or ask for it: `${{{holder}:?}}`"
+            "mount it as a secret (`secrets:`) and read it from `{holder}_FILE`, or require a variable: `${{{holder}:?}}`"
         ),
-        _ => "mount it as a secret (`secrets:`), or ask for it: `${NAME:?}`".to_owned(),
+        _ => "mount it as a secret (`secrets:`), or require a variable: `${NAME:?}`".to_owned(),
     })
 }
 

@@ -12,7 +12,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let finding = match secret.holds {
                 Some(what) => {
                     let message = format!(
-                        "`{}` gets into the runtime image with this copy, with {what} in it",
+                        "`{}`, which contains {what}, is copied into the runtime image",
                         file.copy_of
                     );
                     match file.doubt.is_some() {
@@ -22,8 +22,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 }
                 None => {
                     let message = format!(
-                        "`{}` is in no clean checkout; where there is one, it gets into the runtime image with \
-                         this copy",
+                        "`{}` is not in a clean checkout, but if it exists, it is copied into the runtime image",
                         file.copy_of
                     );
                     out.doubt(place, message)
@@ -33,8 +32,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 finding.at_most(Level::Warning);
             }
             finding.carried(file).if_built_from(image).shipped_by(image).help(format!(
-                "keep it out with a line in the ignore file (`**/{}`), and give the container what it needs when it \
-                 starts; for the build itself there is `RUN --mount=type=secret`",
+                "exclude it with a line in the ignore file (`**/{}`), and pass the credentials when the container \
+                 starts; for the build, use `RUN --mount=type=secret`",
                 file.copy_of.file_name()
             ));
         }

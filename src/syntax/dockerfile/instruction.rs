@@ -38,11 +38,11 @@ fn unknown_word(word: &Text, escape: char) -> SyntaxError {
     }
     // What follows the sign may be a password that a forgotten `\` has left alone.
     if let Some((name, _)) = word.split_once('=') {
-        let error = SyntaxError::new(word.span(), format!("`{name}=…` is no instruction"));
+        let error = SyntaxError::new(word.span(), format!("`{name}=…` is not an instruction"));
         return error.help(format!("end the line above with `{escape}`, or write `ENV` in front"));
     }
     let names = Keyword::ALL.iter().map(|(name, _)| *name);
-    SyntaxError::new(word.span(), format!("`{word}` is no instruction")).did_you_mean(
+    SyntaxError::new(word.span(), format!("`{word}` is not an instruction")).did_you_mean(
         &word.to_uppercase(),
         names,
         "",
@@ -340,12 +340,12 @@ impl Reader<'_> {
             let problem = match flag.name.as_str() {
                 "retries" => match value.parse::<i32>() {
                     Ok(number) if number >= 0 => None,
-                    _ => Some(format!("`{value}` is no number of retries")),
+                    _ => Some(format!("`{value}` is not a number of retries")),
                 },
                 _ => match go_duration(value) {
                     Some(nanoseconds) if nanoseconds == 0.0 || nanoseconds >= 1e6 => None,
                     Some(_) => Some(format!("`{value}` is shorter than a millisecond")),
-                    None => Some(format!("`{value}` is no duration: write `30s` or `1m30s`")),
+                    None => Some(format!("`{value}` is not a duration: write `30s` or `1m30s`")),
                 },
             };
             if let Some(problem) = problem {

@@ -22,7 +22,7 @@ pub(crate) fn cases() -> Vec<Case> {
         dockerfile("a file of no bytes", "").says("Dockerfile:1:1: error[dockerfile-syntax]: the file has no instructions"),
         dockerfile("a file of one comment", "# nothing\n").says("Dockerfile:1:1: error[dockerfile-syntax]: the file has no instructions"),
         dockerfile("a Dockerfile of fifty megabytes", vec![b'a'; 50 << 20])
-            .once().says("Dockerfile:1:1: error[unreadable-file]: this was not read: it has 52428800 bytes"),
+            .once().says("Dockerfile:1:1: error[unreadable-file]: this file was not read: it has 52428800 bytes"),
         Case::new("a Compose file of fifty megabytes").file("compose.yaml", vec![b'a'; 50 << 20])
             .once().says("compose.yaml:1:1: error[unreadable-file]: `compose.yaml` cannot be read: it has 52428800 bytes"),
         dockerfile("an instruction of a hundred thousand lines", format!("FROM alpine:3.20\nRUN true{}\nUSER root\nCMD [\"a\"]\n", " \\\n && true".repeat(100_000)))

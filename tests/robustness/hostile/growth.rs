@@ -201,7 +201,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .file("a.env", (0..30_000).map(|n| format!("A{n}=\n")).collect::<String>())
             .once()
             // The seventeenth service, by name.
-            .says("compose.yaml:114:50: error[unreadable-file]: no more than 500,000 values of a project are looked at")
+            .says("compose.yaml:114:50: error[unreadable-file]: at most 500,000 values of a project are checked")
             .says("compose.yaml:2:32: error[root-user]"),
         Case::new("two Dockerfiles of eight megabytes of comments")
             .files_with(
