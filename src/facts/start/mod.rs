@@ -10,6 +10,7 @@ mod processes;
 mod service_selection;
 mod steps_down;
 mod tells_of_itself;
+mod told;
 mod unread_scripts;
 
 pub(crate) use known_to_run::Chosen;

@@ -1,6 +1,6 @@
 //! Commands that are only asked which version they are, or what they can do: they do none of their work.
 
-use super::launchers::told;
+use super::told::told;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::syntax::shell::{Invocation, Word};
 
