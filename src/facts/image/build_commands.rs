@@ -50,12 +50,13 @@ fn build_commands<'a>(
         let look_up = |name: &str| step.variables.in_shell(name);
         let chosen = Chosen::of(script, &bounded(look_up, &left_to_read));
         let commands = script.commands();
-        let own: Vec<BuildCommand> = commands
+        let mut own: Vec<BuildCommand> = commands
             .iter()
             .filter(|command| chosen.runs(command))
             .filter_map(|command| Some(BuildCommand { what: work(command)?, place: command.command.span }))
             .chain(in_development(dockerfile, step, dependencies))
             .collect();
+        own.sort_by_key(|command| command.place.start);
         let installs = own.iter().any(|command| command.what == BuildWork::InstallsBuildTools);
         let is_undone = installs && commands.iter().any(removes_packages);
         for command in own {
