@@ -1,5 +1,7 @@
 //! What a file asks for, put together: a push or another name further down is part of the build.
 
+use std::collections::BTreeSet;
+
 use super::asked::Asked;
 use super::bake_call::BakeCall;
 use super::commands::Called;
@@ -23,6 +25,10 @@ pub(super) struct Collected {
     pub(super) runs: Vec<ComposeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
+    /// Words of calls that run an image, of which one names it, without tags.
+    run: BTreeSet<String>,
+    /// The same, where a container does one thing and goes.
+    run_once: BTreeSet<String>,
     /// The limits because of which not all of it is followed, each where it was first.
     pub(super) limits: Vec<LimitReached>,
 }
@@ -83,6 +89,8 @@ impl Collected {
             Called::Compose(call) => self.runs.push(*call),
             Called::Push(name) => self.pushed.push(name),
             Called::Tag(from, to) => self.renamed.push((from, to)),
+            Called::Run(words) => self.run.extend(repositories(&words)),
+            Called::RunOnce(words) => self.run_once.extend(repositories(&words)),
         }
     }
 
@@ -96,6 +104,9 @@ impl Collected {
             }
             let is_pushed = |name: &Partial| self.pushed.iter().any(|pushed| is_same_image(name, pushed));
             build.is_published |= build.names.iter().any(is_pushed);
+            let is_among =
+                |all: &BTreeSet<String>| repositories(&build.names).any(|name| all.contains(&name));
+            build.is_run_once = is_among(&self.run_once) && !is_among(&self.run) && !build.is_published;
         }
         // A matrix of platforms builds one thing several times, one of versions builds variants of it. The first of
         // them is judged, and has the names of all.
@@ -149,6 +160,12 @@ fn is_variant(one: &Asked, other: &Asked) -> bool {
 fn is_same_image(one: &Partial, other: &Partial) -> bool {
     // Of a name that is not known at all, nothing can be said.
     is_same_repository(one, other) && without_tag(one).contains(|letter| letter != UNKNOWN && letter != '/')
+}
+
+/// The names without their tags, of those of which anything is known.
+fn repositories(names: &[Partial]) -> impl Iterator<Item = String> {
+    let is_known = |name: &&str| name.contains(|letter| letter != UNKNOWN && letter != '/');
+    names.iter().map(without_tag).filter(is_known).map(str::to_owned)
 }
 
 /// Whether two names are the same but for their tags.

@@ -37,6 +37,8 @@ pub(crate) struct DeclaredBuild {
     pub(crate) missing: Option<Missing>,
     /// Whether its result is files, and no image: `--output type=local`.
     pub(crate) is_export: bool,
+    /// Whether who builds it runs it to have something done, and that is all: a package made, a shell opened.
+    pub(crate) is_run_once: bool,
 }
 
 /// What a build names that is not in the repository.

@@ -252,6 +252,47 @@ pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]
     Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
 }
 
+/// What the `/bin/sh` of a system is, of those that make way for the program that `sh -c` ends in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SystemShell {
+    /// BusyBox's: it makes way for the last command of a script.
+    Ash,
+    /// Bash: it makes way for the only command of a script.
+    Bash,
+}
+
+/// Systems whose `/bin/sh` is bash, by the last part of the names of their images.
+// Source: the packages `bash` of Fedora, of Red Hat Enterprise Linux and what is built from it, and of Amazon Linux.
+const BASH_SYSTEMS: [&str; 13] = [
+    "almalinux",
+    "amazonlinux",
+    "centos",
+    "fedora",
+    "fedora-minimal",
+    "oraclelinux",
+    "rockylinux",
+    "ubi8",
+    "ubi8-minimal",
+    "ubi9",
+    "ubi9-minimal",
+    "ubi10",
+    "ubi10-minimal",
+];
+
+/// The shell that `CMD program` starts in an image, if it is known to make way for the program: dash, the shell of
+/// Debian and Ubuntu, does not.
+// Source: `sh -c` of BusyBox 1.35, bash 5.2 and dash 0.5.12, tried on 2026-12-01; the Dockerfiles of Alpine's images,
+// whose `/bin/sh` is BusyBox, and of official images, whose tags name Alpine.
+#[must_use]
+pub(crate) fn shell_that_makes_way(image: &ImageReference) -> Option<SystemShell> {
+    let system = image.repository.rsplit('/').next().unwrap_or("");
+    let is_alpine = || image.effective_tag().split(['-', '_']).any(|word| word.starts_with("alpine"));
+    if matches!(system, "alpine" | "busybox") || is_alpine() {
+        return Some(SystemShell::Ash);
+    }
+    BASH_SYSTEMS.contains(&system).then_some(SystemShell::Bash)
+}
+
 /// What took the place of a program that an image held once; `None` where it is not known to lack it.
 #[must_use]
 pub(crate) fn taken_place(image: &ImageReference, program: &str) -> Option<&'static str> {
@@ -290,6 +331,24 @@ mod tests {
 
     fn facts(name: &str) -> Option<&'static BaseFacts> {
         look_up(&ImageReference::parse(name).unwrap())
+    }
+
+    #[test]
+    fn the_shell_of_a_system_is_known_where_it_makes_way() {
+        for (name, expected) in [
+            ("alpine:3.22", Some(SystemShell::Ash)),
+            ("node:22.11-alpine3.20", Some(SystemShell::Ash)),
+            ("nginx:1.27-alpine-slim", Some(SystemShell::Ash)),
+            ("busybox", Some(SystemShell::Ash)),
+            ("fedora:43", Some(SystemShell::Bash)),
+            ("registry.access.redhat.com/ubi9/ubi-minimal", None),
+            ("registry.access.redhat.com/ubi9", Some(SystemShell::Bash)),
+            ("node:22", None),
+            ("debian:13-slim", None),
+            ("acme/alpine-tools:1", None),
+        ] {
+            assert_eq!(shell_that_makes_way(&ImageReference::parse(name).unwrap()), expected, "{name}");
+        }
     }
 
     #[test]

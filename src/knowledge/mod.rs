@@ -8,6 +8,7 @@ pub(crate) mod called_tools;
 pub(crate) mod collections;
 pub(crate) mod credential_forms;
 pub(crate) mod datastores;
+pub(crate) mod done_once;
 mod image_name;
 mod image_precision;
 mod installers;

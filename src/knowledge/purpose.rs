@@ -38,7 +38,7 @@ pub(crate) enum Kind {
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
     /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds; the
-    /// value of a variable that says what a program is run for: `NODE_ENV`.
+    /// value of a variable that says what a program is run for: `NODE_ENV`. Of samples, of a folder alone.
     Compose,
     /// A word of the name of the first file of a Compose project.
     Project,
@@ -110,9 +110,9 @@ const TESTS: &[Word] = &[
     word("bench", &[File]),
     word("benchmark", &[Service]),
     word("benchmarks", &[Service]),
-    word("ci", &[FileEnd, Folder]),
+    word("ci", &[Compose, FileEnd, Folder]),
     word("cypress", &[File, Folder]),
-    word("e2e", &[File, Folder, ShippedFolder]),
+    word("e2e", &[Compose, File, Folder, ShippedFolder]),
     word("end2end", &[File, Folder, ShippedFolder]),
     word("fixtures", &[Folder, ProjectFolder, ShippedFolder]),
     word("integration", &[FileEnd, Secret]),
@@ -125,15 +125,16 @@ const TESTS: &[Word] = &[
     word("resources", &[ProjectFolder]),
     word("spec", &[Service, ShippedFolder]),
     word("suites", &[ShippedFolder]),
-    word("test", &[File, Folder, ShippedFolder, ShippedFile, Packages]),
+    word("test", &[Compose, File, Folder, ShippedFolder, ShippedFile, Packages]),
     word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder]),
     word("tester", &[File]),
     word("testfiles", &[Folder, ProjectFolder]),
-    word("testing", &[File, Folder, ShippedFolder, Packages]),
-    word("tests", &[File, Folder, ShippedFolder, Packages]),
+    word("testing", &[Compose, File, Folder, ShippedFolder, Packages]),
+    word("tests", &[Compose, File, Folder, ShippedFolder, Packages]),
     word("testutil", &[Secret]),
     word("unittest", &[File]),
+    word("unittests", &[Compose, File]),
 ];
 
 /// Words of what is there to be copied and filled in, or to be learned from.
@@ -145,15 +146,15 @@ const SAMPLES: &[Word] = &[
     word("boilerplates", &[Service]),
     word("default", &[EnvFile]),
     word("defaults", &[ShippedFile, EnvFile]),
-    word("demo", &[Service]),
-    word("demos", &[Service]),
+    word("demo", &[Compose, Service]),
+    word("demos", &[Compose, Service]),
     word("dist", &[ShippedFile, SecretFile, EnvFile, Project]),
-    word("example", &[Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
-    word("examples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
-    word("playground", &[Service]),
-    word("playgrounds", &[Service]),
-    word("sample", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
-    word("samples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
+    word("example", &[Compose, Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
+    word("examples", &[Compose, Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
+    word("playground", &[Compose, Service]),
+    word("playgrounds", &[Compose, Service]),
+    word("sample", &[Compose, Project, Service, ShippedFile, SecretFile, EnvFile]),
+    word("samples", &[Compose, Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
     word("schema", &[ShippedFile]),
     word("template", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
     word("templates", &[Service]),
@@ -289,6 +290,7 @@ mod tests {
             ("docker-compose-v3-test-video.yml", TESTS),
             ("docker-compose.ci.mysql.yml", TESTS),
             ("compose.integration.yaml", TESTS),
+            ("django-unittests", TESTS),
         ] {
             let mut found: Vec<Purpose> = of_file(name).collect();
             found.dedup();

@@ -168,7 +168,7 @@ mod tests {
             "x-all: &all\n  image: a:1\n  cap_add: [\"{services}\"]\nservices:\n  a: *all\n  b: *all\n";
         assert_eq!(
             said("added-capability", &[("compose.yaml", compose)]),
-            ["`{services}` lets services `a` and `b` do more than an ordinary container"]
+            ["capability `{services}` lets services `a` and `b` do more than an ordinary container"]
         );
     }
 }

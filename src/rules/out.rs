@@ -80,14 +80,14 @@ impl Out<'_> {
         self.find_lack_at(service, service.place(), message).once_in_repository()
     }
 
-    /// As [`Out::find_lack`], for the services of one file, at what the service does say.
+    /// As [`Out::find_lack`], for the services of one file, in whatever release of it, at what the service does say.
     pub(super) fn find_lack_at(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
         message: impl Into<Message>,
     ) -> &mut Finding {
-        let finding = self.find_of(service, place, message).once_in_file();
+        let finding = self.find_of(service, place, message).once_in_files(service.file_of_any_release());
         if service.project.kind == ProjectKind::Development {
             finding.at_most(Level::Notice);
         }

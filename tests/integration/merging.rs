@@ -30,6 +30,70 @@ fn one_cause_at_several_places_is_told_once_with_each_of_them() {
 }
 
 #[test]
+fn one_image_from_elsewhere_is_told_once_with_all_services_that_run_it() {
+    let compose = |name: &str, tag: &str| format!("services:\n  {name}:\n    image: nginx:{tag}\n");
+    let (blue, green) = (compose("blue", "1.28.0"), compose("green", "1.28.2"));
+    let other = "services:\n  cache:\n    image: redis:8.2.1\n";
+    let files = [("a/compose.yaml", blue.as_str()), ("b/compose.yaml", &green), ("c/compose.yaml", other)];
+    for (rule, places, expected) in [
+        (
+            "missing-healthcheck",
+            ["a/compose.yaml:2 missing-healthcheck", "c/compose.yaml:2 missing-healthcheck"].as_slice(),
+            "nothing checks whether `blue` and `green` work: `nginx:1.28.0` and `nginx:1.28.2` have no check",
+        ),
+        (
+            "root-user",
+            &["a/compose.yaml:3 root-user"],
+            "services `blue` and `green` run as root: no `user` is set, and `nginx:1.28.0` and `nginx:1.28.2` run as root",
+        ),
+    ] {
+        let checked = check(&[rule], &files);
+        let joined = checked.joined();
+        let found: Vec<String> =
+            joined.iter().map(|finding| format!("{} {}", checked.at(finding.place), finding.rule)).collect();
+        assert_eq!(found, places);
+        assert_eq!((services(&joined[0]), joined[0].message.as_str()), (vec!["blue", "green"], expected));
+    }
+    let local = check(&["missing-healthcheck", "root-user"], &[("compose.dev.yaml", &blue)]).joined();
+    assert_eq!(local.len(), 2);
+    assert!(local.iter().all(|finding| finding.level == Level::Notice), "in development");
+}
+
+#[test]
+fn what_each_release_of_a_file_says_is_told_once() {
+    const COMPOSE: &str = "services:\n  api: {image: 'acme/api:1', depends_on: [db]}\n  db: {image: 'postgres:17.6', ports: ['5432:5432']}\n";
+    let rules = ["dependency-not-awaited", "published-datastore"];
+    let releases = [("v1.0.0/compose.yaml", COMPOSE), ("v1.1.0-rc1/compose.yaml", COMPOSE)];
+    let checked = check(&rules, &releases);
+    assert_eq!((checked.found().len(), checked.joined().len()), (4, 2));
+    assert!(checked.joined().iter().all(|finding| finding.again().count() == 1));
+    let apart = check(&rules, &[("blue/compose.yaml", COMPOSE), ("green/compose.yaml", COMPOSE)]);
+    assert_eq!(apart.joined().len(), 4);
+}
+
+#[test]
+fn files_of_one_copy_are_told_once() {
+    let checked = check(
+        &["secret-file-in-image"],
+        &[
+            ("Dockerfile", "FROM node:22\nCOPY . /app\nCMD [\"node\", \"/app/a.js\"]\n"),
+            ("a.js", ""),
+            ("one.env", "STRIPE_SECRET_KEY=Zm9vYmFyOTg3NjU0MzIxcXdlcnR5\n"),
+            ("two.env", "STRIPE_SECRET_KEY=Zm9vYmFyOTg3NjU0MzIxcXdlcnR5\n"),
+        ],
+    );
+    let joined = checked.joined();
+    let [finding] = joined.as_slice() else { panic!("{joined:?}") };
+    let expected = "`one.env` and `two.env`, which contain a key, are copied into the runtime image";
+    assert_eq!(finding.message, expected);
+    let help = finding.help.as_deref().unwrap_or_default();
+    assert!(
+        help.starts_with("keep them out with lines in the ignore file (`**/one.env` and `**/two.env`)"),
+        "{help}"
+    );
+}
+
+#[test]
 fn what_several_services_have_from_one_place_names_them() {
     let compose = "x-own: &own {privileged: true}\nservices:\n  web:\n    image: acme/web:1\n    <<: *own\n  \
                    api:\n    image: acme/api:1\n    <<: *own\n";
@@ -188,7 +252,7 @@ fn entries_of_one_list_are_one_finding() {
     assert_eq!(awaited, "service `g` does not wait until `db` (PostgreSQL) and `cache` (Redis) are ready");
     assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
     assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
-    assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
+    assert_eq!(said[1].0, "service `g` has access to host devices `/dev/nvidia0` and `/dev/nvidiactl`");
     assert_eq!(said[2].0, "`links` is obsolete");
 }
 

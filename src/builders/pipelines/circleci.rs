@@ -7,7 +7,7 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::argument;
 use crate::builders::document::{Document, entries, get, get_path, items, target, word};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::{shell::Start, shell::run, template};
+use crate::builders::{shell::Start, shell::run_text, template};
 use crate::limits;
 use crate::source::RepoPath;
 use crate::syntax::yaml::{Node, NodeKind};
@@ -66,7 +66,7 @@ fn steps(
                             own_path: None,
                             label: label.to_owned(),
                         };
-                        collected.extend(run(&crate::syntax::shell::parse(&text), &start));
+                        collected.extend(run_text(&text, &start));
                     }
                 }
             }

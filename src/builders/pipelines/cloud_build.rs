@@ -5,9 +5,9 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::{Argument, Circumstance, called};
 use crate::builders::document::{Document, get, items, scalars, word};
 use crate::builders::partial::{Location, Partial, ROOT};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::source::RepoPath;
-use crate::syntax::{shell, yaml::Node};
+use crate::syntax::yaml::Node;
 
 use super::script::{Environment, add_variables, filled};
 
@@ -43,7 +43,7 @@ pub(in crate::builders) fn cloud_build(file: &BuilderFile<'_>) -> Collected {
         });
         if let Some(script) = script {
             let start = Start { directory, environment: substitutions.clone(), own_path: None, label };
-            collected.extend(run(&shell::parse(&document.text(script)), &start));
+            collected.extend(run_text(&document.text(script), &start));
             continue;
         }
         // Source: "Cloud builders"; kaniko's README.

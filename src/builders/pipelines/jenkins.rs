@@ -6,9 +6,8 @@ use crate::builders::collected::Collected;
 use crate::builders::commands::{Argument, Called, Circumstance, called};
 use crate::builders::literals::{CallArgument, Language, arguments, literal};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::source::{RepoPath, Text};
-use crate::syntax::shell;
 
 /// What a Jenkinsfile asks for.
 pub(in crate::builders) fn jenkins(file: &BuilderFile<'_>) -> Collected {
@@ -131,7 +130,7 @@ impl Jenkins<'_> {
                 own_path: None,
                 label: String::new(),
             };
-            self.collected.extend(run(&shell::parse(script), &start));
+            self.collected.extend(run_text(script, &start));
         }
         end
     }

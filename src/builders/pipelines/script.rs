@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, lines, scalars, target};
 use crate::builders::partial::Partial;
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::source::{RepoPath, Text};
-use crate::syntax::shell;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// The environment of a script.
@@ -21,7 +20,7 @@ pub(super) fn follow(script: &Text, label: &str, environment: &Environment, coll
         own_path: None,
         label: label.to_owned(),
     };
-    collected.extend(run(&shell::parse(script), &start));
+    collected.extend(run_text(script, &start));
 }
 
 /// The lists of lines under some keys, as one script.

@@ -7,10 +7,9 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::lines;
 use crate::builders::partial::Partial;
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::builders::template;
 use crate::source::Text;
-use crate::syntax::shell;
 
 /// What a justfile asks for. Its recipes run in its folder.
 pub(in crate::builders) fn justfile(file: &BuilderFile<'_>) -> Collected {
@@ -46,7 +45,7 @@ pub(in crate::builders) fn justfile(file: &BuilderFile<'_>) -> Collected {
         }
         let Some(script) = lines(&texts) else { continue };
         let start = Start { directory: Some(file.folder()), label: recipe.clone(), ..Start::default() };
-        collected.extend(run(&shell::parse(&fill(&script)), &start));
+        collected.extend(run_text(&fill(&script), &start));
     }
     collected
 }

@@ -8,10 +8,9 @@ use super::shell_script::begun_at_root_or_beside;
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::partial::{Partial, UNKNOWN};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::limits;
 use crate::source::{RepoPath, Text, TextBuilder};
-use crate::syntax::shell;
 
 /// How often values are put into values.
 const MAX_DEPTH: usize = limits::BUILDER_NESTING.most();
@@ -147,7 +146,7 @@ impl<'a> Makefile<'a> {
                 label: target.split_whitespace().next().unwrap_or_default().to_owned(),
                 ..Start::default()
             };
-            collected.extend(run(&shell::parse(script), &start));
+            collected.extend(run_text(script, &start));
         }
         collected
     }

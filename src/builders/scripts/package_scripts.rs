@@ -3,8 +3,7 @@
 use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get};
-use crate::builders::shell::{Start, run};
-use crate::syntax::shell;
+use crate::builders::shell::{Start, run_text};
 
 /// What the scripts of a package ask for. They run in its folder.
 pub(in crate::builders) fn package_scripts(file: &BuilderFile<'_>) -> Collected {
@@ -15,7 +14,7 @@ pub(in crate::builders) fn package_scripts(file: &BuilderFile<'_>) -> Collected 
         if script.as_str().is_some_and(|script| ["build", "compose"].iter().any(|word| script.contains(word)))
         {
             let start = Start { directory: Some(file.folder()), label: name.to_owned(), ..Start::default() };
-            collected.extend(run(&shell::parse(&document.text(script)), &start));
+            collected.extend(run_text(&document.text(script), &start));
         }
     }
     collected

@@ -6,10 +6,9 @@ use crate::builders::builder_file::BuilderFile;
 use crate::builders::collected::Collected;
 use crate::builders::document::{Document, entries, get, items};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::builders::template;
 use crate::source::{RepoPath, Text};
-use crate::syntax::shell;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// Variables by name.
@@ -51,7 +50,7 @@ pub(in crate::builders) fn taskfile(file: &BuilderFile<'_>) -> Collected {
 
 fn run_one(script: &Text, directory: Option<RepoPath>, label: &str, collected: &mut Collected) {
     let start = Start { directory, label: label.to_owned(), ..Start::default() };
-    collected.extend(run(&shell::parse(script), &start));
+    collected.extend(run_text(script, &start));
 }
 
 /// Adds the variables of a mapping; those of commands are not known.

@@ -7,5 +7,5 @@ mod state;
 mod substitution;
 mod words;
 
-pub(super) use run::{Ran, run};
+pub(super) use run::{Ran, run, run_text};
 pub(super) use state::Start;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::state::{Fork, Start, State, Value};
-use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder};
+use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder, may_name_builder};
 use crate::builders::partial::Partial;
 use crate::limits::{self, Limit};
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::syntax::shell::{
-    AndOr, Command, Compound, CompoundKind, Connector, Operator, Part, Pipeline, RedirectOperator, Runs,
-    Script, Simple, Statement, Substitution, Word, WrapperKind,
+    self, AndOr, Command, Compound, CompoundKind, Connector, Operator, Part, Pipeline, RedirectOperator,
+    Runs, Script, Simple, Statement, Substitution, Word, WrapperKind,
 };
 
 /// How much of a script is followed, in commands and variables that are compared.
@@ -38,7 +38,16 @@ pub(in crate::builders) struct Ran {
     pub(in crate::builders) reached: Option<(&'static Limit, Span)>,
 }
 
-/// Follows a script.
+/// Follows a script, if it names what may build at all: most steps and recipes do not, and are not parsed.
+pub(in crate::builders) fn run_text(script: &Text, start: &Start) -> Ran {
+    let mut values = start.environment.values().map(Partial::marked);
+    match may_name_builder(script) || values.any(may_name_builder) {
+        true => run(&shell::parse(script), start),
+        false => Ran::default(),
+    }
+}
+
+/// Follows a script that is parsed.
 pub(in crate::builders) fn run(script: &Script, start: &Start) -> Ran {
     let mut runner = Runner {
         ran: Ran::default(),
@@ -289,7 +298,7 @@ impl<'a> Runner<'a> {
                 }
                 call.variables = variables.into_keys().collect();
             }
-            Called::Push(_) | Called::Tag(..) => {}
+            Called::Push(_) | Called::Tag(..) | Called::Run(_) | Called::RunOnce(_) => {}
         }
         let function = self.calls.last().map(|name| (*name).to_owned());
         let label = function.unwrap_or_else(|| self.start.label.clone());

@@ -8,9 +8,8 @@ use super::inputs::Inputs;
 use super::matrix::combinations;
 use crate::builders::document::{Document, get, get_path, items, word};
 use crate::builders::partial::{Location, Partial};
-use crate::builders::shell::{Start, run};
+use crate::builders::shell::{Start, run_text};
 use crate::source::RepoPath;
-use crate::syntax::shell;
 use crate::syntax::yaml::Node;
 
 /// What a job has from its workflow.
@@ -133,7 +132,7 @@ impl Steps<'_, '_> {
             label: self.inputs(step).label(),
         };
         let text = self.names.text(script, self.document);
-        follower.collected.extend(run(&shell::parse(&text), &start));
+        follower.collected.extend(run_text(&text, &start));
     }
 
     /// The steps of an action of the repository.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::compose::ProjectKind;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::facts::start::{Life, is_done_once};
+use crate::facts::start::Life;
 use crate::images::ContainerStart;
-use crate::knowledge::{Kind, Purpose, purpose, run_modes};
+use crate::knowledge::{Kind, Purpose, done_once::is_done_once, purpose, run_modes};
 use crate::source::{EntryKind, RepoPath};
 
 /// What the name of a folder with tests ends in, behind the name of what is tested.
@@ -138,7 +138,7 @@ impl<'a> Image<'a> {
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
     /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
     /// project runs it, or somebody pushes it and no other image of the same program, unless people pull it to work
-    /// in. A strict policy takes a name for what it says only where there is such another image.
+    /// in. So is what those who build it only run once, to make a package or to open a shell. A strict policy takes a name for what it says only where there is such another image.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         *self.memo().is_for_development.get_or_init(|| {
@@ -172,7 +172,11 @@ impl<'a> Image<'a> {
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
         let is_named = [&*file_name, target].iter().any(|name| purpose::of_file(name).next().is_some());
-        self.is_of_tests() || is_in_folder || is_named || self.is_for(DEVELOPMENT)
+        self.is_of_tests()
+            || is_in_folder
+            || is_named
+            || self.is_for(DEVELOPMENT)
+            || self.is_tool_of_its_builder()
     }
 
     /// Whether the image is of tests by the path of its Dockerfile. In a collection of images, a folder is named for

@@ -223,6 +223,12 @@ mod tests {
                 false,
             ),
             (
+                "what asks another one",
+                "{image: redpandadata/redpanda, entrypoint: [bash, -c], command: [rpk topic create a --brokers db:9092]}",
+                None,
+                false,
+            ),
+            (
                 "a shell that asks one",
                 "{image: postgres, entrypoint: [sh, -c, pg_isready -U postgres]}",
                 None,
@@ -242,6 +248,12 @@ mod tests {
                 false,
             ),
             ("another subcommand", "{image: cockroachdb/cockroach, command: init --host db}", None, false),
+            (
+                "by its tool",
+                "{image: redpandadata/redpanda, command: rpk redpanda start}",
+                Some("Redpanda"),
+                false,
+            ),
             ("a command that is not known", "{image: postgres, command: '${RUN}'}", None, false),
         ] {
             let waits = match service.contains("awaited") {

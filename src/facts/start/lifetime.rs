@@ -38,37 +38,6 @@ const WORK: [&str; 15] = [
     "test",
 ];
 
-/// Words in the names of services, and folders of images, that do something once.
-// Source: names of services in 116 public repositories, counted on 2026-11-30, of which 12 occur, the others are forms
-// of these or mean the same; `kind: Job` and `CronJob` of Kubernetes, and the jobs of Cloud Run, for the folders.
-const ONCE: [&str; 20] = [
-    "bootstrap",
-    "create",
-    "cronjob",
-    "cronjobs",
-    "e2e",
-    "init",
-    "initd",
-    "initdb",
-    "job",
-    "jobs",
-    "migrate",
-    "migration",
-    "migrations",
-    "migrator",
-    "provision",
-    "seed",
-    "seeder",
-    "setup",
-    "test",
-    "tests",
-];
-
-/// Whether a word of a service's name, or a folder's name, says that what it stands for is done once.
-pub(in crate::facts) fn is_done_once(name: &str) -> bool {
-    ONCE.contains(&name)
-}
-
 impl ContainerStart {
     /// How long a container that starts these commands lives. A program that is not known is taken for a
     /// service.

@@ -16,7 +16,6 @@ mod unread_scripts;
 pub(crate) use known_to_run::Chosen;
 pub(in crate::facts) use launchers::Around;
 pub(crate) use lifetime::Life;
-pub(in crate::facts) use lifetime::is_done_once;
 pub(in crate::facts) use package_script::{is_for_other_package, script_name};
 pub(crate) use processes::{Process, Role};
 pub(in crate::facts) use tells_of_itself::tells_of_itself;

@@ -12,4 +12,4 @@ mod table;
 pub(crate) use program::{AsProcess, InRun, StepsDown};
 #[cfg(test)]
 pub(crate) use table::all;
-pub(crate) use table::{DIRECTORIES, of};
+pub(crate) use table::{DIRECTORIES, is_of_shell, of};

@@ -12,6 +12,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if !is_started || !service.waits_by_choice(dependency) || other.life() == Life::Ends {
                 continue;
             }
+            if service.waits_itself(other) {
+                continue;
+            }
             let is_checked = matches!(other.health(), ServiceHealth::Checked);
             let datastore = other.datastore();
             if !is_checked && datastore.is_none() {

@@ -23,16 +23,28 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         service.image().is_none() && !service.is_declared_for_development() && lacks_check(*service)
     };
     for service in facts.runtime_services().filter(is_asked) {
-        let Some(name) = service.external_name() else { continue };
-        let message = format!("nothing checks whether `{}` works: `{name}` has no check", service.name());
-        let test = service.external_facts().and_then(|facts| facts.ask.clone());
-        out.find(service.place(), message).help(match test {
-            Some(test) => format!("add `healthcheck:` to the service, with `test: {test}`"),
-            None => {
-                "add `healthcheck:` to the service, with a `test` that asks the program itself".to_owned()
-            }
-        });
+        report_external(service, out);
     }
+}
+
+/// A service that runs an image which is not built here: what asks one of them asks all that run it.
+fn report_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
+    let (Some(name), Some(image)) = (service.external_name(), service.external_repository()) else { return };
+    let message = Message::of(
+        "nothing checks whether ",
+        "nothing checks whether ",
+        vec![format!("`{}`", service.name())],
+    );
+    let message = message.counted(" works", " work").names(": ", ": ", vec![format!("`{name}`")]);
+    let test = service.external_facts().and_then(|facts| facts.ask.clone());
+    let finding = out.find_of(service, service.place(), message.counted(" has", " have").text(" no check"));
+    if service.project.is_for_development() {
+        finding.at_most(Level::Notice);
+    }
+    finding.once_for(image).help(match test {
+        Some(test) => format!("add `healthcheck:` to the service, with `test: {test}`"),
+        None => "add `healthcheck:` to the service, with a `test` that asks the program itself".to_owned(),
+    });
 }
 
 /// Whether an image that serves has no check.

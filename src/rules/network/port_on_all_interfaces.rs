@@ -19,7 +19,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 && !service.opens_data_to_others(port)
         });
         let Some(port) = open else { continue };
-        let message = ("ports of ", " are open on every address of the host");
+        let message = ("ports of ", " are published on all interfaces of the host");
         out.find_lack_at(service, port.span, message)
             .once_in_repository()
             .help("say the address that they are for, such as `127.0.0.1:8080:8080` behind a proxy");

@@ -12,7 +12,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let target = port.target.as_ref().and_then(|target| target.known()).copied().unwrap_or_default();
             let message = Message::default().services().counted(" publishes", " publish");
             let message = message.text(format!(" {name} (port {target}) outside the host"));
-            out.find_of(service, port.span, message).help(format!(
+            let file = service.file_of_any_release();
+            out.find_of(service, port.span, message).once_for(file).help(format!(
                 "delete it: services of the project use their network; for access from the host only: \
                  `127.0.0.1:{target}:{target}`"
             ));

@@ -118,16 +118,22 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
 /// A service that runs an image which is not built here.
 fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
     let (Some(name), Some(facts)) = (service.external_name(), service.external_facts()) else { return };
+    let Some(repository) = service.external_repository() else { return };
     let is_known_root = facts.user.as_deref().is_some_and(is_root) && !facts.drops;
     let start = service.own_start();
     if !is_known_root || start.is_some_and(|start| start.drops_root()) {
         return;
     }
     let message =
-        format!("service `{}` runs as root: no `user` is set, and `{name}` runs as root", service.name());
+        Message::default().services().counted(" runs", " run").text(" as root: no `user` is set, and ");
+    let message = message.names("", "", vec![format!("`{name}`")]).counted(" runs", " run");
     let place = service.service.image.as_ref().map_or(service.place(), |image| image.span);
-    let finding = out.find(place, message);
-    finding.of_services(&[service]);
+    let finding = out.find_of(service, place, message.text(" as root"));
+    // What says how one of them is mended says it of all.
+    finding.once_for(repository);
+    if service.project.is_for_development() {
+        finding.at_most(Level::Notice);
+    }
     finding.help(match (&facts.spare_user, &facts.instead) {
         (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, a user of the image"),
         (_, Some(other)) => format!("use {other}"),

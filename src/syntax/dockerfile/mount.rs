@@ -114,7 +114,7 @@ fn fields(line: &Text) -> Result<Vec<Text>, SyntaxError> {
             let end = rest.find(',').map_or(line.len(), |comma| at + comma);
             if let Some(quote) = line[at..end].find('"') {
                 let span = line.span_of(at + quote..at + quote + 1);
-                return Err(SyntaxError::new(span, "a quote stands inside an option that is not quoted"));
+                return Err(SyntaxError::new(span, "there is a quote inside an option that is not quoted"));
             }
             fields.push(line.slice(at..end));
             at = end;
@@ -144,7 +144,7 @@ fn quoted_field(line: &Text, start: usize) -> Result<(Text, usize), SyntaxError>
             None | Some(',') => return Ok((builder.finish(line.span_of(start..start).start), at)),
             Some(_) => {
                 let span = line.span_of(at..line.len());
-                return Err(SyntaxError::new(span, "an option goes on after its closing quote"));
+                return Err(SyntaxError::new(span, "an option continues after its closing quote"));
             }
         }
     }
@@ -262,7 +262,7 @@ fn check_secret(mount: &Mount, errors: &mut Vec<SyntaxError>) {
         mount.options.iter().filter(|option| keys.contains(&option.key.as_str())).find(is_set)
     };
     if let Some(option) = says(&["from"]) {
-        errors.push(SyntaxError::new(option.key_span, "a secret mount takes nothing `from` elsewhere"));
+        errors.push(SyntaxError::new(option.key_span, "a secret mount has no `from`"));
     }
     let source = says(&["source", "src"]);
     if source.is_none() && says(&["target", "dst", "destination", "id"]).is_none() {

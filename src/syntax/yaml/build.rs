@@ -88,7 +88,7 @@ impl<'t> Builder<'t> {
     fn stop_at_limit(&mut self, at: u32) {
         self.yaml.errors.push(SyntaxError {
             kind: ErrorKind::Limit,
-            message: format!("the file holds more than the {MAX_NODES} values that are looked at"),
+            message: format!("the file has more than {MAX_NODES} values"),
             span: Span::new(self.yaml.file, at, at),
             first: None,
         });

@@ -209,14 +209,14 @@ pub(crate) fn cases() -> Vec<Case> {
                 &format!("FROM alpine:3.20\n{}USER 0\n", "#\n".repeat((8 << 19) - 100)),
             )
             .once()
-            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file holds more than the 100000 comments"),
+            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file has more than 100000 comments"),
         Case::new("nine Dockerfiles of eight megabytes")
             .files_with(
                 (0..9).map(|n| format!("d{n}/Dockerfile")),
                 &format!("FROM alpine:3.20\n{}", format!("# {}\n", "x".repeat(1_021)).repeat((8 << 10) - 1)),
             )
             .once()
-            .says("d8/Dockerfile:1:1: error[unreadable-file]: this was not read: no more than 64 MiB of"),
+            .says("d8/Dockerfile:1:1: error[unreadable-file]: this file was not read: at most 64 MiB of"),
         Case::new("a build that five hundred services share")
             .file(
                 "compose.yaml",

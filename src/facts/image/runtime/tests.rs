@@ -250,3 +250,29 @@ fn an_image_without_a_command_is_started_by_what_is_said_of_it() {
         assert_eq!(facts.only_image().starting().known().copied(), expected, "{what}");
     }
 }
+
+#[test]
+fn what_its_builder_runs_once_is_there_for_the_builder() {
+    const BUILD: &str = "docker build -t acme/pack .";
+    for (what, lines, expected) in [
+        ("it is built", vec![BUILD], false),
+        ("to run once", vec![BUILD, "@ docker run --rm -v $(PWD):/out acme/pack"], true),
+        (
+            "with a tag",
+            vec!["docker build -t acme/pack:$(V) .", "docker run --rm -it acme/pack:$(V) make"],
+            true,
+        ),
+        ("to be tried out", vec![BUILD, "docker run --rm acme/pack --version"], false),
+        ("what is kept", vec![BUILD, "docker run -it acme/pack"], false),
+        ("in the background", vec![BUILD, "docker run --rm -v a:/a -d acme/pack"], false),
+        ("with a port", vec![BUILD, "docker run --rm -it -p 80:80 acme/pack"], false),
+        ("with a long option", vec![BUILD, "docker run --rm -v a:/a --publish=80:80 acme/pack"], false),
+        ("both", vec![BUILD, "docker run --rm -it acme/pack", "docker run -d acme/pack"], false),
+        ("another one", vec![BUILD, "docker run --rm -it acme/packer"], false),
+        ("what is pushed", vec![BUILD, "docker run --rm -it acme/pack", "docker push acme/pack"], false),
+    ] {
+        let makefile = format!("pack:\n\t{}\n", lines.join("\n\t"));
+        let facts = facts::of(&[("Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"), ("Makefile", &makefile)]);
+        assert_eq!(facts.only_image().is_for_development(), expected, "{what}");
+    }
+}

@@ -88,6 +88,12 @@ fn services_are_what_compose_builds() {
         ("the repository", "{build: .}", &["Dockerfile", "main.py"], ""),
         ("nothing that is there", "{build: apps/none}", &["main.py"], ""),
         ("an example", "{build: examples/api}", &["examples/api/Dockerfile", "examples/api/go.mod"], ""),
+        (
+            "a template",
+            "{build: jobs/__template__}",
+            &["jobs/__template__/Dockerfile", "jobs/__template__/go.mod"],
+            "",
+        ),
     ] {
         let compose = format!("services: {{s: {service}}}\n");
         let mut all = vec![("compose.yaml", compose.as_str())];
@@ -113,6 +119,8 @@ fn services_are_programs_beside_a_dockerfile() {
         assert_eq!(directories(&facts), expected, "{what}");
     }
     assert_eq!(directories(&facts::of(&[("Dockerfile", DOCKERFILE), ("main.py", "")])), "", "the root");
+    let typed = facts::of(&[("acme-cli/Dockerfile", DOCKERFILE), ("acme-cli/main.py", "")]);
+    assert_eq!(directories(&typed), "", "what somebody types");
     let inline = "services: {s: {build: {context: ., dockerfile_inline: \"FROM alpine\\nCMD x\\n\"}}}\n";
     let facts = facts::of(&[("apps/api/compose.yaml", inline), ("apps/api/main.py", "")]);
     assert_eq!(
