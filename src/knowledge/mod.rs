@@ -4,6 +4,7 @@ pub(crate) mod base_variables;
 pub(crate) mod bases;
 pub(crate) mod build_arguments;
 mod by_name;
+pub(crate) mod called_tools;
 pub(crate) mod collections;
 pub(crate) mod credential_forms;
 pub(crate) mod datastores;

@@ -33,7 +33,7 @@ pub(crate) enum Kind {
     /// A folder that a Dockerfile lies in, without the dot of a hidden one, by its whole name. Not `File`: what lies in
     /// `local` or `debug` may be what is run, and a stage of that name is not.
     DockerfileFolder,
-    /// A word of the path of a Dockerfile whose image is pulled to work in, whoever pushes it.
+    /// A part of the path of a Dockerfile, or a word of one, whose image is pulled to work in, whoever pushes it.
     Environment,
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
@@ -76,9 +76,12 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 /// Words of what is there for those who work on the program.
 // Source: containers.dev (`.devcontainer`); Docker Compose (`compose.override.yaml`); PEP 735 and the documentation
 // of Poetry and uv, which call groups so; Tilt, which runs programs while they are developed; the values that Node.js, Rails, Flask and ASP.NET know; names of files
-// and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
+// and folders in 116 public repositories, counted on 2026-11-30: all but `devel` and those of images to build with occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
+    word("build-env", &[DockerfileFolder, Environment]),
+    word("build-image", &[DockerfileFolder, Environment]),
+    word("buildenv", &[DockerfileFolder, Environment]),
     word("debug", &[FileEnd, Compose, Secret]),
     word("dev", &[File, DockerfileFolder, Compose, Secret, Service, Packages]),
     word("devcontainer", &[File, DockerfileFolder, Environment]),
@@ -93,6 +96,7 @@ const DEVELOPMENT: &[Word] = &[
     word("local", &[FileEnd, Compose, Secret]),
     word("override", &[Project, Secret]),
     word("tilt", &[File]),
+    word("toolchain", &[DockerfileFolder, Environment]),
     word("typing", &[Packages]),
 ];
 

@@ -158,7 +158,7 @@ impl Machine<'_> {
             ["NPM_CONFIG_PRODUCTION", "npm_config_production", "NPM_CONFIG_OMIT", "npm_config_omit"];
         for name in variables.into_iter().filter(|_| is_npm) {
             if let Answer::Known(Some(value)) = self.environment(call, name)
-                && (value == "true" || value.split([',', ' ']).any(|part| part == "dev"))
+                && (matches!(&*value, "true" | "1") || value.split([',', ' ']).any(|part| part == "dev"))
             {
                 return Answer::Known(true);
             }

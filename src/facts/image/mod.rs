@@ -8,6 +8,7 @@ mod build_commands;
 mod build_platform;
 mod builders;
 mod caddy_listens;
+mod called_tools;
 mod context_copies;
 mod declared;
 mod drops_root;

@@ -158,7 +158,8 @@ impl<'a> Image<'a> {
     /// Whether the image is where people work on the program, which they may well pull from a registry.
     fn is_environment(self) -> bool {
         let path = &self.dockerfile().path;
-        let mut words = path.parts().flat_map(|part| purpose::words(part.trim_start_matches('.')));
+        let parts = || path.parts().map(|part| part.trim_start_matches('.'));
+        let mut words = parts().chain(parts().flat_map(purpose::words));
         words.any(|word| purpose::of(word, Kind::Environment).is_some())
     }
 

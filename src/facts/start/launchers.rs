@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use super::lifetime::is_work;
+use super::told::told;
 use crate::build::image_path;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::limits;
 use crate::manifests::{Listed, PackageJson, pm2_apps, procfile, supervisord_programs};
 use crate::source::{Span, Text};
-use crate::syntax::shell::{self, Invocation};
+use crate::syntax::shell::{self, FoundCommand, Invocation};
 
 /// What lies around a command when it is started.
 pub(in crate::facts) struct Around<'a> {
@@ -34,7 +35,7 @@ pub(super) fn launched(invocation: &Invocation<'_>, place: Span, around: &Around
     match program {
         "pm2-runtime" | "pm2-docker" => pm2(words, around),
         "pm2" if words.iter().any(|word| word == "start") => pm2(words, around),
-        "concurrently" | "conc" => Some(concurrently(words, around, &long_running)),
+        "concurrently" | "conc" => Some(concurrently(words, place, around, &long_running)),
         "npm-run-all" | "npm-run-all2" | "run-p" => npm_run_all(program, words, around, &long_running),
         "turbo" => turbo(words, around),
         "nx" => nx(words),
@@ -45,29 +46,6 @@ pub(super) fn launched(invocation: &Invocation<'_>, place: Span, around: &Around
         _ => None,
     }
 }
-
-/// The program that a runner of packages is told to run, with its words: `npx concurrently …`.
-pub(super) fn told<'w>(program: &'w str, words: &'w [String]) -> (&'w str, &'w [String]) {
-    let is_option = |word: &&String| word.starts_with('-');
-    let skipped = match program {
-        "npx" | "bunx" | "pnpx" => words.iter().take_while(is_option).count(),
-        "npm" | "pnpm" | "yarn" | "bun"
-            if matches!(words.first().map(String::as_str), Some("exec" | "dlx" | "x")) =>
-        {
-            1 + words[1..].iter().take_while(is_option).count()
-        }
-        "pnpm" | "yarn" if words.first().is_some_and(|word| LAUNCHERS.contains(&word.as_str())) => 0,
-        _ => return (program, words),
-    };
-    match words.get(skipped..).and_then(<[String]>::split_first) {
-        Some((program, words)) => (program, words),
-        None => (program, words),
-    }
-}
-
-/// Launchers that are packages of npm.
-// Source: the registry of npm, under these names.
-const LAUNCHERS: [&str; 7] = ["concurrently", "conc", "npm-run-all", "npm-run-all2", "nx", "run-p", "turbo"];
 
 /// Whether a command line runs until it is stopped, as far as that can be told: it is not known to end.
 fn runs_on(command: &str, place: Span) -> bool {
@@ -119,7 +97,12 @@ fn pm2(words: &[String], around: &Around<'_>) -> Option<Vec<String>> {
 }
 
 // Source: github.com/open-cli-tools/concurrently, `concurrently --help`.
-fn concurrently(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> bool) -> Vec<String> {
+fn concurrently(
+    words: &[String],
+    place: Span,
+    around: &Around<'_>,
+    runs_on: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let with_value = [
         "-n",
         "--names",
@@ -148,7 +131,7 @@ fn concurrently(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) ->
     let scripts =
         operands(words, &with_value).into_iter().flat_map(|command| match command.strip_prefix("npm:") {
             Some(script) => named(script.split(' ').next().unwrap_or(script), around),
-            None => vec![(command.to_owned(), command.to_owned())],
+            None => vec![(short_program(command, place), command.to_owned())],
         });
     scripts.filter(|(_, command)| runs_on(command)).map(|(name, _)| short(&name)).collect()
 }
@@ -299,6 +282,20 @@ fn supervisord(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
     let names: Vec<String> = programs.into_iter().filter(is_kept).map(|one| one.name).collect();
     // Nothing at all is found where files come from elsewhere. One that is alone may not be.
     (names.len() > 1 || !names.is_empty() && !has_others).then_some(names)
+}
+
+/// The program of a command line as a message names it: of several commands, the last one.
+fn short_program(command: &str, place: Span) -> String {
+    let script = shell::parse(&Text::standing_for(place, command));
+    let commands = script.commands();
+    let last =
+        commands.iter().rev().find(|found| !found.context.in_substitution).map(FoundCommand::invocation);
+    let Some((last, program)) = last.as_ref().and_then(|last| Some((last, last.program()?))) else {
+        return short(command);
+    };
+    let words: Vec<&str> =
+        std::iter::once(program).chain(last.args().iter().map(|word| word.raw.as_str())).collect();
+    short(&words.join(" "))
 }
 
 /// A command as a message names it.

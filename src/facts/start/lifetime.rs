@@ -1,9 +1,10 @@
 //! How long a container is meant to live, by what it starts: until it is stopped, or until its work is done.
 
+use super::tells_of_itself::tells_of_itself;
 use crate::build::dockerfile;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::syntax::shell::{Invocation, Runs, Word};
+use crate::syntax::shell::{Invocation, Runs};
 
 /// How long containers are meant to live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,13 +113,6 @@ pub(super) fn is_work(invocation: &Invocation<'_>) -> bool {
         "mvn" | "cargo" | "go" => first.is_some_and(says),
         _ => programs::of(program).is(AsProcess::Tool) && !is_watching(&words),
     }
-}
-
-/// Whether a command is only asked what it can do, or which version it is.
-// Source: "Standards for Command Line Interfaces" of the GNU Coding Standards.
-pub(super) fn tells_of_itself(invocation: &Invocation<'_>) -> bool {
-    let last = invocation.args().last().and_then(Word::literal);
-    last.is_some_and(|word| matches!(&*word, "--help" | "--version"))
 }
 
 fn is_watching(words: &[String]) -> bool {

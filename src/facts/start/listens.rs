@@ -1,9 +1,10 @@
 //! On which port the one server that a container starts listens, as its command line and its environment say it.
 
 use super::known_to_run::LookUp;
-use super::launchers::{Around, told};
+use super::launchers::Around;
 use super::package_script::{is_for_other_package, script_name};
 use super::processes::{PASSED, Role};
+use super::told::told;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{ListeningServer, RUNNERS, WATCHING, listening_server};
 use crate::limits;

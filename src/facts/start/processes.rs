@@ -1,8 +1,10 @@
 //! The long-running programs that a container starts.
 
-use super::launchers::{Around, launched, told};
-use super::lifetime::{is_work, tells_of_itself};
+use super::launchers::{Around, launched};
+use super::lifetime::is_work;
 use super::package_script::{is_for_other_package, script_name};
+use super::tells_of_itself::tells_of_itself;
+use super::told::told;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::limits;

@@ -19,9 +19,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             doubt(facts, image, out);
         }
     }
-    for service in
-        facts.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
-    {
+    let is_asked = |service: &ServiceRef<'_>| {
+        service.image().is_none() && !service.is_declared_for_development() && lacks_check(*service)
+    };
+    for service in facts.runtime_services().filter(is_asked) {
         report_external(service, out);
     }
 }

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("health/port-not-exposed", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
-    for service in facts.deployed_services() {
+    for service in facts.deployed_services().into_iter().filter(|service| !service.discards_ports()) {
         report_own(service, out);
         let Some(listening) = service.listening() else { continue };
         for port in &service.service.ports {

@@ -16,7 +16,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let is_shared = |below: Image<'_>| users.get(&below.runtime_id()).is_some_and(|users| *users > 1);
         report(*image, is_shared, out);
     }
-    for service in facts.runtime_services() {
+    for service in facts.runtime_services().filter(|service| !service.is_declared_for_development()) {
         match service.own_user() {
             Some(user) if user.as_str().is_some_and(is_root) => {
                 out.find(user.span, format!("service `{}` runs as root: its `user` is root", service.name()))

@@ -18,6 +18,7 @@ fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> 
     let mut groups: Vec<Vec<ShippedTool<'a>>> = Vec::new();
     // What the container starts with is a matter of its command.
     let started = image.start().map(ContainerStart::programs).unwrap_or_default();
+    let called = image.called_tools();
     let is_started = |tool: &ShippedTool<'_>| started.iter().any(|(program, _)| **program == *tool.name);
     for tool in image.tools() {
         let is_build_tool = match tool.kind {
@@ -25,7 +26,7 @@ fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> 
             ToolKind::DevelopmentTool => !is_started(&tool),
             _ => false,
         };
-        if !is_build_tool || is_said(&tool.name, out) {
+        if !is_build_tool || is_said(&tool.name, out) || called.contains(&*tool.name) {
             continue;
         }
         let is_same = |group: &&mut Vec<ShippedTool<'_>>| {
@@ -85,9 +86,12 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
     if image.builds_where_it_runs() {
         return;
     }
+    let called = image.called_tools();
     let tools = facts.brings.iter().filter(|name| ToolKind::of(name) == ToolKind::BuildTool);
-    let tools: Vec<String> =
-        tools.filter(|name| !is_said(name, out)).map(|name| format!("`{name}`")).collect();
+    let tools: Vec<String> = tools
+        .filter(|name| !is_said(name, out) && !called.contains(name.as_str()))
+        .map(|name| format!("`{name}`"))
+        .collect();
     if tools.is_empty() {
         return;
     }
