@@ -249,6 +249,11 @@ pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]
     let fits = |held: &&CheckPrograms| {
         matches(&held.image, &name) && held.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))
     };
+    // A digest alone says nothing of the variant.
+    let mut of_name = TABLE.check_programs.iter().filter(|held| matches(&held.image, &name));
+    if image.tag.is_none() && image.digest.is_some() && of_name.any(|held| held.tag.is_some()) {
+        return None;
+    }
     Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
 }
 

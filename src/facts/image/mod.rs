@@ -23,6 +23,8 @@ mod listens;
 mod made_users;
 mod packed_services;
 mod processes;
+pub(crate) mod proposed_check;
+mod proposed_port;
 mod refused_copies;
 pub(crate) mod runtime;
 mod shipped_dependencies;

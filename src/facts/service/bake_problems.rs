@@ -65,10 +65,11 @@ impl Facts {
             // What is built from elsewhere may declare anything.
             let dockerfile = self.dockerfile_of(build);
             let declared = dockerfile.map(declared_arguments);
+            let all: BTreeSet<&str> = build.arguments.iter().map(|(name, _)| name.as_str()).collect();
             for (name, variable) in &build.arguments {
                 let problem = match (dockerfile, &declared) {
                     (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => {
-                        Some(undeclared(&build.label, name, variable.place, dockerfile, declared))
+                        Some(undeclared(&build.label, (name, variable.place), &all, dockerfile, declared))
                     }
                     _ => None,
                 };

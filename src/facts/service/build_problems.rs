@@ -165,10 +165,11 @@ fn undeclared_arguments(
     found: &mut Vec<BuildProblem>,
 ) {
     let declared = declared_arguments(dockerfile);
+    let all: BTreeSet<&str> = build.args.iter().map(|argument| argument.name.value.as_str()).collect();
     for argument in &build.args {
         let passed = &argument.name.value;
         if !is_declared(passed, &declared) {
-            found.push(undeclared(name, passed, argument.name.span, dockerfile, &declared));
+            found.push(undeclared(name, (passed, argument.name.span), &all, dockerfile, &declared));
         }
     }
 }
@@ -200,11 +201,11 @@ pub(super) fn is_declared(passed: &str, declared: &BTreeSet<String>) -> bool {
         || passed.starts_with("BUILDKIT_")
 }
 
-/// The problem of an argument that a Dockerfile does not declare.
+/// The problem of an argument that a Dockerfile does not declare. What is passed besides was not meant by it.
 pub(super) fn undeclared(
     name: &str,
-    passed: &str,
-    place: Span,
+    (passed, place): (&str, Span),
+    all: &BTreeSet<&str>,
     dockerfile: &Dockerfile,
     declared: &BTreeSet<String>,
 ) -> BuildProblem {
@@ -215,7 +216,11 @@ pub(super) fn undeclared(
             "`{name}` passes the argument `{passed}`, which no stage of `{}` declares",
             dockerfile.path
         ),
-        meant: nearest(passed, declared.iter().map(String::as_str)).map(ToOwned::to_owned),
+        meant: nearest(
+            passed,
+            declared.iter().map(String::as_str).filter(|declared| !all.contains(declared)),
+        )
+        .map(ToOwned::to_owned),
         dockerfile: Some(Span::start_of(dockerfile.file())),
     }
 }

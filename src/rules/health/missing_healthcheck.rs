@@ -24,13 +24,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     {
         let Some(name) = service.external_name() else { continue };
         let message = format!("nothing checks whether `{}` works: `{name}` has no check", service.name());
-        let test = service.external_facts().and_then(|facts| facts.ask.clone());
-        out.find(service.place(), message).help(match test {
-            Some(test) => format!("add `healthcheck:` to the service, with `test: {test}`"),
-            None => {
-                "add `healthcheck:` to the service, with a `test` that asks the program itself".to_owned()
-            }
-        });
+        out.find(service.place(), message).help(help_for_service(service));
     }
 }
 
@@ -114,7 +108,7 @@ fn check_beside(image: Image<'_>, out: &mut Out<'_>) {
         finding
             .of_services(&lacking)
             .note(checked.place(), format!("`{}` has a check of its own", checked.name()))
-            .help("add `healthcheck:` to the service, with a `test` that asks the program itself");
+            .help(help_for_service(*first));
     }
 }
 
@@ -126,24 +120,22 @@ fn lacks_check(service: ServiceRef<'_>) -> bool {
         && !service.overlaid().any(|service| matches!(service.health(), ServiceHealth::Checked))
 }
 
-/// What to type, as far as the base and the ports say it.
+/// What to type into the Dockerfile.
 fn help_for(image: Image<'_>) -> String {
-    let own = image.base_facts().and_then(|facts| facts.ask.clone());
-    let where_to = "to the runtime stage, or the like as `healthcheck:` to the service";
-    if let Some(test) = own {
-        return format!("add `HEALTHCHECK CMD {test}` {where_to}");
-    }
-    if image.has_no_shell() {
-        return format!(
-            "let the program check itself, there is no shell: add `HEALTHCHECK CMD [\"/app\", \"check\"]` {where_to}"
-        );
-    }
-    match image.exposed_port() {
-        Some(port) => format!(
-            "add a check that asks the program, such as `HEALTHCHECK CMD wget -qO- http://localhost:{port}/`, {where_to}"
-        ),
-        None => format!("add `HEALTHCHECK CMD` and a command that asks the program itself {where_to}"),
-    }
+    let services: Vec<_> = image.runtime_services().filter(|service| lacks_check(*service)).collect();
+    let check = image.proposed_check(&services);
+    let needs = check.needs.as_ref().map_or_else(String::new, |needs| format!(", {needs}"));
+    format!("add `{}` to the runtime stage{needs}", check.instruction())
+}
+
+/// What to type into the Compose file.
+fn help_for_service(service: ServiceRef<'_>) -> String {
+    let check = service.proposed_check();
+    let needs = check.needs.as_ref().map_or_else(String::new, |needs| format!(", {needs}"));
+    format!(
+        "add `healthcheck:` to the service, with `{}`, `interval: 30s`, `timeout: 5s` and `retries: 3`{needs}",
+        check.test()
+    )
 }
 
 /// What to type into a manifest, for a container that says its port or does not.
@@ -152,7 +144,7 @@ fn help_for_kubernetes(image: Image<'_>, port: Option<&str>) -> String {
     let add = "add `readinessProbe:` and `livenessProbe:` to the container";
     match port.map(str::to_owned).or_else(exposed) {
         Some(port) => format!(
-            "{add}, such as `{{httpGet: {{path: /, port: {port}}}}}` or `{{tcpSocket: {{port: {port}}}}}`: Kubernetes \
+            "{add}, such as `{{httpGet: {{path: /, port: {port}}}}}` with a path that answers 200, or `{{tcpSocket: {{port: {port}}}}}`: Kubernetes \
              does not look at HEALTHCHECK"
         ),
         None => format!("{add}: Kubernetes does not look at HEALTHCHECK"),

@@ -14,10 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let message = match ended.is_to_come {
             false => message
                 .counted(" gets", " get")
-                .text(format!(" no more security fixes: {line} is maintained no more since {until}")),
+                .text(format!(" no more security fixes: {line} is end of life since {until}")),
             true => message
                 .counted(" gets", " get")
-                .text(format!(" security fixes until {until} only: {line} is maintained no longer")),
+                .text(format!(" security fixes until {until} only: then {line} is end of life")),
         };
         // All that stands on the line moves on together.
         let finding = out.find(used.place, message).once_in_repository().said_here(name).values_of(used);

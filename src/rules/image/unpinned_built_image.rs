@@ -13,7 +13,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         }
         let Some(image) = &service.service.image else {
-            let message = ("the image of ", " has no name: what runs cannot be told or put back");
+            let message = (
+                "the image of ",
+                " has no name: nobody can tell which version runs, or go back to the one before",
+            );
             out.find_lack(service, message).help(HELP);
             continue;
         };

@@ -16,7 +16,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         }
         out.find_lack(
             service,
-            ("", " can change owners, open raw sockets and more: `cap_drop` is not `ALL`"),
+            (
+                "default capabilities are kept by ",
+                ", such as to change owners and to open raw sockets: `cap_drop` is not `ALL`",
+            ),
         )
         .help("`cap_drop: [ALL]`, and `cap_add` for the few that the program needs");
     }

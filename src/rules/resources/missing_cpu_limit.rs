@@ -12,7 +12,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if is_limited || limits.is_some_and(|limits| limits.cpu_millis.is_some()) {
             continue;
         }
-        out.find_lack(service, ("nothing limits the processors that ", " can take"))
+        out.find_lack(service, ("no CPU limit for ", ": it can take every CPU of the host"))
             .help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
     }
 }
