@@ -339,7 +339,10 @@ fn check(port: Option<u16>, asker: &Asker, program: Option<&str>) -> ProposedChe
     };
     let scheme = if ENCRYPTED.contains(&port) { "https" } else { "http" };
     // `localhost` may be the address of IPv6 first, on which few programs listen.
-    let address = format!("{scheme}://127.0.0.1:{port}/");
+    let address = match port {
+        80 => "http://127.0.0.1/".to_owned(),
+        port => format!("{scheme}://127.0.0.1:{port}/"),
+    };
     let insecure = if scheme == "https" { "k" } else { "" };
     let curl = format!("curl -fsS{insecure} {address}");
     match asker {

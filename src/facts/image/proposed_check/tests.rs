@@ -41,8 +41,9 @@ fn the_tool_is_one_that_the_image_holds() {
             "FROM gcr.io/distroless/nodejs22-debian12\nCMD [\"a.js\"]",
             &NODE.replace("\"node\"", "\"/nodejs/bin/node\""),
         ),
-        ("nginx", "FROM nginx:1.31-alpine", "curl -fsS http://127.0.0.1:8080/"),
-        ("nginx without curl", "FROM nginx:1.31-alpine-slim", "wget -qO- http://127.0.0.1:8080/"),
+        // The site of the base listens on 80, whatever EXPOSE says.
+        ("nginx", "FROM nginx:1.31-alpine", "curl -fsS http://127.0.0.1/"),
+        ("nginx without curl", "FROM nginx:1.31-alpine-slim", "wget -qO- http://127.0.0.1/"),
     ] {
         let facts = of(&[("Dockerfile", &format!("{dockerfile}\nEXPOSE 8080\n")), ("curl", "")]);
         let check = facts.only_image().proposed_check(&[]);
@@ -86,7 +87,7 @@ fn tests_of_services_name_what_the_service_sets() {
         ),
         ("{image: 'redis:7.4.1'}", "test: redis-cli ping"),
         ("{image: 'nginx:1.31', ports: ['8080:8080']}", "test: curl -fsS http://127.0.0.1:8080/"),
-        ("{image: 'nginx:1.31'}", "test: curl -fsS http://127.0.0.1:80/"),
+        ("{image: 'nginx:1.31'}", "test: curl -fsS http://127.0.0.1/"),
         (
             "{image: 'node:22-slim', command: [node, a.js], ports: ['80:8080']}",
             &format!("test: [\"CMD\", {}", &NODE[1..]),
