@@ -30,6 +30,24 @@ impl ProposedCheck {
         }
     }
 
+    /// What must be there or done besides, as the end of a sentence; nothing where nothing must.
+    #[must_use]
+    pub fn needed(&self) -> String {
+        self.needs.as_ref().map_or_else(String::new, |needs| format!(", {needs}"))
+    }
+
+    /// What to type into a service.
+    #[must_use]
+    pub fn help_for_service(&self) -> String {
+        format!("add `healthcheck:` to the service, with {}", self.keys())
+    }
+
+    /// The keys of a service's `healthcheck`, and what must be there or done besides.
+    #[must_use]
+    pub fn keys(&self) -> String {
+        format!("`{}`, `interval: 30s`, `timeout: 5s` and `retries: 3`{}", self.test(), self.needed())
+    }
+
     /// The key `test` of a service's `healthcheck`.
     #[must_use]
     pub fn test(&self) -> String {

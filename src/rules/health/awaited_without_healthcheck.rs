@@ -34,9 +34,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 "`{}` never starts: it waits for `{name}` to be healthy, which nothing checks",
                 service.name()
             );
-            out.find(dependency.condition.span, message)
-                .note(place, why)
-                .help(format!("give `{name}` a `healthcheck:`, or wait for `service_started` only"));
+            out.find(dependency.condition.span, message).note(place, why).help(format!(
+                "give `{name}` a `healthcheck:` with {}; or wait for `service_started` only",
+                awaited.proposed_check().keys()
+            ));
         }
     }
 }

@@ -24,7 +24,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     {
         let Some(name) = service.external_name() else { continue };
         let message = format!("nothing checks whether `{}` works: `{name}` has no check", service.name());
-        out.find(service.place(), message).help(help_for_service(service));
+        out.find(service.place(), message).help(service.proposed_check().help_for_service());
     }
 }
 
@@ -43,9 +43,12 @@ fn doubt(facts: &Facts, image: Image<'_>, out: &mut Out<'_>) {
     if facts.runs_on_kubernetes() {
         return;
     }
-    out.doubt(image.place(), "whether this image needs a health check is not known: what it starts may serve, or end")
-        .note(start.place, "this is what it starts")
-        .help("add `HEALTHCHECK CMD` and a command that asks the program, or `HEALTHCHECK NONE` if it ends by itself");
+    out.doubt(
+        image.place(),
+        "whether this image needs a health check is not known: what it starts may serve, or end",
+    )
+    .note(start.place, "this is what it starts")
+    .help(format!("{}; if it ends by itself, add `HEALTHCHECK NONE`", help_for(image)));
 }
 
 /// Whether an image needs a check: a service without one of its own runs it, or it serves with no service.
@@ -108,7 +111,7 @@ fn check_beside(image: Image<'_>, out: &mut Out<'_>) {
         finding
             .of_services(&lacking)
             .note(checked.place(), format!("`{}` has a check of its own", checked.name()))
-            .help(help_for_service(*first));
+            .help(first.proposed_check().help_for_service());
     }
 }
 
@@ -124,18 +127,7 @@ fn lacks_check(service: ServiceRef<'_>) -> bool {
 fn help_for(image: Image<'_>) -> String {
     let services: Vec<_> = image.runtime_services().filter(|service| lacks_check(*service)).collect();
     let check = image.proposed_check(&services);
-    let needs = check.needs.as_ref().map_or_else(String::new, |needs| format!(", {needs}"));
-    format!("add `{}` to the runtime stage{needs}", check.instruction())
-}
-
-/// What to type into the Compose file.
-fn help_for_service(service: ServiceRef<'_>) -> String {
-    let check = service.proposed_check();
-    let needs = check.needs.as_ref().map_or_else(String::new, |needs| format!(", {needs}"));
-    format!(
-        "add `healthcheck:` to the service, with `{}`, `interval: 30s`, `timeout: 5s` and `retries: 3`{needs}",
-        check.test()
-    )
+    format!("add `{}` to the runtime stage{}", check.instruction(), check.needed())
 }
 
 /// What to type into a manifest, for a container that says its port or does not.

@@ -4,9 +4,6 @@ use crate::rules::prelude::*;
 
 rule!("image/unpinned-built-image", check);
 
-/// What to type.
-const HELP: &str = "name it with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
-
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
         if service.service.build.is_none() || service.project.kind == ProjectKind::Development {
@@ -17,7 +14,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 "the image of ",
                 " has no name: nobody can tell which version runs, or go back to the one before",
             );
-            out.find_lack(service, message).help(HELP);
+            let help = Message::from("name it with a version: ").names(
+                "",
+                "",
+                vec![format!("`image: registry/{}:${{TAG:?}}`", service.name())],
+            );
+            out.find_lack(service, message).help(help.text(", with the commit as the tag"));
             continue;
         };
         let Some(name) = image.as_str() else { continue };
@@ -28,6 +30,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         };
         let message = Message::from(format!("`{name}`, which ")).services().counted(" builds, ", " build, ");
         let message = message.text(format!("{problem}: each build takes the place of the last"));
-        out.find_of(service, image.span, message).overridden(image).help(HELP);
+        let named = name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'));
+        let repository = named.map_or(name, |(repository, _)| repository);
+        let help = format!("name it with a version: `{repository}:${{TAG:?}}`, with the commit as the tag");
+        out.find_of(service, image.span, message).overridden(image).help(help);
     }
 }

@@ -16,7 +16,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some((_, true)) => {}
             Some((option, false)) => {
                 let message = ("", " can gain privileges, and this says so");
-                out.find_of(service, option.span, message).help(help);
+                out.find_of(service, option.span, message).help("write `no-new-privileges:true`");
             }
             None if options.iter().any(|option| option.known().is_none()) => {}
             None => {

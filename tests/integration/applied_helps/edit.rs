@@ -20,8 +20,8 @@ pub(super) enum Edit {
     Above,
     /// The literal takes the place of the whole line.
     Line,
-    /// The literal takes the place of what was found, within its quotes.
-    Place,
+    /// The literal behind these words takes the place of what was found, within its quotes.
+    Place(&'static str),
     /// The literal takes the place of the word that what was found is a part of.
     Word,
     /// The literal takes the place of the value behind what was found.
@@ -34,6 +34,8 @@ pub(super) enum Edit {
     Keys,
     /// The literals are keys of the service's `healthcheck`.
     HealthCheck,
+    /// The literals behind "give `NAME` a `healthcheck:`" are keys of it.
+    HealthCheckOf,
     /// The literal is a key of this section at the top of the file.
     Section(&'static str),
     /// The first literal takes the place of what was found, the second is a key of this section at the top.
@@ -73,7 +75,8 @@ impl Edit {
             let file = match edited.iter().position(|(name, _)| *name == path) {
                 Some(number) => &mut edited[number].1,
                 None => {
-                    edited.push((path, String::new()));
+                    // One that is new begins with what `missing-dockerignore` asks for.
+                    edited.push((path, ".git\nnode_modules\n".to_owned()));
                     &mut edited.last_mut()?.1
                 }
             };
@@ -86,7 +89,10 @@ impl Edit {
                 .copied()
                 .find(|literal| literal.starts_with(['r', 's']) && literal.contains(": "))
                 .or_else(|| literals.iter().copied().find(|literal| literal.starts_with("same-service: ")))?;
+            let section = line.split(':').next()?;
             match edited.iter_mut().find(|(name, _)| name == "stockade.yaml") {
+                // Sections are not put together here.
+                Some((_, text)) if text.contains(&format!("{section}:")) => return None,
                 Some((_, text)) => *text += &format!("{line}\n"),
                 None => edited.push(("stockade.yaml".to_owned(), format!("{line}\n"))),
             }
@@ -115,7 +121,11 @@ impl Edit {
                 let indent = text[line.clone()].len() - text[line.clone()].trim_start().len();
                 text.replace_range(line.start + indent..line.end, &format!("{first}\n"));
             }
-            Self::Place => replace(text, &found.place, whole.first()?),
+            Self::Place(words) => {
+                let (_, rest) = found.help.split_once(&format!("{words}`"))?;
+                let literal = rest.split('`').next().filter(|literal| !literal.contains('…'))?;
+                replace(text, &found.place, literal);
+            }
             Self::Word => {
                 let start = text[..found.place.start].rfind(char::is_whitespace)? + 1;
                 let end = text[start..].find(char::is_whitespace)? + start;
@@ -129,6 +139,11 @@ impl Edit {
             Self::Value => {
                 let literal = whole.iter().find(|literal| literal.starts_with("${"))?;
                 let rest = &text[found.place.end..];
+                let line = &text[line_of(text, found.place.start)];
+                // What stands bare in a mapping of one line takes no braces.
+                if line.contains('{') && !line.contains('"') && !line.contains("${") {
+                    return None;
+                }
                 let gap = rest.find(|c: char| !matches!(c, ':' | '=' | ' ' | '"' | '\''))?;
                 let start = found.place.end + gap;
                 let end = text[start..].find(|c: char| matches!(c, '\n' | ' ' | '"' | '\'' | ','))? + start;
@@ -145,7 +160,9 @@ impl Edit {
             }
             Self::Delete => {
                 let says = ["delete", "take it out", "take the line out", "take the name out"];
-                if !says.iter().any(|words| found.help.starts_with(words)) {
+                if !says.iter().any(|words| {
+                    found.help.starts_with(words) || found.help.ends_with(&format!(", or {words}"))
+                }) {
                     return None;
                 }
                 delete(text, &found.place);
@@ -168,6 +185,16 @@ impl Edit {
                 all.extend(lines.iter().map(String::as_str));
                 let name = text[found.place.clone()].to_owned();
                 add_keys(text, found.services.first().unwrap_or(&name), &all)?;
+            }
+            Self::HealthCheckOf => {
+                let service = found.help.strip_prefix("give `")?.split('`').next()?;
+                let lines: Vec<String> = keys().iter().map(|key| format!("  {key}")).collect();
+                let all: Vec<&str> =
+                    std::iter::once("healthcheck:").chain(lines.iter().map(String::as_str)).collect();
+                if text.lines().any(|line| line.trim().starts_with("healthcheck:")) {
+                    return None;
+                }
+                add_keys(text, service, &all)?;
             }
             Self::Section(section) => add_to_section(text, section, keys().first()?),
             Self::PlaceAndSection(section) => {
@@ -223,13 +250,32 @@ fn delete(text: &mut String, place: &Range<usize>) {
     let after = text[place.end..line.end].trim_start_matches(['"', '\'']);
     let is_in_list = before.contains('[') && after.contains(']');
     if !is_in_list || before.ends_with('[') && after.starts_with(']') {
-        text.replace_range(line, "");
+        text.replace_range(line.clone(), "");
+        empty(text, line.start);
         return;
     }
     let (start, end) = (line.start + before.len(), line.end - after.len());
     match after.strip_prefix(", ") {
         Some(rest) => text.replace_range(start..line.end - rest.len(), ""),
         None => text.replace_range(line.start + before.trim_end_matches([',', ' ']).len()..end, ""),
+    }
+}
+
+/// Mends the key above a place from which the last element or key below it was taken: it goes as well, or, where an
+/// anchor hangs on it, holds an empty mapping.
+fn empty(text: &mut String, at: usize) {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_said = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with('#');
+    let Some(above) = text[..at].lines().rev().find(is_said).map(str::to_owned) else { return };
+    let below = text[at..].lines().find(is_said).map_or(0, indent);
+    let is_key = above.trim_end().ends_with(':') || above.contains(": &");
+    if !is_key || below > indent(&above) {
+        return;
+    }
+    let Some(start) = text[..at].rfind(&above) else { return };
+    match above.contains('&') {
+        true => text.insert_str(start + above.len(), " {}"),
+        false => text.replace_range(start..=start + above.len(), ""),
     }
 }
 
