@@ -14,10 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let message = match ended.is_to_come {
             false => message
                 .counted(" gets", " get")
-                .text(format!(" no more security fixes: {line} is end of life since {until}")),
+                .text(format!(" no more security fixes: {line} reached its end of life on {until}")),
             true => message
                 .counted(" gets", " get")
-                .text(format!(" security fixes until {until} only: then {line} is end of life")),
+                .text(format!(" security fixes until {until} only: then {line} reaches its end of life")),
         };
         // All that stands on the line moves on together.
         let finding = out.find(used.place, message).once_in_repository().said_here(name).values_of(used);

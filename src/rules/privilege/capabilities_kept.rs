@@ -14,13 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if drops_all || service.is_privileged() {
             continue;
         }
-        out.find_lack(
-            service,
-            (
-                "default capabilities are kept by ",
-                ", such as to change owners and to open raw sockets: `cap_drop` is not `ALL`",
-            ),
-        )
-        .help("`cap_drop: [ALL]`, and `cap_add` for the few that the program needs");
+        let message = Message::default().services().counted(" keeps", " keep").text(
+            " the default capabilities, to change owners, open raw sockets and more: `cap_drop` is not `ALL`",
+        );
+        out.find_lack(service, message)
+            .help("`cap_drop: [ALL]`, and `cap_add` for the few that the program needs");
     }
 }

@@ -22,6 +22,8 @@ pub(super) enum Edit {
     Line,
     /// The literal behind these words takes the place of what was found, within its quotes.
     Place(&'static str),
+    /// The literals are the entries of a list of ports with the address of the host in front, or the key for it.
+    Ports,
     /// The literal takes the place of the word that what was found is a part of.
     Word,
     /// The literal takes the place of the value behind what was found.
@@ -125,6 +127,13 @@ impl Edit {
                 let (_, rest) = found.help.split_once(&format!("{words}`"))?;
                 let literal = rest.split('`').next().filter(|literal| !literal.contains('…'))?;
                 replace(text, &found.place, literal);
+            }
+            Self::Ports => {
+                for literal in &whole {
+                    if !close_port(text, literal) {
+                        return None;
+                    }
+                }
             }
             Self::Word => {
                 let start = text[..found.place.start].rfind(char::is_whitespace)? + 1;
@@ -241,6 +250,29 @@ fn replace(text: &mut String, place: &Range<usize>, with: &str) {
         false => place.clone(),
     };
     text.replace_range(inside, with);
+}
+
+/// Puts an address in front of the entry that a literal is with it; whether there is one.
+fn close_port(text: &mut String, literal: &str) -> bool {
+    let entry = literal.strip_prefix("127.0.0.1:").map(|entry| entry.trim_start_matches(':'));
+    let mut is_done = false;
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for line in &mut lines {
+        let is_entry = entry.is_some_and(|entry| line.contains(entry) && !line.contains("127.0.0.1"));
+        if is_done || line.trim().starts_with('#') {
+            continue;
+        }
+        match entry {
+            Some(entry) if is_entry => *line = line.replace("0.0.0.0:", "").replacen(entry, literal, 1),
+            None if line.contains("target: ") => {
+                *line = line.replacen("target: ", &format!("{literal}\n        target: "), 1)
+            }
+            _ => continue,
+        }
+        is_done = true;
+    }
+    *text = lines.join("\n") + "\n";
+    is_done
 }
 
 /// Takes an element out of its list, or the whole line.

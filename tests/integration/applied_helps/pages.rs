@@ -2,7 +2,7 @@
 
 use super::edit::Edit::{
     self, Above, Delete, HealthCheck, HealthCheckOf, IgnoreLines, Instruction, Keys, Line, Place,
-    PlaceAndSection, Policy, Section, Swap, Value, Word,
+    PlaceAndSection, Policy, Ports, Section, Swap, Value, Word,
 };
 
 /// The edits that the helps of a page are, the one to try first first.
@@ -36,7 +36,7 @@ pub(super) const EDITS: &[(&str, &[Edit])] = &[
     ("missing-platform", &[Keys]),
     ("missing-restart-policy", &[Keys]),
     ("obsolete-key", &[Delete]),
-    ("port-on-all-interfaces", &[Place("same host: ")]),
+    ("port-on-all-interfaces", &[Ports]),
     ("privilege-escalation", &[Place("write "), Keys]),
     ("privileged-build", &[Delete]),
     ("privileged-service", &[Delete]),
