@@ -209,6 +209,7 @@ pub(super) fn undeclared(
     dockerfile: &Dockerfile,
     declared: &BTreeSet<String>,
 ) -> BuildProblem {
+    let others = declared.iter().map(String::as_str).filter(|name| !all.contains(name));
     BuildProblem {
         kind: BuildProblemKind::Argument,
         place,
@@ -216,11 +217,7 @@ pub(super) fn undeclared(
             "`{name}` passes the argument `{passed}`, which no stage of `{}` declares",
             dockerfile.path
         ),
-        meant: nearest(
-            passed,
-            declared.iter().map(String::as_str).filter(|declared| !all.contains(declared)),
-        )
-        .map(ToOwned::to_owned),
+        meant: nearest(passed, others).map(ToOwned::to_owned),
         dockerfile: Some(Span::start_of(dockerfile.file())),
     }
 }

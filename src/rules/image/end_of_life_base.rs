@@ -20,7 +20,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 .text(format!(" security fixes until {until} only: then {line} reaches its end of life")),
         };
         // All that stands on the line moves on together.
-        let finding = out.find(used.place, message).once_in_repository().said_here(name).values_of(used);
+        let finding = out
+            .find(used.place, message)
+            .once_in_repository()
+            .said_here(format!("{name} is used here"))
+            .values_of(used);
         if ended.is_near {
             finding.at_most(Level::Notice);
         }

@@ -14,12 +14,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 "the image of ",
                 " has no name: nobody can tell which version runs, or go back to the one before",
             );
-            let help = Message::from("name it with a version: ").names(
-                "",
-                "",
-                vec![format!("`image: registry/{}:${{TAG:?}}`", service.name())],
+            let help = format!(
+                "name it with a version, such as `image: registry/{}:${{TAG:?}}`, with the commit as the tag",
+                service.name()
             );
-            out.find_lack(service, message).help(help.text(", with the commit as the tag"));
+            out.find_lack(service, message).help(help);
             continue;
         };
         let Some(name) = image.as_str() else { continue };

@@ -31,7 +31,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 }
 
 /// Who stands in front of most services.
-const BEHIND: &str = "; behind a proxy on the same host: ";
+const BEHIND: &str = "; behind a proxy on the same host, for example ";
 
 /// What to type so that only the host itself reaches a port: of the short form the whole entry, of the long one the
 /// key that it lacks. `None` where neither is known.
