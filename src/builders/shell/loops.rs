@@ -41,10 +41,10 @@ impl<'a> Runner<'a> {
 
     /// A loop of which nobody knows how many rounds it has: what a round changes may have been changed before.
     pub(super) fn rounds(&mut self, body: &'a [Statement], state: &mut State<'a>) {
+        let fork = state.fork();
         let mut before = state.clone();
         self.silently(|runner| runner.statements(body, &mut before));
-        self.count(state.size());
-        state.meet(before);
+        self.count(state.meet(before, fork));
         self.branch(state, |runner, state| runner.statements(body, state));
     }
 }

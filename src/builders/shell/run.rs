@@ -1,6 +1,8 @@
 //! The walk through a script: every way that it may take, in order.
 
-use super::state::{Start, State, Value};
+use std::collections::BTreeSet;
+
+use super::state::{Fork, Start, State, Value};
 use crate::builders::commands::{Argument, Called, Circumstance, called, is_builder};
 use crate::builders::partial::Partial;
 use crate::limits::{self, Limit};
@@ -43,7 +45,7 @@ pub(in crate::builders) fn run(script: &Script, start: &Start) -> Ran {
         steps: 0,
         calls: Vec::new(),
         is_silent: false,
-        called: Vec::new(),
+        called: BTreeSet::new(),
         start,
     };
     let mut state = State::new(start);
@@ -58,7 +60,7 @@ pub(super) struct Runner<'a> {
     /// The functions that are being run.
     calls: Vec<&'a str>,
     /// The functions that something calls.
-    called: Vec<&'a str>,
+    called: BTreeSet<&'a str>,
     is_silent: bool,
     start: &'a Start,
 }
@@ -86,10 +88,10 @@ impl<'a> Runner<'a> {
 
     /// Goes a way that may not be taken.
     pub(super) fn branch(&mut self, state: &mut State<'a>, way: impl FnOnce(&mut Self, &mut State<'a>)) {
+        let fork = state.fork();
         let mut taken = state.clone();
         way(self, &mut taken);
-        self.count(state.size());
-        state.meet(taken);
+        self.count(state.meet(taken, fork));
     }
 
     pub(super) fn statements(&mut self, items: &'a [Statement], state: &mut State<'a>) {
@@ -145,18 +147,18 @@ impl<'a> Runner<'a> {
             CompoundKind::Subshell(body) => self.statements(body, &mut state.clone()),
             CompoundKind::Group(body) => self.statements(body, state),
             CompoundKind::If { branches, otherwise } => {
-                let mut met: Option<State<'a>> = None;
+                let (fork, mut met) = (state.fork(), None);
                 for branch in branches {
                     self.statements(&branch.condition, state);
                     let mut taken = state.clone();
                     self.statements(&branch.body, &mut taken);
-                    self.meet(&mut met, taken);
+                    self.meet(&mut met, taken, fork);
                 }
                 if let Some(body) = otherwise {
                     self.statements(body, state);
                 }
                 if let Some(met) = met {
-                    state.meet(met);
+                    self.count(state.meet(met, fork));
                 }
             }
             CompoundKind::For { variable, words, body } => {
@@ -168,26 +170,25 @@ impl<'a> Runner<'a> {
                 self.rounds(body, state);
             }
             CompoundKind::Case { arms, .. } => {
-                let mut met: Option<State<'a>> = None;
+                let (fork, mut met) = (state.fork(), None);
                 for arm in arms {
                     let mut taken = state.clone();
                     self.statements(&arm.body, &mut taken);
-                    self.meet(&mut met, taken);
+                    self.meet(&mut met, taken, fork);
                 }
                 if let Some(met) = met {
-                    state.meet(met);
+                    self.count(state.meet(met, fork));
                 }
             }
-            CompoundKind::Function { name, body } => state.functions.insert_mut(name, body),
+            CompoundKind::Function { name, body } => state.define(name, body),
             CompoundKind::Test(words) => self.substitutions(words, state),
             CompoundKind::Arithmetic(_) => {}
         }
     }
 
-    fn meet(&mut self, met: &mut Option<State<'a>>, other: State<'a>) {
-        self.count(other.size());
+    fn meet(&mut self, met: &mut Option<State<'a>>, other: State<'a>, fork: Fork) {
         match met {
-            Some(met) => met.meet(other),
+            Some(met) => self.count(met.meet(other, fork)),
             None => *met = Some(other),
         }
     }
@@ -309,7 +310,7 @@ impl<'a> Runner<'a> {
         if self.calls.len() >= MAX_CALLS || self.calls.contains(&name) {
             return;
         }
-        self.called.push(name);
+        self.called.insert(name);
         let arguments = words.iter().flat_map(|word| state.fields(word)).collect();
         let before = state.arguments.replace(arguments);
         self.calls.push(name);
@@ -328,7 +329,7 @@ impl<'a> Runner<'a> {
         let functions: Vec<(&str, &Command)> =
             state.functions.iter().map(|(name, body)| (*name, *body)).collect();
         for (name, body) in functions {
-            if !self.called.contains(&name) {
+            if !self.called.contains(name) {
                 self.calls = vec![name];
                 self.command(body, &mut state.clone());
             }

@@ -1,8 +1,9 @@
 //! What a script knows at one point: its directory, its variables, its arguments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use rpds::RedBlackTreeMap;
+use rpds::{RedBlackTreeMap, Vector};
 
 use crate::builders::partial::{Location, Partial};
 use crate::source::RepoPath;
@@ -56,6 +57,8 @@ pub(super) struct State<'a> {
     pub(super) directory: Option<RepoPath>,
     pub(super) before: Vec<Option<RepoPath>>,
     variables: RedBlackTreeMap<String, Variable>,
+    /// The names of the variables and functions that were set, in order: where ways meet, the others are the same.
+    set_names: Vector<Rc<str>>,
     /// The arguments, if they are known.
     pub(super) arguments: Option<Vec<Partial>>,
     pub(super) functions: RedBlackTreeMap<&'a str, &'a Command>,
@@ -64,12 +67,17 @@ pub(super) struct State<'a> {
     pub(super) own_path: Option<RepoPath>,
 }
 
-impl State<'_> {
+/// A point of a script at which ways part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fork(usize);
+
+impl<'a> State<'a> {
     pub(super) fn new(start: &Start) -> Self {
         let mut state = Self {
             directory: start.directory.clone(),
             before: Vec::new(),
             variables: RedBlackTreeMap::new(),
+            set_names: Vector::new(),
             arguments: None,
             functions: RedBlackTreeMap::new(),
             has_left: false,
@@ -119,6 +127,13 @@ impl State<'_> {
         let was_exported = self.variables.get(name).is_some_and(|variable| variable.is_exported);
         let variable = Variable { value, is_exported: is_exported || was_exported };
         self.variables.insert_mut(name.to_owned(), variable);
+        self.set_names.push_back_mut(name.into());
+    }
+
+    /// Takes note of a function.
+    pub(super) fn define(&mut self, name: &'a str, body: &'a Command) {
+        self.functions.insert_mut(name, body);
+        self.set_names.push_back_mut(name.into());
     }
 
     /// Gives a variable to the programs that are called.
@@ -140,14 +155,20 @@ impl State<'_> {
         };
     }
 
-    /// What is known where two ways through the script meet: what both say.
-    pub(super) fn meet(&mut self, other: Self) {
+    /// The point at which ways part that meet again.
+    pub(super) fn fork(&self) -> Fork {
+        Fork(self.set_names.len())
+    }
+
+    /// What is known where two ways through the script meet that parted at a point: what both say. Gives the number of
+    /// names that were compared.
+    pub(super) fn meet(&mut self, other: Self, Fork(start): Fork) -> usize {
         if other.has_left {
-            return;
+            return 0;
         }
         if self.has_left {
             *self = other;
-            return;
+            return 0;
         }
         if self.directory != other.directory {
             self.directory = None;
@@ -155,24 +176,22 @@ impl State<'_> {
         if self.arguments != other.arguments {
             self.arguments = None;
         }
-        let unknown = || Value::One(Partial::unknown());
-        for (name, variable) in &other.variables {
-            if self.variables.get(name) != Some(variable) {
-                self.set(name, unknown(), variable.is_exported);
+        let set_since = |state: &Self| {
+            (start..state.set_names.len()).filter_map(|at| state.set_names.get(at).cloned()).collect()
+        };
+        let mut names: BTreeSet<Rc<str>> = set_since(self);
+        names.extend::<BTreeSet<Rc<str>>>(set_since(&other));
+        for name in &names {
+            let (here, there) = (self.variables.get(&**name), other.variables.get(&**name));
+            if here != there {
+                let is_exported = there.is_some_and(|there| there.is_exported);
+                self.set(name, Value::One(Partial::unknown()), is_exported);
             }
         }
-        let only_here = self.variables.keys().filter(|name| !other.variables.contains_key(*name));
-        let only_here: Vec<String> = only_here.cloned().collect();
-        for name in only_here {
-            self.set(&name, unknown(), false);
-        }
-        for (name, body) in &other.functions {
+        let defined = names.iter().filter_map(|name| other.functions.get_key_value(&**name));
+        for (name, body) in defined {
             self.functions.insert_mut(name, body);
         }
-    }
-
-    /// How much work it is to compare it with another.
-    pub(super) fn size(&self) -> usize {
-        self.variables.size()
+        names.len()
     }
 }

@@ -219,3 +219,17 @@ fn a_later_push_publishes_and_a_later_tag_names() {
     assert_eq!(script("docker build -t api api\ndocker push web"), "api: api/Dockerfile api");
     assert_eq!(script("docker build -t $A api\ndocker push $B"), "api: api/Dockerfile");
 }
+
+/// What one way sets is compared where it meets the others, and not each time all that there is.
+#[test]
+fn a_long_script_with_many_branches_is_followed_to_its_end() {
+    let variables: String = (0..300).map(|number| format!("A{number}={number}\n")).collect();
+    let branches: String = (0..300).map(|number| format!("if x; then A{number}=; fi\n")).collect();
+    let build = "docker build -t acme/api:$A0-$B api\n";
+    assert_eq!(script(&(variables + "B=1\n" + &branches + build)), "api: api/Dockerfile acme/api:?");
+    let in_both = "if x; then A=1 B=1; f() { docker build api; }; else A=1 B=2; f() { :; }; fi\nf\n";
+    assert_eq!(
+        script(&format!("{in_both}docker build -t acme/web:$A -t acme/web:$B web\n")),
+        "api: api/Dockerfile (f)\nweb: web/Dockerfile acme/web:1 acme/web:?"
+    );
+}

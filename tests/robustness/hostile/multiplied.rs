@@ -176,6 +176,14 @@ pub(crate) fn cases() -> Vec<Case> {
                 "a/compose.yaml:1:1",
                 "no more than 200 files of those around a Compose project that may set its variables are looked at",
             )),
+        dockerfile("a script with thousands of functions and of ways that meet", "FROM alpine:3.20\n".to_owned())
+            .file(
+                "build.sh",
+                (0..8_000).map(|n| format!("f{n}() {{ :; }}\n")).collect::<String>()
+                    + &"x || y\n".repeat(15_000)
+                    + "docker build -t acme/a:1.2.3 --push .\n",
+            )
+            .says("Dockerfile:2:6: error[root-user]"),
         Case::new("a build that differs in an argument of each of a thousand services")
             .file(
                 "compose.yaml",
