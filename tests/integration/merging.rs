@@ -100,7 +100,10 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
     let checked = check(&["end-of-life-base"], &files);
     let joined = checked.joined();
     let said: Vec<_> = joined.iter().map(|one| (one.message.as_str(), checked.notes(one))).collect();
-    let (b, c) = ("b/Dockerfile:1 `node:18.1`".to_owned(), "c/Dockerfile:1 `node:18.20-alpine`".to_owned());
+    let (b, c) = (
+        "b/Dockerfile:1 `node:18.1` is used here".to_owned(),
+        "c/Dockerfile:1 `node:18.20-alpine` is used here".to_owned(),
+    );
     assert_eq!(
         said,
         [
@@ -110,7 +113,7 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
                 vec![b, c]
             ),
             (
-                "`node:16-alpine` gets no more security fixes: Node.js 16 is maintained no more since 2023-09-11",
+                "`node:16-alpine` gets no more security fixes: Node.js 16 reached its end of life on 2023-09-11",
                 vec![]
             ),
         ]
@@ -204,7 +207,7 @@ fn what_no_file_of_the_repository_says_is_one_finding_that_names_all_services() 
         check(&["capabilities-kept"], &[("compose.yaml", compose), ("docker-compose.all.yml", second)]);
     assert_eq!(
         checked.report(Format::Short),
-        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` can change owners, open raw sockets and \
+        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` keep the default capabilities, to change owners, open raw sockets and \
          more: `cap_drop` is not `ALL` (also at docker-compose.all.yml:2:3)\n"
     );
     assert_eq!(checked.notes(&checked.joined()[0]), ["docker-compose.all.yml:2 services `app` and `web`"]);
@@ -241,7 +244,7 @@ fn each_place_of_one_finding_is_suppressed_by_itself() {
     let joined = checked.joined();
     assert_eq!(joined.len(), 1);
     assert_eq!(checked.at(joined[0].place), "b/Dockerfile:1");
-    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18`"]);
+    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18` is used here"]);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The health check to type for what an image runs: with a tool that it holds, at the port that it listens on.
 
 use crate::facts::handles::{Image, ServiceRef};
+use crate::images::ContainerStart;
 use crate::knowledge::{BaseFacts, ImageReference, bases, programs};
+use crate::syntax::shell::Word;
 
 /// A health check that can be typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,7 +182,7 @@ impl Image<'_> {
             };
             brings(base, program) || self.installs(program) || is_copied()
         };
-        let started = self.start().map(|start| start.programs()).unwrap_or_default();
+        let started = self.start().map(ContainerStart::programs).unwrap_or_default();
         let started = started.first().map(|(program, _)| program.as_str());
         asker(base, started, &holds, self.has_no_shell())
     }
@@ -200,7 +202,7 @@ impl Image<'_> {
                         let words: Vec<String> = invocation
                             .args()
                             .iter()
-                            .filter_map(|word| word.literal())
+                            .filter_map(Word::literal)
                             .map(|word| word.to_string())
                             .collect();
                         if !is_manager || !words.iter().any(|word| word == package) {

@@ -65,7 +65,7 @@ impl Facts {
             // What is built from elsewhere may declare anything.
             let dockerfile = self.dockerfile_of(build);
             let declared = dockerfile.map(declared_arguments);
-            let all: BTreeSet<&str> = build.arguments.iter().map(|(name, _)| name.as_str()).collect();
+            let all: BTreeSet<&str> = build.arguments.keys().map(String::as_str).collect();
             for (name, variable) in &build.arguments {
                 let problem = match (dockerfile, &declared) {
                     (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => {

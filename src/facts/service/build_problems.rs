@@ -209,15 +209,12 @@ pub(super) fn undeclared(
     dockerfile: &Dockerfile,
     declared: &BTreeSet<String>,
 ) -> BuildProblem {
-    let others = declared.iter().map(String::as_str).filter(|name| !all.contains(name));
+    let (path, others) = (&dockerfile.path, declared.iter().filter(|name| !all.contains(name.as_str())));
     BuildProblem {
         kind: BuildProblemKind::Argument,
         place,
-        message: format!(
-            "`{name}` passes the argument `{passed}`, which no stage of `{}` declares",
-            dockerfile.path
-        ),
-        meant: nearest(passed, others).map(ToOwned::to_owned),
+        message: format!("`{name}` passes the argument `{passed}`, which no stage of `{path}` declares"),
+        meant: nearest(passed, others.map(String::as_str)).map(ToOwned::to_owned),
         dockerfile: Some(Span::start_of(dockerfile.file())),
     }
 }
