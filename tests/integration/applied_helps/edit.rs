@@ -107,7 +107,7 @@ impl Edit {
                 text.insert_str(at, &format!("{}\n", instruction()?));
             }
             Self::Above => {
-                text.insert_str(line_of(text, found.place.start).start, &format!("{}\n", instruction()?))
+                text.insert_str(line_of(text, found.place.start).start, &format!("{}\n", instruction()?));
             }
             Self::Line => {
                 let line = line_of(text, found.place.start);
@@ -155,7 +155,7 @@ impl Edit {
                 }
                 let gap = rest.find(|c: char| !matches!(c, ':' | '=' | ' ' | '"' | '\''))?;
                 let start = found.place.end + gap;
-                let end = text[start..].find(|c: char| matches!(c, '\n' | ' ' | '"' | '\'' | ','))? + start;
+                let end = text[start..].find(['\n', ' ', '"', '\'', ','])? + start;
                 text.replace_range(start..end, literal);
             }
             Self::Swap => {
@@ -265,7 +265,7 @@ fn close_port(text: &mut String, literal: &str) -> bool {
         match entry {
             Some(entry) if is_entry => *line = line.replace("0.0.0.0:", "").replacen(entry, literal, 1),
             None if line.contains("target: ") => {
-                *line = line.replacen("target: ", &format!("{literal}\n        target: "), 1)
+                *line = line.replacen("target: ", &format!("{literal}\n        target: "), 1);
             }
             _ => continue,
         }
@@ -314,12 +314,12 @@ fn empty(text: &mut String, at: usize) {
 /// Puts keys below a service's name, in the place of those of the same name in one line.
 fn add_keys(text: &mut String, service: &str, keys: &[&str]) -> Option<()> {
     let head = format!("  {service}:");
-    let start = text.lines().scan(0, |at, line| {
+    let mut lines = text.lines().scan(0, |at, line| {
         let start = *at;
         *at += line.len() + 1;
         Some((start, line))
     });
-    let (start, line) = start.filter(|(_, line)| line.starts_with(&head)).next()?;
+    let (start, line) = lines.find(|(_, line)| line.starts_with(&head))?;
     let rest = line[head.len()..].trim().to_owned();
     if let Some(inside) = rest.strip_prefix('{') {
         // One line holds the whole service: it is written out.
