@@ -108,7 +108,7 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
         said,
         [
             (
-                "`node:18.20-alpine` and `node:18.1` get no more security fixes: Node.js 18 reached its end of life  \
+                "`node:18.20-alpine` and `node:18.1` get no more security fixes: Node.js 18 reached its end of life \
                  on 2025-04-30",
                 vec![b, c]
             ),
