@@ -36,7 +36,7 @@ pub(super) enum Edit {
     Keys,
     /// The literals are keys of the service's `healthcheck`.
     HealthCheck,
-    /// The literals behind "give `NAME` a `healthcheck:`" are keys of it.
+    /// The literals behind "add a `healthcheck:` to `NAME`" are keys of it.
     HealthCheckOf,
     /// The literal is a key of this section at the top of the file.
     Section(&'static str),
@@ -168,7 +168,7 @@ impl Edit {
                 text.replace_range(line, &swapped);
             }
             Self::Delete => {
-                let says = ["delete", "take it out", "take the line out", "take the name out"];
+                let says = ["delete", "delete the line"];
                 if !says.iter().any(|words| {
                     found.help.starts_with(words) || found.help.ends_with(&format!(", or {words}"))
                 }) {
@@ -196,7 +196,7 @@ impl Edit {
                 add_keys(text, found.services.first().unwrap_or(&name), &all)?;
             }
             Self::HealthCheckOf => {
-                let service = found.help.strip_prefix("give `")?.split('`').next()?;
+                let service = found.help.strip_prefix("add a `healthcheck:` to `")?.split('`').next()?;
                 let lines: Vec<String> = keys().iter().map(|key| format!("  {key}")).collect();
                 let all: Vec<&str> =
                     std::iter::once("healthcheck:").chain(lines.iter().map(String::as_str)).collect();
