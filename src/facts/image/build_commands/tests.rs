@@ -15,6 +15,7 @@ fn hold(work: Option<BuildWork>, lines: &[&str]) {
             ("Dockerfile", &format!("FROM alpine:3.22\nWORKDIR /app\nCOPY . .\nRUN {line}\n")),
             ("package.json", r#"{"devDependencies": {"a": "1"}}"#),
             ("composer.json", r#"{"require-dev": {"a": "1"}}"#),
+            ("Pipfile", "[dev-packages]\na = \"*\"\n"),
         ]);
         assert_eq!(works(&facts), work.as_slice(), "{line}");
         for command in facts.only_image().build_commands() {
