@@ -12,6 +12,6 @@ mod workspace;
 pub(crate) use development_dependencies::Ecosystem;
 pub(crate) use manifests::Manifests;
 pub(crate) use package_json::{Package, PackageJson};
-pub(crate) use process_lists::{Listed, pm2_apps, procfile};
+pub(crate) use process_lists::{Listed, pm2_apps, procfile, supervisord_programs};
 pub(crate) use programs::{Program, Weight, is_in_folder_of_services};
 pub(crate) use workspace::Workspace;

@@ -31,7 +31,7 @@ impl Image<'_> {
 }
 
 /// Whether a script is the one that official images bring.
-fn is_of_base(program: &str) -> bool {
+pub(in crate::facts) fn is_of_base(program: &str) -> bool {
     let name = program.rsplit('/').next().unwrap_or(program);
     name.starts_with("docker-") && name.contains("entrypoint")
 }

@@ -78,6 +78,12 @@ impl<'a> Image<'a> {
         }
         match self.is_from_scratch() {
             true => Answer::Known(false),
+            // Where it runs, it is given a command: or others stand on it.
+            false if self.is_published() && self.base_facts().is_some() => Answer::unknown(
+                "it is pushed, and has no CMD, no ENTRYPOINT and no EXPOSE; its base starts a shell or an \
+                 interpreter at most",
+                self.place(),
+            ),
             false => Answer::unknown(
                 "it has no CMD, no ENTRYPOINT and no EXPOSE, and nothing in the repository runs it",
                 self.place(),

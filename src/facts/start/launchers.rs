@@ -1,12 +1,14 @@
-//! Which programs a launcher runs beside each other: pm2, concurrently, npm-run-all, Turborepo, Nx, and those that read
-//! a Procfile.
+//! Which programs a launcher runs beside each other: pm2, supervisord, concurrently, npm-run-all, Turborepo, Nx, and
+//! those that read a Procfile.
 
 use std::sync::Arc;
 
 use super::lifetime::is_work;
 use super::told::told;
+use crate::build::image_path;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::manifests::{Listed, PackageJson, pm2_apps, procfile};
+use crate::limits;
+use crate::manifests::{Listed, PackageJson, pm2_apps, procfile, supervisord_programs};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{self, FoundCommand, Invocation};
 
@@ -16,6 +18,8 @@ pub(in crate::facts) struct Around<'a> {
     pub(in crate::facts) manifest: Option<Arc<PackageJson>>,
     /// Reads a file that it names.
     pub(in crate::facts) read: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// The paths in the container that a pattern means, of files of the repository or not.
+    pub(in crate::facts) matching: &'a dyn Fn(&str) -> Vec<String>,
     /// The packages of the workspace whose root it is started in.
     pub(in crate::facts) packages: &'a dyn Fn() -> Vec<Arc<PackageJson>>,
 }
@@ -35,6 +39,7 @@ pub(super) fn launched(invocation: &Invocation<'_>, place: Span, around: &Around
         "npm-run-all" | "npm-run-all2" | "run-p" => npm_run_all(program, words, around, &long_running),
         "turbo" => turbo(words, around),
         "nx" => nx(words),
+        "supervisord" => supervisord(words, around, &long_running),
         "honcho" | "foreman" | "overmind" | "goreman" | "hivemind" | "forego" => {
             of_procfile(words, around, &long_running)
         }
@@ -236,6 +241,47 @@ fn of_procfile(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
             && one.command.as_deref().is_none_or(runs_on)
     };
     Some(types.into_iter().filter(is_started).map(|one| one.name).collect())
+}
+
+/// Where supervisord looks for its configuration, of which the last is that of Debian's package, and what this includes.
+// Source: supervisord.org/configuration.html, "Configuration File"; the file `supervisord.conf` of the package `supervisor`.
+const SUPERVISORD: [&str; 4] =
+    ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", OF_DEBIAN];
+const OF_DEBIAN: &str = "/etc/supervisor/supervisord.conf";
+const INCLUDED_BY_DEBIAN: &str = "/etc/supervisor/conf.d/*.conf";
+
+fn supervisord(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
+    let glued = words.iter().find_map(|word| word.strip_prefix("-c").filter(|rest| rest.starts_with('/')));
+    let said = values(words, &["-c", "--configuration"]).first().copied().or(glued);
+    let is_there = |file: &&str| !(around.matching)(file).is_empty();
+    let file = said.or_else(|| SUPERVISORD.into_iter().find(is_there)).unwrap_or(OF_DEBIAN);
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (mut programs, mut has_others) = (Vec::new(), false);
+    let included = match (around.matching)(file).is_empty() && file == OF_DEBIAN {
+        true => vec![INCLUDED_BY_DEBIAN.to_owned()],
+        false => {
+            let main = supervisord_programs(&(around.read)(file)?)?;
+            programs.extend(main.programs);
+            has_others |= main.has_others;
+            main.included
+        }
+    };
+    for pattern in included {
+        if pattern.contains('%') || pattern.contains(['?', '[']) {
+            return None;
+        }
+        let pattern = if folder.is_empty() { pattern } else { image_path::join(folder, &pattern) };
+        let files = (around.matching)(&pattern);
+        for file in files.iter().take(limits::RUNTIME_FILES.most()) {
+            let more = supervisord_programs(&(around.read)(file)?)?;
+            programs.extend(more.programs);
+            has_others |= more.has_others;
+        }
+    }
+    let is_kept = |one: &Listed| one.command.as_deref().is_none_or(runs_on);
+    let names: Vec<String> = programs.into_iter().filter(is_kept).map(|one| one.name).collect();
+    // Nothing at all is found where files come from elsewhere. One that is alone may not be.
+    (names.len() > 1 || !names.is_empty() && !has_others).then_some(names)
 }
 
 /// The program of a command line as a message names it: of several commands, the last one.

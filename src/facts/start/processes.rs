@@ -46,7 +46,7 @@ pub enum Role {
 }
 
 /// What `exec "$@"` runs.
-const PASSED: &str = "what CMD gives";
+pub(super) const PASSED: &str = "what CMD gives";
 
 /// Names that people give to the scripts of services.
 // Source: names of files in 116 public repositories, counted on 2026-11-30; all occur.

@@ -22,27 +22,33 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 ),
             );
             let finding = out.find_of(service, asked.place, message);
-            for place in &listening.places {
-                finding.note(*place, "the port is set here");
-            }
+            note_places(finding, &listening);
             finding.help(HELP);
         }
     }
     // What no service runs is asked by its own check alone.
     for image in facts.runtime_images().filter(|image| !image.runs_in_service()) {
         let asked = image.asked_ports();
-        let Some(listens) = image.listens().filter(|_| !asked.is_empty()) else { continue };
-        let ports: Vec<String> = listens.ports.iter().map(|port| port.value.to_string()).collect();
-        for asked in asked.iter().filter(|asked| listens.ports.iter().all(|port| port.value != asked.port)) {
-            let (port, server) = (asked.port, listens.program);
-            let message =
-                format!("the health check checks port {port}, but {server} listens on {}", listed(&ports));
+        let Some(listening) = image.listening().filter(|_| !asked.is_empty()) else { continue };
+        for asked in asked.iter().filter(|asked| listening.denies(asked.port)) {
+            let (port, server, ports) = (asked.port, listening.subject(), listening.words());
+            let message = format!("the health check checks port {port}, but {server} listens on {ports}");
             let finding = out.find(asked.place, message).shipped_by(image);
-            for port in &listens.ports {
-                finding.note(port.span, "the port is set here");
-            }
+            note_places(finding, &listening);
             finding.help(HELP);
         }
+    }
+}
+
+fn note_places(finding: &mut Finding, listening: &Listening) {
+    for place in &listening.places {
+        finding.note(
+            *place,
+            match listening.is_default {
+                true => "nothing here sets another port",
+                false => "the port is set here",
+            },
+        );
     }
 }
 

@@ -24,7 +24,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             };
             let finding = out.find_of(service, port.span, message);
             for place in &listening.places {
-                finding.note(*place, "the ports are declared here");
+                let note = match (listening.server, listening.is_default) {
+                    (None, _) => "the ports are declared here",
+                    (Some(_), true) => "nothing here sets another port",
+                    (Some(_), false) => "the port is set here",
+                };
+                finding.note(*place, note);
             }
             finding.help(match listening.server {
                 Some(_) => "publish a port that the server listens on, or change its configuration",

@@ -121,7 +121,9 @@ fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
     let Some(repository) = service.external_repository() else { return };
     let is_known_root = facts.user.as_deref().is_some_and(is_root) && !facts.drops;
     let start = service.own_start();
-    if !is_known_root || start.is_some_and(|start| start.drops_root()) {
+    let may_drop_root =
+        start.is_some_and(|start| start.drops_root()) || service.unread_entrypoint().is_some();
+    if !is_known_root || may_drop_root {
         return;
     }
     let message =

@@ -28,6 +28,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 out.find_of(service, user.span, message).help("use a numeric user ID");
             }
             Some((_, None)) => {}
+            None if starts_as_root(service) => report_script(service, out),
             None => {
                 let Some(image) = service.external_image().filter(|_| service.is_user_of_image_unknown())
                 else {
@@ -41,4 +42,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             }
         }
     }
+}
+
+/// Whether a service runs an image of others that is known to start as root, and to stay so by itself.
+fn starts_as_root(service: ServiceRef<'_>) -> bool {
+    service.external_facts().is_some_and(|facts| facts.user.as_deref().is_some_and(is_root) && !facts.drops)
+}
+
+/// A script that the service puts in front of such an image.
+fn report_script(service: ServiceRef<'_>, out: &mut Out<'_>) {
+    let (Some(script), Some(entrypoint)) = (service.unread_entrypoint(), &service.service.entrypoint) else {
+        return;
+    };
+    let reason =
+        format!("it starts as root, and `{script}` comes first, which is not read: it may give root up");
+    let message = ("the user of ", format!(" is not known: {reason}"));
+    out.find_of(service, entrypoint.span, message).help("say it: `user: \"10001:10001\"`");
 }
