@@ -163,8 +163,8 @@ fn dependencies_for_development() {
             "NPM_CONFIG_PRODUCTION=1 npm ci",
         ],
     );
-    hold(installs, &["composer install", "pipenv install --dev", "pipenv sync -d"]);
-    hold(None, &["composer install --no-dev", "composer update", "pipenv install", "pipenv lock --dev"]);
+    hold(installs, &["composer install", "composer update", "pipenv install --dev", "pipenv sync -d"]);
+    hold(None, &["composer install --no-dev", "composer require a", "pipenv install", "pipenv lock --dev"]);
     // What is installed with compilers stays when they go.
     hold(installs, &["apk add gcc && npm ci && apk del gcc"]);
 }
