@@ -57,6 +57,15 @@ pub struct BaseFacts {
 }
 
 impl BaseFacts {
+    /// The number of one of its users, by the home directory that both share.
+    #[must_use]
+    pub fn number_of(&self, user: &str) -> Option<&str> {
+        let home = self.homes.get(user)?;
+        let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let mut numbers = self.homes.iter().filter(|(name, other)| is_number(name) && *other == home);
+        numbers.next().map(|(number, _)| number.as_str())
+    }
+
     /// Whether a tag that is a major version alone names one release of it, as `debian:12` does.
     #[must_use]
     pub fn is_released_by_major(&self) -> bool {
@@ -249,6 +258,11 @@ pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]
     let fits = |held: &&CheckPrograms| {
         matches(&held.image, &name) && held.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))
     };
+    // A digest alone says nothing of the variant.
+    let mut of_name = TABLE.check_programs.iter().filter(|held| matches(&held.image, &name));
+    if image.tag.is_none() && image.digest.is_some() && of_name.any(|held| held.tag.is_some()) {
+        return None;
+    }
     Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
 }
 
@@ -369,6 +383,14 @@ mod tests {
         assert_eq!(user("public.ecr.aws/docker/library/node:22").as_deref(), Some("root"));
         assert!(facts("laradock-app").is_none(), "a bare name is not an official image for that");
         assert!(facts("ghcr.io/acme/base").is_none());
+    }
+
+    #[test]
+    fn users_of_bases_have_numbers() {
+        assert_eq!(facts("node:22-alpine").unwrap().number_of("node"), Some("1000"));
+        assert_eq!(facts("oven/bun:1.1.30-slim").unwrap().number_of("bun"), Some("1000"));
+        assert_eq!(facts("node:22-alpine").unwrap().number_of("app"), None);
+        assert_eq!(facts("denoland/deno:2.1.1").unwrap().number_of("deno"), None);
     }
 
     #[test]

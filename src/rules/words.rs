@@ -5,6 +5,7 @@ use crate::catalog::Level;
 use crate::compose::Setting;
 use crate::facts::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
 use crate::finding::Finding;
+use crate::images::ContainerStart;
 use crate::source::Span;
 
 /// A stage as a message names it.
@@ -59,6 +60,9 @@ pub(crate) trait Notes {
 
     /// Adds services to those that the finding is about.
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self;
+
+    /// Adds a note on the instruction or key that starts the script which the finding stands in.
+    fn started_by(&mut self, start: Option<&ContainerStart>) -> &mut Self;
 
     /// Adds a note for each value that a setting won over.
     fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
@@ -159,6 +163,14 @@ impl Notes for Finding {
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self {
         for service in services {
             self.concerns(&service.service.name);
+        }
+        self
+    }
+
+    fn started_by(&mut self, start: Option<&ContainerStart>) -> &mut Self {
+        let place = self.place();
+        if let Some(start) = start.filter(|start| start.place.file != place.file) {
+            self.note(start.place, "this is what starts it");
         }
         self
     }

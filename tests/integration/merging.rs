@@ -164,7 +164,10 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
     let checked = check(&["end-of-life-base"], &files);
     let joined = checked.joined();
     let said: Vec<_> = joined.iter().map(|one| (one.message.as_str(), checked.notes(one))).collect();
-    let (b, c) = ("b/Dockerfile:1 `node:18.1`".to_owned(), "c/Dockerfile:1 `node:18.20-alpine`".to_owned());
+    let (b, c) = (
+        "b/Dockerfile:1 `node:18.1` is used here".to_owned(),
+        "c/Dockerfile:1 `node:18.20-alpine` is used here".to_owned(),
+    );
     assert_eq!(
         said,
         [
@@ -301,7 +304,7 @@ fn each_place_of_one_finding_is_suppressed_by_itself() {
     let joined = checked.joined();
     assert_eq!(joined.len(), 1);
     assert_eq!(checked.at(joined[0].place), "b/Dockerfile:1");
-    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18`"]);
+    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18` is used here"]);
 }
 
 #[test]

@@ -11,15 +11,15 @@ use crate::common;
 use crate::marks::{self, Found, Mark, Place};
 
 /// An example: the files of a repository, with marks above the lines in which something must be found.
-struct Example {
-    is_bad: bool,
-    files: Vec<(String, String)>,
-    line: usize,
+pub(crate) struct Example {
+    pub(crate) is_bad: bool,
+    pub(crate) files: Vec<(String, String)>,
+    pub(crate) line: usize,
 }
 
 /// The examples of a page: fences under `## Bad` and `## Good`. A fence whose title the example has already,
 /// and a policy file, begin the next one.
-fn examples(page: &Page) -> Vec<Example> {
+pub(crate) fn examples(page: &Page) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut section = "";
     let mut lines = page.body.lines().enumerate();

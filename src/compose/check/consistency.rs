@@ -79,12 +79,16 @@ impl Checker<'_> {
             let message = format!("service `{name}` has no image, no build and no provider");
             let profiles = items(service.get("profiles")).filter_map(Value::as_text);
             let profiles: Vec<String> = profiles.map(|profile| format!("`{profile}`")).collect();
+            let help = "add `image:` or `build:`";
             match profiles.as_slice() {
-                [] => self.report(ProblemKind::ComposeSchema, place, message),
+                [] => {
+                    self.problems.push(Problem::new(ProblemKind::ComposeSchema, place, message).help(help));
+                }
                 profiles => {
                     let noun = if profiles.len() == 1 { "profile" } else { "profiles" };
                     let message = format!("under the {noun} {}, {message}", profiles.join(", "));
-                    self.problems.push(Problem::new(ProblemKind::ComposeSchema, place, message).of_profile());
+                    let problem = Problem::new(ProblemKind::ComposeSchema, place, message).help(help);
+                    self.problems.push(problem.of_profile());
                 }
             }
         }

@@ -38,7 +38,7 @@ impl<'a> Image<'a> {
 
     /// Whether there is certainly no shell in the image.
     #[must_use]
-    pub fn has_no_shell(self) -> bool {
+    pub(super) fn has_no_shell(self) -> bool {
         let is_bare = |base: &ImageReference| {
             base.registry == "gcr.io"
                 && base.repository.starts_with("distroless/")

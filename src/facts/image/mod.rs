@@ -27,6 +27,8 @@ mod made_users;
 mod nginx_listens;
 mod packed_services;
 mod processes;
+pub(crate) mod proposed_check;
+mod proposed_port;
 mod refused_copies;
 pub(crate) mod runtime;
 mod server_configuration;

@@ -65,15 +65,13 @@ impl Facts {
             // What is built from elsewhere may declare anything.
             let dockerfile = self.dockerfile_of(build);
             let declared = dockerfile.map(declared_arguments);
+            let all: BTreeSet<&str> = build.arguments.keys().map(String::as_str).collect();
             for (name, variable) in &build.arguments {
                 let problem = match (dockerfile, &declared) {
-                    (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => Some(undeclared(
-                        &format!("`{}`", build.label),
-                        name,
-                        variable.place,
-                        dockerfile,
-                        declared,
-                    )),
+                    (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => {
+                        let builder = format!("`{}`", build.label);
+                        Some(undeclared(&builder, (name, variable.place), &all, dockerfile, declared))
+                    }
                     _ => None,
                 };
                 let known = by_place.entry((variable.place, name)).or_insert_with(|| problem.clone());

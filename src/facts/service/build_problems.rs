@@ -165,10 +165,11 @@ fn undeclared_arguments(
     found: &mut Vec<BuildProblem>,
 ) {
     let declared = declared_arguments(dockerfile);
+    let all: BTreeSet<&str> = build.args.iter().map(|argument| argument.name.value.as_str()).collect();
     for argument in &build.args {
         let passed = &argument.name.value;
         if !is_declared(passed, &declared) {
-            found.push(undeclared(name, passed, argument.name.span, dockerfile, &declared));
+            found.push(undeclared(name, (passed, argument.name.span), &all, dockerfile, &declared));
         }
     }
 }
@@ -200,22 +201,21 @@ pub(super) fn is_declared(passed: &str, declared: &BTreeSet<String>) -> bool {
         || passed.starts_with("BUILDKIT_")
 }
 
-/// The problem of an argument that a Dockerfile does not declare. `builder` is who passes it, quoted.
+/// The problem of an argument that a Dockerfile does not declare. `builder` is who passes it, quoted. What is passed
+/// besides was not meant by it.
 pub(super) fn undeclared(
     builder: &str,
-    passed: &str,
-    place: Span,
+    (passed, place): (&str, Span),
+    all: &BTreeSet<&str>,
     dockerfile: &Dockerfile,
     declared: &BTreeSet<String>,
 ) -> BuildProblem {
+    let (path, others) = (&dockerfile.path, declared.iter().filter(|name| !all.contains(name.as_str())));
     BuildProblem {
         kind: BuildProblemKind::Argument,
         place,
-        message: format!(
-            "{builder} passes build argument `{passed}`, which `{}` does not declare",
-            dockerfile.path
-        ),
-        meant: nearest(passed, declared.iter().map(String::as_str)).map(ToOwned::to_owned),
+        message: format!("{builder} passes build argument `{passed}`, which `{path}` does not declare"),
+        meant: nearest(passed, others.map(String::as_str)).map(ToOwned::to_owned),
         dockerfile: Some(Span::start_of(dockerfile.file())),
     }
 }

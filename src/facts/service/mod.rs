@@ -28,7 +28,7 @@ mod shared_storage;
 mod undefined_user;
 mod unused_volumes;
 
-pub(crate) use build_problems::BuildProblemKind;
+pub(crate) use build_problems::{BuildProblem, BuildProblemKind};
 pub(crate) use datastore::Data;
 pub(crate) use health::ServiceHealth;
 pub(crate) use host_paths::{HostPath, HostPathWay};

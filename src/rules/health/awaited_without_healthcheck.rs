@@ -36,9 +36,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 "service `{}` never starts: it waits for `{name}` to be healthy, but `{name}` has no health check",
                 service.name()
             );
-            out.find(dependency.condition.span, message)
-                .note(place, why)
-                .help(format!("add a `healthcheck:` to `{name}`, or wait only for `service_started`"));
+            out.find(dependency.condition.span, message).note(place, why).help(format!(
+                "add a `healthcheck:` to `{name}` with {}; or wait only for `service_started`",
+                awaited.proposed_check().keys()
+            ));
         }
     }
 }

@@ -14,13 +14,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         out.find(setting.place, "the image disables its health check")
             .way(&image.way_from(setting.stage), "no health check")
             .shipped_by(image)
-            .help("use a check that fits the program: `HEALTHCHECK CMD [\"/app/healthcheck\"]`");
+            .help(check_for(image));
     }
     for service in facts.runtime_services() {
         let Some(place) = service.service.healthcheck.as_ref().and_then(Healthcheck::disabled) else {
             continue;
         };
         out.find(place, format!("service `{}` disables its health check", service.name()))
-            .help("set a `test` that checks the service itself, with a suitable `interval` and `timeout`");
+            .help(service.proposed_check().help_for_service());
     }
+}
+
+/// What to type instead.
+fn check_for(image: Image<'_>) -> String {
+    let services: Vec<_> = image.runtime_services().collect();
+    let check = image.proposed_check(&services);
+    format!("write `{}` instead{}", check.instruction(), check.needed())
 }

@@ -20,7 +20,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 .text(format!(" close to end of life: {line} gets security fixes only until {until}")),
         };
         // All that stands on the line moves on together.
-        let finding = out.find(used.place, message).once_in_repository().said_here(name).values_of(used);
+        let finding = out
+            .find(used.place, message)
+            .once_in_repository()
+            .said_here(format!("{name} is used here"))
+            .values_of(used);
         if ended.is_near {
             finding.at_most(Level::Notice);
         }

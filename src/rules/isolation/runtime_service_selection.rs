@@ -24,7 +24,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             for pair in set_by {
                 finding.note(pair.name.span, format!("`{}` is set here", pair.name));
             }
-            finding.shipped_by(image).help("build one image per service, and start its program directly");
+            finding
+                .started_by(Some(start))
+                .shipped_by(image)
+                .help("build one image per service, and start its program directly");
         }
         compared(image, start, out);
     }
@@ -36,6 +39,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for selection in start.selections(&names) {
             let message = format!("{} chooses what service `{}` runs", selection.by, service.name());
             out.find(selection.place, message)
+                .started_by(Some(&start))
                 .help("build one image per service, and start its program directly");
         }
     }
@@ -64,7 +68,9 @@ fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
                 finding.note(pair.value.span, format!("service `{}` sets it to `{value}`", service.name()));
                 finding.concerns(&service.service.name);
             }
-            finding.help("build one image per service, and start its program directly");
+            finding
+                .started_by(Some(start))
+                .help("build one image per service, and start its program directly");
         }
     }
 }

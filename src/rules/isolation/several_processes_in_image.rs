@@ -7,11 +7,13 @@ rule!("isolation/several-processes-in-image", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
         if let Some(finding) = find(&image.processes(), out) {
-            finding.shipped_by(image);
+            finding.started_by(image.start()).shipped_by(image);
         }
     }
     for service in facts.runtime_services() {
-        find(&service.own_processes(), out);
+        if let Some(finding) = find(&service.own_processes(), out) {
+            finding.started_by(service.own_start().as_ref());
+        }
     }
 }
 

@@ -16,7 +16,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some((_, true)) => {}
             Some((option, false)) => {
                 let message = ("", " can gain privileges: `no-new-privileges` is disabled");
-                out.find_of(service, option.span, message).help(help);
+                out.find_of(service, option.span, message).help("set `no-new-privileges:true`");
             }
             None if options.iter().any(|option| option.known().is_none()) => {}
             None => {

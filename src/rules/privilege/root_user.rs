@@ -100,13 +100,17 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
     }
     let facts = image.base_facts();
     let (spare, instead) =
-        facts.map_or((None, None), |facts| (facts.spare_user.clone(), facts.instead.clone()));
+        facts.map_or((None, None), |facts| (facts.spare_user.as_deref(), facts.instead.clone()));
+    let number = spare.and_then(|user| facts?.number_of(user));
     finding.way(&shipped.way_from_image(image), "its user").shipped_by(shipped).help(
         match (made, spare, instead) {
             (Some((name, _)), ..) => format!("end the runtime stage with `USER {name}`"),
-            (None, Some(name), _) => {
-                format!("end the runtime stage with `USER {name}`, a user of the base image")
-            }
+            (None, Some(name), _) => match number {
+                Some(number) => {
+                    format!("end the runtime stage with `USER {number}`, the user `{name}` of the base image")
+                }
+                None => format!("end the runtime stage with `USER {name}`, a user of the base image"),
+            },
             (None, None, Some(other)) => format!("use {other} as the base image of the runtime stage"),
             (None, None, None) => {
                 "end the runtime stage with a user without privileges, such as `USER 10001:10001`".to_owned()

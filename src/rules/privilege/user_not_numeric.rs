@@ -16,6 +16,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
             continue;
         }
+        let number = image.base_facts().and_then(|facts| facts.number_of(account(name)));
+        let number = number.unwrap_or("10001:10001");
         out.find(
             setting.place,
             format!(
@@ -25,7 +27,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         )
         .way(&image.way_from(setting.stage), "its user")
         .shipped_by_those(image, |service| service.own_user().is_none())
-        .help("use the numeric ID of the user in the image: `USER 10001:10001`");
+        .help(format!("use the numeric ID of the user in the image: `USER {number}`"));
     }
     for service in facts.runtime_services() {
         let Some(user) = service.own_user() else { continue };

@@ -73,9 +73,13 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
         let deleted = listed(&deleted);
         finding.note(first.place, format!("a later layer deletes {deleted}, but this layer still ships"));
     }
-    finding.way(&tool.way, &names).shipped_by(image).help(
-        "build in a separate stage and copy only the result, or remove them in the same RUN that installs them",
-    );
+    let all: Vec<&str> = group.iter().map(|tool| &*tool.name).collect();
+    let (them, needs) = if all.len() == 1 { ("it", "needs it") } else { ("them", "needs them") };
+    finding.way(&tool.way, &names).shipped_by(image).help(format!(
+        "build in a separate stage and copy only the result, or remove {them} in the same RUN. If the program {needs}, \
+         allow {them} in the policy: `runtime: {{allow: [{}]}}`",
+        all.join(", ")
+    ));
 }
 
 /// Build tools that the base of the runtime stage brings. Where it builds in that very stage, the build is

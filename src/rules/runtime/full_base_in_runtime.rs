@@ -15,7 +15,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let Some(first) = variants.first() else { continue };
         let tag = base.tag.as_deref().filter(|tag| *tag != "latest");
         let name = base.familiar_name();
-        let slim = tag.map_or_else(|| format!("{name}:{first}"), |tag| format!("{name}:{tag}-{first}"));
+        // A variant alone is a tag that moves, as `latest` is.
+        let line = tag.map(str::to_owned).or_else(|| releases::newest_line(base, out.as_of()?));
+        let slim = line.map_or_else(|| format!("{name}:{first}"), |line| format!("{name}:{line}-{first}"));
         let slim =
             if first == "jre" { format!("the `jre` variant of `{name}`") } else { format!("`{slim}`") };
         let message = format!(

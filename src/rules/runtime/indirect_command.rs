@@ -27,7 +27,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 let name = format!("`{}`", tool.name);
                 finding.note(first.place, format!("{name} is installed here")).way(&tool.way, &name);
             }
-            finding.shipped_by(image);
+            finding.started_by(image.start()).shipped_by(image);
             match &detour.runs {
                 Some(runs) => finding.help(format!("start the program directly, in exec form: `{runs}`")),
                 None => finding.help("start the program directly: `CMD [\"node\", \"dist/index.js\"]`"),

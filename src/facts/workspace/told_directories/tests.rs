@@ -223,6 +223,7 @@ fn of_two_that_are_compiled_a_script_starts_one() {
         );
         let facts = facts::of(&[
             ("docker/Dockerfile", &dockerfile),
+            ("Makefile", "image:\n\tdocker build -f docker/Dockerfile .\n"),
             ("docker/start.sh", "set -e\nmigrate\nexec node \"$@\"\n"),
             ("bin/node/Cargo.toml", &node),
             ("bin/node/src/main.rs", ""),
@@ -242,8 +243,10 @@ fn the_server_of_a_part_is_compiled_by_its_folder() {
         ("Dockerfile", dockerfile),
         ("shop/cmd/server/main.go", MAIN),
         ("users/cmd/server/main.go", MAIN),
+        ("web/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
+        ("web/package.json", "{}"),
     ]);
-    assert_eq!(directories(&facts), "shop an image Dockerfile:3; users");
-    let told = facts.only_image().service_directory();
+    assert_eq!(directories(&facts), "shop an image Dockerfile:3; users; web");
+    let told = facts.image_of("Dockerfile").service_directory();
     assert_eq!(told.map(|own| own.directory.to_string()).as_deref(), Some("shop"));
 }
