@@ -15,7 +15,7 @@ fn hold(work: Option<BuildWork>, lines: &[&str]) {
             ("Dockerfile", &format!("FROM alpine:3.22\nWORKDIR /app\nCOPY . .\nRUN {line}\n")),
             ("package.json", r#"{"devDependencies": {"a": "1"}}"#),
             ("composer.json", r#"{"require-dev": {"a": "1"}}"#),
-            ("Pipfile", "[dev-packages]\na = \"1\"\n"),
+            ("Pipfile", "[dev-packages]\na = \"*\"\n"),
         ]);
         assert_eq!(works(&facts), work.as_slice(), "{line}");
         for command in facts.only_image().build_commands() {
@@ -163,8 +163,8 @@ fn dependencies_for_development() {
             "NPM_CONFIG_PRODUCTION=1 npm ci",
         ],
     );
-    hold(installs, &["composer install", "pipenv install --dev", "pipenv sync -d"]);
-    hold(None, &["composer install --no-dev", "composer update", "pipenv install", "pipenv lock --dev"]);
+    hold(installs, &["composer install", "composer update", "pipenv install --dev", "pipenv sync -d"]);
+    hold(None, &["composer install --no-dev", "composer require a", "pipenv install", "pipenv lock --dev"]);
     // What is installed with compilers stays when they go.
     hold(installs, &["apk add gcc && npm ci && apk del gcc"]);
 }
