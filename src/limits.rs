@@ -129,9 +129,6 @@ pub(crate) const RUNTIME_NESTING: Limit =
     Limit::new("what stands in each other in such a list or configuration", 32, "levels");
 pub(crate) const RUNTIME_FILES: Limit =
     Limit::new("those that a server's configuration includes", 100, "files");
-pub(crate) const ALL_RUNTIME_FILES: Limit =
-    Limit::new("the configurations of servers in all images", 64 << 20, "bytes");
-pub(crate) const LISTED_PROGRAMS: Limit = Limit::new("a list of processes", 500, "programs");
 pub(crate) const NEXT_LINES: Limit = Limit::new("what stands below the name of a credential", 64, "lines");
 
 pub(crate) const HIDDEN_ALIKE: Limit =
@@ -312,8 +309,6 @@ mod tests {
         super::RUNTIME_FILE,
         super::RUNTIME_NESTING,
         super::RUNTIME_FILES,
-        super::ALL_RUNTIME_FILES,
-        super::LISTED_PROGRAMS,
         super::NEXT_LINES,
         super::HIDDEN_ALIKE,
         super::HIDDEN_TEXT,

@@ -98,7 +98,8 @@ impl Evaluation<'_> {
             return None;
         }
         let place = declaration.name.span();
-        let reason = format!("the argument `{name}` has no default and nothing here passes it");
+        let reason =
+            format!("build argument `{name}` has no default, and nothing in the repository passes it");
         Some(Variable { value: Answer::unknown(reason, place), place })
     }
 
@@ -392,7 +393,7 @@ fn join_workdir(current: &Answer<String>, path: Answer<String>) -> Answer<String
         Answer::Known(current) => Answer::Known(image_path::join(current, &path)),
         // Another place than where it goes on from; said once, however many lead on.
         unknown if *unknown == directory_of_base() => Answer::Unknown(Why {
-            reason: "the base image may set the working directory that WORKDIR goes on from".to_owned(),
+            reason: "the base image may set the working directory that WORKDIR is relative to".to_owned(),
             place: None,
         }),
         unknown => unknown.clone(),

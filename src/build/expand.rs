@@ -113,7 +113,7 @@ fn modify(
             None => Ok(String::new()),
         },
         ModifierKind::Required { or_empty } => filled(*or_empty).ok_or_else(|| Why {
-            reason: format!("`{}` must be set for the build to go on", variable.name),
+            reason: format!("`{}` must be set for the build", variable.name),
             place: Some(variable.span),
         }),
         ModifierKind::TrimStart => {

@@ -36,7 +36,8 @@ impl Evaluation<'_> {
             Ok(number) if number < self.dockerfile.stages.len() => self.refer_forward(stage, number, place),
             _ => {
                 let count = self.dockerfile.stages.len();
-                let message = format!("there is no stage {number}: the file has {count}, counted from 0");
+                let message =
+                    format!("there is no stage {number}: the file has {count} stages, counted from 0");
                 self.problems.push(StageProblem { kind: StageProblemKind::UnknownStage, place, message });
                 SourceOrigin::Unknown(Why {
                     reason: format!("there is no stage {number}"),
@@ -71,7 +72,7 @@ impl Evaluation<'_> {
             let built = self.below.find(Outside::Image(&reference)).map(SourceOrigin::Built);
             built.unwrap_or(SourceOrigin::Image(reference))
         } else {
-            let reason = format!("`{name}` is neither a stage nor the name of an image");
+            let reason = format!("`{name}` is not a stage or an image name");
             SourceOrigin::Unknown(Why { reason, place: Some(place) })
         };
         Source { origin, place }
@@ -84,9 +85,9 @@ impl Evaluation<'_> {
             .as_ref()
             .map_or_else(|| format!("stage {number}"), |name| format!("stage `{name}`"));
         let (kind, message) = if number == stage.number {
-            (StageProblemKind::StageCycle, format!("{name} takes files from itself"))
+            (StageProblemKind::StageCycle, format!("{name} copies files from itself"))
         } else {
-            (StageProblemKind::UnknownStage, format!("{name} comes later in the file than its use"))
+            (StageProblemKind::UnknownStage, format!("{name} is defined below its use"))
         };
         let reason = message.clone();
         self.problems.push(StageProblem { kind, place, message });

@@ -11,7 +11,7 @@ use crate::syntax::shell::VariableValue;
 /// The value of a variable and the place that gave it.
 #[derive(Debug, Clone)]
 pub struct Variable {
-    /// The value; not known where it depends on whoever builds.
+    /// The value; not known where it depends on the caller of the build.
     pub value: Answer<String>,
     /// The instruction, or the build argument of a service, that says it.
     pub place: Span,

@@ -38,6 +38,8 @@ pub(super) struct Asked {
     pub(super) is_published: bool,
     /// Whether its result is files.
     pub(super) is_export: bool,
+    /// Whether it is built to have something done once.
+    pub(super) is_run_once: bool,
     /// Whether there are options that are not known, so that the target may be among them.
     pub(super) has_unknown_options: bool,
 }
@@ -59,6 +61,26 @@ pub(super) enum AskedContext {
     OfFile,
     /// An archive that the builder reads, or nothing at all.
     Elsewhere,
+}
+
+/// Where a context is.
+enum ContextPlace {
+    /// At an address.
+    Fetched,
+    /// Where a path leads.
+    Path(Location),
+    /// Where no path says it.
+    NoPath,
+}
+
+impl ContextPlace {
+    /// The place of the repository that it is.
+    fn inside(&self) -> Option<&RepoPath> {
+        match self {
+            Self::Path(Location::Inside(path)) => Some(path),
+            Self::Path(_) | Self::Fetched | Self::NoPath => None,
+        }
+    }
 }
 
 /// Where the path of a Dockerfile starts.
@@ -94,6 +116,7 @@ impl Asked {
             names: Vec::new(),
             is_published: false,
             is_export: false,
+            is_run_once: false,
             has_unknown_options: false,
         }
     }
@@ -111,15 +134,16 @@ impl Asked {
 
     /// The build that it is in a repository.
     pub(super) fn declare(&self, kind: BuilderKind, tree: &Tree) -> DeclaredBuild {
-        let dockerfile = self.dockerfile(tree);
+        let place = self.place_of_context();
+        let dockerfile = self.dockerfile(&place, tree);
         let context = match (&self.context, dockerfile.known()) {
-            (AskedContext::Path(path), _) => self.built_from(path, tree),
+            (AskedContext::Path(_), _) => self.built_from(&place, tree),
             (AskedContext::Elsewhere, _) => Answer::Known(BuiltFrom::Elsewhere),
             (AskedContext::OfFile, Some(file)) => Answer::Known(BuiltFrom::Directory(file.parent())),
             (AskedContext::OfFile, None) => self.unknown("its Dockerfile is not known"),
         };
         let target = match &self.target {
-            Some(target) => Some(self.text(target, "the target depends on whoever builds")),
+            Some(target) => Some(self.text(target, "the target depends on the caller of the build")),
             None if self.has_unknown_options => Some(self.unknown("a target may be among options")),
             None => None,
         };
@@ -128,7 +152,7 @@ impl Asked {
             let value = match value {
                 Some(value) => Answer::Known(value.to_owned()),
                 None => {
-                    let reason = format!("whoever builds says what `{}` is", argument.name);
+                    let reason = format!("the caller of the build sets `{}`", argument.name);
                     Answer::unknown(reason, argument.place)
                 }
             };
@@ -153,57 +177,57 @@ impl Asked {
             labels: self.labels.clone(),
             names,
             is_published: self.is_published,
-            missing: self.missing(tree),
+            missing: self.missing(&place, tree),
             is_export: self.is_export && !self.is_published,
+            is_run_once: self.is_run_once,
+        }
+    }
+
+    /// Where the context is that is a path.
+    fn place_of_context(&self) -> ContextPlace {
+        match &self.context {
+            AskedContext::Path(path) if is_remote(path.marked()) => ContextPlace::Fetched,
+            AskedContext::Path(path) => ContextPlace::Path(path.locate(self.directory.as_ref())),
+            AskedContext::OfFile | AskedContext::Elsewhere => ContextPlace::NoPath,
         }
     }
 
     /// What the build names that is not there: the context, or else a Dockerfile that is named.
-    fn missing(&self, tree: &Tree) -> Option<Missing> {
-        let AskedContext::Path(path) = &self.context else { return None };
-        if is_remote(path.marked()) {
-            return None;
-        }
-        let Location::Inside(context) = path.locate(self.directory.as_ref()) else { return None };
-        if !is_directory(&context, tree) {
-            return Some(Missing::Context(context));
+    fn missing(&self, place: &ContextPlace, tree: &Tree) -> Option<Missing> {
+        let context = place.inside()?;
+        if !is_directory(context, tree) {
+            return Some(Missing::Context(context.clone()));
         }
         if self.file_starts != FileStarts::Context {
             return None;
         }
-        match self.file.as_ref()?.locate(Some(&context)) {
+        match self.file.as_ref()?.locate(Some(context)) {
             Location::Inside(file) if tree.kind(&file).is_none() => Some(Missing::Dockerfile(file)),
             _ => None,
         }
     }
 
     /// The directory that a context is.
-    fn built_from(&self, path: &Partial, tree: &Tree) -> Answer<BuiltFrom> {
-        if is_remote(path.marked()) {
-            return Answer::Known(BuiltFrom::Elsewhere);
-        }
-        match path.locate(self.directory.as_ref()) {
-            Location::Inside(directory) if is_directory(&directory, tree) => {
-                Answer::Known(BuiltFrom::Directory(directory))
+    fn built_from(&self, place: &ContextPlace, tree: &Tree) -> Answer<BuiltFrom> {
+        match place {
+            ContextPlace::Path(Location::Inside(directory)) if is_directory(directory, tree) => {
+                Answer::Known(BuiltFrom::Directory(directory.clone()))
             }
-            Location::Inside(directory) => {
+            ContextPlace::Path(Location::Inside(directory)) => {
                 self.unknown(&format!("there is no directory `{directory}` in the repository"))
             }
-            Location::Outside => Answer::Known(BuiltFrom::Elsewhere),
-            Location::Unknown => self.unknown("the context depends on whoever builds"),
+            ContextPlace::Fetched | ContextPlace::NoPath | ContextPlace::Path(Location::Outside) => {
+                Answer::Known(BuiltFrom::Elsewhere)
+            }
+            ContextPlace::Path(Location::Unknown) => {
+                self.unknown("the context depends on the caller of the build")
+            }
         }
     }
 
     /// The Dockerfile, if it is in the repository.
-    fn dockerfile(&self, tree: &Tree) -> Answer<RepoPath> {
-        let context = match &self.context {
-            AskedContext::Path(path) if is_remote(path.marked()) => None,
-            AskedContext::Path(path) => match path.locate(self.directory.as_ref()) {
-                Location::Inside(context) => Some(context),
-                Location::Outside | Location::Unknown => None,
-            },
-            AskedContext::OfFile | AskedContext::Elsewhere => None,
-        };
+    fn dockerfile(&self, place: &ContextPlace, tree: &Tree) -> Answer<RepoPath> {
+        let context = place.inside();
         let Some(file) = &self.file else {
             let Some(context) = context else { return self.unknown("the context is not known") };
             let mut files = DEFAULT_FILES.iter().filter_map(|name| context.join(name));
@@ -214,8 +238,8 @@ impl Asked {
         };
         let starts: &[Option<&RepoPath>] = match self.file_starts {
             FileStarts::Directory => &[self.directory.as_ref()],
-            FileStarts::DirectoryOrContext => &[self.directory.as_ref(), context.as_ref()],
-            FileStarts::Context => &[context.as_ref()],
+            FileStarts::DirectoryOrContext => &[self.directory.as_ref(), context],
+            FileStarts::Context => &[context],
         };
         let mut missing = None;
         for start in starts {
@@ -227,7 +251,7 @@ impl Asked {
         }
         match missing {
             Some(file) => self.unknown(&format!("there is no `{file}` in the repository")),
-            None => self.unknown("the Dockerfile depends on whoever builds"),
+            None => self.unknown("the Dockerfile depends on the caller of the build"),
         }
     }
 

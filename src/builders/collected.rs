@@ -1,9 +1,11 @@
 //! What a file asks for, put together: a push or another name further down is part of the build.
 
+use std::collections::BTreeSet;
+
 use super::asked::Asked;
 use super::bake_call::BakeCall;
 use super::builder_file::BuilderFile;
-use super::commands::Called;
+use super::commands::{Called, may_name_builder};
 use super::compose_run::{ComposeCall, ComposeRun};
 use super::declared_build::{BuilderKind, DeclaredBuild};
 use super::document::Document;
@@ -26,6 +28,10 @@ pub(super) struct Collected {
     pub(super) runs: Vec<ComposeCall>,
     pushed: Vec<Partial>,
     renamed: Vec<(Partial, Partial)>,
+    /// Words of calls that run an image, of which one names it, without tags.
+    run: BTreeSet<String>,
+    /// The same, where a container does one thing and goes.
+    run_once: BTreeSet<String>,
     /// What may be done for the file.
     pub(super) work: Work,
 }
@@ -48,6 +54,8 @@ impl Collected {
             runs: Vec::new(),
             pushed: Vec::new(),
             renamed: Vec::new(),
+            run: BTreeSet::new(),
+            run_once: BTreeSet::new(),
             work: file.work.clone(),
         }
     }
@@ -85,9 +93,15 @@ impl Collected {
         self.pushed.push(name);
     }
 
-    /// Adds what a script does that is a text of the file. To read it takes work: one text may be many scripts.
+    /// Adds what a script does that is a text of the file. To read it takes work: one text may be many scripts. Most
+    /// steps and recipes name nothing that builds, and are not parsed.
     pub(super) fn follow(&mut self, text: &Text, start: &Start) {
-        if self.work.take_bytes(text.len(), text.span()) {
+        if !self.work.take(start.environment.len(), text.span()) {
+            return;
+        }
+        let mut values = start.environment.values().map(Partial::marked);
+        let may_build = may_name_builder(text) || values.any(may_name_builder);
+        if may_build && self.work.take_bytes(text.len(), text.span()) {
             self.follow_script(&shell::parse(text), start);
         }
     }
@@ -107,6 +121,8 @@ impl Collected {
             Called::Compose(call) => self.runs.push(*call),
             Called::Push(name) => self.push(name),
             Called::Tag(from, to) => self.renamed.push((from, to)),
+            Called::Run(words) => self.run.extend(repositories(&words)),
+            Called::RunOnce(words) => self.run_once.extend(repositories(&words)),
         }
     }
 
@@ -125,7 +141,10 @@ impl Collected {
                 work.take(self.pushed.len() / 16, build.place)
                     && self.pushed.iter().any(|pushed| is_same_image(name, pushed))
             };
-            build.is_published = build.is_published || build.names.iter().any(is_pushed);
+            build.is_published |= build.names.iter().any(is_pushed);
+            let is_among =
+                |all: &BTreeSet<String>| repositories(&build.names).any(|name| all.contains(&name));
+            build.is_run_once = is_among(&self.run_once) && !is_among(&self.run) && !build.is_published;
         }
         // A matrix of platforms builds one thing several times, one of versions builds variants of it. The first of
         // them is judged, and has the names of all.
@@ -172,6 +191,12 @@ fn is_variant(one: &Asked, other: &Asked, work: &Work) -> bool {
 fn is_same_image(one: &Partial, other: &Partial) -> bool {
     // Of a name that is not known at all, nothing can be said.
     is_same_repository(one, other) && without_tag(one).contains(|letter| letter != UNKNOWN && letter != '/')
+}
+
+/// The names without their tags, of those of which anything is known.
+fn repositories(names: &[Partial]) -> impl Iterator<Item = String> {
+    let is_known = |name: &&str| name.contains(|letter| letter != UNKNOWN && letter != '/');
+    names.iter().map(without_tag).filter(is_known).map(str::to_owned)
 }
 
 /// Whether two names are the same but for their tags.

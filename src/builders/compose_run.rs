@@ -16,6 +16,8 @@ pub(crate) struct ComposeRun {
     /// The files that it names, the later ones on top of the earlier ones. None of them: those that Compose looks for
     /// itself.
     pub(crate) files: Vec<RepoPath>,
+    /// Whether it is given all of its files from the repository: not one that somebody makes before.
+    pub(crate) is_whole: bool,
     /// The files of the repository that it reads variables from (`--env-file`).
     pub(crate) env_files: Vec<RepoPath>,
     /// Whether it reads variables from a file that is not in the repository.
@@ -50,8 +52,8 @@ pub(super) struct ComposeCall {
 }
 
 impl ComposeCall {
-    /// The call as it is in the repository; none where one of its files is not known, or not there, or where there are
-    /// more than a project may have.
+    /// The call as it is in the repository, with those of its files that are there; none where one of them is not known,
+    /// none is there, or where there are more than a project may have.
     pub(super) fn declare(&self, tree: &Tree) -> Option<ComposeRun> {
         if self.files.len() > limits::PROJECT_FILES.most() {
             return None;
@@ -61,12 +63,19 @@ impl ComposeCall {
             Location::Inside(path) if is_file(&path, tree) => Some(path),
             _ => None,
         };
-        let files = self.files.iter().map(inside).collect::<Option<Vec<RepoPath>>>()?;
+        if !self.files.iter().all(|path| matches!(path.locate(Some(&directory)), Location::Inside(_))) {
+            return None;
+        }
+        let files: Vec<RepoPath> = self.files.iter().filter_map(inside).collect();
+        if files.is_empty() && !self.files.is_empty() {
+            return None;
+        }
         let env_files: Vec<RepoPath> = self.env_files.iter().filter_map(inside).collect();
         Some(ComposeRun {
             place: self.place,
             has_other_variables: env_files.len() < self.env_files.len(),
             env_files,
+            is_whole: files.len() == self.files.len(),
             files,
             variables: self.variables.clone(),
             directory,

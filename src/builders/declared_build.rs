@@ -37,6 +37,8 @@ pub(crate) struct DeclaredBuild {
     pub(crate) missing: Option<Missing>,
     /// Whether its result is files, and no image: `--output type=local`.
     pub(crate) is_export: bool,
+    /// Whether who builds it runs it to have something done, and that is all: a package made, a shell opened.
+    pub(crate) is_run_once: bool,
 }
 
 /// What a build names that is not in the repository.
@@ -81,7 +83,7 @@ pub(crate) enum BuiltFrom {
 pub(crate) struct DeclaredName {
     /// The name as it stands, without its tag where that is not known: `ghcr.io/acme/api`.
     pub(crate) name: String,
-    /// Whether the tag depends on whoever builds.
+    /// Whether the tag depends on the caller of the build.
     pub(crate) has_unknown_tag: bool,
 }
 

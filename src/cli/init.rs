@@ -50,16 +50,23 @@ pub(super) fn run(options: &InitOptions, console: &mut Console) -> Result<Ending
     let (rules, exceptions) = (trial.exceptions.rule_count(), trial.exceptions.count());
     let left = match left {
         0 => "what is found today is not reported".to_owned(),
+        1 => "1 finding remains for `stockade check` to report".to_owned(),
         left => format!("{left} findings remain for `stockade check` to report"),
     };
     let name = policy::FILE_NAMES[0];
-    console.complain(&format!("wrote {name} with {exceptions} exceptions from {rules} rules: {left}"));
+    let (exceptions, rules) = (counted(exceptions, "exception"), counted(rules, "rule"));
+    console.complain(&format!("wrote {name} with {exceptions} from {rules}: {left}"));
     if let Some((file, hadolint)) = &trial.hadolint {
         for left in &hadolint.left {
             console.complain(&format!("{file}: not carried over: {left}"));
         }
     }
     Ok(Ending::Clean)
+}
+
+/// A number of things: "1 rule", "2 rules".
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 /// Policies tried on a repository.

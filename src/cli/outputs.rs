@@ -107,12 +107,12 @@ fn named_format(argument: &OsStr) -> Result<Option<(Format, PathBuf)>, String> {
     };
     let Some(format) = Format::parse(name) else {
         let names = Format::ALL.map(Format::name).join(", ");
-        return Err(format!("--output: `{name}` is no format; there are {names}"));
+        return Err(format!("--output: `{name}` is not a format: use {names}"));
     };
     let text = argument.to_string_lossy();
     let file = match argument.to_str() {
         Some(text) => PathBuf::from(&text[sign + 1..]),
-        None => return Err(format!("--output: the name of the file is no UTF-8: {text}")),
+        None => return Err(format!("--output: the file name is not UTF-8: {text}")),
     };
     if file.as_os_str().is_empty() {
         return Err(format!("--output: `{text}` names no file"));

@@ -75,7 +75,7 @@ pub(super) fn apply(options: &LevelOptions, policy: &mut Policy) -> Result<(), S
         let level = match level {
             "off" => None,
             word => Some(Level::parse(word).ok_or_else(|| {
-                format!("`{word}` is no level: it is `error`, `warning`, `notice` or `off`")
+                format!("`{word}` is not a level: use `error`, `warning`, `notice` or `off`")
             })?),
         };
         policy.levels.push((selector, level));

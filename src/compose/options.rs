@@ -27,6 +27,8 @@ pub struct Run {
     /// The files that it is given, the later ones on top of the earlier ones. None of them: those that it looks for
     /// itself.
     pub files: Vec<RepoPath>,
+    /// Whether it is given all of its files from the repository: not one that somebody makes before.
+    pub is_whole: bool,
     /// The files of the repository that it reads variables from.
     pub env_files: Vec<RepoPath>,
     /// Whether it reads variables from a file that is not in the repository.

@@ -62,7 +62,7 @@ pub(super) fn print(value: &Value, shape: &'static Shape) -> Result<Option<Json>
         Print::Int | Print::IntSet | Print::IntAlways | Print::UintSet => {
             let Some(number) = whole(value)? else { return Ok(None) };
             if print == Print::UintSet && number < 0 {
-                return Err(format!("`{number}` is below zero"));
+                return Err(format!("`{number}` is negative"));
             }
             (number != 0 || print != Print::Int).then(|| json!(number))
         }
@@ -73,7 +73,7 @@ pub(super) fn print(value: &Value, shape: &'static Shape) -> Result<Option<Json>
         }
         Print::Duration | Print::DurationSet => {
             let Some(text) = value.print().filter(|_| !value.is_null()) else { return Ok(None) };
-            let nanos = units::duration(&text).ok_or_else(|| format!("`{text}` is no duration"))?;
+            let nanos = units::duration(&text).ok_or_else(|| format!("`{text}` is not a duration"))?;
             (nanos != 0 || print == Print::DurationSet).then(|| json!(units::print_duration(nanos)))
         }
         Print::Mode => mode(value)?,
@@ -160,7 +160,7 @@ fn float(value: &Value) -> Result<Option<Json>, String> {
 fn size(value: &Value) -> Result<i64, String> {
     match &value.kind {
         Kind::Int(number) => i64::try_from(*number).map_err(|_| format!("`{number}` is too large")),
-        Kind::Text(text) => units::bytes(text).ok_or_else(|| format!("`{text}` is no size")),
+        Kind::Text(text) => units::bytes(text).ok_or_else(|| format!("`{text}` is not a size")),
         // Compose takes a size that is not whole for none at all.
         _ => Ok(0),
     }
@@ -169,11 +169,11 @@ fn size(value: &Value) -> Result<i64, String> {
 fn mode(value: &Value) -> Result<Option<Json>, String> {
     let number = match &value.kind {
         Kind::Text(text) => {
-            i64::from_str_radix(text, 8).map_err(|_| format!("`{text}` is no octal file mode"))?
+            i64::from_str_radix(text, 8).map_err(|_| format!("`{text}` is not an octal file mode"))?
         }
-        Kind::Int(number) => i64::try_from(*number).map_err(|_| format!("`{number}` is no file mode"))?,
+        Kind::Int(number) => i64::try_from(*number).map_err(|_| format!("`{number}` is not a file mode"))?,
         Kind::Null => return Ok(None),
-        _ => return Err("this is no file mode".to_owned()),
+        _ => return Err("this is not a file mode".to_owned()),
     };
     Ok(Some(json!(format!("0{number:o}"))))
 }
@@ -191,7 +191,7 @@ fn command_words(value: &Value) -> Result<Json, String> {
     match &value.kind {
         Kind::Null => Ok(Json::Null),
         Kind::Text(text) if text.len() > MAX_BYTES => {
-            Err(format!("it is longer than the {} bytes that are looked at", MAX_BYTES))
+            Err(format!("it is longer than the {} bytes that are read", MAX_BYTES))
         }
         Kind::Text(text) => {
             let split = command_words::split(text).ok_or("a quote or a bracket in it is not closed")?;
@@ -273,7 +273,7 @@ fn hosts(value: &Value) -> Result<Option<Json>, String> {
 
 fn host_line(host: &str, address: &str) -> Result<String, String> {
     if host.is_empty() || host.contains([':', '=']) {
-        return Err(format!("`{host}` is no name of a host"));
+        return Err(format!("`{host}` is not a host name"));
     }
     let bare = address.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
     Ok(format!("{host}={}", bare.filter(|bare| !bare.is_empty()).unwrap_or(address)))

@@ -30,11 +30,17 @@ impl<'r> Runs<'r> {
     /// The call that puts a file on top of others, if it is never run without: the one with the fewest files, of
     /// several the first.
     pub(crate) fn on_top_of_others(&self, file: &RepoPath) -> Option<&'r Run> {
-        let runs = self.with(file);
-        if runs.iter().any(|run| run.files.first() == Some(file)) {
+        let runs = || self.with(file).iter().filter(|run| run.is_whole);
+        if runs().any(|run| run.files.first() == Some(file)) {
             return None;
         }
-        runs.iter().filter(|run| run.files.last() == Some(file)).min_by_key(|run| run.files.len()).copied()
+        runs().filter(|run| run.files.last() == Some(file)).min_by_key(|run| run.files.len()).copied()
+    }
+
+    /// The first call that is given a file together with one that is not in the repository, if none is given it without.
+    pub(crate) fn with_missing(&self, file: &RepoPath) -> Option<&'r Run> {
+        let runs = self.with(file);
+        runs.first().copied().filter(|_| runs.iter().all(|run| !run.is_whole))
     }
 
     /// The calls that are given all of these files, and maybe more.

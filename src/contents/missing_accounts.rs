@@ -114,11 +114,11 @@ impl Lists {
                         present.add_all(&Accounts::on_base(None, users::of_image(image)));
                     }
                     SourceOrigin::Context(_) | SourceOrigin::Unknown(_) => {
-                        present.may_be_more(format!("what `{list}` holds is not known"));
+                        present.may_be_more(format!("the contents of `{list}` are not known"));
                     }
                 }
             } else {
-                present.may_be_more(format!("what `{list}` holds is not known"));
+                present.may_be_more(format!("the contents of `{list}` are not known"));
             }
         }
     }

@@ -12,7 +12,7 @@ pub(crate) mod tree;
 pub(crate) use context::BuildContext;
 pub(crate) use context::Contexts;
 pub(crate) use context::ENV_EXAMPLES;
-pub(crate) use copy::{UNKNOWN_WORKDIR, working_directory};
+pub(crate) use copy::UNKNOWN_WORKDIR;
 pub(crate) use outcome::{Contents, CopyOutcome, LookedUp, Refusal, RefusedSource, TakenSource};
 pub(crate) use run::Accounts;
 pub(crate) use surroundings::BuildContexts;

@@ -76,7 +76,7 @@ pub(crate) fn of_build(dockerfile: &Dockerfile, build: &Build, around: Surroundi
                         }
                         None => tree.doubt(
                             "/",
-                            "what a script in another language changes is not known",
+                            "it is not known what a script in another language changes",
                             instruction.line_span(),
                         ),
                     }
@@ -184,11 +184,9 @@ fn start(stage: &Stage, stages: &[FileTree], around: Surroundings<'_>) -> FileTr
         Base::Built { image, stage } => around
             .files_of(*stage)
             .cloned()
-            .unwrap_or_else(|| on_base(format!("`{}` brings files of its own", image.short_name()))),
-        Base::Image(reference) => on_base(format!("`{}` brings files of its own", reference.short_name())),
-        Base::UnknownTag { image, .. } => {
-            on_base(format!("`{}` brings files of its own", image.short_name()))
-        }
+            .unwrap_or_else(|| on_base(format!("`{}` has its own files", image.short_name()))),
+        Base::Image(reference) => on_base(format!("`{}` has its own files", reference.short_name())),
+        Base::UnknownTag { image, .. } => on_base(format!("`{}` has its own files", image.short_name())),
         Base::Context(name) => match around.contexts.named.get(name) {
             Some(context) => context.files.clone(),
             None => on_base(format!("the context `{name}` is not a directory of this repository")),
@@ -216,7 +214,7 @@ fn knows_base(base: &Base, known: &[bool], around: Surroundings<'_>) -> bool {
 
 /// The users and groups that a stage begins with. `accounts` are those of the stages before.
 fn accounts_below(base: &Base, accounts: &[Accounts], around: Surroundings<'_>) -> Accounts {
-    let not_known = || Accounts::not_known("the base may bring users");
+    let not_known = || Accounts::not_known("the base image may have other users");
     match base {
         Base::Stage(number) => accounts.get(*number).cloned().unwrap_or_else(not_known),
         Base::Built { stage, .. } => around.accounts_of(*stage).cloned().unwrap_or_else(not_known),

@@ -109,21 +109,21 @@ impl RefusedSource {
     pub fn reason(&self) -> String {
         let source = &self.source;
         match &self.refusal {
-            Refusal::Missing(_) => format!("there is no `{source}` to copy"),
-            Refusal::DeadLink(link) => format!("the link `{link}` leads to nothing"),
-            Refusal::Circle(_) => format!("`{source}` leads in a circle of links"),
-            Refusal::Malformed(pattern) => format!("`{pattern}` is no pattern"),
+            Refusal::Missing(_) => format!("`{source}` does not exist"),
+            Refusal::DeadLink(link) => format!("the target of the symbolic link `{link}` does not exist"),
+            Refusal::Circle(_) => format!("`{source}` is in a loop of symbolic links"),
+            Refusal::Malformed(pattern) => format!("`{pattern}` is not a valid pattern"),
             Refusal::NotSent(_) => {
-                format!("`{source}` is there, and read as a pattern it means something else")
+                format!("`{source}` exists, but has another meaning as a pattern")
             }
             Refusal::NothingFits(path) => {
-                format!("nothing fits `{source}`, and without that `{path}` is not sent to the builder")
+                format!("nothing matches `{source}`, so `{path}` is not sent to the builder")
             }
             Refusal::DirectoryInTheWay(path) => {
-                format!("with `{source}`, a file would take the place of the directory `{path}`")
+                format!("a file of `{source}` would replace the directory `{path}`")
             }
             Refusal::FileInTheWay(path) => {
-                format!("with `{source}`, a directory would be made where `{path}` stands, which is none")
+                format!("`{source}` needs a directory at `{path}`, which is not a directory")
             }
             Refusal::Damaged => format!("the archive `{source}` is damaged"),
         }

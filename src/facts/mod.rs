@@ -25,8 +25,8 @@ pub(crate) use secrets::{
     cover, cover_configuration, cover_unread, hidden_in_files, hidden_in_projects, names_a_credential,
 };
 pub(crate) use service::{
-    BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace, PortClash, Programs,
-    Same, ServiceHealth, Storage, Strangers,
+    BuildProblem, BuildProblemKind, Data, DatabaseUse, HostPath, HostPathWay, Listening, Namespace,
+    PortClash, Programs, Same, ServiceHealth, Storage, Strangers,
 };
 pub(crate) use start::{Life, Process, Role};
 pub(crate) use templates::{Difference, DifferenceKind, MAX_COMPARED_LINES, NoTemplate};

@@ -1,7 +1,7 @@
 //! From what was read to what can be asked.
 
 use super::handles::Facts;
-use super::memo::{Memo, ServiceReason};
+use super::memo::{Memo, ServiceDirectory, ServiceReason};
 use super::secrets::committed_files;
 use crate::repo::Repo;
 use crate::source::RepoPath;
@@ -18,12 +18,14 @@ impl Facts {
         facts
     }
 
-    /// Reads the manifests of services that are ones because of a script.
+    /// Reads the manifests of services that are ones because of what these say.
     fn read_service_manifests(&mut self) {
-        let services = self.service_directories().iter();
-        let scripts = services.filter(|service| matches!(service.reason, ServiceReason::StartScript { .. }));
-        let paths: Vec<RepoPath> =
-            scripts.filter_map(|service| service.directory.join("package.json")).collect();
+        let manifest = |service: &ServiceDirectory| match &service.reason {
+            ServiceReason::StartScript { .. } => service.directory.join("package.json"),
+            ServiceReason::Program { file, .. } => Some(file.clone()),
+            ServiceReason::Policy(_) | ServiceReason::Built { .. } | ServiceReason::Dockerfile(_) => None,
+        };
+        let paths: Vec<RepoPath> = self.service_directories().iter().filter_map(manifest).collect();
         for path in paths {
             if let Ok(bytes) = self.repo.tree.read(&path)
                 && self.repo.files.find(&path).is_none()

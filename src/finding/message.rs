@@ -130,6 +130,12 @@ impl Message {
         }
     }
 
+    /// How many names the message holds that others may add to.
+    #[must_use]
+    pub fn name_count(&self) -> usize {
+        self.0.iter().filter_map(Part::names).map(Vec::len).sum()
+    }
+
     /// Changes every text and every name in it.
     pub fn each_text(&mut self, change: impl Fn(&mut String)) {
         for part in &mut self.0 {

@@ -89,13 +89,11 @@ pub(crate) fn join(
             AskedBy::Declared(build) => images[image.0].declared.push(build),
         }
     }
-    let mut limits = wanted.limits;
-    let count = images.len();
     for image in &mut images {
         // As they stand in the files, not by name.
         image.services.sort_by_key(|id| (id.project, projects[id.project].services[id.service].name.span));
         read_entry_scripts(image, tree, files);
-        limits.extend(read_server_files(image, count, tree, files));
+        read_server_files(image, tree, files);
     }
     let awaited_to_complete = awaited_to_complete(projects);
     Images {
@@ -107,7 +105,7 @@ pub(crate) fn join(
         built_names,
         awaited_to_complete,
         unread_ignore_files: contexts.unread,
-        limits,
+        limits: wanted.limits,
     }
 }
 

@@ -5,7 +5,6 @@ mod built_names;
 mod entry_scripts;
 mod image_circles;
 pub(crate) mod join;
-mod listens;
 mod made_builds;
 mod records;
 mod server_files;
@@ -14,6 +13,5 @@ mod service_stages;
 mod start;
 
 pub(crate) use image_circles::ImageCircle;
-pub(crate) use listens::{Listens, ports_in_words};
 pub(crate) use records::{ImageRecord, Images};
 pub(crate) use start::{ContainerStart, SaidCommand};

@@ -1,8 +1,7 @@
 //! The configurations of servers that images hold: which files of the repository they are copies of.
 
 use super::records::{ImageRecord, ServerFile};
-use crate::answer::LimitReached;
-use crate::limits::{self, Budget};
+use crate::limits;
 use crate::source::{EntryKind, Files, RepoPath, Tree};
 
 /// Where the configuration of nginx lies.
@@ -17,40 +16,54 @@ const NGINX: [&str; 6] = [
     "/etc/nginx/templates/*",
 ];
 
-/// Reads the configurations in an image, one of `images`. What of them is left out is told: nothing is known then of
-/// where its server listens.
-pub(super) fn read_server_files(
-    image: &mut ImageRecord,
-    images: usize,
-    tree: &Tree,
-    files: &mut Files,
-) -> Option<LimitReached> {
+/// Where the configuration of Apache lies.
+// Source: github.com/docker-library/httpd and github.com/docker-library/php (`apache` on Debian), and the packages of Debian.
+const APACHE: [&str; 9] = [
+    "/usr/local/apache2/conf/*",
+    "/usr/local/apache2/conf/conf.d/*",
+    "/usr/local/apache2/conf/extra/*",
+    "/etc/apache2/*.conf",
+    "/etc/apache2/conf-available/*",
+    "/etc/apache2/conf-enabled/*",
+    "/etc/apache2/sites-available/*",
+    "/etc/apache2/sites-enabled/*",
+    "/etc/apache2/mods-enabled/*",
+];
+
+/// Where the configuration of Caddy lies.
+// Source: github.com/caddyserver/caddy-docker.
+const CADDY: [&str; 1] = ["/etc/caddy/Caddyfile"];
+
+/// The folder of each server, without which it has no configuration, and what it reads there.
+// Source: the same.
+const SERVERS: [(&str, &[&str]); 4] = [
+    ("/etc/nginx", &NGINX),
+    ("/usr/local/apache2", &APACHE),
+    ("/etc/apache2", &APACHE),
+    ("/etc/caddy", &CADDY),
+];
+
+/// Reads the configurations in an image.
+pub(super) fn read_server_files(image: &mut ImageRecord, tree: &Tree, files: &mut Files) {
     let contents = &image.contents.stages[image.target];
-    contents.directory("/etc/nginx")?;
-    let mut left = Budget::share(&limits::RUNTIME_FILE, &limits::ALL_RUNTIME_FILES, images);
-    let mut reached = None;
     let exists = |path: &RepoPath| tree.kind(path) == Some(EntryKind::File);
-    let paths = NGINX.iter().flat_map(|pattern| contents.matching(pattern));
-    let present = paths.filter(|path| contents.present(path).is_some() && !contents.is_directory(path));
-    for (number, path) in present.enumerate() {
-        if number == limits::RUNTIME_FILES.most() {
-            reached = reached.or(Some(&limits::RUNTIME_FILES));
-            break;
+    for (folder, patterns) in SERVERS {
+        if contents.directory(folder).is_none() {
+            continue;
         }
-        let file = contents.repository_path(&path, &exists).and_then(|source| {
-            let known = files.find(&source);
-            let bytes = if known.is_none() { tree.read(&source).ok()? } else { Vec::new() };
-            let length = known.map_or(bytes.len(), |file| files.get(file).bytes().len());
-            match left.take(length) {
-                Ok(()) => Some(known.unwrap_or_else(|| files.add(source, bytes))),
-                Err(limit) => {
-                    reached = reached.or(Some(limit));
-                    None
-                }
-            }
-        });
-        image.server_files.push(ServerFile { path, file });
+        let below = patterns.iter().filter(|pattern| pattern.starts_with(folder));
+        let paths = below.flat_map(|pattern| contents.matching(pattern));
+        let present = paths.filter(|path| contents.present(path).is_some() && !contents.is_directory(path));
+        for path in present.take(limits::RUNTIME_FILES.most()) {
+            let file =
+                contents.repository_path(&path, &exists).and_then(|source| match files.find(&source) {
+                    Some(file) => Some(file),
+                    None => {
+                        let bytes = tree.read(&source).ok()?;
+                        (bytes.len() <= limits::RUNTIME_FILE.most()).then(|| files.add(source, bytes))
+                    }
+                });
+            image.server_files.push(ServerFile { path, file });
+        }
     }
-    let place = image.build.stages.get(image.target)?.from;
-    reached.map(|limit| LimitReached::new(limit, place))
 }

@@ -57,6 +57,15 @@ pub struct BaseFacts {
 }
 
 impl BaseFacts {
+    /// The number of one of its users, by the home directory that both share.
+    #[must_use]
+    pub fn number_of(&self, user: &str) -> Option<&str> {
+        let home = self.homes.get(user)?;
+        let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let mut numbers = self.homes.iter().filter(|(name, other)| is_number(name) && *other == home);
+        numbers.next().map(|(number, _)| number.as_str())
+    }
+
     /// Whether a tag that is a major version alone names one release of it, as `debian:12` does.
     #[must_use]
     pub fn is_released_by_major(&self) -> bool {
@@ -249,7 +258,53 @@ pub(crate) fn check_programs(image: &ImageReference) -> Option<&'static [String]
     let fits = |held: &&CheckPrograms| {
         matches(&held.image, &name) && held.tag.as_ref().is_none_or(|tag| matches(tag, image.effective_tag()))
     };
+    // A digest alone says nothing of the variant.
+    let mut of_name = TABLE.check_programs.iter().filter(|held| matches(&held.image, &name));
+    if image.tag.is_none() && image.digest.is_some() && of_name.any(|held| held.tag.is_some()) {
+        return None;
+    }
     Some(TABLE.check_programs.iter().find(fits)?.has.as_slice())
+}
+
+/// What the `/bin/sh` of a system is, of those that make way for the program that `sh -c` ends in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SystemShell {
+    /// BusyBox's: it makes way for the last command of a script.
+    Ash,
+    /// Bash: it makes way for the only command of a script.
+    Bash,
+}
+
+/// Systems whose `/bin/sh` is bash, by the last part of the names of their images.
+// Source: the packages `bash` of Fedora, of Red Hat Enterprise Linux and what is built from it, and of Amazon Linux.
+const BASH_SYSTEMS: [&str; 13] = [
+    "almalinux",
+    "amazonlinux",
+    "centos",
+    "fedora",
+    "fedora-minimal",
+    "oraclelinux",
+    "rockylinux",
+    "ubi8",
+    "ubi8-minimal",
+    "ubi9",
+    "ubi9-minimal",
+    "ubi10",
+    "ubi10-minimal",
+];
+
+/// The shell that `CMD program` starts in an image, if it is known to make way for the program: dash, the shell of
+/// Debian and Ubuntu, does not.
+// Source: `sh -c` of BusyBox 1.35, bash 5.2 and dash 0.5.12, tried on 2026-12-01; the Dockerfiles of Alpine's images,
+// whose `/bin/sh` is BusyBox, and of official images, whose tags name Alpine.
+#[must_use]
+pub(crate) fn shell_that_makes_way(image: &ImageReference) -> Option<SystemShell> {
+    let system = image.repository.rsplit('/').next().unwrap_or("");
+    let is_alpine = || image.effective_tag().split(['-', '_']).any(|word| word.starts_with("alpine"));
+    if matches!(system, "alpine" | "busybox") || is_alpine() {
+        return Some(SystemShell::Ash);
+    }
+    BASH_SYSTEMS.contains(&system).then_some(SystemShell::Bash)
 }
 
 /// What took the place of a program that an image held once; `None` where it is not known to lack it.
@@ -285,93 +340,4 @@ pub(crate) fn package_managers(image: &ImageReference, knows_tag: bool) -> Vec<&
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(name: &str) -> Option<&'static BaseFacts> {
-        look_up(&ImageReference::parse(name).unwrap())
-    }
-
-    #[test]
-    fn the_table_can_be_read() {
-        let table: Table = serde_json::from_str(include_str!("bases.json")).unwrap();
-        assert!(table.bases.len() > 50);
-        assert_eq!(TABLE._date.len(), 10);
-    }
-
-    #[test]
-    fn the_most_precise_entry_comes_first() {
-        assert_eq!(facts("node:22-alpine").unwrap().user.as_deref(), Some("root"));
-        let user = |name| facts(name).unwrap().user.clone();
-        assert_eq!(user("gcr.io/distroless/static:nonroot").as_deref(), Some("nonroot"));
-        assert_eq!(user("gcr.io/distroless/static:latest").as_deref(), Some("root"));
-        assert_eq!(user("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled").as_deref(), Some("app"));
-        assert_eq!(user("mcr.microsoft.com/dotnet/aspnet:8.0").as_deref(), Some("root"));
-        assert_eq!(user("public.ecr.aws/docker/library/node:22").as_deref(), Some("root"));
-        assert!(facts("laradock-app").is_none(), "a bare name is not an official image for that");
-        assert!(facts("ghcr.io/acme/base").is_none());
-    }
-
-    #[test]
-    fn images_of_a_language_bring_its_package_managers() {
-        for (name, expected) in [
-            ("node:22-alpine", &["npm", "yarn", "corepack"][..]),
-            ("public.ecr.aws/docker/library/node:22", &["npm", "yarn", "corepack"]),
-            ("node:25.1.0-slim", &["npm", "yarn"]),
-            ("node:26", &["npm"]),
-            ("node", &["npm"]),
-            ("python:3.13-slim", &["pip"]),
-            ("ruby:3.4", &["gem", "bundler"]),
-            ("acme/node:22", &[]),
-        ] {
-            let reference = ImageReference::parse(name).unwrap();
-            assert_eq!(package_managers(&reference, true), expected, "{name}");
-        }
-        let any = |name: &str| package_managers(&ImageReference::parse(name).unwrap(), false);
-        assert_eq!((any("node"), any("python"), any("redis")), (vec!["npm"], vec!["pip"], vec![]));
-    }
-
-    #[test]
-    fn programs_that_are_gone_have_a_successor() {
-        for (name, program, expected) in [
-            ("mongo:8.0.1", "mongo", Some("mongosh")),
-            ("mongo:5.0", "mongo", None),
-            ("mongo:8.0.1", "mongosh", None),
-            ("mariadb:11.4.2", "mysqladmin", Some("mariadb-admin")),
-            ("mariadb:10.11", "mysqladmin", None),
-            ("mysql:8.4", "mysqladmin", None),
-        ] {
-            let reference = ImageReference::parse(name).unwrap();
-            assert_eq!(taken_place(&reference, program), expected, "{name} {program}");
-        }
-    }
-
-    #[test]
-    fn users_of_systems_from_other_registries_are_known() {
-        for (name, expected) in [
-            ("redhat/ubi9-minimal:9.4", Some("root")),
-            ("registry.access.redhat.com/ubi9:9.4", Some("root")),
-            ("registry.access.redhat.com/ubi9/ubi-micro:9.4", Some("root")),
-            ("registry.access.redhat.com/ubi9/nodejs-20:1", Some("1001")),
-            ("registry.suse.com/bci/bci-base:15.6", Some("root")),
-            ("registry.suse.com/bci/golang:1.23", Some("root")),
-            ("mcr.microsoft.com/windows/nanoserver:ltsc2022", Some("ContainerUser")),
-            ("mcr.microsoft.com/windows/servercore:ltsc2022", None),
-            ("mcr.microsoft.com/dotnet/aspnet:9.0-nanoserver-ltsc2022", Some("ContainerUser")),
-            ("mcr.microsoft.com/dotnet/runtime:9.0-windowsservercore-ltsc2022", None),
-            ("mcr.microsoft.com/dotnet/aspnet:9.0", Some("root")),
-        ] {
-            assert_eq!(facts(name).unwrap().user.as_deref(), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn without_a_tag_only_what_all_tags_share_is_known() {
-        let any = |name: &str| look_up_any_tag(&ImageReference::parse(name).unwrap()).unwrap();
-        assert_eq!(any("postgres").user.as_deref(), Some("root"));
-        assert!(any("postgres").drops);
-        let php = any("php");
-        assert_eq!((php.user.as_deref(), php.healthcheck, php.serves), (Some("root"), Some(false), false));
-        assert_eq!(any("haproxy").user, None, "it differs by version");
-    }
-}
+mod tests;

@@ -57,6 +57,18 @@ struct Table {
     forms: Vec<Form>,
     /// Parts of credentials that vendors print in their manuals and that open nothing.
     demonstrations: Vec<String>,
+    test_keys: Vec<TestKeys>,
+}
+
+/// Keys that a vendor publishes for tests: they are the same for everybody, and protect nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestKeys {
+    #[serde(rename = "vendor")]
+    _vendor: String,
+    #[serde(rename = "source")]
+    _source: String,
+    keys: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> =
@@ -151,6 +163,12 @@ pub(crate) fn is_made_up(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     TABLE.demonstrations.iter().any(|known| value.contains(known.as_str()))
         || ROWS.iter().any(|row| lower.contains(row))
+}
+
+/// Whether a value is a key that its vendor publishes for tests.
+#[must_use]
+pub(crate) fn is_test_key(value: &str) -> bool {
+    TABLE.test_keys.iter().any(|keys| keys.keys.iter().any(|key| key == value))
 }
 
 /// The length of a JSON web token: two objects and a signature, in base 64.

@@ -34,7 +34,7 @@ pub struct Datastore {
     /// Variables of its own that name a database.
     #[serde(default)]
     pub names: Vec<String>,
-    /// Its servers, as commands name them.
+    /// Its servers, as commands name them: of a program that is client and server, the subcommands that serve.
     #[serde(default)]
     pub programs: Vec<String>,
     /// A command that asks whether it works.

@@ -33,12 +33,12 @@ pub(crate) enum Kind {
     /// A folder that a Dockerfile lies in, without the dot of a hidden one, by its whole name. Not `File`: what lies in
     /// `local` or `debug` may be what is run, and a stage of that name is not.
     DockerfileFolder,
-    /// A word of the path of a Dockerfile whose image is pulled to work in, whoever pushes it.
+    /// A part of the path of a Dockerfile, or a word of one, whose image is pulled to work in, whoever pushes it.
     Environment,
     /// A folder that a Dockerfile or a Compose file lies in, or a word of its name.
     Folder,
     /// A word of the name of a Compose file, of a folder that it lies in, or of the stage that a service builds; the
-    /// value of a variable that says what a program is run for: `NODE_ENV`.
+    /// value of a variable that says what a program is run for: `NODE_ENV`. Of samples, of a folder alone.
     Compose,
     /// A word of the name of the first file of a Compose project.
     Project,
@@ -76,9 +76,12 @@ const fn word(word: &'static str, kinds: &'static [Kind]) -> Word {
 /// Words of what is there for those who work on the program.
 // Source: containers.dev (`.devcontainer`); Docker Compose (`compose.override.yaml`); PEP 735 and the documentation
 // of Poetry and uv, which call groups so; Tilt, which runs programs while they are developed; the values that Node.js, Rails, Flask and ASP.NET know; names of files
-// and folders in 116 public repositories, counted on 2026-11-30: all but `devel` occur.
+// and folders in 116 public repositories, counted on 2026-11-30: all but `devel` and those of images to build with occur.
 const DEVELOPMENT: &[Word] = &[
     word(".devcontainer", &[Service]),
+    word("build-env", &[DockerfileFolder, Environment]),
+    word("build-image", &[DockerfileFolder, Environment]),
+    word("buildenv", &[DockerfileFolder, Environment]),
     word("debug", &[FileEnd, Compose, Secret]),
     word("dev", &[File, DockerfileFolder, Compose, Secret, Service, Packages]),
     word("devcontainer", &[File, DockerfileFolder, Environment]),
@@ -93,6 +96,7 @@ const DEVELOPMENT: &[Word] = &[
     word("local", &[FileEnd, Compose, Secret]),
     word("override", &[Project, Secret]),
     word("tilt", &[File]),
+    word("toolchain", &[DockerfileFolder, Environment]),
     word("typing", &[Packages]),
 ];
 
@@ -106,9 +110,9 @@ const TESTS: &[Word] = &[
     word("bench", &[File]),
     word("benchmark", &[Service]),
     word("benchmarks", &[Service]),
-    word("ci", &[FileEnd, Folder]),
+    word("ci", &[Compose, FileEnd, Folder]),
     word("cypress", &[File, Folder]),
-    word("e2e", &[File, Folder, ShippedFolder]),
+    word("e2e", &[Compose, File, Folder, ShippedFolder]),
     word("end2end", &[File, Folder, ShippedFolder]),
     word("fixtures", &[Folder, ProjectFolder, ShippedFolder]),
     word("integration", &[FileEnd, Secret]),
@@ -121,15 +125,16 @@ const TESTS: &[Word] = &[
     word("resources", &[ProjectFolder]),
     word("spec", &[Service, ShippedFolder]),
     word("suites", &[ShippedFolder]),
-    word("test", &[File, Folder, ShippedFolder, ShippedFile, Packages]),
+    word("test", &[Compose, File, Folder, ShippedFolder, ShippedFile, Packages]),
     word("testbench", &[File]),
     word("testdata", &[Folder, ProjectFolder, ShippedFolder]),
     word("tester", &[File]),
     word("testfiles", &[Folder, ProjectFolder]),
-    word("testing", &[File, Folder, ShippedFolder, Packages]),
-    word("tests", &[File, Folder, ShippedFolder, Packages]),
+    word("testing", &[Compose, File, Folder, ShippedFolder, Packages]),
+    word("tests", &[Compose, File, Folder, ShippedFolder, Packages]),
     word("testutil", &[Secret]),
     word("unittest", &[File]),
+    word("unittests", &[Compose, File]),
 ];
 
 /// Words of what is there to be copied and filled in, or to be learned from.
@@ -141,15 +146,15 @@ const SAMPLES: &[Word] = &[
     word("boilerplates", &[Service]),
     word("default", &[EnvFile]),
     word("defaults", &[ShippedFile, EnvFile]),
-    word("demo", &[Service]),
-    word("demos", &[Service]),
+    word("demo", &[Compose, Service]),
+    word("demos", &[Compose, Service]),
     word("dist", &[ShippedFile, SecretFile, EnvFile, Project]),
-    word("example", &[Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
-    word("examples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
-    word("playground", &[Service]),
-    word("playgrounds", &[Service]),
-    word("sample", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
-    word("samples", &[Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
+    word("example", &[Compose, Project, Service, ShippedFolder, ShippedFile, SecretFile, EnvFile]),
+    word("examples", &[Compose, Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
+    word("playground", &[Compose, Service]),
+    word("playgrounds", &[Compose, Service]),
+    word("sample", &[Compose, Project, Service, ShippedFile, SecretFile, EnvFile]),
+    word("samples", &[Compose, Service, ShippedFolder, SecretFile, ShippedFile, EnvFile, Project]),
     word("schema", &[ShippedFile]),
     word("template", &[Project, Service, ShippedFile, SecretFile, EnvFile]),
     word("templates", &[Service]),
@@ -285,6 +290,7 @@ mod tests {
             ("docker-compose-v3-test-video.yml", TESTS),
             ("docker-compose.ci.mysql.yml", TESTS),
             ("compose.integration.yaml", TESTS),
+            ("django-unittests", TESTS),
         ] {
             let mut found: Vec<Purpose> = of_file(name).collect();
             found.dedup();

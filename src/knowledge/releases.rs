@@ -142,6 +142,15 @@ pub(crate) fn ended(image: &ImageReference, today: Date) -> Option<Ended> {
     own.ended_for(tag, today).or_else(|| system_of(tag, own, today))
 }
 
+/// The newest line of an image's product that is maintained on a day and longer, as tags write it: `24` of Node.js; one
+/// that is maintained for longer than others, if there are such.
+#[must_use]
+pub(crate) fn newest_line(image: &ImageReference, today: Date) -> Option<String> {
+    let own =
+        TABLE.products.iter().find(|product| product.images.iter().any(|name| image.ends_with(name)))?;
+    own.newest(today, |_| true).map(|line| line.line.to_string())
+}
+
 /// The system below an image whose tag names one: `-alpine3.15`, `-buster`.
 fn system_of(tag: &str, own: &Product<'_>, today: Date) -> Option<Ended> {
     let systems = ["Alpine", "Debian", "Ubuntu"];
@@ -204,15 +213,20 @@ impl Product<'_> {
         })
     }
 
-    /// The newest line above one that is maintained; one that is for longer, if there are such.
-    fn next(&self, line: &Line, today: Date) -> Option<String> {
+    /// The newest line among some that is maintained; one that is for longer, if there are such.
+    fn newest(&self, today: Date, is_meant: impl Fn(&Line) -> bool) -> Option<&Line> {
         let is_maintained = |other: &&Line| {
             let is_out = other.from.is_none_or(|from| from <= today);
-            other.line > line.line && is_out && other.ends_by(today).is_none()
+            is_meant(other) && is_out && other.ends_by(today).is_none()
         };
-        let above = self.lines().iter().filter(is_maintained);
-        let next = above.clone().filter(|line| line.long).max_by(|one, other| one.line.cmp(&other.line));
-        let next = next.or_else(|| above.max_by(|one, other| one.line.cmp(&other.line)))?;
+        let all = self.lines().iter().filter(is_maintained);
+        let newest = all.clone().filter(|line| line.long).max_by(|one, other| one.line.cmp(&other.line));
+        newest.or_else(|| all.max_by(|one, other| one.line.cmp(&other.line)))
+    }
+
+    /// What to type for the newest line above one.
+    fn next(&self, line: &Line, today: Date) -> Option<String> {
+        let next = self.newest(today, |other| other.line > line.line)?;
         let title = next.title(&self.product);
         Some(match next.until {
             Some(until) => format!("{title}, which is maintained until {until}"),

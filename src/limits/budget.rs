@@ -51,7 +51,7 @@ impl Limit {
 /// The limit as a clause: what is looked at, and that the rest is not.
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no more than {} of {} are looked at", self.amount(), self.of)
+        write!(f, "at most {} of {} are checked", self.amount(), self.of)
     }
 }
 
@@ -133,6 +133,6 @@ mod tests {
             assert_eq!(Limit { of: "a test", most, unit }.amount(), said);
         }
         let limit = Limit { of: "a stage", most: 1_000, unit: "files" };
-        assert_eq!(limit.to_string(), "no more than 1,000 files of a stage are looked at");
+        assert_eq!(limit.to_string(), "at most 1,000 files of a stage are checked");
     }
 }

@@ -104,9 +104,12 @@ fn change(facts: &Facts, entry: &Spanned<BaselineEntry>, found: &Reported) -> Op
         (format!("this accepts `{rule}` in advance: the repository has no {what} {names}"), true)
     } else if !mended.is_empty() {
         let names = listed(&quoted(mended));
-        (format!("`{rule}` is not found in {path} any more for {names}"), false)
+        (format!("`{rule}` is no longer found in {path} for {names}"), false)
     } else if !says_the_same(entry, found) {
-        (format!("what `{rule}` says of {path} has changed since it was accepted: {}", found.message), false)
+        (
+            format!("the finding of `{rule}` in {path} has changed since it was accepted: {}", found.message),
+            false,
+        )
     } else {
         return None;
     };
@@ -131,7 +134,7 @@ fn says_the_same(entry: &BaselineEntry, found: &Reported) -> bool {
 }
 
 /// How an entry is made to say what is so.
-const HELP_CHANGED: &str = "`stockade check --baseline FILE --write-baseline` writes what is found today";
+const HELP_CHANGED: &str = "`stockade check --baseline FILE --write-baseline` writes the current findings";
 
 fn pages() -> BTreeMap<&'static str, &'static Page> {
     rules::all().map(Rule::page).map(|page| (page.name, page)).collect()
@@ -167,13 +170,13 @@ pub(super) fn tell(policy: &Policy, baseline: &Baseline, number: usize) -> Findi
         page.zip(RepoPath::new(&entry.path)).and_then(|(page, path)| policy.protection(page, &path));
     let message = match protected {
         Some(_) => format!("`{}` is not accepted in {}: the policy protects it", entry.rule, entry.path),
-        None => format!("`{}` is not found in {} any more: {}", entry.rule, entry.path, entry.message),
+        None => format!("`{}` is no longer found in {}: {}", entry.rule, entry.path, entry.message),
     };
     let mut finding = Finding::new(rules::STALE_BASELINE.page().name, entry.span, message);
     if let Some(place) = protected {
         finding.note(place, "it is protected here");
     }
-    finding.help("`stockade check --baseline FILE --write-baseline` takes such entries out");
+    finding.help("`stockade check --baseline FILE --write-baseline` removes such entries");
     finding
 }
 

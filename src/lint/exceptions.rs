@@ -64,7 +64,7 @@ pub(super) fn unused(facts: &Facts, policy: &Policy, run: &[&Rule], used: &BTree
             return;
         }
         let mut finding = Finding::new(UNUSED_EXCEPTION.page().name, place, message);
-        finding.help("delete it, or correct its spelling");
+        finding.help("delete it, or correct the spelling");
         findings.push(finding);
     };
     let mut seen = BTreeSet::new();
@@ -73,7 +73,10 @@ pub(super) fn unused(facts: &Facts, policy: &Policy, run: &[&Rule], used: &BTree
         for exception in callers.into_iter().chain(own) {
             if !used.contains(&exception.span) && seen.insert(exception.span) {
                 let name = exception.value.as_str();
-                report(exception.span, format!("`{name}` excepts nothing from `{}`", rule.page().name));
+                report(
+                    exception.span,
+                    format!("the exception `{name}` of `{}` matches nothing", rule.page().name),
+                );
             }
         }
     }

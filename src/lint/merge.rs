@@ -117,6 +117,13 @@ impl Merged {
             parts.notes.add(Note { place, message, is_again: true });
         }
         parts.take(&mut next.finding);
+        if let (Some(help), Some(more)) = (&mut first.finding.help, &next.finding.help)
+            && help.name_count() < MAX_TYPED
+            && help != more
+            && help.without_names() == more.without_names()
+        {
+            help.add_names(std::iter::once(more));
+        }
     }
 
     fn into_reported(mut self) -> Reported {
@@ -125,6 +132,9 @@ impl Merged {
         self.first.into_reported()
     }
 }
+
+/// From how many on no more of what helps say to type is put together: they are examples.
+const MAX_TYPED: usize = 4;
 
 /// What a note says at another place of a finding, where its rule says nothing.
 pub(super) const HERE: &str = "here as well";

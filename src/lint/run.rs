@@ -67,7 +67,7 @@ pub fn lint_all(facts: &Facts, policy: &Policy, scope: &[RepoPath]) -> RunOutcom
     RunOutcome { findings, suppressed, stale }
 }
 
-/// Puts notes in the caller's policy file, where it lies outside of the repository, to the finding's own place: readers
+/// Puts notes in the caller's policy file, where it is outside the repository, to the finding's own place: readers
 /// of reports know the files of the repository alone.
 fn stay_inside(facts: &Facts, finding: &mut Reported) {
     for note in &mut finding.notes {
@@ -162,13 +162,13 @@ mod tests {
         let compose = "services:\n  a: {build: .}\n  b: {build: .}\n";
         assert_eq!(
             said("missing-copy-source", &[("Dockerfile", dockerfile), ("compose.yaml", compose)]),
-            ["there is no `{services}/x.js` in the repository's root, the build context"]
+            ["`{services}/x.js` does not exist in the repository's root, the build context"]
         );
         let compose =
             "x-all: &all\n  image: a:1\n  cap_add: [\"{services}\"]\nservices:\n  a: *all\n  b: *all\n";
         assert_eq!(
             said("added-capability", &[("compose.yaml", compose)]),
-            ["`{services}` lets services `a` and `b` do more than an ordinary container"]
+            ["capability `{services}` lets services `a` and `b` do more than an ordinary container"]
         );
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::package_json::PackageJson;
-use super::process_lists::{Listed, pm2_apps, procfile};
 use super::programs::{self, Program};
 use super::workspace::Workspace;
 use crate::source::{RepoPath, Tree};
@@ -17,16 +16,6 @@ pub struct Manifests {
     /// The directories with a `package.json`, in order.
     package_directories: OnceLock<Vec<RepoPath>>,
     programs: OnceLock<Vec<Program>>,
-    process_lists: Mutex<HashMap<(RepoPath, ListKind), Option<Arc<Vec<Listed>>>>>,
-}
-
-/// A kind of list of the programs that a process manager runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum ListKind {
-    /// An ecosystem file of pm2.
-    Pm2,
-    /// A Procfile.
-    Procfile,
 }
 
 impl Manifests {
@@ -41,27 +30,6 @@ impl Manifests {
         let package = read.and_then(|bytes| PackageJson::parse(&bytes)).map(Arc::new);
         let mut packages = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
         packages.entry(directory.clone()).or_insert(package).clone()
-    }
-
-    /// The programs of a list of a process manager, if it can be read.
-    pub(crate) fn process_list(
-        &self,
-        tree: &Tree,
-        path: &RepoPath,
-        kind: ListKind,
-    ) -> Option<Arc<Vec<Listed>>> {
-        let key = (path.clone(), kind);
-        let known = self.process_lists.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(known) = known {
-            return known;
-        }
-        let bytes = tree.read(path).ok();
-        let listed = bytes.and_then(|bytes| match kind {
-            ListKind::Pm2 => pm2_apps(path.file_name(), &bytes),
-            ListKind::Procfile => procfile(&bytes),
-        });
-        let mut lists = self.process_lists.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.entry(key).or_insert(listed.map(Arc::new)).clone()
     }
 
     /// Every directory but the root that holds a program, by path. Packages of JavaScript are left out, but for those of

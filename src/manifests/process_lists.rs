@@ -1,4 +1,4 @@
-//! Lists of the programs that a process manager runs: pm2's ecosystem files, and Procfiles.
+//! Lists of the programs that a process manager runs: pm2's ecosystem files, Procfiles, and what supervisord reads.
 
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ pub(crate) fn pm2_apps(file: &str, bytes: &[u8]) -> Option<Vec<Listed>> {
         return None;
     };
     let mut listed = Vec::new();
-    for app in apps.iter().take(limits::LISTED_PROGRAMS.most()) {
+    for app in apps {
         // One that is put in from elsewhere may be any number.
         let Literal::Object { .. } = app else { return None };
         let is_kept = app.get("autorestart") != Some(&Literal::Word("false".to_owned()));
@@ -78,12 +78,113 @@ pub(crate) fn procfile(bytes: &[u8]) -> Option<Vec<Listed>> {
         (is_name(name) && !command.is_empty())
             .then(|| Listed { name: name.to_owned(), command: Some(command.to_owned()) })
     });
-    Some(types.take(limits::LISTED_PROGRAMS.most()).collect())
+    Some(types.collect())
+}
+
+/// What a file of supervisord's says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Supervised {
+    /// The programs that it starts and keeps running.
+    pub(crate) programs: Vec<Listed>,
+    /// Whether it may start others: that hangs on a variable.
+    pub(crate) has_others: bool,
+    /// The patterns of the files that it includes.
+    pub(crate) included: Vec<String>,
+}
+
+/// The programs that a file of supervisord's starts, and what it includes; nothing where it is too large or no text.
+// Source: supervisord.org/configuration.html: `[program:x]`, `[fcgi-program:x]`, `[include]`; `autostart`, `autorestart`,
+// `command`; comments begin with `;` or `#`, behind a space with `;`.
+pub(crate) fn supervisord_programs(bytes: &[u8]) -> Option<Supervised> {
+    if bytes.len() > limits::RUNTIME_FILE.most() {
+        return None;
+    }
+    let text = std::str::from_utf8(without_mark(bytes)).ok()?;
+    let mut found = Supervised::default();
+    let mut section = "";
+    // Whether the last program is not started with the others, and not started again when it ends.
+    let (mut is_started, mut is_kept) = (true, true);
+    let end_program = |found: &mut Supervised, is_started: &mut bool, is_kept: &mut bool| {
+        if !*is_started || !*is_kept {
+            found.programs.pop();
+        }
+        (*is_started, *is_kept) = (true, true);
+    };
+    for line in text.lines() {
+        let line = line.split(" ;").next().unwrap_or(line).trim_end();
+        if line.starts_with([';', '#']) {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+            end_program(&mut found, &mut is_started, &mut is_kept);
+            section = name;
+            let program = name.strip_prefix("program:").or_else(|| name.strip_prefix("fcgi-program:"));
+            let program = program.map(|name| Listed { name: name.trim().to_owned(), command: None });
+            found.programs.extend(program);
+            continue;
+        }
+        let Some((key, value)) = line.split_once(['=', ':']) else { continue };
+        let (key, value) = (key.trim(), value.trim());
+        match (section.ends_with("include"), key) {
+            (true, "files") => found.included.extend(value.split_whitespace().map(ToOwned::to_owned)),
+            _ if !section.contains("program:") => {}
+            (_, "command") => {
+                if let Some(program) = found.programs.last_mut() {
+                    program.command = Some(value.to_owned());
+                }
+            }
+            (_, "autostart") => {
+                is_started = !value.eq_ignore_ascii_case("false") && !value.contains('%');
+                found.has_others |= value.contains('%');
+            }
+            (_, "autorestart") => is_kept = !value.eq_ignore_ascii_case("false"),
+            _ => {}
+        }
+    }
+    end_program(&mut found, &mut is_started, &mut is_kept);
+    Some(found)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{pm2_apps, procfile};
+    use super::{pm2_apps, procfile, supervisord_programs};
+
+    #[test]
+    fn supervisord_lists_programs() {
+        for (text, expected, included) in [
+            (
+                "[supervisord]\nnodaemon=true\n[program:web]\ncommand=nginx\n[program:api]\ncommand = node a.js ; x\n",
+                "web=nginx api=node a.js",
+                "",
+            ),
+            ("; [program:old]\n#[program:old]\n[program:web]\n", "web=", ""),
+            (
+                "[program:once]\nautostart=false\n[program:migrate]\nautorestart=false\n[fcgi-program:php]\nautorestart=true\n",
+                "php=",
+                "",
+            ),
+            ("[program:last]\nautostart=False\n", "", ""),
+            ("[program:web]\n[program:db]\nautostart=%(ENV_DB)s\n", "web=", ""),
+            ("[group:all]\nprograms=a,b\n[eventlistener:x]\ncommand=y\n", "", ""),
+            ("[include]\nfiles = conf.d/*.conf /etc/x.ini\n", "", "conf.d/*.conf /etc/x.ini"),
+        ] {
+            let found = supervisord_programs(text.as_bytes()).unwrap();
+            let one =
+                |it: &super::Listed| format!("{}={}", it.name, it.command.as_deref().unwrap_or_default());
+            let programs: Vec<String> = found.programs.iter().map(one).collect();
+            assert_eq!(
+                (programs.join(" ").as_str(), found.included.join(" ").as_str()),
+                (expected, included),
+                "{text}"
+            );
+        }
+        let has_others = |text: &str| supervisord_programs(text.as_bytes()).unwrap().has_others;
+        assert!(
+            has_others("[program:db]\nautostart=%(ENV_DB)s\n")
+                && !has_others("[program:db]\nautostart=false\n")
+        );
+        assert_eq!(supervisord_programs(b"\xff"), None);
+    }
 
     #[test]
     fn ecosystem_files_list_apps() {

@@ -47,6 +47,6 @@ mod tests {
     #[test]
     fn says_what_is_wrong_with_a_pattern() {
         assert_eq!(PathPattern::parse("../x").unwrap_err(), "`../x` leads out of the repository");
-        assert!(PathPattern::parse("a[").unwrap_err().starts_with("`a[` is no pattern: "));
+        assert!(PathPattern::parse("a[").unwrap_err().starts_with("`a[` is not a valid pattern: "));
     }
 }

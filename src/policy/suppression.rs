@@ -168,7 +168,7 @@ impl Reader {
             "ignore-file" => SuppressionScope::File,
             "" => return Err(self.mistake(self.place, "nothing follows `stockade:`")),
             other => {
-                let message = format!("`{other}` is nothing that a comment can ask for");
+                let message = format!("`{other}` is not a kind of suppression");
                 let near = read::nearest(other, ["ignore", "ignore-stage", "ignore-file"]);
                 let help = near.map_or_else(|| FORM.to_owned(), |near| format!("did you mean `{near}`?"));
                 return Err(Mistake::new(word_place, message).help(help));
@@ -191,10 +191,10 @@ impl Reader {
             let Some(day) = word.strip_prefix("until=") else {
                 let message = format!("`{word}` is not understood here");
                 return Err(Mistake::new(place, message)
-                    .help("a reason stands after ` -- `, a last day after `until=`"));
+                    .help("write a reason after ` -- `, a last day after `until=`"));
             };
             let Some(date) = Date::parse(day) else {
-                let message = format!("`{day}` is no day");
+                let message = format!("`{day}` is not a date");
                 return Err(Mistake::new(place, message).help("write it as YYYY-MM-DD"));
             };
             said.until = Some(Spanned::new(date, place));

@@ -50,6 +50,7 @@ fn one(build: &PolicyBuild, place: Span, tree: &Tree) -> DeclaredBuild {
             .collect(),
         is_published: true,
         is_export: false,
+        is_run_once: false,
     }
 }
 

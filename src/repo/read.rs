@@ -50,6 +50,7 @@ fn named(runs: Vec<ComposeRun>, files: &Files) -> Vec<Run> {
         caller: files.path(run.place).clone(),
         directory: run.directory,
         files: run.files,
+        is_whole: run.is_whole,
         env_files: run.env_files,
         has_other_variables: run.has_other_variables,
         variables: run.variables,

@@ -3,7 +3,7 @@
 use crate::catalog::{Level, Page};
 use crate::compose::{Problem, ProblemKind, ProjectKind};
 use crate::facts::Facts;
-use crate::facts::{BuildProblemKind, ServiceRef};
+use crate::facts::{BuildProblem, BuildProblemKind, ServiceRef};
 use crate::finding::{Finding, Message};
 use crate::policy::{Policy, SameService, Sections};
 use crate::source::{Date, Span, Spanned};
@@ -80,21 +80,21 @@ impl Out<'_> {
         self.find_lack_at(service, service.place(), message).once_in_repository()
     }
 
-    /// As [`Out::find_lack`], for the services of one file, at what the service does say.
+    /// As [`Out::find_lack`], for the services of one file, in whatever release of it, at what the service does say.
     pub(super) fn find_lack_at(
         &mut self,
         service: ServiceRef<'_>,
         place: Span,
         message: impl Into<Message>,
     ) -> &mut Finding {
-        let finding = self.find_of(service, place, message).once_in_file();
+        let finding = self.find_of(service, place, message).once_in_files(service.file_of_any_release());
         if service.project.kind == ProjectKind::Development {
             finding.at_most(Level::Notice);
         }
         if let Some(why) = service.unread() {
             finding
                 .doubt()
-                .note(why.place.unwrap_or(service.place()), format!("it is not known: {}", why.reason));
+                .note(why.place.unwrap_or(service.place()), format!("not certain: {}", why.reason));
         }
         finding
     }
@@ -121,7 +121,12 @@ impl Out<'_> {
 
     /// Every problem of one kind that the builds of services have. `advice` is for those of which it is not known
     /// what was meant.
-    pub(super) fn find_build_problems(&mut self, facts: &Facts, kind: BuildProblemKind, advice: &str) {
+    pub(super) fn find_build_problems<A: Into<Message>>(
+        &mut self,
+        facts: &Facts,
+        kind: BuildProblemKind,
+        advice: impl Fn(&BuildProblem) -> A,
+    ) {
         for problem in facts.build_problems().iter().filter(|problem| problem.kind == kind) {
             let finding = self.find(problem.place, problem.message.as_str());
             if let Some(place) = problem.dockerfile {
@@ -129,7 +134,7 @@ impl Out<'_> {
             }
             match &problem.meant {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-                None => finding.help(advice),
+                None => finding.help(advice(problem)),
             };
         }
     }

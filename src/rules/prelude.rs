@@ -14,8 +14,8 @@ pub(crate) use crate::facts::{
     BuildProblemKind, BuildWork, Carrier, Credential, Data, DatabaseUse, DeclaredBuilder, Difference,
     DifferenceKind, HostPath, HostPathWay, Image, ImageHealth, ImageUse, KubernetesHealth, Life, Listening,
     MAX_COMPARED_LINES, MAX_COUNTED, Namespace, NoTemplate, PortClash, Process, Programs, Role, Same,
-    ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedFile, ShippedTool, Storage,
-    Strangers, Strength, UserUse, WhyRefused, names_a_credential,
+    ServiceDirectory, ServiceHealth, ServiceReason, ServiceRef, ShippedDependencies, ShippedFile,
+    ShippedTool, Storage, Strangers, Strength, UserUse, WhyRefused, names_a_credential,
 };
 pub(crate) use crate::finding::{Finding, Message, and_more, listed, shortened};
 pub(crate) use crate::ids::ServiceId;

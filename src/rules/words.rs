@@ -5,6 +5,7 @@ use crate::catalog::Level;
 use crate::compose::Setting;
 use crate::facts::{Image, ImageUse, ServiceRef, ShippedFile, WayStep};
 use crate::finding::Finding;
+use crate::images::ContainerStart;
 use crate::source::Span;
 
 /// A stage as a message names it.
@@ -60,6 +61,9 @@ pub(crate) trait Notes {
     /// Adds services to those that the finding is about.
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self;
 
+    /// Adds a note on the instruction or key that starts the script which the finding stands in.
+    fn started_by(&mut self, start: Option<&ContainerStart>) -> &mut Self;
+
     /// Adds a note for each value that a setting won over.
     fn overridden<T>(&mut self, setting: &Setting<T>) -> &mut Self;
 }
@@ -72,14 +76,17 @@ impl Notes for Finding {
                     let message = match &stage.base {
                         Base::Built { image, .. } => {
                             let image = image.short_name();
-                            format!("{} continues from that image, `{image}`, with {what}", of_stage(stage))
+                            format!(
+                                "{} is based on that image, `{image}`, and inherits {what}",
+                                of_stage(stage)
+                            )
                         }
-                        _ => format!("{} continues from there, with {what}", of_stage(stage)),
+                        _ => format!("{} is based on that stage and inherits {what}", of_stage(stage)),
                     };
                     self.note(stage.from, message);
                 }
                 WayStep::Triggered(stage) => {
-                    let message = format!("{} runs that ONBUILD, as it continues from it", of_stage(stage));
+                    let message = format!("{} runs that ONBUILD, because it is based on it", of_stage(stage));
                     self.note(stage.from, message);
                 }
                 // The finding itself says so where it stands at the copy.
@@ -97,24 +104,24 @@ impl Notes for Finding {
             self.note(first, "it is copied from the build context here");
         }
         if file.is_removed_later {
-            self.note(self.place(), "a later layer deletes it, but this one still holds it");
+            self.note(self.place(), "a later layer deletes it, but this layer still contains it");
         }
         if let Some(doubt) = &file.doubt {
-            self.note(self.place(), format!("it may have been gone by then: {doubt}"));
+            self.note(self.place(), format!("it may have been removed before: {doubt}"));
         }
         self.way(&file.way, "it")
     }
 
     fn values_of(&mut self, used: &ImageUse) -> &mut Self {
         for (variable, place) in &used.variables {
-            self.note(*place, format!("`{variable}` has its value from here"));
+            self.note(*place, format!("`{variable}` gets its value here"));
         }
         if let Some(place) = used.named_at.filter(|_| used.services.is_empty()) {
             self.note(place, "the image is named here");
         }
         for (service, place) in &used.services {
             if *place != self.place() {
-                self.note(*place, format!("`{}` runs it", service.value));
+                self.note(*place, format!("service `{}` runs it", service.value));
             }
             self.concerns(service);
         }
@@ -145,7 +152,9 @@ impl Notes for Finding {
             let context = if context.is_root() { "the root".to_owned() } else { format!("`{context}`") };
             self.note(
                 image.place(),
-                format!("if it is built from {context}: nothing in the repository says so"),
+                format!(
+                    "assuming the build context is {context}: nothing in the repository says which it is"
+                ),
             );
         }
         self
@@ -154,6 +163,14 @@ impl Notes for Finding {
     fn of_services(&mut self, services: &[ServiceRef<'_>]) -> &mut Self {
         for service in services {
             self.concerns(&service.service.name);
+        }
+        self
+    }
+
+    fn started_by(&mut self, start: Option<&ContainerStart>) -> &mut Self {
+        let place = self.place();
+        if let Some(start) = start.filter(|start| start.place.file != place.file) {
+            self.note(start.place, "this is what starts it");
         }
         self
     }

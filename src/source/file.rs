@@ -37,7 +37,7 @@ impl SourceFile {
         &self.path
     }
 
-    /// Whether the file lies outside of the repository: its path is a name for messages alone.
+    /// Whether the file is outside the repository: its path is a name for messages alone.
     pub(crate) fn is_outside(&self) -> bool {
         self.is_outside
     }
@@ -164,7 +164,7 @@ impl Files {
         id
     }
 
-    /// Adds a file that lies outside of the repository, under the name that messages show. It is found at no path.
+    /// Adds a file that is outside the repository, under the name that messages show. It is found at no path.
     pub(crate) fn add_outside(&mut self, file: &OutsideFile, bytes: Vec<u8>) -> FileId {
         let id = FileId(to_u32(self.files.len()));
         let path = RepoPath::outside(file.shown());

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
@@ -24,10 +25,13 @@ struct Piece {
 
 /// A string with the place of each of its bytes: a word through line continuations, a scalar through
 /// its escapes, a script inside either.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Text {
     file: FileId,
-    string: Box<str>,
+    /// The string that it is a part of: a word is a slice of its script, and copies nothing.
+    whole: Arc<str>,
+    /// Where it starts and ends in that one.
+    range: (u32, u32),
     pieces: SmallVec<[Piece; 1]>,
 }
 
@@ -39,7 +43,7 @@ impl Text {
             Cow::Borrowed(string) => {
                 let end = start + to_u32(bytes.len());
                 let pieces = smallvec![Piece { at: 0, start, end, is_unit: false }];
-                Self { file, string: string.into(), pieces }
+                Self::all_of(file, string.into(), pieces)
             }
             Cow::Owned(_) => {
                 let mut builder = TextBuilder::new(file);
@@ -53,7 +57,12 @@ impl Text {
     #[must_use]
     pub fn standing_for(span: Span, value: &str) -> Self {
         let pieces = smallvec![Piece { at: 0, start: span.start, end: span.end, is_unit: true }];
-        Self { file: span.file, string: value.into(), pieces }
+        Self::all_of(span.file, value.into(), pieces)
+    }
+
+    fn all_of(file: FileId, whole: Arc<str>, pieces: SmallVec<[Piece; 1]>) -> Self {
+        let range = (0, to_u32(whole.len()));
+        Self { file, whole, range, pieces }
     }
 
     /// Whether no part of it is spelled out and all of it stands for the same words, as the value of one variable
@@ -66,7 +75,12 @@ impl Text {
     /// The string.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.string
+        self.whole.get(self.range.0 as usize..self.range.1 as usize).unwrap_or_default()
+    }
+
+    /// How many bytes it has.
+    fn length(&self) -> u32 {
+        self.range.1 - self.range.0
     }
 
     /// The file that the text came from.
@@ -78,7 +92,7 @@ impl Text {
     /// The place of the whole text.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.span_of(0..self.string.len())
+        self.span_of(0..self.length() as usize)
     }
 
     /// The place of a range of the text's bytes.
@@ -95,12 +109,14 @@ impl Text {
     /// A part of the text, with its places. The range must lie on character borders.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let string: Box<str> = self.string.get(range.clone()).unwrap_or_default().into();
+        let length = self.length();
         let (from, to) = (to_u32(range.start), to_u32(range.end));
-        if string.is_empty() {
+        let is_part = from < to && to <= length && self.get(range).is_some();
+        if !is_part {
             let start = self.place_of(from).0;
             let pieces = smallvec![Piece { at: 0, start, end: start, is_unit: false }];
-            return Self { file: self.file, string, pieces };
+            let range = (self.range.0, self.range.0);
+            return Self { file: self.file, whole: Arc::clone(&self.whole), range, pieces };
         }
         let mut pieces = SmallVec::new();
         for (index, piece) in self.pieces.iter().enumerate().skip(self.piece_at(from)) {
@@ -117,14 +133,15 @@ impl Text {
             }
             pieces.push(Piece { at: piece.at.saturating_sub(from), start, end, is_unit: piece.is_unit });
         }
-        Self { file: self.file, string, pieces }
+        let range = (self.range.0 + from, self.range.0 + to);
+        Self { file: self.file, whole: Arc::clone(&self.whole), range, pieces }
     }
 
     /// The text without white space (as [`str::trim`] sees it) at either end.
     #[must_use]
     pub fn trim(&self) -> Self {
-        let start = self.string.len() - self.string.trim_start().len();
-        let end = self.string.trim_end().len().max(start);
+        let start = self.len() - self.trim_start().len();
+        let end = self.trim_end().len().max(start);
         self.slice(start..end)
     }
 
@@ -133,7 +150,7 @@ impl Text {
     }
 
     fn piece_end(&self, index: usize) -> u32 {
-        self.pieces.get(index + 1).map_or(to_u32(self.string.len()), |next| next.at)
+        self.pieces.get(index + 1).map_or(self.length(), |next| next.at)
     }
 
     /// Whether the file spells the piece with the same number of bytes.
@@ -161,20 +178,28 @@ impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.string
+        self.as_str()
     }
 }
 
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file && self.as_str() == other.as_str() && self.pieces == other.pieces
+    }
+}
+
+impl Eq for Text {}
+
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.string)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let span = self.span();
-        write!(f, "{:?}@{}..{}", &self.string, span.start, span.end)
+        write!(f, "{:?}@{}..{}", self.as_str(), span.start, span.end)
     }
 }
 
@@ -248,7 +273,7 @@ impl TextBuilder {
     pub(crate) fn append(&mut self, text: &Text) {
         for (index, piece) in text.pieces.iter().enumerate() {
             let range = piece.at as usize..text.piece_end(index) as usize;
-            let part = text.string.get(range).unwrap_or_default();
+            let part = text.get(range).unwrap_or_default();
             match piece.is_unit {
                 true => self.stand_in(piece.start, piece.end, part),
                 false => self.add(piece.start, piece.end, part),
@@ -269,7 +294,7 @@ impl TextBuilder {
         if pieces.is_empty() {
             pieces.push(Piece { at: 0, start: place, end: place, is_unit: false });
         }
-        Text { file: self.file, string: self.string.into_boxed_str(), pieces }
+        Text::all_of(self.file, self.string.into(), pieces)
     }
 }
 

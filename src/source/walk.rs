@@ -27,13 +27,13 @@ impl Located {
     /// The path inside the repository of a file that was named on the command line and need not exist.
     ///
     /// # Errors
-    /// Its directory does not exist, or lies outside of the repository; as a sentence.
+    /// Its directory does not exist, or is outside the repository; as a sentence.
     pub fn find_new(&self, path: &Path) -> Result<RepoPath, String> {
         let Some(name) = path.file_name().filter(|_| !path.exists()) else { return self.find(path) };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let directory = self.find(parent.unwrap_or(Path::new(".")))?;
         let name = name.to_string_lossy();
-        directory.join(&name).ok_or_else(|| format!("{} lies outside of the repository", path.display()))
+        directory.join(&name).ok_or_else(|| format!("{} is outside the repository", path.display()))
     }
 
     /// The checkout that the repository is or lies in: the nearest directory with `.git`, else the root.
@@ -45,11 +45,11 @@ impl Located {
     /// The path inside the repository of a file that was named on the command line.
     ///
     /// # Errors
-    /// It does not exist, or lies outside of the repository; as a sentence.
+    /// It does not exist, or is outside the repository; as a sentence.
     pub fn find(&self, path: &Path) -> Result<RepoPath, String> {
         let canonical = on_disk::canonical(path).map_err(|error| error.to_string())?;
         relative(&self.root, &canonical)
-            .ok_or_else(|| format!("{} lies outside of the repository", path.display()))
+            .ok_or_else(|| format!("{} is outside the repository", path.display()))
     }
 }
 

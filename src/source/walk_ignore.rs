@@ -121,7 +121,7 @@ impl WalkIgnore {
             // A folder of that name holds no rules.
             Err(ReadError::Missing | ReadError::Directory) => above,
             Err(error) => {
-                self.note(path, format!("{error}; what lies beside it is not looked at"));
+                self.note(path, format!("{error}; files next to it are not checked"));
                 return false;
             }
         };

@@ -1,6 +1,7 @@
 //! From text to trees that keep every place. A parser never fails: it returns a tree and its errors.
 
 pub mod archive;
+pub(crate) mod caddyfile;
 pub mod dockerfile;
 pub(crate) mod javascript;
 pub(crate) mod nginx;

@@ -129,7 +129,7 @@ fn several_sources_are_told_apart() {
     assert_eq!(built(&files, "ADD a*.tar /out/"), ["/out/a3.tar", "/out/one", "/out/two/deep"]);
     assert_eq!(
         built(&files, "ADD a1.tar /out\nADD a2.tar /out/one"),
-        ["/out/one", "with `a2.tar`, a directory would be made where `/out/one` stands, which is none"],
+        ["/out/one", "`a2.tar` needs a directory at `/out/one`, which is not a directory"],
         "the destination is a directory, whatever it is called"
     );
 }

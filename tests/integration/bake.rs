@@ -65,7 +65,7 @@ fn an_argument_that_no_stage_declares() {
     assert_eq!(checked.found(), ["docker-bake.json:5 undeclared-build-argument"]);
     assert_eq!(
         checked.only().message,
-        "`api` passes the argument `CHECK_CMD`, which no stage of `Dockerfile` declares"
+        "`api` passes build argument `CHECK_CMD`, which `Dockerfile` does not declare"
     );
 }
 
@@ -115,7 +115,7 @@ fn what_a_target_names_must_be_there() {
     assert_eq!(
         messages,
         [
-            "`a` builds the stage `prod`, which `Dockerfile` does not have",
+            "`a` builds stage `prod`, which does not exist in `Dockerfile`",
             "`b` is built from `b.Dockerfile`, which does not exist",
             "`c` is built from `apps`, which does not exist",
         ]
@@ -152,12 +152,12 @@ fn what_exports_files_is_no_image() {
 
 #[test]
 fn a_dockerfile_that_stands_in_a_bake_file_is_judged_where_it_stands() {
-    let heredoc = "target \"api\" {\n  dockerfile-inline = <<-EOT\n    FROM node:22.11-alpine\n    COPY a.js /\n    \
+    let heredoc = "target \"api\" {\n  dockerfile-inline = <<-EOT\n    FROM node:22.11-slim\n    COPY a.js /\n    \
                    # stockade: ignore[shell-form-command]\n    CMD node /a.js\n  EOT\n}\n";
-    let string = "target \"api\" {\n  dockerfile-inline = \"FROM node:22.11-alpine\\nCOPY a.js /\\nCMD node /a.js\\n\"\n}\n";
-    let json = "{\"target\": {\"api\": {\n\"dockerfile-inline\": \"FROM node:22.11-alpine\\nCOPY a.js /\\nCMD node /a.js\\n\"}}}";
+    let string = "target \"api\" {\n  dockerfile-inline = \"FROM node:22.11-slim\\nCOPY a.js /\\nCMD node /a.js\\n\"\n}\n";
+    let json = "{\"target\": {\"api\": {\n\"dockerfile-inline\": \"FROM node:22.11-slim\\nCOPY a.js /\\nCMD node /a.js\\n\"}}}";
     let template = heredoc.replace("22.11", "${V}") + "variable \"V\" { default = \"22.11\" }\n";
-    let worked_out = "target \"api\" {\n  dockerfile-inline = join(\"\\n\", [\"FROM node:22.11-alpine\", \"CMD node /a.js\"])\n}\n";
+    let worked_out = "target \"api\" {\n  dockerfile-inline = join(\"\\n\", [\"FROM node:22.11-slim\", \"CMD node /a.js\"])\n}\n";
     for (path, text, expected) in [
         ("docker-bake.hcl", heredoc, "docker-bake.hcl:3:10"),
         ("docker-bake.hcl", string, "docker-bake.hcl:2:29"),

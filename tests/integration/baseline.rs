@@ -20,7 +20,7 @@ fn what_is_accepted_is_not_reported_and_what_is_new_is() {
     let run = repository.run(&READ);
     assert_eq!(
         out(&run),
-        "a/Dockerfile:3:13: error[unpinned-image]: `busybox` has no tag: each pull may bring another image\n"
+        "a/Dockerfile:3:13: error[unpinned-image]: image `busybox` has no tag: each pull may get a different image\n"
     );
     assert_eq!(run.status.code(), Some(1));
 }
@@ -52,7 +52,7 @@ fn what_was_mended_is_stale_until_it_is_taken_out() {
     let run = repository.run(&READ);
     assert!(
         out(&run).starts_with(
-            "accepted.json:4:5: warning[stale-baseline]: `root-user` is not found in a/Dockerfile any more"
+            "accepted.json:4:5: warning[stale-baseline]: `root-user` is no longer found in a/Dockerfile"
         ),
         "{}",
         out(&run)
@@ -122,7 +122,7 @@ fn wrong_files_are_refused_and_left_as_they_are() {
     }
     let run = repository.run(&["check", "--baseline", "../b.json", "--write-baseline"]);
     assert_eq!(run.status.code(), Some(2));
-    assert!(err(&run).contains("lies outside of the repository"), "{}", err(&run));
+    assert!(err(&run).contains("is outside the repository"), "{}", err(&run));
 }
 
 /// Services without a memory limit, of which one finding is made.
@@ -146,7 +146,7 @@ fn what_is_said_of_several_services_is_accepted_for_each_of_them_and_for_no_othe
     repository.write("compose.yaml", &compose(&["c", "b", "a"], &[]));
     assert_eq!(check(), (String::new(), Some(0)), "in another order");
     let told = |names| {
-        let line = "accepted.json:4:5: notice[stale-baseline]: `missing-memory-limit` is not found in compose.yaml any more";
+        let line = "accepted.json:4:5: notice[stale-baseline]: `missing-memory-limit` is no longer found in compose.yaml";
         (format!("{line} for {names}\n"), Some(0))
     };
     repository.write("compose.yaml", &compose(&["a", "b", "c"], &["a"]));
@@ -171,7 +171,7 @@ fn an_entry_that_says_something_else_than_what_is_found_is_told() {
     repository.write("accepted.json", &written.replace(message, "nothing of note"));
     let run = repository.run(&READ);
     assert_eq!(run.status.code(), Some(0));
-    let told = "accepted.json:4:5: notice[stale-baseline]: what `root-user` says of a/Dockerfile has changed since it was accepted: the container runs as root";
+    let told = "accepted.json:4:5: notice[stale-baseline]: the finding of `root-user` in a/Dockerfile has changed since it was accepted: the container runs as root";
     assert!(out(&run).starts_with(told), "{}", out(&run));
     // It is made to say so again.
     repository.run(&WRITE);

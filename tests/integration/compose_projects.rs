@@ -142,6 +142,26 @@ fn a_base_that_only_overlays_make_run_is_judged_with_them() {
 }
 
 #[test]
+fn samples_beside_something_else_are_for_development() {
+    const SAMPLE: (&str, &str) = ("docker/examples/compose.yaml", WEB);
+    let kinds = |files: &[(&str, &str)]| -> Vec<&'static str> {
+        let tree = Tree::in_memory(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
+        let projects = resolve_projects(&tree, &mut Files::default(), &ProjectOptions::default());
+        projects.list.iter().map(|project| project.kind.word()).collect()
+    };
+    assert_eq!(kinds(&[SAMPLE]), ["plain"]);
+    assert_eq!(kinds(&[SAMPLE, ("demo/Dockerfile", "FROM a\n")]), ["plain"]);
+    assert_eq!(kinds(&[SAMPLE, ("src/Dockerfile", "FROM a\n")]), ["development"]);
+    assert_eq!(kinds(&[("compose.yaml", DB), SAMPLE]), ["plain", "development"]);
+    assert_eq!(
+        kinds(&[("compose.yaml", DB), SAMPLE, ("examples/compose.yaml", DB)]),
+        ["plain", "plain", "plain"]
+    );
+    assert_eq!(kinds(&[("examples/compose.prod.yaml", DB), ("Dockerfile", "FROM a\n")]), ["production"]);
+    assert_eq!(kinds(&[("compose.yaml", DB), ("compose.example.yaml", WEB)]), ["plain", "plain"]);
+}
+
+#[test]
 fn a_piece_of_a_project_is_not_judged_for_what_others_define() {
     let files = [
         (

@@ -70,7 +70,15 @@ fn what_is_not_known_is_not_empty() {
     assert!(data.target.as_ref().unwrap().is("/data"));
     assert!(x.is_bind() && x.target.as_ref().unwrap().why().is_some());
     assert!(web.variable("A").unwrap().value.why().is_some());
-    assert!(web.variable("C").unwrap().value.why().unwrap().reason.contains("whoever runs Compose"));
+    assert!(
+        web.variable("C")
+            .unwrap()
+            .value
+            .why()
+            .unwrap()
+            .reason
+            .contains("the environment in which Compose runs")
+    );
     assert!(repository.kinds().iter().all(|kind| *kind == ProblemKind::UnsetVariable));
 }
 
@@ -170,7 +178,7 @@ fn hardening_that_does_not_reach_a_copy_is_told() {
     let messages: Vec<&str> =
         repository.project.problems.iter().map(|problem| problem.message.as_str()).collect();
     assert!(
-        messages[0].contains("does not reach `web`")
+        messages[0].contains("has no effect on `web`")
             && messages.iter().any(|text| text.contains("set twice"))
     );
 }

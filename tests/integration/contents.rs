@@ -71,7 +71,7 @@ fn wildcards_that_fit_nothing_are_no_mistake() {
         ["/file"],
         "one after the other, onto the same path"
     );
-    assert_eq!(built(&FILES, "FROM scratch\nCOPY none /out/\n"), ["/out/", "there is no `none` to copy"]);
+    assert_eq!(built(&FILES, "FROM scratch\nCOPY none /out/\n"), ["/out/", "`none` does not exist"]);
 }
 
 #[test]
@@ -79,29 +79,20 @@ fn what_buildkit_looks_for_must_be_there() {
     let copy = |line: &str| built(&FILES, &format!("FROM scratch\n{line}\n"));
     for (line, refusal) in [
         // fsutil copy.go, resolveWildcards: `filepath.Walk` fails on a directory that is not there.
-        ("COPY missing/*.txt /y/", "there is no `missing/*.txt` to copy"),
-        ("COPY a/missing/*/x /y/", "there is no `a/missing/*/x` to copy"),
+        ("COPY missing/*.txt /y/", "`missing/*.txt` does not exist"),
+        ("COPY a/missing/*/x /y/", "`a/missing/*/x` does not exist"),
         // fsutil filter.go: a directory is sent for what fits in it.
-        ("COPY a/none* /y/", "nothing fits `a/none*`, and without that `/a` is not sent to the builder"),
+        ("COPY a/none* /y/", "nothing matches `a/none*`, so `/a` is not sent to the builder"),
         // contenthash, RequiredPaths.
-        ("COPY --parents missing.txt /y/", "there is no `missing.txt` to copy"),
-        ("COPY --parents a/./x.md /y/", "there is no `a/./x.md` to copy"),
-        ("COPY --parents . /y/", "there is no `.` to copy"),
-        ("COPY --parents --exclude=a/x.txt a/x.txt /y/", "there is no `a/x.txt` to copy"),
-        ("COPY a/[* /y/", "`/a/[*` is no pattern"),
-        ("COPY --exclude=[a- a /y/", "`[a-` is no pattern"),
-        (
-            "COPY top.md /y\nWORKDIR /y",
-            "with `/y`, a directory would be made where `/y` stands, which is none",
-        ),
-        (
-            "COPY top.md /y\nCOPY a/x.txt /y/",
-            "with `a/x.txt`, a directory would be made where `/y` stands, which is none",
-        ),
-        (
-            "COPY a /y/x.txt/b/\nCOPY a /y/",
-            "with `a`, a file would take the place of the directory `/y/x.txt`",
-        ),
+        ("COPY --parents missing.txt /y/", "`missing.txt` does not exist"),
+        ("COPY --parents a/./x.md /y/", "`a/./x.md` does not exist"),
+        ("COPY --parents . /y/", "`.` does not exist"),
+        ("COPY --parents --exclude=a/x.txt a/x.txt /y/", "`a/x.txt` does not exist"),
+        ("COPY a/[* /y/", "`/a/[*` is not a valid pattern"),
+        ("COPY --exclude=[a- a /y/", "`[a-` is not a valid pattern"),
+        ("COPY top.md /y\nWORKDIR /y", "`/y` needs a directory at `/y`, which is not a directory"),
+        ("COPY top.md /y\nCOPY a/x.txt /y/", "`a/x.txt` needs a directory at `/y`, which is not a directory"),
+        ("COPY a /y/x.txt/b/\nCOPY a /y/", "a file of `a` would replace the directory `/y/x.txt`"),
     ] {
         assert_eq!(copy(line).last().map(String::as_str), Some(refusal), "{line}");
     }
@@ -130,7 +121,7 @@ fn flags_are_read_byte_by_byte() {
 #[test]
 fn what_is_missing_in_a_stage_stops_the_build() {
     let copy = |lines: &str| built(&FILES, &format!("FROM scratch AS s\nCOPY a /a\nFROM scratch\n{lines}\n"));
-    let missing = |source: &str| vec!["/y?".to_owned(), format!("there is no `{source}` to copy")];
+    let missing = |source: &str| vec!["/y?".to_owned(), format!("`{source}` does not exist")];
     assert_eq!(copy("COPY --from=s /b /y"), missing("/b"));
     assert_eq!(copy("COPY --from=s /b/* /y"), missing("/b/*"));
     assert_eq!(copy("COPY --from=s /a/b* /y/"), ["/y/y.md", "/y/z.txt"]);
@@ -142,7 +133,7 @@ fn what_is_missing_in_a_stage_stops_the_build() {
 #[test]
 fn sources_are_patterns_of_what_is_sent() {
     let copy = |line: &str| built(&["!b", "c"], &format!("FROM scratch\n{line}\n"));
-    let refused = "`!b` is there, and read as a pattern it means something else";
+    let refused = "`!b` exists, but has another meaning as a pattern";
     assert_eq!(copy("COPY !b c /y/").last().map(String::as_str), Some(refused));
     assert_eq!(copy("COPY [!]b c /y/"), ["/y/!b", "/y/c"]);
     assert_eq!(copy("COPY !b . /y/")[0], "/y/!b", "with all of it, nothing is chosen");
@@ -336,7 +327,7 @@ fn images_that_are_built_here_are_copied_from() {
         ("Dockerfile", "FROM its\nCOPY --from=named /none /\n"),
     ]);
     let FoundImage::Image(image, _) = refused.find_image("top") else { panic!("there is one image") };
-    assert_eq!(image.contents().refusals[0].reason(), "there is no `/none` to copy");
+    assert_eq!(image.contents().refusals[0].reason(), "`/none` does not exist");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-const SECRET: &str = ".env` gets into the runtime image with this copy, with a password in it";
+const SECRET: &str = ".env`, which contains a password, is copied into the runtime image";
 const UNTOLD: &str = "notice[unreadable-file]: it is not known what git tracks here: ";
 
 /// Makes a checkout of some form, and says in which folder.

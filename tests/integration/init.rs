@@ -40,7 +40,7 @@ fn fixtures() -> Vec<(String, Repository)> {
 }
 
 const NEW: &str = "brand-new/Dockerfile";
-const NEW_FINDING: &str = "brand-new/Dockerfile:1:6: error[unpinned-image]: `busybox` has no tag: each pull may bring another image\n";
+const NEW_FINDING: &str = "brand-new/Dockerfile:1:6: error[unpinned-image]: image `busybox` has no tag: each pull may get a different image\n";
 
 fn add_new_violation(repository: &Repository) {
     repository.write(NEW, "FROM busybox\nUSER 1000\nHEALTHCHECK --interval=9s --timeout=3s --retries=3 CMD [\"/a\"]\nCMD [\"/a\"]\n");

@@ -116,7 +116,7 @@ fn a_terminal_for_a_person_and_one_program_of_two_images_are_no_findings() {
     each_has_its_levels(
         "shared-state",
         &[
-            ("another program", &[("compose.yaml", &compose("acme/api:1")), dockerfile], &[Level::Warning]),
+            ("another program", &[("compose.yaml", &compose("acme/api:1")), dockerfile], &[Level::Notice]),
             ("one stands on the other", &[("compose.yaml", &compose("acme/web:1")), dockerfile], &[]),
         ],
     );

@@ -2,6 +2,7 @@
 //!
 //! One program, so that `cargo test` links little; `cargo test --test integration rules::` runs one file of it.
 
+mod applied_helps;
 mod architecture;
 mod archives;
 mod bake;

@@ -30,6 +30,69 @@ fn one_cause_at_several_places_is_told_once_with_each_of_them() {
 }
 
 #[test]
+fn one_image_from_elsewhere_is_told_once_with_all_services_that_run_it() {
+    let compose = |name: &str, tag: &str| format!("services:\n  {name}:\n    image: nginx:{tag}\n");
+    let (blue, green) = (compose("blue", "1.28.0"), compose("green", "1.28.2"));
+    let other = "services:\n  cache:\n    image: redis:8.2.1\n";
+    let files = [("a/compose.yaml", blue.as_str()), ("b/compose.yaml", &green), ("c/compose.yaml", other)];
+    for (rule, places, expected) in [
+        (
+            "missing-healthcheck",
+            ["a/compose.yaml:2 missing-healthcheck", "c/compose.yaml:2 missing-healthcheck"].as_slice(),
+            "nothing checks whether `blue` and `green` work: `nginx:1.28.0` and `nginx:1.28.2` have no check",
+        ),
+        (
+            "root-user",
+            &["a/compose.yaml:3 root-user"],
+            "services `blue` and `green` run as root: no `user` is set, and `nginx:1.28.0` and `nginx:1.28.2` run as root",
+        ),
+    ] {
+        let checked = check(&[rule], &files);
+        let joined = checked.joined();
+        let found: Vec<String> =
+            joined.iter().map(|finding| format!("{} {}", checked.at(finding.place), finding.rule)).collect();
+        assert_eq!(found, places);
+        assert_eq!((services(&joined[0]), joined[0].message.as_str()), (vec!["blue", "green"], expected));
+    }
+    let local = check(&["missing-healthcheck", "root-user"], &[("compose.dev.yaml", &blue)]).joined();
+    assert!(local.is_empty(), "in development: {local:?}");
+}
+
+#[test]
+fn what_each_release_of_a_file_says_is_told_once() {
+    const COMPOSE: &str = "services:\n  api: {image: 'acme/api:1', depends_on: [db]}\n  db: {image: 'postgres:17.6', ports: ['5432:5432']}\n";
+    let rules = ["dependency-not-awaited", "published-datastore"];
+    let releases = [("v1.0.0/compose.yaml", COMPOSE), ("v1.1.0-rc1/compose.yaml", COMPOSE)];
+    let checked = check(&rules, &releases);
+    assert_eq!((checked.found().len(), checked.joined().len()), (4, 2));
+    assert!(checked.joined().iter().all(|finding| finding.again().count() == 1));
+    let apart = check(&rules, &[("blue/compose.yaml", COMPOSE), ("green/compose.yaml", COMPOSE)]);
+    assert_eq!(apart.joined().len(), 4);
+}
+
+#[test]
+fn files_of_one_copy_are_told_once() {
+    let checked = check(
+        &["secret-file-in-image"],
+        &[
+            ("Dockerfile", "FROM node:22\nCOPY . /app\nCMD [\"node\", \"/app/a.js\"]\n"),
+            ("a.js", ""),
+            ("one.env", "STRIPE_SECRET_KEY=Zm9vYmFyOTg3NjU0MzIxcXdlcnR5\n"),
+            ("two.env", "STRIPE_SECRET_KEY=Zm9vYmFyOTg3NjU0MzIxcXdlcnR5\n"),
+        ],
+    );
+    let joined = checked.joined();
+    let [finding] = joined.as_slice() else { panic!("{joined:?}") };
+    let expected = "`one.env` and `two.env`, which contain a key, are copied into the runtime image";
+    assert_eq!(finding.message, expected);
+    let help = finding.help.as_deref().unwrap_or_default();
+    assert!(
+        help.starts_with("exclude them with lines in the ignore file (`**/one.env` and `**/two.env`)"),
+        "{help}"
+    );
+}
+
+#[test]
 fn what_several_services_have_from_one_place_names_them() {
     let compose = "x-own: &own {privileged: true}\nservices:\n  web:\n    image: acme/web:1\n    <<: *own\n  \
                    api:\n    image: acme/api:1\n    <<: *own\n";
@@ -37,7 +100,7 @@ fn what_several_services_have_from_one_place_names_them() {
     assert_eq!(checked.found(), ["compose.yaml:1 privileged-service"]);
     assert_eq!(services(checked.only()), ["api", "web"], "by name, where none of them stands");
     let message = &checked.only().message;
-    assert!(message.contains("gives services `api` and `web` every capability"), "{message}");
+    assert!(message.contains("gives services `api` and `web` all capabilities"), "{message}");
     assert!(checked.only().notes.is_empty(), "the services say where");
 }
 
@@ -100,17 +163,20 @@ fn one_edit_in_many_files_is_one_finding_with_a_note_at_each() {
     let checked = check(&["end-of-life-base"], &files);
     let joined = checked.joined();
     let said: Vec<_> = joined.iter().map(|one| (one.message.as_str(), checked.notes(one))).collect();
-    let (b, c) = ("b/Dockerfile:1 `node:18.1`".to_owned(), "c/Dockerfile:1 `node:18.20-alpine`".to_owned());
+    let (b, c) = (
+        "b/Dockerfile:1 `node:18.1` is used here".to_owned(),
+        "c/Dockerfile:1 `node:18.20-alpine` is used here".to_owned(),
+    );
     assert_eq!(
         said,
         [
             (
-                "`node:18.20-alpine` and `node:18.1` get no more security fixes: Node.js 18 is maintained no more \
-                 since 2025-04-30",
+                "`node:18.20-alpine` and `node:18.1` are end-of-life: Node.js 18 has had no security fixes since \
+                 2025-04-30",
                 vec![b, c]
             ),
             (
-                "`node:16-alpine` gets no more security fixes: Node.js 16 is maintained no more since 2023-09-11",
+                "`node:16-alpine` is end-of-life: Node.js 16 has had no security fixes since 2023-09-11",
                 vec![]
             ),
         ]
@@ -123,8 +189,7 @@ fn one_value_of_a_variable_is_one_finding_that_names_all_images() {
     let checked = check(&["unpinned-image"], &[(".env", "TAG=latest\n"), ("compose.yaml", compose)]);
     assert_eq!(
         checked.report(Format::Short),
-        ".env:1:5: error[unpinned-image]: `acme/a:latest` and `acme/b:latest` are tagged `latest`: each pull may bring \
-         another image\n"
+        ".env:1:5: error[unpinned-image]: images `acme/a:latest` and `acme/b:latest` are tagged `latest`: each pull may get a different image\n"
     );
 }
 
@@ -150,7 +215,7 @@ fn one_copy_that_reaches_several_images_is_one_finding_that_names_all() {
     assert_eq!(joined.len(), 1);
     let message = &joined[0].message;
     for names in
-        ["the runtime images of `a`, `b` and `c` get", "`services/a`", "`services/b`", "`services/c`"]
+        ["the runtime images of `a`, `b` and `c` contain", "`services/a`", "`services/b`", "`services/c`"]
     {
         assert!(message.contains(names), "{message}");
     }
@@ -168,8 +233,8 @@ fn one_password_is_one_finding_wherever_it_stands() {
     assert_eq!(
         said,
         [
-            ("`DB_PASSWORD` and `RABBIT_PASSWORD` hold a password in plain text".to_owned(), 3),
-            ("`API_PASSWORD` holds a password in plain text".to_owned(), 1),
+            ("`DB_PASSWORD` and `RABBIT_PASSWORD` contain a password in plain text".to_owned(), 3),
+            ("`API_PASSWORD` contains a password in plain text".to_owned(), 1),
         ]
     );
 }
@@ -186,14 +251,11 @@ fn entries_of_one_list_are_one_finding() {
     let said: Vec<_> = said.iter().map(|(message, help)| (message.as_str(), help.as_str())).collect();
     assert_eq!(said.len(), 3, "{said:?}");
     let (awaited, help) = said[0];
-    assert_eq!(
-        awaited,
-        "nothing makes service `g` wait until `db` (PostgreSQL) and `cache` (Redis) are ready"
-    );
+    assert_eq!(awaited, "service `g` does not wait until `db` (PostgreSQL) and `cache` (Redis) are ready");
     assert!(help.contains("{db: {condition: service_healthy}}`"), "{help}");
     assert!(help.contains("{cache: {condition: service_healthy}}`"), "{help}");
-    assert_eq!(said[1].0, "`/dev/nvidia0` and `/dev/nvidiactl` of the host are open to service `g`");
-    assert_eq!(said[2].0, "`links` is a thing of the past");
+    assert_eq!(said[1].0, "service `g` has access to host devices `/dev/nvidia0` and `/dev/nvidiactl`");
+    assert_eq!(said[2].0, "`links` is obsolete");
 }
 
 #[test]
@@ -204,8 +266,8 @@ fn what_no_file_of_the_repository_says_is_one_finding_that_names_all_services() 
         check(&["capabilities-kept"], &[("compose.yaml", compose), ("docker-compose.all.yml", second)]);
     assert_eq!(
         checked.report(Format::Short),
-        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` can change owners, open raw sockets and \
-         more: `cap_drop` is not `ALL` (also at docker-compose.all.yml:2:3)\n"
+        "compose.yaml:2:3: notice[capabilities-kept]: services `app` and `web` keep the default Linux capabilities, \
+         such as CHOWN and NET_RAW: `cap_drop: [ALL]` is not set (also at docker-compose.all.yml:2:3)\n"
     );
     assert_eq!(checked.notes(&checked.joined()[0]), ["docker-compose.all.yml:2 services `app` and `web`"]);
 }
@@ -241,7 +303,7 @@ fn each_place_of_one_finding_is_suppressed_by_itself() {
     let joined = checked.joined();
     assert_eq!(joined.len(), 1);
     assert_eq!(checked.at(joined[0].place), "b/Dockerfile:1");
-    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18`"]);
+    assert_eq!(checked.notes(&joined[0]), ["c/Dockerfile:1 `node:18` is used here"]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn mistakes_about_outputs_are_told_before_anything_is_written() {
         assert_eq!((out.as_str(), code), ("", 2), "{arguments:?}");
         assert!(err.starts_with(words), "{err}");
     };
-    refused(&["--output", "sarfi=x"], "stockade: --output: `sarfi` is no format; there are pretty, short, ");
+    refused(&["--output", "sarfi=x"], "stockade: --output: `sarfi` is not a format: use pretty, short, ");
     refused(&["--output", "json="], "stockade: --output: `json=` names no file");
     refused(
         &["--output", "json=a", "--output", "sarif=a"],

@@ -11,15 +11,15 @@ use crate::common;
 use crate::marks::{self, Found, Mark, Place};
 
 /// An example: the files of a repository, with marks above the lines in which something must be found.
-struct Example {
-    is_bad: bool,
-    files: Vec<(String, String)>,
-    line: usize,
+pub(crate) struct Example {
+    pub(crate) is_bad: bool,
+    pub(crate) files: Vec<(String, String)>,
+    pub(crate) line: usize,
 }
 
 /// The examples of a page: fences under `## Bad` and `## Good`. A fence whose title the example has already,
 /// and a policy file, begin the next one.
-fn examples(page: &Page) -> Vec<Example> {
+pub(crate) fn examples(page: &Page) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut section = "";
     let mut lines = page.body.lines().enumerate();
@@ -106,6 +106,39 @@ fn every_example_does_what_it_says() {
         }
     }
     assert!(failures.is_empty(), "{failures}");
+}
+
+/// The words that the last column of the table in CONTRIBUTING.md refuses.
+fn refused_words() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (_, words) = page.split_once("\n## Words\n").unwrap();
+    let rows =
+        words.lines().take_while(|line| !line.starts_with("## ")).filter(|line| line.starts_with("| "));
+    let last = rows.filter_map(|row| row.split('|').nth(3));
+    last.flat_map(|cell| cell.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn pages_and_findings_say_it_in_plain_words() {
+    let refused = refused_words();
+    assert!(refused.len() > 10, "{refused:?}");
+    let mut failures = Vec::new();
+    for page in all_rules().map(Rule::page) {
+        let prose = page.body.split("```").step_by(2);
+        let mut texts: Vec<String> = prose.chain([page.title, page.reason]).map(str::to_owned).collect();
+        for found in examples(page).iter().flat_map(|example| found(example, &[page])) {
+            texts.push(found.message);
+            texts.extend(found.help);
+            texts.extend(found.notes.into_iter().map(|(_, message)| message));
+        }
+        for text in texts {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = refused.iter().filter(|words| text.contains(words.as_str()));
+            failures.extend(said.map(|words| format!("{}: \"{words}\" in: {text}", page.name)));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn a_choice_of_services_is_told_once_whatever_is_put_on_top() {
     let files = [("compose.yaml", below.as_str()), ("compose.prod.yaml", above)];
     let checked = check(&["port-conflict"], &files);
     assert_eq!(checked.found(), ["compose.yaml:7 port-conflict"]);
-    assert!(checked.only().message.contains("4 more ports"), "{}", checked.only().message);
+    assert!(checked.only().message.contains("4 more host ports"), "{}", checked.only().message);
     // Another choice is another finding.
     let apart = [("one/compose.yaml", below.as_str()), ("two/compose.yaml", below.as_str())];
     let wanted = ["one/compose.yaml:7 port-conflict", "two/compose.yaml:7 port-conflict"];

@@ -19,7 +19,7 @@ fn links_lead_to_the_notes_that_they_name() {
     let repository = Repository::new(&[
         (
             "compose.yaml",
-            "services:\n  web:\n    image: acme/web:1\n    environment: {A: $X, B: $X, C: $X}\n",
+            "services:\n  web:\n    image: acme/web:1\n    environment:\n      A: $X\n      B: $X\n      C: $X\n",
         ),
         (
             "Dockerfile",

@@ -12,7 +12,7 @@ impl Evaluator<'_> {
     pub(super) fn call(self, file: FileId, call: &FuncCall, locals: &Locals<'_>, at: Span) -> Evaluated {
         let name = call.name.name.as_str();
         if call.name.is_namespaced() {
-            return Err(why(format!("no function is called `{name}`"), at));
+            return Err(why(format!("there is no function `{name}`"), at));
         }
         let worth = |argument: &Expression| self.expression(file, argument, locals);
         match name {
@@ -24,7 +24,7 @@ impl Evaluator<'_> {
                 let value = call.args.iter().next().map(worth);
                 return match value {
                     Some(Ok(value)) if value.has_unknown() => {
-                        Ok(Value::Unknown(why("it depends on whoever builds", at)))
+                        Ok(Value::Unknown(why("it depends on the caller of the build", at)))
                     }
                     value => Ok(Value::Bool(matches!(value, Some(Ok(_))))),
                 };
@@ -43,7 +43,7 @@ impl Evaluator<'_> {
             match arguments.pop() {
                 Some(Value::List(items)) => arguments.extend(items),
                 Some(Value::Unknown(why)) => return Ok(Value::Unknown(why)),
-                _ => return Err(why("what `...` stands behind is no list", at)),
+                _ => return Err(why("`...` must follow a list", at)),
             }
         }
         self.budget.spend(arguments.iter().map(Value::weight).sum(), at)?;
@@ -54,7 +54,7 @@ impl Evaluator<'_> {
             None => self
                 .names
                 .call(name, &arguments, at)
-                .unwrap_or_else(|| Err(why(format!("no function is called `{name}`"), at)))?,
+                .unwrap_or_else(|| Err(why(format!("there is no function `{name}`"), at)))?,
         };
         self.budget.spend(value.weight(), at)?;
         Ok(value)

@@ -109,7 +109,7 @@ impl Evaluator<'_> {
                     Some(true) => {}
                     Some(false) => continue,
                     None if holds.has_unknown() => {
-                        return Ok(Value::Unknown(why("it depends on whoever builds", at)));
+                        return Ok(Value::Unknown(why("it depends on the caller of the build", at)));
                     }
                     None => return Err(why("a condition is neither true nor false", at)),
                 }
@@ -121,13 +121,13 @@ impl Evaluator<'_> {
             };
             let key = self.expression(file, key, &inner)?;
             if key.has_unknown() {
-                return Ok(Value::Unknown(why("a key depends on whoever builds", at)));
+                return Ok(Value::Unknown(why("a key depends on the caller of the build", at)));
             }
-            let key = key.to_text().ok_or_else(|| why("a key is no text", at))?;
+            let key = key.to_text().ok_or_else(|| why("a key is not a string", at))?;
             match (each.grouping, object.get_mut(&key)) {
                 (true, Some(Value::List(group))) => group.push(value),
                 (true, _) => drop(object.insert(key, Value::List(vec![value]))),
-                (false, Some(_)) => return Err(why(format!("two entries are called `{key}`"), at)),
+                (false, Some(_)) => return Err(why(format!("two entries have the key `{key}`"), at)),
                 (false, None) => drop(object.insert(key, value)),
             }
         }

@@ -154,7 +154,7 @@ impl<'p> Config<'p> {
         match name {
             "BAKE_CMD_CONTEXT" => return Ok(Value::text("cwd://")),
             "BAKE_LOCAL_PLATFORM" => {
-                return Ok(Value::Unknown(why("it is the platform of whoever builds", at)));
+                return Ok(Value::Unknown(why("it is the platform of the build machine", at)));
             }
             _ => {}
         }
@@ -162,7 +162,7 @@ impl<'p> Config<'p> {
             return self.evaluator().source(attribute.source, &NO_LOCALS);
         }
         let Some(variable) = self.variables.get(name) else {
-            return Err(why(format!("nothing is called `{name}`"), at));
+            return Err(why(format!("`{name}` is not defined"), at));
         };
         let default = match variable.get("default") {
             Some(default) => Some(self.evaluator().source(default.source, &NO_LOCALS)?),
@@ -191,7 +191,7 @@ fn override_of(given: &Partial, default: Option<&Value>, name: &str, at: Span) -
         Some(Value::List(_) | Value::Object(_)) => None,
         _ => Some(text),
     };
-    typed.unwrap_or_else(|| Value::Unknown(why(format!("whoever builds says what `{name}` is"), at)))
+    typed.unwrap_or_else(|| Value::Unknown(why(format!("the caller of the build sets `{name}`"), at)))
 }
 
 impl Names for Config<'_> {

@@ -51,7 +51,7 @@ impl Evaluator<'_> {
                 }
                 Value::Null => Ok(Vec::new()),
                 Value::Unknown(why) => Err(why),
-                _ => Err(why("it is no object", source.place())),
+                _ => Err(why("it is not an object", source.place())),
             },
         }
     }
@@ -114,7 +114,7 @@ impl Evaluator<'_> {
                 let (yes, no) = (branch(true)?, branch(false)?);
                 match yes.is_equal(&no) {
                     Some(true) => Ok(yes),
-                    _ => Ok(Value::Unknown(why("it depends on whoever builds", at))),
+                    _ => Ok(Value::Unknown(why("it depends on the caller of the build", at))),
                 }
             }
             None => Err(why("a condition is neither true nor false", at)),
@@ -135,7 +135,7 @@ impl Evaluator<'_> {
             ObjectKey::Expression(expression) => {
                 let value = self.expression(file, expression, locals)?;
                 let known = value.to_text().filter(|_| !value.has_unknown());
-                known.ok_or_else(|| why("a key depends on whoever builds", place(file, key)))
+                known.ok_or_else(|| why("a key depends on the caller of the build", place(file, key)))
             }
         }
     }

@@ -46,7 +46,7 @@ impl Evaluator<'_> {
     ) -> Result<String, Why> {
         let value = self.json_text(document, key, key.as_str().unwrap_or_default(), locals)?;
         let known = value.to_text().filter(|_| !value.has_unknown());
-        known.ok_or_else(|| why("a key depends on whoever builds", key.span()))
+        known.ok_or_else(|| why("a key depends on the caller of the build", key.span()))
     }
 
     /// A string of JSON, which is a template.
@@ -62,7 +62,8 @@ impl Evaluator<'_> {
         }
         let at = node.span();
         let parsed = hcl_edit::parser::parse_template(text);
-        let parsed = parsed.map_err(|error| why(format!("it is no template: {}", error.message()), at))?;
+        let parsed =
+            parsed.map_err(|error| why(format!("it is not a valid template: {}", error.message()), at))?;
         let result = self.budget.deeper(at, || self.template(document.yaml.file(), &parsed, locals, at));
         // Within the string, places are those of its value: the string's own place is told.
         let of_string = |cause: Why| Why { place: Some(at), ..cause };

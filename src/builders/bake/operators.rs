@@ -28,7 +28,7 @@ pub(super) fn step(value: &Value, index: &Value, at: Span) -> Evaluated {
         return Ok(Value::Unknown(why.clone()));
     }
     if index.has_unknown() {
-        return Ok(Value::Unknown(why("it depends on whoever builds", at)));
+        return Ok(Value::Unknown(why("it depends on the caller of the build", at)));
     }
     let found = match value {
         #[expect(
@@ -50,7 +50,7 @@ pub(super) fn step(value: &Value, index: &Value, at: Span) -> Evaluated {
 /// What an operator makes of one value.
 pub(super) fn unary(operator: UnaryOperator, value: &Value, at: Span) -> Evaluated {
     if value.has_unknown() {
-        return Ok(Value::Unknown(why("it depends on whoever builds", at)));
+        return Ok(Value::Unknown(why("it depends on the caller of the build", at)));
     }
     match operator {
         UnaryOperator::Neg => value.to_number().map(|number| Value::Number(-number)),
@@ -72,7 +72,7 @@ pub(super) fn binary(operator: BinaryOperator, left: &Value, right: &Value, at: 
             return Ok(Value::Bool(true));
         }
         _ if left.has_unknown() || right.has_unknown() => {
-            return Ok(Value::Unknown(why("it depends on whoever builds", at)));
+            return Ok(Value::Unknown(why("it depends on the caller of the build", at)));
         }
         _ => {}
     }

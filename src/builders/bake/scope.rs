@@ -65,7 +65,7 @@ impl Budget {
         if left.is_none() {
             self.reach(&limits::BAKE_STEPS);
         }
-        left.map(|_| ()).ok_or_else(|| why("the Bake files ask for too much work", place))
+        left.map(|_| ()).ok_or_else(|| why("the Bake files need too much work", place))
     }
 
     /// Takes note of a limit because of which something is left out.
@@ -83,7 +83,7 @@ impl Budget {
         let depth = self.depth.get();
         if depth >= MAX_DEPTH {
             self.reach(&limits::BAKE_NESTING);
-            return Err(why("expressions lie too deep in each other", place));
+            return Err(why("expressions are nested too deeply", place));
         }
         self.depth.set(depth + 1);
         let result = work();

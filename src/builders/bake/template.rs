@@ -48,7 +48,7 @@ fn text(
             }
             Element::Interpolation(part) => {
                 let value = evaluator.expression(file, &part.expr, locals)?;
-                written += &value.to_text().ok_or_else(|| why("what `${…}` holds is no text", at))?;
+                written += &value.to_text().ok_or_else(|| why("the value of `${…}` is not a string", at))?;
             }
             Element::Directive(part) => directive(evaluator, file, part, locals, at, &mut written)?,
         }

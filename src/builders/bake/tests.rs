@@ -127,7 +127,7 @@ fn targets_are_what_bake_prints() {
         if theirs != "error" && !agrees(&ours, theirs) {
             wrong.push(format!("{}\n  ours:   {ours}\n  bake's: {theirs}", case.name));
         }
-        // Only what depends on whoever builds, or when, may stay unknown.
+        // Only what depends on the caller of the build, or when, may stay unknown.
         let is_open = ["unset-is-empty", "not-followed"].contains(&case.name);
         if theirs != "error" && !is_open && ours.to_string().contains(UNKNOWN) {
             wrong.push(format!("{} is not known: {ours}", case.name));

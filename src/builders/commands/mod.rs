@@ -7,10 +7,11 @@ mod compose;
 mod kaniko;
 mod options;
 mod program;
+mod run;
 
 pub(super) use build::{argument, output};
 pub(super) use circumstance::Circumstance;
 pub(super) use options::Argument;
 #[cfg(test)]
 pub(super) use program::PROGRAMS;
-pub(super) use program::{Called, called, is_builder};
+pub(super) use program::{Called, called, is_builder, may_name_builder};

@@ -1,8 +1,12 @@
 //! Which program a command calls, and for what.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::circumstance::Circumstance;
 use super::options::{Argument, GLOBAL, Meaning};
-use super::{bake, build, compose, kaniko};
+use super::{bake, build, compose, kaniko, run};
 use crate::builders::asked::Asked;
 use crate::builders::bake_call::BakeCall;
 use crate::builders::compose_run::ComposeCall;
@@ -21,6 +25,10 @@ pub(in crate::builders) enum Called {
     Push(Partial),
     /// It gives an image another name.
     Tag(Partial, Partial),
+    /// It runs an image, which one of these words names.
+    Run(Vec<Partial>),
+    /// It runs one to have something done, and nothing of the container is left.
+    RunOnce(Vec<Partial>),
 }
 
 /// Programs that may build images.
@@ -41,6 +49,12 @@ pub(in crate::builders) const PROGRAMS: [&str; 10] = [
 /// Whether a program of this name may build images.
 pub(in crate::builders) fn is_builder(program: &str) -> bool {
     PROGRAMS.contains(&program)
+}
+
+/// Whether a text may name a program that builds images: it holds the name of one, be it in a path or in another word.
+pub(in crate::builders) fn may_name_builder(text: &str) -> bool {
+    static NAMES: LazyLock<[Finder<'static>; PROGRAMS.len()]> = LazyLock::new(|| PROGRAMS.map(Finder::new));
+    NAMES.iter().any(|name| name.find(text.as_bytes()).is_some())
 }
 
 /// What the call of a program does, if it is one for images.
@@ -71,6 +85,8 @@ pub(in crate::builders) fn called(
         }
         ("depot", ["bake", ..]) => Some(Called::Bake(Box::new(bake::read(&rest[1..], circumstance)))),
         (_, ["compose", ..]) => composed(&rest[1..]),
+        (_, ["run", ..]) => started(&rest[1..]),
+        (_, ["container", "run", ..]) => started(&rest[2..]),
         (_, ["push", ..]) => pushed(&rest[1..]),
         (_, ["image", "push", ..]) => pushed(&rest[2..]),
         (_, ["tag", ..]) => tagged(&rest[1..]),
@@ -107,6 +123,11 @@ fn operands(arguments: &[Argument]) -> Vec<&Argument> {
     // An option of `push` and `tag` has its value after `=`, or none.
     let is_operand = |argument: &&Argument| !argument.value.marked().starts_with('-');
     arguments.iter().filter(is_operand).collect()
+}
+
+fn started(arguments: &[Argument]) -> Option<Called> {
+    let (words, is_once) = run::read(arguments);
+    Some(if is_once { Called::RunOnce(words) } else { Called::Run(words) })
 }
 
 fn pushed(arguments: &[Argument]) -> Option<Called> {

@@ -36,13 +36,18 @@ pub(in crate::builders) fn begun_at_root_or_beside(
     }
     let beside = begun_in(path.parent());
     // Each holds where all that it names is there.
-    let is_known = |call: &ComposeCall| call.declare(tree).is_some();
+    let is_known = |call: &ComposeCall| call.declare(tree).is_some_and(|run| run.is_whole);
     let of_beside = beside.runs.into_iter().filter(is_known);
     at_root.runs.retain(is_known);
     at_root.runs.extend(of_beside);
     let pairs: Vec<(Asked, Asked)> = at_root.builds.drain(..).zip(beside.builds).collect();
     let holds = |asked: &Asked| is_there(&asked.declare(BuilderKind::Script, tree));
-    let verdicts: Vec<(bool, bool)> = pairs.iter().map(|(one, other)| (holds(one), holds(other))).collect();
+    // What asks for the same from both shows nothing, and is not looked up.
+    let verdict = |(one, other): &(Asked, Asked)| match one == other {
+        true => (true, true),
+        false => (holds(one), holds(other)),
+    };
+    let verdicts: Vec<(bool, bool)> = pairs.iter().map(verdict).collect();
     // What one build shows holds for the others of its file.
     let shows_root = verdicts.contains(&(true, false));
     let shows_beside = verdicts.contains(&(false, true));

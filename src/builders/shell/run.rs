@@ -279,7 +279,7 @@ impl<'a> Runner<'a> {
                 }
                 call.variables = variables.into_keys().collect();
             }
-            Called::Push(_) | Called::Tag(..) => {}
+            Called::Push(_) | Called::Tag(..) | Called::Run(_) | Called::RunOnce(_) => {}
         }
         let function = self.calls.last().map(|name| (*name).to_owned());
         let label = function.unwrap_or_else(|| self.start.label.clone());

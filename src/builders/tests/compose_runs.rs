@@ -12,7 +12,8 @@ fn called(caller: (&str, &str)) -> String {
     let lines = runs.iter().map(|run| {
         let names: String = run.variables.iter().map(|name| format!(" {name}=")).collect();
         let other = if run.has_other_variables { " others" } else { "" };
-        format!("{}:{}{}{names}{other}", run.directory, paths(&run.files), paths(&run.env_files))
+        let missing = if run.is_whole { "" } else { " and what is not there" };
+        format!("{}:{}{}{names}{other}{missing}", run.directory, paths(&run.files), paths(&run.env_files))
     });
     lines.collect::<Vec<_>>().join("; ")
 }
@@ -33,6 +34,7 @@ fn calls_of_compose_are_seen() {
         ("docker compose $FILES up", ""),
         ("docker compose -f $FILE up", ""),
         ("docker compose -f c.yaml up", ""),
+        ("docker compose -f made/c.yaml -f a.yaml up", ".: a.yaml and what is not there"),
         ("docker run -f a.yaml compose", ""),
     ] {
         assert_eq!(called(("up.sh", script)), expected, "{script}");

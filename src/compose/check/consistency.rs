@@ -76,15 +76,19 @@ impl Checker<'_> {
         if value.is_damaged() {
             // What cannot be read may say it.
         } else if !["image", "build", "provider"].iter().any(|key| says(service, key)) {
-            let message = format!("`{name}` has neither an image nor a build nor a provider");
+            let message = format!("service `{name}` has no image, no build and no provider");
             let profiles = items(service.get("profiles")).filter_map(Value::as_text);
             let profiles: Vec<String> = profiles.map(|profile| format!("`{profile}`")).collect();
+            let help = "add `image:` or `build:`";
             match profiles.as_slice() {
-                [] => self.report(ProblemKind::ComposeSchema, place, message),
+                [] => {
+                    self.problems.push(Problem::new(ProblemKind::ComposeSchema, place, message).help(help));
+                }
                 profiles => {
                     let noun = if profiles.len() == 1 { "profile" } else { "profiles" };
                     let message = format!("under the {noun} {}, {message}", profiles.join(", "));
-                    self.problems.push(Problem::new(ProblemKind::ComposeSchema, place, message).of_profile());
+                    let problem = Problem::new(ProblemKind::ComposeSchema, place, message).help(help);
+                    self.problems.push(problem.of_profile());
                 }
             }
         }
@@ -97,13 +101,13 @@ impl Checker<'_> {
         self.double_mounts(service);
         check_options(service, self.problems);
         if let Some(links) = service.entry("links") {
-            let problem = Problem::new(ProblemKind::ObsoleteKey, links.key, "`links` is a thing of the past")
+            let problem = Problem::new(ProblemKind::ObsoleteKey, links.key, "`links` is obsolete")
                 .help("services on one network reach each other by name: use `depends_on` for the order");
             self.problems.push(problem);
         }
         for model in service.get("models").and_then(Value::as_map).into_iter().flat_map(Map::iter) {
             if !self.defines("models", model.0) {
-                let message = format!("`{name}` uses the model `{}`, which is not defined", model.0);
+                let message = format!("service `{name}` uses model `{}`, which is not defined", model.0);
                 self.report(ProblemKind::UndefinedModel, model.1.key, message);
             }
         }
@@ -119,7 +123,7 @@ impl Checker<'_> {
             && let Some(first) = items(Some(test)).next().filter(|first| first.why().is_none())
             && !matches!(first.as_text().map(Text::as_str), Some("CMD" | "CMD-SHELL" | "NONE"))
         {
-            let message = "a list for `test` starts with `CMD`, `CMD-SHELL` or `NONE`".to_owned();
+            let message = "a list for `test` must start with `CMD`, `CMD-SHELL` or `NONE`".to_owned();
             self.report(ProblemKind::ComposeSchema, first.span, message);
         }
     }
@@ -130,22 +134,22 @@ impl Checker<'_> {
             && !file.value.print().unwrap_or_default().is_empty()
             && !inline.value.print().unwrap_or_default().is_empty()
         {
-            let message = "`dockerfile` and `dockerfile_inline` exclude each other";
+            let message = "`dockerfile` and `dockerfile_inline` cannot be used together";
             let problem = Problem::new(ProblemKind::ConflictingSettings, inline.key, message);
-            self.problems.push(problem.note(file.key, "`dockerfile` stands here"));
+            self.problems.push(problem.note(file.key, "`dockerfile` is set here"));
         }
         for (_, context) in entries(build, "additional_contexts") {
             let Some(target) = context.as_text().and_then(|text| text.strip_prefix("service:")) else {
                 continue;
             };
             if !self.defines("services", target) {
-                let message = format!("this context is the service `{target}`, which is not defined");
+                let message = format!("this context refers to service `{target}`, which is not defined");
                 self.report(ProblemKind::UndefinedService, context.span, message);
             } else if let Some(other) = self.model.get("services").and_then(|services| services.get(target))
                 && other.get("build").is_none()
                 && !other.is_damaged()
             {
-                let message = format!("this context is the service `{target}`, which is not built");
+                let message = format!("this context refers to service `{target}`, which is not built");
                 self.report(ProblemKind::ConflictingSettings, context.span, message);
             }
         }
@@ -158,7 +162,7 @@ impl Checker<'_> {
             && items(Some(platforms)).next().is_some()
             && !items(Some(platforms)).any(|other| other == platform)
         {
-            let message = format!("`build.platforms` must hold `{text}`, the service's platform");
+            let message = format!("`build.platforms` must contain `{text}`, the service's platform");
             let problem = Problem::new(ProblemKind::ConflictingSettings, platform.span, message);
             self.problems.push(problem.note(platforms.span, "the platforms that are built"));
         }
@@ -171,8 +175,8 @@ impl Checker<'_> {
         let is_named =
             source.is_some_and(|source| source.why().is_some() || !source.as_text().is_some_and(is_blank));
         if !is_named && !mount.is_damaged() {
-            let problem = Problem::new(kind, mount.span, format!("this names no {noun}"));
-            self.problems.push(problem.help(format!("say which {noun} is mounted: `source: …`")));
+            let problem = Problem::new(kind, mount.span, format!("the {noun} is not named here"));
+            self.problems.push(problem.help(format!("name the {noun}: `source: …`")));
             return;
         }
         self.reference(source, section, kind, noun);
@@ -183,7 +187,7 @@ impl Checker<'_> {
         let Some(name) = name.filter(|name| name.why().is_none()) else { return };
         let Some(text) = name.as_text() else { return };
         if !self.defines(section, text) {
-            self.report(kind, name.span, format!("the {noun} `{text}` is not defined"));
+            self.report(kind, name.span, format!("{noun} `{text}` is not defined"));
         }
     }
 
@@ -195,15 +199,15 @@ impl Checker<'_> {
         if let (Some(networks), Some(mode)) = (networks, mode)
             && networks.value.as_map().is_some_and(|map| !map.is_empty())
         {
-            let message = "`network_mode` and `networks` exclude each other";
+            let message = "`network_mode` and `networks` cannot be used together";
             let problem = Problem::new(ProblemKind::ConflictingSettings, mode.key, message);
-            self.problems.push(problem.note(networks.key, "`networks` stands here"));
+            self.problems.push(problem.note(networks.key, "`networks` is set here"));
         }
         for (network, entry) in
             networks.and_then(|entry| entry.value.as_map()).into_iter().flat_map(Map::iter)
         {
             if !self.defines("networks", network) {
-                let message = format!("`{name}` joins the network `{network}`, which is not defined");
+                let message = format!("service `{name}` joins network `{network}`, which is not defined");
                 self.report(ProblemKind::UndefinedNetwork, entry.key, message);
             }
         }
@@ -213,7 +217,7 @@ impl Checker<'_> {
         let dependencies = service.get("depends_on").and_then(Value::as_map);
         for (other, entry) in dependencies.into_iter().flat_map(Map::iter) {
             if !self.defines("services", other) {
-                let message = format!("`{name}` depends on the service `{other}`, which is not defined");
+                let message = format!("service `{name}` depends on service `{other}`, which is not defined");
                 self.report(ProblemKind::UndefinedService, entry.key, message);
             }
         }
@@ -226,11 +230,11 @@ impl Checker<'_> {
             let (Some(kind), Some(source)) = (kind, source) else { continue };
             let Some(text) = source.as_text() else { continue };
             if kind.as_str() == "volume" && !text.is_empty() && !self.defines("volumes", text) {
-                let message = format!("`{name}` mounts the volume `{text}`, which is not defined");
+                let message = format!("service `{name}` mounts volume `{text}`, which is not defined");
                 let problem = Problem::new(ProblemKind::UndefinedVolume, source.span, message);
                 let looks_like_path = text.contains('/');
                 self.problems.push(if looks_like_path {
-                    problem.help(format!("a path of the host starts with `./`: `./{text}`"))
+                    problem.help(format!("a host path starts with `./`: `./{text}`"))
                 } else {
                     problem
                 });
@@ -264,7 +268,7 @@ impl Checker<'_> {
                 );
                 let problem = Problem::new(ProblemKind::ConflictingSettings, own.key, message);
                 let place = other.map_or(limits.span, |other| other.span);
-                let caption = if other.is_some() { "the other limit" } else { "these limits do not say it" };
+                let caption = if other.is_some() { "the other limit" } else { "these limits do not set it" };
                 self.problems.push(problem.note(place, caption));
             }
         }
@@ -278,22 +282,22 @@ impl Checker<'_> {
             && let (Some(one), Some(two)) = (number(scale), number(replicas))
             && one != two
         {
-            let message = "`scale` and `deploy.replicas` say different numbers";
+            let message = "`scale` and `deploy.replicas` have different values";
             let problem = Problem::new(ProblemKind::ConflictingSettings, scale.span, message);
-            self.problems.push(problem.note(replicas.span, "`deploy.replicas` stands here"));
+            self.problems.push(problem.note(replicas.span, "`deploy.replicas` is set here"));
         }
         for value in [scale, replicas].into_iter().flatten() {
             if number(value).is_some_and(|number| number < 0) {
-                let message = "there cannot be less than no container".to_owned();
+                let message = "the number of containers cannot be negative".to_owned();
                 self.report(ProblemKind::ComposeSchema, value.span, message);
             }
         }
         if let Some(many) = scale.or(replicas).filter(|many| number(many).is_some_and(|number| number > 1))
             && let Some(name) = service.entry("container_name")
         {
-            let message = "several containers cannot have one `container_name`";
+            let message = "several containers cannot have the same `container_name`";
             let problem = Problem::new(ProblemKind::ConflictingSettings, name.key, message);
-            self.problems.push(problem.note(many.span, "so many of them are started"));
+            self.problems.push(problem.note(many.span, "the number of containers is set here"));
         }
     }
 
@@ -318,7 +322,7 @@ impl Checker<'_> {
             if let Some(first) = mounted.insert(target.clone(), item.span) {
                 let message = format!("`{target}` is mounted twice");
                 let problem = Problem::new(ProblemKind::ConflictingSettings, item.span, message);
-                self.problems.push(problem.note(first, "it is mounted here already"));
+                self.problems.push(problem.note(first, "it is first mounted here"));
             }
         }
     }
@@ -339,7 +343,7 @@ impl Checker<'_> {
                 && secret.get("file").is_none()
                 && secret.get("environment").is_none();
             if !is_external && says_nothing && !was_reported && !secret.is_damaged() {
-                let message = format!("the secret `{name}` names neither a `file` nor an `environment`");
+                let message = format!("the secret `{name}` has no `file` and no `environment`");
                 self.report(ProblemKind::ComposeSchema, entry.key, message);
             }
         }
@@ -359,7 +363,7 @@ impl Checker<'_> {
             if let Some((_, first)) = same.iter().find(|(other, _)| run_together(other, &entry.value)) {
                 let message = format!("two services have the container name `{text}`");
                 let problem = Problem::new(ProblemKind::ConflictingSettings, name.span, message);
-                self.problems.push(problem.note(*first, "the other one"));
+                self.problems.push(problem.note(*first, "the other service"));
             }
             same.push((&entry.value, name.span));
         }
@@ -385,7 +389,7 @@ impl Checker<'_> {
                     Some(false) => {
                         let start = path.iter().position(|(name, _)| *name == next).unwrap_or(0);
                         let way: Vec<&str> = path[start..].iter().map(|(name, _)| *name).collect();
-                        let message = format!("services wait for each other: {} → {next}", shown(&way));
+                        let message = format!("services depend on each other: {} → {next}", shown(&way));
                         self.problems.push(Problem::new(ProblemKind::DependencyCycle, place, message));
                     }
                     None => {

@@ -31,10 +31,12 @@ pub(crate) fn check_copies(document: &Value, copied: &[Copied], problems: &mut V
                 continue;
             };
             let (service, base) = (&copy.service, &copy.base);
-            let message = format!("`{key}` of `{base}` does not reach `{service}`, which extended it before");
+            let message = format!(
+                "`{key}` of `{base}` has no effect on `{service}`: `extends` is resolved before files are merged"
+            );
             let problem = Problem::new(ProblemKind::OverlayWithoutEffect, entry.key, message)
-                .note(copy.place, format!("`{service}` copies `{base}` here, before files are joined"))
-                .help(format!("say it of `{service}`, too"));
+                .note(copy.place, format!("`{service}` copies `{base}` here, before files are merged"))
+                .help(format!("set it for `{service}` too"));
             problems.push(problem);
         }
     }

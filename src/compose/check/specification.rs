@@ -22,15 +22,15 @@ pub(crate) fn check(
     if let Kind::Float(number) = value.kind
         && !number.is_finite()
     {
-        let message = format!("`{name}` takes numbers that are finite");
+        let message = format!("`{name}` must be a finite number");
         problems.push(Problem::new(ProblemKind::ComposeSchema, value.span, message));
         return false;
     }
     if !takes(shape, value) {
         let wanted = wanted(shape);
         let message = match &value.kind {
-            Kind::Null => format!("`{name}` has no value: it takes {wanted}"),
-            _ => format!("`{name}` takes {wanted}, not {}", value.noun()),
+            Kind::Null => format!("`{name}` has no value: it must be {wanted}"),
+            _ => format!("`{name}` must be {wanted}, not {}", value.noun()),
         };
         problems.push(Problem::new(ProblemKind::ComposeSchema, value.span, message));
         return false;
@@ -44,7 +44,7 @@ pub(crate) fn check(
             let missing = shape.map.as_ref().into_iter().flat_map(|entries| entries.required);
             let missing = missing.copied().find(|key| value.get(key).is_none());
             if let (Some(key), false) = (missing, value.is_damaged()) {
-                let message = format!("`{name}` lacks `{key}`");
+                let message = format!("`{key}` is missing in `{name}`");
                 problems.push(Problem::new(ProblemKind::ComposeSchema, value.span, message));
                 return false;
             }
@@ -144,7 +144,7 @@ fn unknown_key(key: &str, place: Span, entries: &Entries, name: &str) -> Problem
     let variable = key.split_once('=').map(|(variable, _)| variable);
     let shown = variable.map_or_else(|| key.to_owned(), |variable| format!("{variable}=…"));
     if entries.named.is_some() {
-        let message = format!("`{shown}` cannot be a name: it may hold letters, digits, `.`, `_` and `-`");
+        let message = format!("`{shown}` is not a valid name: use letters, digits, `.`, `_` and `-`");
         return Problem::new(ProblemKind::ComposeSchema, place, message);
     }
     let message = match name {
@@ -190,9 +190,9 @@ fn drop_equal(items: &mut Vec<Value>, name: &str, problems: &mut Vec<Problem>) {
             }
         };
         let Some(first) = first.filter(|_| item.why().is_none()) else { return true };
-        let message = format!("`{name}` holds this twice");
+        let message = format!("`{name}` contains this item twice");
         problems.push(
-            Problem::new(ProblemKind::ComposeSchema, item.span, message).note(first, "it stands here first"),
+            Problem::new(ProblemKind::ComposeSchema, item.span, message).note(first, "it is first set here"),
         );
         false
     });
@@ -217,7 +217,7 @@ fn check_scalar(value: &Value, shape: &Shape, name: &str, problems: &mut Vec<Pro
         let help =
             nearest(text, shape.values.iter().copied()).map(|value| format!("did you mean `{value}`?"));
         let all = shape.values.join("`, `");
-        return refuse(format!("`{name}` takes `{all}`, not `{text}`"), help);
+        return refuse(format!("`{name}` must be `{all}`, not `{text}`"), help);
     }
     match shape.check {
         Some(Check::Within(least, most)) => {
@@ -229,17 +229,17 @@ fn check_scalar(value: &Value, shape: &Shape, name: &str, problems: &mut Vec<Pro
             };
             #[expect(clippy::cast_precision_loss, reason = "the bounds are small")]
             if number < least as f64 || number > most as f64 {
-                return refuse(format!("`{name}` takes numbers from {least} to {most}"), None);
+                return refuse(format!("`{name}` must be a number from {least} to {most}"), None);
             }
         }
         Some(Check::PullPolicy) if value.as_text().is_some_and(|text| !is_pull_policy(text)) => {
             return refuse(
-                format!("`{name}` takes `always`, `missing`, `never`, `build` or `every_…`"),
+                format!("`{name}` must be `always`, `missing`, `never`, `build` or `every_…`"),
                 None,
             );
         }
         Some(Check::ContainerName) if value.as_text().is_some_and(|text| !is_container_name(text)) => {
-            let message = "a container's name has two letters or more: letters, digits, `_`, `.` and `-`";
+            let message = "a container name has at least two characters: letters, digits, `_`, `.` and `-`";
             return refuse(message.to_owned(), None);
         }
         _ => {}

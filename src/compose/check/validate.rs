@@ -24,7 +24,7 @@ pub(crate) fn validate(model: &mut Value, problems: &mut Vec<Problem>) {
         for volume in items(service.get("volumes")) {
             let is_bind = volume.get("type").and_then(Value::print).as_deref() == Some("bind");
             if is_bind && volume.get("source").is_none() && !volume.is_damaged() {
-                let message = "a bind mount lacks its `source`";
+                let message = "a bind mount has no `source`";
                 problems.push(Problem::new(ProblemKind::ComposeSchema, volume.span, message));
             }
         }
@@ -40,9 +40,9 @@ pub(crate) fn validate(model: &mut Value, problems: &mut Vec<Problem>) {
         let devices = items(reserved.and_then(|reserved| reserved.get("devices")));
         for device in devices.chain(items(service.get("gpus"))) {
             if let (Some(count), Some(ids)) = (device.get("count"), device.get("device_ids")) {
-                let message = "`count` and `device_ids` exclude each other";
+                let message = "`count` and `device_ids` cannot be used together";
                 let problem = Problem::new(ProblemKind::ConflictingSettings, count.span, message);
-                problems.push(problem.note(ids.span, "`device_ids` stands here"));
+                problems.push(problem.note(ids.span, "`device_ids` is set here"));
             }
         }
     }
@@ -63,12 +63,12 @@ fn check_file_object(name: &str, object: &Value, keys: &[&str], problems: &mut V
     let Some(map) = object.as_map() else { return };
     let said: Vec<_> = keys.iter().filter_map(|key| map.entry(key)).collect();
     if let [first, second, ..] = said.as_slice() {
-        let message = format!("`{name}` takes only one of `{}`", keys.join("`, `"));
+        let message = format!("`{name}` must have only one of `{}`", keys.join("`, `"));
         let problem = Problem::new(ProblemKind::ConflictingSettings, second.key, message);
-        problems.push(problem.note(first.key, "it is given here already"));
+        problems.push(problem.note(first.key, "the first one is here"));
     }
     if said.is_empty() && !map.contains("driver") && !map.contains("external") && !object.is_damaged() {
-        let message = format!("`{name}` says nowhere what it holds: it takes one of `{}`", keys.join("`, `"));
+        let message = format!("`{name}` has no content: it must have one of `{}`", keys.join("`, `"));
         problems.push(Problem::new(ProblemKind::ComposeSchema, object.span, message));
     }
 }
@@ -77,7 +77,7 @@ fn check_address(port: &Value, problems: &mut Vec<Problem>) {
     let Some(address) = port.get("host_ip").filter(|address| address.why().is_none()) else { return };
     let Some(text) = address.as_text() else { return };
     if text.parse::<IpAddr>().is_err() {
-        let message = format!("`{text}` is no IP address");
+        let message = format!("`{text}` is not an IP address");
         problems.push(Problem::new(ProblemKind::ComposeSchema, address.span, message));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::file_names::{BASES, Named, OVERRIDES, is_of_pipelines, is_yaml, kind, named};
+use super::file_names::{BASES, Named, OVERRIDES, kind, named_or_asked};
 use super::file_outline::{Lack, Outline, outline};
 use super::listed_files::{Listed, listed_files};
 use super::runs::is_of_editor;
@@ -97,7 +97,8 @@ pub(super) fn discover(
     }
     let givers = Givers::new(&finder.outlines);
     for project in found.iter_mut().filter(|project| project.name.is_none()) {
-        project.piece = finder.whole_elsewhere(&project.files, &givers);
+        let piece = finder.whole_elsewhere(&project.files, &givers);
+        project.piece = piece.or_else(|| finder.run_with_missing(&project.files));
     }
     finder.find_completed_elsewhere(&mut found);
     settle_kinds(&mut found);
@@ -418,7 +419,15 @@ impl Finder<'_> {
         let own: Vec<&Outline> = files.iter().filter_map(|file| self.outlines.get(file)).collect();
         let lacks = own.iter().flat_map(|file| file.lacks(&own));
         let path = lacks.filter_map(|lack| givers.first(lack, &files)).min()?;
-        Some(format!("what it needs is defined in `{path}`, with which it is probably run"))
+        Some(format!("what it needs is defined in `{path}`, which is probably merged with it"))
+    }
+
+    /// Who runs the last of these files, which cannot run by itself, on top of one that is not in the repository.
+    fn run_with_missing(&self, files: &[RepoPath]) -> Option<String> {
+        let last =
+            files.last().filter(|file| self.outlines.get(*file).is_some_and(|own| !own.stands_alone()))?;
+        let caller = &self.runs.with_missing(last)?.caller;
+        Some(format!("`{caller}` runs it with a file that is not in the repository"))
     }
 
     /// Files, and those that they include.
@@ -432,14 +441,5 @@ impl Finder<'_> {
             }
         }
         all
-    }
-}
-
-/// What a file's name says. Of one that somebody names, what is in it decides whatever it is called.
-fn named_or_asked(path: &RepoPath, asked: &[RepoPath]) -> Named {
-    match named(path) {
-        Named::Not if is_yaml(path) && asked.contains(path) => Named::Perhaps,
-        Named::Surely if is_of_pipelines(path) => Named::Perhaps,
-        named => named,
     }
 }

@@ -56,8 +56,17 @@ pub(super) fn named(path: &RepoPath) -> Named {
 }
 
 /// Whether a file lies where pipelines do: whatever its name, what is in it decides.
-pub(super) fn is_of_pipelines(path: &RepoPath) -> bool {
+fn is_of_pipelines(path: &RepoPath) -> bool {
     path.parts().any(|part| PIPELINE_FOLDERS.contains(&part))
+}
+
+/// What a file's name says. Of one that somebody names, what is in it decides whatever it is called.
+pub(super) fn named_or_asked(path: &RepoPath, asked: &[RepoPath]) -> Named {
+    match named(path) {
+        Named::Not if is_yaml(path) && asked.contains(path) => Named::Perhaps,
+        Named::Surely if is_of_pipelines(path) => Named::Perhaps,
+        named => named,
+    }
 }
 
 /// Whether a file is YAML by its name.
@@ -83,11 +92,12 @@ pub(super) fn kind(files: &[RepoPath]) -> ProjectKind {
 
 fn kind_of(name: &str) -> ProjectKind {
     let lower = name.to_ascii_lowercase();
-    match purpose::words(&lower).find_map(|word| purpose::of(word, Kind::Compose)) {
-        Some(Purpose::Production) => ProjectKind::Production,
-        Some(Purpose::Development) => ProjectKind::Development,
-        _ => ProjectKind::Plain,
-    }
+    let kind_of_word = |word| match purpose::of(word, Kind::Compose)? {
+        Purpose::Production => Some(ProjectKind::Production),
+        Purpose::Development | Purpose::Tests => Some(ProjectKind::Development),
+        Purpose::Sample => None,
+    };
+    purpose::words(&lower).find_map(kind_of_word).unwrap_or(ProjectKind::Plain)
 }
 
 #[cfg(test)]
@@ -116,6 +126,9 @@ mod tests {
         assert_eq!(kind(&["deploy/production/compose.yml"]), ProjectKind::Production);
         assert_eq!(kind(&["deploy/production/api/compose.yml"]), ProjectKind::Production);
         assert_eq!(kind(&["production/local/compose.yml"]), ProjectKind::Development);
+        assert_eq!(kind(&["compose.yml", "compose.unit_tests.yml"]), ProjectKind::Development);
+        assert_eq!(kind(&["tests/compose.yml"]), ProjectKind::Development);
         assert_eq!(kind(&["compose.yml", "compose.gpu.yml"]), ProjectKind::Plain);
+        assert_eq!(kind(&["compose.example.yml"]), ProjectKind::Plain);
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn listed_files(sources: &mut Sources<'_>, folder: &RepoPath) -> List
             Some(path) => listed.files.push(path),
             None if named.why.is_none() => {
                 let place = named.value.slice(start..start + name.len()).span();
-                let message = format!("`{name}` leaves the repository");
+                let message = format!("`{name}` is outside the repository");
                 listed.outside.push(Problem::new(ProblemKind::PathOutsideRepository, place, message));
             }
             None => {}

@@ -6,5 +6,6 @@ mod file_outline;
 mod listed_files;
 pub(crate) mod projects;
 mod runs;
+mod samples;
 
 pub use projects::Projects;

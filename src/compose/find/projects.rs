@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::discover::{self, FoundProject};
+use super::samples::settle_samples;
 use super::{file_names, runs};
 use crate::compose::load::{Resolved, Sources, Wholeness, resolve, sources};
 use crate::compose::options::ProjectOptions;
@@ -51,7 +52,8 @@ pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions
     let mut sources = Sources::new(tree, files);
     let runs = runs::with_found_files(&options.runs, &sources);
     let runs = Runs::new(&runs);
-    let found = discover::discover(&mut sources, options, &runs);
+    let mut found = discover::discover(&mut sources, options, &runs);
+    settle_samples(&mut found, sources.tree);
     let worked_out: Vec<WorkedOut> =
         found.into_iter().filter_map(|found| work_out(&mut sources, found, options, &runs)).collect();
     let values = worked_out.iter().map(|project| project.resolved.values).sum();

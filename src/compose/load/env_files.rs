@@ -116,7 +116,7 @@ impl Loader<'_, '_> {
             "raw" => read_raw(id, self.sources.bytes(id), variables, &mut self.problems),
             other => {
                 let place = file.get("format").map_or(file.span, |format| format.span);
-                let message = format!("`{other}` is no format of an env file: it is `raw`");
+                let message = format!("`{other}` is not a format of env files: the only one is `raw`");
                 self.problems.push(Problem::new(ProblemKind::ComposeSchema, place, message));
             }
         }
@@ -141,7 +141,7 @@ impl Loader<'_, '_> {
                     let reason = too_long.limit.to_string();
                     self.problems.push(Problem::new(ProblemKind::LimitReached, place, reason));
                 }
-                self.lose("an env file is not looked at", place);
+                self.lose("an env file was not read", place);
                 false
             }
         }
@@ -152,7 +152,7 @@ impl Loader<'_, '_> {
         let text = path.as_text().filter(|_| path.why().is_none())?;
         let place = RepoPath::new(text).filter(|_| !text.starts_with('~'));
         if place.is_none() && !text.starts_with(['/', '~']) {
-            let message = format!("`{text}` leaves the repository");
+            let message = format!("`{text}` is outside the repository");
             self.problems.push(Problem::new(ProblemKind::PathOutsideRepository, path.span, message));
         }
         place
@@ -168,7 +168,7 @@ impl Loader<'_, '_> {
             return;
         }
         let text = path.print().unwrap_or_default();
-        let message = format!("the env file `{text}` is not in the repository");
+        let message = format!("the env file `{text}` does not exist in the repository");
         let help = match place.file_name() {
             ".env" => {
                 "commit a `.env.example` with the names, let git ignore `.env`, and write \

@@ -58,7 +58,7 @@ impl Loader<'_, '_> {
         let Some(extends) = service.get("extends") else { return Some(service) };
         let Some((base_name, file)) = reference(extends) else {
             if !extends.is_damaged() && !extends.is_null() {
-                let message = "`extends` names the service to extend";
+                let message = "`extends` must name a service";
                 self.problems.push(Problem::new(ProblemKind::ComposeSchema, extends.span, message));
             }
             return Some(without_extends(service));
@@ -118,7 +118,7 @@ impl Loader<'_, '_> {
         let Some(text) = name.as_text().filter(|_| name.why().is_none()) else { return (None, false) };
         if !scope.services.contains(text) {
             if !scope.is_damaged {
-                let message = format!("no service `{text}` in this file to extend");
+                let message = format!("there is no service `{text}` in this file to extend");
                 self.problems.push(Problem::new(ProblemKind::UndefinedService, name.span, message));
             }
             return (None, false);
@@ -144,7 +144,7 @@ impl Loader<'_, '_> {
         let Some(bases) = self.bases_of(&place, file, context) else { return (None, false) };
         if !bases.services.contains(text) {
             if !bases.is_damaged {
-                let message = format!("no service `{text}` in `{place}` to extend");
+                let message = format!("there is no service `{text}` in `{place}` to extend");
                 self.problems.push(Problem::new(ProblemKind::UndefinedService, name.span, message));
             }
             return (None, false);

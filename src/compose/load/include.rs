@@ -82,11 +82,11 @@ impl Loader<'_, '_> {
         }
         let instead = paths::parent(directory);
         let message =
-            format!("the `project_directory` `{place}` does not exist, so paths do not start there");
+            format!("the `project_directory` `{place}` does not exist, so paths are not relative to it");
         let shown = if instead == "." { "the root" } else { &instead };
         let problem = Problem::new(ProblemKind::OverlayWithoutEffect, named.span, message);
         self.problems
-            .push(problem.help(format!("name a directory that exists: paths start from {shown} as it is")));
+            .push(problem.help(format!("name a directory that exists: paths are now relative to {shown}")));
         Some(instead)
     }
 
@@ -125,7 +125,7 @@ impl Loader<'_, '_> {
         let text = path.as_text()?;
         let inside = RepoPath::new(&paths::join(directory, text)).filter(|_| !text.starts_with('~'));
         if inside.is_none() {
-            let message = format!("`{text}` leaves the repository");
+            let message = format!("`{text}` is outside the repository");
             self.problems.push(Problem::new(ProblemKind::PathOutsideRepository, path.span, message));
         }
         inside

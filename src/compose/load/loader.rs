@@ -193,8 +193,9 @@ impl<'l, 's> Loader<'l, 's> {
 
     fn drop_version(&mut self, model: &mut Value) {
         let Some(entry) = model.as_map_mut().and_then(|map| map.remove("version")) else { return };
-        let problem = Problem::new(ProblemKind::ObsoleteKey, entry.key, "`version` is no longer looked at")
-            .help("take the line out");
+        let problem =
+            Problem::new(ProblemKind::ObsoleteKey, entry.key, "`version` is obsolete: Compose ignores it")
+                .help("delete the line");
         self.problems.push(problem);
     }
 

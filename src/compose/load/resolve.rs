@@ -91,7 +91,7 @@ pub(crate) fn resolve(
     let mut model = loader.load_model(files, &context, Span::start_of(main));
     let is_loud = |problem: &Problem| problem.kind != ProblemKind::ObsoleteKey;
     if model.as_map().is_none_or(Map::is_empty) && !loader.problems.iter().any(is_loud) {
-        let message = "this file says nothing, which Compose refuses";
+        let message = "this file is empty, which Compose does not accept";
         loader.problems.push(Problem::new(ProblemKind::ComposeSchema, model.span, message));
     }
     if let Some(reason) = whole.piece {

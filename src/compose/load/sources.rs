@@ -144,7 +144,7 @@ pub(super) fn syntax_problems(yaml: &Yaml, seen: &mut HashSet<FileId>, problems:
         };
         let mut problem = Problem::new(kind, error.span, error.message.clone());
         if let Some(first) = error.first {
-            problem = problem.note(first, "it stands here first");
+            problem = problem.note(first, "it is first set here");
         }
         problems.push(problem);
     }

@@ -29,7 +29,7 @@ fn lengthen_within(
         // In a file that is only extended from, nothing was held against the specification before.
         let is_readable = !is_strict(long) || takes(shape, value);
         if !is_readable && !value.is_damaged() {
-            *value = spoiled(value, &format!("{} cannot stand here", value.noun()), problems);
+            *value = spoiled(value, &format!("{} is not allowed here", value.noun()), problems);
         }
         convert(value, long, room, problems);
     }
@@ -140,8 +140,7 @@ fn ports(value: Value, room: &mut Option<usize>, problems: &mut Vec<Problem>) ->
             Kind::Text(_) | Kind::Int(_) => match short_forms::ports(&item) {
                 Ok(ports) if room.is_some_and(|room| ports.len() > room) => {
                     (*room, is_whole) = (None, false);
-                    let message =
-                        format!("the file publishes more ports than the {MAX_PORTS} that are looked at");
+                    let message = format!("the file publishes more than {MAX_PORTS} ports");
                     problems.push(Problem::new(ProblemKind::LimitReached, item.span, message));
                 }
                 Ok(ports) => {
@@ -161,7 +160,7 @@ fn ports(value: Value, room: &mut Option<usize>, problems: &mut Vec<Problem>) ->
             _ => {
                 is_whole = false;
                 if !item.is_damaged() {
-                    spoiled(&item, "this is no port", problems);
+                    spoiled(&item, "this is not a port", problems);
                 }
             }
         }
@@ -207,12 +206,12 @@ fn external(mut value: Value, problems: &mut Vec<Problem>) -> Value {
     let (span, name) = (old.span, old.as_map().and_then(|old| old.entry("name")).cloned());
     map.imply("external", Value::new(Kind::Bool(true), span));
     if let Some(name) = name {
-        let message = "`external.name` is the old way to say it";
+        let message = "`external.name` is obsolete";
         let help = "set `name`, and `external: true`";
         problems.push(Problem::new(ProblemKind::ObsoleteKey, name.key, message).help(help));
         match map.entry("name") {
             Some(own) if own.value != name.value => {
-                let message = "`name` and `external.name` say different things";
+                let message = "`name` and `external.name` have different values";
                 let conflict = Problem::new(ProblemKind::ConflictingSettings, own.value.span, message);
                 problems.push(conflict.note(name.value.span, "the other name"));
             }

@@ -188,17 +188,12 @@ fn pools(base: Value, over: Value, shape: &'static Shape, problems: &mut Vec<Pro
 }
 
 fn without_effect(base: &Value, place: Span) -> Problem {
-    Problem::new(
-        ProblemKind::OverlayWithoutEffect,
-        place,
-        "an empty value does not take the earlier one away",
-    )
-    .note(base.span, "this stays in force")
-    .help("write `!reset null` to take it away")
+    Problem::new(ProblemKind::OverlayWithoutEffect, place, "an empty value does not remove the earlier one")
+        .note(base.span, "this value is still used")
+        .help("write `!reset null` to remove it")
 }
 
 fn cannot_override(base: &Value, over: &Value) -> Problem {
-    let message = format!("{} cannot be joined with {}", over.noun(), base.noun());
-    Problem::new(ProblemKind::ComposeSchema, over.span, message)
-        .note(base.span, "the earlier value stands here")
+    let message = format!("{} cannot be merged with {}", over.noun(), base.noun());
+    Problem::new(ProblemKind::ComposeSchema, over.span, message).note(base.span, "the earlier value is here")
 }

@@ -160,7 +160,7 @@ pub(crate) fn clean_path(path: &str) -> String {
 
 /// `[[ADDRESS:]PUBLISHED:]TARGET[/PROTOCOL]` as a mapping for each target port.
 pub(crate) fn ports(value: &Value) -> Result<Vec<Value>, String> {
-    let Some(text) = value.to_text() else { return Err("it is no port".to_owned()) };
+    let Some(text) = value.to_text() else { return Err("it is not a port".to_owned()) };
     let value = if value.as_text().is_some() { value } else { &Value::text(text.clone()) };
     let text = text.as_str();
     let (address, published, container) = split_port(text);
@@ -168,11 +168,11 @@ pub(crate) fn ports(value: &Value) -> Result<Vec<Value>, String> {
     let target = container.start..slash.unwrap_or(container.end);
     let protocol = slash.map(|slash| slash + 1..container.end).filter(|protocol| !protocol.is_empty());
     if target.is_empty() {
-        return Err("it names no port of the container".to_owned());
+        return Err("it has no container port".to_owned());
     }
     let protocol_name = protocol.clone().map_or_else(|| "tcp".to_owned(), |range| text[range].to_lowercase());
     if !matches!(protocol_name.as_str(), "tcp" | "udp" | "sctp") {
-        return Err(format!("`{protocol_name}` is no protocol: it is tcp, udp or sctp"));
+        return Err(format!("`{protocol_name}` is not a protocol: use tcp, udp or sctp"));
     }
     let host = host_address(&text[address.clone()])?;
     let (first, last) = port_range(&text[target.clone()])?;
@@ -181,7 +181,7 @@ pub(crate) fn ports(value: &Value) -> Result<Vec<Value>, String> {
         && last - first != to - from
         && last != first
     {
-        return Err("the two ranges of ports differ in length".to_owned());
+        return Err("the two port ranges have different lengths".to_owned());
     }
     let mut mapped: Vec<(String, Value)> = (first..=last)
         .map(|port| {
@@ -226,13 +226,13 @@ fn split_port(text: &str) -> (Range<usize>, Range<usize>, Range<usize>) {
 /// An address without its brackets.
 fn host_address(text: &str) -> Result<&str, String> {
     let address = match text.strip_prefix('[') {
-        Some(inner) => inner.strip_suffix(']').ok_or_else(|| format!("`{text}` is no address"))?,
+        Some(inner) => inner.strip_suffix(']').ok_or_else(|| format!("`{text}` is not an address"))?,
         None => text,
     };
     if address.is_empty() || address.parse::<IpAddr>().is_ok() {
         return Ok(address);
     }
-    Err(format!("`{address}` is no IP address"))
+    Err(format!("`{address}` is not an IP address"))
 }
 
 fn port_range(text: &str) -> Result<(u16, u16), String> {
@@ -247,7 +247,7 @@ fn port_range(text: &str) -> Result<(u16, u16), String> {
         .filter(|(_, last)| !last.is_empty() || text.ends_with('-'))
         .unwrap_or((text, text));
     let range = number(first).zip(number(last)).filter(|(first, last)| first <= last);
-    range.ok_or_else(|| format!("`{text}` is no port or range of ports"))
+    range.ok_or_else(|| format!("`{text}` is not a port or port range"))
 }
 
 /// `SOURCE[:TARGET[:PERMISSIONS]]` as a mapping.

@@ -95,7 +95,7 @@ impl Reader<'_> {
             return Some(value);
         };
         if self.expanding.contains(&target.id()) {
-            let message = "this alias stands inside what it refers to";
+            let message = "this alias is inside the value that it refers to";
             self.problems.push(Problem::new(ProblemKind::ComposeSyntax, alias.span(), message));
             return Some(Value::null(alias.span()));
         }
@@ -109,9 +109,9 @@ impl Reader<'_> {
         if !self.gave_up {
             self.gave_up = true;
             let what = if self.aliased > MAX_ALIASED_NODES {
-                format!("the aliases of this file stand for more than {MAX_ALIASED_NODES} values")
+                format!("the aliases of this file expand to more than {MAX_ALIASED_NODES} values")
             } else {
-                format!("values lie more than {MAX_DEPTH} levels deep in each other")
+                format!("values are nested more than {MAX_DEPTH} levels deep")
             };
             self.problems.push(Problem::new(ProblemKind::LimitReached, node.span(), what));
         }

@@ -69,7 +69,7 @@ pub(crate) fn read_raw(file: FileId, bytes: &[u8], variables: &mut Environment, 
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
         let name = Span::new(file, to_u32(start), to_u32(start + key.len()));
         if key.is_empty() || key.contains(char::is_whitespace) {
-            problems.push(Problem::new(ProblemKind::ComposeSyntax, name, "this is no name of a variable"));
+            problems.push(Problem::new(ProblemKind::ComposeSyntax, name, "this is not a variable name"));
             continue;
         }
         if line.contains('=') {
@@ -160,7 +160,7 @@ impl Reader<'_, '_> {
                     let key = start..start + written.trim_end().len();
                     self.at = start + index + 1;
                     if written.trim_end().contains(' ') {
-                        return self.fail(key, "the name of a variable cannot hold a space");
+                        return self.fail(key, "a variable name cannot contain a space");
                     }
                     return Some((key, letter == '\n'));
                 }
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
                 letter if letter.is_alphanumeric() || is_blank(letter) => {}
                 _ => {
                     let line_end = self.rest().find('\n').map_or(self.text.len(), |feed| start + feed);
-                    return self.fail(start..line_end, "this is no name of a variable");
+                    return self.fail(start..line_end, "this is not a variable name");
                 }
             }
         }
@@ -318,7 +318,7 @@ mod tests {
             ("\u{feff}A=\"two\nlines\" # c\nA=again\n", vec![("A", "again")]),
             ("A=\n1B=2\nC\nD=a#b\nE=\"\\$x \\\"q\\\"\"\n", vec![("A", ""), ("D", "a#b"), ("E", "$x \"q\"")]),
             ("A=${B:-c}\nD='it\\'s'\n", vec![("A", "c"), ("D", "it's")]),
-            ("A B=1\n", vec![("!", "the name of a variable cannot hold a space")]),
+            ("A B=1\n", vec![("!", "a variable name cannot contain a space")]),
             ("A='x\n", vec![("!", "this quote is not closed")]),
         ] {
             let expected: Vec<_> =

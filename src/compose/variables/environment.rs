@@ -77,7 +77,7 @@ impl Expectation<'_> {
     /// Why the value of a variable is not known.
     pub(super) fn reason(self, name: &str) -> String {
         match self {
-            Self::File(file) => format!("`{name}` is to be set as `{file}` shows"),
+            Self::File(file) => format!("`{name}` must be set, as `{file}` shows"),
             Self::Caller(caller) => format!("`{name}` is set where `{caller}` calls Compose"),
             Self::Policy => format!("`{name}` is set outside of the repository, as the policy says"),
         }

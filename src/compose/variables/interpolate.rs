@@ -258,9 +258,9 @@ impl Substitution<'_, '_> {
     /// Reports `${` that is no variable; gives where to go on.
     fn invalid(&mut self, dollar: usize, end: usize) -> usize {
         let place = self.text.span_of(dollar..(dollar + 2).min(end));
-        let message = "this is no variable that Compose can read";
+        let message = "this is not a valid variable";
         let problem =
-            Problem::new(ProblemKind::ComposeSchema, place, message).help("write `$$` where a `$` is meant");
+            Problem::new(ProblemKind::ComposeSchema, place, message).help("write `$$` for a literal `$`");
         self.problems.push(problem);
         self.miss("its interpolation cannot be read".to_owned(), place);
         let after = dollar + 2;

@@ -143,7 +143,7 @@ impl Port {
         (range.first == range.last && range.first != 0).then_some(range.first)
     }
 
-    /// Whether the port is known to be open on every address of the host.
+    /// Whether the port is known to be open on all interfaces of the host.
     #[must_use]
     pub fn is_open_to_all(&self) -> bool {
         let Some(address) = &self.host_ip else { return true };

@@ -84,7 +84,7 @@ pub(super) fn pair_list(map: &Map, key: &str) -> Vec<Pair> {
     entries
         .filter_map(|(name, entry)| {
             let value = if entry.value.is_null() {
-                let reason = format!("`{name}` is taken from the environment of whoever runs Compose");
+                let reason = format!("`{name}` comes from the environment in which Compose runs");
                 let mut value = Setting::new(Answer::unknown(reason, entry.key), entry.key);
                 value.0.lost = entry.value.lost().to_vec();
                 value
@@ -108,7 +108,7 @@ pub(super) fn command(map: &Map, key: &str) -> Option<Setting<CommandWords>> {
         return Some(Setting::of(value, fact));
     }
     if value.as_text().is_some_and(|text| text.len() > MAX_BYTES) {
-        let reason = format!("the command is longer than the {} bytes that are looked at", MAX_BYTES);
+        let reason = format!("the command is longer than the {} bytes that are read", MAX_BYTES);
         return Some(Setting::new(Answer::unknown(reason, value.span), value.span));
     }
     setting(value, |value| {

@@ -238,12 +238,13 @@ impl Copy<'_> {
 
     /// Something of which it is not known whether it is a file or a directory.
     fn unknown(&self, source: &str, target: &str, more: &Arc<More>, tree: &mut FileTree) {
-        if tree.directory(target).is_some() {
+        let arrival = self.arrival_after(source);
+        if is_in_place(tree, target) {
             // Its content, or it under its name.
+            tree.make_directory(target, &Arc::new(arrival));
             tree.add_more(target, more);
             return;
         }
-        let arrival = self.arrival_after(source);
         tree.put(target, Entry::new(Node::Unknown(more.clone()), Some(Arc::new(arrival))));
     }
 

@@ -14,7 +14,7 @@ impl Machine<'_> {
             call.arguments.iter().any(|argument| argument.text.starts_with('/') && is_list(&argument.text));
         // Programs that ask change nothing, and those that change owners and modes change no line.
         if names && (self.in_run(call) != InRun::Nothing || matches!(call.program, "ln" | "sed")) {
-            let why = format!("what `{}` makes of the lists of users is not known", call.program);
+            let why = format!("it is not known how `{}` changes the lists of users", call.program);
             self.accounts.may_be_more(why);
         }
     }
@@ -24,7 +24,7 @@ impl Machine<'_> {
         if [PASSWD, GROUP].contains(&target) {
             match text {
                 Some(text) => self.accounts.read_list(target, text),
-                None => self.accounts.may_be_more(format!("what is written into `{target}` is not known")),
+                None => self.accounts.may_be_more(format!("it is not known what is written to `{target}`")),
             }
         }
     }

@@ -57,7 +57,7 @@ impl Accounts {
 
     /// The users that a base image brings: what is known of it, and who is in it.
     pub(crate) fn on_base(base: Option<&BaseFacts>, users: Option<ImageUsers>) -> Self {
-        let mut accounts = Self::not_known("the base may bring users");
+        let mut accounts = Self::not_known("the base image may have other users");
         if let Some(base) = base {
             accounts.of_base.clone_from(&base.user);
             accounts.homes =

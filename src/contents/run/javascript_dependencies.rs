@@ -158,7 +158,7 @@ impl Machine<'_> {
             ["NPM_CONFIG_PRODUCTION", "npm_config_production", "NPM_CONFIG_OMIT", "npm_config_omit"];
         for name in variables.into_iter().filter(|_| is_npm) {
             if let Answer::Known(Some(value)) = self.environment(call, name)
-                && (value == "true" || value.split([',', ' ']).any(|part| part == "dev"))
+                && (matches!(&*value, "true" | "1") || value.split([',', ' ']).any(|part| part == "dev"))
             {
                 return Answer::Known(true);
             }
@@ -166,7 +166,7 @@ impl Machine<'_> {
         match self.environment(call, "NODE_ENV") {
             Answer::Known(Some(value)) if value == "production" && call.program == "bun" => {
                 Answer::Unknown(Why {
-                    reason: "whether bun heeds `NODE_ENV` depends on its version".to_owned(),
+                    reason: "it depends on the version of bun whether it uses `NODE_ENV`".to_owned(),
                     place: Some(call.span()),
                 })
             }

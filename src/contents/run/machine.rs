@@ -201,7 +201,7 @@ impl<'a> Machine<'a> {
     /// Notes that what is below a path may have changed in ways that are not known.
     pub(super) fn not_known(&mut self, below: &str, what: &str, place: Span) {
         if self.is_kept(below) {
-            self.tree.doubt(below, format!("what {what} changes is not known"), place);
+            self.tree.doubt(below, format!("it is not known what {what} changes"), place);
         }
     }
 
@@ -209,7 +209,7 @@ impl<'a> Machine<'a> {
     pub(super) fn more_than_known(&mut self, below: &str, what: &str, place: Span) {
         let below = if below.starts_with(UNKNOWN_HOME) { "/" } else { below };
         if self.is_kept(below) {
-            self.tree.doubt_additions(below, format!("what {what} makes is not known"), place);
+            self.tree.doubt_additions(below, format!("it is not known what {what} creates"), place);
         }
     }
 

@@ -148,7 +148,7 @@ impl Machine<'_> {
         for package in packages {
             if !package_name(package).is_some_and(makes_no_users) {
                 let name = package_name(package).unwrap_or("whose name is not known");
-                self.accounts.may_be_more(format!("the package `{name}` may make users"));
+                self.accounts.may_be_more(format!("the package `{name}` may create users"));
             }
             let Some(name) = package_name(package) else {
                 self.not_known("/usr/bin", "a package whose name is not known", package.word.span());

@@ -183,7 +183,7 @@ impl Directory {
 /// Why a directory may hold more than is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct More {
-    /// A clause that completes "more may be there: …", such as "`node:22` brings files of its own".
+    /// A clause that completes "more may be there: …", such as "`node:22` has its own files".
     pub reason: String,
     /// The words that are the cause.
     pub place: Option<Span>,

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use crate::build::{Dockerfile, Stage, Step, image_path};
-use crate::contents::{FileTree, working_directory};
+use super::shipped_dependencies::ShippedDependencies;
+use crate::build::{Dockerfile, Stage, Step};
 use crate::facts::handles::Image;
-use crate::facts::start::Chosen;
+use crate::facts::start::{Chosen, tells_of_itself};
 use crate::knowledge::programs;
 use crate::limits::{self, Budget};
-use crate::source::{RepoPath, Span, Tree};
+use crate::source::Span;
 use crate::syntax::dockerfile::Kind;
 use crate::syntax::shell::{FoundCommand, Word, bounded};
 
@@ -38,8 +38,7 @@ fn build_commands<'a>(
     dockerfile: &Dockerfile,
     stages: impl Iterator<Item = &'a Stage>,
     brings_tools: bool,
-    files: &FileTree,
-    repository: &Tree,
+    dependencies: &[ShippedDependencies<'_>],
 ) -> Vec<BuildCommand> {
     let mut found: Vec<BuildCommand> = Vec::new();
     let left_to_read = RefCell::new(Budget::new(&limits::SCRIPT_READS));
@@ -51,14 +50,13 @@ fn build_commands<'a>(
         let look_up = |name: &str| step.variables.in_shell(name);
         let chosen = Chosen::of(script, &bounded(look_up, &left_to_read));
         let commands = script.commands();
-        let own: Vec<BuildCommand> = commands
+        let mut own: Vec<BuildCommand> = commands
             .iter()
             .filter(|command| chosen.runs(command))
-            .filter_map(|command| {
-                let what = work(command, step, files, repository)?;
-                Some(BuildCommand { what, place: command.command.span })
-            })
+            .filter_map(|command| Some(BuildCommand { what: work(command)?, place: command.command.span }))
+            .chain(in_development(dockerfile, step, dependencies))
             .collect();
+        own.sort_by_key(|command| command.place.start);
         let installs = own.iter().any(|command| command.what == BuildWork::InstallsBuildTools);
         let is_undone = installs && commands.iter().any(removes_packages);
         for command in own {
@@ -78,6 +76,21 @@ fn build_commands<'a>(
     found
 }
 
+/// What a step installs for development alone, of what ships: where the base may say otherwise, that is not known.
+fn in_development(
+    dockerfile: &Dockerfile,
+    step: &Step,
+    dependencies: &[ShippedDependencies<'_>],
+) -> Option<BuildCommand> {
+    let places = dependencies.iter().filter_map(|shipped| {
+        let names = shipped.development.known().is_some_and(|names| !names.is_empty());
+        shipped.arrivals.first().filter(|_| names).map(|arrival| arrival.place)
+    });
+    let first =
+        places.filter(|place| is_in_step(*place, dockerfile, step)).min_by_key(|place| place.start)?;
+    Some(BuildCommand { what: BuildWork::InstallsDevelopmentDependencies, place: first })
+}
+
 fn is_in_step(place: Span, dockerfile: &Dockerfile, step: &Step) -> bool {
     let span = step.instruction(dockerfile).span;
     place.file == span.file && span.start <= place.start && place.end <= span.end
@@ -87,9 +100,10 @@ fn is_in_step(place: Span, dockerfile: &Dockerfile, step: &Step) -> bool {
 // Source: the configuration that npm documents.
 const WITH_VALUE: [&str; 3] = ["--include", "--loglevel", "--omit"];
 
-fn work(command: &FoundCommand<'_>, step: &Step, files: &FileTree, repository: &Tree) -> Option<BuildWork> {
+/// What a command does that builds.
+fn work(command: &FoundCommand<'_>) -> Option<BuildWork> {
     let invocation = command.invocation();
-    let program = invocation.program()?;
+    let program = invocation.program().filter(|_| !tells_of_itself(&invocation))?;
     let words: Vec<String> =
         invocation.args().iter().map(|word| word.known_prefix().0.into_owned()).collect();
     let is_value = |number: usize| number > 0 && WITH_VALUE.contains(&words[number - 1].as_str());
@@ -100,60 +114,10 @@ fn work(command: &FoundCommand<'_>, step: &Step, files: &FileTree, repository: &
         .map(|(_, word)| word.as_str())
         .collect();
     let verb = operands.first().copied().unwrap_or("");
-    let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     if compiles(program, verb, &operands) {
         return Some(BuildWork::Compiles);
     }
-    if installs_build_tools(program, &operands) {
-        return Some(BuildWork::InstallsBuildTools);
-    }
-    let is_production = || {
-        has(&["--production", "--prod", "-P", "--omit=dev", "--only=production", "--only=prod"])
-            || has(&["--omit"]) && has(&["dev"])
-            || ["NODE_ENV", "npm_config_production", "NPM_CONFIG_PRODUCTION"].iter().any(|name| {
-                let assigned = invocation.assignments.iter().any(|assignment| {
-                    assignment.name.as_str() == *name && assignment.value.literal().is_some_and(|v| is_on(&v))
-                });
-                let set = step.variables.get(name).and_then(|variable| variable.value.known());
-                assigned || set.is_some_and(|value| is_on(value))
-            })
-    };
-    let installs_all = match (program, verb) {
-        ("npm", "ci" | "install" | "i" | "clean-install") if operands.len() == 1 => !has(&["-g", "--global"]),
-        ("yarn", "install" | "") | ("pnpm" | "bun", "install" | "i") if operands.len() <= 1 => {
-            !has(&["-g", "--global", "--version"])
-        }
-        ("composer", "install") => {
-            let installs =
-                !has(&["--no-dev"]) && has_entries("composer.json", "require-dev", step, files, repository);
-            return installs.then_some(BuildWork::InstallsDevelopmentDependencies);
-        }
-        ("pipenv", "install" | "sync") => {
-            return has(&["--dev", "-d"]).then_some(BuildWork::InstallsDevelopmentDependencies);
-        }
-        _ => false,
-    };
-    let installs_development = installs_all
-        && !is_production()
-        && has_entries("package.json", "devDependencies", step, files, repository);
-    installs_development.then_some(BuildWork::InstallsDevelopmentDependencies)
-}
-
-fn is_on(value: &str) -> bool {
-    matches!(value, "production" | "true" | "1")
-}
-
-/// Whether the manifest where the command runs, if it is in the repository, lists anything under a key.
-fn has_entries(manifest: &str, key: &str, step: &Step, files: &FileTree, repository: &Tree) -> bool {
-    let Some(directory) = working_directory(step) else { return false };
-    let exists = |path: &RepoPath| repository.kind(path).is_some();
-    let path = image_path::join(directory, manifest);
-    let Some(bytes) = files.repository_path(&path, &exists).and_then(|path| repository.read(&path).ok())
-    else {
-        return false;
-    };
-    let manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    manifest[key].as_object().is_some_and(|packages| !packages.is_empty())
+    installs_build_tools(program, &operands).then_some(BuildWork::InstallsBuildTools)
 }
 
 fn compiles(program: &str, verb: &str, operands: &[&str]) -> bool {
@@ -250,10 +214,10 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn build_commands(self) -> Vec<BuildCommand> {
         let brings_tools = self.base_facts().is_some_and(|base| base.builds);
-        let tree = self.facts.repo.tree();
+        let dependencies = self.dependencies();
         let mut stages: Vec<&Stage> = self.lineage().collect();
         stages.reverse();
-        build_commands(self.dockerfile(), stages.into_iter(), brings_tools, self.files(), tree)
+        build_commands(self.dockerfile(), stages.into_iter(), brings_tools, &dependencies)
     }
 
     /// Whether the image is built where it runs: in its own stages, or in those of an image of this

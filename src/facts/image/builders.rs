@@ -107,6 +107,12 @@ impl<'a> Image<'a> {
         self.declared_builds().any(DeclaredBuild::says_which_stage_ships)
     }
 
+    /// Whether all who build the image only run it to have something done once.
+    pub(super) fn is_tool_of_its_builder(self) -> bool {
+        let mut builds = self.declared_builds().peekable();
+        builds.peek().is_some() && builds.all(|build| build.is_run_once) && !self.runs_in_service()
+    }
+
     /// Whether the image is published for others to stand on, or for its files to be taken out: it is empty below, or a
     /// Dockerfile names one of its names, if perhaps as the default of an argument.
     pub(super) fn is_made_as_base(self) -> bool {

@@ -25,17 +25,20 @@ impl<'a> Image<'a> {
         let settings = [state.entrypoint.setting(), state.cmd.setting()];
         let Some(said) = settings.into_iter().flatten().next() else { return Answer::Known(true) };
         let Some(start) = self.start() else {
-            return Answer::unknown("what the image starts cannot be read", said.place);
+            return Answer::unknown("the command of the image cannot be read", said.place);
         };
         match self.bottom().base().and_then(datastores::look_up).filter(|store| !store.programs.is_empty()) {
             Some(datastore) => start.serves(datastore),
-            None => Answer::unknown("by which programs the base serves is not in our table", said.place),
+            None => Answer::unknown(
+                "the server programs of the base image are not in the built-in table",
+                said.place,
+            ),
         }
     }
 
     /// Whether there is certainly no shell in the image.
     #[must_use]
-    pub fn has_no_shell(self) -> bool {
+    pub(super) fn has_no_shell(self) -> bool {
         let is_bare = |base: &ImageReference| {
             base.registry == "gcr.io"
                 && base.repository.starts_with("distroless/")

@@ -22,7 +22,7 @@ impl Image<'_> {
             // The base's own script, in the words of the base.
             Some(program) if is_of_base(&program) && base.is_some() => Answer::Known(base_drops),
             Some(program) => Answer::unknown(
-                format!("`{program}` comes first, which is not in the repository"),
+                format!("`{program}`, which is not in the repository, runs first"),
                 start.place,
             ),
             None => Answer::Known(false),
@@ -31,7 +31,7 @@ impl Image<'_> {
 }
 
 /// Whether a script is the one that official images bring.
-fn is_of_base(program: &str) -> bool {
+pub(in crate::facts) fn is_of_base(program: &str) -> bool {
     let name = program.rsplit('/').next().unwrap_or(program);
     name.starts_with("docker-") && name.contains("entrypoint")
 }
@@ -80,7 +80,7 @@ mod tests {
                 Ok(drops) => assert_eq!(said, Answer::Known(drops), "{dockerfile}"),
                 Err(program) => {
                     let Answer::Unknown(Why { reason, place }) = said else { panic!("{dockerfile}") };
-                    let expected = format!("`{program}` comes first, which is not in the repository");
+                    let expected = format!("`{program}`, which is not in the repository, runs first");
                     assert_eq!(reason, expected, "{dockerfile}");
                     assert!(facts.said_at(place.unwrap()).contains(program), "{dockerfile}");
                 }

@@ -10,10 +10,10 @@ use crate::syntax::shell::Word;
 // (`--frozen-lockfile`, `--pure-lockfile`, `--immutable`), and of Composer (`--no-dev`). npm warns of those that it
 // does not know, and goes on.
 const UNKNOWN_TO_NPM: [(&str, &str, &str); 7] = [
-    ("--frozen-lockfile", "npm ci", "the lock file is not held to"),
-    ("--pure-lockfile", "npm ci", "the lock file is not held to"),
-    ("--immutable", "npm ci", "the lock file is not held to"),
-    ("--no-frozen-lockfile", "npm install", "nothing changes by it"),
+    ("--frozen-lockfile", "npm ci", "the lock file is not enforced"),
+    ("--pure-lockfile", "npm ci", "the lock file is not enforced"),
+    ("--immutable", "npm ci", "the lock file is not enforced"),
+    ("--no-frozen-lockfile", "npm install", "it has no effect"),
     ("--omit-dev", "--omit=dev", "development dependencies are installed"),
     ("--omitdev", "--omit=dev", "development dependencies are installed"),
     ("--no-dev", "--omit=dev", "development dependencies are installed"),

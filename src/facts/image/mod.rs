@@ -1,11 +1,14 @@
 //! What rules ask of an image.
 
+mod apache_listens;
 mod base;
 mod base_drift;
 mod brought_managers;
 mod build_commands;
 mod build_platform;
 mod builders;
+mod caddy_listens;
+mod called_tools;
 mod context_copies;
 mod declared;
 mod drops_root;
@@ -21,10 +24,14 @@ mod image;
 mod kubernetes;
 mod listens;
 mod made_users;
+mod nginx_listens;
 mod packed_services;
 mod processes;
+pub(crate) mod proposed_check;
+mod proposed_port;
 mod refused_copies;
 pub(crate) mod runtime;
+mod server_configuration;
 mod shipped_dependencies;
 mod shipped_files;
 mod shipped_tools;
@@ -40,11 +47,13 @@ mod workspace_builds;
 
 pub(crate) use build_commands::BuildWork;
 pub(crate) use builders::{AskedBuild, DeclaredBuilder};
+pub(in crate::facts) use drops_root::is_of_base;
 pub use find_by_name::FoundImage;
 pub(crate) use foreign_images::ImageUse;
 pub(crate) use health::ImageHealth;
 pub(crate) use kubernetes::KubernetesHealth;
 pub(crate) use refused_copies::WhyRefused;
+pub(in crate::facts) use server_configuration::Listens;
 pub(crate) use shipped_dependencies::ShippedDependencies;
 pub(crate) use shipped_files::{MAX_COUNTED, ShippedFile};
 pub(crate) use shipped_tools::ShippedTool;

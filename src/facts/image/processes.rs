@@ -17,6 +17,11 @@ impl Image<'_> {
 
     /// The programs that commands start in a container of the image, in a directory that is not the image's own.
     fn processes_of(self, start: &ContainerStart, workdir: Option<&str>) -> Vec<Process> {
+        self.around(workdir, |around| start.processes(around))
+    }
+
+    /// Asks what lies around commands in a container of the image, in a directory that is not the image's own.
+    pub(in crate::facts) fn around<T>(self, workdir: Option<&str>, ask: impl Fn(&Around<'_>) -> T) -> T {
         let (tree, files) = (self.facts.repo.tree(), self.files());
         let own = self.runtime().state.workdir.known().map(String::as_str);
         let workdir = workdir.or(own).unwrap_or(UNKNOWN_WORKDIR);
@@ -24,9 +29,10 @@ impl Image<'_> {
         let source = |name: &str| files.repository_path(&image_path::join(workdir, name), &exists);
         let directory = source("package.json").map(|path| path.parent());
         let manifests = self.facts.repo.manifests();
-        start.processes(&Around {
+        ask(&Around {
             manifest: directory.as_ref().and_then(|directory| manifests.package(tree, directory)),
-            list: &|name, kind| manifests.process_list(tree, &source(name)?, kind),
+            read: &|name| tree.read(&source(name)?).ok(),
+            matching: &|pattern| files.matching(&image_path::join(workdir, pattern)),
             packages: &|| {
                 let workspace =
                     directory.as_ref().and_then(|directory| manifests.workspace_at(tree, directory));
@@ -45,9 +51,12 @@ impl ServiceRef<'_> {
         let workdir = self.service.working_dir.as_ref();
         match (self.image(), workdir.map(|workdir| workdir.as_str())) {
             // In which directory files are read is not known.
-            (None, _) | (_, Some(None)) => {
-                start.processes(&Around { manifest: None, list: &|_, _| None, packages: &Vec::new })
-            }
+            (None, _) | (_, Some(None)) => start.processes(&Around {
+                manifest: None,
+                read: &|_| None,
+                matching: &|_| Vec::new(),
+                packages: &Vec::new,
+            }),
             (Some(image), workdir) => image.processes_of(&start, workdir.flatten()),
         }
     }
@@ -78,6 +87,61 @@ mod tests {
             assert_eq!(said(&facts.only_image().processes()), expected, "{workdir}");
         }
         assert!(of(&[("Dockerfile", "FROM alpine\n")]).only_image().processes().is_empty());
+    }
+
+    #[test]
+    fn supervisord_runs_what_its_files_list() {
+        const TWO: &str = "Supervisor `supervisord`: web, worker";
+        const SEVERAL: &str = "Supervisor `supervisord`";
+        let two = "[program:web]\ncommand=nginx\n[program:worker]\ncommand=celery worker\n";
+        let one = "[program:web]\ncommand=nginx\n[program:migrate]\ncommand=python manage.py migrate\n";
+        for (what, lines, text, expected) in [
+            (
+                "where it is said",
+                "COPY x.conf /x.conf\nCMD [\"supervisord\", \"-n\", \"-c\", \"/x.conf\"]",
+                two,
+                TWO,
+            ),
+            ("where it looks", "COPY x.conf /etc/supervisord.conf\nCMD [\"supervisord\"]", two, TWO),
+            (
+                "where the package looks",
+                "COPY x.conf /etc/supervisor/conf.d/x.conf\nCMD [\"supervisord\", \"-n\"]",
+                two,
+                TWO,
+            ),
+            (
+                "one program",
+                "COPY x.conf /etc/supervisord.conf\nCMD [\"supervisord\"]",
+                one,
+                "Foreground `supervisord`",
+            ),
+            (
+                "included",
+                "COPY main.conf /etc/supervisord.conf\nCOPY x.conf /etc/more/a.conf\nCMD [\"supervisord\"]",
+                two,
+                TWO,
+            ),
+            (
+                "from elsewhere",
+                "COPY --from=acme/x:1 /x.conf /x.conf\nCMD [\"supervisord\", \"-c\", \"/x.conf\"]",
+                two,
+                SEVERAL,
+            ),
+            ("nothing to read", "CMD [\"supervisord\"]", two, SEVERAL),
+            (
+                "no program",
+                "COPY x.conf /etc/supervisord.conf\nCMD [\"supervisord\"]",
+                "[supervisord]\n",
+                SEVERAL,
+            ),
+        ] {
+            let facts = of(&[
+                ("Dockerfile", &format!("FROM alpine\n{lines}\n")),
+                ("x.conf", text),
+                ("main.conf", "[include]\nfiles = more/*.conf\n"),
+            ]);
+            assert_eq!(said(&facts.only_image().processes()), expected, "{what}");
+        }
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::compose::ProjectKind;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::facts::start::{Life, is_done_once};
+use crate::facts::start::Life;
 use crate::images::ContainerStart;
-use crate::knowledge::{Kind, Purpose, purpose, run_modes};
+use crate::knowledge::{Kind, Purpose, done_once::is_done_once, purpose, run_modes};
 use crate::source::{EntryKind, RepoPath};
 
 /// What the name of a folder with tests ends in, behind the name of what is tested.
@@ -78,6 +78,12 @@ impl<'a> Image<'a> {
         }
         match self.is_from_scratch() {
             true => Answer::Known(false),
+            // Where it runs, it is given a command: or others stand on it.
+            false if self.is_published() && self.base_facts().is_some() => Answer::unknown(
+                "it is pushed, and has no CMD, no ENTRYPOINT and no EXPOSE; its base starts a shell or an \
+                 interpreter at most",
+                self.place(),
+            ),
             false => Answer::unknown(
                 "it has no CMD, no ENTRYPOINT and no EXPOSE, and nothing in the repository runs it",
                 self.place(),
@@ -138,7 +144,7 @@ impl<'a> Image<'a> {
     /// Whether the image is made for development rather than for running: its Dockerfile or its target is
     /// named so, or it is the environment of an editor. Not where it is what ships all the same: a production
     /// project runs it, or somebody pushes it and no other image of the same program, unless people pull it to work
-    /// in. A strict policy takes a name for what it says only where there is such another image.
+    /// in. So is what those who build it only run once, to make a package or to open a shell. A strict policy takes a name for what it says only where there is such another image.
     #[must_use]
     pub fn is_for_development(self) -> bool {
         *self.memo().is_for_development.get_or_init(|| {
@@ -152,7 +158,8 @@ impl<'a> Image<'a> {
     /// Whether the image is where people work on the program, which they may well pull from a registry.
     fn is_environment(self) -> bool {
         let path = &self.dockerfile().path;
-        let mut words = path.parts().flat_map(|part| purpose::words(part.trim_start_matches('.')));
+        let parts = || path.parts().map(|part| part.trim_start_matches('.'));
+        let mut words = parts().chain(parts().flat_map(purpose::words));
         words.any(|word| purpose::of(word, Kind::Environment).is_some())
     }
 
@@ -171,7 +178,11 @@ impl<'a> Image<'a> {
         let file_name = path.file_name().to_lowercase();
         let target = self.runtime().name.as_ref().map_or("", |name| name.value.as_str());
         let is_named = [&*file_name, target].iter().any(|name| purpose::of_file(name).next().is_some());
-        self.is_of_tests() || is_in_folder || is_named || self.is_for(DEVELOPMENT)
+        self.is_of_tests()
+            || is_in_folder
+            || is_named
+            || self.is_for(DEVELOPMENT)
+            || self.is_tool_of_its_builder()
     }
 
     /// Whether the image is of tests by the path of its Dockerfile. In a collection of images, a folder is named for

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::way_to_runtime::WayStep;
 use crate::build::image_path::file_name;
 use crate::contents::tree::telling_names::source_language;
-use crate::contents::{Arrival, CopyOutcome, LOCK_FILES, Marks, Node, Visit, WORKSPACE_FILES};
+use crate::contents::{Arrival, CopyOutcome, How, LOCK_FILES, Marks, Node, Visit, WORKSPACE_FILES};
 use crate::facts::handles::Image;
 use crate::facts::secrets::in_shipped_files;
 use crate::knowledge::{Kind, purpose};
@@ -40,6 +40,13 @@ impl ShippedFile<'_> {
     #[must_use]
     pub fn first(&self) -> Option<Span> {
         self.arrivals.first().map(|arrival| arrival.place)
+    }
+
+    /// Whether `turbo prune` put the file aside.
+    #[must_use]
+    pub fn is_pruned(&self) -> bool {
+        let is_turbo = |how: &How| matches!(how, How::Installed { with } if **with == *"turbo");
+        self.arrivals.iter().any(|arrival| is_turbo(&arrival.how))
     }
 
     /// The instruction that brings the file into the runtime stage.

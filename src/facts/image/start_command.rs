@@ -6,10 +6,12 @@ use crate::compose::ProjectKind;
 use crate::facts::handles::Image;
 use crate::facts::start::{is_for_other_package, script_name};
 use crate::images::ContainerStart;
+use crate::knowledge::bases::{self, SystemShell};
+use crate::knowledge::programs;
 use crate::manifests::PackageJson;
 use crate::source::{RepoPath, Span, Text};
 use crate::syntax::dockerfile::{Command, Kind};
-use crate::syntax::shell::{self, FoundCommand, Script, WrapperKind};
+use crate::syntax::shell::{self, FoundCommand, Script, Simple, WrapperKind};
 
 /// A program that is started through another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,10 +75,11 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn shell_forms(self) -> Vec<ShellForm<'a>> {
         let state = &self.runtime().state;
+        let system = self.bottom().base().and_then(bases::shell_that_makes_way);
         let form = |keyword, command: &'a Inherited<CommandLine>| {
             let setting = command.setting()?;
             let Some(Command::Shell(text)) = &setting.value.command else { return None };
-            (setting.value.posix_shell && !gives_way(&shell::parse(text)))
+            (setting.value.posix_shell && !gives_way(&shell::parse(text), system))
                 .then_some(ShellForm { keyword, setting })
         };
         let is_shell = |command: &Inherited<CommandLine>| {
@@ -151,14 +154,37 @@ fn is_certain(command: &FoundCommand<'_>) -> bool {
     !command.context.may_be_skipped && !command.context.in_substitution
 }
 
-/// Whether the shell makes way for the last command: `exec program`.
-fn gives_way(script: &Script) -> bool {
+/// Whether the shell of a script ends in the program instead of staying in front of it: where it is told so with
+/// `exec`, or where the system's shell does so by itself.
+fn gives_way(script: &Script, system: Option<SystemShell>) -> bool {
     let commands = script.commands();
     let last = commands.iter().rev().find(|command| command.context.shell == 0);
-    last.is_some_and(|last| {
-        let invocation = last.invocation();
-        invocation.is_wrapped_in(WrapperKind::Exec)
-    })
+    let Some(last) = last else { return false };
+    let ends_in_program = || {
+        last_program(script).is_some_and(|program| std::ptr::eq(program, last.command))
+            && !last.context.calls_function
+    };
+    last.invocation().is_wrapped_in(WrapperKind::Exec)
+        || match system {
+            Some(SystemShell::Ash) => ends_in_program(),
+            Some(SystemShell::Bash) => {
+                commands.iter().count() == 1 && last.command.redirects.is_empty() && ends_in_program()
+            }
+            None => false,
+        }
+}
+
+/// The program in which a script ends, if that is no command of the shell itself and nothing else is part of it.
+fn last_program(script: &Script) -> Option<&Simple> {
+    let last = script.items.last().filter(|last| !last.background)?;
+    let pipeline = last.list.rest.last().map_or(&last.list.first, |(_, pipeline)| pipeline);
+    match pipeline.commands.as_slice() {
+        [shell::Command::Simple(program)] if !pipeline.negated && !pipeline.timed => {
+            let name = program.words.first()?.literal()?;
+            (!programs::is_of_shell(&name)).then_some(program)
+        }
+        _ => None,
+    }
 }
 
 fn words(command: &FoundCommand<'_>) -> Vec<String> {

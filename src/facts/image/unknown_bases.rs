@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn variables_without_a_value_leave_the_image_open() {
-        let no_value = "the argument `V` has no default and nothing here passes it";
+        let no_value = "build argument `V` has no default, and nothing in the repository passes it";
         for (what, dockerfile, expected) in [
             ("a tag", "ARG V\nFROM node:${V}\n", Some((Some("node"), no_value))),
             ("a part of one", "ARG V\nFROM node:22-${V}\n", Some((Some("node"), no_value))),

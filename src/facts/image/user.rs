@@ -33,7 +33,7 @@ impl<'a> Image<'a> {
             (_, _, Some(user)) => Answer::Known(user),
             (_, Some(base), _) => Answer::Unknown(Why {
                 reason: format!(
-                    "no USER is set, and who `{}` runs as is not in our table",
+                    "no USER is set, and the user of `{}` is not in the built-in table",
                     base.short_name()
                 ),
                 place: None,
@@ -56,7 +56,7 @@ mod tests {
     fn the_user_comes_from_the_image_or_its_base() {
         // The name or why it is not known; the places that say so, in this image and in one below.
         let unknown = "unknown: no USER is set, and ";
-        let not_in_table = format!("{unknown}who `acme/x` runs as is not in our table");
+        let not_in_table = format!("{unknown}the user of `acme/x` is not in the built-in table");
         let no_base = format!("{unknown}the base image is not known");
         for (what, dockerfile, expected) in [
             ("USER", "FROM alpine\nUSER app\n", ["app", "app", ""]),

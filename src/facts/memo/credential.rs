@@ -77,8 +77,8 @@ impl Credential {
     pub fn sentence(&self) -> String {
         let words = self.nature.words();
         match &self.holder {
-            Some(holder) => format!("`{holder}` holds {words}"),
-            None => format!("{words} stands"),
+            Some(holder) => format!("`{holder}` contains {words}"),
+            None => format!("{words} is"),
         }
     }
 }

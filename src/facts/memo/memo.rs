@@ -11,7 +11,6 @@ use super::service_directory::ServiceDirectory;
 use super::standing::{Relations, Standing};
 use crate::answer::Answer;
 use crate::ids::ImageId;
-use crate::images::Listens;
 use crate::knowledge::BaseFacts;
 
 /// What is remembered of a repository.
@@ -41,8 +40,6 @@ pub(in crate::facts) struct ImageMemo {
     pub(in crate::facts) is_for_development: Remembered<bool, 3>,
     /// Whether containers of it are started.
     pub(in crate::facts) starting: Remembered<Answer<bool>, 4>,
-    /// On which ports its server listens.
-    pub(in crate::facts) listens: Remembered<Option<Listens>, 4>,
 }
 
 impl Memo {

@@ -85,6 +85,11 @@ const ENDINGS: [(&str, Noun); 11] = [
 const NO_TOKENS: [&str; 11] =
     ["bos", "cancel", "cancellation", "end", "eos", "max", "next", "pad", "page", "start", "stop"];
 
+/// Words before `PASS` that make it the server that nginx passes requests on to. `proxy_pass` is one as well, but
+/// `PROXY_PASS` is more often the password of a proxy.
+// Source: the documentation of nginx, `fastcgi_pass`, `grpc_pass`, `scgi_pass` and `uwsgi_pass`.
+const PASSED_ON: [&str; 4] = ["fastcgi", "grpc", "scgi", "uwsgi"];
+
 /// Words at the end that say how a value is written, and not what it is.
 // Source: words in the names of variables in 116 public repositories, counted on 2026-11-30; all occur.
 const FORMS: [&str; 6] = ["base", "clear", "plain", "raw", "text", "value"];
@@ -110,7 +115,7 @@ fn noun_of(all: &[String]) -> Option<Noun> {
     let before = words.next().map_or("", String::as_str);
     let is_said = || all.iter().any(|word| matches!(word.as_str(), "private" | "secret"));
     match last {
-        "pass" => return Some(Noun::Password),
+        "pass" => return (!PASSED_ON.contains(&before)).then_some(Noun::Password),
         "pwd" | "pw" => return (!before.is_empty()).then_some(Noun::Password),
         // Of a pair of keys, the access key is the name of the other one, except where there is no other.
         "key" if before == "access" => {
@@ -205,6 +210,7 @@ mod tests {
         for (name, expected) in [
             ("POSTGRES_PASSWORD", Noun::Password),
             ("DB_PASS", Noun::Password),
+            ("PROXY_PASS", Noun::Password),
             ("MYSQL_PWD", Noun::Password),
             ("PGPASSWORD", Noun::Password),
             ("dbPassword", Noun::Password),
@@ -247,6 +253,8 @@ mod tests {
             "CSRF_TOKEN",
             "PRIMARY_KEY",
             "BYPASS",
+            "NGINX_UWSGI_PASS",
+            "FASTCGI_PASS",
             "SECRETS",
             "TOKENIZER",
             "KAFKA_SSL_KEYSTORE_CREDENTIALS",

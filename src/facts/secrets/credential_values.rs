@@ -2,12 +2,13 @@
 //! it looks like one that somebody made up for a demonstration.
 
 use crate::facts::memo::{Noun, Strength};
-use crate::knowledge::credential_forms::entropy;
+use crate::knowledge::credential_forms::{self, entropy};
 
 /// What a text says that only holds a place. Written in lower case, without what stands between words.
-// Source: values of variables for credentials in 116 public repositories, counted on 2026-11-30; 13 of the 33
-// occur, the others say the same in other words.
-const PLACES: [&str; 33] = [
+// Source: values of variables for credentials in 116 public repositories, counted on 2026-11-30; 13 of the 37
+// occur, the others say the same in other words; the documentation of LocalAI (`sk-no-key-required`) and LibreChat
+// (`user_provided`).
+const PLACES: [&str; 37] = [
     "changeme",
     "changeit",
     "changethis",
@@ -24,7 +25,10 @@ const PLACES: [&str; 33] = [
     "insertyour",
     "keyhere",
     "myapikey",
+    "nokeyrequired",
     "notasecret",
+    "notneeded",
+    "notrequired",
     "notset",
     "notused",
     "passwordhere",
@@ -41,14 +45,16 @@ const PLACES: [&str; 33] = [
     "tobereplaced",
     "todo",
     "tokenhere",
+    "userprovided",
 ];
 
 /// Values that are no credential, by their whole text in lower case.
-// Source: the same; 10 of the 23 occur, the others are their counterparts.
-const NOTHINGS: [&str; 23] = [
+// Source: the same; 10 of the 27 occur, the others are their counterparts.
+const NOTHINGS: [&str; 27] = [
     "",
     "0",
     "1",
+    "always",
     "auto",
     "basic",
     "bearer",
@@ -60,12 +66,15 @@ const NOTHINGS: [&str; 23] = [
     "file",
     "invalid",
     "n",
+    "never",
     "nil",
     "no",
     "none",
     "null",
     "off",
     "on",
+    "optional",
+    "required",
     "true",
     "undefined",
     "yes",
@@ -99,6 +108,7 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let mut characters = value.chars();
     let first = characters.next();
     NOTHINGS.contains(&lower.as_str())
+        || credential_forms::is_test_key(value)
         || characters.all(|other| Some(other) == first) && value.len() > 2
         || REFERENCES.iter().any(|start| lower.starts_with(start))
         || HASHES.iter().any(|start| lower.starts_with(start))
@@ -112,6 +122,13 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         || lower.contains("${")
         || lower.contains("{{")
         || lower.contains("$(")
+}
+
+/// Whether a value is one sign, or a number that only counts or switches: `LIMIT_SAVE_PASSWORD: 2`. Three digits are a
+/// password as often as not: `POSTGRES_PASSWORD: 123`.
+#[must_use]
+pub(super) fn is_switch(value: &str) -> bool {
+    value.chars().count() == 1 || value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a value is a number: a limit, a port, a time.
@@ -260,11 +277,28 @@ mod tests {
             "REPLACE-WITH-A-LONG-RANDOM-STRING",
             "TODO",
             "eyJ...",
+            "required",
+            "user_provided",
+            "sk-no-key-required",
+            "1x0000000000000000000000000000000AA",
+            "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe",
+            "0x0000000000000000000000000000000000000000",
         ] {
             assert!(is_placeholder(value), "{value}");
         }
-        for value in ["postgres", "secret", "password", "hunter2", "s3cr3t!", "admin", "12345", "yourock2"] {
-            assert_eq!(is_placeholder(value), value.starts_with("your"), "{value}");
+        for value in ["postgres", "secret", "password", "hunter2", "s3cr3t!", "admin", "12345", "123", "x1"] {
+            assert!(!is_placeholder(value), "{value}");
+        }
+        assert!(is_placeholder("yourock2"));
+    }
+
+    #[test]
+    fn one_sign_and_counts_switch_something() {
+        for value in ["x", "2", "30"] {
+            assert!(is_switch(value), "{value}");
+        }
+        for value in ["123", "x1", "", "pw"] {
+            assert!(!is_switch(value), "{value}");
         }
     }
 

@@ -205,7 +205,7 @@ mod tests {
             assert_eq!(found(text, Layout::Lines).join(" "), expected, "{text}");
         }
         for (text, expected) in [
-            ("`DB_PASSWORD=hunter2` is no instruction", "hunter2"),
+            ("`DB_PASSWORD=hunter2` is not an instruction", "hunter2"),
             ("`web` has no key `DB_PASSWORD 'hunter`", "hunter"),
             ("`DB_PASSWORD: hunter` is no key", "hunter"),
         ] {
@@ -240,11 +240,11 @@ mod tests {
             }
         }
         for text in [
-            "`DB_PASSWORD` holds a password in plain text: the image keeps it",
+            "`DB_PASSWORD` holds a password in plain text: it is stored in the image",
             "service `api` gets `DB_PASSWORD`, `API_KEY` and `A_TOKEN` as a variable",
-            "take it as a secret: `RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN …`",
-            "mount it as a secret (`secrets:`) and read it from `DB_PASSWORD_FILE`, or ask for it: `${DB_PASSWORD:?}`",
-            "`DB_PASSWORD=…` is no instruction",
+            "use a secret mount: `RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN …`",
+            "mount it as a secret (`secrets:`) and read it from `DB_PASSWORD_FILE`, or require a variable: `${DB_PASSWORD:?}`",
+            "`DB_PASSWORD=…` is not an instruction",
             "a variable belongs below `environment:`, as `DB_PASSWORD: …`",
             "this token is not known here: write it as `a`",
             "service `db` takes a password from `db.txt`, which is committed",

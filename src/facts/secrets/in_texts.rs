@@ -51,7 +51,8 @@ fn account(value: &str) -> Option<FoundCredential> {
 /// A value that is a credential because of its name.
 fn named(name: &str, value: &str) -> Option<FoundCredential> {
     let noun = named_noun(name, value)?;
-    if credential_values::is_placeholder(value) || is_own_name(name, value) || value.contains("://") {
+    let is_none = credential_values::is_placeholder(value) || credential_values::is_switch(value);
+    if is_none || is_own_name(name, value) || value.contains("://") {
         return None;
     }
     // What is no password must look like more than a word's beginning, a count or a header's name.

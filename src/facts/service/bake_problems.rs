@@ -54,7 +54,7 @@ impl Facts {
 
     fn stage(&self, build: &DeclaredBuild) -> Option<BuildProblem> {
         let target = build.target.as_ref()?.known()?;
-        unknown_stage(&build.label, target, build.place, self.dockerfile_of(build)?)
+        unknown_stage(&format!("`{}`", build.label), target, build.place, self.dockerfile_of(build)?)
     }
 
     /// Arguments that none of the builds declares that get them from one place: what many targets inherit is not meant
@@ -65,10 +65,12 @@ impl Facts {
             // What is built from elsewhere may declare anything.
             let dockerfile = self.dockerfile_of(build);
             let declared = dockerfile.map(declared_arguments);
+            let all: BTreeSet<&str> = build.arguments.keys().map(String::as_str).collect();
             for (name, variable) in &build.arguments {
                 let problem = match (dockerfile, &declared) {
                     (Some(dockerfile), Some(declared)) if !is_declared(name, declared) => {
-                        Some(undeclared(&build.label, name, variable.place, dockerfile, declared))
+                        let builder = format!("`{}`", build.label);
+                        Some(undeclared(&builder, (name, variable.place), &all, dockerfile, declared))
                     }
                     _ => None,
                 };

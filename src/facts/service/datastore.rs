@@ -216,6 +216,44 @@ mod tests {
                 false,
             ),
             ("a backup", "{image: postgres, command: pg_dump -h db}", None, false),
+            (
+                "a client that names the server",
+                "{image: postgres, command: psql -U postgres -h db}",
+                None,
+                false,
+            ),
+            (
+                "what asks another one",
+                "{image: redpandadata/redpanda, entrypoint: [bash, -c], command: [rpk topic create a --brokers db:9092]}",
+                None,
+                false,
+            ),
+            (
+                "a shell that asks one",
+                "{image: postgres, entrypoint: [sh, -c, pg_isready -U postgres]}",
+                None,
+                false,
+            ),
+            (
+                "a client that is the server's program",
+                "{image: chrislusf/seaweedfs, entrypoint: /bin/sh, command: [-c, 'weed shell -master a:1; exit 0']}",
+                None,
+                false,
+            ),
+            ("its subcommand", "{image: chrislusf/seaweedfs, command: server -s3}", Some("SeaweedFS"), false),
+            (
+                "with its program",
+                "{image: cockroachdb/cockroach, command: cockroach start}",
+                Some("CockroachDB"),
+                false,
+            ),
+            ("another subcommand", "{image: cockroachdb/cockroach, command: init --host db}", None, false),
+            (
+                "by its tool",
+                "{image: redpandadata/redpanda, command: rpk redpanda start}",
+                Some("Redpanda"),
+                false,
+            ),
             ("a command that is not known", "{image: postgres, command: '${RUN}'}", None, false),
         ] {
             let waits = match service.contains("awaited") {

@@ -36,10 +36,10 @@ impl DevelopmentKind {
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {
-            Self::Variable => "set the value for production in the overlay for production",
-            Self::Command => "start the built program, or a server for production such as gunicorn",
-            Self::Debugger => "take the port away in production: `ports: !override`",
-            Self::Target => "build the stage that is made for running",
+            Self::Variable => "set the production value in the production overlay",
+            Self::Command => "start the built program, or a production server such as gunicorn",
+            Self::Debugger => "remove the port in production: `ports: !override`",
+            Self::Target => "build the runtime stage",
         }
     }
 }

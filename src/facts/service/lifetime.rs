@@ -2,7 +2,8 @@
 
 use crate::compose::Setting;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::facts::start::{Life, is_done_once};
+use crate::facts::start::Life;
+use crate::knowledge::done_once::is_done_once;
 
 impl ServiceRef<'_> {
     /// How long the service's containers are meant to live.

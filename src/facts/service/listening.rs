@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use crate::build::{CommandLine, HealthState, Inherited};
 use crate::compose::HealthTest;
 use crate::facts::handles::{Image, ServiceRef};
-use crate::images::ports_in_words;
+use crate::facts::image::Listens;
 use crate::source::{Span, Text};
 use crate::syntax::dockerfile;
+use crate::syntax::shell::VariableValue;
 
 /// What the files say of the ports that a program listens on.
 #[derive(Debug, Clone, Default)]
@@ -17,12 +18,16 @@ pub struct Listening {
     ports: BTreeSet<u16>,
     /// Ranges of ports that its image exposes.
     ranges: Vec<(u16, u16)>,
+    /// Whether it is known to listen on no others.
+    is_whole: bool,
     /// Every number that may be a port of it, wherever it is said.
     mentioned: BTreeSet<u16>,
     /// The places that say which ports it listens on.
     pub places: Vec<Span>,
-    /// The server whose configuration spells them out: then it listens on no others.
+    /// The server whose configuration, words or variables say them.
     pub server: Option<&'static str>,
+    /// Whether nothing says another port than the server's own.
+    pub is_default: bool,
 }
 
 impl Listening {
@@ -45,6 +50,67 @@ impl Listening {
         self.ports.contains(&port)
     }
 
+    /// What an image says, whose server listens on these ports.
+    fn of_server(image: Image<'_>, listens: &Listens) -> Option<Self> {
+        let mut listening = Self {
+            ports: listens.ports.iter().map(|port| port.value).collect(),
+            places: listens.ports.iter().map(|port| port.span).collect(),
+            server: Some(listens.program),
+            is_default: listens.is_default,
+            is_whole: !listens.runs_code,
+            mentioned: listens.perhaps.iter().copied().collect(),
+            ..Self::default()
+        };
+        if listens.runs_code {
+            // A program may open more ports than its server's. EXPOSE that does not know this one is of yesterday.
+            listening.with_exposed(image)?;
+            let is_of_today = |(first, last): &(u16, u16)| {
+                listening.ports.iter().any(|port| (*first..=*last).contains(port))
+            };
+            if !listening.ranges.iter().any(is_of_today) {
+                listening.ranges.clear();
+            }
+            listening.mention_image(image)?;
+        }
+        Some(listening)
+    }
+
+    /// What an image says by EXPOSE.
+    fn exposed(image: Image<'_>) -> Option<Self> {
+        let mut listening = Self::default();
+        let state = &image.runtime().state;
+        // What a base exposes is not known, unless it is one that no server comes with.
+        if !image.has_plain_base() || state.exposed.is_empty() {
+            return None;
+        }
+        listening.with_exposed(image)?;
+        let single = listening.ranges.iter().filter(|(first, last)| first == last);
+        listening.ports = single.map(|(first, _)| *first).collect();
+        listening.places = state.exposed.iter().map(|exposed| exposed.place).collect();
+        listening.mention_image(image)?;
+        Some(listening)
+    }
+
+    /// Adds the ports that an image exposes; nothing where one is not known, which may be any.
+    fn with_exposed(&mut self, image: Image<'_>) -> Option<()> {
+        for exposed in &image.runtime().state.exposed {
+            self.ranges.push(port_range(exposed.value.known()?)?);
+        }
+        Some(())
+    }
+
+    /// Adds every number of an image's environment and commands; nothing where not all of it is known.
+    fn mention_image(&mut self, image: Image<'_>) -> Option<()> {
+        let state = &image.runtime().state;
+        for (_, variable) in state.variables.environment() {
+            numbers(variable.value.known()?, &mut self.mentioned);
+        }
+        for command in [state.entrypoint.setting(), state.cmd.setting()].into_iter().flatten() {
+            numbers(&words_of_line(&command.value), &mut self.mentioned);
+        }
+        Some(())
+    }
+
     /// The program, as the subject of a sentence.
     #[must_use]
     pub fn subject(&self) -> &'static str {
@@ -56,7 +122,11 @@ impl Listening {
     pub fn words(&self) -> String {
         let single = self.ports.iter().map(ToString::to_string);
         let ranges = self.ranges.iter().filter(|(first, last)| first != last);
-        ports_in_words(single.chain(ranges.map(|(first, last)| format!("{first}-{last}"))))
+        let all: Vec<String> = single.chain(ranges.map(|(first, last)| format!("{first}-{last}"))).collect();
+        match all.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            _ => all.concat(),
+        }
     }
 }
 
@@ -74,47 +144,16 @@ impl<'a> ServiceRef<'a> {
     /// where they do not say which.
     #[must_use]
     pub fn listening(self) -> Option<Listening> {
-        let mut listening = Listening::default();
         let service = self.service;
-        let starts_its_own = service.command.is_some() || service.entrypoint.is_some();
         let image = self.image()?;
-        match (!starts_its_own).then(|| image.listens()).flatten() {
-            Some(listens) => {
-                listening.ports = listens.ports.iter().map(|port| port.value).collect();
-                listening.places = listens.ports.iter().map(|port| port.span).collect();
-                listening.server = Some(listens.program);
-            }
-            None => {
-                let state = &image.runtime().state;
-                // What a base exposes is not known, unless it is one that no server comes with.
-                let is_bare = image.is_from_scratch() || image.base_facts().is_some_and(|base| !base.serves);
-                if !is_bare {
-                    return None;
-                }
-                for exposed in &state.exposed {
-                    // A port that is not known may be any.
-                    let range = port_range(exposed.value.known()?)?;
-                    listening.ranges.push(range);
-                    if range.0 == range.1 {
-                        listening.ports.insert(range.0);
-                    }
-                    listening.places.push(exposed.place);
-                }
-                if state.exposed.is_empty() {
-                    return None;
-                }
-                for (_, variable) in state.variables.environment() {
-                    numbers(variable.value.known()?, &mut listening.mentioned);
-                }
-                for command in [state.entrypoint.setting(), state.cmd.setting()].into_iter().flatten() {
-                    numbers(&words_of_line(&command.value), &mut listening.mentioned);
-                }
-            }
-        }
         if !service.whole || self.unread().is_some() {
             return None;
         }
-        if listening.server.is_none() {
+        let mut listening = match self.listens(image) {
+            Some(listens) => Listening::of_server(image, &listens)?,
+            None => Listening::exposed(image)?,
+        };
+        if !listening.is_whole {
             self.mention(&mut listening)?;
         }
         // A file that is mounted or given may say any port.
@@ -128,6 +167,27 @@ impl<'a> ServiceRef<'a> {
                 })
             });
         (!is_configured).then_some(listening)
+    }
+
+    /// The ports on which the server that the service's containers start listens, if they are known.
+    fn listens(self, image: Image<'a>) -> Option<Listens> {
+        let service = self.service;
+        let variable = |name: &str| service.environment.iter().find(|it| it.name.value == name);
+        let look_up = |name: &str| match variable(name).map(|it| it.value.as_str()) {
+            Some(Some(value)) => VariableValue::Set(value.to_owned()),
+            None if service.environment_whole => image.in_environment(name),
+            _ => VariableValue::NotKnown,
+        };
+        let place =
+            |name: &str| variable(name).map(|it| it.name.span).or_else(|| image.place_of_variable(name));
+        if service.command.is_none() && service.entrypoint.is_none() {
+            let configured = image.configured_ports(&look_up);
+            return configured.or_else(|| image.told_ports(image.start()?, &look_up, &place));
+        }
+        // What the service says is given to the image's entrypoint, if that has one.
+        let takes_command = service.entrypoint.is_some() || !image.has_own_entrypoint();
+        let start = self.own_start().filter(|_| takes_command && service.working_dir.is_none())?;
+        image.told_ports(&start, &look_up, &place)
     }
 
     /// Adds every number that the service says and that may be a port; nothing where not all is known that it says.
@@ -169,6 +229,13 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl Image<'_> {
+    /// What the image's files say of the ports that its containers listen on, where no service runs it: what its server's
+    /// configuration, words and variables say.
+    #[must_use]
+    pub fn listening(self) -> Option<Listening> {
+        Listening::of_server(self, &self.listens()?)
+    }
+
     /// The ports of the container itself that the image's own health check asks.
     #[must_use]
     pub fn asked_ports(self) -> Vec<AskedPort> {
@@ -245,203 +312,4 @@ fn asked(check: &str) -> BTreeSet<u16> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::of;
-
-    #[test]
-    fn checks_ask_ports() {
-        for (check, expected) in [
-            ("curl -f http://localhost:3000/health || exit 1", vec![3000]),
-            ("wget -qO- http://127.0.0.1/ping", vec![80]),
-            ("curl -k https://localhost/ping", vec![443]),
-            ("nc -z localhost 8080", vec![]),
-            ("bash -c '</dev/tcp/127.0.0.1/8080'", vec![8080]),
-            ("pg_isready -U app -p 5433", vec![5433]),
-            ("pg_isready -h db -p 5433", vec![]),
-            ("curl http://localhost:${PORT}/", vec![]),
-            ("curl http://localhost:80${X}/", vec![]),
-            ("curl http://api:3000/", vec![]),
-            ("python -c \"urlopen('http://0.0.0.0:8000/x')\"", vec![8000]),
-        ] {
-            assert_eq!(asked(check), expected.into_iter().collect(), "{check}");
-        }
-    }
-
-    #[test]
-    fn checks_of_clients_ask_ports() {
-        for (check, expected) in [
-            ("redis-cli -p 6380 ping", vec![6380]),
-            ("redis-cli -hlocalhost -p 6380 ping", vec![6380]),
-            ("/usr/bin/psql -p 5433", vec![5433]),
-            ("valkey-cli -p x", vec![]),
-            ("other -p 5433", vec![]),
-            ("pg_isready -x 5433", vec![]),
-            ("curl http://[::1]:8080/x", vec![8080]),
-            ("curl localhost", vec![]),
-            ("curl http://localhost", vec![80]),
-            ("curl ftp://localhost/", vec![]),
-            ("curl http://localhost.acme.example/", vec![]),
-            ("curl http://localhost:80a/", vec![]),
-            ("curl http://user@localhost/", vec![]),
-            ("cat /tmp/localhost/8080", vec![]),
-            ("curl http://localhost:99999/", vec![]),
-            ("a http://localhost:1 http://127.0.0.1:2", vec![1, 2]),
-        ] {
-            assert_eq!(asked(check), expected.into_iter().collect(), "{check}");
-        }
-    }
-
-    #[test]
-    fn health_checks_ask_their_container() {
-        let image = "FROM alpine\nHEALTHCHECK CMD ";
-        for (what, service, dockerfile, expected) in [
-            (
-                "words",
-                "image: a, healthcheck: {test: [CMD, curl, 'http://localhost:1']}",
-                "",
-                Some((1, "[CMD, curl, 'http://localhost:1']")),
-            ),
-            (
-                "a script",
-                "image: a, healthcheck: {test: [CMD-SHELL, 'nc </dev/tcp/localhost/2']}",
-                "",
-                Some((2, "[CMD-SHELL, 'nc </dev/tcp/localhost/2']")),
-            ),
-            (
-                "a text",
-                "image: a, healthcheck: {test: 'curl localhost:3'}",
-                "",
-                Some((3, "'curl localhost:3'")),
-            ),
-            ("none", "build: ., healthcheck: {test: [NONE]}", "curl localhost:4", None),
-            ("not known", "build: ., healthcheck: {test: '${TEST}'}", "curl localhost:4", None),
-            ("the image's", "build: .", "curl localhost:4", Some((4, "HEALTHCHECK CMD curl localhost:4"))),
-            (
-                "its words",
-                "build: .",
-                "[\"curl\", \"localhost:4\"]",
-                Some((4, "HEALTHCHECK CMD [\"curl\", \"localhost:4\"]")),
-            ),
-            ("its own, not the image's", "build: ., healthcheck: {test: [CMD, x]}", "curl localhost:4", None),
-            (
-                "times of the image's",
-                "build: ., healthcheck: {interval: 5s}",
-                "curl localhost:4",
-                Some((4, "HEALTHCHECK CMD curl localhost:4")),
-            ),
-            ("no check", "image: a", "", None),
-        ] {
-            let facts = of(&[
-                ("compose.yaml", &format!("services:\n  api: {{{service}}}\n")),
-                ("Dockerfile", &format!("{image}{dockerfile}\nCMD [\"x\"]\n")),
-            ]);
-            let ports = facts.named_service("api").asked_ports();
-            let said: Vec<_> =
-                ports.iter().map(|it| (it.port, facts.repo.files().slice(it.place).into_owned())).collect();
-            let expected = expected.map(|(port, place)| (port, place.to_owned()));
-            assert_eq!(said, Vec::from_iter(expected), "{what}");
-        }
-    }
-
-    #[test]
-    fn files_say_which_ports_a_program_listens_on() {
-        // The words, whether it is one port, which of the ports 80, 5005 and 6379 it is denied to listen on.
-        let one = Some(("6379", true, &[80, 5005][..]));
-        let other = Some(("6379", true, &[80][..]));
-        const EXPOSED: &str = "FROM alpine\nEXPOSE 6379";
-        let cases = [
-            // What a table knows of a datastore is where clients ask it by default.
-            ("a datastore", "image: redis", "", None),
-            ("another image", "image: acme/x", "", None),
-            ("a variable", "build: ., environment: {A: 'x:5005'}", EXPOSED, other),
-            ("a variable that is not known", "build: ., environment: {A: '${A}'}", EXPOSED, None),
-            ("variables that are not read", "build: ., environment: *lost", EXPOSED, None),
-            ("a label", "build: ., labels: {a: port=5005}", EXPOSED, other),
-            ("a label that is not known", "build: ., labels: {a: '${A}'}", EXPOSED, one),
-            ("an annotation", "build: ., annotations: {a: '5005'}", EXPOSED, other),
-            ("a command", "build: ., command: x --port 5005", EXPOSED, other),
-            ("a command that says nothing", "build: ., command: x", EXPOSED, one),
-            ("exposed", "build: ., expose: ['5005']", EXPOSED, other),
-            ("exposed, but not known", "build: ., expose: ['${PORT}']", EXPOSED, None),
-            ("a config", "build: ., configs: [c]", EXPOSED, None),
-            ("a file in /etc", "build: ., volumes: ['./x:/etc/redis']", EXPOSED, None),
-            ("a file elsewhere", "build: ., volumes: ['./x:/usr/redis.conf']", EXPOSED, None),
-            ("its data", "build: ., volumes: ['./x:/data.d/x']", EXPOSED, one),
-            ("a service that is not read whole", "build: ., extends: '${BASE}'", EXPOSED, None),
-            ("a build", "build: .", "FROM alpine\nEXPOSE 80/tcp", Some(("80", true, &[5005, 6379][..]))),
-            ("a build on nothing", "build: .", "FROM scratch\nEXPOSE 80", Some(("80", true, &[5005, 6379]))),
-            (
-                "a build of two ports",
-                "build: .",
-                "FROM alpine\nEXPOSE 80 5005",
-                Some(("80, 5005", false, &[6379])),
-            ),
-            (
-                "a build of a range",
-                "build: .",
-                "FROM alpine\nEXPOSE 80 5000-5010",
-                Some(("80, 5000-5010", false, &[6379])),
-            ),
-            ("a build of a port that is not known", "build: .", "FROM alpine\nARG P\nEXPOSE 80 $P", None),
-            ("a build that exposes nothing", "build: .", "FROM alpine", None),
-            ("a build on a server", "build: .", "FROM redis\nEXPOSE 80", None),
-            ("a build on another image", "build: .", "FROM acme/x\nEXPOSE 80", None),
-            (
-                "a build with a variable",
-                "build: .",
-                "FROM alpine\nEXPOSE 80\nENV P=5005",
-                Some(("80", true, &[6379])),
-            ),
-            (
-                "a build with a command",
-                "build: .",
-                "FROM alpine\nEXPOSE 80\nCMD [\"x\", \"5005\"]",
-                Some(("80", true, &[6379])),
-            ),
-            (
-                "a build with a shell",
-                "build: .",
-                "FROM alpine\nEXPOSE 80\nCMD x -p 5005",
-                Some(("80", true, &[6379])),
-            ),
-            (
-                "a build with an entrypoint",
-                "build: .",
-                "FROM alpine\nEXPOSE 80\nENTRYPOINT [\"x\", \"5005\"]",
-                Some(("80", true, &[6379])),
-            ),
-        ];
-        for (what, service, dockerfile, expected) in cases {
-            let dockerfile = if dockerfile.contains("CMD") {
-                dockerfile.to_owned()
-            } else {
-                format!("{dockerfile}\nCMD [\"x\"]\n")
-            };
-            let facts = of(&[
-                (
-                    "compose.yaml",
-                    &format!("services:\n  api: {{{service}}}\nconfigs: {{c: {{file: ./x}}}}\n"),
-                ),
-                ("Dockerfile", &dockerfile),
-                ("x", ""),
-            ]);
-            let listening = facts.named_service("api").listening();
-            let said = listening.as_ref().map(|it| {
-                let denied = [80, 5005, 6379].into_iter().filter(|port| it.denies(*port));
-                (it.words(), it.is_one(), denied.collect())
-            });
-            let expected =
-                expected.map(|(words, is_one, denied)| (words.to_owned(), is_one, denied.to_vec()));
-            assert_eq!(said, expected, "{what}");
-            if let Some(listening) = listening {
-                let places = listening.places.iter().map(|place| facts.repo.files().slice(*place));
-                assert!(
-                    places.clone().all(|place| place.starts_with(|c: char| c.is_ascii_digit())),
-                    "{what}"
-                );
-                assert_eq!(places.count() > 0, service.starts_with("build"), "{what}");
-            }
-        }
-    }
-}
+mod tests;

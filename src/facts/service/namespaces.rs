@@ -69,6 +69,15 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
+    /// Whether the engine discards the ports that the service publishes: it is on the host's network, where its program
+    /// opens its own.
+    // Source: docs.docker.com, "Host network driver": port mapping does not take effect; the engine warns that
+    // published ports are discarded.
+    #[must_use]
+    pub fn discards_ports(self) -> bool {
+        self.namespace(Namespace::Network).is_some_and(|mode| mode.is("host"))
+    }
+
     /// The namespaces of the host that the service has by way of another service or of a network.
     #[must_use]
     pub fn inherited_namespaces(self) -> Vec<InheritedNamespace<'a>> {

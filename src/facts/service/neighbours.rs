@@ -41,7 +41,7 @@ impl ServiceRef<'_> {
     /// others: not to the host alone, and not in a development project.
     #[must_use]
     pub fn opens_data_to_others(self, port: &Port) -> bool {
-        if self.project.is_for_development() || port.is_local() {
+        if self.project.is_for_development() || port.is_local() || self.discards_ports() {
             return false;
         }
         // Object stores and brokers of devices are often there to be reached.

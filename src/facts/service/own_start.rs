@@ -2,6 +2,7 @@
 
 use crate::compose::{CommandWords, Setting};
 use crate::facts::handles::ServiceRef;
+use crate::facts::image::is_of_base;
 use crate::images::{ContainerStart, SaidCommand};
 use crate::syntax::dockerfile::Command;
 
@@ -17,6 +18,14 @@ impl<'a> ServiceRef<'a> {
         }
         let from_base = entrypoint.is_none();
         ContainerStart::new(entrypoint.flatten(), command.flatten(), from_base)
+    }
+
+    /// The script that the service's own `entrypoint` begins with, where nobody can read it: what it runs, and as whom, is
+    /// not known.
+    #[must_use]
+    pub fn unread_entrypoint(self) -> Option<String> {
+        self.service.entrypoint.as_ref()?;
+        self.own_start()?.unread_script().filter(|script| !is_of_base(script))
     }
 }
 
@@ -67,6 +76,23 @@ mod tests {
             });
             let expected = expected.map(|(words, place, is_open)| (words.to_vec(), place, is_open));
             assert_eq!(said, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_script_of_the_service_is_not_read() {
+        for (service, expected) in [
+            ("{image: a, entrypoint: [/opt/start.sh, web]}", Some("/opt/start.sh")),
+            ("{image: a, entrypoint: [sh, /opt/start.sh]}", Some("/opt/start.sh")),
+            ("{image: a, entrypoint: /entrypoint}", Some("/entrypoint")),
+            ("{image: a, entrypoint: [docker-entrypoint.sh, postgres]}", None),
+            ("{image: a, entrypoint: [node, x.js]}", None),
+            ("{image: a, command: [/opt/start.sh]}", None),
+            ("{image: a, entrypoint: '${RUN}'}", None),
+            ("{image: a}", None),
+        ] {
+            let facts = of(&[("compose.yaml", &format!("services:\n  api: {service}\n"))]);
+            assert_eq!(facts.named_service("api").unread_entrypoint().as_deref(), expected, "{service}");
         }
     }
 }

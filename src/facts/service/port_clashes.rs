@@ -69,7 +69,9 @@ struct Publishers<'a> {
 
 impl<'a> Publishers<'a> {
     fn new(mut services: Vec<ServiceRef<'a>>) -> Self {
-        services.retain(|service| service.is_started() && !service.service.ports.is_empty());
+        services.retain(|service| {
+            service.is_started() && !service.service.ports.is_empty() && !service.discards_ports()
+        });
         services.sort_by_key(|service| service.place());
         let mut by_port: HashMap<u16, Vec<(usize, usize)>> = HashMap::new();
         for (index, service) in services.iter().enumerate() {

@@ -90,7 +90,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The names by which services of the same project reach the service.
-    fn hosts(self) -> impl Iterator<Item = &'a str> {
+    pub(super) fn hosts(self) -> impl Iterator<Item = &'a str> {
         let service = self.service;
         let aliases = service.networks.iter().flat_map(|network| &network.aliases);
         let said = service.container_name.iter().chain(&service.hostname).chain(aliases);

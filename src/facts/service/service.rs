@@ -80,6 +80,13 @@ impl<'a> ServiceRef<'a> {
         Some(image.short_name())
     }
 
+    /// The name of the image that the service runs, whatever its version, if that is not built here.
+    #[must_use]
+    pub fn external_repository(self) -> Option<String> {
+        let image = self.external_image().or_else(|| self.image_of_unknown_tag())?;
+        Some(image.familiar_name())
+    }
+
     /// What is known of the image from elsewhere that the service runs; where its tag is not known, of all
     /// images of its name.
     #[must_use]

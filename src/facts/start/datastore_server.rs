@@ -2,7 +2,8 @@
 
 use crate::answer::Answer;
 use crate::images::ContainerStart;
-use crate::knowledge::{Datastore, programs};
+use crate::knowledge::Datastore;
+use crate::knowledge::programs::{self, AsProcess};
 use crate::syntax::shell::{FoundCommand, Runs, Script, Word};
 
 impl ContainerStart {
@@ -17,7 +18,7 @@ impl ContainerStart {
         if self.has_unknown_entrypoint && commands.iter().any(starts_with_option) {
             return Answer::Known(true);
         }
-        if commands.iter().any(|found| names_server(&found.command.words, datastore)) {
+        if commands.iter().any(|found| names_server(found, datastore)) {
             return Answer::Known(true);
         }
         let scripts = || self.scripts.iter().map(|entry| &entry.script);
@@ -26,12 +27,12 @@ impl ContainerStart {
         }
         // The script of official images can be told: it was given another program.
         if let Some(program) = self.unread_script().filter(|script| !is_official_script(&name(script))) {
-            let reason = format!("`{program}` comes first, which is not in the repository");
+            let reason = format!("`{program}`, which is not in the repository, runs first");
             return Answer::unknown(reason, self.place);
         }
         // `exec "$@"`, and nobody says here with what.
         if self.passed.is_none() && scripts().any(runs_what_is_given) {
-            return Answer::unknown("the script that comes first runs what it is given", self.place);
+            return Answer::unknown("the script that runs first runs its arguments", self.place);
         }
         Answer::Known(false)
     }
@@ -39,8 +40,17 @@ impl ContainerStart {
 
 /// Whether the words of a command name a server of a datastore: `tini -- redis-server`. The script of official
 /// images starts it, unless it is given another program.
-fn names_server(words: &[Word], datastore: &Datastore) -> bool {
-    let names: Vec<String> = words.iter().filter_map(Word::literal).map(|word| name(&word)).collect();
+fn names_server(found: &FoundCommand<'_>, datastore: &Datastore) -> bool {
+    // A client names servers, users and databases: `psql -U postgres`.
+    let is_client = |program: &str| {
+        let row = programs::of(program);
+        row.is(AsProcess::Tool) || row.is(AsProcess::Helper) || row.is_looked_for
+    };
+    if found.invocation().program().is_some_and(is_client) {
+        return false;
+    }
+    let names: Vec<String> =
+        found.command.words.iter().filter_map(Word::literal).map(|word| name(&word)).collect();
     if names.iter().any(|name| datastore.programs.contains(name)) {
         return true;
     }
@@ -52,7 +62,7 @@ fn names_server(words: &[Word], datastore: &Datastore) -> bool {
 fn hands_over(script: &Script, datastore: &Datastore) -> bool {
     script.commands().iter().any(|found| match &found.invocation().runs {
         Runs::Program { name: Some(program), .. } => {
-            is_official_script(program) || datastore.programs.iter().any(|server| server == program)
+            is_official_script(program) || names_server(found, datastore)
         }
         _ => false,
     })

@@ -1,20 +1,25 @@
-//! Which programs a launcher runs beside each other: pm2, concurrently, npm-run-all, Turborepo, Nx, and those that read
-//! a Procfile.
+//! Which programs a launcher runs beside each other: pm2, supervisord, concurrently, npm-run-all, Turborepo, Nx, and
+//! those that read a Procfile.
 
 use std::sync::Arc;
 
 use super::lifetime::is_work;
+use super::told::told;
+use crate::build::image_path;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::manifests::{ListKind, Listed, PackageJson};
+use crate::limits;
+use crate::manifests::{Listed, PackageJson, pm2_apps, procfile, supervisord_programs};
 use crate::source::{Span, Text};
-use crate::syntax::shell::{self, Invocation};
+use crate::syntax::shell::{self, FoundCommand, Invocation};
 
 /// What lies around a command when it is started.
 pub(in crate::facts) struct Around<'a> {
     /// The manifest in the directory that it is started in.
     pub(in crate::facts) manifest: Option<Arc<PackageJson>>,
-    /// Reads a list that it names.
-    pub(in crate::facts) list: &'a dyn Fn(&str, ListKind) -> Option<Arc<Vec<Listed>>>,
+    /// Reads a file that it names.
+    pub(in crate::facts) read: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// The paths in the container that a pattern means, of files of the repository or not.
+    pub(in crate::facts) matching: &'a dyn Fn(&str) -> Vec<String>,
     /// The packages of the workspace whose root it is started in.
     pub(in crate::facts) packages: &'a dyn Fn() -> Vec<Arc<PackageJson>>,
 }
@@ -30,39 +35,17 @@ pub(super) fn launched(invocation: &Invocation<'_>, place: Span, around: &Around
     match program {
         "pm2-runtime" | "pm2-docker" => pm2(words, around),
         "pm2" if words.iter().any(|word| word == "start") => pm2(words, around),
-        "concurrently" | "conc" => Some(concurrently(words, around, &long_running)),
+        "concurrently" | "conc" => Some(concurrently(words, place, around, &long_running)),
         "npm-run-all" | "npm-run-all2" | "run-p" => npm_run_all(program, words, around, &long_running),
         "turbo" => turbo(words, around),
         "nx" => nx(words),
+        "supervisord" => supervisord(words, around, &long_running),
         "honcho" | "foreman" | "overmind" | "goreman" | "hivemind" | "forego" => {
             of_procfile(words, around, &long_running)
         }
         _ => None,
     }
 }
-
-/// The program that a runner of packages is told to run, with its words: `npx concurrently …`.
-pub(super) fn told<'w>(program: &'w str, words: &'w [String]) -> (&'w str, &'w [String]) {
-    let is_option = |word: &&String| word.starts_with('-');
-    let skipped = match program {
-        "npx" | "bunx" | "pnpx" => words.iter().take_while(is_option).count(),
-        "npm" | "pnpm" | "yarn" | "bun"
-            if matches!(words.first().map(String::as_str), Some("exec" | "dlx" | "x")) =>
-        {
-            1 + words[1..].iter().take_while(is_option).count()
-        }
-        "pnpm" | "yarn" if words.first().is_some_and(|word| LAUNCHERS.contains(&word.as_str())) => 0,
-        _ => return (program, words),
-    };
-    match words.get(skipped..).and_then(<[String]>::split_first) {
-        Some((program, words)) => (program, words),
-        None => (program, words),
-    }
-}
-
-/// Launchers that are packages of npm.
-// Source: the registry of npm, under these names.
-const LAUNCHERS: [&str; 7] = ["concurrently", "conc", "npm-run-all", "npm-run-all2", "nx", "run-p", "turbo"];
 
 /// Whether a command line runs until it is stopped, as far as that can be told: it is not known to end.
 fn runs_on(command: &str, place: Span) -> bool {
@@ -107,14 +90,19 @@ fn values<'w>(words: &'w [String], options: &[&str]) -> Vec<&'w str> {
 fn pm2(words: &[String], around: &Around<'_>) -> Option<Vec<String>> {
     let with_value = ["--only", "--env", "-n", "--name", "-i", "--instances", "--delay", "--web", "--format"];
     let file = *operands(words, &with_value).iter().find(|word| **word != "start")?;
-    let apps = (around.list)(file, ListKind::Pm2)?;
+    let apps = pm2_apps(file, &(around.read)(file)?)?;
     let only: Vec<&str> = values(words, &["--only"]).into_iter().flat_map(|names| names.split(',')).collect();
     let is_chosen = |app: &Listed| only.is_empty() || only.contains(&app.name.as_str());
-    Some(apps.iter().filter(|app| is_chosen(app)).map(|app| app.name.clone()).collect())
+    Some(apps.into_iter().filter(is_chosen).map(|app| app.name).collect())
 }
 
 // Source: github.com/open-cli-tools/concurrently, `concurrently --help`.
-fn concurrently(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> bool) -> Vec<String> {
+fn concurrently(
+    words: &[String],
+    place: Span,
+    around: &Around<'_>,
+    runs_on: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let with_value = [
         "-n",
         "--names",
@@ -143,7 +131,7 @@ fn concurrently(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) ->
     let scripts =
         operands(words, &with_value).into_iter().flat_map(|command| match command.strip_prefix("npm:") {
             Some(script) => named(script.split(' ').next().unwrap_or(script), around),
-            None => vec![(command.to_owned(), command.to_owned())],
+            None => vec![(short_program(command, place), command.to_owned())],
         });
     scripts.filter(|(_, command)| runs_on(command)).map(|(name, _)| short(&name)).collect()
 }
@@ -247,12 +235,67 @@ fn of_procfile(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> 
     let chosen: Vec<&str> =
         operands(words, &with_value).into_iter().filter(|word| !matches!(*word, "start" | "s")).collect();
     let file = values(words, &["-f", "--procfile"]).first().copied().unwrap_or("Procfile");
-    let types = (around.list)(file, ListKind::Procfile)?;
+    let types = procfile(&(around.read)(file)?)?;
     let is_started = |one: &Listed| {
         (chosen.is_empty() || chosen.contains(&one.name.as_str()))
             && one.command.as_deref().is_none_or(runs_on)
     };
-    Some(types.iter().filter(|one| is_started(one)).map(|one| one.name.clone()).collect())
+    Some(types.into_iter().filter(is_started).map(|one| one.name).collect())
+}
+
+/// Where supervisord looks for its configuration, of which the last is that of Debian's package, and what this includes.
+// Source: supervisord.org/configuration.html, "Configuration File"; the file `supervisord.conf` of the package `supervisor`.
+const SUPERVISORD: [&str; 4] =
+    ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", OF_DEBIAN];
+const OF_DEBIAN: &str = "/etc/supervisor/supervisord.conf";
+const INCLUDED_BY_DEBIAN: &str = "/etc/supervisor/conf.d/*.conf";
+
+fn supervisord(words: &[String], around: &Around<'_>, runs_on: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
+    let glued = words.iter().find_map(|word| word.strip_prefix("-c").filter(|rest| rest.starts_with('/')));
+    let said = values(words, &["-c", "--configuration"]).first().copied().or(glued);
+    let is_there = |file: &&str| !(around.matching)(file).is_empty();
+    let file = said.or_else(|| SUPERVISORD.into_iter().find(is_there)).unwrap_or(OF_DEBIAN);
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (mut programs, mut has_others) = (Vec::new(), false);
+    let included = match (around.matching)(file).is_empty() && file == OF_DEBIAN {
+        true => vec![INCLUDED_BY_DEBIAN.to_owned()],
+        false => {
+            let main = supervisord_programs(&(around.read)(file)?)?;
+            programs.extend(main.programs);
+            has_others |= main.has_others;
+            main.included
+        }
+    };
+    for pattern in included {
+        if pattern.contains('%') || pattern.contains(['?', '[']) {
+            return None;
+        }
+        let pattern = if folder.is_empty() { pattern } else { image_path::join(folder, &pattern) };
+        let files = (around.matching)(&pattern);
+        for file in files.iter().take(limits::RUNTIME_FILES.most()) {
+            let more = supervisord_programs(&(around.read)(file)?)?;
+            programs.extend(more.programs);
+            has_others |= more.has_others;
+        }
+    }
+    let is_kept = |one: &Listed| one.command.as_deref().is_none_or(runs_on);
+    let names: Vec<String> = programs.into_iter().filter(is_kept).map(|one| one.name).collect();
+    // Nothing at all is found where files come from elsewhere. One that is alone may not be.
+    (names.len() > 1 || !names.is_empty() && !has_others).then_some(names)
+}
+
+/// The program of a command line as a message names it: of several commands, the last one.
+fn short_program(command: &str, place: Span) -> String {
+    let script = shell::parse(&Text::standing_for(place, command));
+    let commands = script.commands();
+    let last =
+        commands.iter().rev().find(|found| !found.context.in_substitution).map(FoundCommand::invocation);
+    let Some((last, program)) = last.as_ref().and_then(|last| Some((last, last.program()?))) else {
+        return short(command);
+    };
+    let words: Vec<&str> =
+        std::iter::once(program).chain(last.args().iter().map(|word| word.raw.as_str())).collect();
+    short(&words.join(" "))
 }
 
 /// A command as a message names it.

@@ -1,9 +1,10 @@
 //! How long a container is meant to live, by what it starts: until it is stopped, or until its work is done.
 
+use super::tells_of_itself::tells_of_itself;
 use crate::build::dockerfile;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
-use crate::syntax::shell::{Invocation, Runs, Word};
+use crate::syntax::shell::{Invocation, Runs};
 
 /// How long containers are meant to live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,37 +37,6 @@ const WORK: [&str; 15] = [
     "setup",
     "test",
 ];
-
-/// Words in the names of services, and folders of images, that do something once.
-// Source: names of services in 116 public repositories, counted on 2026-11-30, of which 12 occur, the others are forms
-// of these or mean the same; `kind: Job` and `CronJob` of Kubernetes, and the jobs of Cloud Run, for the folders.
-const ONCE: [&str; 20] = [
-    "bootstrap",
-    "create",
-    "cronjob",
-    "cronjobs",
-    "e2e",
-    "init",
-    "initd",
-    "initdb",
-    "job",
-    "jobs",
-    "migrate",
-    "migration",
-    "migrations",
-    "migrator",
-    "provision",
-    "seed",
-    "seeder",
-    "setup",
-    "test",
-    "tests",
-];
-
-/// Whether a word of a service's name, or a folder's name, says that what it stands for is done once.
-pub(in crate::facts) fn is_done_once(name: &str) -> bool {
-    ONCE.contains(&name)
-}
 
 impl ContainerStart {
     /// How long a container that starts these commands lives. A program that is not known is taken for a
@@ -143,13 +113,6 @@ pub(super) fn is_work(invocation: &Invocation<'_>) -> bool {
         "mvn" | "cargo" | "go" => first.is_some_and(says),
         _ => programs::of(program).is(AsProcess::Tool) && !is_watching(&words),
     }
-}
-
-/// Whether a command is only asked what it can do, or which version it is.
-// Source: "Standards for Command Line Interfaces" of the GNU Coding Standards.
-pub(super) fn tells_of_itself(invocation: &Invocation<'_>) -> bool {
-    let last = invocation.args().last().and_then(Word::literal);
-    last.is_some_and(|word| matches!(&*word, "--help" | "--version"))
 }
 
 fn is_watching(words: &[String]) -> bool {

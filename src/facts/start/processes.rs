@@ -1,10 +1,10 @@
 //! The long-running programs that a container starts.
 
-use std::collections::BTreeSet;
-
-use super::launchers::{Around, launched, told};
-use super::lifetime::{is_work, tells_of_itself};
+use super::launchers::{Around, launched};
+use super::lifetime::is_work;
 use super::package_script::{is_for_other_package, script_name};
+use super::tells_of_itself::tells_of_itself;
+use super::told::told;
 use crate::images::ContainerStart;
 use crate::knowledge::programs::{self, AsProcess};
 use crate::limits;
@@ -46,7 +46,7 @@ pub enum Role {
 }
 
 /// What `exec "$@"` runs.
-const PASSED: &str = "what CMD gives";
+pub(super) const PASSED: &str = "what CMD gives";
 
 /// Names that people give to the scripts of services.
 // Source: names of files in 116 public repositories, counted on 2026-11-30; all occur.
@@ -152,7 +152,6 @@ fn collect(
     };
     // Commands that stand for others: a script of a manifest that starts several.
     let mut replaced = Vec::new();
-    let background = ends_of_background(commands);
     for (number, command) in commands.iter().enumerate().filter(|(_, command)| is_certain(command)) {
         let invocation = command.invocation();
         let Some(name) = invocation.program() else { continue };
@@ -167,7 +166,7 @@ fn collect(
             Role::Supervisor
         } else if is_daemon(name, invocation.args()) || is_init_script(&invocation) {
             Role::Daemon
-        } else if background.contains(&number)
+        } else if ends_background(commands, number)
             && !programs::of(name).is(AsProcess::Helper)
             && !is_signal(name, &invocation)
             && !is_work(&invocation)
@@ -197,7 +196,7 @@ fn collect(
         invocation.program().is_some_and(|name| is_helper(name, &invocation))
     };
     let Some((number, lives_for)) = foreground.find(|(_, command)| !is_aside(command)) else { return };
-    if !is_certain(lives_for) || replaced.binary_search(&number).is_ok() {
+    if !is_certain(lives_for) || replaced.contains(&number) {
         return;
     }
     let invocation = lives_for.invocation();
@@ -264,13 +263,17 @@ fn supervised(
     }
 }
 
-/// What the lists in the background come to, by number: the commands before them end, or nothing after them would run.
-fn ends_of_background(commands: &Commands<'_>) -> BTreeSet<usize> {
-    let foreground = commands.iter().filter(|other| !other.context.background);
-    let in_foreground: BTreeSet<usize> = foreground.map(|other| other.context.shell).collect();
+/// Whether a command is what a list in the background comes to: the commands before it end, or nothing
+/// after them would run.
+fn ends_background(commands: &Commands<'_>, number: usize) -> bool {
+    let found = &commands[number];
+    if !found.context.background {
+        return false;
+    }
     // The shell that was put into the background: the outermost with nothing in the foreground.
     let root = |found: &FoundCommand<'_>| {
-        let in_front = |shell| in_foreground.contains(&shell);
+        let in_front =
+            |shell| commands.iter().any(|other| !other.context.background && other.context.shell == shell);
         let mut shell = found.context.shell;
         while let Some(parent) = commands.parent_shell(shell).filter(|parent| !in_front(*parent)) {
             if parent == shell || commands.parent_shell(parent).is_none() {
@@ -280,18 +283,10 @@ fn ends_of_background(commands: &Commands<'_>) -> BTreeSet<usize> {
         }
         shell
     };
-    let mut ends = BTreeSet::new();
-    let mut followed = BTreeSet::new();
-    for (number, found) in commands.iter().enumerate().rev().filter(|(_, found)| found.context.background) {
-        let own = root(found);
-        if !followed.contains(&own) {
-            ends.insert(number);
-        }
-        if !found.context.in_substitution {
-            followed.insert(own);
-        }
-    }
-    ends
+    let own = root(found);
+    !commands[number + 1..]
+        .iter()
+        .any(|later| later.context.background && !later.context.in_substitution && root(later) == own)
 }
 
 fn process(command: &FoundCommand<'_>, invocation: &Invocation<'_>, name: &str, role: Role) -> Process {

@@ -120,8 +120,13 @@ fn choices(statements: &[Statement], services: &BTreeSet<String>, found: &mut Ve
 
 fn of_command(command: &FoundCommand<'_>) -> Option<Selection> {
     let words = &command.command.words;
-    for word in words {
+    for (index, word) in words.iter().enumerate() {
         let Some(text) = word.literal() else { continue };
+        // `manage.py start_service` asks a program for one of its own commands.
+        let before = index.checked_sub(1).and_then(|before| words[before].literal());
+        if before.is_some_and(|before| before.contains('.')) && !text.contains(['/', '.']) {
+            continue;
+        }
         let name = text.rsplit('/').next().unwrap_or(&text);
         let stem = name.split('.').next().unwrap_or(name);
         if START_SCRIPTS.contains(&stem) {

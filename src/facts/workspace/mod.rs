@@ -1,6 +1,7 @@
 //! Which directories are services, and which of them nobody builds.
 
 mod holds_program;
+mod own_images;
 mod service_directories;
 mod serving_programs;
 mod start_scripts;

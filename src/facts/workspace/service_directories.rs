@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::holds_program::holds_program;
-use super::serving_programs::{MIN_SERVICES, is_of_tools};
+use super::serving_programs::{MIN_SERVICES, is_of_tools, is_typed};
 use super::told_directories::{Told, what_is_built};
 use crate::builders::BuilderKind;
 use crate::facts::handles::{Facts, Image, ServiceRef};
@@ -75,15 +75,19 @@ fn declared(facts: &Facts) -> Vec<ServiceDirectory> {
 fn infer(facts: &Facts) -> Vec<ServiceDirectory> {
     let tree = facts.repo.tree();
     let mut found: BTreeMap<RepoPath, ServiceReason> = BTreeMap::new();
-    let add = |build: AskedFor, found: &mut BTreeMap<RepoPath, ServiceReason>| {
-        if let Some(directory) = build.directory(tree) {
+    // Pipelines may build one thing a hundred times.
+    let mut seen = BTreeSet::new();
+    let mut add = |build: AskedFor, found: &mut BTreeMap<RepoPath, ServiceReason>| {
+        let is_new = seen.insert((build.context.clone(), build.folder.clone(), build.is_of_service));
+        let directory = is_new.then(|| build.directory(tree)).flatten();
+        if let Some(directory) = directory {
             found.entry(directory).or_insert_with(|| build.reason());
         }
     };
     builds_of_services(facts).into_iter().for_each(|build| add(build, &mut found));
     for image in facts.runtime_images().filter(|image| !image.dockerfile().is_inline) {
         let path = &image.dockerfile().path;
-        if holds_program(tree, &path.parent()) {
+        if holds_program(tree, &path.parent()) && !is_typed(path.parent().file_name()) {
             found.entry(path.parent()).or_insert_with(|| ServiceReason::Dockerfile(path.clone()));
         }
     }
@@ -199,9 +203,10 @@ fn builds_of_others(facts: &Facts) -> Vec<AskedFor> {
     builds.filter(|build| !build.context.parts().any(is_of_tools)).collect()
 }
 
-/// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`).
+/// Whether a folder is by its name one of tests, one to learn from, or a template of one (`{{name}}`, `__name__`).
 fn is_beside_services(name: &str) -> bool {
     name.contains("{{")
+        || name.len() > 4 && name.starts_with("__") && name.ends_with("__")
         || purpose::of(name, Kind::Service).is_some()
         || purpose::is_said(&name.to_ascii_lowercase(), Kind::Folder)
 }

@@ -15,9 +15,14 @@ const OF_TOOLS: [&str; 8] = ["cli", "hack", "internal-tools", "script", "scripts
 /// program.
 pub(super) const MIN_SERVICES: usize = 2;
 
-/// Whether a folder of that name holds programs that work on the repository.
+/// Whether a folder of that name holds programs that work on the repository, or one that somebody types.
 pub(super) fn is_of_tools(name: &str) -> bool {
-    OF_TOOLS.contains(&name)
+    OF_TOOLS.contains(&name) || is_typed(name)
+}
+
+/// Whether a folder is called like a program that somebody types: `acme-cli`.
+pub(super) fn is_typed(name: &str) -> bool {
+    name.rsplit(['-', '_']).next().is_some_and(|word| matches!(word, "cli" | "ctl"))
 }
 
 impl Facts {

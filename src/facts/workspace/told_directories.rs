@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::holds_program::holds_manifest;
 use crate::facts::handles::{Facts, Image};
 use crate::ids::ImageId;
+use crate::knowledge::done_once::is_of_tool;
 use crate::limits::{self, Budget};
 use crate::manifests::{Program, Weight, is_in_folder_of_services};
 use crate::source::{EntryKind, RepoPath, Span};
@@ -29,7 +30,7 @@ pub(super) struct Told {
 struct Candidates<'a> {
     directories: BTreeSet<&'a RepoPath>,
     by_name: BTreeMap<&'a str, BTreeSet<&'a RepoPath>>,
-    /// Programs that are services only if somebody builds them.
+    /// Programs that are services only if somebody builds them, and those that builds know by another folder.
     programs: Vec<&'a Program>,
 }
 
@@ -43,11 +44,6 @@ struct Words<'a> {
     values: Vec<&'a str>,
     place: Span,
 }
-
-/// Words in the names of programs that do their work and end, and of those that somebody types.
-// Source: names of folders in `cmd/` and of binaries in public repositories of Go and Rust.
-const ENDS: [&str; 10] =
-    ["cli", "ctl", "loadtest", "migrate", "migration", "migrations", "migrator", "seed", "seeder", "setup"];
 
 /// Words in the names of arguments whose values are called like a service without choosing it: where it is reached, how it
 /// is run, what its database or its image is called.
@@ -119,7 +115,11 @@ impl Facts {
                 by_name.entry(name).or_default().insert(&program.directory);
             }
         }
-        let programs = programs.iter().filter(|program| program.said.weight < Weight::Serves).collect();
+        // A server that lies in a folder of its service is compiled by that folder's path.
+        let is_compiled = |program: &&Program| {
+            program.said.weight < Weight::Serves || program.file.parent() != program.directory
+        };
+        let programs = programs.iter().filter(is_compiled).collect();
         Candidates { directories, by_name, programs }
     }
 }
@@ -221,7 +221,7 @@ impl<'a> Image<'a> {
             compiled.retain(|_, (_, program)| started.iter().any(|name| program.said.names.contains(name)));
         }
         let (directory, (place, _)) = compiled.pop_first().filter(|_| compiled.is_empty())?;
-        let ends = directory.file_name().split(['-', '_']).any(|word| ENDS.contains(&word));
+        let ends = directory.file_name().split(['-', '_']).any(is_of_tool);
         (!ends).then(|| Told {
             directory: directory.clone(),
             image: self.record.id,
@@ -268,12 +268,14 @@ fn compiler(tool: &str) -> Option<fn(&[String], &Program) -> bool> {
     })
 }
 
-/// Whether a word is the path of a program's directory, or the end of it.
+/// Whether a word is the path of a program's directory, or of the one of its main file, or the end of it.
 fn is_path(word: &str, program: &Program) -> bool {
     let word = word.trim_start_matches("./").trim_end_matches('/');
-    let directory = program.directory.as_str();
-    word == directory
-        || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+    let is_of = |directory: &str| {
+        word == directory
+            || directory.strip_suffix(word).is_some_and(|rest| rest.ends_with('/') && word.contains('/'))
+    };
+    is_of(program.directory.as_str()) || is_of(program.file.parent().as_str())
 }
 
 fn has_name(name: &str, program: &Program) -> bool {

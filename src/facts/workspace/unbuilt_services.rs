@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::own_images::OwnImage;
 use crate::facts::handles::Facts;
 use crate::facts::memo::{ServiceDirectory, ServiceReason};
 use crate::source::{RepoPath, Span};
@@ -17,23 +18,33 @@ pub struct UnbuiltService {
     pub place: Span,
     /// The Dockerfiles of services beside it.
     pub siblings: Vec<Span>,
+    /// Why an image of it may be made all the same, or not be wanted, as a clause; `None` where one is lacking for certain.
+    pub doubt: Option<String>,
 }
 
 /// Files that say that a package runs on a platform of its own rather than in a container.
-// Source: the documentation of Expo, React Native, Capacitor, Electron, Docusaurus, Fly.io, Netlify,
-// Serverless, Vercel and Cloudflare Workers.
+// Source: the documentation of Expo, React Native, Capacitor, Electron, Docusaurus, Fly.io, Netlify, Railway, Render,
+// Serverless, Vercel, Cloudflare Workers, App Engine (`app.yaml`), Azure Functions (`host.json`) and Heroku (`Procfile`).
 const PLATFORM_FILES: &[&str] = &[
+    "Procfile",
     "app.config.js",
     "app.config.ts",
     "app.json",
+    "app.yaml",
     "capacitor.config.ts",
     "docusaurus.config.js",
     "docusaurus.config.ts",
     "electron-builder.yml",
     "expo.json",
     "fly.toml",
+    "host.json",
     "metro.config.js",
     "netlify.toml",
+    "railway.json",
+    "railway.toml",
+    "render.yaml",
+    "serverless.ts",
+    "serverless.yaml",
     "serverless.yml",
     "vercel.json",
     "wrangler.json",
@@ -71,31 +82,65 @@ impl Facts {
     }
 
     fn unbuilt(&self, service: &ServiceDirectory) -> Option<UnbuiltService> {
-        let (place, siblings) = match &service.reason {
-            ServiceReason::Policy(place) => (*place, Vec::new()),
-            ServiceReason::StartScript { name, .. } => {
-                let on_platform = |name: &&str| {
-                    service.directory.join(name).is_some_and(|path| self.repo.tree().holds(&path))
-                };
-                let siblings = self.repo.dockerfiles().iter().filter(|dockerfile| {
-                    dockerfile.path.parent() != service.directory
-                        && dockerfile.path.parent().parent() == service.directory.parent()
-                        && !dockerfile.is_inline
-                });
-                // One of each directory: a service may have several.
-                let siblings: BTreeMap<RepoPath, Span> = siblings
-                    .map(|dockerfile| (dockerfile.path.parent(), Span::start_of(dockerfile.file())))
-                    .collect();
-                let siblings: Vec<Span> = siblings.into_values().collect();
-                if siblings.len() < MIN_SIBLINGS || PLATFORM_FILES.iter().any(on_platform) {
-                    return None;
-                }
-                (self.place_of_script(&service.directory, name)?, siblings)
-            }
-            _ => return None,
-        };
         let (directory, reason) = (service.directory.clone(), service.reason.clone());
-        Some(UnbuiltService { directory, reason, place, siblings })
+        let place = match &reason {
+            ServiceReason::Policy(place) => {
+                let place = *place;
+                return Some(UnbuiltService { directory, reason, place, siblings: Vec::new(), doubt: None });
+            }
+            ServiceReason::StartScript { name, .. } => self.place_of_script(&directory, name)?,
+            ServiceReason::Program { file, line, .. } => self.place_of_line(file, *line)?,
+            ServiceReason::Built { .. } | ServiceReason::Dockerfile(_) => return None,
+        };
+        let on_platform =
+            |name: &&str| directory.join(name).is_some_and(|path| self.repo.tree().holds(&path));
+        // Where there is no image at all, nobody asks for another.
+        if PLATFORM_FILES.iter().any(on_platform) || self.images().next().is_none() {
+            return None;
+        }
+        let siblings = self.siblings(&directory);
+        let doubt = match self.own_image(&reason) {
+            OwnImage::Made => return None,
+            OwnImage::Possible => Some("its build may make an image without one".to_owned()),
+            OwnImage::No => self.may_lack_one(&directory, siblings.len()),
+        };
+        // Some are there for those who develop: what no script starts may be one of them.
+        let is_called_one = matches!(reason, ServiceReason::Program { .. });
+        let called_one = || is_called_one.then(|| "its manifest alone says that it is deployed".to_owned());
+        let doubt = doubt.or_else(called_one);
+        let siblings = if doubt.is_some() { Vec::new() } else { siblings };
+        Some(UnbuiltService { directory, reason, place, siblings, doubt })
+    }
+
+    /// The Dockerfiles of the directories beside one, one of each: a service may have several.
+    fn siblings(&self, directory: &RepoPath) -> Vec<Span> {
+        let siblings = self.repo.dockerfiles().iter().filter(|dockerfile| {
+            dockerfile.path.parent() != *directory
+                && dockerfile.path.parent().parent() == directory.parent()
+                && !dockerfile.is_inline
+        });
+        let siblings: BTreeMap<RepoPath, Span> = siblings
+            .map(|dockerfile| (dockerfile.path.parent(), Span::start_of(dockerfile.file())))
+            .collect();
+        siblings.into_values().collect()
+    }
+
+    /// Why a service without a Dockerfile may be built all the same, or run elsewhere.
+    fn may_lack_one(&self, directory: &RepoPath, siblings: usize) -> Option<String> {
+        // An image that belongs to no service may hold it.
+        let mut others = self.images().filter(|image| image.service_directory().is_none());
+        let around = others.find(|image| image.context().is_some_and(|context| directory.is_in(context)));
+        if let Some(image) = around {
+            return Some(format!("an image of `{}` may hold it", image.dockerfile().path));
+        }
+        (siblings < MIN_SIBLINGS).then(|| "it may run outside of containers".to_owned())
+    }
+
+    /// The place of a line of a manifest that says what is a service.
+    fn place_of_line(&self, path: &RepoPath, line: u32) -> Option<Span> {
+        let file = self.repo.files().find(path)?;
+        let range = self.repo.files().get(file).line_range(line);
+        Some(Span { file, start: u32::try_from(range.start).ok()?, end: u32::try_from(range.end).ok()? })
     }
 
     /// Where the manifest of a package that is a service names one of its scripts.
@@ -158,11 +203,17 @@ mod tests {
     #[test]
     fn a_package_that_can_be_started_lacks_what_those_beside_it_have() {
         const FOUND: &str = "apps/c at \"start\" beside apps/a, apps/b";
+        const ELSEWHERE: &str = "apps/c at \"start\": it may run outside of containers";
         for (what, files, expected) in [
             ("two beside it", &["apps/a/Dockerfile", "apps/b/Dockerfile"][..], FOUND),
-            ("one beside it", &["apps/a/Dockerfile"], ""),
-            ("one with two", &["apps/a/Dockerfile", "apps/a/Dockerfile.x"], ""),
-            ("one beside it, one elsewhere", &["apps/a/Dockerfile", "b/Dockerfile"], ""),
+            ("one beside it", &["apps/a/Dockerfile"], ELSEWHERE),
+            ("one with two", &["apps/a/Dockerfile", "apps/a/Dockerfile.x"], ELSEWHERE),
+            ("one beside it, one elsewhere", &["apps/a/Dockerfile", "b/Dockerfile"], ELSEWHERE),
+            (
+                "an image of all",
+                &["apps/a/Dockerfile", "apps/b/Dockerfile", "Dockerfile"],
+                "apps/c at \"start\": an image of `Dockerfile` may hold it",
+            ),
             ("it runs elsewhere", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/c/fly.toml"], ""),
             ("another runs elsewhere", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/b/fly.toml"], FOUND),
             ("it has one", &["apps/a/Dockerfile", "apps/b/Dockerfile", "apps/c/Dockerfile"], ""),
@@ -181,10 +232,60 @@ mod tests {
                     path.parent().as_str().to_owned()
                 });
                 let beside = beside.collect::<Vec<_>>().join(", ");
-                format!("{} at {} beside {beside}", service.directory, facts.said_at(service.place))
+                let why =
+                    service.doubt.as_ref().map_or(format!(" beside {beside}"), |why| format!(": {why}"));
+                format!("{} at {}{why}", service.directory, facts.said_at(service.place))
             });
             assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn what_a_manifest_calls_a_program_may_get_an_image_from_its_build() {
+        const BOOT: &str = "plugins {\n  id 'org.springframework.boot'\n}\n";
+        const JIB: &str =
+            "plugins {\n  id 'org.springframework.boot'\n  id 'com.google.cloud.tools.jib'\n}\n";
+        const WEB: &str = "<Project Sdk=\"Microsoft.NET.Sdk.Web\">\n</Project>\n";
+        const PUBLISHED: &str = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup>\n<EnableSdkContainerSupport>true</EnableSdkContainerSupport></PropertyGroup></Project>\n";
+        const DJANGO: &str = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'x')\n";
+        const ALONE: &str = ": its manifest alone says that it is deployed";
+        const POSSIBLE: &str = ": its build may make an image without one";
+        let possible = |at: &str| format!("apps/c at {at}{POSSIBLE}");
+        for (what, path, text, beside, expected) in [
+            ("Spring Boot", "apps/c/build.gradle", BOOT, "x", possible("  id 'org.springframework.boot'")),
+            ("Jib", "apps/c/build.gradle", JIB, "x", String::new()),
+            ("Jib of all", "apps/c/build.gradle", BOOT, "build.gradle", String::new()),
+            (
+                "a server of .NET",
+                "apps/c/c.csproj",
+                WEB,
+                "x",
+                possible("<Project Sdk=\"Microsoft.NET.Sdk.Web\">"),
+            ),
+            ("one that is published as an image", "apps/c/c.csproj", PUBLISHED, "x", String::new()),
+            ("Django", "apps/c/manage.py", DJANGO, "x", format!("apps/c at import os{ALONE}")),
+            ("Django on App Engine", "apps/c/manage.py", DJANGO, "apps/c/app.yaml", String::new()),
+            ("Go", "apps/c/main.go", "package main\n", "x", format!("apps/c at package main{ALONE}")),
+            ("Go with ko", "apps/c/main.go", "package main\n", ".ko.yaml", String::new()),
+        ] {
+            let facts = facts::of(&[
+                ("apps/a/Dockerfile", DOCKERFILE),
+                ("apps/a/main.go", ""),
+                ("apps/b/Dockerfile", DOCKERFILE),
+                ("apps/b/main.go", ""),
+                (path, text),
+                (beside, JIB),
+            ]);
+            let found = facts.unbuilt_services();
+            let said = found.iter().map(|service| {
+                let at = facts.said_at(service.place);
+                let why = service.doubt.as_ref().map_or(String::new(), |why| format!(": {why}"));
+                format!("{} at {at}{why}", service.directory)
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{what}");
+        }
+        let facts = facts::of(&[("apps/a/manage.py", DJANGO), ("apps/b/manage.py", DJANGO)]);
+        assert!(facts.unbuilt_services().is_empty(), "a repository without images");
     }
 
     #[test]

@@ -3,13 +3,15 @@
 
 mod clients;
 mod languages;
+mod listening;
 mod processes;
 mod program;
 mod shell;
 mod system;
 mod table;
 
+pub(crate) use listening::{ListeningServer, RUNNERS, WATCHING, listening_server};
 pub(crate) use program::{AsProcess, InRun, StepsDown};
 #[cfg(test)]
 pub(crate) use table::all;
-pub(crate) use table::{DIRECTORIES, of};
+pub(crate) use table::{DIRECTORIES, is_of_shell, of};

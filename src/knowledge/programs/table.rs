@@ -39,6 +39,11 @@ pub(crate) fn of(name: &str) -> &'static Program {
     BY_NAME.get(name).copied().unwrap_or(&UNKNOWN)
 }
 
+/// Whether shells do what a name says themselves, without another program.
+pub(crate) fn is_of_shell(name: &str) -> bool {
+    shell::BUILTINS.iter().any(|builtin| builtin.name == name)
+}
+
 /// Every row.
 #[cfg(test)]
 pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Program)> {

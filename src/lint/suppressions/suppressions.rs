@@ -77,8 +77,8 @@ impl<'a> Suppressions<'a> {
         if let Some(protected) = self.policy.protection(page, path) {
             let comment = self.said(names[0]).place;
             finding
-                .note(comment, "this comment does not count")
-                .note(protected, format!("the policy protects `{}`: no comment suppresses it", page.name));
+                .note(comment, "this comment has no effect")
+                .note(protected, format!("the policy protects `{}`: comments cannot suppress it", page.name));
             return Taken { suppressed: None, names };
         }
         let live = names.iter().find(|(number, _)| !self.list[*number].has_ended);
@@ -87,7 +87,7 @@ impl<'a> Suppressions<'a> {
             Suppressed { by: SuppressedBy::Comment, place: said.place, reason: said.reason.clone() }
         });
         if suppressed.is_none() {
-            finding.note(self.said(names[0]).place, "this comment has ended and does not count any more");
+            finding.note(self.said(names[0]).place, "this comment has expired and has no effect");
         }
         Taken { suppressed, names }
     }
@@ -176,16 +176,18 @@ impl<'a> Suppressions<'a> {
                 }
             };
             if pages.iter().any(|page| page.category == rules::UNUSED_SUPPRESSION.page().category) {
-                let message =
-                    format!("`{}` judges comments and exceptions, so no comment suppresses it", name.value);
-                let help = "give it a level in the policy file".to_owned();
+                let message = format!(
+                    "`{}` checks comments and exceptions, so comments cannot suppress it",
+                    name.value
+                );
+                let help = "set its level in the policy file".to_owned();
                 report.invalid(name.span, message, Some(help));
                 continue;
             }
             let protections: Option<Vec<Span>> =
                 pages.iter().map(|page| self.policy.protection(page, path)).collect();
             if let Some(protected) = protections.and_then(|places| places.first().copied()) {
-                let message = format!("no comment suppresses `{}`: the policy protects it", name.value);
+                let message = format!("comments cannot suppress `{}`: the policy protects it", name.value);
                 report.unused(name.span, message).note(protected, "it is protected here");
                 continue;
             }
@@ -200,20 +202,20 @@ impl<'a> Suppressions<'a> {
             }
             let finding = report.unused(name.span, format!("there is no `{}` here to suppress", name.value));
             if let Some(elsewhere) = elsewhere(pages) {
-                finding.note(elsewhere, "it is reported here: put the comment there");
+                finding.note(elsewhere, "it is reported here: move the comment to this line");
             }
         }
         if !is_of_use {
             return;
         }
         if let Some(until) = said.until.filter(|_| suppression.has_ended) {
-            let message = format!("this suppression ended on {}", until.value);
+            let message = format!("this suppression expired on {}", until.value);
             let finding = report.add(&rules::EXPIRED_SUPPRESSION, until.span, message);
-            finding.help("mend what it suppresses, or decide again how long it may stay");
+            finding.help("fix what it suppresses, or set a new date");
         } else if said.reason.is_none() {
-            let message = "this suppression does not say why it is there".to_owned();
+            let message = "this suppression has no reason".to_owned();
             let finding = report.add(&rules::SUPPRESSION_WITHOUT_REASON, said.place, message);
-            finding.help("say it after ` -- `");
+            finding.help("add it after ` -- `");
         }
     }
 }
@@ -236,7 +238,7 @@ impl Report {
     }
 
     fn unused(&mut self, place: Span, message: String) -> &mut Finding {
-        self.add(&rules::UNUSED_SUPPRESSION, place, message).help("take the name out, or the whole comment")
+        self.add(&rules::UNUSED_SUPPRESSION, place, message).help("delete the name, or the whole comment")
     }
 }
 
@@ -264,19 +266,19 @@ fn resolve<'a>(placed: &'a PlacedSuppression, policy: &Policy) -> ResolvedSuppre
 fn explain(misplaced: Misplaced) -> (&'static str, &'static str) {
     match misplaced {
         Misplaced::NothingBelow => {
-            ("this suppression stands above nothing", "put it on the line above what it is about")
+            ("nothing follows this suppression", "put it on the line above the one that it is for")
         }
         Misplaced::EndOfBlock => (
-            "nothing follows in the block that this suppression stands in",
-            "put it on the line above what it is about; above a service's name it is about all of the service",
+            "nothing follows this suppression in its block",
+            "put it on the line above the one that it is for; above a service's name it is for the whole service",
         ),
         Misplaced::NoStage => (
-            "`ignore-stage` stands above no FROM",
-            "put it right above the FROM that begins the stage, below any ARG",
+            "`ignore-stage` is not above a FROM",
+            "put it directly above the FROM of the stage, below any ARG",
         ),
         Misplaced::NotAtHead => (
-            "`ignore-file` stands below the head of the file",
-            "put it above everything but other comments; for one place, say `ignore`",
+            "`ignore-file` is not at the top of the file",
+            "put it above everything except other comments; for one line, use `ignore`",
         ),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::gradle::{self, Script};
+use super::gradle_plugins::{self, add as add_plugin};
 use super::maven::{self, Pom};
 use super::program::{Program, Said, Weight, line_of};
 use super::{cargo, dotnet, go, nx, python};
@@ -23,25 +24,30 @@ enum Sign {
     Go,
     Gradle,
     Maven,
+    GradlePlugin,
     Nx,
+    NxWorkspace,
     Python,
     Rack,
 }
 
 /// Names of files by which programs can be told.
-// Source: the documentation of Cargo, Django, Mix, Gradle, Maven, Nx, pip, PyPA, Pipenv and Rack.
-const NAMES: [(&str, Sign); 11] = [
+// Source: the documentation of Angular, Cargo, Django, Mix, Gradle, Maven, Nest, Nx, pip, PyPA, Pipenv and Rack.
+const NAMES: [(&str, Sign); 14] = [
     ("Cargo.toml", Sign::Cargo),
     ("Pipfile", Sign::Python),
+    ("angular.json", Sign::NxWorkspace),
     ("build.gradle", Sign::Gradle),
     ("build.gradle.kts", Sign::Gradle),
     ("config.ru", Sign::Rack),
     ("manage.py", Sign::Django),
     ("mix.exs", Sign::Elixir),
+    ("nest-cli.json", Sign::NxWorkspace),
     ("pom.xml", Sign::Maven),
     ("project.json", Sign::Nx),
     ("pyproject.toml", Sign::Python),
     ("requirements.txt", Sign::Python),
+    ("workspace.json", Sign::NxWorkspace),
 ];
 
 /// The folder from which PHP is served.
@@ -51,8 +57,12 @@ const WEB_ROOT: &str = "public";
 /// What a file says, of its own directory or of those below.
 enum Read {
     Program(Said),
+    /// Programs of directories below.
+    Programs(Vec<(RepoPath, Said)>),
     Pom(Pom),
     Script(Script),
+    /// A plugin that the build itself holds, with its name.
+    Plugin(String, Script),
 }
 
 /// Every directory but the root that holds a program, by path and sign. Each manifest is read once.
@@ -72,15 +82,21 @@ pub(in crate::manifests) fn find(tree: &Tree) -> Vec<Program> {
         .collect();
     let mut found = Vec::new();
     let (mut poms, mut scripts) = (BTreeMap::new(), BTreeMap::new());
+    let mut plugins = BTreeMap::new();
     for (path, read) in read {
         match read {
             Read::Program(said) => found.push(Program { directory: home_of(path), file: path.clone(), said }),
+            Read::Programs(programs) => {
+                let program = |(directory, said)| Program { directory, file: path.clone(), said };
+                found.extend(programs.into_iter().map(program));
+            }
+            Read::Plugin(name, script) => add_plugin(&mut plugins, name, script),
             Read::Pom(pom) => drop(poms.insert(path.parent(), (path, pom))),
             Read::Script(script) => drop(scripts.insert(path.parent(), (path, script))),
         }
     }
     found.extend(maven::programs(tree, &poms));
-    found.extend(gradle::programs(tree, &scripts));
+    found.extend(gradle::programs(tree, &scripts, &gradle_plugins::resolved(&plugins)));
     found.retain(|program| !program.directory.is_root());
     found.sort_by(|one, other| (&one.directory, &one.file).cmp(&(&other.directory, &other.file)));
     found
@@ -94,6 +110,9 @@ fn sign_of(tree: &Tree, path: &RepoPath) -> Option<Sign> {
     if name == "index.php" && path.parent().file_name() == WEB_ROOT {
         return Some(Sign::FrontController);
     }
+    if gradle_plugins::may_be_one(path) {
+        return Some(Sign::GradlePlugin);
+    }
     if dotnet::is_project(name) {
         return Some(Sign::Dotnet);
     }
@@ -103,6 +122,9 @@ fn sign_of(tree: &Tree, path: &RepoPath) -> Option<Sign> {
 /// The directory of the program that a file is a sign of.
 fn home_of(path: &RepoPath) -> RepoPath {
     let folder = path.parent();
+    if path.file_name().ends_with(".go") {
+        return go::home_of(path);
+    }
     let is_web_root = path.file_name() == "index.php" && folder.file_name() == WEB_ROOT;
     if is_web_root { folder.parent() } else { folder }
 }
@@ -114,19 +136,24 @@ fn of_file(tree: &Tree, path: &RepoPath, sign: Sign, text: &str) -> Option<Read>
         Sign::Dotnet => dotnet::program(path.file_name(), text),
         Sign::Go => go::program(&directory, text),
         Sign::Gradle => return Some(Read::Script(gradle::read(text))),
+        Sign::GradlePlugin => {
+            let (name, script) = gradle_plugins::read(path, text)?;
+            return Some(Read::Plugin(name, script));
+        }
+        Sign::NxWorkspace => return Some(Read::Programs(nx::programs(tree, &directory, text))),
         Sign::Maven => return maven::read(text).map(Read::Pom),
         Sign::Nx => nx::program(tree, &directory, text),
         Sign::Python => python::program(tree, &directory, path.file_name(), text),
         // Other frameworks have a `manage.py` as well.
         Sign::Django => text
             .contains("DJANGO_SETTINGS_MODULE")
-            .then(|| Said::new(1, "it holds the `manage.py` of Django", Weight::Serves)),
+            .then(|| Said::new(1, "it contains the `manage.py` of Django", Weight::Serves)),
         // One that starts a program loads it; others are there so that a server lists no files.
         Sign::FrontController => text.contains("require").then(|| {
-            Said::new(1, "it holds the `index.php` that a web server of PHP starts", Weight::Serves)
+            Said::new(1, "it contains the `index.php` that a web server of PHP starts", Weight::Serves)
         }),
         Sign::Rack => {
-            Some(Said::new(1, "it holds the `config.ru` that a server of Ruby starts", Weight::Serves))
+            Some(Said::new(1, "it contains the `config.ru` that a server of Ruby starts", Weight::Serves))
         }
         // An application of its own starts processes; a library has no `mod:`.
         Sign::Elixir => text

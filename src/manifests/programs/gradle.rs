@@ -1,5 +1,5 @@
-//! Gradle scripts: the plugins that they apply in so many words, and the modules that these make a program of. What a plugin of
-//! the build itself applies is not known, nor what a condition decides.
+//! Gradle scripts: the plugins that they apply in so many words, and the modules that these make a program of. What a condition
+//! decides is not known.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,19 @@ use super::maven::is_configured;
 use super::program::{Program, Said, Weight};
 use crate::source::{RepoPath, Tree};
 
-/// Plugins that make a program out of a module, and whether it serves.
+/// A plugin that makes a program, and how much that says.
+pub(super) type Known = (&'static str, Weight);
+
+/// Plugins that make a program out of a module, and whether it serves; those that do stand first.
 // Source: the documentation of Spring Boot (`spring-boot` before 1.4), Quarkus, Micronaut, Ktor and of Gradle's own plugin.
-const PLUGINS: [(&str, Weight); 7] = [
-    ("application", Weight::Runs),
+pub(super) const PLUGINS: [Known; 7] = [
     ("io.ktor.plugin", Weight::Serves),
     ("io.micronaut.application", Weight::Serves),
     ("io.micronaut.minimal.application", Weight::Serves),
     ("io.quarkus", Weight::Serves),
     ("org.springframework.boot", Weight::Serves),
     ("spring-boot", Weight::Serves),
+    ("application", Weight::Runs),
 ];
 
 /// Tasks that pack a program; switched off, the module makes none.
@@ -30,11 +33,11 @@ const PACKERS: [&str; 2] = ["bootJar", "bootWar"];
 #[derive(Debug, Default)]
 pub(super) struct Script {
     /// Plugins that it applies to its own module, with their lines; `libs.…` where the catalog says which.
-    own: Vec<(String, u32)>,
+    pub(super) own: Vec<(String, u32)>,
     /// Plugins that it applies to all modules below.
     for_all_below: Vec<String>,
     /// Whether it switches off the task that packs a program.
-    is_switched_off: bool,
+    pub(super) is_switched_off: bool,
 }
 
 /// What a script says of plugins.
@@ -99,16 +102,19 @@ fn plugin<'t>(name: &str, rest: impl Iterator<Item = Token<'t>>) -> Option<Strin
                 .collect();
             Some(path.join("."))
         }
-        "application" => Some(name.to_owned()),
-        _ => None,
+        // Plugins of Gradle's own, and in Kotlin those of the build: `application`, `` `acme.service` ``.
+        _ => Some(name.to_owned()),
     }
 }
 
 /// The plugin of `apply plugin: 'x'` and `apply(plugin = "x")`.
-fn applied<'t>(rest: impl Iterator<Item = Token<'t>>) -> Option<String> {
+pub(super) fn applied<'t>(rest: impl Iterator<Item = Token<'t>>) -> Option<String> {
     let mut rest = rest.filter(|token| *token != Token::Sign('('));
     match (rest.next()?, rest.next()?, rest.next()?) {
-        (Token::Name("plugin"), Token::Sign(':' | '='), Token::Text(plugin)) => Some(plugin.to_owned()),
+        // Without quotes, it is a class of the build.
+        (Token::Name("plugin"), Token::Sign(':' | '='), Token::Text(plugin) | Token::Name(plugin)) => {
+            Some(plugin.to_owned())
+        }
         _ => None,
     }
 }
@@ -128,9 +134,18 @@ fn switches_off<'t>(rest: impl Iterator<Item = Token<'t>>) -> bool {
     rest.next() == Some(Token::Name("enabled")) && rest.next() == Some(Token::Name("false"))
 }
 
-/// The modules that plugins make a program of: those whose script applies one, and those that are configured as a program
-/// below a script that applies it to all.
-pub(super) fn programs(tree: &Tree, scripts: &BTreeMap<RepoPath, (&RepoPath, Script)>) -> Vec<Program> {
+/// The modules that plugins make a program of: those whose script applies one, be it by way of a plugin that the build holds
+/// itself, and those that are configured as a program below a script that applies it to all. `plugins` are those of the build,
+/// with what they come to.
+pub(super) fn programs(
+    tree: &Tree,
+    scripts: &BTreeMap<RepoPath, (&RepoPath, Script)>,
+    plugins: &BTreeMap<&str, Known>,
+) -> Vec<Program> {
+    let makes = |id: &str| {
+        let own = || plugins.get(id).copied();
+        PLUGINS.into_iter().find(|(known, _)| *known == id).or_else(own)
+    };
     let mut catalogs = BTreeMap::new();
     let mut found = Vec::new();
     for (directory, (file, script)) in scripts.iter().filter(|(_, (_, script))| !script.is_switched_off) {
@@ -139,14 +154,14 @@ pub(super) fn programs(tree: &Tree, scripts: &BTreeMap<RepoPath, (&RepoPath, Scr
                 Some(alias) => of_catalog(tree, directory, alias, &mut catalogs)?,
                 None => plugin.to_owned(),
             };
-            PLUGINS.into_iter().find(|(known, _)| *known == id)
+            makes(&id)
         };
         let own = script.own.iter().filter_map(|(plugin, line)| Some((known(plugin)?, *line)));
         let own = own.max_by_key(|((_, weight), _)| *weight);
         let inherited = || {
             let above = directory.ancestors().filter_map(|above| scripts.get(&above));
-            let plugins = above.flat_map(|(_, script)| &script.for_all_below);
-            let plugin = plugins.filter_map(|plugin| PLUGINS.into_iter().find(|(known, _)| known == plugin));
+            let applied = above.flat_map(|(_, script)| &script.for_all_below);
+            let plugin = applied.filter_map(|plugin| makes(plugin));
             let plugin = plugin.max_by_key(|(_, weight)| *weight);
             plugin.filter(|_| is_configured(tree, directory)).map(|plugin| (plugin, 1))
         };

@@ -6,6 +6,7 @@ mod elements;
 mod find;
 mod go;
 mod gradle;
+mod gradle_plugins;
 mod gradle_tokens;
 mod maven;
 mod nx;

@@ -47,7 +47,7 @@ pub(super) fn program(tree: &Tree, directory: &RepoPath, file_name: &str, text: 
         .into_iter()
         .find(|server| packages.iter().any(|package| package.eq_ignore_ascii_case(server)))?;
     let line = line_of(&text.to_lowercase(), server);
-    Some(Said::new(line, format!("it holds `{entry}`, and is served with {server}"), Weight::Serves))
+    Some(Said::new(line, format!("it contains `{entry}`, and is served with {server}"), Weight::Serves))
 }
 
 /// The packages that a list asks for.

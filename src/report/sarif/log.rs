@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn names_and_titles_have_their_forms() {
         assert_eq!(pascal_case("root-user"), "RootUser");
-        assert_eq!(sentence("the container runs as root"), "The container runs as root.");
+        assert_eq!(sentence("a container runs as root"), "A container runs as root.");
         assert_eq!(shortened(&"é".repeat(2000)).chars().count(), MAX_DESCRIPTION);
     }
 }

@@ -8,7 +8,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for copies in facts.whole_context_copies() {
         let Some(ignore) = &copies.context.ignore else { continue };
         let gaps = copies.gaps();
-        let Some(first) = gaps.first() else { continue };
+        if gaps.is_empty() {
+            continue;
+        }
         let names: Vec<String> = gaps.iter().map(|gap| format!("`{}`", gap.path)).collect();
         let message = format!("{} lets {} through, and the context is copied", ignore.path, listed(&names));
         let finding = out.find(ignore.place(), message);
@@ -19,11 +21,17 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if !gaps.iter().any(|gap| gap.is_secret) {
             finding.at_most(Level::Warning);
         }
-        let pattern = match first.path.as_str() {
-            ".git" => ".git".to_owned(),
-            path => format!("**/{}", path.rsplit('/').next().unwrap_or(path)),
-        };
-        finding.help(format!("add a line to {}: `{pattern}`", ignore.path));
+        let patterns: Vec<String> = gaps.iter().map(|gap| format!("`{}`", pattern(&gap.path))).collect();
+        let lines = if patterns.len() == 1 { "a line" } else { "lines" };
+        finding.help(format!("add {lines} to {}: {}", ignore.path, listed(&patterns)));
+    }
+}
+
+/// The pattern that keeps a path out, and others of its name wherever they lie.
+fn pattern(path: &str) -> String {
+    match path {
+        ".git" => ".git".to_owned(),
+        path => format!("**/{}", path.rsplit('/').next().unwrap_or(path)),
     }
 }
 

@@ -7,7 +7,7 @@ rule!("build/ignored-install-option", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for found in facts.ignored_options() {
         let message =
-            format!("`{}` has no option `{}` and ignores it: {}", found.command, found.option, found.so);
-        out.find(found.place, message).help(format!("write `{}` instead", found.instead));
+            format!("`{}` ignores the unknown option `{}`: {}", found.command, found.option, found.so);
+        out.find(found.place, message).help(format!("use `{}` instead", found.instead));
     }
 }

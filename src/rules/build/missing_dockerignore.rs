@@ -11,17 +11,18 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             true => "the repository's root".to_owned(),
             false => format!("`{}`", copies.context.directory),
         };
-        let message = format!("this copies all of {directory}, which has no ignore file");
+        let message =
+            format!("the whole build context, {directory}, is copied, and it has no `.dockerignore`");
         let finding = out.find(*first, message);
         for place in others.iter().take(MAX_NOTES) {
-            finding.note(*place, "so does this");
+            finding.note(*place, "it is also copied here");
         }
         let path = match copies.context.directory.is_root() {
             true => ".dockerignore".to_owned(),
             false => format!("{}/.dockerignore", copies.context.directory),
         };
         finding.help(format!(
-            "write `{path}`: `.git`, `.env*`, `node_modules` and what builds leave behind do not belong into an image"
+            "add `{path}` with `.git`, `.env*`, `node_modules` and build output: they do not belong in an image"
         ));
     }
 }

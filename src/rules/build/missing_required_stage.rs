@@ -31,8 +31,8 @@ fn check(facts: &Facts, options: &Options, out: &mut Out<'_>) {
         }
         let what = if missing.len() == 1 { "stage" } else { "stages" };
         out.find(image.place(), format!("the Dockerfile has no {what} {}", listed(&missing)))
-            .note(first.span, "the policy asks for it here")
+            .note(first.span, "the policy requires it here")
             .shipped_by(image)
-            .help("add the stage, or give the one that does its work that name");
+            .help("add the stage, or give this name to the stage that does the work");
     }
 }

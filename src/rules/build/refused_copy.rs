@@ -10,43 +10,45 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let (message, help) = match &refused.why {
             WhyRefused::DeadLink(link) => (
                 format!(
-                    "the link `{link}` leads to nothing: the build stops, as links at the root are followed where only a \
-                     part of it is copied"
+                    "the target of the symbolic link `{link}` does not exist: the build fails, because a copy of a part \
+                     follows the links at the root"
                 ),
-                "take the link away, or leave it out with `--exclude` or in the ignore file",
+                "delete the link, or exclude it with `--exclude` or in the ignore file",
             ),
             WhyRefused::Circle(path) => (
-                format!("`{path}` leads in a circle of links: the build stops with \"too many links\""),
-                "let the link lead to a file or a directory",
+                format!("`{path}` is in a loop of symbolic links: the build fails with \"too many links\""),
+                "point the link to a file or a directory",
             ),
             WhyRefused::Malformed(pattern) => (
-                format!("`{pattern}` is no pattern: the build stops with \"syntax error in pattern\""),
-                "close the bracket, and write `[[]` for one that stands for itself",
+                format!(
+                    "`{pattern}` is not a valid pattern: the build fails with \"syntax error in pattern\""
+                ),
+                "close the bracket, or write `[[]` for a literal `[`",
             ),
             WhyRefused::NotSent => (
                 format!(
-                    "the build stops with \"not found\" at `{source}`, which BuildKit reads as a pattern, too"
+                    "the build fails with \"not found\" at `{source}`, because BuildKit also reads it as a pattern"
                 ),
-                "write a sign that stands for itself as a class: `[!]`, `[\\]`",
+                "put special characters in brackets: `[!]`, `[\\]`",
             ),
             WhyRefused::NothingFits(path) => (
                 format!(
-                    "nothing fits `{source}`, and of `{path}` nothing else is copied: the build stops with \"no such file \
+                    "nothing matches `{source}`, and nothing else of `{path}` is copied: the build fails with \"no such file \
                      or directory\""
                 ),
-                "name what is there; if it may be absent, copy something else of the directory, too",
+                "name a file that exists; if it may be missing, also copy another file of the directory",
             ),
             WhyRefused::DirectoryInTheWay(path) => (
-                format!("the directory `{path}` is in the way of a file of that name: the build stops"),
-                "give one of the two another name, or leave the file out with `--exclude`",
+                format!("the directory `{path}` is where a file of that name must go: the build fails"),
+                "rename one of the two, or leave the file out with `--exclude`",
             ),
             WhyRefused::FileInTheWay(path) => (
-                format!("`{path}` is no directory by then, and one is needed there: the build stops"),
-                "give the directory another name, or copy the file to another place",
+                format!("`{path}` is not a directory at this point, but must be one: the build fails"),
+                "rename the directory, or copy the file to another path",
             ),
             WhyRefused::Damaged => (
-                format!("the archive `{source}` breaks off: the build stops with \"unexpected EOF\""),
-                "make the archive anew; COPY takes a file as it is",
+                format!("the archive `{source}` is incomplete: the build fails with \"unexpected EOF\""),
+                "create the archive again, or use COPY, which does not unpack it",
             ),
         };
         out.find(refused.place, message).help(help);

@@ -15,11 +15,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let commands = image.build_commands();
         let does = |work| commands.iter().any(|command| command.what == work);
         let message = if does(BuildWork::Compiles) {
-            "the image is built in the stage that ships"
+            "the program is built in the runtime stage: sources and build tools ship with it"
         } else if does(BuildWork::InstallsDevelopmentDependencies) {
-            "development dependencies are installed in the stage that ships"
+            "development dependencies are installed in the runtime stage and ship with it"
         } else if does(BuildWork::InstallsBuildTools) {
-            "build tools are installed in the stage that ships"
+            "build tools are installed in the runtime stage and ship with it"
         } else {
             continue;
         };
@@ -28,14 +28,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             finding.note(
                 command.place,
                 match command.what {
-                    BuildWork::Compiles => "this compiles",
-                    BuildWork::InstallsDevelopmentDependencies => "this installs development dependencies",
-                    BuildWork::InstallsBuildTools => "this installs build tools",
+                    BuildWork::Compiles => "the program is built here",
+                    BuildWork::InstallsDevelopmentDependencies => {
+                        "development dependencies are installed here"
+                    }
+                    BuildWork::InstallsBuildTools => "build tools are installed here",
                 },
             );
         }
         finding.way(&shipped.way_from_image(image), "all of it").shipped_by(shipped).help(
-            "build in a stage of its own (`FROM … AS build`) and copy the result into a slim one: \
+            "build in a separate stage (`FROM … AS build`) and copy the result into a slim runtime stage: \
              `COPY --from=build …`",
         );
     }

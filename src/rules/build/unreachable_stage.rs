@@ -6,8 +6,8 @@ rule!("build/unreachable-stage", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for stage in facts.idle_stages() {
-        let message = format!("nothing is built from the stage `{}`", stage.name);
+        let message = format!("stage `{}` is not used by any build", stage.name);
         out.find(stage.place, message)
-            .help("delete it, or name it as the `target` of a service or in the file that builds it");
+            .help("delete it, or set it as the `target` of a service or in the file that builds it");
     }
 }

@@ -7,10 +7,10 @@ rule!("build/whole-context-in-runtime", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
         for (place, way) in image.whole_context_in_runtime() {
-            let finding = out.find(place, "all of the build context gets into the runtime image");
+            let finding = out.find(place, "the whole build context is copied into the runtime image");
             finding.way(&way, "all of it").shipped_by(image).help(
-                "copy what the program needs by name, or build in a stage of its own and copy the result; an \
-                 ignore file that leaves out everything (`**`) and takes back what is needed will do as well",
+                "copy only what the program needs, by name, or build in a separate stage and copy the result; an \
+                 ignore file that excludes everything (`**`) and includes only what is needed also works",
             );
         }
     }

@@ -13,17 +13,19 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let Some(awaited) = service.sibling(&dependency.service) else { continue };
             let name = awaited.name();
             let (place, why) = match awaited.health() {
-                ServiceHealth::Unchecked => (awaited.place(), "it has no check, and neither has its image"),
-                ServiceHealth::Disabled(place) => (place, "its check is switched off here"),
+                ServiceHealth::Unchecked => {
+                    (awaited.place(), "neither the service nor its image has a health check")
+                }
+                ServiceHealth::Disabled(place) => (place, "its health check is disabled here"),
                 ServiceHealth::Checked => continue,
                 ServiceHealth::Unknown => {
                     let message = format!(
-                        "`{}` waits for `{name}` to be healthy, and it may have no check",
+                        "service `{}` waits for `{name}` to be healthy, but `{name}` may have no health check",
                         service.name()
                     );
                     out.doubt(dependency.condition.span, message)
-                        .note(awaited.place(), "what its image checks is not known")
-                        .help(format!("give `{name}` a `healthcheck:` of its own"));
+                        .note(awaited.place(), "it is not known whether its image has a health check")
+                        .help(format!("add a `healthcheck:` to `{name}`"));
                     continue;
                 }
             };
@@ -31,12 +33,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 continue;
             }
             let message = format!(
-                "`{}` never starts: it waits for `{name}` to be healthy, which nothing checks",
+                "service `{}` never starts: it waits for `{name}` to be healthy, but `{name}` has no health check",
                 service.name()
             );
-            out.find(dependency.condition.span, message)
-                .note(place, why)
-                .help(format!("give `{name}` a `healthcheck:`, or wait for `service_started` only"));
+            out.find(dependency.condition.span, message).note(place, why).help(format!(
+                "add a `healthcheck:` to `{name}` with {}; or wait only for `service_started`",
+                awaited.proposed_check().keys()
+            ));
         }
     }
 }

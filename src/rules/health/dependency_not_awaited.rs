@@ -12,6 +12,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if !is_started || !service.waits_by_choice(dependency) || other.life() == Life::Ends {
                 continue;
             }
+            if service.waits_itself(other) {
+                continue;
+            }
             let is_checked = matches!(other.health(), ServiceHealth::Checked);
             let datastore = other.datastore();
             if !is_checked && datastore.is_none() {
@@ -19,7 +22,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             }
             let name = other.name();
             let what = datastore.map_or_else(String::new, |datastore| format!(" ({})", datastore.name));
-            let message = Message::from(("nothing makes ", " wait until "));
+            let message = Message::default().services().counted(" does", " do").text(" not wait until ");
             let message = message.names("", "", vec![format!("`{name}`{what}")]);
             let message = message.counted(" is ready", " are ready");
             let finding = out.find_lack_at(service, dependency.service.span, message);

@@ -11,16 +11,23 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if image.runs_in_service() && image.services().all(has_own) {
             continue;
         }
-        out.find(setting.place, "the image switches its health check off")
+        out.find(setting.place, "the image disables its health check")
             .way(&image.way_from(setting.stage), "no health check")
             .shipped_by(image)
-            .help("check what the service is for: `HEALTHCHECK CMD [\"/app/healthcheck\"]`");
+            .help(check_for(image));
     }
     for service in facts.runtime_services() {
         let Some(place) = service.service.healthcheck.as_ref().and_then(Healthcheck::disabled) else {
             continue;
         };
-        out.find(place, format!("service `{}` switches its health check off", service.name()))
-            .help("give it a `test` that asks the service itself, with an `interval` and a `timeout` that it can keep");
+        out.find(place, format!("service `{}` disables its health check", service.name()))
+            .help(service.proposed_check().help_for_service());
     }
+}
+
+/// What to type instead.
+fn check_for(image: Image<'_>) -> String {
+    let services: Vec<_> = image.runtime_services().collect();
+    let check = image.proposed_check(&services);
+    format!("write `{}` instead{}", check.instruction(), check.needed())
 }

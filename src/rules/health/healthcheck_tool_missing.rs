@@ -10,18 +10,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let tool = &missing.tool;
             let message = match &missing.service {
                 Some(service) => {
-                    format!("the health check of `{service}` calls `{tool}`, which its image does not hold")
+                    format!(
+                        "the health check of service `{service}` calls `{tool}`, which is not in its image"
+                    )
                 }
-                None => format!("the health check calls `{tool}`, which the image does not hold"),
+                None => format!("the health check calls `{tool}`, which is not in the image"),
             };
             let finding = out.find(missing.place, message);
             if let Some(base) = image.base() {
-                let message = format!("`{}` does not bring it, and nothing installs it", base.short_name());
+                let message = format!("`{}` does not include it, and nothing installs it", base.short_name());
                 finding.note(image.place(), message);
             }
             finding.help(
-                "call what the image holds: the program's own runtime, or a small check that is built with it; or \
-                 install the tool",
+                "call a program that is in the image, such as the language runtime or a small check built with the \
+                 program, or install the tool",
             );
         }
     }
@@ -30,8 +32,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let tool = &missing.tool;
         let message = (
             "the health check of ",
-            format!(" calls `{tool}`, which its image holds no more: it always fails"),
+            format!(" calls `{tool}`, which is no longer in its image: the check always fails"),
         );
-        out.find_of(service, missing.place, message).help(format!("call `{instead}`, which took its place"));
+        out.find_of(service, missing.place, message).help(format!("call `{instead}`, which replaced it"));
     }
 }

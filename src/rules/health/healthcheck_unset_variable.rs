@@ -10,10 +10,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let name = &variable.name;
             let message = (
                 "the health check of ",
-                format!(" reads `{name}`, which the container does not have: it is empty"),
+                format!(" uses `{name}`, which is not set in the container: the value is empty"),
             );
             out.find_of(service, variable.place, message).help(format!(
-                "give it to the service, `environment: {{{name}: ${{{name}}}}}`, or read a variable that it has"
+                "set it for the service, `environment: {{{name}: ${{{name}}}}}`, or use a variable that is set"
             ));
         }
     }

@@ -15,7 +15,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let flags: Vec<_> = check.missing.iter().map(|name| format!("--{name}=…")).collect();
         out.find(check.place, format!("the health check sets no {}", list(&check.missing)))
             .shipped_by_those(image, |service| !has_own(service))
-            .help(format!("say it in front of CMD: `{}`", flags.join(" ")));
+            .help(format!("add before CMD: `{}`", flags.join(" ")));
     }
     for service in facts.runtime_services() {
         let Some(check) = &service.service.healthcheck else { continue };
@@ -37,13 +37,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if missing.is_empty() || service.overlaid().any(complete) {
             continue;
         }
-        let message = format!("the health check of `{}` sets no {}", service.name(), list(&missing));
+        let message = format!("the health check of service `{}` sets no {}", service.name(), list(&missing));
         let lines: Vec<_> = missing.iter().map(|name| format!("`{name}:`")).collect();
-        out.find(test.span, message).help(format!("say {} beside `test:`", lines.join(", ")));
+        out.find(test.span, message).help(format!("add {} next to `test:`", listed(&lines)));
     }
 }
 
-/// `interval`, `interval and timeout`, `interval, timeout and retries`.
+/// `interval`, `interval and no timeout`, `interval, no timeout and no retries`.
 fn list(words: &[&str]) -> String {
     match words {
         [] => String::new(),

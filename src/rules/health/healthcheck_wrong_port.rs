@@ -4,10 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("health/healthcheck-wrong-port", check);
 
-/// The most places that are shown of one kind: a file may name thousands of ports.
-const MAX_NOTES: usize = 8;
-
-const HELP: &str = "ask the port that the program listens on";
+const HELP: &str = "check the port that the program listens on";
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
@@ -18,33 +15,40 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = (
                 "the health check of ",
                 format!(
-                    " asks port {}, and {} listens on {}",
+                    " checks port {}, but {} listens on {}",
                     asked.port,
                     listening.subject(),
                     listening.words()
                 ),
             );
             let finding = out.find_of(service, asked.place, message);
-            for place in listening.places.iter().take(MAX_NOTES) {
-                finding.note(*place, "this says which port it listens on");
-            }
+            note_places(finding, &listening);
             finding.help(HELP);
         }
     }
     // What no service runs is asked by its own check alone.
     for image in facts.runtime_images().filter(|image| !image.runs_in_service()) {
         let asked = image.asked_ports();
-        let Some(listens) = image.listens().filter(|_| !asked.is_empty()) else { continue };
-        let ports = listens.words();
-        for asked in asked.iter().filter(|asked| listens.ports.iter().all(|port| port.value != asked.port)) {
-            let (port, server) = (asked.port, listens.program);
-            let message = format!("the health check asks port {port}, and {server} listens on {ports}");
+        let Some(listening) = image.listening().filter(|_| !asked.is_empty()) else { continue };
+        for asked in asked.iter().filter(|asked| listening.denies(asked.port)) {
+            let (port, server, ports) = (asked.port, listening.subject(), listening.words());
+            let message = format!("the health check checks port {port}, but {server} listens on {ports}");
             let finding = out.find(asked.place, message).shipped_by(image);
-            for port in listens.ports.iter().take(MAX_NOTES) {
-                finding.note(port.span, "this says which port it listens on");
-            }
+            note_places(finding, &listening);
             finding.help(HELP);
         }
+    }
+}
+
+fn note_places(finding: &mut Finding, listening: &Listening) {
+    for place in &listening.places {
+        finding.note(
+            *place,
+            match listening.is_default {
+                true => "nothing here sets another port",
+                false => "the port is set here",
+            },
+        );
     }
 }
 

@@ -19,19 +19,28 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             doubt(facts, image, out);
         }
     }
-    for service in
-        facts.runtime_services().filter(|service| service.image().is_none() && lacks_check(*service))
-    {
-        let Some(name) = service.external_name() else { continue };
-        let message = format!("nothing checks whether `{}` works: `{name}` has no check", service.name());
-        let test = service.external_facts().and_then(|facts| facts.ask.clone());
-        out.find(service.place(), message).help(match test {
-            Some(test) => format!("add `healthcheck:` to the service, with `test: {test}`"),
-            None => {
-                "add `healthcheck:` to the service, with a `test` that asks the program itself".to_owned()
-            }
-        });
+    let is_asked = |service: &ServiceRef<'_>| {
+        service.image().is_none() && !service.is_declared_for_development() && lacks_check(*service)
+    };
+    for service in facts.runtime_services().filter(is_asked) {
+        report_external(service, out);
     }
+}
+
+/// A service that runs an image which is not built here: what asks one of them asks all that run it.
+fn report_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
+    let (Some(name), Some(image)) = (service.external_name(), service.external_repository()) else { return };
+    let message = Message::of(
+        "nothing checks whether ",
+        "nothing checks whether ",
+        vec![format!("`{}`", service.name())],
+    );
+    let message = message.counted(" works", " work").names(": ", ": ", vec![format!("`{name}`")]);
+    let finding = out.find_of(service, service.place(), message.counted(" has", " have").text(" no check"));
+    if service.project.is_for_development() {
+        finding.at_most(Level::Notice);
+    }
+    finding.once_for(image).help(service.proposed_check().help_for_service());
 }
 
 /// Whether an image that serves has no check.
@@ -49,9 +58,12 @@ fn doubt(facts: &Facts, image: Image<'_>, out: &mut Out<'_>) {
     if facts.runs_on_kubernetes() {
         return;
     }
-    out.doubt(image.place(), "whether this image needs a health check is not known: what it starts may serve, or end")
-        .note(start.place, "this is what it starts")
-        .help("add `HEALTHCHECK CMD` and a command that asks the program, or `HEALTHCHECK NONE` if it ends by itself");
+    out.doubt(
+        image.place(),
+        "whether this image needs a health check is not known: what it starts may serve, or end",
+    )
+    .note(start.place, "this is what it starts")
+    .help(format!("{}; if it ends by itself, add `HEALTHCHECK NONE`", help_for(image)));
 }
 
 /// Whether an image needs a check: a service without one of its own runs it, or it serves with no service.
@@ -114,7 +126,7 @@ fn check_beside(image: Image<'_>, out: &mut Out<'_>) {
         finding
             .of_services(&lacking)
             .note(checked.place(), format!("`{}` has a check of its own", checked.name()))
-            .help("add `healthcheck:` to the service, with a `test` that asks the program itself");
+            .help(first.proposed_check().help_for_service());
     }
 }
 
@@ -126,24 +138,11 @@ fn lacks_check(service: ServiceRef<'_>) -> bool {
         && !service.overlaid().any(|service| matches!(service.health(), ServiceHealth::Checked))
 }
 
-/// What to type, as far as the base and the ports say it.
+/// What to type into the Dockerfile.
 fn help_for(image: Image<'_>) -> String {
-    let own = image.base_facts().and_then(|facts| facts.ask.clone());
-    let where_to = "to the runtime stage, or the like as `healthcheck:` to the service";
-    if let Some(test) = own {
-        return format!("add `HEALTHCHECK CMD {test}` {where_to}");
-    }
-    if image.has_no_shell() {
-        return format!(
-            "let the program check itself, there is no shell: add `HEALTHCHECK CMD [\"/app\", \"check\"]` {where_to}"
-        );
-    }
-    match image.exposed_port() {
-        Some(port) => format!(
-            "add a check that asks the program, such as `HEALTHCHECK CMD wget -qO- http://localhost:{port}/`, {where_to}"
-        ),
-        None => format!("add `HEALTHCHECK CMD` and a command that asks the program itself {where_to}"),
-    }
+    let services: Vec<_> = image.runtime_services().filter(|service| lacks_check(*service)).collect();
+    let check = image.proposed_check(&services);
+    format!("add `{}` to the runtime stage{}", check.instruction(), check.needed())
 }
 
 /// What to type into a manifest, for a container that says its port or does not.
@@ -152,7 +151,7 @@ fn help_for_kubernetes(image: Image<'_>, port: Option<&str>) -> String {
     let add = "add `readinessProbe:` and `livenessProbe:` to the container";
     match port.map(str::to_owned).or_else(exposed) {
         Some(port) => format!(
-            "{add}, such as `{{httpGet: {{path: /, port: {port}}}}}` or `{{tcpSocket: {{port: {port}}}}}`: Kubernetes \
+            "{add}, such as `{{httpGet: {{path: /, port: {port}}}}}` with a path that answers 200, or `{{tcpSocket: {{port: {port}}}}}`: Kubernetes \
              does not look at HEALTHCHECK"
         ),
         None => format!("{add}: Kubernetes does not look at HEALTHCHECK"),

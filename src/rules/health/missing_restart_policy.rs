@@ -25,7 +25,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         {
             continue;
         }
-        out.find_lack(service, ("nothing starts ", " again after a crash"))
-            .help("`restart: unless-stopped`; or `restart: \"no\"` for what is meant to end");
+        let message = Message::default().services().counted(" has", " have").text(" no restart policy: ");
+        let message = message.counted("it stays", "they stay").text(" down after a crash");
+        out.find_lack(service, message)
+            .help("`restart: unless-stopped`, or `restart: \"no\"` for a service that is meant to end");
     }
 }

@@ -4,11 +4,8 @@ use crate::rules::prelude::*;
 
 rule!("health/port-not-exposed", check);
 
-/// The most places that are shown of one kind: a file may name thousands of ports.
-const MAX_NOTES: usize = 8;
-
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
-    for service in facts.deployed_services() {
+    for service in facts.deployed_services().into_iter().filter(|service| !service.discards_ports()) {
         report_own(service, out);
         let Some(listening) = service.listening() else { continue };
         for port in &service.service.ports {
@@ -19,14 +16,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 continue;
             }
             let ports = listening.words();
-            let who = match listening.server {
-                Some(server) => format!("{server} listens on {ports}"),
-                None => format!("its image says that it listens on {ports}"),
+            let message = Message::default().services().counted(" publishes", " publish");
+            let message = message.text(format!(" container port {target}, but "));
+            let message = match listening.server {
+                Some(server) => message.text(format!("{server} listens on {ports}")),
+                None => message.counted("its image exposes", "their image exposes").text(format!(" {ports}")),
             };
-            let message = ("", format!(" publishes port {target}, and {who}"));
             let finding = out.find_of(service, port.span, message);
-            for place in listening.places.iter().take(MAX_NOTES) {
-                finding.note(*place, "the image says so here");
+            for place in &listening.places {
+                let note = match (listening.server, listening.is_default) {
+                    (None, _) => "the ports are declared here",
+                    (Some(_), true) => "nothing here sets another port",
+                    (Some(_), false) => "the port is set here",
+                };
+                finding.note(*place, note);
             }
             finding.help(match listening.server {
                 Some(_) => "publish a port that the server listens on, or change its configuration",
@@ -55,16 +58,16 @@ fn report_own(service: ServiceRef<'_>, out: &mut Out<'_>) {
         let message = (
             "",
             format!(
-                " publishes its port {target}, and its `expose` names {}, which is the port of the host here",
+                " publishes container port {target}, but its `expose` lists the host port {}",
                 published.first
             ),
         );
         let finding = out.find_of(service, port.span, message);
-        for said in service.service.expose.iter().take(MAX_NOTES) {
-            finding.note(said.span, "`expose` names ports of the container");
+        for said in &service.service.expose {
+            finding.note(said.span, "`expose` takes container ports");
         }
         finding.help(
-            "publish the port that the program listens on, and name that one in `expose`, or drop `expose`",
+            "publish the port that the program listens on, and list that port in `expose`, or delete `expose`",
         );
     }
 }

@@ -7,8 +7,8 @@ rule!("image/build-platform-shipped", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images().filter(|image| image.is_started()) {
         let Some(place) = image.build_platform() else { continue };
-        out.find(place, "the image that ships is of the builder's platform, whichever it is built for")
+        out.find(place, "the runtime image has the platform of the build machine, not the target platform")
             .shipped_by(image)
-            .help("leave `--platform` out of this FROM: it is for stages that cross-compile, whose result is copied on");
+            .help("delete `--platform` from this FROM: it is for build stages that cross-compile");
     }
 }

@@ -13,19 +13,23 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let message = Message::of("", "", vec![name.clone()]);
         let message = match ended.is_to_come {
             false => message
-                .counted(" gets", " get")
-                .text(format!(" no more security fixes: {line} is maintained no more since {until}")),
+                .counted(" is", " are")
+                .text(format!(" end-of-life: {line} has had no security fixes since {until}")),
             true => message
-                .counted(" gets", " get")
-                .text(format!(" security fixes until {until} only: {line} is maintained no longer")),
+                .counted(" is", " are")
+                .text(format!(" close to end of life: {line} gets security fixes only until {until}")),
         };
         // All that stands on the line moves on together.
-        let finding = out.find(used.place, message).once_in_repository().said_here(name).values_of(used);
+        let finding = out
+            .find(used.place, message)
+            .once_in_repository()
+            .said_here(format!("{name} is used here"))
+            .values_of(used);
         if ended.is_near {
             finding.at_most(Level::Notice);
         }
         if let Some(next) = &ended.next {
-            finding.help(format!("move on to {next}"));
+            finding.help(format!("move to {next}"));
         }
     }
 }

@@ -22,9 +22,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some(name) if !name.is_empty() => format!("to the labels that `{name}` passes"),
             _ => "to `build.labels` of the service".to_owned(),
         };
-        out.find(image.absence_place(), format!("the image lacks the label {}", missing.join(" and ")))
+        let what = if missing.len() == 1 { "label" } else { "labels" };
+        out.find(image.absence_place(), format!("the image does not have the {what} {}", listed(&missing)))
             .shipped_by(image)
-            .note(first.span, "the policy asks for it here")
+            .note(first.span, "the policy requires it here")
             .help(format!("add `LABEL {example}=\"…\"` to the runtime stage, or {or_else}"));
     }
 }

@@ -18,12 +18,17 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let finding = match said.first() {
             Some(other) => {
                 let name = other.as_str().unwrap_or_default();
-                out.find(other.span, format!("service `{}` is built for `{name}`", service.name()))
+                let message =
+                    format!("service `{}` is built for `{name}`, not for `{}`", service.name(), wanted.value);
+                out.find(other.span, message)
             }
-            None => out.find_lack(service, ("the image of ", " is built for whatever machine builds it")),
+            None => out.find_lack(
+                service,
+                ("the image of ", " is built for the platform of the build machine: no `platform` is set"),
+            ),
         };
         finding
-            .note(wanted.span, format!("the policy asks for `{}`", wanted.value))
+            .note(wanted.span, format!("the policy requires `{}`", wanted.value))
             .help(format!("`platform: {}`", wanted.value));
     }
 }

@@ -4,17 +4,21 @@ use crate::rules::prelude::*;
 
 rule!("image/unpinned-built-image", check);
 
-/// What to type.
-const HELP: &str = "name it with a version: `image: registry/name:${TAG:?}`, with the commit as the tag";
-
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.deployed_services() {
         if service.service.build.is_none() || service.project.kind == ProjectKind::Development {
             continue;
         }
         let Some(image) = &service.service.image else {
-            let message = ("the image of ", " has no name: what runs cannot be told or put back");
-            out.find_lack(service, message).help(HELP);
+            let message = (
+                "the image of ",
+                " has no name with a version: a running version cannot be identified or rolled back",
+            );
+            let help = format!(
+                "set an image name with a version, such as `image: registry/{}:${{TAG:?}}`, with the commit as the tag",
+                service.name()
+            );
+            out.find_lack(service, message).help(help);
             continue;
         };
         let Some(name) = image.as_str() else { continue };
@@ -23,8 +27,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             Some(Precision::Latest) => "is tagged `latest`",
             _ => continue,
         };
-        let message = Message::from(format!("`{name}`, which ")).services().counted(" builds, ", " build, ");
-        let message = message.text(format!("{problem}: each build takes the place of the last"));
-        out.find_of(service, image.span, message).overridden(image).help(HELP);
+        let message = Message::from(format!("image `{name}` of ")).services();
+        let message = message.text(format!(" {problem}: each build replaces the last one"));
+        let named = name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'));
+        let repository = named.map_or(name, |(repository, _)| repository);
+        let help = format!("set a version: `{repository}:${{TAG:?}}`, with the commit as the tag");
+        out.find_of(service, image.span, message).overridden(image).help(help);
     }
 }

@@ -16,20 +16,22 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         }
         let name = used.reference.familiar_name();
         let pin = format!("the digest that `docker buildx imagetools inspect {name}` shows");
-        let message = Message::of("", "", vec![format!("`{}`", used.reference.short_name())]);
+        let message = Message::of("image ", "images ", vec![format!("`{}`", used.reference.short_name())]);
         let finding = match is_latest {
             true => out.find(
                 used.place,
-                message.counted(" is", " are").text(" tagged `latest`: each pull may bring another image"),
+                message.counted(" is", " are").text(" tagged `latest`: each pull may get a different image"),
             ),
             false => out.find(
                 used.place,
-                message.counted(" has", " have").text(" no tag: each pull may bring another image"),
+                message.counted(" has", " have").text(" no tag: each pull may get a different image"),
             ),
         };
-        finding.once_for(name.as_str()).pinned_for(&used).values_of(&used).help(format!(
-            "write the version that you have tested behind `{name}:`, or {pin}: `{name}@sha256:…`"
-        ));
+        finding
+            .once_for(name.as_str())
+            .pinned_for(&used)
+            .values_of(&used)
+            .help(format!("add the version that you have tested, `{name}:…`, or {pin}: `{name}@sha256:…`"));
     }
     for base in facts.unknown_bases() {
         let what = match &base.name {
@@ -38,7 +40,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         };
         let doubt = out.doubt(base.place, format!("{what} is not known: {}", base.why.reason));
         if let Some(place) = base.why.place.filter(|place| *place != base.place) {
-            doubt.note(place, "this leaves it open");
+            doubt.note(place, "the value is not known here");
         }
         doubt.at_most(Level::Warning).help(format!(
             "give `{0}` a value that you have tested, `ARG {0}=…` before the first FROM, or pass one in a file that \
@@ -48,12 +50,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for word in facts.perhaps_contexts() {
         let message = format!(
-            "what `{}` is, is not known: a context that the command names, or an image without a tag",
+            "it is not known whether `{}` is a named build context or an image without a tag",
             word.name
         );
         out.doubt(word.place, message).at_most(Level::Warning).help(format!(
-            "say what `{0}` is where the image is built: `additional_contexts` in Compose, `contexts` in Bake; if it \
-             is an image, give it a tag",
+            "if `{0}` is a build context, name it where the image is built (`additional_contexts` in Compose, \
+             `contexts` in Bake); if it is an image, add a tag",
             word.name
         ));
     }

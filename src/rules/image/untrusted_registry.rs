@@ -12,11 +12,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if allowed.iter().any(|part| holds(&part.value, &name)) {
             continue;
         }
-        let message = format!("`{name}` comes from a registry that the policy does not name");
+        let message = format!("image `{name}` comes from a registry that the policy does not allow");
         out.find(used.place, message)
             .values_of(&used)
-            .note(first.span, "the policy names the registries here")
-            .help("use an image from one of them, or mirror this one there");
+            .note(first.span, "the policy lists the allowed registries here")
+            .help("use an image from an allowed registry, or mirror this image there");
     }
 }
 

@@ -15,13 +15,15 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let Some(build) = &service.service.build else { continue };
             let place = build.dockerfile.as_ref().map_or(build.span, |dockerfile| dockerfile.span);
             let message = format!(
-                "`{}` is built from `{}`, outside of its directory `{}`",
+                "service `{}` is built from `{}`, which is outside its directory `{}`",
                 service.name(),
                 dockerfile.path,
                 own.directory
             );
-            out.find(place, message)
-                .help(format!("move the Dockerfile to `{}`; the context can stay what it is", own.directory));
+            out.find(place, message).help(format!(
+                "move the Dockerfile to `{}`; the build context can stay the same",
+                own.directory
+            ));
         }
     }
 }

@@ -9,7 +9,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for build in image.whole_builds() {
             let message = format!("this builds every package of the workspace: `{}`", build.command);
             out.find(build.place, message).shipped_by(image).help(
-                "build the service and what it needs: `pnpm --filter api... build`, `nx build api`, \
+                "build only the service and its dependencies: `pnpm --filter api... build`, `nx build api`, \
                  `turbo run build --filter=api`",
             );
         }

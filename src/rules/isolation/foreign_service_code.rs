@@ -17,13 +17,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 for (place, files) in copies {
                     let own = vec![format!("`{}`", own.file_name())];
                     let message = Message::of("the runtime image of ", "the runtime images of ", own)
-                        .counted(" gets", " get")
+                        .counted(" contains", " contain")
                         .text(" the code of ")
                         .names("another service, ", "other services, ", named(&files))
-                        .text(", with this copy");
+                        .text(", copied here");
                     tell(out, place, message, files[0], image).help(
-                        "copy only the service's own directory, and the shared packages that it needs, into the runtime \
-                         stage; if a directory is no service, say so in the policy: `services:` or `shared:`",
+                        "copy only the service's own directory and the shared packages that it needs into the runtime \
+                         stage; if a directory is not a service, say so in the policy: `services:` or `shared:`",
                     );
                 }
             }
@@ -36,13 +36,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 let names = named(&all);
                 let count = format!("the code of {} services (", names.len());
                 let message = Message::from(count).names("", "", names);
-                let message = message.text(") gets into one runtime image");
+                let message = message.text(") is in one runtime image");
                 let finding = tell(out, *place, message, files[0], image);
                 for (other, files) in copies.iter().filter(|(other, _)| other != place) {
-                    finding.note(*other, format!("this brings {}", listed(&named(files))));
+                    finding.note(*other, format!("{} is copied here", listed(&named(files))));
                 }
                 finding.help(
-                    "build an image for each of them: copy one service's own directory, and the shared packages that it \
+                    "build an image for each service: copy only its own directory and the shared packages that it \
                      needs, into its runtime stage; if a directory is no service, say so in the policy: `services:` or \
                      `shared:`",
                 );

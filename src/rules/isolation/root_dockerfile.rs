@@ -5,7 +5,8 @@ use crate::rules::prelude::*;
 rule!("isolation/root-dockerfile", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
-    let services = facts.service_directories();
+    let is_program = |service: &&ServiceDirectory| !holds_datastore(facts, service);
+    let services: Vec<_> = facts.service_directories().iter().filter(is_program).collect();
     if services.len() < 2 {
         return;
     }
@@ -21,13 +22,22 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             _ => continue,
         }
         let names: Vec<String> = services.iter().map(|service| format!("`{}`", service.directory)).collect();
-        let message = Message::from("a Dockerfile lies at the root of a repository of several services: ");
+        let message =
+            Message::from("the repository has several services, but this Dockerfile is at its root: ");
         let message = message.names("", "", names);
         out.find(image.absence_place(), message)
             .once_in_file()
             .shipped_by(image)
-            .help("move it to the service that it builds, and name it there with `build: {context: ., dockerfile: …}`");
+            .help("move it to the directory of the service that it builds, and use `build: {context: ., dockerfile: …}`");
     }
+}
+
+/// Whether all that is built in a directory is the datastore that it stands on, with settings of its own: no program of
+/// the repository.
+fn holds_datastore(facts: &Facts, service: &ServiceDirectory) -> bool {
+    let mut images = facts.images().filter(|image| image.dockerfile().path.parent() == service.directory);
+    let is_datastore = |image: Image<'_>| image.is_datastore() == Answer::Known(true);
+    images.next().is_some_and(|first| is_datastore(first) && images.all(is_datastore))
 }
 
 /// What the name of a Dockerfile says beside that it is one: `api` of `Dockerfile.api` and of `api.Dockerfile`; nothing

@@ -24,7 +24,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             for pair in set_by {
                 finding.note(pair.name.span, format!("`{}` is set here", pair.name));
             }
-            finding.shipped_by(image).help("build an image for each service, and start its program directly");
+            finding
+                .started_by(Some(start))
+                .shipped_by(image)
+                .help("build one image per service, and start its program directly");
         }
         compared(image, start, out);
     }
@@ -34,9 +37,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.runtime_services() {
         let Some(start) = service.own_start() else { continue };
         for selection in start.selections(&names) {
-            let message = format!("{} chooses what `{}` runs", selection.by, service.name());
+            let message = format!("{} chooses what service `{}` runs", selection.by, service.name());
             out.find(selection.place, message)
-                .help("build an image for each service, and start its program directly");
+                .started_by(Some(&start))
+                .help("build one image per service, and start its program directly");
         }
     }
 }
@@ -61,10 +65,12 @@ fn compared(image: Image<'_>, start: &ContainerStart, out: &mut Out<'_>) {
             let message = format!("the variable `{name}` chooses what runs when the container starts");
             let finding = out.find(comparison.place, message).once_in_file();
             for (service, pair, value) in &set {
-                finding.note(pair.value.span, format!("`{}` sets it to `{value}`", service.name()));
+                finding.note(pair.value.span, format!("service `{}` sets it to `{value}`", service.name()));
                 finding.concerns(&service.service.name);
             }
-            finding.help("build an image for each service, and start its program directly");
+            finding
+                .started_by(Some(start))
+                .help("build one image per service, and start its program directly");
         }
     }
 }
@@ -87,14 +93,15 @@ fn told_apart(image: Image<'_>, names: &BTreeSet<String>, out: &mut Out<'_>) {
             continue;
         }
         let Some((first, _, place)) = apart.services.first() else { continue };
-        let message = format!("{} alone chooses what the image of `{}` runs", apart.by, first.name());
+        let message =
+            format!("{} alone chooses which program the image of service `{}` runs", apart.by, first.name());
         let finding = out.find(*place, message);
         for (service, word, place) in &apart.services {
-            finding.note(*place, format!("`{}` is started with `{word}`", service.name()));
+            finding.note(*place, format!("service `{}` is started with `{word}`", service.name()));
             finding.concerns(&service.service.name);
         }
         finding.recognize_at(image.place());
-        finding.help("build an image for each service, and start its program directly");
+        finding.help("build one image per service, and start its program directly");
     }
 }
 

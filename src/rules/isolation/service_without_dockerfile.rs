@@ -7,20 +7,26 @@ rule!("isolation/service-without-dockerfile", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for service in facts.unbuilt_services() {
         let directory = &service.directory;
-        let message = match &service.reason {
-            ServiceReason::StartScript { name, .. } => {
+        let message = match (&service.reason, &service.doubt) {
+            (_, Some(doubt)) => {
                 format!(
-                    "the service `{directory}` can be started (`{name}`) and cannot be built: it has no Dockerfile"
+                    "what makes an image of service `{directory}` is not known: it has no Dockerfile, and {doubt}"
                 )
             }
-            _ => format!("the service `{directory}` has no Dockerfile, and no service builds it"),
+            (ServiceReason::StartScript { name, .. }, None) => {
+                format!("service `{directory}` can be started (`{name}`), but has no Dockerfile to build it")
+            }
+            _ => format!("service `{directory}` has no Dockerfile, and nothing builds it"),
         };
-        let finding = out.find(service.place, message);
+        let finding = match service.doubt {
+            Some(_) => out.doubt(service.place, message),
+            None => out.find(service.place, message),
+        };
         for sibling in &service.siblings {
-            finding.note(*sibling, "a service beside it has one");
+            finding.note(*sibling, "a service next to it has one");
         }
         finding.help(format!(
-            "add `{directory}/Dockerfile`; if it is no service, say with `services:` in the policy which directories are"
+            "add `{directory}/Dockerfile`; if it is not a service, list the directories of services in the policy: `services:`"
         ));
     }
 }

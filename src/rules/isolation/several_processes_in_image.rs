@@ -7,11 +7,13 @@ rule!("isolation/several-processes-in-image", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
         if let Some(finding) = find(&image.processes(), out) {
-            finding.shipped_by(image);
+            finding.started_by(image.start()).shipped_by(image);
         }
     }
     for service in facts.runtime_services() {
-        find(&service.own_processes(), out);
+        if let Some(finding) = find(&service.own_processes(), out) {
+            finding.started_by(service.own_start().as_ref());
+        }
     }
 }
 
@@ -29,7 +31,7 @@ fn find<'o>(processes: &[Process], out: &'o mut Out<'_>) -> Option<&'o mut Findi
         }
         (None, [first, others @ ..]) if !others.is_empty() => {
             let names: Vec<_> = processes.iter().map(Process::said).collect();
-            let message = format!("the container runs {} programs: {}", names.len(), names.join(", "));
+            let message = format!("the container runs {} programs: {}", names.len(), listed(&names));
             let finding = out.find(first.place, message);
             for other in others {
                 finding.note(other.place, format!("{} is started here", other.said()));
@@ -38,5 +40,5 @@ fn find<'o>(processes: &[Process], out: &'o mut Out<'_>) -> Option<&'o mut Findi
         }
         _ => return None,
     };
-    Some(finding.help("build an image for each program, and let Compose start and watch them"))
+    Some(finding.help("build one image per program, and let Compose start and restart them"))
 }

@@ -58,9 +58,9 @@ fn report_built<'a>(images: impl Iterator<Item = &'a Image<'a>>, out: &mut Out<'
         if image.place() != first.place() {
             finding.note(image.place(), format!("`{}` is built from this stage", builder.name()));
         }
-        finding.note(builder.place(), format!("`{}` is built from it", builder.name()));
+        finding.note(builder.place(), format!("`{}` is built from this Dockerfile", builder.name()));
     }
-    finding.help("give each program a Dockerfile in its own directory");
+    finding.help("add a Dockerfile to the directory of each program");
 }
 
 fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
@@ -71,11 +71,11 @@ fn report(services: &[(Image<'_>, ServiceRef<'_>)], out: &mut Out<'_>) {
         if image.place() != first.place() {
             finding.note(image.place(), format!("`{}` is built from this stage", service.name()));
         }
-        finding.note(service.image_place(), format!("`{}` is built from it", service.name()));
+        finding.note(service.image_place(), format!("`{}` is built from this Dockerfile", service.name()));
         finding.concerns(&service.service.name);
     }
     finding.help(
-        "give each service a Dockerfile in its own directory; if they are processes of one program, say so in the \
+        "add a Dockerfile to the directory of each service; if they are processes of one program, say so in the \
          policy: `same-service: [{services: […], reason: …}]`",
     );
 }

@@ -11,7 +11,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             out.find(build.place, message)
                 .note(build.before, format!("`{}` is built here", build.needed_by))
                 .shipped_by(image)
-                .help("build it first, or let the tool find the order: `pnpm --filter api... build`");
+                .help("build it first, or use a command that finds the order: `pnpm --filter api... build`");
         }
     }
 }

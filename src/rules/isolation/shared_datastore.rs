@@ -35,10 +35,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let finding = out.find_of(*user, first.place, message);
             finding.of_services(&others.iter().map(|(user, _)| *user).collect::<Vec<_>>());
             for (other, used) in others.iter().filter(|(_, used)| used.place != first.place) {
-                finding.note(used.place, format!("`{}` uses it here", other.name()));
+                finding.note(used.place, format!("service `{}` uses it here", other.name()));
             }
-            finding
-                .help("give each service a database and a user of its own; what others need they ask it for");
+            finding.help(
+                "give each service its own database and user; other services get the data from its API",
+            );
         }
     }
 }

@@ -31,10 +31,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let finding = out.find_of(*first, first_mount.span, ("", format!(" can all write to {what}")));
             finding.of_services(&others.iter().map(|(service, _)| *service).collect::<Vec<_>>());
             for (other, mount) in others.iter().filter(|(_, mount)| mount.span != first_mount.span) {
-                finding.note(mount.span, format!("`{}` mounts it, too", other.name()));
+                finding.note(mount.span, format!("service `{}` also mounts it", other.name()));
             }
             finding.help(format!(
-                "mount it with `:ro` where it is only read (`{}`, perhaps), or give each service a volume of its own",
+                "mount it with `:ro` in services that only read it (perhaps `{}`), or give each service its own volume",
                 others.last().map_or(first.name(), |(other, _)| other.name())
             ));
         }

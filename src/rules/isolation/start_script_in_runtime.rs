@@ -10,9 +10,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for (place, files) in by_last_step(&scripts) {
             let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.copy_of)).collect();
             let message = Message::of("", "", names)
-                .counted(" gets", " get")
-                .text(" into the runtime image with this copy: ")
-                .counted("it starts services", "they start services");
+                .counted(" is", " are")
+                .text(" copied into the runtime image and ")
+                .counted("starts services", "start services");
             let finding = match files[0].doubt.is_some() {
                 true => out.doubt(place, message),
                 false => out.find(place, message),
@@ -21,7 +21,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 .carried(files[0])
                 .if_built_from(image)
                 .shipped_by(image)
-                .help("build an image for each service, and start its program directly");
+                .help("build one image per service, and start its program directly");
         }
     }
 }

@@ -36,7 +36,7 @@ fn check(facts: &Facts, options: &Options, out: &mut Out<'_>) {
             }
             Err(NoTemplate::Chooses(tag)) => {
                 let message =
-                    format!("which lines `{name}` gives is not known: `{}` chooses them", tag.value);
+                    format!("the lines of the template `{name}` are not known: `{}` chooses them", tag.value);
                 out.doubt(tag.span, message).note(template.path.span, "the policy names this template here");
                 continue;
             }
@@ -51,7 +51,7 @@ fn check(facts: &Facts, options: &Options, out: &mut Out<'_>) {
                 report(facts, name, first, &more, out);
             } else if made.is_cut {
                 let message = format!(
-                    "`{}` and its template `{name}` are compared up to line {MAX_COMPARED_LINES} only",
+                    "`{}` and its template `{name}` are compared only up to line {MAX_COMPARED_LINES}",
                     made.dockerfile.path
                 );
                 out.find(Span::start_of(made.dockerfile.tree.file), message);
@@ -69,12 +69,12 @@ fn report(facts: &Facts, name: &str, difference: &Difference, more: &str, out: &
     };
     let has = |text: &str| shown(text).map(|text| format!(" has {text}")).unwrap_or_default();
     let write = |text: &str| shown(text).unwrap_or_else(|| "the template's line".to_owned());
-    let anew = "or change the template, and make all Dockerfiles from it anew";
+    let anew = "or change the template, and create all Dockerfiles from it again";
     match kind {
         DifferenceKind::Changed { wanted } => {
             let message = match shown(wanted) {
                 Some(wanted) => format!("the template `{name}` has {wanted} here{more}"),
-                None => format!("the template `{name}` has another line here{more}"),
+                None => format!("the template `{name}` has a different line here{more}"),
             };
             out.find(*place, message)
                 .note(*template, "the line of the template")
@@ -92,7 +92,7 @@ fn report(facts: &Facts, name: &str, difference: &Difference, more: &str, out: &
                 *place,
                 format!("{lines} of the template `{name}` should stand {side} this one{first}{more}"),
             )
-            .note(*template, "the template says it here")
+            .note(*template, "the template has the line here")
             .help(format!("add {} {above}, {anew}", write(wanted)));
         }
         DifferenceKind::Extra { count } => {
@@ -101,8 +101,8 @@ fn report(facts: &Facts, name: &str, difference: &Difference, more: &str, out: &
                 _ => format!("this line and {} more are not in the template `{name}`{more}", count - 1),
             };
             out.find(*place, message)
-                .note(*template, "the template goes on here")
-                .help(format!("take it out, {anew}"));
+                .note(*template, "the template continues here")
+                .help(format!("delete it, {anew}"));
         }
         DifferenceKind::Filled { placeholder, value, usual, usual_place, wanted } => {
             let message = match (shown(value), shown(usual)) {
@@ -112,12 +112,14 @@ fn report(facts: &Facts, name: &str, difference: &Difference, more: &str, out: &
                     )
                 }
                 _ => {
-                    format!("`{placeholder}` of the template `{name}` is not here what it is elsewhere{more}")
+                    format!(
+                        "`{placeholder}` of the template `{name}` has another value here than elsewhere{more}"
+                    )
                 }
             };
             out.find(*place, message)
                 .note(*template, "the line of the template")
-                .note(*usual_place, "what it is elsewhere")
+                .note(*usual_place, "the value elsewhere")
                 .help(format!("write {}", write(wanted)));
         }
     }

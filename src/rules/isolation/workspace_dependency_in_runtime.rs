@@ -14,11 +14,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         };
         let others = match all.len() - 1 {
             0 => String::new(),
-            1 => "; one more manifest that ships does so".to_owned(),
-            more => format!("; {more} more manifests that ship do so"),
+            1 => ", and so does one more manifest in the image".to_owned(),
+            more => format!(", and so do {more} more manifests in the image"),
         };
         let message = format!(
-            "`{}` gets into the runtime image with this copy and asks for `{dependency}` of the workspace{others}",
+            "`{}` is copied into the runtime image and depends on the workspace package `{dependency}`{others}",
             files[0].copy_of
         );
         let finding = match files[0].doubt.is_some() {
@@ -26,10 +26,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             false => out.find(*place, message),
         };
         for (place, files) in &groups[1..] {
-            finding.note(*place, format!("`{}` comes with this copy", files[0].copy_of));
+            finding.note(*place, format!("`{}` is copied here", files[0].copy_of));
         }
         finding.carried(files[0]).if_built_from(image).shipped_by(image).help(
-            "let the package manager rewrite it (`pnpm deploy --prod`), or say where the package is in the \
+            "let the package manager rewrite it (`pnpm deploy --prod`), or set the path of the package in the \
              image: `file:../common`",
         );
     }

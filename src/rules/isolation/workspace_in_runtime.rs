@@ -16,18 +16,25 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let mut seen = BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
         let message = Message::of("", "", names)
-            .counted(" of the workspace gets", " of the workspace get")
-            .text(" into the runtime image with this copy");
+            .counted(" of the workspace is", " of the workspace are")
+            .text(" copied into the runtime image");
         let finding = match files[0].doubt.is_some() {
             true => out.doubt(*place, message),
             false => out.find(*place, message),
         };
         for (place, files) in &groups[1..] {
-            finding.note(*place, format!("and `{}` with this one", files[0].copy_of));
+            finding.note(*place, format!("`{}` is copied here", files[0].copy_of));
         }
-        finding.carried(files[0]).if_built_from(image).shipped_by(image).help(
-            "install and build in a stage of its own, and copy the result only: what `pnpm deploy`, \
-             `turbo prune` or the compiler makes of the service",
-        );
+        let help = match files.iter().any(|file| file.is_pruned()) {
+            true => {
+                "`turbo prune` keeps the workspace: install and build from its `out/` in a stage of its own, and copy \
+                 the service's directory with the `node_modules` that it needs"
+            }
+            false => {
+                "install and build in a stage of its own, and copy the result only: what `pnpm deploy` or the \
+                 compiler makes of the service"
+            }
+        };
+        finding.carried(files[0]).if_built_from(image).shipped_by(image).help(help);
     }
 }

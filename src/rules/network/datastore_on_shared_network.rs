@@ -15,21 +15,22 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let network = &member.network.value;
             let is_external = service.project.network(network).is_some_and(Network::is_external);
             let strangers = service.strangers(network);
-            let message = match is_external {
-                true => (format!("every project of the host that joins `{network}` reaches "), ""),
+            let who = match is_external {
+                true => format!("every project on the host that joins network `{network}`"),
                 false if strangers.count == 0 => continue,
-                false => (format!("services on `{network}` that do not use them reach "), ""),
+                false => format!("services on network `{network}` that do not need access"),
             };
+            let message = ("", format!(" can be reached by {who}"));
             let finding = out.find_lack_at(service, member.network.span, message);
             if strangers.count > 0 {
                 let name = service.name();
                 let strangers = some_of(&strangers);
                 finding.note(
                     member.network.span,
-                    format!("{} of `{name}` is open to {strangers}", datastore.name),
+                    format!("`{name}` ({}) can be reached by {strangers}", datastore.name),
                 );
             }
-            finding.help("give a datastore a network of its own that only the services that use it join");
+            finding.help("put the datastore and only the services that use it on a separate network");
         }
     }
 }
@@ -37,8 +38,5 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 /// The first few of several services.
 fn some_of(strangers: &Strangers<'_>) -> String {
     let shown: Vec<String> = strangers.named.iter().map(|name| format!("`{name}`")).collect();
-    match strangers.count - shown.len() {
-        0 => shown.join(", "),
-        rest => and_more(&shown, rest),
-    }
+    and_more(&shown, strangers.count - shown.len())
 }

@@ -28,10 +28,10 @@ fn report(facts: &Facts, clash: &PortClash<'_>, out: &mut Out<'_>) {
     let is_same = one.place() == other.place() && one.project.id == other.project.id;
     let (name, other_name, port) = (other.name(), one.name(), clash.port);
     let message = match is_same {
-        true => format!("`{name}` publishes port {port} of the host twice: it will not start"),
+        true => format!("service `{name}` publishes host port {port} twice: it will not start"),
         false => {
             format!(
-                "`{name}` publishes port {port} of the host, which `{other_name}` has: one will not start"
+                "service `{name}` publishes host port {port}, which `{other_name}` also publishes: only one of them can start"
             )
         }
     };
@@ -47,9 +47,9 @@ fn report(facts: &Facts, clash: &PortClash<'_>, out: &mut Out<'_>) {
         finding.note(one.place(), format!("`{other_name}` has the same ports"));
     }
     if one.project.id != other.project.id {
-        finding.note(other.place(), "the two projects share a network: they are run together");
+        finding.note(other.place(), "the two projects share a network, so they run together");
     }
-    finding.help("publish another port of the host, or none: services reach each other without");
+    finding.help("publish another host port, or none: services can reach each other without published ports");
 }
 
 /// Says once of a project that its services are alternatives, which nothing in it says.
@@ -59,8 +59,8 @@ fn report_choice(clashes: &[PortClash<'_>], out: &mut Out<'_>) {
     };
     let (name, other_name) = (other.name(), one.name());
     let message = format!(
-        "`{name}` and `{other_name}` both publish port {port} of the host, and {} more ports of the project are \
-         published twice: not all services can run together",
+        "services `{name}` and `{other_name}` both publish host port {port}, and {} more host ports of the project are \
+         published twice: these services cannot run together",
         clashes.len() - 1
     );
     let finding = out.find(second.span, message);
@@ -68,5 +68,5 @@ fn report_choice(clashes: &[PortClash<'_>], out: &mut Out<'_>) {
         .concerns(&other.service.name)
         .at_most(Level::Warning)
         .note(first.span, format!("`{other_name}` publishes it here"))
-        .help("say which services are alternatives: `profiles: [mysql]` on one, `profiles: [postgres]` on the other");
+        .help("use profiles to say which services are alternatives: `profiles: [mysql]` on one, `profiles: [postgres]` on the other");
 }

@@ -18,13 +18,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             });
             let (Some(earlier), Some((target, _))) = (same, target(later)) else { continue };
             let message = (
-                format!("port {target} of "),
-                " is published twice: an overlay adds to `ports` and does not \
-                 replace what a file below it says",
+                format!("container port {target} of "),
+                " is published twice: `ports` of an overlay are added to the earlier ones and do not replace them",
             );
             out.find_of(service, later.span, message)
-                .note(earlier.span, "this is still published, too")
-                .help("write `ports: !override` in the overlay, with all that is to be published");
+                .note(earlier.span, "this port is still published")
+                .help("write `ports: !override` in the overlay, with all ports to publish");
         }
     }
 }

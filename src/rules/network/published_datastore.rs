@@ -10,10 +10,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for port in service.service.ports.iter().filter(|port| service.opens_data_to_others(port)) {
             let name = &datastore.name;
             let target = port.target.as_ref().and_then(|target| target.known()).copied().unwrap_or_default();
-            let message = ("", format!(" opens {name} (port {target}) to the host's network"));
-            out.find_of(service, port.span, message).help(format!(
-                "delete it: services of the project reach it on their network; for your own access bind it to \
-                 the host: `127.0.0.1:{target}:{target}`"
+            let message = Message::default().services().counted(" publishes", " publish");
+            let message = message.text(format!(" {name} (port {target}) outside the host"));
+            let file = service.file_of_any_release();
+            out.find_of(service, port.span, message).once_for(file).help(format!(
+                "delete it: services of the project use their network; for access from the host only: \
+                 `127.0.0.1:{target}:{target}`"
             ));
         }
     }

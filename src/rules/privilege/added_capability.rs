@@ -34,8 +34,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 continue;
             }
             let gives = gives(capability);
-            out.find_of(service, added.span, (format!("`{name}` lets "), format!(" {gives}")))
-                .help("delete it, or say in the policy why the service needs it");
+            out.find_of(service, added.span, (format!("capability `{name}` lets "), format!(" {gives}")))
+                .help("delete it, or add an exception with a reason to the policy");
         }
     }
 }
@@ -43,21 +43,21 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 /// What a capability lets a container do.
 fn gives(capability: &str) -> &'static str {
     match capability {
-        "ALL" => "do all that root of the host can do",
-        "SYS_ADMIN" => "mount file systems and do most of what root of the host can do",
-        "SYS_MODULE" => "load code into the host's kernel",
+        "ALL" => "do everything that root on the host can do",
+        "SYS_ADMIN" => "mount file systems and do most of what root on the host can do",
+        "SYS_MODULE" => "load modules into the host's kernel",
         "SYS_PTRACE" => "read and change the memory of other processes",
-        "SYS_RAWIO" => "write to the host's hardware",
-        "SYS_BOOT" => "restart the host",
+        "SYS_RAWIO" => "access the host's hardware directly",
+        "SYS_BOOT" => "reboot the host",
         "SYS_TIME" => "change the host's clock",
-        "SYSLOG" => "read the kernel's log and its addresses",
-        "DAC_READ_SEARCH" => "read any file that it can reach by a handle, on the host too",
-        "BPF" | "PERFMON" => "watch the kernel and all that it runs",
+        "SYSLOG" => "read the kernel log and kernel addresses",
+        "DAC_READ_SEARCH" => "read any file by its handle, also on the host",
+        "BPF" | "PERFMON" => "trace the kernel and all processes",
         "NET_ADMIN" => "change interfaces, routes and firewalls in its network",
-        "NET_BROADCAST" => "listen to everything that is sent to all",
-        "IPC_LOCK" => "keep memory from being swapped, as much as it wants",
-        "SYS_NICE" => "take processor time before others",
-        "SYS_RESOURCE" => "exceed the limits that it is given",
+        "NET_BROADCAST" => "send broadcasts and listen to multicasts",
+        "IPC_LOCK" => "lock any amount of memory",
+        "SYS_NICE" => "raise its CPU priority above other processes",
+        "SYS_RESOURCE" => "exceed its resource limits",
         _ => "do more than an ordinary container",
     }
 }

@@ -14,10 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if drops_all || service.is_privileged() {
             continue;
         }
-        out.find_lack(
-            service,
-            ("", " can change owners, open raw sockets and more: `cap_drop` is not `ALL`"),
-        )
-        .help("`cap_drop: [ALL]`, and `cap_add` for the few that the program needs");
+        let message = Message::default().services().counted(" keeps", " keep");
+        let message = message
+            .text(" the default Linux capabilities, such as CHOWN and NET_RAW: `cap_drop: [ALL]` is not set");
+        out.find_lack(service, message)
+            .help("`cap_drop: [ALL]`, and `cap_add` for the capabilities that the program needs");
     }
 }

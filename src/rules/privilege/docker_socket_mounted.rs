@@ -9,20 +9,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let own = service.host_paths().into_iter().filter(|path| matches!(path.way, HostPathWay::Own));
         for socket in own.filter(HostPath::is_engine_socket) {
             let after = match socket.is_read_only {
-                true => " root on the host: `ro` protects the file, not what is asked through it",
-                false => " root on the host",
+                true => " root rights on the host: `ro` protects the file, not the API behind it",
+                false => " root rights on the host",
             };
-            let finding = out.find_of(service, socket.place, ("the engine's socket makes ", after));
+            let finding = out.find_of(service, socket.place, ("the Docker socket gives ", after));
             match service.open_proxy() {
                 Some(place) => finding
-                    .note(place, "this lets through the calls that make containers: the proxy guards nothing")
+                    .note(place, "this allows the API calls that create containers, so the proxy protects nothing")
                     .help(
-                        "let through only the calls that are needed: `POST: 0`, or single ones such as \
+                        "allow only the API calls that are needed: `POST: 0`, or single ones such as \
                          `ALLOW_RESTARTS: 1`",
                     ),
                 None => finding.help(
-                    "put a socket proxy in front that lets through only the calls it needs, and give the service \
-                     `DOCKER_HOST: tcp://<proxy>:2375` on a network of their own",
+                    "use a socket proxy that allows only the API calls that the service needs, and give the service \
+                     `DOCKER_HOST: tcp://<proxy>:2375` on a separate network",
                 ),
             };
         }

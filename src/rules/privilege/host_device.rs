@@ -21,20 +21,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         }
         for rule in &service.service.device_cgroup_rules {
             let text = rule.as_str().unwrap_or("a rule");
-            out.find_of(service, rule.span, (format!("`{text}` opens devices of the host to "), ""))
-                .help("name the one device that it needs, with `r` or `rw` only");
+            out.find_of(
+                service,
+                rule.span,
+                (format!("cgroup rule `{text}` gives "), " access to host devices"),
+            )
+            .help("allow only the device that it needs, with `r` or `rw`");
         }
     }
 }
 
 fn report(service: ServiceRef<'_>, place: Span, device: &str, out: &mut Out<'_>) {
-    let message = Message::of("", "", vec![format!("`{device}`")]);
-    out.find_of(
-        service,
-        place,
-        message.counted(" of the host is open to ", " of the host are open to ").services(),
-    )
-    .once_for(format!("{:?}", service.place()))
-    .said_here(format!("`{device}`"))
-    .help("keep it only if the service cannot do without, and say so in the policy");
+    let message = Message::default().services().counted(" has", " have").text(" access to ");
+    out.find_of(service, place, message.names("host device ", "host devices ", vec![format!("`{device}`")]))
+        .once_for(format!("{:?}", service.place()))
+        .said_here(format!("`{device}`"))
+        .help("delete it, or add an exception to the policy if the service needs the device");
 }

@@ -21,21 +21,25 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 fn words(namespace: Namespace) -> (&'static str, &'static str) {
     match namespace {
         Namespace::Network => (
-            "every interface and every local port of the host",
-            "delete it, and publish what must be reached: `ports: [\"127.0.0.1:8080:8080\"]`",
+            "all network interfaces and local ports of the host",
+            "delete it, and publish the ports that are needed: `ports: [\"127.0.0.1:8080:8080\"]`",
         ),
         Namespace::Processes => (
-            "every process of the host, with its memory and its variables",
+            "access to all processes of the host, their memory and their environment",
             "delete it; to see another service's processes: `pid: service:<name>`",
         ),
         Namespace::Memory => (
-            "the shared memory of the host's processes",
+            "access to the shared memory of the host's processes",
             "delete it; for more shared memory: `shm_size: 1gb`",
         ),
         Namespace::Name => {
-            ("the host's name, to read and to change", "delete it; for a fixed name: `hostname: <name>`")
+            ("access to the hostname of the host", "delete it; to set the hostname: `hostname: <name>`")
         }
-        Namespace::Users => ("the host's users: its root is the host's", "delete it"),
-        Namespace::ControlGroups => ("the host's control groups", "delete it, or say `cgroup: private`"),
+        Namespace::Users => {
+            ("the user IDs of the host: root in the container is root on the host", "delete it")
+        }
+        Namespace::ControlGroups => {
+            ("access to the cgroups of the host", "delete it, or set `cgroup: private`")
+        }
     }
 }

@@ -12,10 +12,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 Namespace::Processes => "processes",
                 _ => "shared memory",
             };
-            let message = (format!("`{}` gives ", inherited.from), format!(" the host's {what}"));
+            let message = ("", format!(" can use the host's {what} through `{}`", inherited.from));
             out.find_of(service, inherited.place, message)
-                .note(inherited.cause, "this is the host's")
-                .help("give the service a namespace of its own, and publish or mount what it needs");
+                .note(inherited.cause, "this is the host's namespace")
+                .help("do not share this namespace; publish or mount what the service needs");
         }
         for path in service.host_paths() {
             let HostPathWay::Service(from, place) = path.way else { continue };
@@ -23,11 +23,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if !is_engine && !path.is_sensitive() {
                 continue;
             }
-            let message = (format!("`{from}` gives "), format!(" `{}` of the host", path.path));
+            let message = ("", format!(" can use `{}` of the host through `{from}`", path.path));
             let finding = out.find_of(service, path.place, message);
             finding
                 .note(place, format!("`{from}` mounts it here"))
-                .help("mount the volumes it needs by name instead of `volumes_from`");
+                .help("mount only the volumes that it needs, by name, instead of `volumes_from`");
             if path.is_read_only && !is_engine {
                 finding.at_most(Level::Warning);
             }

@@ -15,12 +15,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         match said.next_back() {
             Some((_, true)) => {}
             Some((option, false)) => {
-                let message = ("", " can gain privileges, and this says so");
-                out.find_of(service, option.span, message).help(help);
+                let message = ("", " can gain privileges: `no-new-privileges` is disabled");
+                out.find_of(service, option.span, message).help("set `no-new-privileges:true`");
             }
             None if options.iter().any(|option| option.known().is_none()) => {}
             None => {
-                let message = ("", " can gain privileges by setuid programs: `no-new-privileges` is missing");
+                let message =
+                    ("", " can gain privileges through setuid programs: `no-new-privileges` is not set");
                 out.find_lack(service, message).help(help);
             }
         }

@@ -16,12 +16,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             hooks.into_iter().flat_map(|(key, hooks)| hooks.iter().map(move |hook| (key, hook)))
         {
             if let Some(flag) = hook.privileged.as_ref().filter(|flag| flag.is_true()) {
-                let message = (format!("a `{key}` hook of "), " runs with every privilege of the host");
+                let message =
+                    (format!("a `{key}` hook of "), " is privileged: it has full access to the host");
                 out.find_of(service, flag.span, message).help("delete `privileged`");
             } else if let Some(user) = hook.user.as_ref().filter(|user| user.as_str().is_some_and(is_root)) {
                 let message = (format!("a `{key}` hook of "), " runs as root");
                 out.find_of(service, user.span, message)
-                    .help("prepare what it does in the image, and let the hook run as the service's user");
+                    .help("do this work in the image, and run the hook as the service's user");
             }
         }
     }
@@ -30,19 +31,20 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
 fn check_build(service: ServiceRef<'_>, out: &mut Out<'_>) {
     let Some(build) = &service.service.build else { return };
     if let Some(flag) = build.privileged.as_ref().filter(|flag| flag.is_true()) {
-        out.find_of(service, flag.span, ("the image of ", " is built with every privilege of the host"))
-            .help("delete `privileged`: a build needs none");
+        out.find_of(service, flag.span, ("the build of ", " is privileged: it has full access to the host"))
+            .help("delete `privileged`: builds do not need it");
     }
     for entitlement in &build.entitlements {
         let Some(name) = entitlement.as_str() else { continue };
         if matches!(name, "security.insecure" | "network.host" | "device") {
-            let message = ("the build of ", format!(" may leave its sandbox: `{name}`"));
+            let message =
+                ("the build of ", format!(" can leave its sandbox: it has the entitlement `{name}`"));
             out.find_of(service, entitlement.span, message)
-                .help("delete it, and what in the Dockerfile asks for it");
+                .help("delete it, and the option in the Dockerfile that needs it");
         }
     }
     if let Some(network) = build.network.as_ref().filter(|network| network.is("host")) {
-        out.find_of(service, network.span, ("the build of ", " runs on the host's network"))
-            .help("delete it: what a build downloads it reaches without");
+        out.find_of(service, network.span, ("the build of ", " uses the host's network"))
+            .help("delete it: a build can download without it");
     }
 }

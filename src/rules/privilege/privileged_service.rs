@@ -9,9 +9,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let Some(privileged) = service.service.privileged.as_ref().filter(|flag| flag.is_true()) else {
             continue;
         };
-        let message = ("`privileged` gives ", " every capability and every device of the host");
+        let message = ("`privileged: true` gives ", " all capabilities and all devices of the host");
         out.find_of(service, privileged.span, message).overridden(privileged).help(
-            "delete it, and add what the program needs one by one: `cap_add: [NET_ADMIN]`, \
+            "delete it, and add only what the program needs: `cap_add: [NET_ADMIN]`, \
              `devices: [/dev/net/tun]`",
         );
     }

@@ -16,13 +16,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let is_shared = |below: Image<'_>| users.get(&below.runtime_id()).is_some_and(|users| *users > 1);
         report(*image, is_shared, out);
     }
-    for service in facts.runtime_services() {
+    for service in facts.runtime_services().filter(|service| !service.is_declared_for_development()) {
         match service.own_user() {
             Some(user) if user.as_str().is_some_and(is_root) => {
-                out.find(user.span, format!("service `{}` runs as root: its `user` says so", service.name()))
+                out.find(user.span, format!("service `{}` runs as root: its `user` is root", service.name()))
                     .of_services(&[service])
                     .overridden(user)
-                    .help("name a user without privileges, such as `user: \"10001:10001\"`");
+                    .help("set a user without privileges, such as `user: \"10001:10001\"`");
             }
             // What does something and ends may need root for it, and is gone before anybody is there.
             None if service.image().is_none()
@@ -82,34 +82,38 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
             let message = format!("the container runs as root: no USER is set, and `{base}` runs as root");
             let finding = out.find(image.absence_place(), message);
             if let Some(below) = user.below {
-                finding.note(below.place, format!("`{base}` says so here"));
+                finding.note(below.place, format!("the user of `{base}` is set here"));
             }
             finding
         }
         (None, None) => {
-            let message = "the container runs as root: no USER is set on an empty base";
+            let message = "the container runs as root: no USER is set, and the base is `scratch`";
             out.find(image.absence_place(), message)
         }
     };
     if let Some(place) = image.root_by_number() {
-        finding.note(place, format!("`{name}` has the number of root here"));
+        finding.note(place, format!("`{name}` gets the user ID 0 here"));
     }
     let made = image.made_user();
     if let Some((name, place)) = &made {
-        finding.note(*place, format!("`{name}` is made here and never used"));
+        finding.note(*place, format!("user `{name}` is created here, but not used"));
     }
     let facts = image.base_facts();
     let (spare, instead) =
-        facts.map_or((None, None), |facts| (facts.spare_user.clone(), facts.instead.clone()));
+        facts.map_or((None, None), |facts| (facts.spare_user.as_deref(), facts.instead.clone()));
+    let number = spare.and_then(|user| facts?.number_of(user));
     finding.way(&shipped.way_from_image(image), "its user").shipped_by(shipped).help(
         match (made, spare, instead) {
             (Some((name, _)), ..) => format!("end the runtime stage with `USER {name}`"),
-            (None, Some(name), _) => {
-                format!("end the runtime stage with `USER {name}`, a user that the base image brings")
-            }
-            (None, None, Some(other)) => format!("take {other}, for the base of the runtime stage"),
+            (None, Some(name), _) => match number {
+                Some(number) => {
+                    format!("end the runtime stage with `USER {number}`, the user `{name}` of the base image")
+                }
+                None => format!("end the runtime stage with `USER {name}`, a user of the base image"),
+            },
+            (None, None, Some(other)) => format!("use {other} as the base image of the runtime stage"),
             (None, None, None) => {
-                "end the runtime stage with a user of its own, such as `USER 10001:10001`".to_owned()
+                "end the runtime stage with a user without privileges, such as `USER 10001:10001`".to_owned()
             }
         },
     );
@@ -118,18 +122,27 @@ fn report(shipped: Image<'_>, is_shared: impl Fn(Image<'_>) -> bool, out: &mut O
 /// A service that runs an image which is not built here.
 fn check_external(service: ServiceRef<'_>, out: &mut Out<'_>) {
     let (Some(name), Some(facts)) = (service.external_name(), service.external_facts()) else { return };
+    let Some(repository) = service.external_repository() else { return };
     let is_known_root = facts.user.as_deref().is_some_and(is_root) && !facts.drops;
     let start = service.own_start();
-    if !is_known_root || start.is_some_and(|start| start.drops_root()) {
+    let may_drop_root =
+        start.is_some_and(|start| start.drops_root()) || service.unread_entrypoint().is_some();
+    if !is_known_root || may_drop_root {
         return;
     }
-    let message = format!("service `{}` runs as root: `{name}` does, and no `user` is set", service.name());
+    let message =
+        Message::default().services().counted(" runs", " run").text(" as root: no `user` is set, and ");
+    let message = message.names("", "", vec![format!("`{name}`")]).counted(" runs", " run");
     let place = service.service.image.as_ref().map_or(service.place(), |image| image.span);
-    let finding = out.find(place, message);
-    finding.of_services(&[service]);
+    let finding = out.find_of(service, place, message.text(" as root"));
+    // What says how one of them is mended says it of all.
+    finding.once_for(repository);
+    if service.project.is_for_development() {
+        finding.at_most(Level::Notice);
+    }
     finding.help(match (&facts.spare_user, &facts.instead) {
-        (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, which the image brings"),
-        (_, Some(other)) => format!("run {other}"),
-        _ => "set `user: \"10001:10001\"`, or run an image that has a user of its own".to_owned(),
+        (Some(user), _) if !user.starts_with('$') => format!("set `user: {user}`, a user of the image"),
+        (_, Some(other)) => format!("use {other}"),
+        _ => "set `user: \"10001:10001\"`, or use an image that does not run as root".to_owned(),
     });
 }

@@ -15,16 +15,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 // What another service brings is another mistake.
                 HostPathWay::Service(..) => continue,
             };
-            let verb = if path.is_read_only { "read" } else { "change" };
+            let verb = if path.is_read_only { "read" } else { "write to" };
             let message = ("", format!(" can {verb} `{}` of the host", path.path));
             let finding = out.find_of(service, path.place, message);
             if let Some((volume, place)) = volume {
-                finding.note(place, format!("volume `{}` is a bind of this path", volume.key.value));
+                finding.note(place, format!("volume `{}` binds this path", volume.key.value));
             }
             if path.is_read_only {
                 finding.at_most(Level::Warning);
             }
-            finding.help("mount only the file or directory it needs, with `:ro`, or use a named volume");
+            finding.help("mount only the file or directory that it needs, with `:ro`, or use a named volume");
         }
     }
 }

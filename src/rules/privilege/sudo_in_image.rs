@@ -15,7 +15,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 match tool.arrivals.len() {
                     1 => out.find(first.place, "`sudo` is installed here and ships in the runtime image"),
                     _ => out
-                        .find(last.place, "`sudo` gets into the runtime image with this copy")
+                        .find(last.place, "this copy puts `sudo` into the runtime image")
                         .note(first.place, "`sudo` is installed here"),
                 }
                 .way(&tool.way, "`sudo`")
@@ -23,16 +23,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             None => {
                 let uses = image.uses_of_sudo();
                 let Some((first, others)) = uses.split_first() else { continue };
-                let finding = out.find(*first, "`sudo` is used here, so the image must hold it");
+                let finding = out.find(*first, "`sudo` is used here, so it must be in the image");
                 for other in others {
-                    finding.note(*other, "and here");
+                    finding.note(*other, "`sudo` is also used here");
                 }
                 finding
             }
         };
         finding.shipped_by(image).help(
-            "do what needs root before the last USER; where a program must start as root, let it step down with \
-             `gosu` or `su-exec`",
+            "do what needs root before the last USER; if a program must start as root, drop root with `gosu` or \
+             `su-exec`",
         );
     }
 }

@@ -10,14 +10,14 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let Some(text) = option.as_str() else { continue };
             let Some((name, value)) = text.split_once(['=', ':']) else { continue };
             let gone = match (name.trim(), value.trim()) {
-                ("seccomp", "unconfined") => "the filter of system calls",
+                ("seccomp", "unconfined") => "the seccomp profile",
                 ("apparmor", "unconfined") => "the AppArmor profile",
-                ("label", "disable") => "the SELinux separation",
+                ("label", "disable") => "the SELinux label",
                 ("systempaths", "unconfined") => "the protection of `/proc` and `/sys`",
                 _ => continue,
             };
-            out.find_of(service, option.span, (format!("`{text}` takes {gone} from "), "")).help(
-                "delete it; where the program needs more, give it a profile of its own: \
+            out.find_of(service, option.span, (format!("`{text}` disables {gone} for "), "")).help(
+                "delete it; if the program needs more system calls, use a custom profile: \
                  `seccomp=./seccomp.json`",
             );
         }

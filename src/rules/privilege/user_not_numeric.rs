@@ -16,22 +16,27 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if image.runs_in_service() && image.services().all(|service| service.own_user().is_some()) {
             continue;
         }
+        let number = image.base_facts().and_then(|facts| facts.number_of(account(name)));
+        let number = number.unwrap_or("10001:10001");
         out.find(
             setting.place,
-            format!("`{}` is a name: that it is not root cannot be proved", account(name)),
+            format!(
+                "user `{}` is not a number, so Kubernetes cannot verify that it is not root",
+                account(name)
+            ),
         )
         .way(&image.way_from(setting.stage), "its user")
         .shipped_by_those(image, |service| service.own_user().is_none())
-        .help("write the number that the user has in the image: `USER 10001:10001`");
+        .help(format!("use the numeric ID of the user in the image: `USER {number}`"));
     }
     for service in facts.runtime_services() {
         let Some(user) = service.own_user() else { continue };
         let Some(name) = user.as_str().filter(|name| !is_number(name) && !is_root(name)) else { continue };
         let message =
-            (format!("`{}` of ", account(name)), " is a name: that it is not root cannot be proved");
+            (format!("user `{}` of ", account(name)), " is not a number: it may have the user ID 0");
         out.find_of(service, user.span, message)
             .overridden(user)
-            .help("write the number that the user has in the image: `user: \"10001:10001\"`");
+            .help("use the numeric ID of the user in the image: `user: \"10001:10001\"`");
     }
 }
 

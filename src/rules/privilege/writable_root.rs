@@ -9,7 +9,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if service.service.read_only.as_ref().is_some_and(|flag| flag.known() != Some(&false)) {
             continue;
         }
-        out.find_lack(service, ("", " can change the files of the image: `read_only` is missing"))
-            .help("`read_only: true`, with `tmpfs: [/tmp]` and volumes for what is written");
+        let message = Message::default().services().counted(" has", " have");
+        out.find_lack(service, message.text(" a writable root file system: `read_only: true` is not set"))
+            .help("`read_only: true`, with `tmpfs: [/tmp]` and volumes for the paths that are written");
     }
 }

@@ -14,7 +14,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = ("in production, ", format!(" {}", setting.what));
             let finding = out.find_of(service, setting.place, message);
             if let Some(top) = service.project.top_file().filter(|top| top.file != setting.place.file) {
-                finding.note(top, "this file makes the project one for production");
+                finding.note(top, "this file marks the project as production");
             }
             finding.help(setting.kind.help());
         }

@@ -20,12 +20,12 @@ fn check(facts: &Facts, options: &Managed, out: &mut Out<'_>) {
         };
         let Some(managed) = options.managed.iter().find(is_meant) else { continue };
         let name = &datastore.name;
-        let message = (format!("in production, {name} is managed, and "), " runs another one");
+        let message = ("in production, ", format!(" runs {name}, which the policy says is managed"));
         let finding = out.find_of(service, service.place(), message);
-        finding.note(managed.span, "the policy says that it is managed");
+        finding.note(managed.span, "the policy lists it as managed");
         if let Some(top) = service.project.top_file().filter(|top| top.file != service.place().file) {
-            finding.note(top, "this file makes the project one for production");
+            finding.note(top, "this file marks the project as production");
         }
-        finding.help(format!("take it away in the production overlay: `{}: !reset null`", service.name()));
+        finding.help(format!("remove it in the production overlay: `{}: !reset null`", service.name()));
     }
 }

@@ -6,13 +6,13 @@ rule!("references/ignored-copy-source", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for ignored in facts.ignored_copy_sources() {
-        let message = format!("the ignore file leaves out `{}`, which is copied here", ignored.source);
+        let message = format!("the ignore file excludes `{}`, which is copied here", ignored.source);
         let finding = out.find(ignored.place, message);
-        finding.note(ignored.pattern, "by this pattern");
+        finding.note(ignored.pattern, "excluded by this pattern");
         if !ignored.stops {
             // Builders go on without it.
             finding.at_most(Level::Warning);
         }
-        finding.help(format!("take it back below the pattern: `!{}`", ignored.inside));
+        finding.help(format!("include it again below the pattern: `!{}`", ignored.inside));
     }
 }

@@ -8,6 +8,6 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
         facts,
         BuildProblemKind::Context,
-        "name a directory of the repository; paths start at the first Compose file",
+        |_| "name a directory of the repository; paths are relative to the first Compose file",
     );
 }

@@ -6,7 +6,7 @@ rule!("references/missing-copy-source", check);
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for missing in facts.missing_copy_sources() {
-        let message = format!("there is no `{}` in {}", missing.source, missing.looked_in);
+        let message = format!("`{}` does not exist in {}", missing.source, missing.looked_in);
         let finding = match missing.doubt {
             Some(reason) => out.doubt(missing.place, format!("{message}: {reason}")),
             None => out.find(missing.place, message),
@@ -14,10 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         match missing.nearest {
             Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
             None if missing.is_in_stage => {
-                finding.help("copy from where the other stage puts it, or make it there first")
+                finding.help("copy from the path that the other stage uses, or create the file there first")
             }
             None => {
-                finding.help("paths of COPY and ADD start from the build context, not from the Dockerfile")
+                finding.help("paths of COPY and ADD are relative to the build context, not to the Dockerfile")
             }
         };
     }

@@ -8,6 +8,6 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
         facts,
         BuildProblemKind::Dockerfile,
-        "add it, or name the right one with `dockerfile:`, from the context on",
+        |_| "add it, or name the right file with `dockerfile:`, relative to the build context",
     );
 }

@@ -8,8 +8,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_problems(facts, ProblemKind::PathOutsideRepository);
     for service in facts.services() {
         if let Some((place, path)) = service.build_outside() {
-            out.find(place, format!("`{path}` leaves the repository"))
-                .help("move what is built into the repository, or name an image that is built elsewhere");
+            out.find(place, format!("`{path}` is outside the repository"))
+                .help("move the files into the repository, or use an image that is built elsewhere");
         }
     }
 }

@@ -16,11 +16,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for circle in facts.repo.image_circles() {
         let Some(((place, name), others)) = circle.steps.split_first() else { continue };
-        let message = format!("`{name}` is made from what this builds: none of them can be built first");
+        let message = format!(
+            "`{name}` is based on an image that is built from this Dockerfile: none of them can be built first"
+        );
         let finding = out.find(*place, message);
         for ((place, name), (_, above)) in others.iter().zip(&circle.steps).take(MAX_STEPS) {
-            finding.note(*place, format!("`{above}` is made from `{name}`"));
+            finding.note(*place, format!("`{above}` is based on `{name}`"));
         }
-        finding.help("let one of them start from an image that is not built here");
+        finding.help("use a base image that is not built here for one of them");
     }
 }

@@ -10,33 +10,32 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let who = said(&undefined.name, undefined.is_group);
             let (what, help) = match undefined.looked_up {
                 UserUse::Run(_) => (
-                    "the build stops where the next command runs as that",
-                    "make it in a RUN before that, or write numbers: `USER 10001:10001`",
+                    "the next command, which runs as this user, fails",
+                    "create it in an earlier RUN, or use numeric IDs: `USER 10001:10001`",
                 ),
                 UserUse::Start => (
                     "containers do not start",
-                    "make it in a RUN of the runtime stage, or write numbers: `USER 10001:10001`",
+                    "create it in a RUN of the runtime stage, or use numeric IDs: `USER 10001:10001`",
                 ),
                 UserUse::Owner if undefined.is_group => (
-                    "BuildKit does not heed it, and other builders stop",
-                    "make it in a RUN before that, or write numbers: `--chown=10001:10001`",
+                    "BuildKit ignores it, and other builders fail",
+                    "create it in an earlier RUN, or use numeric IDs: `--chown=10001:10001`",
                 ),
                 UserUse::Owner => (
-                    "BuildKit gives the files to root without a word, and other builders stop",
-                    "make it in a RUN before that, or write numbers: `--chown=10001:10001`",
+                    "BuildKit silently uses root as the owner, and other builders fail",
+                    "create it in an earlier RUN, or use numeric IDs: `--chown=10001:10001`",
                 ),
-                UserUse::OwnerOfFirst => (
-                    "the build stops with \"invalid user index\"",
-                    "write numbers, which need no list of users: `--chown=10001:10001`",
-                ),
+                UserUse::OwnerOfFirst => {
+                    ("the build fails with \"invalid user index\"", "use numeric IDs: `--chown=10001:10001`")
+                }
             };
             let place = match undefined.looked_up {
-                UserUse::OwnerOfFirst => "in the empty layer that these files go into",
+                UserUse::OwnerOfFirst => "in the empty layer that the files are copied to",
                 _ => "in the image",
             };
-            let finding = out.find(undefined.place, format!("there is no {who} {place}: {what}"));
+            let finding = out.find(undefined.place, format!("{who} does not exist {place}: {what}"));
             if let UserUse::Run(command) = undefined.looked_up {
-                finding.note(command, "this is run as that");
+                finding.note(command, "this command runs as the user");
             }
             finding.once_in_file().shipped_by(image).help(help);
         }
@@ -46,10 +45,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             continue;
         };
         let who = said(&name, is_group);
-        let message = (format!("there is no {who} in the image of "), ": its containers do not start");
+        let message = (format!("{who} does not exist in the image of "), ": its containers do not start");
         out.find_of(service, user.span, message)
             .overridden(user)
-            .help("name one that is there, or write numbers: `user: \"10001:10001\"`");
+            .help("use one that exists, or numeric IDs: `user: \"10001:10001\"`");
     }
 }
 

@@ -10,18 +10,18 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if undefined.is_whole_check {
             out.find(
                 undefined.place,
-                format!("nothing sets `{name}`: the check is empty, and every container counts as healthy"),
+                format!("`{name}` is not set: the health check is empty, and every container is reported as healthy"),
             )
             .help("write the command here, or set the variable with `ENV`");
             continue;
         }
-        let finding = out.find(undefined.place, format!("nothing sets `{name}`: it is empty here"));
+        let finding = out.find(undefined.place, format!("`{name}` is not set: it is empty here"));
         match undefined.global {
             Some(place) => finding
-                .note(place, "it is set for the FROM lines alone")
-                .help(format!("declare it in the stage as well, above this line: `ARG {name}`")),
+                .note(place, "this sets it for FROM instructions only")
+                .help(format!("declare it again in the stage, above this line: `ARG {name}`")),
             None => finding.help(format!(
-                "declare it above with `ARG {name}` or `ENV`, or say what it is without: `${{{name}:-…}}`"
+                "declare it above with `ARG {name}` or `ENV`, or give it a default: `${{{name}:-…}}`"
             )),
         };
     }

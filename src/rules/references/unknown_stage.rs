@@ -7,8 +7,7 @@ rule!("references/unknown-stage", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for problem in facts.images().flat_map(|image| &image.build().problems) {
         if problem.kind == StageProblemKind::UnknownStage {
-            out.find(problem.place, problem.message.as_str())
-                .help("stages are built in the order in which they stand: name one that stands above");
+            out.find(problem.place, problem.message.as_str()).help("use a stage that is above this line");
         }
     }
 }

@@ -8,6 +8,6 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     out.find_build_problems(
         facts,
         BuildProblemKind::Target,
-        "name a stage of the Dockerfile, or leave `target` out to build the last one",
+        |_| "name a stage of the Dockerfile, or delete `target` to build the last one",
     );
 }

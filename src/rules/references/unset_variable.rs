@@ -10,6 +10,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     let directories = directories(facts);
     for project in facts.repo.projects() {
         // One that must be given from outside is asked for, and Compose does not start without it.
+        let mut lines = BTreeSet::new();
         let unset = project.problems.iter().filter(|problem| problem.kind == ProblemKind::UnsetVariable);
         for problem in unset {
             let Some((name, lacking)) =
@@ -17,10 +18,15 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             else {
                 continue;
             };
+            // Twice in one line is mended there once.
+            let file = facts.repo.files().get(problem.place.file);
+            if !lines.insert((file.path(), file.position(problem.place.start).line, *name)) {
+                continue;
+            }
             // What one `.env` would set, or the same ones in several places, is mended at once.
             let cause: Vec<&str> = lacking.iter().map(|directory| directory.as_str()).collect();
             let quoted = format!("`{name}`");
-            let message = Message::of("", "", vec![quoted.clone()]);
+            let message = Message::of("variable ", "variables ", vec![quoted.clone()]);
             out.find(problem.place, message.counted(" has", " have").text(" no value and no default"))
                 .once_in_files(cause.join(" "))
                 .said_here(quoted)

@@ -12,7 +12,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if is_limited || limits.is_some_and(|limits| limits.cpu_millis.is_some()) {
             continue;
         }
-        out.find_lack(service, ("nothing limits the processors that ", " can take"))
-            .help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
+        let message = Message::default().services().counted(" has", " have").text(" no CPU limit");
+        out.find_lack(service, message).help("`cpus: 1`, or `cpus: \"1\"` under `deploy.resources.limits`");
     }
 }

@@ -12,7 +12,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if !keeps_all || is_limited {
             continue;
         }
-        out.find_lack(service, ("nothing limits how much ", " can log onto the disk")).help(
+        let message = Message::default().services().counted(" has", " have").text(" no log size limit");
+        out.find_lack(service, message).help(
             "`logging: {driver: local}`, or `json-file` with `options: {max-size: 10m, max-file: \"3\"}`",
         );
     }

@@ -10,7 +10,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if service.service.mem_limit.is_some() || limits.is_some_and(|limits| limits.memory.is_some()) {
             continue;
         }
-        out.find_lack(service, ("nothing limits the memory of ", ""))
+        let message = Message::default().services().counted(" has", " have").text(" no memory limit");
+        out.find_lack(service, message)
             .help("`mem_limit: 512m`, or `memory: 512M` under `deploy.resources.limits`");
     }
 }

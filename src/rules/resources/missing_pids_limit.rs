@@ -12,7 +12,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         if limits.into_iter().any(|limit| limit.known().is_none_or(|limit| *limit > 0)) {
             continue;
         }
-        out.find_lack(service, ("nothing limits how many processes ", " can start"))
+        let message = Message::default().services().counted(" has", " have").text(" no process limit");
+        out.find_lack(service, message)
             .help("`pids_limit: 200`, or `pids: 200` under `deploy.resources.limits`");
     }
 }

@@ -14,10 +14,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         }
         let names: Vec<String> = allowed.iter().map(|allowed| format!("`{}`", allowed.value)).collect();
         let message =
-            format!("the runtime image stands on `{}`, which the policy does not allow", base.short_name());
+            format!("the runtime image is based on `{}`, which the policy does not allow", base.short_name());
         out.find(image.absence_place(), message)
-            .note(first.span, "the policy says here what is allowed")
+            .note(first.span, "the policy lists the allowed base images here")
             .shipped_by(image)
-            .help(format!("start the runtime stage from {}", listed(&names)));
+            .help(format!("use {} as the base image of the runtime stage", listed(&names)));
     }
 }

@@ -18,6 +18,7 @@ fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> 
     let mut groups: Vec<Vec<ShippedTool<'a>>> = Vec::new();
     // What the container starts with is a matter of its command.
     let started = image.start().map(ContainerStart::programs).unwrap_or_default();
+    let called = image.called_tools();
     let is_started = |tool: &ShippedTool<'_>| started.iter().any(|(program, _)| **program == *tool.name);
     for tool in image.tools() {
         let is_build_tool = match tool.kind {
@@ -25,7 +26,7 @@ fn by_command<'a>(image: Image<'a>, out: &Out<'_>) -> Vec<Vec<ShippedTool<'a>>> 
             ToolKind::DevelopmentTool => !is_started(&tool),
             _ => false,
         };
-        if !is_build_tool || is_said(&tool.name, out) {
+        if !is_build_tool || is_said(&tool.name, out) || called.contains(&*tool.name) {
             continue;
         }
         let is_same = |group: &&mut Vec<ShippedTool<'_>>| {
@@ -56,25 +57,29 @@ fn report(image: Image<'_>, group: &[ShippedTool<'_>], out: &mut Out<'_>) {
     let (Some(first), Some(last)) = (tool.arrivals.first(), tool.arrivals.last()) else { return };
     let names: Vec<String> = group.iter().map(|tool| format!("`{}`", tool.name)).collect();
     let names = listed(&names);
-    let (are, ship, get) = if group.len() == 1 { ("is", "ships", "gets") } else { ("are", "ship", "get") };
+    let (are, ship) = if group.len() == 1 { ("is", "ships") } else { ("are", "ship") };
     let finding = match tool.arrivals.len() {
         1 => {
             let message = format!("{names} {are} installed here and {ship} in the runtime image");
             out.find(first.place, message)
         }
         _ => out
-            .find(last.place, format!("{names} {get} into the runtime image with this copy"))
+            .find(last.place, format!("{names} {are} copied into the runtime image"))
             .note(first.place, format!("{names} {are} installed here")),
     };
     let deleted = group.iter().filter(|tool| tool.is_removed_later);
     let deleted: Vec<String> = deleted.map(|tool| format!("`{}`", tool.name)).collect();
     if !deleted.is_empty() {
         let deleted = listed(&deleted);
-        finding.note(first.place, format!("a later layer deletes {deleted}, but what this one holds ships"));
+        finding.note(first.place, format!("a later layer deletes {deleted}, but this layer still ships"));
     }
-    finding.way(&tool.way, &names).shipped_by(image).help(
-        "build in a stage of its own and copy only the result; or remove them in the same RUN that installs them",
-    );
+    let all: Vec<&str> = group.iter().map(|tool| &*tool.name).collect();
+    let (them, needs) = if all.len() == 1 { ("it", "needs it") } else { ("them", "needs them") };
+    finding.way(&tool.way, &names).shipped_by(image).help(format!(
+        "build in a separate stage and copy only the result, or remove {them} in the same RUN. If the program {needs}, \
+         allow {them} in the policy: `runtime: {{allow: [{}]}}`",
+        all.join(", ")
+    ));
 }
 
 /// Build tools that the base of the runtime stage brings. Where it builds in that very stage, the build is
@@ -85,16 +90,19 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
     if image.builds_where_it_runs() {
         return;
     }
+    let called = image.called_tools();
     let tools = facts.brings.iter().filter(|name| ToolKind::of(name) == ToolKind::BuildTool);
-    let tools: Vec<String> =
-        tools.filter(|name| !is_said(name, out)).map(|name| format!("`{name}`")).collect();
+    let tools: Vec<String> = tools
+        .filter(|name| !is_said(name, out) && !called.contains(name.as_str()))
+        .map(|name| format!("`{name}`"))
+        .collect();
     if tools.is_empty() {
         return;
     }
     let message =
-        format!("the runtime image stands on `{}`, which brings {}", base.short_name(), listed(&tools));
+        format!("the runtime image is based on `{}`, which includes {}", base.short_name(), listed(&tools));
     out.find(bottom.absence_place(), message)
         .way(&image.way_from_image(bottom), &listed(&tools))
         .shipped_by(image)
-        .help("build on this image, and copy the result onto a base that only runs it");
+        .help("build on this image, and copy the result into a runtime image without build tools");
 }

@@ -23,11 +23,11 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
         Answer::Known(names) => names,
         Answer::Unknown(why) => {
             let message = format!(
-                "whether development dependencies get into the runtime image is not known: {}",
+                "it is not known whether development dependencies are in the runtime image: {}",
                 why.reason
             );
             out.doubt(if is_here { first.place } else { last.place }, message)
-                .help(format!("leave them out: `{}`", dependencies.switch));
+                .help(format!("exclude them: `{}`", dependencies.switch));
             return;
         }
     };
@@ -39,17 +39,18 @@ fn report(image: Image<'_>, dependencies: &ShippedDependencies<'_>, out: &mut Ou
             out.find(first.place, message.examples(quoted))
         }
         false => {
-            let message =
-                Message::from("development dependencies get into the runtime image with this copy: ");
+            let message = Message::from("development dependencies are copied into the runtime image: ");
             out.find(last.place, message.examples(quoted))
                 .note(first.place, format!("`{with}` installs them here, without `{}`", dependencies.switch))
         }
     };
     if dependencies.is_removed_later {
-        finding.note(first.place, "a later layer removes them, but this one still holds them");
+        finding.note(first.place, "a later layer deletes them, but this layer still contains them");
     }
-    finding.way(&dependencies.way, &format!("what `{with}` installed")).shipped_by(image).help(format!(
-        "install for the runtime stage with `{}`, in a stage of its own or after the build",
-        dependencies.switch
-    ));
+    finding.way(&dependencies.way, &format!("the packages that `{with}` installed")).shipped_by(image).help(
+        format!(
+            "install for the runtime stage with `{}`, in a separate stage or after the build",
+            dependencies.switch
+        ),
+    );
 }

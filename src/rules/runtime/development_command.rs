@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("runtime/development-command", check);
 
-const HELP: &str = "build the program in the image, and start the result with a server for production";
+const HELP: &str = "build the program in the image, and start the result with a production server";
 
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for image in facts.runtime_images() {
@@ -28,7 +28,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             let message = ("", format!(" starts `{}`{through}, which is for development", command.name));
             let finding = out.find_of(service, command.place, message);
             if own.may_be_for_work {
-                finding.doubt().help("keep it to an overlay for development, `compose.override.yaml`");
+                finding
+                    .doubt()
+                    .help("move it to an overlay for development, such as `compose.override.yaml`");
             } else {
                 finding.help(HELP);
             }

@@ -13,7 +13,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for detour in image.detours() {
             let finding = out.find(
                 detour.place,
-                format!("`{}` stands between the container and its program", detour.name),
+                format!("`{}` starts the program: it uses memory and may not pass signals on", detour.name),
             );
             // Where the tool that stands in between comes from.
             let program = detour.name.split_whitespace().next().unwrap_or("");
@@ -27,9 +27,9 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 let name = format!("`{}`", tool.name);
                 finding.note(first.place, format!("{name} is installed here")).way(&tool.way, &name);
             }
-            finding.shipped_by(image);
+            finding.started_by(image.start()).shipped_by(image);
             match &detour.runs {
-                Some(runs) => finding.help(format!("start what it runs directly, as a list: `{runs}`")),
+                Some(runs) => finding.help(format!("start the program directly, in exec form: `{runs}`")),
                 None => finding.help("start the program directly: `CMD [\"node\", \"dist/index.js\"]`"),
             };
         }

@@ -20,10 +20,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for (name, place) in image.start().map(ContainerStart::programs).unwrap_or_default() {
             let ships = tools.iter().any(|tool| *tool.name == *name || *tool.name == *"corepack");
             if is_forbidden(&name, out) && !ships {
-                let message = format!("the container starts with `{name}`, which ships for that");
+                let message = format!("the container starts `{name}`, so it is in the image");
                 out.find(place, message)
                     .shipped_by(image)
-                    .help("start the program itself, as the script in `package.json` does");
+                    .help("start the program directly, like the script in `package.json`");
             }
         }
     }
@@ -41,13 +41,13 @@ fn report_base(image: Image<'_>, out: &mut Out<'_>) {
         return;
     }
     let names = listed(&managers);
-    let message = format!("the runtime image stands on `{}`, which brings {names}", base.short_name());
+    let message = format!("the runtime image is based on `{}`, which includes {names}", base.short_name());
     out.doubt(bottom.absence_place(), message)
         .at_most(Level::Warning)
         .way(&image.way_from_image(bottom), &names)
         .shipped_by(image)
-        .help("copy the program and what runs it onto a base without them, or delete them in the runtime stage; the \
-               policy allows what has to stay: `runtime: {allow: […]}`");
+        .help("copy the program into an image without them, or delete them in the runtime stage; the policy can allow \
+               those that must stay: `runtime: {allow: […]}`");
 }
 
 fn is_forbidden(name: &str, out: &Out<'_>) -> bool {
@@ -63,11 +63,11 @@ fn report(image: Image<'_>, tool: &ShippedTool<'_>, out: &mut Out<'_>) {
         name => format!("`{name}`"),
     };
     let asked = out.policy().runtime.forbid.iter().find(|asked| asked.value == *tool.name);
-    let arrives = if tool.is_switched_on() { "switched on" } else { "installed" };
+    let arrives = if tool.is_switched_on() { "enabled" } else { "installed" };
     let finding = match tool.arrivals.len() {
         1 => out.find(first.place, format!("{name} is {arrives} here and ships in the runtime image")),
         _ => {
-            let message = format!("{name} gets into the runtime image with this copy");
+            let message = format!("{name} is copied into the runtime image");
             out.find(last.place, message).note(first.place, format!("{name} is {arrives} here"))
         }
     };
@@ -75,21 +75,23 @@ fn report(image: Image<'_>, tool: &ShippedTool<'_>, out: &mut Out<'_>) {
         finding.note(asked.span, "the policy forbids it here");
     }
     if tool.is_removed_later {
-        finding.note(first.place, "a later layer deletes it, but this one still holds it");
+        finding.note(first.place, "a later layer deletes it, but this layer still contains it");
     }
     let programs = image.start().map(ContainerStart::programs).unwrap_or_default();
     let start = programs.into_iter().find(|(program, _)| *program == *tool.name);
     let is_started = start.is_some();
     if let Some((_, place)) = start {
-        finding.note(place, "the container starts with it");
+        finding.note(place, "the container starts it here");
     }
     let help = match (tool.arrivals.len(), tool.way.is_empty(), is_started) {
-        (2.., ..) => "copy only what runs: the built files, and the dependencies that they need",
-        (_, false, _) => "start the runtime stage from a fresh base, and copy only what runs into it",
-        (_, true, true) => {
-            "leave it out of this stage, and start the program itself, as the script in `package.json` does"
+        (2.., ..) => "copy only the built files and the dependencies that they need",
+        (_, false, _) => {
+            "start the runtime stage from a clean base image, and copy only the program and its dependencies"
         }
-        (_, true, false) => "leave it out of this stage, or install, use and remove it in one RUN",
+        (_, true, true) => {
+            "do not install it in this stage, and start the program directly, like the script in `package.json`"
+        }
+        (_, true, false) => "do not install it in this stage, or install, use and remove it in one RUN",
     };
     finding.way(&tool.way, &name).shipped_by(image).help(help);
 }

@@ -9,13 +9,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for form in image.shell_forms() {
             let keyword = form.keyword;
             let message = format!(
-                "{keyword} is in shell form: the container starts a shell, and `docker stop` does not reach the program"
+                "{keyword} is in shell form: the container starts a shell, and the program does not get the signal of `docker stop`"
             );
             out.find(form.setting.place, message)
                 .way(&image.way_from(form.setting.stage), &format!("this {keyword}"))
                 .shipped_by(image)
                 .help(format!(
-                    "write a list: `{keyword} [\"program\", \"argument\"]`; where a shell is needed, let it make way: \
+                    "use the exec form: `{keyword} [\"program\", \"argument\"]`; if a shell is needed, use `exec`: \
                      `{keyword} exec program`"
                 ));
         }

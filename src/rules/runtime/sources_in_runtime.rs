@@ -16,11 +16,11 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for sources in image.shipped_sources() {
             let (Some(place), true) = (sources.example.last(), sources.count >= FEW) else { continue };
             let count = match sources.count {
-                count if count >= MAX_COUNTED => format!("{MAX_COUNTED} and more"),
+                count if count >= MAX_COUNTED => format!("at least {MAX_COUNTED}"),
                 count => count.to_string(),
             };
             let message = format!(
-                "{count} {} sources get into the runtime image with this copy, such as `{}`",
+                "{count} {} source files are copied into the runtime image, such as `{}`",
                 sources.language, sources.example.copy_of
             );
             let finding = match sources.example.doubt.is_some() {
@@ -31,7 +31,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
                 .carried(&sources.example)
                 .if_built_from(image)
                 .shipped_by(image)
-                .help("compile in a stage of its own, and copy only what comes of it into the runtime stage");
+                .help("compile in a separate stage, and copy only the result into the runtime stage");
         }
     }
 }

@@ -13,13 +13,13 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         };
         let (place, message) = match file.uses.first() {
             Some(used) => {
-                (used.place, format!("{} takes {what} from `{}`, which is committed", used.by, file.path))
+                (used.place, format!("{} reads {what} from `{}`, which is committed", used.by, file.path))
             }
-            None => (first.place, format!("`{}` holds {what}, and is committed", file.path)),
+            None => (first.place, format!("`{}` contains {what} and is committed", file.path)),
         };
         let finding = out.find(place, message);
         for used in file.uses.iter().skip(1) {
-            finding.note(used.place, format!("{} takes it from there, too", used.by));
+            finding.note(used.place, format!("{} also reads this file", used.by));
         }
         for credential in file.credentials.iter().filter(|credential| credential.place != place) {
             finding.note(credential.place, format!("{} here", credential.sentence()));
@@ -28,8 +28,8 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             finding.at_most(Level::Warning);
         }
         finding.help(format!(
-            "take the file out of the repository (`git rm --cached {}`), name it in `.gitignore`, commit a sample \
-             without values, and change what it held",
+            "remove the file from the repository (`git rm --cached {}`), add it to `.gitignore`, commit a sample \
+             without values, and change the credentials",
             file.path
         ));
     }

@@ -18,12 +18,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     }
     for mut uses in copies.into_values() {
         uses.sort_by_key(|(credential, service)| (credential.place, service.place()));
-        let Some((first, _)) = uses.first() else { continue };
-        let finding = find(first, out);
+        let Some((first, service)) = uses.first() else { continue };
+        let finding = find(first, out).help(help(facts, first, *service));
         finding.once_for(facts.repo.files().slice(first.value));
         for (credential, service) in &uses {
             if credential.place != finding.place() {
-                finding.again(credential.place, "here it is again");
+                finding.again(credential.place, "it is also here");
             } else if facts.repo.service_at(credential.place) != Some(service.name()) {
                 finding.note(service.place(), format!("service `{}` gets it", service.name()));
             }
@@ -38,10 +38,8 @@ fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
         Some(holder) => {
             let holder = Message::of("", "", vec![format!("`{holder}`")]);
             match credential.is_default {
-                true => holder
-                    .counted(" falls back", " fall back")
-                    .text(format!(" to {what} that everyone can read here")),
-                false => holder.counted(" holds", " hold").text(format!(" {what} in plain text")),
+                true => holder.counted(" has", " have").text(format!(" {what} in plain text as the default")),
+                false => holder.counted(" contains", " contain").text(format!(" {what} in plain text")),
             }
         }
         None => format!("{} in plain text", credential.sentence()).into(),
@@ -54,15 +52,54 @@ fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
     if credential.strength == Strength::Weak && credential.is_for_development {
         finding.at_most(Level::Notice);
     }
-    finding.help(match &credential.holder {
-        Some(_) if credential.is_default => {
-            "ask for it instead: `${NAME:?}` refuses to start without it".to_owned()
+    finding
+}
+
+/// What to type instead, with the variable's name.
+fn help(facts: &Facts, credential: &Credential, service: ServiceRef<'_>) -> Message {
+    let form = |name: &str| vec![format!("`${{{name}:?}}`")];
+    if credential.is_default
+        && let Some(name) = replaced_variable(facts, credential)
+    {
+        let message = Message::from("require the variable instead: ").examples(form(&name));
+        return message.counted(" refuses", " refuse").text(" to start without it");
+    }
+    match credential.holder.as_deref() {
+        Some(holder) if is_variable(holder) && is_read_from_file(holder, service) => {
+            let message = format!(
+                "mount it as a secret (`secrets:`) and read it from `{holder}_FILE`, or require a variable: "
+            );
+            Message::from(message).examples(form(holder))
         }
-        Some(holder) if is_variable(holder) => format!(
-            "mount it as a secret (`secrets:`) and read it from `{holder}_FILE`, or ask for it: `${{{holder}:?}}`"
-        ),
-        _ => "mount it as a secret (`secrets:`), or ask for it: `${NAME:?}`".to_owned(),
-    })
+        Some(holder) if is_variable(holder) => Message::from("require a variable: ")
+            .examples(form(holder))
+            .text("; or mount it as a secret (`secrets:`), if the program can read it from a file"),
+        _ => Message::from("require a variable: ").examples(form(&made_name(credential, service))),
+    }
+}
+
+/// The variable whose default a credential is: `NAME` of `${NAME:-…}`.
+fn replaced_variable(facts: &Facts, credential: &Credential) -> Option<String> {
+    let value = credential.value;
+    let before = facts.repo.files().slice(Span::new(value.file, 0, value.start)).into_owned();
+    let (_, inside) = before.rsplit_once("${")?;
+    let name: String = inside.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    (!name.is_empty() && inside[name.len()..].starts_with([':', '-'])).then_some(name)
+}
+
+/// Variables that images of datastores read from a file as well, by the heads of their names.
+// Source: the pages of the official images `postgres`, `mysql`, `mariadb` and `mongo`, "Docker Secrets".
+const READ_FROM_FILES: [&str; 4] = ["POSTGRES_", "MYSQL_", "MARIADB_", "MONGO_INITDB_"];
+
+fn is_read_from_file(holder: &str, service: ServiceRef<'_>) -> bool {
+    service.datastore().is_some() && READ_FROM_FILES.iter().any(|head| holder.starts_with(head))
+}
+
+/// A name for a variable where the files have none: `CACHE_PASSWORD`.
+fn made_name(credential: &Credential, service: ServiceRef<'_>) -> String {
+    let noun = credential.nature.words().rsplit(' ').next().unwrap_or_default();
+    let name = format!("{}_{noun}", service.name()).to_ascii_uppercase();
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
 }
 
 fn is_variable(name: &str) -> bool {

@@ -7,17 +7,20 @@ rule!("secrets/secret-build-argument", check);
 fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for argument in facts.secret_arguments() {
         let keeps = match argument.ships {
-            true => "the image's history keeps",
-            false => "the build's cache and its provenance keep",
+            true => "the image history",
+            false => "the build cache and the provenance",
         };
-        let message = format!("`{}` comes as a build argument, which {keeps}", argument.name);
+        let message = format!(
+            "the credential `{}` is passed as a build argument, which is stored in {keeps}",
+            argument.name
+        );
         let finding = out.find(argument.place, message);
         if let Some(kept) = argument.kept {
             let whose = if argument.kept_ships { "every container" } else { "every later step of the stage" };
-            finding.note(kept, format!("here it gets into the environment of {whose}"));
+            finding.note(kept, format!("this puts it into the environment of {whose}"));
         }
         finding.help(format!(
-            "take it as a secret: `RUN --mount=type=secret,id={},env={} …`",
+            "use a secret mount: `RUN --mount=type=secret,id={},env={} …`",
             argument.name.to_lowercase(),
             argument.name
         ));

@@ -9,33 +9,40 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         for secret in image.shipped_secrets() {
             let file = &secret.file;
             let Some(place) = file.last() else { continue };
+            let named = Message::of("", "", vec![format!("`{}`", file.copy_of)]);
             let finding = match secret.holds {
                 Some(what) => {
-                    let message = format!(
-                        "`{}` gets into the runtime image with this copy, with {what} in it",
-                        file.copy_of
-                    );
+                    let message = named
+                        .counted(", which contains ", ", which contain ")
+                        .text(what)
+                        .counted(", is copied", ", are copied")
+                        .text(" into the runtime image");
                     match file.doubt.is_some() {
                         true => out.doubt(place, message),
                         false => out.find(place, message),
                     }
                 }
                 None => {
-                    let message = format!(
-                        "`{}` is in no clean checkout; where there is one, it gets into the runtime image with \
-                         this copy",
-                        file.copy_of
-                    );
+                    let message = named
+                        .counted(
+                            " is not in a clean checkout, but if it exists, it is",
+                            " are not in a clean checkout, but if they exist, they are",
+                        )
+                        .text(" copied into the runtime image");
                     out.doubt(place, message)
                 }
             };
             if secret.is_weak {
                 finding.at_most(Level::Warning);
             }
-            finding.carried(file).if_built_from(image).shipped_by(image).help(format!(
-                "keep it out with a line in the ignore file (`**/{}`), and give the container what it needs when it \
-                 starts; for the build itself there is `RUN --mount=type=secret`",
-                file.copy_of.file_name()
+            let line = vec![format!("`**/{}`", file.copy_of.file_name())];
+            let help = Message::of(
+                "exclude it with a line in the ignore file (",
+                "exclude them with lines in the ignore file (",
+                line,
+            );
+            finding.carried(file).if_built_from(image).shipped_by(image).help(help.text(
+                "), and pass the credentials when the container starts; for the build, use `RUN --mount=type=secret`",
             ));
         }
     }

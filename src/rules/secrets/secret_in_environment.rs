@@ -9,7 +9,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let variables = service.secret_variables();
         let Some((_, place)) = variables.first() else { continue };
         let names: Vec<_> = variables.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let message = format!("service `{}` gets {} as a variable", service.name(), names.join(", "));
+        let message = format!(
+            "service `{}` gets {} as {}",
+            service.name(),
+            listed(&names),
+            if names.len() == 1 { "a variable" } else { "variables" }
+        );
         let finding = out.find(*place, message);
         finding.concerns(&service.service.name);
         for (name, place) in &variables[1..] {

@@ -8,12 +8,12 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for found in facts.build_credentials() {
         let credential = &found.credential;
         let keeps = match found.carrier {
-            _ if !found.is_in_image => "the repository and the build's cache keep it",
-            Carrier::Environment => "every container of the image has it",
-            Carrier::Argument => "the image's history keeps it",
-            Carrier::Label => "the image's labels show it",
-            Carrier::Build => "the image's history keeps the command",
-            Carrier::Other => "the image keeps it",
+            _ if !found.is_in_image => "it is stored in the repository and the build cache",
+            Carrier::Environment => "it is in every container of the image",
+            Carrier::Argument => "it is stored in the image history",
+            Carrier::Label => "it is visible in the image labels",
+            Carrier::Build => "the command is stored in the image history",
+            Carrier::Other => "it is stored in the image",
         };
         let finding = out.find(credential.place, format!("{} in plain text: {keeps}", credential.sentence()));
         if found.carrier == Carrier::Argument && credential.strength == Strength::Weak {
@@ -21,10 +21,10 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         }
         finding.help(match found.carrier {
             Carrier::Environment | Carrier::Label | Carrier::Other => {
-                "leave it out, and give it to the container when it starts: as a Compose secret, or as a variable"
+                "delete it, and pass it when the container starts: as a Compose secret, or as a variable"
             }
             Carrier::Argument | Carrier::Build => {
-                "mount it while it is needed: `RUN --mount=type=secret,id=…`, which leaves nothing behind"
+                "use a secret mount, which stores nothing: `RUN --mount=type=secret,id=…`"
             }
         });
     }

@@ -11,26 +11,26 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             if service.hides_part_of_bind(target) || service.can_be_made_again(target) {
                 continue;
             }
-            let message = ("what ", format!(" keeps in `{target}` is in a volume without a name"));
+            let message = ("the data of ", format!(" in `{target}` are in an anonymous volume"));
             let finding = out.find_of(service, volume.span, message);
             if service.project.is_for_development() {
                 finding.at_most(Level::Notice);
             }
             finding.help(format!(
-                "name it: `data:{target}`, with `data: {{}}` under `volumes:`; what may be lost belongs in `tmpfs:`"
+                "give it a name: `data:{target}`, with `data: {{}}` under `volumes:`; for temporary data use `tmpfs:`"
             ));
         }
         let Some(image) = service.image() else { continue };
         let volumes = service.unmounted_volumes(image).into_iter();
         for (path, place) in volumes.filter(|(path, _)| !service.can_be_made_again(path)) {
-            let message = ("what ", format!(" keeps in `{path}` is in a volume without a name"));
+            let message = ("the data of ", format!(" in `{path}` are in an anonymous volume"));
             let finding = out.find_of(service, service.place(), message);
             if service.project.is_for_development() {
                 finding.at_most(Level::Notice);
             }
             finding
-                .note(place, "the image makes a volume of it")
-                .help(format!("mount one with a name: `volumes: [\"data:{path}\"]`"));
+                .note(place, "the image declares the volume here")
+                .help(format!("mount a named volume: `volumes: [\"data:{path}\"]`"));
         }
     }
 }

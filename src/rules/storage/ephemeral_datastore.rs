@@ -17,16 +17,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             volume.target.as_ref().and_then(|target| target.as_str()).unwrap_or_default().to_owned()
         };
         let help = path.map_or_else(
-            || "mount a volume where this image keeps them".to_owned(),
-            |path| format!("mount a volume where they are: `data:{path}`"),
+            || "mount a volume at the data directory of this image".to_owned(),
+            |path| format!("mount a volume at the data directory: `data:{path}`"),
         );
         match (near, path) {
             (Some(volume), Some(path)) if is_shadowed => {
                 let message = (
                     "the data of ",
                     format!(
-                        " are not in this volume: the image of {name} makes one of its own of \
-                     `{path}`, which lies below `{}`",
+                        " are not in this volume: the image of {name} declares its own volume at \
+                         `{path}`, below `{}`",
                         target(volume)
                     ),
                 );
@@ -35,17 +35,16 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
             (Some(volume), Some(path)) => {
                 let message = (
                     "the data of ",
-                    format!(" are not in `{}`: {name} keeps them in `{path}`", target(volume)),
+                    format!(" are not in `{}`: {name} stores them in `{path}`", target(volume)),
                 );
                 out.find_of(service, volume.span, message).help(help);
             }
             (_, Some(path)) => {
-                let message = (format!("{name} keeps its data in `{path}` of "), ", which no volume holds");
+                let message = ("the data of ", format!(" ({name}, `{path}`) are not in a volume"));
                 out.find_of(service, service.place(), message).help(help);
             }
             (_, None) => {
-                let message =
-                    (format!("{name} keeps the data of "), " in its container: no volume holds them");
+                let message = ("the data of ", format!(" ({name}) are not in a volume"));
                 out.find_of(service, service.place(), message).help(help);
             }
         }

@@ -14,21 +14,25 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
         let Some((mount, others)) = mounts.split_first() else { continue };
         let more = match others.len() {
             0 => String::new(),
-            more => format!(" and of {more} more directories"),
+            1 => " and 1 more directory".to_owned(),
+            more => format!(" and {more} more directories"),
         };
         let message = (
             "in production, ",
-            format!(" runs the files of `{}`{more} on the host, not those of its image", mount.source),
+            format!(
+                " runs source files of the host, `{}`{more}, instead of those in its image",
+                mount.source
+            ),
         );
         let finding = out.find_of(service, mount.place, message);
         for other in others {
-            finding.note(other.place, format!("`{}` is mounted, too", other.source));
+            finding.note(other.place, format!("`{}` is also mounted", other.source));
         }
         if let Some(top) = service.project.top_file().filter(|top| top.file != mount.place.file) {
-            finding.note(top, "this file makes the project one for production");
+            finding.note(top, "this file marks the project as production");
         }
         finding.help(
-            "copy the files into the image, and keep the mount to an overlay for development; to take it away \
+            "copy the files into the image, and move the mount to an overlay for development; to remove it \
              here: `volumes: !override`",
         );
     }

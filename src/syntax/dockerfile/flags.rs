@@ -104,13 +104,14 @@ fn problem(
         });
     };
     if *takes != Takes::Values && before.iter().any(|flag| flag.name.value == name.value) {
-        return Some(SyntaxError::new(span, format!("the flag `--{name}` stands twice")));
+        return Some(SyntaxError::new(span, format!("the flag `--{name}` is set twice")));
     }
     match (takes, value) {
         (Takes::Switch, Some(value)) => {
             let valid = value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false");
-            (!valid)
-                .then(|| SyntaxError::new(span, format!("`--{name}` takes `true` or `false`, not `{value}`")))
+            (!valid).then(|| {
+                SyntaxError::new(span, format!("`--{name}` must be `true` or `false`, not `{value}`"))
+            })
         }
         (Takes::Value | Takes::Values, None) => {
             Some(SyntaxError::new(span, format!("the flag `--{name}` needs a value: `--{name}=…`")))

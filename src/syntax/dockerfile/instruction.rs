@@ -34,15 +34,15 @@ pub(super) fn parse(line: &Text, span: Span, escape: char, errors: &mut Vec<Synt
 
 fn unknown_word(word: &Text, escape: char) -> SyntaxError {
     if word.is_empty() {
-        return SyntaxError::new(word.span(), "a line continuation leads to nothing");
+        return SyntaxError::new(word.span(), "nothing follows this line continuation");
     }
     // What follows the sign may be a password that a forgotten `\` has left alone.
     if let Some((name, _)) = word.split_once('=') {
-        let error = SyntaxError::new(word.span(), format!("`{name}=…` is no instruction"));
-        return error.help(format!("end the line above with `{escape}`, or write `ENV` in front"));
+        let error = SyntaxError::new(word.span(), format!("`{name}=…` is not an instruction"));
+        return error.help(format!("end the line above with `{escape}`, or write `ENV` before it"));
     }
     let names = Keyword::ALL.iter().map(|(name, _)| *name);
-    SyntaxError::new(word.span(), format!("`{word}` is no instruction")).did_you_mean(
+    SyntaxError::new(word.span(), format!("`{word}` is not an instruction")).did_you_mean(
         &word.to_uppercase(),
         names,
         "",
@@ -79,7 +79,7 @@ impl Reader<'_> {
                 Command::Exec(words) if !words.is_empty() => Kind::Shell(words),
                 Command::Exec(_) => return self.needs("at least one argument", errors),
                 Command::Shell(_) => {
-                    let error = SyntaxError::new(self.place(), "SHELL takes a JSON array of strings")
+                    let error = SyntaxError::new(self.place(), "SHELL must be a JSON array of strings")
                         .help("write it as `SHELL [\"/bin/bash\", \"-c\"]`");
                     errors.push(error);
                     return None;
@@ -145,7 +145,7 @@ impl Reader<'_> {
             Array::Strings(words) => Some(Some(words)),
             Array::OtherValues => {
                 errors.push(
-                    SyntaxError::new(text.span(), "the JSON array holds something other than strings")
+                    SyntaxError::new(text.span(), "the JSON array contains values that are not strings")
                         .help("put every element in double quotes"),
                 );
                 None
@@ -232,7 +232,7 @@ impl Reader<'_> {
                 return None;
             };
             if equals == 0 {
-                errors.push(SyntaxError::new(text.span(), "the name in front of the `=` is missing"));
+                errors.push(SyntaxError::new(text.span(), "the name before `=` is missing"));
                 return None;
             }
             assignments.push(Assignment {
@@ -253,7 +253,7 @@ impl Reader<'_> {
         for text in words {
             let equals = text.find('=');
             if equals == Some(0) {
-                errors.push(SyntaxError::new(text.span(), "the name in front of the `=` is missing"));
+                errors.push(SyntaxError::new(text.span(), "the name before `=` is missing"));
                 return None;
             }
             let name = Word::new(text.slice(0..equals.unwrap_or(text.len())), self.escape, errors);
@@ -340,12 +340,12 @@ impl Reader<'_> {
             let problem = match flag.name.as_str() {
                 "retries" => match value.parse::<i32>() {
                     Ok(number) if number >= 0 => None,
-                    _ => Some(format!("`{value}` is no number of retries")),
+                    _ => Some(format!("`{value}` is not a number of retries")),
                 },
                 _ => match go_duration(value) {
                     Some(nanoseconds) if nanoseconds == 0.0 || nanoseconds >= 1e6 => None,
                     Some(_) => Some(format!("`{value}` is shorter than a millisecond")),
-                    None => Some(format!("`{value}` is no duration: write `30s` or `1m30s`")),
+                    None => Some(format!("`{value}` is not a duration: write `30s` or `1m30s`")),
                 },
             };
             if let Some(problem) = problem {
@@ -361,8 +361,8 @@ impl Reader<'_> {
             let Some(value) = self.flags.iter().find(|flag| flag.name.value == name) else { continue };
             let Some(value) = value.value.as_ref().map(Word::text) else { continue };
             if !allowed.contains(&value.as_str()) {
-                let help = format!("use `{}`", allowed.join("`, `"));
-                errors.push(SyntaxError::new(value.span(), format!("`{value}` is no `--{name}`")).help(help));
+                let error = SyntaxError::new(value.span(), format!("`--{name}` cannot be `{value}`"));
+                errors.push(error.help(format!("use `{}`", allowed.join("`, `"))));
             }
         }
     }
@@ -389,11 +389,11 @@ impl Reader<'_> {
         let word = first_word(self.arguments);
         match Keyword::parse(word) {
             Some(Keyword::Onbuild) => {
-                errors.push(SyntaxError::new(self.place(), "ONBUILD cannot hold another ONBUILD"));
+                errors.push(SyntaxError::new(self.place(), "ONBUILD cannot contain another ONBUILD"));
                 None
             }
             Some(keyword @ (Keyword::Maintainer | Keyword::From)) => {
-                errors.push(SyntaxError::new(self.place(), format!("ONBUILD cannot hold {keyword}")));
+                errors.push(SyntaxError::new(self.place(), format!("ONBUILD cannot contain {keyword}")));
                 None
             }
             _ => {

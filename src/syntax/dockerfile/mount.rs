@@ -114,7 +114,7 @@ fn fields(line: &Text) -> Result<Vec<Text>, SyntaxError> {
             let end = rest.find(',').map_or(line.len(), |comma| at + comma);
             if let Some(quote) = line[at..end].find('"') {
                 let span = line.span_of(at + quote..at + quote + 1);
-                return Err(SyntaxError::new(span, "a quote stands inside an option that is not quoted"));
+                return Err(SyntaxError::new(span, "there is a quote inside an option that is not quoted"));
             }
             fields.push(line.slice(at..end));
             at = end;
@@ -144,7 +144,7 @@ fn quoted_field(line: &Text, start: usize) -> Result<(Text, usize), SyntaxError>
             None | Some(',') => return Ok((builder.finish(line.span_of(start..start).start), at)),
             Some(_) => {
                 let span = line.span_of(at..line.len());
-                return Err(SyntaxError::new(span, "an option goes on after its closing quote"));
+                return Err(SyntaxError::new(span, "an option continues after its closing quote"));
             }
         }
     }
@@ -168,7 +168,7 @@ fn check(mount: &Mount, errors: &mut Vec<SyntaxError>) {
             kind = option.value.as_ref().and_then(Word::literal).map(|kind| kind.to_lowercase());
             if let Some(kind) = kind.as_deref().filter(|kind| !TYPES.contains(kind)) {
                 errors.push(
-                    SyntaxError::new(span, format!("`{kind}` is no type of mount"))
+                    SyntaxError::new(span, format!("`{kind}` is not a mount type"))
                         .help("the types are `bind`, `cache`, `tmpfs`, `secret` and `ssh`"),
                 );
                 return;
@@ -198,16 +198,16 @@ fn problem(option: &MountOption, kind: &str) -> Option<String> {
         "required" => only_for(&["secret", "ssh"]).or_else(|| not_a_boolean(key, &value)),
         "readonly" | "ro" | "readwrite" | "rw" => not_a_boolean(key, &value),
         "size" => only_for(&["tmpfs"]).or_else(|| {
-            (!is_byte_size(&value)).then(|| format!("`{value}` is no size: write `64m` or `1g`"))
+            (!is_byte_size(&value)).then(|| format!("`{value}` is not a size: write `64m` or `1g`"))
         }),
         "sharing" => only_for(&["cache"]).or_else(|| {
             let known = matches!(value.to_lowercase().as_str(), "shared" | "private" | "locked");
-            (!known).then(|| format!("`{value}` is no way of sharing: use `shared`, `private` or `locked`"))
+            (!known).then(|| format!("`{value}` is not a sharing mode: use `shared`, `private` or `locked`"))
         }),
         "mode" | "uid" | "gid" => only_for(&["secret", "ssh", "cache"]).or_else(|| {
             let radix = if key == "mode" { 8 } else { 10 };
             let valid = !value.starts_with('+') && u32::from_str_radix(&value, radix).is_ok();
-            (!valid).then(|| format!("`{value}` is no valid `{key}`"))
+            (!valid).then(|| format!("`{value}` is not a valid `{key}`"))
         }),
         _ => None,
     }
@@ -215,7 +215,8 @@ fn problem(option: &MountOption, kind: &str) -> Option<String> {
 
 fn not_a_boolean(key: &str, value: &str) -> Option<String> {
     let known = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
-    (!known.contains(&value)).then(|| format!("`{value}` is no value for `{key}`: use `true` or `false`"))
+    (!known.contains(&value))
+        .then(|| format!("`{value}` is not a valid value for `{key}`: use `true` or `false`"))
 }
 
 /// A size as `go-units` reads it: a number, then `k`, `m`, `g`, `t` or `p`, then `b` or `ib`.
@@ -246,7 +247,7 @@ pub(super) fn check_device(value: &Text, errors: &mut Vec<SyntaxError>) {
             }
             // The first field that is no option is the device's name, whatever it looks like.
             _ if !named => None,
-            _ => Some(format!("`{field}` is no option of a device")),
+            _ => Some(format!("`{field}` is not a device option")),
         };
         named |= !field.to_ascii_lowercase().starts_with("required");
         errors.extend(problem.map(|problem| SyntaxError::new(field.span(), problem)));
@@ -261,7 +262,7 @@ fn check_secret(mount: &Mount, errors: &mut Vec<SyntaxError>) {
         mount.options.iter().filter(|option| keys.contains(&option.key.as_str())).find(is_set)
     };
     if let Some(option) = says(&["from"]) {
-        errors.push(SyntaxError::new(option.key_span, "a secret mount takes nothing `from` elsewhere"));
+        errors.push(SyntaxError::new(option.key_span, "a secret mount has no `from`"));
     }
     let source = says(&["source", "src"]);
     if source.is_none() && says(&["target", "dst", "destination", "id"]).is_none() {

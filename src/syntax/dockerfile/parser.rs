@@ -44,8 +44,7 @@ pub fn parse(text: &Text) -> (Tree, Vec<SyntaxError>) {
     }
     while let Some(line) = parser.lines.next() {
         if parser.tree.instructions.len() >= MAX_INSTRUCTIONS {
-            let message =
-                format!("the file holds more than the {MAX_INSTRUCTIONS} instructions that are looked at");
+            let message = format!("the file has more than {MAX_INSTRUCTIONS} instructions");
             parser.errors.push(SyntaxError::new(parser.span(line), message));
             break;
         }
@@ -160,7 +159,7 @@ impl Parser<'_> {
                 let name = &document.name;
                 self.errors.push(
                     SyntaxError::new(word, format!("the heredoc `{name}` never ends"))
-                        .help(format!("end it with a line that says `{name}` and nothing else")),
+                        .help(format!("end it with a line that contains only `{name}`")),
                 );
                 self.lines.rewind(start);
                 self.after_open_heredoc = true;
@@ -214,8 +213,7 @@ impl Parser<'_> {
             MAX_COMMENTS if self.has_too_many_comments => {}
             MAX_COMMENTS => {
                 self.has_too_many_comments = true;
-                let message =
-                    format!("the file holds more than the {MAX_COMMENTS} comments that are looked at");
+                let message = format!("the file has more than {MAX_COMMENTS} comments");
                 self.errors.push(SyntaxError::new(span, message));
             }
             _ => {
@@ -238,7 +236,7 @@ impl Parser<'_> {
         let repeated = !seen.insert(key.clone());
         let value = self.text.slice(value);
         if repeated {
-            let message = format!("the directive `{key}` stands twice");
+            let message = format!("the directive `{key}` is set twice");
             self.errors.push(SyntaxError::new(self.span(content.clone()), message));
         } else if key == "escape" {
             match value.as_str() {
@@ -273,10 +271,10 @@ impl Parser<'_> {
                 Some(Keyword::From) => stages = true,
                 Some(Keyword::Arg) | None => {}
                 Some(keyword) if !stages => {
-                    let message = format!("{keyword} stands before the first FROM");
+                    let message = format!("{keyword} is before the first FROM");
                     self.errors.push(
                         SyntaxError::new(instruction.word.span(), message)
-                            .help("only ARG may stand there: begin the stage with FROM"),
+                            .help("only ARG is allowed there: begin the stage with FROM"),
                     );
                     return;
                 }

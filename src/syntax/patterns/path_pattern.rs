@@ -43,7 +43,7 @@ impl PathPattern {
             return Err(format!("a pattern of more than {MAX_PATTERN_BYTES} bytes is not read"));
         }
         let glob = GlobBuilder::new(inner).literal_separator(true).build();
-        let glob = glob.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?;
+        let glob = glob.map_err(|error| format!("`{text}` is not a valid pattern: {}", error.kind()))?;
         // What a glob becomes can be larger than what is compiled: braces in braces, say.
         if inner.matches(SPECIAL).count() > FEW_SPECIAL {
             compiled(&glob).map_err(|_| "a pattern with so many choices is not read".to_owned())?;

@@ -1,7 +1,7 @@
 //! How many steps parsing and walking take: the tests hold them against the length of a script, because a time
 //! would say as much about the machine.
 
-/// Counts bytes that are looked at or copied, words that are evaluated, or parts of a tree that the walk comes to.
+/// Counts bytes that are read or copied, words that are evaluated, or parts of a tree that the walk comes to.
 #[cfg(not(test))]
 pub(super) fn count(_steps: usize) {}
 

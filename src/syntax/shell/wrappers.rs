@@ -1,5 +1,7 @@
 //! Programs that run another program, and how to find it among their arguments: a table.
 
+use std::sync::LazyLock;
+
 /// What stands between a simple command and the program that it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WrapperKind {
@@ -327,9 +329,18 @@ pub(super) static SU: Spec = Spec {
     ..PLAIN
 };
 
+/// The wrappers by their names, in order: every command is looked up.
+static BY_NAME: LazyLock<Vec<(&'static str, &'static Spec)>> = LazyLock::new(|| {
+    let mut by_name: Vec<(&'static str, &'static Spec)> =
+        WRAPPERS.iter().flat_map(|spec| spec.names.iter().map(move |name| (*name, spec))).collect();
+    by_name.sort_unstable_by_key(|(name, _)| *name);
+    by_name
+});
+
 /// How the program of this name reads its arguments, if it runs another.
 pub(super) fn find(name: &str) -> Option<&'static Spec> {
-    WRAPPERS.iter().find(|spec| spec.names.contains(&name))
+    let row = BY_NAME.binary_search_by(|(known, _)| known.cmp(&name)).ok()?;
+    Some(BY_NAME[row].1)
 }
 
 /// What a word is to a wrapper, beside an operand.

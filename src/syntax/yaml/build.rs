@@ -88,7 +88,7 @@ impl<'t> Builder<'t> {
     fn stop_at_limit(&mut self, at: u32) {
         self.yaml.errors.push(SyntaxError {
             kind: ErrorKind::Limit,
-            message: format!("the file holds more than the {MAX_NODES} values that are looked at"),
+            message: format!("the file has more than {MAX_NODES} values"),
             span: Span::new(self.yaml.file, at, at),
             first: None,
         });
@@ -108,7 +108,7 @@ impl<'t> Builder<'t> {
             Event::UnresolvedAlias(name) => {
                 self.yaml.errors.push(SyntaxError {
                     kind: ErrorKind::UnknownAnchor,
-                    message: format!("no anchor `{name}` stands before this alias"),
+                    message: format!("there is no anchor `{name}` before this alias"),
                     span: Span::new(self.yaml.file, start, end),
                     first: None,
                 });
@@ -245,7 +245,7 @@ impl<'t> Builder<'t> {
             let place = |start: u32, length: usize| Span::new(self.yaml.file, start, start + offset(length));
             self.yaml.errors.push(SyntaxError {
                 kind: ErrorKind::DuplicateKey,
-                message: format!("`{key}` stands in this mapping twice"),
+                message: format!("key `{key}` is set twice in this mapping"),
                 span: place(again, key.len()),
                 first: Some(place(first, key.len())),
             });

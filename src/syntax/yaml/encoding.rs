@@ -23,7 +23,7 @@ pub(super) fn decode(file: FileId, bytes: &[u8]) -> (Cow<'_, str>, Option<Syntax
             let start = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
             let error = SyntaxError {
                 kind: ErrorKind::Encoding,
-                message: format!("byte 0x{:02x} is no UTF-8", bytes[error.valid_up_to()]),
+                message: format!("byte 0x{:02x} is not UTF-8", bytes[error.valid_up_to()]),
                 span: Span::new(file, start, start + 1),
                 first: None,
             };

@@ -71,7 +71,7 @@ pub(crate) fn cases() -> Vec<Case> {
         compose("an environment file that is a pipe", format!("{WEB}    env_file: pipe.env\n")).pipe("pipe.env").says("compose.yaml:4:15: error["),
         compose("a project with a pipe for its variables", format!("{WEB}    command: $A\n")).pipe(".env").says(""),
         compose("a line of variables that has no end", WEB).file(".env", format!("A=\"{}", "x".repeat(1 << 20))).once().says(".env:1:"),
-        compose("variables with names that are none", WEB).file(".env", "=a\n 1=2\nA B=c\n\"x\"=1\n\u{1}=\u{2}\n").says(".env:3:1: error[compose-syntax]: the name of a variable cannot hold a space"),
+        compose("variables with names that are none", WEB).file(".env", "=a\n 1=2\nA B=c\n\"x\"=1\n\u{1}=\u{2}\n").says(".env:3:1: error[compose-syntax]: a variable name cannot contain a space"),
         compose("five thousand profiles of one service", format!("{WEB}    profiles: [{}]\n", (0..5_000).map(|n| format!("p{n}")).collect::<Vec<_>>().join(", ")))
             .once().says("compose.yaml:"),
         compose("a file of a template language", "services:\n  web:\n    image: {{ image }}\n{% if x %}\n    user: root\n{% endif %}\n")

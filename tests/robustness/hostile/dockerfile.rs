@@ -22,7 +22,7 @@ pub(crate) fn cases() -> Vec<Case> {
         dockerfile("a file of no bytes", "").says("Dockerfile:1:1: error[dockerfile-syntax]: the file has no instructions"),
         dockerfile("a file of one comment", "# nothing\n").says("Dockerfile:1:1: error[dockerfile-syntax]: the file has no instructions"),
         dockerfile("a Dockerfile of fifty megabytes", vec![b'a'; 50 << 20])
-            .once().says("Dockerfile:1:1: error[unreadable-file]: this was not read: it has 52428800 bytes"),
+            .once().says("Dockerfile:1:1: error[unreadable-file]: this file was not read: it has 52428800 bytes"),
         Case::new("a Compose file of fifty megabytes").file("compose.yaml", vec![b'a'; 50 << 20])
             .once().says("compose.yaml:1:1: error[unreadable-file]: `compose.yaml` cannot be read: it has 52428800 bytes"),
         dockerfile("an instruction of a hundred thousand lines", format!("FROM alpine:3.20\nRUN true{}\nUSER root\nCMD [\"a\"]\n", " \\\n && true".repeat(100_000)))
@@ -42,13 +42,13 @@ pub(crate) fn cases() -> Vec<Case> {
         dockerfile("arguments in a circle", "ARG A=$B\nARG B=$A\nFROM alpine:${A:-3.20}\nARG A=${B}\nARG B=${A}\nENV A=$B B=$A\nUSER ${A:-root}\nUSER root\nCMD [\"a\"]\n")
             .says("Dockerfile:8:6: error[root-user]"),
         dockerfile("a trigger in a trigger", "FROM alpine:3.20\nONBUILD ONBUILD RUN true\nUSER 0\nCMD [\"a\"]\n")
-            .says("Dockerfile:2:1: error[dockerfile-syntax]: ONBUILD cannot hold another ONBUILD"),
+            .says("Dockerfile:2:1: error[dockerfile-syntax]: ONBUILD cannot contain another ONBUILD"),
         dockerfile("triggers in triggers, ten thousand deep", format!("FROM alpine:3.20\n{}RUN true\nUSER 0\nCMD [\"a\"]\n", "ONBUILD ".repeat(5_000)))
             .says("Dockerfile:2:"),
         dockerfile("two hundred triggers in two hundred stages", format!("FROM alpine:3.20 AS base\n{triggers}{}USER 0\nCMD [\"a\"]\n", "FROM base\n".repeat(200)))
             .once().says("Dockerfile:402:6: error[root-user]"),
         dockerfile("a trigger that begins a stage", "FROM alpine:3.20\nONBUILD FROM alpine:3.20\nONBUILD MAINTAINER me\nUSER 0\nCMD [\"a\"]\n")
-            .says("Dockerfile:2:1: error[dockerfile-syntax]: ONBUILD cannot hold FROM"),
+            .says("Dockerfile:2:1: error[dockerfile-syntax]: ONBUILD cannot contain FROM"),
         dockerfile("a heredoc that nothing ends", "FROM alpine:3.20\nRUN <<EOF\nUSER root\n").says("Dockerfile:2:"),
         dockerfile("a thousand heredocs that nothing ends", format!("FROM alpine:3.20\nRUN cat{heredocs}\n")).says("Dockerfile:2:"),
         dockerfile("a quote that nothing closes", format!("FROM alpine:3.20\nENV A=\"b\nLABEL c='d\n{ROOT}")).says("Dockerfile:2:"),
@@ -81,7 +81,7 @@ pub(crate) fn cases() -> Vec<Case> {
         dockerfile("every instruction with a list where none may be", "FROM [\"a\"]\nRUN []\nCMD [1]\nLABEL [\"a\"]\nEXPOSE [\"1\"]\nENV [\"a\"]\nADD [\"a\"]\nCOPY []\nENTRYPOINT [null]\nVOLUME [1]\nUSER [\"a\"]\nWORKDIR []\nARG [\"a\"]\nSTOPSIGNAL []\nHEALTHCHECK []\nSHELL []\n")
             .says("Dockerfile:"),
         dockerfile("four hundred thousand variables", format!("FROM alpine:3.20\n{}USER 0\nCMD [\"a\"]\n", (0..400_000).map(|n| format!("ENV V{n}=$V{}\n", n.max(1) - 1)).collect::<String>()))
-            .once().says("Dockerfile:50001:1: error[dockerfile-syntax]: the file holds more than the 50000 instructions"),
+            .once().says("Dockerfile:50001:1: error[dockerfile-syntax]: the file has more than 50000 instructions"),
         dockerfile("five thousand labels in one instruction", format!("FROM alpine:3.20\nLABEL {}\nUSER 0\nCMD [\"a\"]\n", (0..5_000).map(|n| format!("l{n}=v ")).collect::<String>()))
             .once().says("Dockerfile:3:6: error[root-user]"),
         dockerfile("stages with numbers beyond all numbers", "FROM alpine:3.20\nCOPY --from=99999999999999999999 / /\nCOPY --from=-1 / /\nUSER 0\nCMD [\"a\"]\n")

@@ -11,7 +11,7 @@ fn beside(name: &'static str) -> Case {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    let unread = ": error[unreadable-file]: this was not read: ";
+    let unread = ": error[unreadable-file]: this file was not read: ";
     let not = |path: &str, why: &str| format!("{path}:1:1{unread}{why}");
     let deep = "d/".repeat(400);
     vec![

@@ -201,7 +201,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .file("a.env", (0..30_000).map(|n| format!("A{n}=\n")).collect::<String>())
             .once()
             // The seventeenth service, by name.
-            .says("compose.yaml:114:50: error[unreadable-file]: no more than 500,000 values of a project are looked at")
+            .says("compose.yaml:114:50: error[unreadable-file]: at most 500,000 values of a project are checked")
             .says("compose.yaml:2:32: error[root-user]"),
         Case::new("two Dockerfiles of eight megabytes of comments")
             .files_with(
@@ -209,14 +209,14 @@ pub(crate) fn cases() -> Vec<Case> {
                 &format!("FROM alpine:3.20\n{}USER 0\n", "#\n".repeat((8 << 19) - 100)),
             )
             .once()
-            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file holds more than the 100000 comments"),
+            .says("d1/Dockerfile:100002:1: error[dockerfile-syntax]: the file has more than 100000 comments"),
         Case::new("nine Dockerfiles of eight megabytes")
             .files_with(
                 (0..9).map(|n| format!("d{n}/Dockerfile")),
                 &format!("FROM alpine:3.20\n{}", format!("# {}\n", "x".repeat(1_021)).repeat((8 << 10) - 1)),
             )
             .once()
-            .says("d8/Dockerfile:1:1: error[unreadable-file]: this was not read: no more than 64 MiB of"),
+            .says("d8/Dockerfile:1:1: error[unreadable-file]: this file was not read: at most 64 MiB of"),
         Case::new("a build that five hundred services share")
             .file(
                 "compose.yaml",

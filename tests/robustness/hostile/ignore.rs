@@ -19,7 +19,7 @@ fn git(name: &'static str, ignore: impl Into<Vec<u8>>, limit: &str) -> Case {
         .file(".gitignore", ignore)
         .once()
         .says("Dockerfile:3:6: error[root-user]")
-        .says(format!(".gitignore:1:1: error[unreadable-file]: this was not read: no more than {limit}"))
+        .says(format!(".gitignore:1:1: error[unreadable-file]: this file was not read: at most {limit}"))
 }
 
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
@@ -56,7 +56,7 @@ pub(crate) fn cases() -> Vec<Case> {
         )
         .files((0..4_000).map(|n| format!("d/{}{n}", "b".repeat(230))))
         .once()
-        .says(".dockerignore:1:1: error[unreadable-file]: this was not read: no more than"),
+        .says(".dockerignore:1:1: error[unreadable-file]: this file was not read: at most"),
         with("an ignore file of a hundred thousand names", lines(100_000, |n| format!("n{n}")))
             .once()
             .says(".dockerignore:10001:1: error[dockerignore-syntax]: this file has more patterns"),

@@ -3,7 +3,7 @@
 //! A case is a repository in a table, and what Stockade must say of it. The built program is run on each with two
 //! threads, 640 MB of address space and 10 seconds of processor time. Whatever the case, every line has the
 //! documented form and a place that exists, nothing is printed that a terminal obeys, and nothing is told of what
-//! lies outside of the repository.
+//! is outside the repository.
 #![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "a test writes its data")]
 #![expect(clippy::print_stdout, reason = "it shows what was said when it is asked to")]

@@ -8,7 +8,7 @@ fn unread(place: &str, limit: &str) -> String {
 }
 
 fn of_image(place: &str, limit: &str) -> String {
-    unread(place, &format!("not all of this image is judged: no more than {limit}"))
+    unread(place, &format!("this image is only partly checked: at most {limit}"))
 }
 
 fn dockerfile(name: &'static str, text: String) -> Case {
@@ -44,7 +44,7 @@ pub(crate) fn cases() -> Vec<Case> {
         )
         .says(of_image(
             "Dockerfile:2:1",
-            "16 MiB of what the scripts of a build read from variables are looked at",
+            "16 MiB of what the scripts of a build read from variables are checked",
         ))
         .says("Dockerfile:3:6: error[root-user]"),
         dockerfile(
@@ -60,7 +60,7 @@ pub(crate) fn cases() -> Vec<Case> {
         .file("cmd/b/main.go", "package main\nfunc main() {}\n")
         .says(of_image(
             "Dockerfile:4:1",
-            "16 MiB of what the scripts of a build read from variables are looked at",
+            "16 MiB of what the scripts of a build read from variables are checked",
         )),
         dockerfile(
             "a script with as many shells as variables",
@@ -133,7 +133,7 @@ pub(crate) fn cases() -> Vec<Case> {
         .file("compose.yaml", "services: {a: {build: .}}\n")
         .says(of_image(
             "Dockerfile:2:1",
-            "20,000 sources of what `COPY` and `ADD` of a build name are looked at",
+            "20,000 sources of what `COPY` and `ADD` of a build name are checked",
         )),
         Case::new("thousands of copies that leave out some of many files, and are of none")
             .file(
@@ -154,7 +154,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 case.file(format!("compose.o{n}.yaml"), format!("services:\n  s{n}: {{user: root}}\n"))
             })
             .once()
-            .says(unread("compose.yaml:1:1", "no more than 20,000 services of all projects are looked at")),
+            .says(unread("compose.yaml:1:1", "at most 20,000 services of all projects are checked")),
         (0..300)
             .fold(
                 Case::new("three hundred projects below env files of four megabytes")
@@ -174,16 +174,19 @@ pub(crate) fn cases() -> Vec<Case> {
             )
             .says(unread(
                 "a/compose.yaml:1:1",
-                "no more than 200 files of those around a Compose project that may set its variables are looked at",
+                "at most 200 files of those around a Compose project that may set its variables are checked",
             )),
-        dockerfile("a script with thousands of functions and of ways that meet", "FROM alpine:3.20\n".to_owned())
-            .file(
-                "build.sh",
-                (0..8_000).map(|n| format!("f{n}() {{ :; }}\n")).collect::<String>()
-                    + &"x || y\n".repeat(15_000)
-                    + "docker build -t acme/a:1.2.3 --push .\n",
-            )
-            .says("Dockerfile:2:6: error[root-user]"),
+        dockerfile(
+            "a script with thousands of functions and of ways that meet",
+            "FROM alpine:3.20\n".to_owned(),
+        )
+        .file(
+            "build.sh",
+            (0..8_000).map(|n| format!("f{n}() {{ :; }}\n")).collect::<String>()
+                + &"x || y\n".repeat(15_000)
+                + "docker build -t acme/a:1.2.3 --push .\n",
+        )
+        .says("Dockerfile:2:6: error[root-user]"),
         Case::new("a build that differs in an argument of each of a thousand services")
             .file(
                 "compose.yaml",
@@ -194,7 +197,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 format!("FROM alpine:3.20\nARG A\n{}CMD [\"a\"]\n", "LABEL a=$A\n".repeat(1_000)),
             )
             .once()
-            .says(of_image("Dockerfile:1:1", "500,000 instructions of all builds are looked at")),
+            .says(of_image("Dockerfile:1:1", "500,000 instructions of all builds are checked")),
         Case::new("a hundred builds whose values become as long as they may")
             .files_with((0..100).map(|n| format!("d{n}/Dockerfile")), &(growing + "USER 0\nCMD [\"a\"]\n"))
             .once()

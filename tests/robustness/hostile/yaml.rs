@@ -30,9 +30,9 @@ pub(crate) fn cases() -> Vec<Case> {
     let documents = "---\nservices: {web: {image: nginx:1.27-alpine}}\n".repeat(1_000);
     vec![
         compose("lists that hold each other tenfold, eleven levels", bomb(12, "[", "", "]") + last)
-            .once().says("compose.yaml:1:11: error[unreadable-file]: the aliases of this file stand for more than 100000 values"),
+            .once().says("compose.yaml:1:11: error[unreadable-file]: the aliases of this file expand to more than 100000 values"),
         compose("mappings that hold each other tenfold, eleven levels", bomb(12, "{", "kN: ", "}") + last)
-            .once().says("compose.yaml:3:51: error[unreadable-file]: the aliases of this file stand for more than 100000 values"),
+            .once().says("compose.yaml:3:51: error[unreadable-file]: the aliases of this file expand to more than 100000 values"),
         compose("merge keys that hold each other tenfold", bomb(12, "{", "<<: ", "}") + last)
             .once().says("compose.yaml:"),
         compose("five thousand aliases in a row, each in the next", format!("x-0: &a0 {{k: v}}\n{chain}{WEB}"))

@@ -61,12 +61,12 @@ const OF_SHAPES: [&str; 20] = [
 /// Calls a function. `None` where Bake has none of that name.
 pub(in crate::builders::bake) fn call(name: &str, arguments: &[Value], at: Span) -> Option<Evaluated> {
     if NOT_FOLLOWED.contains(&name) {
-        return Some(Ok(Value::Unknown(why(format!("what `{name}` gives is not followed"), at))));
+        return Some(Ok(Value::Unknown(why(format!("the result of `{name}` is not known"), at))));
     }
     let unknown = arguments.iter().find_map(|argument| match argument {
         Value::Unknown(why) => Some(why.clone()),
         other if other.has_unknown() && !OF_SHAPES.contains(&name) => {
-            Some(why("it depends on whoever builds", at))
+            Some(why("it depends on the caller of the build", at))
         }
         _ => None,
     });
@@ -84,7 +84,7 @@ pub(in crate::builders::bake) fn call(name: &str, arguments: &[Value], at: Span)
 /// `convert(value, type)`: simple types, and lists and maps of anything.
 pub(in crate::builders::bake) fn convert(value: &Value, kind: &Expression, at: Span) -> Evaluated {
     if value.has_unknown() {
-        return Ok(Value::Unknown(why("it depends on whoever builds", at)));
+        return Ok(Value::Unknown(why("it depends on the caller of the build", at)));
     }
     let kind = match kind {
         Expression::Variable(name) => name.as_str(),

@@ -15,6 +15,7 @@ fn hold(work: Option<BuildWork>, lines: &[&str]) {
             ("Dockerfile", &format!("FROM alpine:3.22\nWORKDIR /app\nCOPY . .\nRUN {line}\n")),
             ("package.json", r#"{"devDependencies": {"a": "1"}}"#),
             ("composer.json", r#"{"require-dev": {"a": "1"}}"#),
+            ("Pipfile", "[dev-packages]\na = \"*\"\n"),
         ]);
         assert_eq!(works(&facts), work.as_slice(), "{line}");
         for command in facts.only_image().build_commands() {
@@ -53,6 +54,22 @@ fn programs_that_compile() {
         &["swift build", "zig build", "dart compile exe a.dart", "mix release", "mix compile"],
     );
     hold(None, &["dotnet restore", "dart pub get", "swift test", "mix deps.get"]);
+}
+
+#[test]
+fn to_ask_a_tool_for_its_version_builds_nothing() {
+    hold(
+        None,
+        &["javac -version", "javac --version", "make -v", "make --version", "gcc -v", "gcc --version"],
+    );
+    hold(
+        None,
+        &["tsc --version", "npx tsc -v", "cmake --version", "yarn -v", "yarn --help", "gcc -dumpmachine"],
+    );
+    hold(
+        Some(Compiles),
+        &["gcc -v a.c", "ninja -v", "make VERSION=1", "tsc", "javac -version && javac A.java"],
+    );
 }
 
 #[test]
@@ -114,22 +131,18 @@ fn dependencies_for_development() {
     let installs = Some(InstallsDevelopmentDependencies);
     hold(
         installs,
-        &["npm ci", "npm install", "npm i --no-audit", "npm clean-install", "npm ci --omit optional"],
+        &[
+            "npm ci",
+            "npm install",
+            "npm install x",
+            "npm i --no-audit",
+            "npm clean-install",
+            "npm ci --omit optional",
+        ],
     );
     hold(installs, &["yarn", "yarn install", "pnpm install", "pnpm i --frozen-lockfile", "bun install"]);
     hold(installs, &["NODE_ENV=development npm ci", "npm_config_production=false npm ci", "CI=true npm ci"]);
-    hold(
-        None,
-        &[
-            "npm install x",
-            "npm ci -g",
-            "npm i --global",
-            "npm run test",
-            "yarn add x",
-            "pnpm",
-            "yarn install x",
-        ],
-    );
+    hold(None, &["npm ci -g", "npm i --global", "npm run test", "pnpm"]);
     hold(None, &["npm ci --omit=dev", "npm ci --omit dev", "npm ci --only=production", "npm i --only=prod"]);
     hold(
         None,
@@ -150,8 +163,8 @@ fn dependencies_for_development() {
             "NPM_CONFIG_PRODUCTION=1 npm ci",
         ],
     );
-    hold(installs, &["composer install", "pipenv install --dev", "pipenv sync -d"]);
-    hold(None, &["composer install --no-dev", "composer update", "pipenv install", "pipenv lock --dev"]);
+    hold(installs, &["composer install", "composer update", "pipenv install --dev", "pipenv sync -d"]);
+    hold(None, &["composer install --no-dev", "composer require a", "pipenv install", "pipenv lock --dev"]);
     // What is installed with compilers stays when they go.
     hold(installs, &["apk add gcc && npm ci && apk del gcc"]);
 }
@@ -167,14 +180,20 @@ fn what_a_manifest_asks_for() {
         ("what nobody can read", own, "{", false),
         ("not in production", set, r#"{"devDependencies": {"a": "1"}}"#, false),
         (
-            "no manifest",
-            "FROM alpine:3.22\nWORKDIR /app\nRUN npm ci\n",
+            "a base that is not known may say that it is for production",
+            "FROM acme/x:1\nWORKDIR /app\nCOPY package.json .\nRUN npm ci\n",
             r#"{"devDependencies": {"a": "1"}}"#,
             false,
         ),
         (
+            "one that is not known, and the command says it",
+            "FROM acme/x:1\nWORKDIR /app\nCOPY package.json .\nRUN NODE_ENV=development npm ci\n",
+            r#"{"devDependencies": {"a": "1"}}"#,
+            true,
+        ),
+        (
             "the directory of the base, wherever that is",
-            "FROM acme/x:1\nCOPY package.json .\nRUN npm ci\n",
+            "FROM acme/x:1\nENV NODE_ENV=development\nCOPY package.json .\nRUN npm ci\n",
             r#"{"devDependencies": {"a": "1"}}"#,
             true,
         ),

@@ -1,6 +1,7 @@
 //! What images are for, by table.
 
 use super::is_for_tests;
+use crate::answer::Answer;
 use crate::facts;
 use crate::source::RepoPath;
 
@@ -248,5 +249,60 @@ fn an_image_without_a_command_is_started_by_what_is_said_of_it() {
     ] {
         let facts = facts::of(&[("app/Dockerfile", dockerfile), ("app/x", ""), ("k8s/pod.yaml", pod)]);
         assert_eq!(facts.only_image().starting().known().copied(), expected, "{what}");
+    }
+}
+
+#[test]
+fn what_its_builder_runs_once_is_there_for_the_builder() {
+    const BUILD: &str = "docker build -t acme/pack .";
+    for (what, lines, expected) in [
+        ("it is built", vec![BUILD], false),
+        ("to run once", vec![BUILD, "@ docker run --rm -v $(PWD):/out acme/pack"], true),
+        (
+            "with a tag",
+            vec!["docker build -t acme/pack:$(V) .", "docker run --rm -it acme/pack:$(V) make"],
+            true,
+        ),
+        ("to be tried out", vec![BUILD, "docker run --rm acme/pack --version"], false),
+        ("what is kept", vec![BUILD, "docker run -it acme/pack"], false),
+        ("in the background", vec![BUILD, "docker run --rm -v a:/a -d acme/pack"], false),
+        ("with a port", vec![BUILD, "docker run --rm -it -p 80:80 acme/pack"], false),
+        ("with a long option", vec![BUILD, "docker run --rm -v a:/a --publish=80:80 acme/pack"], false),
+        ("both", vec![BUILD, "docker run --rm -it acme/pack", "docker run -d acme/pack"], false),
+        ("another one", vec![BUILD, "docker run --rm -it acme/packer"], false),
+        ("what is pushed", vec![BUILD, "docker run --rm -it acme/pack", "docker push acme/pack"], false),
+    ] {
+        let makefile = format!("pack:\n\t{}\n", lines.join("\n\t"));
+        let facts = facts::of(&[("Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"), ("Makefile", &makefile)]);
+        assert_eq!(facts.only_image().is_for_development(), expected, "{what}");
+    }
+}
+
+#[test]
+fn what_is_pushed_without_a_command_is_started_if_its_base_is_a_server() {
+    const NOBODY: &str = "it has no CMD, no ENTRYPOINT and no EXPOSE, and nothing in the repository runs it";
+    const PUSHED: &str = "it is pushed, and has no CMD, no ENTRYPOINT and no EXPOSE; its base starts a shell or an \
+                          interpreter at most";
+    let push = "docker build --push -t acme/app:1 app";
+    for (base, script, expected) in [
+        ("node:24", push, Err(PUSHED)),
+        ("python:3.13", push, Err(PUSHED)),
+        ("debian:12", push, Err(PUSHED)),
+        ("node:24", "docker build -t acme/app:1 app", Err(NOBODY)),
+        ("nginx:1.28", push, Ok(true)),
+        ("httpd:2.4", push, Ok(true)),
+        ("tomcat:10", push, Ok(true)),
+        // It may bring the command of what is put on it.
+        ("acme/runtime:1", push, Ok(true)),
+        ("scratch", push, Ok(false)),
+    ] {
+        let dockerfile = format!("FROM {base}\nCOPY x /x\n");
+        let facts = facts::of(&[("app/Dockerfile", &dockerfile), ("app/x", ""), ("build.sh", script)]);
+        let image = facts.only_image();
+        let found = match image.starting() {
+            Answer::Known(is_started) => Ok(*is_started),
+            Answer::Unknown(why) => Err(why.reason.as_str()),
+        };
+        assert_eq!(found, expected, "{base}, {script}");
     }
 }

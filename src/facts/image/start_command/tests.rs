@@ -177,6 +177,33 @@ fn shell_form_stands_between_the_container_and_its_program() {
 }
 
 #[test]
+fn some_shells_make_way_for_the_program_by_themselves() {
+    for (base, command, expected) in [
+        ("debian:13-slim", "node x", 1),
+        ("node:22", "node x", 1),
+        ("acme/base", "node x", 1),
+        ("alpine:3.22", "node x", 0),
+        ("node:22-alpine", "node x", 0),
+        ("node:22-alpine", "cd /app && A=b node x >>/log", 0),
+        ("node:22-alpine", "a; node x", 0),
+        ("node:22-alpine", "node x &", 1),
+        ("node:22-alpine", "node x | tee log", 1),
+        ("node:22-alpine", "node x & wait", 1),
+        ("node:22-alpine", "node x || exit 1", 1),
+        ("node:22-alpine", "! node x", 1),
+        ("node:22-alpine", "while true; do node x; done", 1),
+        ("node:22-alpine", "run() { node x; }; run", 1),
+        ("fedora:43", "node x", 0),
+        ("fedora:43", "cd /app && node x", 1),
+        ("fedora:43", "node x >>/log", 1),
+    ] {
+        let dockerfile = format!("FROM {base} AS below\nFROM below\nCMD {command}\n");
+        let facts = facts::of(&[("Dockerfile", &dockerfile)]);
+        assert_eq!(facts.only_image().shell_forms().len(), expected, "{base}: {command}");
+    }
+}
+
+#[test]
 fn services_may_say_themselves_what_to_run() {
     for (what, path, services, expected) in [
         ("no service", "compose.yaml", "{}", false),

@@ -24,7 +24,7 @@ fn committed(compose: &str, path: &str, text: &str) -> String {
 #[test]
 fn variables_come_from_files() {
     const TEXT: &str = "PORT=80\nDB_PASSWORD=x9Kq-2vTr81LmZw\nA_PASSWORD=hunter2\n";
-    const HELD: &str = "`DB_PASSWORD` holds a password Random, `A_PASSWORD` holds a password Weak";
+    const HELD: &str = "`DB_PASSWORD` contains a password Random, `A_PASSWORD` contains a password Weak";
     for (what, service, path, text, expected) in [
         ("variables of the project", "{}", ".env", TEXT, format!(".env (): {HELD}")),
         ("none of value", "{}", ".env", "PORT=80\nDB_PASSWORD=changeme\n", String::new()),
@@ -44,7 +44,7 @@ fn variables_come_from_files() {
             "{env_file: .env}",
             ".env",
             "DB_PASSWORD=hunter2\n",
-            ".env (service `s`): `DB_PASSWORD` holds a password Weak".to_owned(),
+            ".env (service `s`): `DB_PASSWORD` contains a password Weak".to_owned(),
         ),
     ] {
         assert_eq!(committed(&format!("services: {{s: {service}}}"), path, text), expected, "{what}");
@@ -54,16 +54,16 @@ fn variables_come_from_files() {
         "b.env",
         "A_TOKEN=x9Kq-2vTr81LmZw\n",
     );
-    assert_eq!(two, "b.env (service `s`, service `t`): `A_TOKEN` holds a token Random");
+    assert_eq!(two, "b.env (service `s`, service `t`): `A_TOKEN` contains a token Random");
 }
 
 #[test]
 fn a_secret_is_a_whole_file() {
     for (what, path, text, expected) in [
-        ("random", "db", "x9Kq-2vTr81LmZw\n", "db (secret `x`): `x` holds a secret Random"),
-        ("a word", "db", "hunter2\n", "db (secret `x`): `x` holds a secret Weak"),
-        ("several words", "db", "one\ntwo\n", "db (secret `x`): `x` holds a secret Random"),
-        ("a form", "db", KEY, "db (secret `x`): `x` holds a private key WellKnown"),
+        ("random", "db", "x9Kq-2vTr81LmZw\n", "db (secret `x`): `x` contains a secret Random"),
+        ("a word", "db", "hunter2\n", "db (secret `x`): `x` contains a secret Weak"),
+        ("several words", "db", "one\ntwo\n", "db (secret `x`): `x` contains a secret Random"),
+        ("a form", "db", KEY, "db (secret `x`): `x` contains a private key WellKnown"),
         ("nothing", "db", " \n", ""),
         ("a placeholder", "db", "changeme\n", ""),
         ("a certificate", "db", CERTIFICATE, ""),
@@ -85,7 +85,7 @@ fn a_secret_is_a_whole_file() {
 
 #[test]
 fn configs_and_mounts_have_credentials_of_known_forms() {
-    const HELD: &str = "a private key stands WellKnown";
+    const HELD: &str = "a private key is WellKnown";
     let long = format!("{KEY}{}", " ".repeat(64 << 10));
     for (what, compose, path, text, expected) in [
         ("a config", "configs: {x: {file: c}}", "c", KEY, format!("c (config `x`): {HELD}")),
@@ -127,7 +127,7 @@ fn configs_and_mounts_have_credentials_of_known_forms() {
 #[test]
 fn settings_name_their_credentials() {
     let held =
-        |path: &str, key: &str, what: &str| format!("{path} (service `s`): `{key}` holds {what} Random");
+        |path: &str, key: &str, what: &str| format!("{path} (service `s`): `{key}` contains {what} Random");
     for (what, path, text, expected) in [
         (
             "JSON",

@@ -10,7 +10,7 @@ fn directories(facts: &Facts) -> String {
     let said = facts.service_directories().iter().map(|service| {
         let reason = match &service.reason {
             ServiceReason::Policy(place) => format!("policy {}", facts.said_at(*place)),
-            ServiceReason::Built { what, .. } => format!("{what} is built from it"),
+            ServiceReason::Built { what, .. } => format!("{what} is built from this Dockerfile"),
             ServiceReason::Dockerfile(path) => format!("beside {path}"),
             ServiceReason::StartScript { name, script } => format!("{name}: {script}"),
             ServiceReason::Program { sign, file, line } => format!("{sign} {file}:{line}"),
@@ -38,7 +38,7 @@ fn the_policy_names_services() {
         ("services: [apps/*]", "apps/a, policy apps/*; apps/b, policy apps/*"),
         ("services: [apps/*]\nshared: [apps/b]", "apps/a, policy apps/*"),
         ("services: [none]", ""),
-        ("{}", "libs/d, service `d` is built from it"),
+        ("{}", "libs/d, service `d` is built from this Dockerfile"),
         ("shared: [libs/*]", ""),
     ] {
         assert_eq!(directories(&files(policy)), expected, "{policy}");
@@ -52,26 +52,26 @@ fn services_are_what_compose_builds() {
             "a program",
             "{build: apps/api}",
             &["apps/api/Dockerfile", "apps/api/go.mod"][..],
-            "apps/api, service `s` is built from it",
+            "apps/api, service `s` is built from this Dockerfile",
         ),
         (
             "its own Dockerfile",
             "{build: apps/api}",
             &["apps/api/Dockerfile"],
-            "apps/api, service `s` is built from it",
+            "apps/api, service `s` is built from this Dockerfile",
         ),
         ("a folder of Dockerfiles", "{build: docker}", &["docker/Dockerfile"], ""),
         (
             "such a folder with a program",
             "{build: docker}",
             &["docker/Dockerfile", "docker/x.py"],
-            "docker, service `s` is built from it",
+            "docker, service `s` is built from this Dockerfile",
         ),
         (
             "a Dockerfile elsewhere",
             "{build: {context: apps/api, dockerfile: ../../docker/api/Dockerfile}}",
             &["docker/api/Dockerfile", "apps/api/go.mod"],
-            "apps/api, service `s` is built from it",
+            "apps/api, service `s` is built from this Dockerfile",
         ),
         (
             "a Dockerfile elsewhere, without a program",
@@ -83,11 +83,17 @@ fn services_are_what_compose_builds() {
             "the repository, with a Dockerfile beside a program",
             "{build: {context: ., dockerfile: apps/api/Dockerfile}}",
             &["apps/api/Dockerfile", "apps/api/src/x", "main.py"],
-            "apps/api, service `s` is built from it",
+            "apps/api, service `s` is built from this Dockerfile",
         ),
         ("the repository", "{build: .}", &["Dockerfile", "main.py"], ""),
         ("nothing that is there", "{build: apps/none}", &["main.py"], ""),
         ("an example", "{build: examples/api}", &["examples/api/Dockerfile", "examples/api/go.mod"], ""),
+        (
+            "a template",
+            "{build: jobs/__template__}",
+            &["jobs/__template__/Dockerfile", "jobs/__template__/go.mod"],
+            "",
+        ),
     ] {
         let compose = format!("services: {{s: {service}}}\n");
         let mut all = vec![("compose.yaml", compose.as_str())];
@@ -113,9 +119,15 @@ fn services_are_programs_beside_a_dockerfile() {
         assert_eq!(directories(&facts), expected, "{what}");
     }
     assert_eq!(directories(&facts::of(&[("Dockerfile", DOCKERFILE), ("main.py", "")])), "", "the root");
+    let typed = facts::of(&[("acme-cli/Dockerfile", DOCKERFILE), ("acme-cli/main.py", "")]);
+    assert_eq!(directories(&typed), "", "what somebody types");
     let inline = "services: {s: {build: {context: ., dockerfile_inline: \"FROM alpine\\nCMD x\\n\"}}}\n";
     let facts = facts::of(&[("apps/api/compose.yaml", inline), ("apps/api/main.py", "")]);
-    assert_eq!(directories(&facts), "apps/api, service `s` is built from it", "inline, by its context alone");
+    assert_eq!(
+        directories(&facts),
+        "apps/api, service `s` is built from this Dockerfile",
+        "inline, by its context alone"
+    );
 }
 
 #[test]

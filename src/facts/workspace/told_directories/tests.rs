@@ -212,3 +212,41 @@ fn folders_that_others_build() {
         assert_eq!(directories(&facts), expected, "{what}");
     }
 }
+
+#[test]
+fn of_two_that_are_compiled_a_script_starts_one() {
+    let package = |name: &str| format!("[package]\nname = \"{name}\"\n");
+    let (node, tool) = (package("node"), package("reverter"));
+    for (what, target) in [("with a slash", "/usr/bin/"), ("without one, onto what is there", "/usr/bin")] {
+        let dockerfile = format!(
+            "FROM acme/rust:1 AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --bin node --bin reverter\nFROM acme/base:1\nCOPY --from=build /src/target/node {target}\nCOPY --from=build /src/docker/start.sh {target}\nENTRYPOINT [\"sh\", \"/usr/bin/start.sh\"]\n"
+        );
+        let facts = facts::of(&[
+            ("docker/Dockerfile", &dockerfile),
+            ("Makefile", "image:\n\tdocker build -f docker/Dockerfile .\n"),
+            ("docker/start.sh", "set -e\nmigrate\nexec node \"$@\"\n"),
+            ("bin/node/Cargo.toml", &node),
+            ("bin/node/src/main.rs", ""),
+            ("bin/reverter/Cargo.toml", &tool),
+            ("bin/reverter/src/main.rs", ""),
+            ("web/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
+            ("web/package.json", "{}"),
+        ]);
+        assert_eq!(directories(&facts), "bin/node an image docker/Dockerfile:4; web", "{what}");
+    }
+}
+
+#[test]
+fn the_server_of_a_part_is_compiled_by_its_folder() {
+    let dockerfile = "FROM golang:1.26 AS build\nCOPY . .\nRUN go build -o /app ./shop/cmd/server\nFROM alpine\nCOPY --from=build /app /app\nCMD [\"/app\"]\n";
+    let facts = facts::of(&[
+        ("Dockerfile", dockerfile),
+        ("shop/cmd/server/main.go", MAIN),
+        ("users/cmd/server/main.go", MAIN),
+        ("web/Dockerfile", "FROM alpine\nCMD [\"/x\"]\n"),
+        ("web/package.json", "{}"),
+    ]);
+    assert_eq!(directories(&facts), "shop an image Dockerfile:3; users; web");
+    let told = facts.image_of("Dockerfile").service_directory();
+    assert_eq!(told.map(|own| own.directory.to_string()).as_deref(), Some("shop"));
+}

@@ -58,8 +58,120 @@ fn applications_of_nx_that_serve() {
     ] {
         assert_eq!(of_file("apps/a/project.json", text, beside), expected, "{what}");
     }
+    let library = (
+        "apps/a/package.json",
+        r#"{"name": "a", "main": "index.js", "types": "index.d.ts", "exports": {".": "./index.js"}}"#,
+    );
+    let private =
+        ("apps/a/package.json", r#"{"name": "a", "private": true, "exports": {".": "./index.js"}}"#);
+    for (what, manifest, expected) in
+        [("a module that is published", library, ""), ("one that is not", private, "apps/a:3 Serves")]
+    {
+        let files = [("apps/a/project.json", application), ("apps/a/index.js", ""), manifest];
+        assert_eq!(programs(&files), expected, "{what}");
+    }
     assert_eq!(of_file("project.json", application, &["src/main.ts"]), "", "the root");
     assert_eq!(of_file("node_modules/a/project.json", application, &["node_modules/a/src/main.ts"]), "");
+}
+
+#[test]
+fn applications_of_workspaces_in_one_file() {
+    let workspace = |inner: &str| format!("{{\n\"projects\": {{\n{inner}\n}}}}");
+    let project = |kind: &str, target: &str| {
+        format!(
+            "\"a\": {{\"root\": \"apps/a\", \"projectType\": \"{kind}\", \"architect\": {{\"build\": {{\"builder\": \"{target}\"}}}}}}"
+        )
+    };
+    let node = project("application", "@nrwl/node:build");
+    let browser = project("application", "@angular-devkit/build-angular:browser");
+    let nest = |kind: &str| format!("\"a\": {{\"type\": \"{kind}\", \"root\": \"apps/a\"}}");
+    const FOUND: &str = "apps/a:3 Serves";
+    for (what, path, text, expected) in [
+        ("Nx of old", "workspace.json", &node, FOUND),
+        ("by Angular's name", "angular.json", &node, FOUND),
+        ("in a folder", "web/workspace.json", &node, ""),
+        ("for browsers", "angular.json", &browser, ""),
+        ("a library", "workspace.json", &project("library", "@nrwl/node:package"), ""),
+        ("one that says it itself", "workspace.json", &"\"a\": \"apps/a\"".to_owned(), ""),
+        ("out of the repository", "workspace.json", &node.replace("apps/a", "../a"), ""),
+        ("Nest", "nest-cli.json", &nest("application"), FOUND),
+        ("a library of Nest", "nest-cli.json", &nest("library"), ""),
+        ("another file", "workspace.yaml", &node, ""),
+    ] {
+        assert_eq!(of_file(path, &workspace(text), &["apps/a/src/main.ts"]), expected, "{what}");
+    }
+    assert_eq!(of_file("workspace.json", "{", &["apps/a/src/main.ts"]), "", "no JSON");
+}
+
+#[test]
+fn plugins_that_a_gradle_build_holds() {
+    let boot = "plugins {\n id(\"org.springframework.boot\")\n}";
+    let class = |inner: &str| {
+        format!(
+            "class ServicePlugin implements Plugin<Project> {{\n void apply(Project project) {{\n{inner}\n}}\n}}"
+        )
+    };
+    let applied = class("project.apply(plugin: 'org.springframework.boot')");
+    let managed = class("project.pluginManager.apply(\"io.quarkus\")");
+    let conditional = class("if (x) {\n project.apply(plugin: 'org.springframework.boot')\n}");
+    const MODULE: &str = "plugins {\n id(\"acme.service\")\n}";
+    const SCRIPT: &str = "buildSrc/src/main/kotlin/acme.service.gradle.kts";
+    const CLASS: &str = "buildSrc/src/main/groovy/ServicePlugin.groovy";
+    const BY_CLASS: &str = "\napply plugin: ServicePlugin\n";
+    const SERVES: &str = "a:2 Serves";
+    for (what, path, plugin, module, expected) in [
+        ("a script", SCRIPT, boot, MODULE, SERVES),
+        (
+            "a script in an included build",
+            "build-logic/x/src/main/groovy/acme.service.gradle",
+            boot,
+            MODULE,
+            SERVES,
+        ),
+        ("by its name alone", SCRIPT, boot, "plugins {\n `acme.service`\n}", SERVES),
+        (
+            "a script in a package",
+            "buildSrc/src/main/kotlin/acme/service.gradle.kts",
+            &format!("package acme\n{boot}"),
+            MODULE,
+            SERVES,
+        ),
+        ("a program", SCRIPT, "plugins {\n application\n}", MODULE, "a:2 Runs"),
+        ("a library", SCRIPT, "plugins {\n `java-library`\n}", MODULE, ""),
+        ("not applied", SCRIPT, boot, "plugins {\n id(\"acme.service\") apply false\n}", ""),
+        ("another plugin", SCRIPT, boot, "plugins {\n id(\"acme.library\")\n}", ""),
+        ("a script elsewhere", "scripts/acme.service.gradle", boot, MODULE, ""),
+        ("switched off", SCRIPT, &format!("{boot}\nbootJar {{ enabled = false }}"), MODULE, ""),
+        ("a class", CLASS, &applied, BY_CLASS, SERVES),
+        ("its manager of plugins", CLASS, &managed, BY_CLASS, SERVES),
+        ("a class that applies on a condition", CLASS, &conditional, BY_CLASS, ""),
+        (
+            "another class",
+            CLASS,
+            "class ServicePlugin { void apply() { apply('io.quarkus') } }",
+            BY_CLASS,
+            "",
+        ),
+        ("a class elsewhere", "a/src/main/groovy/ServicePlugin.groovy", &applied, BY_CLASS, ""),
+    ] {
+        assert_eq!(programs(&[(path, plugin), ("a/build.gradle", module)]), expected, "{what}");
+    }
+    let files = [
+        ("buildSrc/src/main/kotlin/acme.java.gradle.kts", "plugins {\n id(\"acme.service\")\n}"),
+        (SCRIPT, "plugins {\n application\n id(\"acme.base\")\n}"),
+        (
+            "buildSrc/src/main/kotlin/acme.base.gradle.kts",
+            "plugins {\n id(\"acme.java\")\n id(\"io.ktor.plugin\")\n}",
+        ),
+        ("a/build.gradle.kts", "plugins {\n id(\"acme.java\")\n}"),
+    ];
+    assert_eq!(programs(&files), SERVES, "plugins that apply others, in a circle");
+    let files = [
+        (SCRIPT, boot),
+        ("buildSrc/src/main/groovy/acme.service.gradle", "plugins { }"),
+        ("a/build.gradle", MODULE),
+    ];
+    assert_eq!(programs(&files), "", "two of one name");
 }
 
 #[test]
@@ -201,6 +313,9 @@ fn programs_of_go() {
         ("run by hand", "cmd/a/main.go", "//go:build ignore\n\npackage main\n", &[], ""),
         ("a module", "proxy/main.go", main, &["proxy/go.mod"], "proxy:2 Runs"),
         ("of services", "services/a/main.go", main, &[], "services/a:2 Runs"),
+        ("a server of a part", "app/shop/cmd/server/main.go", main, &[], "app/shop:2 Serves"),
+        ("the server of all", "cmd/server/main.go", main, &[], "cmd/server:2 Runs"),
+        ("another one of a part", "app/shop/cmd/job/main.go", main, &[], "app/shop/cmd/job:2 Runs"),
         ("anywhere else", "a/main.go", main, &[], ""),
         ("the root", "main.go", main, &["go.mod"], ""),
     ] {
