@@ -45,7 +45,7 @@ pub(in crate::builders) fn tilt(file: &BuilderFile<'_>) -> Collected {
         let Some((found, after)) = found else { continue };
         match name {
             "docker_build" => {
-                docker_build(file, &found, place).into_iter().for_each(|asked| collected.add(asked))
+                docker_build(file, &found, place).into_iter().for_each(|asked| collected.add(asked));
             }
             _ => custom_build(file, &found, &mut collected),
         }

@@ -22,7 +22,7 @@ pub(in crate::builders) struct Local<'a> {
 }
 
 impl<'a> Local<'a> {
-    /// Those that these files hold.
+    /// The workflows and actions that files of the repository hold.
     pub(in crate::builders) fn of(documents: BTreeMap<RepoPath, Document<'a>>) -> Self {
         let jobs = documents.values().filter_map(|document| get(document.root()?, "jobs")).flat_map(entries);
         let called = jobs.filter_map(|(_, job)| local_path(word(job, "uses")?)).collect();

@@ -57,9 +57,9 @@ pub(crate) fn cases() -> Vec<Case> {
         .files((0..4_000).map(|n| format!("d/{}{n}", "b".repeat(230))))
         .once()
         .says(".dockerignore:1:1: error[unreadable-file]: this file was not read: at most"),
-        with("an ignore file of a hundred thousand names", lines(100_000, |n| format!("n{n}")))
-            .once()
-            .says(".dockerignore:10001:1: error[dockerignore-syntax]: this file has more than 10,000 patterns"),
+        with("an ignore file of a hundred thousand names", lines(100_000, |n| format!("n{n}"))).once().says(
+            ".dockerignore:10001:1: error[dockerignore-syntax]: this file has more than 10,000 patterns",
+        ),
         with("an ignore file of fifty thousand wildcards", lines(50_000, |n| format!("a?b*{n}[x-z]/**/c")))
             .says(".dockerignore:1001:1: error[dockerignore-syntax]: this file has more than 10,000 patterns")
             .once(),
