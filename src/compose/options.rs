@@ -44,6 +44,8 @@ pub struct ProjectOptions {
     pub declared: Vec<Declared>,
     /// The calls of Compose that files of the repository hold.
     pub runs: Vec<Run>,
+    /// The Dockerfiles of the repository, by name. One outside of folders of samples says that samples lie beside a program.
+    pub dockerfiles: Vec<RepoPath>,
     /// The names of variables that are set outside of the repository, as the policy file says: patterns.
     pub variables: Vec<PathPattern>,
     /// The paths that were asked for: what lies there is looked at wherever it is.

@@ -22,7 +22,7 @@ use crate::syntax::dockerfile::{self, NameKind};
 
 /// The projects that a policy declares. A file that leads out of the repository makes none.
 #[must_use]
-fn project_options(policy: &Sections) -> ProjectOptions {
+fn project_options(policy: &Sections, tree: &Tree) -> ProjectOptions {
     let kind = |kind: policy::ProjectKindName| match kind {
         policy::ProjectKindName::Plain => ProjectKind::Plain,
         policy::ProjectKindName::Development => ProjectKind::Development,
@@ -34,14 +34,24 @@ fn project_options(policy: &Sections) -> ProjectOptions {
         files: project.value.files.iter().filter_map(|file| RepoPath::root().join(&file.value)).collect(),
     });
     let variables = policy.variables.iter().map(|pattern| pattern.value.clone()).collect();
-    ProjectOptions { declared: declared.collect(), variables, ..ProjectOptions::default() }
+    let is_dockerfile = |kind: EntryKind, path: &RepoPath| {
+        kind != EntryKind::Directory && dockerfile::by_name(path.file_name()).is_some()
+    };
+    let dockerfiles =
+        tree.entries().filter(|(path, kind)| is_dockerfile(*kind, path)).map(|(path, _)| path.clone());
+    ProjectOptions {
+        declared: declared.collect(),
+        dockerfiles: dockerfiles.collect(),
+        variables,
+        ..ProjectOptions::default()
+    }
 }
 
 /// What a policy and the files of a repository say of its projects: those that are declared, and how Compose is called.
 #[must_use]
 pub(crate) fn told_of_projects(policy: &Sections, tree: &Tree, files: &mut Files) -> ProjectOptions {
     let runs = builders::read(tree, files, 0).runs;
-    ProjectOptions { runs: named(runs, files), ..project_options(policy) }
+    ProjectOptions { runs: named(runs, files), ..project_options(policy, tree) }
 }
 
 /// The calls of Compose, each with the path of the file that holds it.
@@ -68,7 +78,7 @@ impl Repo {
         let asked_for = builders::read(&tree, &mut files, declared_builds.len());
         declared_builds.extend(asked_for.builds);
         let runs = named(asked_for.runs, &files);
-        let options = ProjectOptions { asked: asked.to_vec(), runs, ..project_options(declared) };
+        let options = ProjectOptions { asked: asked.to_vec(), runs, ..project_options(declared, &tree) };
         let Projects { list: projects, yaml, .. } = resolve_projects(&tree, &mut files, &options);
         let mut reader = Reader { tree: &tree, files, unread: Vec::new(), templates: Vec::new() };
         for (path, reason) in tree.unreadable() {

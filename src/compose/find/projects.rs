@@ -53,7 +53,7 @@ pub fn resolve_projects(tree: &Tree, files: &mut Files, options: &ProjectOptions
     let runs = runs::with_found_files(&options.runs, &sources);
     let runs = Runs::new(&runs);
     let mut found = discover::discover(&mut sources, options, &runs);
-    settle_samples(&mut found, sources.tree);
+    settle_samples(&mut found, &options.dockerfiles);
     let worked_out: Vec<WorkedOut> =
         found.into_iter().filter_map(|found| work_out(&mut sources, found, options, &runs)).collect();
     let values = worked_out.iter().map(|project| project.resolved.values).sum();

@@ -3,18 +3,14 @@
 use super::discover::FoundProject;
 use crate::compose::kind::ProjectKind;
 use crate::knowledge::{Kind, Purpose, purpose};
-use crate::source::{EntryKind, RepoPath, Tree};
-use crate::syntax::dockerfile;
+use crate::source::RepoPath;
 
 /// Takes projects in folders of samples for development: nobody relies on them. Not where they are what the repository is
 /// for: most projects are samples, and nothing else is built.
-pub(super) fn settle_samples(found: &mut [FoundProject], tree: &Tree) {
-    let is_program = |(path, kind): (&RepoPath, EntryKind)| {
-        kind != EntryKind::Directory && dockerfile::by_name(path.file_name()).is_some() && !is_sample(path)
-    };
+pub(super) fn settle_samples(found: &mut [FoundProject], dockerfiles: &[RepoPath]) {
     let is_sample_alone = |project: &FoundProject| project.files.first().is_some_and(is_sample);
     let samples = found.iter().filter(|project| is_sample_alone(project)).count();
-    if samples * 2 > found.len() && !tree.entries().any(is_program) {
+    if samples * 2 > found.len() && dockerfiles.iter().all(is_sample) {
         return;
     }
     for project in found.iter_mut().filter(|project| project.name.is_none() && is_sample_alone(project)) {
