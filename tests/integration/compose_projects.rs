@@ -146,7 +146,10 @@ fn samples_beside_something_else_are_for_development() {
     const SAMPLE: (&str, &str) = ("docker/examples/compose.yaml", WEB);
     let kinds = |files: &[(&str, &str)]| -> Vec<&'static str> {
         let tree = Tree::in_memory(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
-        let projects = resolve_projects(&tree, &mut Files::default(), &ProjectOptions::default());
+        let names = files.iter().map(|(name, _)| path(name));
+        let dockerfiles = names.filter(|path| path.file_name() == "Dockerfile").collect();
+        let options = ProjectOptions { dockerfiles, ..ProjectOptions::default() };
+        let projects = resolve_projects(&tree, &mut Files::default(), &options);
         projects.list.iter().map(|project| project.kind.word()).collect()
     };
     assert_eq!(kinds(&[SAMPLE]), ["plain"]);
