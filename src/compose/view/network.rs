@@ -143,6 +143,40 @@ impl Port {
         (range.first == range.last && range.first != 0).then_some(range.first)
     }
 
+    /// What to type so that only the host itself reaches a port: of the short form the whole entry, of the long one the
+    /// key that it lacks. `said` is how the entry stands in its file. `None` where neither is known.
+    // Source: the Compose Specification, `ports`: `[HOST:]CONTAINER[/PROTOCOL]`, where HOST is `[IP:](port | range)`.
+    #[must_use]
+    pub fn for_the_host_alone(&self, said: &str) -> Option<String> {
+        if said.contains("target:") || said.contains("target\":") {
+            return Some("host_ip: 127.0.0.1".to_owned());
+        }
+        let said = said.trim().trim_matches(['"', '\'']);
+        let is_entry = !said.is_empty() && !said.contains(['*', '\n', ' ']);
+        match (&self.host_ip, &self.published) {
+            // Variables stay as they are.
+            (None, Some(_)) if is_entry => Some(format!("127.0.0.1:{said}")),
+            (None, None) if is_entry => Some(format!("127.0.0.1::{said}")),
+            _ => {
+                let target = self.target.as_ref()?.known()?;
+                let published = match &self.published {
+                    Some(published) => {
+                        let range = published.known()?;
+                        match range.first == range.last {
+                            true => range.first.to_string(),
+                            false => format!("{}-{}", range.first, range.last),
+                        }
+                    }
+                    None => String::new(),
+                };
+                let protocol = self.protocol.as_ref().and_then(|protocol| protocol.as_str());
+                let protocol = protocol.filter(|protocol| *protocol != "tcp");
+                let protocol = protocol.map_or_else(String::new, |protocol| format!("/{protocol}"));
+                Some(format!("127.0.0.1:{published}:{target}{protocol}"))
+            }
+        }
+    }
+
     /// Whether the port is known to be open on all interfaces of the host.
     #[must_use]
     pub fn is_open_to_all(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The health check to type for what an image runs: with a tool that it holds, at the port that it listens on.
 
+use super::proposed_port::ENCRYPTED;
 use crate::facts::handles::{Image, ServiceRef};
 use crate::images::ContainerStart;
 use crate::knowledge::{BaseFacts, ImageReference, bases, programs};
@@ -323,7 +324,7 @@ fn own_check(
         Some(rest) => rest.split_once('/').unwrap_or((rest, "")),
         None => ("80", address.trim_start_matches('/')),
     };
-    if facts.stores || !path.is_empty() || own_port == "7474" {
+    if facts.stores || !path.is_empty() {
         return shell(ask.to_owned());
     }
     let port = port.or_else(|| own_port.parse().ok());
@@ -380,9 +381,6 @@ fn check(port: Option<u16>, asker: &Asker, program: Option<&str>) -> ProposedChe
         Asker::Nothing => itself(program),
     }
 }
-
-/// The ports on which the answer is encrypted.
-const ENCRYPTED: [u16; 2] = [443, 8443];
 
 /// A check that the program does itself.
 fn itself(program: Option<&str>) -> ProposedCheck {

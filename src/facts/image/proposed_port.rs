@@ -8,7 +8,7 @@ use crate::facts::handles::{Image, ServiceRef};
 const PORT_VARIABLES: [&str; 3] = ["PORT", "SERVER_PORT", "HTTP_PORT"];
 
 /// Ports on which the answer is encrypted: a check is simpler where another one is open.
-const ENCRYPTED: [u16; 2] = [443, 8443];
+pub(super) const ENCRYPTED: [u16; 2] = [443, 8443];
 
 impl Image<'_> {
     /// The port to ask in a health check for `services`, which run the image: the one that the configuration of its

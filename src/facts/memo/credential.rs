@@ -67,6 +67,8 @@ pub struct Credential {
     pub strength: Strength,
     /// Whether a variable can take its place: it stands in `${NAME:-…}`.
     pub is_default: bool,
+    /// The variable whose default it is, where that is spelled out: `NAME` of `${NAME:-…}`.
+    pub replaces: Option<String>,
     /// Whether the file that spells it out is there for development or tests.
     pub is_for_development: bool,
 }

@@ -167,6 +167,7 @@ fn in_file(variables: &[Pair], file: FileId) -> Vec<Credential> {
             nature: found.nature,
             strength: found.strength,
             is_default: false,
+            replaces: None,
             is_for_development: false,
         })
     });
@@ -194,6 +195,7 @@ fn whole_file(name: &str, text: &Text) -> Vec<Credential> {
         nature,
         strength,
         is_default: false,
+        replaces: None,
         is_for_development: false,
     }]
 }
@@ -232,6 +234,7 @@ fn parts_of_file(text: &Text) -> Vec<Credential> {
         nature: found.nature,
         strength: found.strength,
         is_default: false,
+        replaces: None,
         is_for_development: false,
     });
     found.collect()

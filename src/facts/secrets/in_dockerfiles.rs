@@ -124,6 +124,7 @@ fn of_instruction(dockerfile: &Dockerfile, number: usize, instruction: &Instruct
                 nature,
                 strength,
                 is_default: false,
+                replaces: None,
                 is_for_development: false,
             };
             each.push(BuildCredential { credential, carrier, is_in_image: true });

@@ -117,7 +117,10 @@ impl Finder<'_> {
         let is_new = !self.found.iter().any(|other| other.value == found.value);
         if origin != Origin::Variable && is_new {
             let WordFound { holder, place, value, nature, strength } = found;
-            let is_default = origin == Origin::Default;
+            let (is_default, replaces) = match origin {
+                Origin::Default(variable) => (true, variable),
+                Origin::Literal | Origin::Variable => (false, None),
+            };
             let is_for_development = is_for_development(self.files.path(place));
             self.found.push(Credential {
                 holder,
@@ -126,6 +129,7 @@ impl Finder<'_> {
                 nature,
                 strength,
                 is_default,
+                replaces,
                 is_for_development,
             });
         }
@@ -140,12 +144,12 @@ fn is_for_development(path: &RepoPath) -> bool {
 }
 
 /// Where a part of a text comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Origin {
     /// The file says it outright.
     Literal,
-    /// The file says it for the case that a variable does not.
-    Default,
+    /// The file says it for the case that a variable does not, which is here where it is spelled out.
+    Default(Option<String>),
     /// A variable holds it, which another file sets.
     Variable,
 }
@@ -160,7 +164,14 @@ fn origin(files: &Files, part: Span) -> Origin {
         return Origin::Variable;
     }
     match before.rfind("${") {
-        Some(open) if !before[open..].contains('}') => Origin::Default,
+        Some(open) if !before[open..].contains('}') => {
+            let inside = &before[open + 2..];
+            let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+            let (name, rest) =
+                inside.split_at(inside.find(|letter| !is_part(letter)).unwrap_or(inside.len()));
+            let is_said = !name.is_empty() && rest.starts_with([':', '-']);
+            Origin::Default(is_said.then(|| name.to_owned()))
+        }
         _ => Origin::Literal,
     }
 }

@@ -48,6 +48,7 @@ fn in_node(node: Node<'_>, depth: usize, found: &mut Vec<Credential>) {
                 nature: credential.nature,
                 strength: credential.strength,
                 is_default: false,
+                replaces: None,
                 is_for_development: false,
             }));
         }
@@ -81,6 +82,7 @@ fn in_lines(text: &Text) -> Vec<Credential> {
             nature: credential.nature,
             strength: credential.strength,
             is_default: false,
+            replaces: None,
             is_for_development: false,
         });
     }

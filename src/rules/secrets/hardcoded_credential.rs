@@ -19,7 +19,7 @@ fn check(facts: &Facts, _: &NoOptions, out: &mut Out<'_>) {
     for mut uses in copies.into_values() {
         uses.sort_by_key(|(credential, service)| (credential.place, service.place()));
         let Some((first, service)) = uses.first() else { continue };
-        let finding = find(first, out).help(help(facts, first, *service));
+        let finding = find(first, out).help(help(first, *service));
         finding.once_for(facts.repo.files().slice(first.value));
         for (credential, service) in &uses {
             if credential.place != finding.place() {
@@ -56,12 +56,10 @@ fn find<'o>(credential: &Credential, out: &'o mut Out<'_>) -> &'o mut Finding {
 }
 
 /// What to type instead, with the variable's name.
-fn help(facts: &Facts, credential: &Credential, service: ServiceRef<'_>) -> Message {
+fn help(credential: &Credential, service: ServiceRef<'_>) -> Message {
     let form = |name: &str| vec![format!("`${{{name}:?}}`")];
-    if credential.is_default
-        && let Some(name) = replaced_variable(facts, credential)
-    {
-        let message = Message::from("require the variable instead: ").examples(form(&name));
+    if let Some(name) = &credential.replaces {
+        let message = Message::from("require the variable instead: ").examples(form(name));
         return message.counted(" refuses", " refuse").text(" to start without it");
     }
     match credential.holder.as_deref() {
@@ -76,15 +74,6 @@ fn help(facts: &Facts, credential: &Credential, service: ServiceRef<'_>) -> Mess
             .text("; or mount it as a secret (`secrets:`), if the program can read it from a file"),
         _ => Message::from("require a variable: ").examples(form(&made_name(credential, service))),
     }
-}
-
-/// The variable whose default a credential is: `NAME` of `${NAME:-…}`.
-fn replaced_variable(facts: &Facts, credential: &Credential) -> Option<String> {
-    let value = credential.value;
-    let before = facts.repo.files().slice(Span::new(value.file, 0, value.start)).into_owned();
-    let (_, inside) = before.rsplit_once("${")?;
-    let name: String = inside.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    (!name.is_empty() && inside[name.len()..].starts_with([':', '-'])).then_some(name)
 }
 
 /// Variables that images of datastores read from a file as well, by the heads of their names.
